@@ -1,0 +1,93 @@
+import { awscdk, javascript, JsonFile } from 'projen';
+
+// Pins that the design was tried with; each floor has its reason beside it.
+const CDK_FLOOR = '2.258.0'; // the first version whose validation plugins see the construct tree
+const SDK_VERSION = '3.1163.0'; // pinned: bundled into the functions, so that what was tested is what runs
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-kms-rotation',
+  description: 'AWS KMS key rotation that is verified, drift-safe and provable: in place, behind an alias, and judged by AWS Config',
+  author: 'The cdk-kms-rotation authors',
+  authorAddress: 'maintainers@cdk-kms-rotation.invalid',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-kms-rotation/cdk-kms-rotation.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-kms-rotation authors',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.1',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24',
+  keywords: ['aws', 'cdk', 'aws-cdk', 'kms', 'key-rotation', 'encryption', 'security', 'compliance', 'step-functions', 'aws-config'],
+  catalog: { announce: false },
+
+  publishToPypi: { distName: 'cdk-kms-rotation', module: 'cdk_kms_rotation' },
+  publishToMaven: { javaPackage: 'io.github.cdkkmsrotation', mavenGroupId: 'io.github.cdk-kms-rotation', mavenArtifactId: 'cdk-kms-rotation' },
+  publishToNuget: { dotNetNamespace: 'CdkKmsRotation', packageId: 'CdkKmsRotation' },
+  publishToGo: { moduleName: 'github.com/cdk-kms-rotation/cdk-kms-rotation-go' },
+  npmTrustedPublishing: true,
+  releasableCommits: undefined,
+
+  lambdaOptions: {
+    // No externals: the runtime's own SDK may lack the newest KMS operations, so each function brings the clients it uses.
+    runtime: new awscdk.LambdaRuntime('nodejs24.x', 'node24', { defaultExternals: [] }),
+    awsSdkConnectionReuse: false, // an SDK v2 switch
+  },
+  integrationTestAutoDiscover: false, // the emulator tests stand in for integ-runner, which needs an AWS account
+  experimentalIntegRunner: false,
+
+  devDeps: [
+    `@aws-sdk/client-kms@${SDK_VERSION}`,
+    `@aws-sdk/client-sfn@${SDK_VERSION}`,
+    `@aws-sdk/client-cloudformation@${SDK_VERSION}`,
+    'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
+    '@types/aws-lambda',
+    '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
+    'asl-validator@^4.0.0',
+    'cdk-nag@^3.0.2',
+    'esbuild',
+    'fast-check',
+    'jsii-rosetta@~6.0.0',
+    'jsonata@^2.0.0',
+    'tsx',
+    '@cdklabs/eslint-plugin',
+    'eslint-plugin-jest',
+    'eslint-plugin-jsdoc',
+  ],
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverageText: false,
+    jestConfig: {
+      testPathIgnorePatterns: ['/node_modules/', '/test/emulator/'],
+    },
+  },
+  tsJestOptions: {
+    transformOptions: { isolatedModules: true }, // types are checked once, by the compiler, not by every test file
+  },
+  rosettaOptions: { strict: true },
+  docgen: true,
+  compat: false, // nothing is published yet to compare with; switch on with the first release
+  depsUpgradeOptions: { cooldown: 5 },
+  gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/'],
+  npmignore: ['/docs/adr/', '/examples/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/'],
+});
+
+// The machine's definition is hand-written ASL; tsc does not copy JSON that nothing imports.
+project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
+
+new JsonFile(project, 'cdk.json', {
+  obj: { app: 'npx tsx examples/quick-start.ts', output: 'cdk.out' },
+});
+
+// Its peers still name typescript-eslint 7; its rules run on 8.
+project.package.addField('overrides', {
+  '@cdklabs/eslint-plugin': { 'eslint': '$eslint', '@typescript-eslint/parser': '$@typescript-eslint/parser' },
+});
+
+project.synth();
