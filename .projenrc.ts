@@ -31,7 +31,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkKmsRotation', packageId: 'CdkKmsRotation' },
   publishToGo: { moduleName: 'github.com/cdk-kms-rotation/cdk-kms-rotation-go' },
   npmTrustedPublishing: true,
-  releasableCommits: undefined,
 
   lambdaOptions: {
     // No externals: the runtime's own SDK may lack the newest KMS operations, so each function brings the clients it uses.
@@ -70,20 +69,51 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsJestOptions: {
     transformOptions: { isolatedModules: true }, // types are checked once, by the compiler, not by every test file
   },
-  rosettaOptions: { strict: true },
   docgen: true,
   compat: false, // nothing is published yet to compare with; switch on with the first release
   depsUpgradeOptions: { cooldown: 5 },
   gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/'],
-  npmignore: ['/docs/adr/', '/examples/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/'],
 });
 
 // The machine's definition is hand-written ASL; tsc does not copy JSON that nothing imports.
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 
+// Every example in README and docstrings compiles, or the build fails.
+project.postCompileTask.exec('jsii-rosetta extract --compile --strict --cache .tmp/rosetta.json .jsii', { name: 'rosetta' });
+
 new JsonFile(project, 'cdk.json', {
   obj: { app: 'npx tsx examples/quick-start.ts', output: 'cdk.out' },
 });
+
+// One type check of everything that is not published; jest and tsx only strip types.
+new JsonFile(project, 'tsconfig.check.json', {
+  obj: {
+    extends: './tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '.' },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'examples/**/*.ts'],
+  },
+});
+
+for (const pattern of ['/docs/adr/', '/examples/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
+
+const typecheck = project.addTask('typecheck', { description: 'Checks the types of sources, tests, tools and examples', exec: 'tsc -p tsconfig.check.json' });
+const emulatorInstall = project.addTask('emulator:install', {
+  description: 'Installs the pinned AWS emulator and linters in a virtual environment under .emulator/',
+  exec: 'tsx tools/emulator/install.ts',
+});
+const emulatorTests = project.addTask('test:emulator', {
+  description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
+  exec: 'jest --config test/emulator/jest.config.json --ci --runInBand',
+});
+const demo = project.addTask('demo', { description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence' });
+demo.spawn(project.tasks.tryFind('bundle')!);
+demo.exec('tsx tools/demo.ts');
+
+// A clean clone has neither the bundled functions nor the emulator: the test command makes both first.
+project.testTask.prependSpawn(typecheck);
+project.testTask.prependSpawn(emulatorInstall);
+project.testTask.prependSpawn(project.tasks.tryFind('bundle')!);
+project.testTask.spawn(emulatorTests);
 
 // Its peers still name typescript-eslint 7; its rules run on 8.
 project.package.addField('overrides', {

@@ -1,1 +1,3 @@
-export {};
+export * from './key-template';
+export * from './manual-rotation-alias';
+export * from './rotating-key';

@@ -1,0 +1,131 @@
+/**
+ * Key specs for signing and verifying.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
+ */
+export enum SigningSpec {
+  /** RSA, 2048 bits. */
+  RSA_2048 = 'RSA_2048',
+  /** RSA, 3072 bits. */
+  RSA_3072 = 'RSA_3072',
+  /** RSA, 4096 bits. */
+  RSA_4096 = 'RSA_4096',
+  /** ECDSA on NIST curve P-256 (secp256r1). */
+  ECC_NIST_P256 = 'ECC_NIST_P256',
+  /** ECDSA on NIST curve P-384 (secp384r1). */
+  ECC_NIST_P384 = 'ECC_NIST_P384',
+  /** ECDSA on NIST curve P-521 (secp521r1). */
+  ECC_NIST_P521 = 'ECC_NIST_P521',
+  /** ECDSA on curve secp256k1, as cryptocurrencies use it. */
+  ECC_SECG_P256K1 = 'ECC_SECG_P256K1',
+  /** EdDSA on curve Edwards25519 (Ed25519). */
+  ECC_NIST_EDWARDS25519 = 'ECC_NIST_EDWARDS25519',
+  /** ML-DSA (FIPS 204), security category 2: a post-quantum signature. */
+  ML_DSA_44 = 'ML_DSA_44',
+  /** ML-DSA (FIPS 204), security category 3: a post-quantum signature. */
+  ML_DSA_65 = 'ML_DSA_65',
+  /** ML-DSA (FIPS 204), security category 5: a post-quantum signature. */
+  ML_DSA_87 = 'ML_DSA_87',
+  /** SM2; in the China Regions only. */
+  SM2 = 'SM2',
+}
+
+/**
+ * Key specs for generating and verifying message authentication codes.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
+ */
+export enum MacSpec {
+  /** HMAC with SHA-224. */
+  HMAC_224 = 'HMAC_224',
+  /** HMAC with SHA-256. */
+  HMAC_256 = 'HMAC_256',
+  /** HMAC with SHA-384. */
+  HMAC_384 = 'HMAC_384',
+  /** HMAC with SHA-512. */
+  HMAC_512 = 'HMAC_512',
+}
+
+/**
+ * Key specs for encrypting with a public key and decrypting with the private key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
+ */
+export enum AsymmetricEncryptionSpec {
+  /** RSA, 2048 bits. */
+  RSA_2048 = 'RSA_2048',
+  /** RSA, 3072 bits. */
+  RSA_3072 = 'RSA_3072',
+  /** RSA, 4096 bits. */
+  RSA_4096 = 'RSA_4096',
+  /** SM2; in the China Regions only. */
+  SM2 = 'SM2',
+}
+
+/**
+ * Key specs for deriving shared secrets (ECDH).
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
+ */
+export enum KeyAgreementSpec {
+  /** ECDH on NIST curve P-256 (secp256r1). */
+  ECC_NIST_P256 = 'ECC_NIST_P256',
+  /** ECDH on NIST curve P-384 (secp384r1). */
+  ECC_NIST_P384 = 'ECC_NIST_P384',
+  /** ECDH on NIST curve P-521 (secp521r1). */
+  ECC_NIST_P521 = 'ECC_NIST_P521',
+  /** SM2; in the China Regions only. */
+  SM2 = 'SM2',
+}
+
+/**
+ * What every new generation behind a `ManualRotationAlias` is made like.
+ *
+ * Only legal pairs of key spec and key usage can be written. AWS KMS moves an alias only between keys of one type
+ * (symmetric, asymmetric, HMAC) and one usage, so a family keeps both for ever; within them, another key spec takes
+ * effect at the next rotation.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html
+ */
+export class KeyTemplate {
+  /** Asymmetric keys that sign and verify. */
+  public static signing(spec: SigningSpec): KeyTemplate {
+    return new KeyTemplate(spec, 'SIGN_VERIFY');
+  }
+
+  /** HMAC keys. */
+  public static mac(spec: MacSpec): KeyTemplate {
+    return new KeyTemplate(spec, 'GENERATE_VERIFY_MAC');
+  }
+
+  /** Asymmetric keys that encrypt and decrypt. */
+  public static asymmetricEncryption(spec: AsymmetricEncryptionSpec): KeyTemplate {
+    return new KeyTemplate(spec, 'ENCRYPT_DECRYPT');
+  }
+
+  /** Asymmetric keys that derive shared secrets. */
+  public static keyAgreement(spec: KeyAgreementSpec): KeyTemplate {
+    return new KeyTemplate(spec, 'KEY_AGREEMENT');
+  }
+
+  /**
+   * Symmetric encryption keys.
+   *
+   * AWS KMS rotates these in place, with `RotatingKey`: key id and ARN stay, and it costs no more after the second rotation.
+   * Take this template only if a rotation has to give a new key id.
+   */
+  public static symmetric(): KeyTemplate {
+    return new KeyTemplate('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT');
+  }
+
+  /** The key spec, as AWS KMS names it. */
+  public readonly keySpec: string;
+
+  /** The key usage, as AWS KMS names it. */
+  public readonly keyUsage: string;
+
+  private constructor(keySpec: string, keyUsage: string) {
+    this.keySpec = keySpec;
+    this.keyUsage = keyUsage;
+  }
+}

@@ -1,0 +1,54 @@
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { VERSION_SEPARATOR } from './contract';
+import { invalid } from '../private/invalid';
+
+const PREFIX = 'alias/';
+/** AWS KMS: at most 256 characters; the version alias needs its separator and up to nine digits. */
+const MAX_LENGTH = 256 - VERSION_SEPARATOR.length - 9;
+
+/** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
+export function checkedAliasName(scope: IConstruct, aliasName: string): string {
+  if (Token.isUnresolved(aliasName)) {
+    throw invalid(scope, "'aliasName' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis");
+  }
+  const name = aliasName.startsWith(PREFIX) ? aliasName : `${PREFIX}${aliasName}`;
+  const bare = name.slice(PREFIX.length);
+  if (!/^[A-Za-z0-9/_-]+$/.test(bare)) {
+    throw invalid(scope, `'aliasName' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${PREFIX}', got '${aliasName}'; choose another name`);
+  }
+  if (bare.startsWith('aws/')) {
+    throw invalid(scope, `'aliasName' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
+  }
+  if (/\/v[0-9]+$/.test(name)) {
+    throw invalid(scope, `'aliasName' must not end in '${VERSION_SEPARATOR}' and a number, got '${aliasName}'; such names are the version aliases of generations, choose another`);
+  }
+  if (name.length > MAX_LENGTH) {
+    throw invalid(scope, `'aliasName' must have at most ${MAX_LENGTH} characters, 'alias/' included, got ${name.length}; version aliases need room for '/v<N>', choose a shorter name`);
+  }
+  return name;
+}
+
+interface NamedAlias extends IConstruct {
+  readonly aliasName: string;
+}
+
+/** Two constructs of one app that declare the same alias in the same place would fight over it for ever. */
+export function refuseSecondDeclaration(scope: IConstruct, aliasName: string, isManualRotationAlias: (x: IConstruct) => x is NamedAlias): void {
+  const twin = scope.node.root.node.findAll().find((other): other is NamedAlias =>
+    other !== scope && isManualRotationAlias(other) && other.aliasName === aliasName && mayShareEnvironment(scope, other));
+  if (twin !== undefined) {
+    throw invalid(scope, `'aliasName' must be declared once per account and Region, got '${aliasName}', which ${twin.node.path} declares already; choose another name, or use that construct`);
+  }
+}
+
+function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
+  const [a, b] = [Stack.of(one), Stack.of(other)];
+  return mayBeEqual(a.account, b.account) && mayBeEqual(a.region, b.region);
+}
+
+/** A stack without an environment is no reason to refuse: the same app is often deployed to many accounts. Only what is known to be equal counts, and one stack. */
+function mayBeEqual(a: string, b: string): boolean {
+  const comparison = Token.compareStrings(a, b);
+  return comparison === TokenComparison.SAME || comparison === TokenComparison.BOTH_UNRESOLVED;
+}

@@ -1,0 +1,244 @@
+/**
+ * What the constructs, the functions and the state machine agree on. This file imports nothing: it is the only one both worlds may touch.
+ *
+ * Frozen: tags, events, error names and state names are read by users' rules, runbooks and policies, and by generations
+ * of keys that were made by earlier versions. test/manual-rotation/contract.test.ts holds them a second time, by hand.
+ */
+
+/** Every tag that the machine writes on a generation starts so; nobody else may change such a tag. */
+export const TAG_PREFIX = 'cdk-kms-rotation:';
+
+export const TAGS = {
+  /** The name of the family, set when the key is made. Readers' permissions hang on it. */
+  family: `${TAG_PREFIX}family`,
+  /** Stack name and construct path of the declaration, set when the key is made. */
+  owner: `${TAG_PREFIX}owner`,
+  /** The generation's number, a note for people: the authority is the version alias. On the first generation it is the commit record. */
+  generation: `${TAG_PREFIX}generation`,
+  /** When the generation was announced; the activation delay counts from it. */
+  staged: `${TAG_PREFIX}staged`,
+  /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
+  superseded: `${TAG_PREFIX}superseded`,
+  /** When the generation proved unusable behind the alias. It is never staged again. */
+  rejected: `${TAG_PREFIX}rejected`,
+  /** Reserved: when retirement disabled the generation. */
+  disabled: `${TAG_PREFIX}disabled`,
+  /** Reserved: when retirement scheduled the generation's deletion. */
+  deletion: `${TAG_PREFIX}deletion`,
+  /** Reserved: set on the current key while an operator holds the family. */
+  hold: `${TAG_PREFIX}hold`,
+} as const;
+
+export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
+
+export const EVENT_SOURCE = 'cdk-kms-rotation';
+
+export const DETAIL_TYPES = {
+  staged: 'KMS Alias Generation Staged',
+  rotated: 'KMS Alias Rotated',
+  rolledBack: 'KMS Alias Rotation Rolled Back',
+} as const;
+
+/** The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, and what to do. */
+export const ERRORS = {
+  /** The execution input has an unknown field or a wrong value. */
+  invalidInput: 'InvalidInput',
+  /** The key behind the alias is not a generation of this family. */
+  aliasForeign: 'AliasForeign',
+  /** The alias is managed by another stack or construct. */
+  ownedElsewhere: 'OwnedElsewhere',
+  /** `fromGeneration` names a generation that is not current and never was. */
+  generationMismatch: 'GenerationMismatch',
+  /** The declared key template is of another type or usage than the current key: AWS KMS would refuse to move the alias. */
+  templateMismatch: 'TemplateMismatch',
+  /** Somebody moved the alias back to an older generation; that decision stands. */
+  movedBack: 'MovedBack',
+  /** The last rotation was rolled back because the new key was unusable; a person has to look first. */
+  rejectedBefore: 'RejectedBefore',
+  /** The family could not be read, so nothing about it can be decided. */
+  familyUnreadable: 'FamilyUnreadable',
+  /** The new key failed its proof; the alias was not touched. */
+  keyUnproven: 'KeyUnproven',
+  /** Somebody else moved the alias while the run was under way. */
+  aliasMoved: 'AliasMoved',
+  /** The alias was moved, but the proof behind it did not come through in time; the alias was left. The next run goes on. */
+  aliasUnproven: 'AliasUnproven',
+  /** The new key was unusable behind the alias; the alias points to the previous key again. */
+  rolledBack: 'RolledBack',
+  /** As `rolledBack`, but the previous key could not be proven afterwards. */
+  rollbackUnproven: 'RollbackUnproven',
+  /** A call to AWS failed for good; the cause has AWS's error. */
+  rotationFailed: 'RotationFailed',
+  /** Other runs kept getting ahead of this one. */
+  tooManyRounds: 'TooManyRounds',
+} as const;
+
+/** The states of the machine, in the order of a rotation. They are operator UI. */
+export const STATES = {
+  survey: 'Survey the family',
+  route: 'Route',
+  putPolicy: 'Declare the key policy',
+  putTags: 'Declare the tags',
+  putDescription: 'Declare the description',
+  createKey: 'Create the key',
+  claimNumber: 'Claim the number',
+  settle: 'Let things settle',
+  announceStaged: 'Announce the staged key',
+  markStaged: 'Mark the key as staged',
+  ripe: 'Ripe for activation?',
+  activationDelay: 'Activation delay',
+  proveNewKey: 'Prove the new key',
+  readAlias: 'Read the alias',
+  aliasAsSurveyed: 'Alias as surveyed?',
+  createAlias: 'Create the alias',
+  swap: 'Swap the alias',
+  proveAlias: 'Prove the alias',
+  verdict: 'Verdict',
+  aliasPropagation: 'Wait for the alias to propagate',
+  announceRotated: 'Announce the rotation',
+  record: 'Record the rotation',
+  markRejected: 'Mark the new key as rejected',
+  readAliasAgain: 'Read the alias again',
+  aliasStillNew: 'Alias still on the new key?',
+  swapBack: 'Swap the alias back',
+  proveOldKey: 'Prove the old key',
+  announceRolledBack: 'Announce the rollback',
+  failed: 'Failed',
+  done: 'Done',
+} as const;
+
+/** Why a run was started. */
+export type RunReason = 'tick' | 'deployment' | 'manual';
+
+/** The whole input of an execution. Nothing else is accepted: no policy, key spec or target can be smuggled in. */
+export interface RunInput {
+  readonly reason: RunReason;
+  /** `check` (the default) does what is due and nothing else; `rotate` makes a new generation current. */
+  readonly action?: 'check' | 'rotate';
+  /** The number of the generation that is current as the caller knows it: a request that arrives twice rotates once. */
+  readonly fromGeneration?: number;
+}
+
+/** What the construct declares about its family; the machine's definition carries it, never the input. */
+export interface Declaration {
+  readonly aliasName: string;
+  readonly familyName: string;
+  readonly owner: string;
+  readonly keySpec: string;
+  readonly keyUsage: string;
+  readonly rotationPeriodDays: number;
+  readonly activationDelaySeconds: number;
+  readonly description: string;
+  /** All tags of a new generation: family, owner and the user's own. */
+  readonly tags: ReadonlyArray<KeyTag>;
+  /** The key policy that every generation bears. */
+  readonly policy: unknown;
+}
+
+export interface KeyTag {
+  readonly TagKey: string;
+  readonly TagValue: string;
+}
+
+/** One generation, as plans and states speak of it. */
+export interface GenerationRef {
+  readonly number: number;
+  readonly keyId: string;
+  readonly keyArn: string;
+}
+
+export interface OldGeneration extends GenerationRef {
+  /** Enabled: a sample can be made with it, and the alias may go back to it. */
+  readonly usable: boolean;
+}
+
+export interface SurveyRequest {
+  readonly declaration: Declaration;
+  /** The execution's input, unchecked. */
+  readonly input: unknown;
+}
+
+/**
+ * What the survey decided. `plan` is all that the machine branches on; every field is always there (null where
+ * there is nothing), because an expression over an absent field fails a state.
+ */
+export interface SurveyResult {
+  readonly plan: 'nothing' | 'create' | 'announce' | 'activate' | 'finish' | 'sync' | 'refuse';
+  /** One sentence for the person who reads the execution. */
+  readonly why: string;
+  /** The frozen error name of a refusal, else an empty string. */
+  readonly error: string;
+  /** What to do about a refusal, else an empty string. */
+  readonly remedy: string;
+  /** The number that a new generation would get. */
+  readonly nextNumber: number;
+  /** The generation to announce, activate or finish; null if it is yet to be created. */
+  readonly newKey: GenerationRef | null;
+  /** The generation it replaces: the current one, or for `finish` the one before it. Null for the first. */
+  readonly oldKey: OldGeneration | null;
+  /** When the staged generation was announced (ISO 8601), else an empty string. */
+  readonly stagedAt: string;
+  /** Generations whose policy, tags and description are to be declared before anything else. */
+  readonly declare: ReadonlyArray<GenerationRef>;
+}
+
+/** Something made with the old key before the swap, to be read after it. Never plaintext: ciphertext, signature or MAC. */
+export interface Sample {
+  readonly keyArn: string;
+  /** base64. Ciphertext of a random message, or the signature or MAC of the message made from `nonce`. */
+  readonly data: string;
+  /** base64. For signatures and MACs: what the probe's message is derived from. For ciphertext: empty. */
+  readonly nonce: string;
+  /** hex SHA-256 of the random message, for ciphertext; else empty. */
+  readonly digest: string;
+}
+
+export interface ProofRequest {
+  /** `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after a swap back. */
+  readonly check: 'key' | 'alias' | 'restored';
+  readonly aliasName: string;
+  readonly keySpec: string;
+  readonly keyUsage: string;
+  /** The key that has to work; with `alias` and `restored`, the one the alias has to reach. */
+  readonly keyArn: string;
+  /** The other key of the swap; null for a first generation, or if it is not enabled. */
+  readonly otherKeyArn: string | null;
+  readonly sample: Sample | null;
+}
+
+export interface ProofResult {
+  /** proven; stale: not yet, ask again; moved: the alias reaches a third key; broken: the key refuses for good. */
+  readonly verdict: 'proven' | 'stale' | 'moved' | 'broken';
+  readonly why: string;
+  readonly sample: Sample | null;
+}
+
+/** Thrown by the probe: the proof may come through later (a new key, a new policy or alias is not visible everywhere yet). */
+export const NOT_YET = 'NotYetProven';
+/** Thrown by the probe for `key`: the key refuses, and will go on doing so. */
+export const KEY_BROKEN = 'KeyBroken';
+
+/** The properties of the custom resource. A change of any of them starts a run at the next deployment. */
+export interface DeploymentProperties {
+  readonly AliasName: string;
+  readonly StateMachineArn: string;
+  /** The machine's revision id: lets the function see that an execution used the new definition. */
+  readonly StateMachineRevisionId?: string;
+}
+
+export const VERSION_SEPARATOR = '/v';
+
+export function versionAlias(familyName: string, generation: number): string {
+  return `${familyName}${VERSION_SEPARATOR}${generation}`;
+}
+
+/** The number in `<family>/v<N>`, or undefined for any other alias. */
+export function generationNumber(familyName: string, aliasName: string): number | undefined {
+  const prefix = `${familyName}${VERSION_SEPARATOR}`;
+  if (!aliasName.startsWith(prefix)) return undefined;
+  const digits = aliasName.slice(prefix.length);
+  return /^[1-9][0-9]{0,14}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** The encryption context of the probe's messages: with it in the key policy, the probe cannot read anybody's data. */
+export const PROBE_CONTEXT = { 'cdk-kms-rotation': 'probe' } as const;

@@ -1,0 +1,27 @@
+import type { TagManager } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { KeyTag } from './contract';
+import { TAG_PREFIX, TAGS } from './contract';
+import { ownerOf } from './names';
+
+/** AWS KMS takes 50 tags for each key; all of our own together are nine. */
+const MAX_USER_TAGS = 50 - Object.keys(TAGS).length;
+
+/** The tags of every generation: whose it is, and what the user's `Tags.of(...)` put on the construct. */
+export function generationTags(scope: IConstruct, familyName: string, user: TagManager): KeyTag[] {
+  return [
+    { TagKey: TAGS.family, TagValue: familyName },
+    { TagKey: TAGS.owner, TagValue: ownerOf(scope) },
+    ...Object.entries(user.tagValues()).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+  ];
+}
+
+/** What is wrong with the user's tags; they are known at synthesis only. */
+export function tagProblems(user: TagManager): string[] {
+  const keys = Object.keys(user.tagValues());
+  const reserved = keys.filter((key) => key.startsWith(TAG_PREFIX) || key.toLowerCase().startsWith('aws:'));
+  return [
+    ...reserved.map((key) => `tags that start with '${TAG_PREFIX}' or 'aws:' are reserved, got '${key}'; choose another key, or exclude this resource type from the tag`),
+    ...(keys.length > MAX_USER_TAGS ? [`a key takes at most ${MAX_USER_TAGS} tags of your own, got ${keys.length}; exclude this resource type from some`] : []),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { IConstruct } from 'constructs';
+import { Stack } from 'aws-cdk-lib';
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  KmsCreateAlias: 'aws-sdk:kms:createAlias',
+  KmsCreateKey: 'aws-sdk:kms:createKey',
+  KmsDescribeKey: 'aws-sdk:kms:describeKey',
+  KmsPutKeyPolicy: 'aws-sdk:kms:putKeyPolicy',
+  KmsTagResource: 'aws-sdk:kms:tagResource',
+  KmsUpdateAlias: 'aws-sdk:kms:updateAlias',
+  KmsUpdateKeyDescription: 'aws-sdk:kms:updateKeyDescription',
+  LambdaInvoke: 'lambda:invoke',
+  EventsPutEvents: 'events:putEvents', // the optimized integration: it fails the state if the event was not taken
+};
+
+/** The service integrations of the definition file, with the partition that a file cannot know. */
+export function integrations(scope: IConstruct): Record<string, string> {
+  const { partition } = Stack.of(scope);
+  return Object.fromEntries(Object.entries(OPERATIONS).map(([name, operation]) => [name, `arn:${partition}:states:::${operation}`]));
+}

@@ -1,0 +1,71 @@
+import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Declaration, DeploymentProperties, RunInput } from './contract';
+import { CUSTOM_RESOURCE_TYPE } from './contract';
+import { base64Json } from './declaration';
+import { integrations } from './integrations';
+import { machineName, spread } from './names';
+import type { StackMachinery } from './stack-machinery';
+
+/** The machine of one alias: the shared definition file with this alias's declaration filled in. */
+export function rotationMachine(scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration): sfn.CfnStateMachine {
+  return new sfn.CfnStateMachine(scope, id, {
+    stateMachineName: machineName(scope, declaration.aliasName), // shared roles may start what begins with the stack's prefix
+    stateMachineType: 'STANDARD',
+    roleArn: role.roleArn,
+    definitionS3Location: { bucket: machinery.definition.s3BucketName, key: machinery.definition.s3ObjectKey },
+    definitionSubstitutions: {
+      ...integrations(scope),
+      Declaration: base64Json(scope, declaration),
+      SurveyFunctionArn: machinery.surveyFunction.functionArn,
+      ProbeFunctionArn: machinery.probeFunction.functionArn,
+    },
+    loggingConfiguration: {
+      level: 'ALL', // four lines a day; without them, nobody can show later what a rotation did
+      includeExecutionData: false,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: machinery.logGroup.logGroupArn } }],
+    },
+  });
+}
+
+/**
+ * Runs the machine at every deployment that changes it, and waits. Retained and without a delete action: removing the construct or
+ * the stack leaves alias and keys as they are.
+ */
+export function runAtDeployments(scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, aliasName: string): CfnResource {
+  const properties: DeploymentProperties = {
+    AliasName: aliasName,
+    StateMachineArn: machine.attrArn,
+    StateMachineRevisionId: machine.attrStateMachineRevisionId,
+  };
+  const resource = new CfnResource(scope, id, {
+    type: CUSTOM_RESOURCE_TYPE,
+    properties: {
+      ServiceToken: machinery.deploymentFunction.functionArn,
+      ServiceTimeout: '960', // seconds: one minute more than the function may take
+      ...properties,
+    },
+  });
+  resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return resource;
+}
+
+/** Once a day, at a time of its own: what is due is told from the key's age, so a missed tick is made up by the next one. */
+export function dailyTick(scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine): scheduler.CfnSchedule {
+  const input: RunInput = { reason: 'tick' };
+  return new scheduler.CfnSchedule(scope, id, {
+    description: `Daily look at ${scope.node.path}`,
+    scheduleExpression: `cron(${spread(scope, 'minute', 60)} ${spread(scope, 'hour', 24)} * * ? *)`,
+    scheduleExpressionTimezone: 'UTC',
+    flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },
+    target: {
+      arn: machine.attrArn,
+      roleArn: machinery.schedulerRole.roleArn,
+      input: Stack.of(scope).toJsonString(input),
+      retryPolicy: { maximumEventAgeInSeconds: 43_200, maximumRetryAttempts: 100 }, // half a day: then the next tick is near
+    },
+  });
+}
