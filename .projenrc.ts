@@ -64,11 +64,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       testPathIgnorePatterns: ['/node_modules/', '/test/emulator/'],
+      modulePathIgnorePatterns: ['<rootDir>/.emulator/', '<rootDir>/cdk.out/'],
     },
   },
-  tsJestOptions: {
-    transformOptions: { isolatedModules: true }, // types are checked once, by the compiler, not by every test file
-  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'tools', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // nothing is published yet to compare with; switch on with the first release
   depsUpgradeOptions: { cooldown: 5 },
@@ -83,6 +82,11 @@ project.postCompileTask.exec('jsii-rosetta extract --compile --strict --cache .t
 
 new JsonFile(project, 'cdk.json', {
   obj: { app: 'npx tsx examples/quick-start.ts', output: 'cdk.out' },
+});
+
+// For editors and eslint; tsx only strips types.
+new JsonFile(project, 'tools/tsconfig.json', {
+  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts', '../examples/**/*.ts'] },
 });
 
 // One type check of everything that is not published; jest and tsx only strip types.
@@ -109,11 +113,46 @@ const demo = project.addTask('demo', { description: 'Deploys the quick-start app
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
+project.addTask('package:check', {
+  description: 'Installs the packed package in an app outside the repository, deploys and rotates',
+  exec: 'tsx tools/package-check.ts',
+});
+
 // A clean clone has neither the bundled functions nor the emulator: the test command makes both first.
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(emulatorInstall);
 project.testTask.prependSpawn(project.tasks.tryFind('bundle')!);
 project.testTask.spawn(emulatorTests);
+
+project.eslint!.addPlugins('@cdklabs', 'jest', 'jsdoc');
+project.eslint!.addRules({
+  '@typescript-eslint/consistent-type-imports': 'error',
+  'no-restricted-imports': ['error', { patterns: [{ group: ['**/*.lambda'], message: 'entry points of functions are bundled, not imported; share through contract.ts' }] }],
+});
+project.eslint!.addOverride({
+  files: ['src/**/*.ts'],
+  rules: {
+    '@cdklabs/no-core-construct': 'error',
+    '@cdklabs/no-literal-partition': 'error',
+    '@cdklabs/no-this-in-static': 'error',
+    '@cdklabs/invalid-cfn-imports': 'error',
+    '@cdklabs/promiseall-no-unbounded-parallelism': 'error',
+  },
+});
+project.eslint!.addOverride({
+  files: ['src/*.ts'], // what users see
+  excludedFiles: ['src/index.ts'],
+  rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, contexts: ['ClassDeclaration', 'MethodDefinition[accessibility="public"]', 'TSInterfaceDeclaration', 'TSPropertySignature', 'TSEnumDeclaration', 'TSEnumMember'] }] },
+});
+project.eslint!.addOverride({
+  files: ['test/**/*.test.ts'],
+  rules: {
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert'] }],
+    'jest/no-identical-title': 'error',
+    'jest/no-focused-tests': 'error',
+    'jest/no-disabled-tests': 'error',
+  },
+});
 
 // Its peers still name typescript-eslint 7; its rules run on 8.
 project.package.addField('overrides', {

@@ -2,6 +2,7 @@ import type { Duration, aws_iam as iam, RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations, CfnResource, Stack, aws_kms as kms } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { acknowledge } from './private/acknowledge';
 import { rotatingKeyInput } from './private/rotating-key-input';
 import type { RenderedResource } from './private/rotating-key-verdict';
 import { aliasRefusals, rotatingKeyRefusals, rotatingKeyWarnings } from './private/rotating-key-verdict';
@@ -168,6 +169,9 @@ export class RotatingKey extends kms.Key {
     const input = rotatingKeyInput(scope, props);
     super(scope, id, input.keyProps);
     input.completeResource(resourceOf(this));
+    if (props.origin === KeyOrigin.EXTERNAL) {
+      acknowledge(resourceOf(this), 'AwsSolutions-KMS5', 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand');
+    }
     this.node.addValidation({ validate: () => judge(this) });
   }
 

@@ -1,15 +1,16 @@
-import type { IConstruct } from 'constructs';
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { PROBE_CONTEXT, TAG_PREFIX } from './contract';
+import type { IConstruct } from 'constructs';
+import { PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
 import type { KeyUsage } from './key-facts';
 import { factsOf } from './key-facts';
 import { machineRoleName, probeRoleName, roleArn } from './names';
 
-/** What the machine does to a key. Creating one and moving the alias also need the alias, in the machine's own policy. */
-const MACHINE_ACTIONS = [
-  'kms:CreateAlias', 'kms:DescribeKey', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
-];
+/** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
+const MACHINE_ACTIONS = ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'];
+
+/** The tags that permissions hang on (survey, readers). IAM takes `aws:ResourceTag/<key>` in any case, so these are guarded in any case. */
+const TAGS_IN_PERMISSIONS = [TAGS.family, TAGS.owner];
 
 const PROBE_ACTIONS: Readonly<Record<KeyUsage, string[]>> = {
   ENCRYPT_DECRYPT: ['kms:Decrypt', 'kms:Encrypt'],
@@ -40,18 +41,20 @@ export function authorityStatements(scope: IConstruct, keySpec: string, keyUsage
       resources: ['*'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': machine } },
     }),
-    new iam.PolicyStatement({
-      sid: 'CdkKmsRotationTags',
-      effect: iam.Effect.DENY,
-      principals: [new iam.AnyPrincipal()],
-      actions: ['kms:TagResource', 'kms:UntagResource'],
-      resources: ['*'],
-      conditions: {
-        'ArnNotEquals': { 'aws:PrincipalArn': machine },
-        'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` },
-      },
-    }),
+    denyTagging('CdkKmsRotationTags', machine, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
+    denyTagging('CdkKmsRotationTagsInAnyCase', machine, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
   ];
+}
+
+function denyTagging(sid: string, machine: string, tagKeys: Record<string, Record<string, string | string[]>>): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    effect: iam.Effect.DENY,
+    principals: [new iam.AnyPrincipal()],
+    actions: ['kms:TagResource', 'kms:UntagResource'],
+    resources: ['*'],
+    conditions: { ArnNotEquals: { 'aws:PrincipalArn': machine }, ...tagKeys },
+  });
 }
 
 function probeStatements(probe: string, keySpec: string, keyUsage: KeyUsage): iam.PolicyStatement[] {

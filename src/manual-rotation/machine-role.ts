@@ -1,8 +1,9 @@
-import type { IConstruct, Construct } from 'constructs';
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct, Construct } from 'constructs';
 import { DETAIL_TYPES, EVENT_SOURCE, TAGS, VERSION_SEPARATOR } from './contract';
 import { machineName, machineRoleName, ownerOf } from './names';
+import { acknowledgeWildcard } from '../private/acknowledge';
 
 export interface MachineRoleProps {
   readonly aliasName: string;
@@ -20,7 +21,7 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
   const machineArn = Stack.of(scope).formatArn({
     service: 'states', resource: 'stateMachine', resourceName: machineName(scope, props.aliasName), arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  return new iam.Role(scope, id, {
+  const role = new iam.Role(scope, id, {
     roleName: machineRoleName(scope), // named in the key policy of every generation
     description: `Rotates the key behind ${props.aliasName}`,
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
@@ -28,13 +29,25 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     }),
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
+  acknowledgeWildcard(role, '*', 'kms:CreateKey and log deliveries have no resource to name; conditions hold CreateKey to the declared kind of key');
+  acknowledgeWildcard(role, keysOf(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
+  acknowledgeWildcard(role, versionAliasesOf(scope, props), 'the version aliases of this family, one for each generation, numbered without end');
+  return role;
+}
+
+function keysOf(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+}
+
+function versionAliasesOf(scope: IConstruct, { familyName }: MachineRoleProps): string {
+  return Stack.of(scope).formatArn({ service: 'kms', resource: `${familyName}${VERSION_SEPARATOR}*` });
 }
 
 function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyStatement[] {
   const stack = Stack.of(scope);
   const aliasArn = stack.formatArn({ service: 'kms', resource: props.aliasName });
-  const versionArns = stack.formatArn({ service: 'kms', resource: `${props.familyName}${VERSION_SEPARATOR}*` });
-  const keyArns = stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+  const versionArns = versionAliasesOf(scope, props);
+  const keyArns = keysOf(scope);
   const familyTags = { [`aws:RequestTag/${TAGS.family}`]: props.familyName, [`aws:RequestTag/${TAGS.owner}`]: ownerOf(scope) };
   return [
     new iam.PolicyStatement({ sid: 'AskFunctions', actions: ['lambda:InvokeFunction'], resources: props.functionArns }),
@@ -44,14 +57,15 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       resources: ['*'], // CreateKey has no resource to name; the conditions name the kind of key instead
       conditions: {
         StringEquals: { 'kms:KeySpec': props.keySpec, 'kms:KeyUsage': props.keyUsage, 'kms:KeyOrigin': 'AWS_KMS', ...familyTags },
-        Bool: { 'kms:MultiRegion': 'false', 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
+        // If exists: the request leaves it out, and it is not documented that AWS KMS then fills it in. Asking for true is refused either way.
+        BoolIfExists: { 'kms:MultiRegion': 'false' },
       },
     }),
     new iam.PolicyStatement({
       sid: 'TagGeneration', // CreateKey with tags asks for it; the key has no id yet that could be named here
       actions: ['kms:TagResource'],
       resources: [keyArns],
-      conditions: { StringEquals: familyTags },
+      conditions: { StringEquals: familyTags, Null: { 'kms:ResourceAliases': 'true' } }, // a new key has no alias; nearly every other key has one
     }),
     new iam.PolicyStatement({ sid: 'NameGenerations', actions: ['kms:CreateAlias'], resources: [aliasArn, versionArns] }),
     new iam.PolicyStatement({ sid: 'MoveAlias', actions: ['kms:UpdateAlias'], resources: [aliasArn] }),
@@ -65,7 +79,11 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       sid: 'Announce',
       actions: ['events:PutEvents'],
       resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: { StringEquals: { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(DETAIL_TYPES) } },
+      conditions: {
+        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
+        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(DETAIL_TYPES) },
+        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
+      },
     }),
     new iam.PolicyStatement({
       sid: 'WriteLog',
@@ -87,7 +105,7 @@ function denials(): iam.PolicyStatement[] {
       effect: iam.Effect.DENY,
       actions: [
         'kms:CreateGrant', 'kms:Decrypt', 'kms:DeriveSharedSecret', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:GenerateMac',
-        'kms:ReEncrypt*', 'kms:Sign',
+        'kms:ReEncrypt*', 'kms:Sign', 'kms:Verify', 'kms:VerifyMac',
       ],
       resources: ['*'],
     }),

@@ -9,10 +9,13 @@ import { base64Json } from './declaration';
 import { integrations } from './integrations';
 import { machineName, spread } from './names';
 import type { StackMachinery } from './stack-machinery';
+import { acknowledge } from '../private/acknowledge';
 
 /** The machine of one alias: the shared definition file with this alias's declaration filled in. */
-export function rotationMachine(scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration): sfn.CfnStateMachine {
-  return new sfn.CfnStateMachine(scope, id, {
+export function rotationMachine(
+  scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration,
+): sfn.CfnStateMachine {
+  const machine = new sfn.CfnStateMachine(scope, id, {
     stateMachineName: machineName(scope, declaration.aliasName), // shared roles may start what begins with the stack's prefix
     stateMachineType: 'STANDARD',
     roleArn: role.roleArn,
@@ -29,13 +32,17 @@ export function rotationMachine(scope: Construct, id: string, machinery: StackMa
       destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: machinery.logGroup.logGroupArn } }],
     },
   });
+  acknowledge(machine, 'AwsSolutions-SF2', 'X-Ray would add rights on all resources to the role that moves the alias; the log has every state of every run');
+  return machine;
 }
 
 /**
  * Runs the machine at every deployment that changes it, and waits. Retained and without a delete action: removing the construct or
  * the stack leaves alias and keys as they are.
  */
-export function runAtDeployments(scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, aliasName: string): CfnResource {
+export function runAtDeployments(
+  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, aliasName: string,
+): CfnResource {
   const properties: DeploymentProperties = {
     AliasName: aliasName,
     StateMachineArn: machine.attrArn,
@@ -57,7 +64,7 @@ export function runAtDeployments(scope: Construct, id: string, machinery: StackM
 export function dailyTick(scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine): scheduler.CfnSchedule {
   const input: RunInput = { reason: 'tick' };
   return new scheduler.CfnSchedule(scope, id, {
-    description: `Daily look at ${scope.node.path}`,
+    description: `Daily look at ${scope.node.path}`.slice(0, 512), // no longer ones are taken
     scheduleExpression: `cron(${spread(scope, 'minute', 60)} ${spread(scope, 'hour', 24)} * * ? *)`,
     scheduleExpressionTimezone: 'UTC',
     flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },

@@ -30,6 +30,7 @@ const POLL_MS = 3_000;
 /** What is kept back for the answer itself. */
 const RESERVE_MS = 60_000;
 const MAX_STARTS = 10;
+const MAX_STACK_READS = 5;
 
 /**
  * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
@@ -108,13 +109,16 @@ function answerFor(executionArn: string, execution: DescribeExecutionOutput): De
   return { status: 'FAILED', reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: ${execution.cause ?? 'no cause'}` };
 }
 
-/** If that cannot be told, the stack is taken to go forward: then a failure is reported as one, rather than hidden. */
+/** Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one, rather than hidden. */
 async function isRollingBack(stackId: string, world: Surroundings): Promise<boolean> {
-  try {
-    const { Stacks } = await world.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
-    return Stacks?.[0]?.StackStatus?.includes('ROLLBACK') === true;
-  } catch (error) {
-    logEvent('stack-unreadable', { stackId, error: String(error) });
-    return false;
+  for (let read = 1; read <= MAX_STACK_READS; read++) {
+    try {
+      const { Stacks } = await world.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
+      return Stacks?.[0]?.StackStatus?.includes('ROLLBACK') === true;
+    } catch (error) {
+      logEvent('stack-unreadable', { stackId, error: String(error) });
+      await world.sleep(POLL_MS);
+    }
   }
+  return false;
 }

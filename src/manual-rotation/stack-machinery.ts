@@ -1,16 +1,17 @@
 import * as path from 'path';
-import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
 import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { TAGS } from './contract';
 import { machineNamePrefix, ownersOfStack, probeRoleName } from './names';
 import { ProveKeyFunction } from './prove-key-function';
 import { RunAtDeploymentFunction } from './run-at-deployment-function';
 import { SurveyFamilyFunction } from './survey-family-function';
-import { TAGS } from './contract';
+import { acknowledgeWildcard } from '../private/acknowledge';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
@@ -49,6 +50,7 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(15),
     });
     this.schedulerRole = this.makeSchedulerRole();
+    this.acknowledgeWildcards();
   }
 
   private common(id: string, role: { roleName?: string; statements: iam.PolicyStatement[] }): lambda.FunctionOptions {
@@ -69,7 +71,7 @@ export class StackMachinery extends Construct {
   }
 
   private mayReadFamilies(): iam.PolicyStatement[] {
-    const keys = Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+    const keys = this.arnOfKeys();
     return [
       new iam.PolicyStatement({
         sid: 'DescribeByAlias', // any alias: a stranger behind the alias or a version alias must be seen. Metadata only
@@ -88,24 +90,19 @@ export class StackMachinery extends Construct {
   }
 
   private mayRunMachines(): iam.PolicyStatement[] {
-    const stack = Stack.of(this);
-    const executions = stack.formatArn({ service: 'states', resource: 'execution', resourceName: `${machineNamePrefix(this)}*:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     return [
       this.mayStartMachines(),
       new iam.PolicyStatement({
         sid: 'WatchMachines',
         actions: ['states:DescribeExecution', 'states:DescribeStateMachineForExecution'],
-        resources: [executions],
+        resources: [this.arnOfExecutions()],
       }),
       new iam.PolicyStatement({ sid: 'SeeRollback', actions: ['cloudformation:DescribeStacks'], resources: [Aws.STACK_ID] }),
     ];
   }
 
   private mayStartMachines(): iam.PolicyStatement {
-    const machines = Stack.of(this).formatArn({
-      service: 'states', resource: 'stateMachine', resourceName: `${machineNamePrefix(this)}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    return new iam.PolicyStatement({ sid: 'StartMachines', actions: ['states:StartExecution'], resources: [machines] });
+    return new iam.PolicyStatement({ sid: 'StartMachines', actions: ['states:StartExecution'], resources: [this.arnOfMachines()] });
   }
 
   private makeSchedulerRole(): iam.Role {
@@ -116,5 +113,27 @@ export class StackMachinery extends Construct {
       }),
       inlinePolicies: { Schedules: new iam.PolicyDocument({ statements: [this.mayStartMachines()] }) },
     });
+  }
+  private arnOfKeys(): string {
+    return Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+  }
+
+  private arnOfMachines(): string {
+    const resourceName = `${machineNamePrefix(this)}*`;
+    return Stack.of(this).formatArn({ service: 'states', resource: 'stateMachine', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  private arnOfExecutions(): string {
+    const resourceName = `${machineNamePrefix(this)}*:*`;
+    return Stack.of(this).formatArn({ service: 'states', resource: 'execution', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  private acknowledgeWildcards(): void {
+    const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
+    acknowledgeWildcard(this.surveyFunction.role!, '*', 'kms:ListAliases takes no resource and no condition');
+    acknowledgeWildcard(this.surveyFunction.role!, this.arnOfKeys(), 'reads only, of keys behind an alias or with the owner tag of this stack');
+    acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);
+    acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfExecutions(), machinesOfStack);
+    acknowledgeWildcard(this.schedulerRole, this.arnOfMachines(), machinesOfStack);
   }
 }

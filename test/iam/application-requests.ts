@@ -1,0 +1,36 @@
+import { factsOf } from '../../src/manual-rotation/key-facts';
+
+/** A request of an application, but for the key. */
+export type Use = readonly [operation: string, input: Record<string, unknown>];
+
+/** What applications do with a key of this kind. Writers name the alias; readers name the key ARN that they stored. */
+export function usesOf(keySpec: string, keyUsage: string): { readonly writes: readonly Use[]; readonly reads: readonly Use[] } {
+  const { type, algorithms } = factsOf(keySpec);
+  switch (keyUsage) {
+    case 'ENCRYPT_DECRYPT': {
+      const EncryptionAlgorithm = algorithms.ENCRYPT_DECRYPT;
+      const onlySymmetric = ['GenerateDataKey', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext'];
+      const onlyAsymmetric = ['GetPublicKey'];
+      return {
+        writes: ['Encrypt', 'ReEncryptTo', ...(type === 'symmetric' ? onlySymmetric : onlyAsymmetric)].map((operation) => [operation, { EncryptionAlgorithm }]),
+        reads: ['Decrypt', 'ReEncryptFrom'].map((operation) => [operation, { EncryptionAlgorithm }]),
+      };
+    }
+    case 'SIGN_VERIFY': {
+      const SigningAlgorithm = algorithms.SIGN_VERIFY;
+      return {
+        writes: [['Sign', { SigningAlgorithm }], ['Sign', { SigningAlgorithm, MessageType: 'DIGEST' }]],
+        reads: [['Verify', { SigningAlgorithm }], ['GetPublicKey', {}]],
+      };
+    }
+    case 'GENERATE_VERIFY_MAC': {
+      const MacAlgorithm = algorithms.GENERATE_VERIFY_MAC;
+      return { writes: [['GenerateMac', { MacAlgorithm }]], reads: [['VerifyMac', { MacAlgorithm }]] };
+    }
+    case 'KEY_AGREEMENT': {
+      const both: Use[] = [['DeriveSharedSecret', { KeyAgreementAlgorithm: 'ECDH' }], ['GetPublicKey', {}]];
+      return { writes: both, reads: both };
+    }
+    default: throw new Error(`no uses known for ${keyUsage}`);
+  }
+}

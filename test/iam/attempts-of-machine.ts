@@ -1,0 +1,111 @@
+import type { Attempt, Row } from './attempt';
+import { attempts } from './attempt';
+import { machineOf } from './deployed-family';
+import { putEvents } from './integration-calls';
+import type { Scene } from './scene';
+import { ACCOUNT_DECIDES, ALIAS, allow, kms, with_ } from './scene';
+import { TAGS } from '../../src/manual-rotation/contract';
+import type { Call, PolicyDocument } from '../helpers/iam-simulation';
+import { kmsKey } from '../helpers/iam-simulation';
+
+/** CreateKey as the machine asks for it, but for one thing. */
+function createKey(scene: Scene, change: Record<string, unknown>, tags: Record<string, string> = {}): Call {
+  const { keySpec, keyUsage, policy } = scene.orders.families[0].declaration;
+  const Tags = declaredTags(scene, tags);
+  return kms(scene, 'CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Origin: 'AWS_KMS', Policy: JSON.stringify(policy), Tags, ...change });
+}
+
+function declaredTags({ orders }: Scene, others: Record<string, string> = {}) {
+  return orders.families[0].declaration.tags.map(({ TagKey, TagValue }) => ({ TagKey, TagValue: others[TagKey] ?? TagValue }));
+}
+
+const ROWS: readonly Row[] = [
+  ['make a key of another spec', (s) => createKey(s, { KeySpec: 'RSA_4096' })],
+  ['make a key for another usage', (s) => createKey(s, { KeyUsage: s.keys.current.keyUsage === 'SIGN_VERIFY' ? 'ENCRYPT_DECRYPT' : 'SIGN_VERIFY' })],
+  ['make a key with imported material', (s) => createKey(s, { Origin: 'EXTERNAL' })],
+  ['make a multi-Region key', (s) => createKey(s, { MultiRegion: true })],
+  ['make a key of another family', (s) => createKey(s, {}, { [TAGS.family]: 'alias/orders/neighbour' })],
+  ['make a key of another owner', (s) => createKey(s, {}, { [TAGS.owner]: 'Billing/Family1' })],
+  ['make a key without tags', (s) => createKey(s, { Tags: [] })],
+  ['make a key without the lockout check', (s) => createKey(s, { BypassPolicyLockoutSafetyCheck: true }), 'NeverLockOut'],
+  ['replace a policy without the lockout check', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn, BypassPolicyLockoutSafetyCheck: true }), 'NeverLockOut'],
+
+  ["make another family's alias", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/orders/neighbour', TargetKeyId: s.keys.current.arn })],
+  ["make another family's version alias", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/orders/neighbour/v2', TargetKeyId: s.keys.current.arn })],
+  ["make an alias with the family's name as its beginning", (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}s`, TargetKeyId: s.keys.current.arn })],
+  ['claim a number for a key that does not obey it', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.impostor.arn })],
+  ["claim a number for another family's key", (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.neighbour.arn }), 'CdkKmsRotationAliases'],
+  ["move another family's alias", (s) => kms(s, 'UpdateAlias', { AliasName: 'alias/orders/neighbour', TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
+  ['move a version alias', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: s.keys.current.arn })],
+  ['move the alias to a key that does not obey it', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.impostor.arn })],
+  ['move the alias to a key of another stack', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.foreign.arn }), 'CdkKmsRotationAliases'],
+  ['delete the alias', (s) => kms(s, 'DeleteAlias', { AliasName: ALIAS })],
+  ['delete a version alias', (s) => kms(s, 'DeleteAlias', { AliasName: `${ALIAS}/v1` })],
+
+  ['replace the policy of a key with our tags that does not obey it', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.impostor.arn })],
+  ["replace the policy of another family's key", (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.neighbour.arn })],
+  ['describe anew a key with our tags that does not obey it', (s) => kms(s, 'UpdateKeyDescription', { KeyId: s.keys.impostor.arn })],
+  ['tag a key with our tags that does not obey it', (s) => kms(s, 'TagResource', { KeyId: s.keys.impostor.arn, Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] })],
+  ["put the family's tags on a key of somebody else that has an alias", (s) => kms(s, 'TagResource', { KeyId: s.keys.untagged.arn, Tags: declaredTags(s) })],
+  ['put tags of another family on a key of somebody else', (s) => (
+    kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: declaredTags(s, { [TAGS.family]: 'alias/orders/neighbour' }) }))],
+  ['put tags of another owner on a key of somebody else', (s) => (
+    kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: declaredTags(s, { [TAGS.owner]: 'Billing/Family1' }) }))],
+  ["tag another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
+  ['take tags off its own key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.superseded] })],
+  ['look at a key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
+  ["look at another family's alias", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
+  ['read a key policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
+  ['disable a key', (s) => kms(s, 'DisableKey', { KeyId: s.keys.superseded.arn })],
+  ['schedule the deletion of a key', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
+  ['schedule the deletion of a key without a number', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.unclaimed.arn })],
+
+  ['announce as somebody else', () => putEvents('aws.kms', 'KMS Alias Rotated')],
+  ['announce something else', () => putEvents('cdk-kms-rotation', 'KMS CMK Deletion')],
+  ['announce without a source', () => ({ ...putEvents('', ''), context: { 'events:detail-type': ['KMS Alias Rotated'] } })],
+  ['announce without a detail type', () => ({ ...putEvents('', ''), context: { 'events:source': ['cdk-kms-rotation'] } })],
+  ['announce on another bus', () => putEvents('cdk-kms-rotation', 'KMS Alias Rotated', 'other')],
+  ['invoke the deployment function', (s) => ({ action: 'lambda:InvokeFunction', on: { arn: s.orders.deploymentArn } })],
+  ["invoke another stack's probe", (s) => ({ action: 'lambda:InvokeFunction', on: { arn: s.billing.probeArn } })],
+  ['change the survey', (s) => ({ action: 'lambda:UpdateFunctionCode', on: { arn: s.orders.surveyArn } })],
+  ['start a machine', (s) => ({ action: 'states:StartExecution', on: { arn: s.orders.families[0].machineArn } })],
+];
+
+const CRYPTOGRAPHY = [
+  'CreateGrant', 'Decrypt', 'DeriveSharedSecret', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext', 'GenerateMac', 'ReEncryptFrom', 'ReEncryptTo', 'Sign', 'Verify', 'VerifyMac',
+];
+
+/** Even if somebody gave the machine's role everything, and the key's policy did, too. */
+const WHATEVER_ALLOWS_IT: readonly Row[] = [
+  ...CRYPTOGRAPHY.map((operation): Row => (
+    [`use or lend a key: ${operation}`, (s) => ({ action: `kms:${operation}`, on: kmsKey({ ...s.keys.current, policy: openTo(s) }) }), 'NeverUseOrLendKeys'])),
+  ['make a key without the lockout check', (s) => createKey(s, { BypassPolicyLockoutSafetyCheck: true }), 'NeverLockOut'],
+];
+
+function openTo(scene: Scene): PolicyDocument {
+  return {
+    ...ACCOUNT_DECIDES,
+    Statement: [...ACCOUNT_DECIDES.Statement, { Effect: 'Allow', Principal: { AWS: scene.callers.machine.arn }, Action: 'kms:*', Resource: '*' }],
+  };
+}
+
+/** The machines of other families and stacks against the keys and the alias of this one. */
+const FROM_NEXT_DOOR: readonly Row[] = [
+  ['move the alias', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
+  ['claim a number', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.unclaimed.arn }), 'CdkKmsRotationAliases'],
+  ['replace the policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
+  ['mark a key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
+  ['describe a key anew', (s) => kms(s, 'UpdateKeyDescription', { KeyId: s.keys.current.arn })],
+  ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
+];
+
+export const OF_MACHINE: readonly Attempt[] = [
+  ...attempts((s) => s.callers.machine, ROWS),
+  ...attempts((s) => with_(s.callers.machine, allow('kms:*')), WHATEVER_ALLOWS_IT),
+];
+
+export const OF_OTHER_MACHINES: readonly Attempt[] = [
+  ...attempts((s) => machineOf(s.orders, 1), FROM_NEXT_DOOR),
+  ...attempts((s) => machineOf(s.billing), FROM_NEXT_DOOR).map((attempt) => ({ ...attempt, what: `${attempt.what}, from another stack` })),
+];

@@ -1,0 +1,40 @@
+import type { Attempt, Row } from './attempt';
+import { attempts } from './attempt';
+import { ALIAS, allow, kms, role } from './scene';
+import { TAGS } from '../../src/manual-rotation/contract';
+import type { Caller } from '../helpers/iam-simulation';
+
+/** Like AWS's PowerUserAccess where it matters here: may name and tag whatever keys leave to the account. */
+export const POWER_USER: Caller = role('PowerUser', allow(
+  'kms:TagResource', 'kms:UntagResource', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias', 'kms:CreateKey',
+));
+
+/** May do everything to every key but replace its policy. */
+export const KEY_OPERATOR: Caller = role('KeyOperator', allow('kms:*'), { Effect: 'Deny', Action: 'kms:PutKeyPolicy', Resource: '*' });
+
+const tags = (...keys: string[]) => keys.map((TagKey) => ({ TagKey, TagValue: 'x' }));
+
+const ROWS: readonly Row[] = [
+  ['move the alias to his own key', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.impostor.arn }), 'CdkKmsRotationAliases'],
+  ['move the alias back', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
+  ['move a version alias to his own key', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: s.keys.impostor.arn }), 'CdkKmsRotationAliases'],
+  ['move a version alias among our keys', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
+  ['move his own alias to our key', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
+  ['plant a version alias on our key', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
+  ['number a key that the machine has just made', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v4`, TargetKeyId: s.keys.unclaimed.arn }), 'CdkKmsRotationAliases'],
+  ["make our key readable for his own family's readers", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/his/v1', TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
+  ['delete the alias', (s) => kms(s, 'DeleteAlias', { AliasName: ALIAS }), 'CdkKmsRotationAliases'],
+  ['delete a version alias', (s) => kms(s, 'DeleteAlias', { AliasName: `${ALIAS}/v1` }), 'CdkKmsRotationAliases'],
+  ['give our key to another family', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(TAGS.family) }), 'CdkKmsRotationTags'],
+  ['mark our key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(TAGS.rejected) }), 'CdkKmsRotationTags'],
+  ['hide our tag among others', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('team', TAGS.hold, 'cost') }), 'CdkKmsRotationTags'],
+  ['invent a tag of ours', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('cdk-kms-rotation:of-a-later-version') }), 'CdkKmsRotationTags'],
+  ['take the family off our key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.family] }), 'CdkKmsRotationTags'],
+  ['undo the commit record', (s) => kms(s, 'UntagResource', { KeyId: s.keys.superseded.arn, TagKeys: ['team', TAGS.superseded] }), 'CdkKmsRotationTags'],
+  ['add a family in capitals', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('CDK-KMS-Rotation:Family') }), 'CdkKmsRotationTagsInAnyCase'],
+  ['add an owner in capitals', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('cdk-kms-rotation:OWNER', 'Cdk-kms-rotation:owner') }), 'CdkKmsRotationTagsInAnyCase'],
+  ['take off an owner in capitals', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: ['CDK-KMS-ROTATION:OWNER'] }), 'CdkKmsRotationTagsInAnyCase'],
+];
+
+export const OF_POWER_USER: readonly Attempt[] = attempts(() => POWER_USER, ROWS);
+export const OF_KEY_OPERATOR: readonly Attempt[] = attempts(() => KEY_OPERATOR, ROWS);

@@ -1,0 +1,87 @@
+import type { DeployedStack } from './deployed-family';
+import { ACCOUNT, callerOf, deploy, keyOfFamily, machineOf, REGION } from './deployed-family';
+import { callsOf } from './kms-requests';
+import { RecordedRotation } from './recorded-rotation';
+import type { KeyTemplate } from '../../src';
+import type { Call, Caller, KeyFacts, PolicyDocument } from '../helpers/iam-simulation';
+import { principal } from '../helpers/iam-simulation';
+
+export type Role = 'machine' | 'survey' | 'probe' | 'deployment' | 'scheduler' | 'writer' | 'reader';
+
+/** After a rotation: who may call, and which keys there are, in and around the family `alias/orders/key`. */
+export interface Scene {
+  readonly orders: DeployedStack;
+  readonly billing: DeployedStack;
+  readonly rotation: RecordedRotation;
+  readonly callers: Readonly<Record<Role, Caller>>;
+  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'untagged' | 'stray', KeyFacts>>;
+}
+
+export const ALIAS = 'alias/orders/key';
+
+/** As `kms.Key` and the console make it: IAM policies of the account decide. */
+export const ACCOUNT_DECIDES: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
+};
+
+export async function setScene(keyTemplate: KeyTemplate): Promise<Scene> {
+  const { orders, billing } = deploy(keyTemplate);
+  const rotation = await new RecordedRotation(orders).everything();
+  const [family, next] = orders.families;
+  const current = rotation.generation(2);
+  return {
+    orders,
+    billing,
+    rotation,
+    callers: {
+      machine: machineOf(orders),
+      survey: callerOf(orders, 'survey'),
+      probe: callerOf(orders, 'probe'),
+      deployment: callerOf(orders, 'deployment'),
+      scheduler: callerOf(orders, 'scheduler'),
+      writer: callerOf(orders, 'writer'),
+      reader: callerOf(orders, 'reader'),
+    },
+    keys: {
+      current,
+      superseded: rotation.generation(1),
+      unclaimed: keyOfFamily(family, id(1), []),
+      neighbour: keyOfFamily(next, id(2), ['alias/orders/neighbour', 'alias/orders/neighbour/v1']),
+      foreign: keyOfFamily(billing.families[0], id(3), ['alias/billing/key', 'alias/billing/key/v1']),
+      // What a stranger may do with a key of his own: our tags, and a version alias of our family.
+      impostor: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(4)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v9`] },
+      untagged: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v8`], tags: {} },
+      stray: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(6)}`, policy: ACCOUNT_DECIDES, aliases: [], tags: {} },
+    },
+  };
+}
+
+function id(digit: number): string {
+  return `${String(digit).repeat(8)}-0000-4000-8000-000000000000`;
+}
+
+/** What IAM is asked about one request to AWS KMS. */
+export function kms(scene: Scene, operation: string, input: Record<string, unknown>): Call {
+  const [call] = callsOf(operation, input, { account: ACCOUNT, region: REGION, keys: Object.values(scene.keys) });
+  if (call === undefined) throw new Error(`${operation} meets no key: ${JSON.stringify(input)}`);
+  return call;
+}
+
+/** A caller with further IAM policies: somebody who was given more than this library gives. */
+export function with_(caller: Caller, ...statements: object[]): Caller {
+  return { ...caller, identityPolicies: [...caller.identityPolicies, { name: 'more', policy: { Version: '2012-10-17', Statement: statements } }] };
+}
+
+export function allow(...Action: string[]): object {
+  return { Effect: 'Allow', Action, Resource: '*' };
+}
+
+export function role(name: string, ...statements: object[]): Caller {
+  return principal(`arn:aws:iam::${ACCOUNT}:role/${name}`, { Version: '2012-10-17', Statement: statements });
+}
+
+/** As `resolveTemplate` resolves AWS::StackId. */
+export function stackIdOf(stackName: string): string {
+  return `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${stackName}/00000000-0000-4000-8000-000000000000`;
+}

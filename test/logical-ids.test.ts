@@ -1,0 +1,96 @@
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
+import { deployed } from './helpers/declared';
+
+// The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that owns one,
+// or the functions in the middle of a rotation. A physical name that changes locks the machine out of keys whose policies name it. A change here
+// is a breaking change, even where nothing else in the library breaks.
+
+const SHARED = {
+  CdkKmsRotationLogC97D4A9D: 'AWS::Logs::LogGroup',
+  CdkKmsRotationSurveyRoleA28D6DC2: 'AWS::IAM::Role',
+  CdkKmsRotationSurvey9689C0BA: 'AWS::Lambda::Function',
+  CdkKmsRotationProbeRole2E7C3ACF: 'AWS::IAM::Role',
+  CdkKmsRotationProbeA3B3315C: 'AWS::Lambda::Function',
+  CdkKmsRotationDeploymentRole171777EA: 'AWS::IAM::Role',
+  CdkKmsRotationDeployment39685886: 'AWS::Lambda::Function',
+  CdkKmsRotationSchedulerRoleD0FB49F6: 'AWS::IAM::Role',
+};
+
+let stack: Stack;
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+});
+
+function resourcesOf(of: Stack): Record<string, string> {
+  const { Resources: resources } = Template.fromStack(of).toJSON() as { Resources: Record<string, { Type: string }> };
+  return Object.fromEntries(Object.entries(resources).map(([id, { Type }]) => [id, Type]));
+}
+
+function alias(scope: Stack, id: string, aliasName = 'signing'): ManualRotationAlias {
+  return new ManualRotationAlias(scope, id, { aliasName, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256) });
+}
+
+describe('logical ids', () => {
+  test('of RotatingKey', () => {
+    const key = new RotatingKey(stack, 'Data', { alias: 'data' });
+    key.addAlias('more');
+
+    expect(resourcesOf(stack)).toEqual({
+      Data666C94C7: 'AWS::KMS::Key',
+      DataAlias45C2D446: 'AWS::KMS::Alias',
+      DataAliasmoreC6675237: 'AWS::KMS::Alias',
+    });
+  });
+
+  test('of ManualRotationAlias', () => {
+    alias(stack, 'Signing');
+
+    expect(resourcesOf(stack)).toEqual({
+      SigningRoleE19AFA5A: 'AWS::IAM::Role',
+      SigningMachine4A0658AB: 'AWS::StepFunctions::StateMachine',
+      Signing608E83C0: 'Custom::ManualRotationAlias',
+      SigningSchedule9F224F2B: 'AWS::Scheduler::Schedule',
+      ...SHARED,
+    });
+  });
+
+  test('of ManualRotationAlias do not depend on the alias name, nor on what else is in the stack', () => {
+    alias(stack, 'Before', 'before');
+    alias(stack, 'Signing', 'other');
+
+    expect(resourcesOf(stack)).toMatchObject({
+      SigningRoleE19AFA5A: 'AWS::IAM::Role',
+      SigningMachine4A0658AB: 'AWS::StepFunctions::StateMachine',
+      Signing608E83C0: 'Custom::ManualRotationAlias',
+      SigningSchedule9F224F2B: 'AWS::Scheduler::Schedule',
+      ...SHARED,
+    });
+  });
+
+  test('of the shared machinery in a nested stack', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    alias(nested, 'Signing');
+
+    expect(resourcesOf(nested)).toMatchObject(SHARED);
+  });
+});
+
+describe('physical names', () => {
+  test('are fixed for the roles that key policies name, and for the machines that roles may start; all others are AWS\'s to choose', () => {
+    alias(stack, 'Signing');
+
+    const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
+      .flatMap(type => Object.entries(deployed(stack, type)))
+      .map(([id, { Properties: p }]) => [id, p.RoleName ?? p.FunctionName ?? p.LogGroupName ?? p.Name ?? p.StateMachineName])
+      .filter(([, name]) => name !== undefined));
+    expect(names).toEqual({
+      // `printf Stack/Signing | sha256sum` and `printf Stack/ | sha256sum`
+      SigningRoleE19AFA5A: 'cdk-kms-rotation-eu-west-1-21a9986c5aad-machine',
+      CdkKmsRotationProbeRole2E7C3ACF: 'cdk-kms-rotation-eu-west-1-4a8bfd0048ef-probe',
+      // `printf Stack | sha256sum`, alias, `printf Stack/Signing | sha256sum`
+      SigningMachine4A0658AB: 'cdk-kms-rotation-e5516412-signing-21a9986c',
+    });
+  });
+});

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import type { ExecutionResult, TaskCall, TaskHandler } from './execution-types';
+import { ALIAS, deployed, RotationBench } from './rotation-bench';
+import { refuse, strike } from './task-faults';
+import { checkInput, errorsOf } from '../helpers/botocore-model';
+
+const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
+
+/** Every call of the runs in this file, and every step from one state to the next. */
+const calls: TaskCall[] = [];
+const steps = new Set<string>();
+
+const record = (next: TaskHandler): TaskHandler => (call) => {
+  calls.push(call);
+  return next(call);
+};
+
+function note(result: ExecutionResult): ExecutionResult {
+  result.trail.forEach((visit, index) => { if (index > 0) steps.add(`${result.trail[index - 1].state} -> ${visit.state}`); });
+  return result;
+}
+
+class RecordingBench extends RotationBench {
+  public override async run(...[input, options]: Parameters<RotationBench['run']>): Promise<ExecutionResult> {
+    return note(await super.run(input, { ...options, wrap: (next) => record(options?.wrap?.(next) ?? next) }));
+  }
+}
+
+async function fresh(): Promise<RecordingBench> {
+  const bench = new RecordingBench();
+  await bench.deploy();
+  return bench;
+}
+
+const at = (state: string, action: () => void) => ({ onEnter: (visit: { state: string }) => { if (visit.state === state) action(); } });
+
+beforeAll(async () => {
+  let bench = await fresh();
+  await bench.tick();
+  await bench.rotate(1);
+  bench.deployed = deployed({ description: 'changed' });
+  await bench.deploy();
+  await bench.run({ reason: 'nonsense' });
+  await bench.rotate(2, at('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(3).id }))); // rolled back
+
+  bench = await fresh(); // an alias that is late, then an old rotation that is finished before a new one starts
+  bench.world.lateness.updatedAliases = 3600;
+  await bench.rotate(1);
+  bench.world.lateness.updatedAliases = 0;
+  await bench.rotate(2);
+
+  bench = await fresh(); // staged, then goes on in later runs
+  await bench.rotate(1, { wrap: (next) => strike({ state: 'Mark the key as staged', calls: 'all' }, refuse('Kms.KmsException'), next) });
+  await bench.rotate(1, at('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+  bench.world.call('EnableKey', { KeyId: bench.generation(2).id });
+  await bench.rotate(1);
+
+  bench = await fresh(); // a staged key whose delay is longer than a run waits is left to a later run
+  await bench.rotate(1, { wrap: (next) => strike({ state: 'Prove the new key', calls: 'all' }, refuse('KeyBroken'), next) });
+  await bench.tick({ deployed: deployed({}, undefined, 'Shop', { activationDelaySeconds: Duration.days(7).toSeconds() }) });
+
+  bench = await fresh(); // others meddle
+  const other = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId;
+  await bench.rotate(1, at('Read the alias', () => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: other })));
+  bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id });
+  await bench.rotate(1, at('Prove the alias', () => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: other })));
+
+  bench = await fresh(); // somebody moves the alias right before it would go back
+  const third = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId;
+  await bench.rotate(1, {
+    onEnter: (visit) => {
+      if (visit.state === 'Prove the alias') bench.world.call('DisableKey', { KeyId: bench.generation(2).id });
+      if (visit.state === 'Read the alias again') bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: third });
+    },
+  });
+
+  bench = await fresh(); // two at once, and a third that finds the alias moved already
+  const both = [0, 1].map((n) => bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { name: `race-${n}`, wrap: record }));
+  await bench.clock.run();
+  for (const execution of both) note(await execution.done);
+
+  bench = await fresh(); // another run was faster with the swap
+  await bench.rotate(1, at('Read the alias', () => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(2).id })));
+
+  const late = new RecordingBench(); // the alias is made by somebody else at the last moment
+  await late.deploy(at('Create the alias', () => { if (!late.key()) late.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: late.generation(1).id }); }));
+
+  bench = await fresh(); // the old key awaits its deletion
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.key()!.id, PendingWindowInDays: 30 });
+  await bench.rotate(1);
+
+  for (const [name, state] of Object.entries<any>(definition.States)) { // every task refuses for good once
+    if (state.Type !== 'Task') continue;
+    const again = new RecordingBench();
+    const wrap = (next: TaskHandler) => strike({ state: name, calls: 'all' }, refuse('Refused.ForGood'), next);
+    await again.deploy(FIRST_ONLY.has(name) ? { wrap } : {});
+    if (FIRST_ONLY.has(name)) continue;
+    if (name.startsWith('Declare')) {
+      again.deployed = deployed({ description: 'changed' });
+      await again.deploy({ wrap });
+      continue;
+    }
+    const breaks = at('Prove the alias', () => { if (AFTER_ROLLBACK.has(name)) again.world.call('DisableKey', { KeyId: again.generation(2).id }); });
+    await again.rotate(1, { wrap, ...breaks });
+  }
+});
+
+const FIRST_ONLY = new Set(['Create the alias']);
+const AFTER_ROLLBACK = new Set(['Mark the new key as rejected', 'Read the alias again', 'Swap the alias back', 'Prove the old key', 'Announce the rollback']);
+
+function expectedSteps(): string[] {
+  return Object.entries<any>(definition.States).flatMap(([name, state]) => {
+    const targets = [state.Next, state.Default, ...(state.Choices ?? []).map((rule: any) => rule.Next), ...(state.Catch ?? []).map((catcher: any) => catcher.Next)];
+    return [...new Set(targets.filter((target) => target !== undefined))].map((target) => `${name} -> ${target}`);
+  });
+}
+
+test('every step of the diagram is taken by a run in this file, and no other', () => {
+  expect([...steps].sort()).toEqual(expectedSteps().sort());
+});
+
+test('every AWS KMS call is one that AWS\'s service model knows, with legal parameters', () => {
+  const kms = calls.filter((call) => call.resource.includes(':aws-sdk:kms:'));
+  expect(new Set(kms.map((call) => call.state)).size).toBe(Object.values<any>(definition.States).filter((state) => state.Resource?.startsWith('${Kms')).length);
+  for (const call of kms) {
+    const operation = call.resource.split(':').at(-1)!;
+    checkInput('kms', operation[0].toUpperCase() + operation.slice(1), call.args);
+  }
+});
+
+test('every event is one that EventBridge takes', () => {
+  const events = calls.filter((call) => call.resource.endsWith(':events:putEvents'));
+  expect(new Set(events.map((call) => call.state)).size).toBe(3);
+  for (const call of events) { // the optimized integration turns the detail object into a string
+    checkInput('events', 'PutEvents', { Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) });
+    expect(Object.keys(call.args.Entries[0].Detail).sort()).toEqual(expect.arrayContaining(['alias', 'executionArn', 'family', 'generation', 'keyArn', 'reason', 'time']));
+  }
+});
+
+test('every error of AWS KMS that a state names is one that the call can answer', () => {
+  const UNMODELLED = ['KmsException', 'AccessDeniedException', 'ThrottlingException', 'SdkClientException'];
+  const strange = Object.entries<any>(definition.States).flatMap(([name, state]) => {
+    if (!state.Resource?.startsWith('${Kms')) return [];
+    const modelled = errorsOf('kms', state.Resource.slice('${Kms'.length, -1));
+    return (state.Catch as any[]).flatMap((catcher) => catcher.ErrorEquals as string[])
+      .filter((error) => error.startsWith('Kms.'))
+      .filter((error) => ![...modelled, ...modelled.map((one) => one.replace(/^KMS/, 'Kms')), ...UNMODELLED].includes(error.slice('Kms.'.length)))
+      .map((error) => `${name}: ${error}`);
+  });
+  expect(strange).toEqual([]);
+});

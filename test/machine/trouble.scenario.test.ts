@@ -1,0 +1,223 @@
+import { ALIAS, deployed, RotationBench } from './rotation-bench';
+import { Abort } from './task-error';
+import { refuse, strike } from './task-faults';
+import { KeyTemplate, MacSpec, SigningSpec } from '../../src';
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 3600 * 1000;
+
+let bench: RotationBench;
+
+beforeEach(async () => {
+  bench = new RotationBench();
+  await bench.deploy();
+});
+
+/** Does something the first time the state is entered. */
+function when(state: string, action: () => void) {
+  let done = false;
+  return {
+    onEnter: (visit: { state: string }) => {
+      if (visit.state === state && !done) {
+        done = true;
+        action();
+      }
+    },
+  };
+}
+
+const crash = () => { throw new Abort('crashed'); };
+const stranger = () => bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId as string;
+const pointAliasAt = (keyId: string) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: keyId });
+
+describe('the proof before the swap', () => {
+  test('a new key that refuses is never swapped in; it is kept, and the next run goes on with it', async () => {
+    const result = await bench.rotate(1, when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, step: 'Prove the new key', newKey: { number: 2 }, awsError: 'KeyBroken', remedy: expect.any(String) });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(bench.world.effects.of('UpdateAlias')).toEqual([]);
+
+    bench.world.call('EnableKey', { KeyId: bench.generation(2).id });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(bench.world.store.keys.size).toBe(2);
+  });
+
+  test('a permission that is known five minutes late is waited for', async () => {
+    bench.world.faults.arm({ error: 'AccessDeniedException', caller: 'probe', until: bench.clock.now() + 10 * MINUTE });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
+describe('the alias', () => {
+  test('that somebody moves during the delay is left where it is', async () => {
+    const other = stranger();
+    const result = await bench.rotate(1, when('Read the alias', () => pointAliasAt(other)));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key()!.id).toBe(other);
+  });
+
+  test('that somebody moves after the swap is left where it is', async () => {
+    const other = stranger();
+    const result = await bench.rotate(1, when('Prove the alias', () => pointAliasAt(other)));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key()!.id).toBe(other);
+  });
+
+  test('that leads to a stranger is refused, and nothing is changed', async () => {
+    const other = stranger();
+    pointAliasAt(other);
+    for (const result of [await bench.tick(), await bench.deploy(), await bench.rotate(1)]) {
+      expect(result).toMatchObject({ status: 'FAILED', error: 'AliasForeign', transitions: 3 });
+      expect(result.cause).toContain(other);
+    }
+    expect(bench.world.effects.changes.filter((entry) => entry.caller === 'machine' && entry.at > bench.clock.now())).toEqual([]);
+  });
+
+  test('that another stack owns is refused', async () => {
+    const result = await bench.deploy({ deployed: deployed({}, undefined, 'Other') });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'OwnedElsewhere' });
+    expect(result.cause).toContain('Shop/Orders');
+  });
+
+  test('whose key is of another type than declared is refused with AWS KMS\'s reason', async () => {
+    const result = await bench.deploy({ deployed: deployed({ keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) }) });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'TemplateMismatch' });
+  });
+
+  test('another spec of the same type and usage takes effect at the next rotation', async () => {
+    bench.deployed = deployed({ keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()!.spec).toBe('ECC_NIST_P256');
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()!.spec).toBe('RSA_2048');
+  });
+
+  test('that somebody deleted is made again, for the generation that was current', async () => {
+    await bench.rotate(1);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(bench.world.store.keys.size).toBe(2);
+  });
+});
+
+describe('the proof after the swap', () => {
+  test('a stale alias is asked again until it reaches the new key', async () => {
+    bench.world.lateness.updatedAliases = 4 * 60;
+    const result = await bench.rotate(1);
+    expect(result.status).toBe('SUCCEEDED');
+    expect(result.trail.filter((visit) => visit.state === 'Wait for the alias to propagate')).toHaveLength(8);
+  });
+
+  test('an alias that stays stale is left, never moved back; the next run proves and announces it', async () => {
+    bench.world.lateness.updatedAliases = 60 * 60;
+    expect(await bench.rotate(1)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(bench.tag(1, 'superseded')).toBeUndefined();
+
+    bench.world.lateness.updatedAliases = 0;
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'finish' } });
+    expect(bench.tag(1, 'superseded')).toBeDefined();
+    expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotated')).toHaveLength(2);
+  });
+
+  test('throttling and a probe that crashes never move the alias back', async () => {
+    const crash = { wrap: (next: any) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
+    expect(await bench.rotate(1, crash)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    expect(bench.key()).toBe(bench.generation(2));
+    bench.world.faults.arm({ error: 'ThrottlingException', caller: 'probe', until: bench.clock.now() + 10 * MINUTE });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'finish' } });
+  });
+
+  test('a key that refuses for good behind the alias: marked, moved back, proven, announced, failed', async () => {
+    const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+    expect(result.trail.map((visit) => visit.state).slice(-8)).toEqual([
+      'Verdict', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Failed',
+    ]);
+    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, newKey: { number: 2 }, oldKey: { number: 1 }, awsCause: expect.stringContaining('DisabledException') });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(bench.tag(2, 'rejected')).toBeDefined();
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 2, previousKeyArn: bench.generation(1).arn } });
+  });
+
+  test('a rejected generation is never staged again; a due tick says so until somebody asks for a rotation', async () => {
+    await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+    bench.world.call('EnableKey', { KeyId: bench.generation(2).id });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    bench.clock.advance(400 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'RejectedBefore' });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(3));
+  });
+
+  test('a swap back is refused if the alias was moved meanwhile', async () => {
+    const other = stranger();
+    const disable = when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id }));
+    const move = when('Read the alias again', () => pointAliasAt(other));
+    const result = await bench.rotate(1, { onEnter: (visit) => { disable.onEnter(visit); move.onEnter(visit); } });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key()!.id).toBe(other);
+  });
+
+  test('a new key that refuses stays if the old one is disabled, too', async () => {
+    const disableBoth = when('Prove the alias', () => [1, 2].forEach((number) => bench.world.call('DisableKey', { KeyId: bench.generation(number).id })));
+    bench.world.call('DisableKey', { KeyId: bench.generation(1).id });
+    const result = await bench.rotate(1, disableBoth);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    expect(bench.key()).toBe(bench.generation(2));
+  });
+
+  test('an old sample that cannot be read any more is a matter for people', async () => {
+    const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(1).id })));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(result.cause).toContain(bench.generation(1).arn);
+  });
+});
+
+describe('a move back by hand', () => {
+  test('stands until somebody asks for a rotation', async () => {
+    await bench.rotate(1);
+    bench.clock.advance(DAY);
+    pointAliasAt(bench.generation(1).id);
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    bench.clock.advance(400 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'MovedBack' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(3));
+  });
+});
+
+test('a run that loses every number for half an hour gives up, and says why', async () => {
+  const lost = (next: any) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Kms.AlreadyExistsException'), next);
+  const result = await bench.rotate(1, { wrap: lost });
+  expect(result).toMatchObject({ status: 'FAILED', error: 'TooManyRounds' });
+  expect(result.stoppedAt - result.startedAt).toBeLessThan(35 * MINUTE);
+  expect(bench.key()).toBe(bench.generation(1));
+});
+
+test('a redriven execution never moves the alias', async () => {
+  const result = await bench.rotate(1, when('Swap the alias', crash));
+  expect(result.status).toBe('ABORTED');
+  bench.clock.advance(5 * DAY);
+  expect(await bench.run(undefined, { redriveOf: result })).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
+  expect(bench.key()).toBe(bench.generation(1));
+});
+
+describe('input', () => {
+  test.each([
+    [{}], [{ reason: 'because' }], [{ reason: 'tick', policy: {} }], [{ reason: 'manual', action: 'rotate' }], [{ reason: 'manual', action: 'rotate', fromGeneration: '1' }],
+    [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }], [{ reason: 'manual', action: 'rotate', fromGeneration: 1.5 }], [{ reason: 'manual', keySpec: 'RSA_2048' }], [[]],
+  ])('%j fails at once and changes nothing', async (input) => {
+    const before = bench.world.answers.entries.length;
+    const result = await bench.run(input);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'InvalidInput', transitions: 3 });
+    expect(JSON.parse(result.cause!).awsCause).toEqual(expect.stringMatching(/'|JSON object/));
+    expect(bench.world.answers.entries).toHaveLength(before);
+  });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, NOT_YET, PROBE_CONTEXT, STATES, TAG_PREFIX, TAGS,
+  VERSION_SEPARATOR, versionAlias,
+} from '../../src/manual-rotation/contract';
+
+const SOURCES = join(__dirname, '../../src/manual-rotation');
+
+// A second time, by hand: users' rules, runbooks, policies and keys hold these names. A change here is a breaking change.
+describe('frozen names', () => {
+  test('tags', () => {
+    expect(TAG_PREFIX).toBe('cdk-kms-rotation:');
+    expect(TAGS).toEqual({
+      family: 'cdk-kms-rotation:family',
+      owner: 'cdk-kms-rotation:owner',
+      generation: 'cdk-kms-rotation:generation',
+      staged: 'cdk-kms-rotation:staged',
+      superseded: 'cdk-kms-rotation:superseded',
+      rejected: 'cdk-kms-rotation:rejected',
+      disabled: 'cdk-kms-rotation:disabled',
+      deletion: 'cdk-kms-rotation:deletion',
+      hold: 'cdk-kms-rotation:hold',
+    });
+  });
+
+  test('custom resource and events', () => {
+    expect(CUSTOM_RESOURCE_TYPE).toBe('Custom::ManualRotationAlias');
+    expect(EVENT_SOURCE).toBe('cdk-kms-rotation');
+    expect(DETAIL_TYPES).toEqual({
+      staged: 'KMS Alias Generation Staged',
+      rotated: 'KMS Alias Rotated',
+      rolledBack: 'KMS Alias Rotation Rolled Back',
+    });
+  });
+
+  test('errors of an execution', () => {
+    expect(Object.values(ERRORS)).toEqual([
+      'InvalidInput', 'AliasForeign', 'OwnedElsewhere', 'GenerationMismatch', 'TemplateMismatch', 'MovedBack', 'RejectedBefore', 'FamilyUnreadable',
+      'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'TooManyRounds',
+    ]);
+  });
+
+  test('states', () => {
+    expect(Object.values(STATES)).toEqual([
+      'Survey the family', 'Route', 'Declare the key policy', 'Declare the tags', 'Declare the description', 'Create the key', 'Claim the number',
+      'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key',
+      'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict', 'Wait for the alias to propagate',
+      'Announce the rotation', 'Record the rotation', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?',
+      'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Failed', 'Done',
+    ]);
+  });
+
+  test('what key policies and the machine say to the probe, and it to them', () => {
+    expect(PROBE_CONTEXT).toEqual({ 'cdk-kms-rotation': 'probe' });
+    expect([NOT_YET, KEY_BROKEN]).toEqual(['NotYetProven', 'KeyBroken']);
+  });
+
+  test('the contract imports nothing: constructs and functions may both touch it', () => {
+    expect(readFileSync(join(SOURCES, 'contract.ts'), 'utf8')).not.toMatch(/\bimport\b.*['"]|\brequire\(/);
+  });
+});
+
+describe('version aliases', () => {
+  test('are the family and a number', () => {
+    expect(VERSION_SEPARATOR).toBe('/v');
+    expect(versionAlias('alias/orders/signing', 12)).toBe('alias/orders/signing/v12');
+  });
+
+  test.each([1, 2, 9, 10, 999_999_999, 999_999_999_999_999])('number %d is read back', (generation) => {
+    expect(generationNumber('alias/a', versionAlias('alias/a', generation))).toBe(generation);
+  });
+
+  test.each([
+    'alias/a', 'alias/a/', 'alias/a/v', 'alias/a/v0', 'alias/a/v01', 'alias/a/v-1', 'alias/a/v1.5', 'alias/a/v1e3', 'alias/a/v 1', 'alias/a/v1 ',
+    'alias/a/v1/v2', 'alias/a/vault', 'alias/a/V1', 'alias/ab/v1', 'alias/b/v1', 'x/alias/a/v1', 'alias/a/v1000000000000000', 'alias/a/v١', '',
+  ])('%j is none of family alias/a', (name) => {
+    expect(generationNumber('alias/a', name)).toBeUndefined();
+  });
+
+  test('of a family in a family belong to the inner one', () => {
+    expect(generationNumber('alias/a/v2x', 'alias/a/v2x/v3')).toBe(3);
+    expect(generationNumber('alias/a', 'alias/a/v2x/v3')).toBeUndefined();
+  });
+});

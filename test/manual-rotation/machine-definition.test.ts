@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import validate from 'asl-validator';
+import { STATES } from '../../src/manual-rotation/contract';
+
+const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
+const tasks = Object.entries<any>(definition.States).filter(([, state]) => state.Type === 'Task');
+
+test('is valid Amazon States Language as it stands', () => {
+  const result = (validate as any)(definition);
+  expect(result.errors).toEqual([]);
+  expect(result.isValid).toBe(true);
+});
+
+test('has the states of the contract, no more and no fewer', () => {
+  expect(Object.keys(definition.States).sort()).toEqual(Object.values(STATES).sort());
+});
+
+test('is all JSONata and has a time limit', () => {
+  expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 10_800 });
+});
+
+test.each(tasks)('%s: bounded in time, and everything that is not retried ends in one way', (_, state) => {
+  expect(state.TimeoutSeconds).toBeGreaterThanOrEqual(60);
+  expect(state.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Assign: { failure: { error: expect.any(String), awsError: '{% $states.errorOutput.Error %}', remedy: expect.any(String) } } });
+  expect(['Failed', 'Announce the rollback']).toContain(state.Catch.at(-1).Next);
+});
+
+describe('retries', () => {
+  const seconds = (retrier: any) => Array.from({ length: retrier.MaxAttempts }, (__, n) => retrier.IntervalSeconds * retrier.BackoffRate ** n).reduce((a, b) => a + b, 0);
+
+  const ANSWERED = ['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.NotFoundException', 'Kms.MalformedPolicyDocumentException', 'Kms.KmsInvalidStateException', 'Kms.KMSInvalidStateException'];
+  const NOT_FOUND = 'Kms.NotFoundException';
+  const without = (...errors: string[]) => ANSWERED.filter((error) => !errors.includes(error));
+  const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+  const LAMBDA = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'Lambda.Unknown', 'States.Timeout', 'States.Permissions'];
+  const EVENTS = ['States.TaskFailed', 'States.Timeout'];
+
+  test.each([
+    ['Survey the family', [[LAMBDA, 510], [['FamilyUnreadable'], 420]]],
+    ['Declare the key policy', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Declare the tags', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Declare the description', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    // An answer that did not come may have made a key: only refusals are tried again.
+    ['Create the key', [[without(NOT_FOUND), 420]]],
+    ['Claim the number', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Announce the staged key', [[EVENTS, 62]]],
+    ['Mark the key as staged', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Prove the new key', [[LAMBDA, 510], [['NotYetProven'], 420]]],
+    ['Read the alias', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Create the alias', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Swap the alias', [[ANSWERED, 420], [UNSURE, 315]]],
+    // No retry for an unproven alias: the verdict is a value, and the machine asks again by itself.
+    ['Prove the alias', [[LAMBDA, 510]]],
+    ['Announce the rotation', [[EVENTS, 62]]],
+    ['Record the rotation', [[without(NOT_FOUND, 'Kms.KmsInvalidStateException', 'Kms.KMSInvalidStateException'), 420], [UNSURE, 315]]],
+    ['Mark the new key as rejected', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Read the alias again', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Swap the alias back', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Prove the old key', [[LAMBDA, 510], [['NotYetProven'], 420]]],
+    ['Announce the rollback', [[EVENTS, 62]]],
+  ])('%s', (name, expected) => {
+    const { Retry } = definition.States[name];
+    expect(Retry.map((retrier: any) => [retrier.ErrorEquals, seconds(retrier)])).toEqual(expected);
+    expect(Retry.every((retrier: any) => retrier.JitterStrategy === undefined)).toBe(true); // full jitter would halve the time that authorization may take
+  });
+
+  test('the table has every task', () => {
+    expect(tasks).toHaveLength(20);
+  });
+});

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
+
+// Whole, so that a reviewer sees every change of what is deployed; what is meant is asserted by the tests beside this one.
+
+/** Hashes of assets change with every byte of the functions; which asset is meant stays visible. */
+function withoutAssetHashes(template: object): object {
+  const known: string[] = [];
+  return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, (hash) => {
+    if (!known.includes(hash)) known.push(hash);
+    return `<hash of asset ${known.indexOf(hash) + 1}>`;
+  }));
+}
+
+test('there are examples', () => {
+  expect(EXAMPLES).toContain('quick-start');
+});
+
+describe.each(EXAMPLES)('examples/%s.ts', (name) => {
+  test.each(Object.entries(exampleTemplates(name)))('template %s', (_, template) => {
+    expect(withoutAssetHashes(template)).toMatchSnapshot();
+  });
+});
+
+test('machine definition', () => {
+  expect(JSON.parse(readFileSync(join(__dirname, '../src/manual-rotation/machine.asl.json'), 'utf8'))).toMatchSnapshot();
+});

@@ -1,0 +1,79 @@
+/**
+ * `npm run package:check`: uses the packed package as a user would: a new app outside the repository installs the tarball, type-checks,
+ * synthesizes, deploys to an emulated AWS and rotates.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { bootstrap, deploy } from './emulator/cdk';
+import { clientsOf } from './emulator/clients';
+import { Emulator } from './emulator/emulator';
+import { runExecution } from './emulator/execution';
+import { readFamily } from './emulator/family';
+
+const ROOT = resolve(__dirname, '..');
+const MANIFEST = require('../package.json') as { version: string; devDependencies: Record<string, string> };
+
+const APP = `
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey } from 'cdk-kms-rotation';
+
+const stack = new Stack(new App(), 'UserApp');
+new RotatingKey(stack, 'Data');
+const tokens = new ManualRotationAlias(stack, 'Tokens', { aliasName: 'user-app/tokens', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) });
+new CfnOutput(stack, 'Machine', { value: tokens.stateMachine.stateMachineArn });
+`;
+
+async function main(): Promise<void> {
+  const tarball = packed();
+  const directory = mkdtempSync(join(tmpdir(), 'user-app-'));
+  try {
+    console.log(`Installing ${tarball} in ${directory} ...`);
+    writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'user-app', private: true }));
+    writeFileSync(join(directory, 'app.ts'), APP);
+    writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({
+      compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] }, include: ['app.ts'],
+    }));
+    const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map((name) => `${name}@${MANIFEST.devDependencies[name]}`);
+    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
+    run('npx', ['tsc'], directory);
+    await rotate(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function packed(): string {
+  const folder = join(ROOT, 'dist', 'js');
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  if (tarballs.length !== 1) throw new Error(`expected one tarball in ${folder}, found ${tarballs.length}; run 'npx projen package:js' first`);
+  return join(folder, tarballs[0]);
+}
+
+async function rotate(directory: string): Promise<void> {
+  const emulator = await Emulator.start({ log: (line) => console.log(`  ${line}`) });
+  const clients = clientsOf(emulator);
+  try {
+    console.log('Deploying the app ...');
+    await bootstrap(emulator);
+    const { UserApp: outputs } = await deploy(emulator, { app: 'node app.js', cwd: directory });
+    const before = await readFamily(clients.kms, 'alias/user-app/tokens');
+    const { status, cause } = await runExecution(clients.stepFunctions, outputs.Machine, { reason: 'manual', action: 'rotate', fromGeneration: 1 });
+    const after = await readFamily(clients.kms, 'alias/user-app/tokens');
+    console.log(`Rotation ${status}: generation ${before.current} -> ${after.current}`);
+    if (status !== 'SUCCEEDED' || before.current !== 1 || after.current !== 2) throw new Error(`the packed package does not rotate: ${cause ?? status}`);
+  } finally {
+    clients.destroy();
+    await emulator.stop();
+  }
+}
+
+function run(command: string, args: string[], cwd: string): void {
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
