@@ -13,9 +13,9 @@ export const TAGS = {
   family: `${TAG_PREFIX}family`,
   /** Stack name and construct path of the declaration, set when the key is made. */
   owner: `${TAG_PREFIX}owner`,
-  /** The generation's number, a note for people: the authority is the version alias. On the first generation it is the commit record. */
+  /** The number that the key was made for, a note: the authority is the version alias. */
   generation: `${TAG_PREFIX}generation`,
-  /** When the generation was announced; the activation delay counts from it. */
+  /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
@@ -28,6 +28,14 @@ export const TAGS = {
   /** Reserved: set on the current key while an operator holds the family. */
   hold: `${TAG_PREFIX}hold`,
 } as const;
+
+/**
+ * On a current key: the key of this id was made by the machine to replace it; the value is the number it was made for. Nobody else can
+ * write that there, so a key that a stranger made, tagged and numbered is never taken for a generation.
+ */
+export function successorTag(keyId: string): string {
+  return `${TAG_PREFIX}successor:${keyId}`;
+}
 
 export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
 
@@ -81,6 +89,7 @@ export const STATES = {
   putTags: 'Declare the tags',
   putDescription: 'Declare the description',
   createKey: 'Create the key',
+  nameSuccessor: 'Name the successor',
   claimNumber: 'Claim the number',
   settle: 'Let things settle',
   announceStaged: 'Announce the staged key',
@@ -145,6 +154,7 @@ export interface GenerationRef {
   readonly number: number;
   readonly keyId: string;
   readonly keyArn: string;
+  readonly keySpec: string;
 }
 
 export interface OldGeneration extends GenerationRef {
@@ -185,6 +195,7 @@ export interface SurveyResult {
 /** Something made with the old key before the swap, to be read after it. Never plaintext: ciphertext, signature or MAC. */
 export interface Sample {
   readonly keyArn: string;
+  readonly keySpec: string;
   /** base64. Ciphertext of a random message, or the signature or MAC of the message made from `nonce`. */
   readonly data: string;
   /** base64. For signatures and MACs: what the probe's message is derived from. For ciphertext: empty. */
@@ -193,16 +204,20 @@ export interface Sample {
   readonly digest: string;
 }
 
+export interface ProofKey {
+  readonly keyArn: string;
+  readonly keySpec: string;
+}
+
 export interface ProofRequest {
   /** `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after a swap back. */
   readonly check: 'key' | 'alias' | 'restored';
   readonly aliasName: string;
-  readonly keySpec: string;
   readonly keyUsage: string;
   /** The key that has to work; with `alias` and `restored`, the one the alias has to reach. */
-  readonly keyArn: string;
-  /** The other key of the swap; null for a first generation, or if it is not enabled. */
-  readonly otherKeyArn: string | null;
+  readonly key: ProofKey;
+  /** The other key of the swap, which may be of another spec; null for a first generation, and with `key` if it is not enabled. */
+  readonly other: ProofKey | null;
   readonly sample: Sample | null;
 }
 

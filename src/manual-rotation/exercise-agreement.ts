@@ -30,7 +30,7 @@ export function agreement(kms: KMSClient, keySpec: string): Exercise {
     use,
     async sample(keyArn) {
       await use(keyArn);
-      return { keyArn, data: '', nonce: '', digest: '' };
+      return { keyArn, keySpec, data: '', nonce: '', digest: '' };
     },
     async read(sample) {
       await use(sample.keyArn);

@@ -4,13 +4,14 @@ import { DecryptCommand, EncryptCommand, GetPublicKeyCommand } from '@aws-sdk/cl
 import type { Sample } from './contract';
 import { PROBE_CONTEXT } from './contract';
 import type { Exercise } from './exercise';
-import type { KeyType } from './key-facts';
+import { factsOf } from './key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
 
 /** Encrypt and decrypt. Asymmetric keys also decrypt what was encrypted outside AWS KMS with their public key. */
-export function encryption(kms: KMSClient, type: KeyType, algorithm: string): Exercise {
-  const EncryptionAlgorithm = algorithm as EncryptionAlgorithmSpec;
+export function encryption(kms: KMSClient, keySpec: string): Exercise {
+  const { type, algorithms } = factsOf(keySpec);
+  const EncryptionAlgorithm = algorithms.ENCRYPT_DECRYPT as EncryptionAlgorithmSpec;
   // The key policy lets the probe decrypt under this context only; asymmetric keys have no encryption context.
   const EncryptionContext = type === 'symmetric' ? PROBE_CONTEXT : undefined;
 
@@ -29,7 +30,7 @@ export function encryption(kms: KMSClient, type: KeyType, algorithm: string): Ex
       const message = probeMessage(newNonce());
       const { ciphertext, keyArn } = await encrypt(keyId, message);
       if (!message.equals(await decrypt(ciphertext, keyArn))) throw new WrongAnswerError(`${keyArn} decrypted to another message than it encrypted`);
-      if (algorithm === 'RSAES_OAEP_SHA_256') {
+      if (EncryptionAlgorithm === 'RSAES_OAEP_SHA_256') {
         const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: keyArn }));
         const key = createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' });
         const offline = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, message);
@@ -41,7 +42,7 @@ export function encryption(kms: KMSClient, type: KeyType, algorithm: string): Ex
     async sample(keyArn) {
       const message = probeMessage(newNonce());
       const { ciphertext } = await encrypt(keyArn, message);
-      return { keyArn, data: Buffer.from(ciphertext).toString('base64'), nonce: '', digest: sha256(message) };
+      return { keyArn, keySpec, data: Buffer.from(ciphertext).toString('base64'), nonce: '', digest: sha256(message) };
     },
 
     async read(sample: Sample) {

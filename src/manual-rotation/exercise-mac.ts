@@ -1,12 +1,13 @@
 import type { KMSClient, MacAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GenerateMacCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
 import type { Exercise } from './exercise';
+import { factsOf } from './key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
 
 /** Generate and verify a MAC. */
-export function mac(kms: KMSClient, algorithm: string): Exercise {
-  const MacAlgorithm = algorithm as MacAlgorithmSpec;
+export function mac(kms: KMSClient, keySpec: string): Exercise {
+  const MacAlgorithm = factsOf(keySpec).algorithms.GENERATE_VERIFY_MAC as MacAlgorithmSpec;
 
   async function generate(keyId: string, nonce: string): Promise<{ tag: Uint8Array; keyArn: string }> {
     const answer = await kms.send(new GenerateMacCommand({ KeyId: keyId, Message: probeMessage(nonce), MacAlgorithm }));
@@ -29,7 +30,7 @@ export function mac(kms: KMSClient, algorithm: string): Exercise {
     async sample(keyArn) {
       const nonce = newNonce();
       const { tag } = await generate(keyArn, nonce);
-      return { keyArn, data: Buffer.from(tag).toString('base64'), nonce, digest: '' };
+      return { keyArn, keySpec, data: Buffer.from(tag).toString('base64'), nonce, digest: '' };
     },
 
     async read(sample) {

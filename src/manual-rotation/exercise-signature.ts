@@ -3,6 +3,7 @@ import { constants, createPublicKey, verify as verifyOffline } from 'node:crypto
 import type { KMSClient, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand, VerifyCommand } from '@aws-sdk/client-kms';
 import type { Exercise } from './exercise';
+import { factsOf } from './key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
 
@@ -20,7 +21,8 @@ const OFFLINE: Readonly<Record<string, OfflineCheck>> = {
 };
 
 /** Sign, verify with AWS KMS, and verify with the public key alone, as those do who never call AWS KMS. */
-export function signature(kms: KMSClient, algorithm: string): Exercise {
+export function signature(kms: KMSClient, keySpec: string): Exercise {
+  const algorithm = factsOf(keySpec).algorithms.SIGN_VERIFY!;
   const SigningAlgorithm = algorithm as SigningAlgorithmSpec;
 
   async function sign(keyId: string, nonce: string): Promise<{ signed: Buffer; keyArn: string }> {
@@ -55,7 +57,7 @@ export function signature(kms: KMSClient, algorithm: string): Exercise {
     async sample(keyArn) {
       const nonce = newNonce();
       const { signed } = await sign(keyArn, nonce);
-      return { keyArn, data: signed.toString('base64'), nonce, digest: '' };
+      return { keyArn, keySpec, data: signed.toString('base64'), nonce, digest: '' };
     },
 
     async read(sample) {

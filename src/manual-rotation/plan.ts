@@ -1,5 +1,5 @@
 import type { Declaration, GenerationRef, OldGeneration, RunInput, SurveyResult } from './contract';
-import { ERRORS, TAGS } from './contract';
+import { ERRORS, successorTag, TAGS } from './contract';
 import { hasDrifted } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { factsOf } from './key-facts';
@@ -44,25 +44,20 @@ class Decision {
       : this.goOn(key, null, `generation ${key.number} exists, but the alias does not`);
   }
 
-  /** The successor of the newest superseded generation: the last one that is known to have been current; else the oldest. */
+  /** What the newest superseded generation was replaced by: the last one that is known to have been current. Without any, the oldest. */
   private lastProven(): GenerationFacts | undefined {
-    const superseded = this.facts.others.filter((one) => one.tags?.[TAGS.superseded] !== undefined).map((one) => one.number);
-    const newestSuperseded = Math.max(0, ...superseded);
-    return this.facts.others.find((one) => one.number > newestSuperseded && this.canBecomeCurrent(one));
+    const newestSuperseded = this.facts.others.filter((one) => this.isOurs(one) && one.tags?.[TAGS.superseded] !== undefined).at(-1);
+    return this.facts.others.find((one) => this.canBecomeCurrent(one)
+      && (newestSuperseded === undefined || succeeds(one, newestSuperseded)));
   }
 
   /** A rotation that moved the alias but was not recorded: prove it again, announce it again, record it. */
   private unfinished(current: GenerationFacts): SurveyResult | undefined {
-    const previous = this.facts.others
-      .filter((one) => one.number < current.number && this.isOurs(one) && one.tags?.[TAGS.rejected] === undefined)
-      .at(-1);
     const why = `generation ${current.number} is current, but its rotation was not recorded`;
-    if (previous === undefined) {
-      const recorded = current.number > 1 || current.tags?.[TAGS.generation] !== undefined;
-      return recorded ? undefined : this.result('finish', why, { newKey: ref(current) });
-    }
+    if (current.tags?.[TAGS.staged] === undefined) return this.result('finish', why, { newKey: ref(current) }); // a first generation
+    const previous = this.facts.others.find((one) => one.number < current.number && this.isOurs(one) && succeeds(current, one));
     // A key that awaits its deletion takes no tags; somebody retired it, so the rotation is long over.
-    const recorded = previous.tags?.[TAGS.superseded] !== undefined || isGoing(previous);
+    const recorded = previous === undefined || previous.tags?.[TAGS.superseded] !== undefined || isGoing(previous);
     return recorded ? undefined : this.result('finish', why, { newKey: ref(current), oldKey: old(previous) });
   }
 
@@ -72,22 +67,23 @@ class Decision {
       return this.refuse(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
         `Look at the alias. To rotate, start again with fromGeneration ${current.number}.`);
     }
-    const staged = this.staged();
+    const staged = this.staged(current);
     return staged === undefined ? this.create(current, 'asked for') : this.goOn(staged, current, `generation ${staged.number} is staged`);
   }
 
   private check(current: GenerationFacts): SurveyResult {
-    const staged = this.staged();
+    const staged = this.staged(current);
     if (staged !== undefined) return this.goOn(staged, current, `generation ${staged.number} is staged`);
 
     const due = this.dueAt(current);
     if (this.now < due) return this.result('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`, {});
     const again = `start the machine with action rotate and fromGeneration ${current.number}.`;
-    if (this.above().some((one) => one.tags?.[TAGS.rejected] !== undefined)) {
+    const successors = this.successors(current);
+    if (successors.some((one) => one.tags?.[TAGS.rejected] !== undefined)) {
       return this.refuse(ERRORS.rejectedBefore, 'a rotation is due, but the last one was rolled back because the new key was unusable',
         `Find out why (the execution that failed with ${ERRORS.rolledBack} says so), then ${again}`);
     }
-    if (this.above().some((one) => this.canBecomeCurrent(one))) {
+    if (successors.some((one) => one.claimedAt < this.facts.alias!.movedAt)) {
       return this.refuse(ERRORS.movedBack, `a rotation is due, but the alias was moved back to generation ${current.number} by hand`, `That decision stands. To rotate, ${again}`);
     }
     return this.create(current, `due since ${due.toISOString()}`);
@@ -102,13 +98,14 @@ class Decision {
     return new Date(current.createdAt.getTime() + (rotationPeriodDays - 1) * DAY_MS - activationDelaySeconds * 1000);
   }
 
-  /** The newest generation above the current one that is waiting for its activation. If the alias was moved after it was made, somebody moved back from it. */
-  private staged(): GenerationFacts | undefined {
-    return this.above().filter((one) => this.canBecomeCurrent(one) && one.claimedAt >= this.facts.alias!.movedAt).at(-1);
+  /** The newest generation that is waiting for its activation. If the alias was moved after it was claimed, somebody moved back from it. */
+  private staged(current: GenerationFacts): GenerationFacts | undefined {
+    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && one.claimedAt >= this.facts.alias!.movedAt).at(-1);
   }
 
-  private above(): GenerationFacts[] {
-    return this.facts.others.filter((one) => one.number > (this.facts.current?.number ?? 0));
+  /** The keys that the machine made to replace the current one. Whatever else bears a higher number was planted. */
+  private successors(current: GenerationFacts): GenerationFacts[] {
+    return this.facts.others.filter((one) => one.number > current.number && this.isOurs(one) && succeeds(one, current));
   }
 
   private canBecomeCurrent(one: GenerationFacts): boolean {
@@ -131,7 +128,7 @@ class Decision {
 
   /** A deployment declares; it never rotates and never moves an alias. */
   private sync(current: GenerationFacts): SurveyResult {
-    const drifted = [current, ...this.facts.others]
+    const drifted = [current, ...this.facts.others.filter((one) => one.number < current.number), ...this.successors(current)]
       .filter((one) => this.isOurs(one) && !isGoing(one) && hasDrifted(one, this.declared))
       .sort((a, b) => a.number - b.number);
     return drifted.length === 0
@@ -180,11 +177,16 @@ class Decision {
 }
 
 function ref(one: GenerationFacts): GenerationRef {
-  return { number: one.number, keyId: one.keyId, keyArn: one.keyArn };
+  return { number: one.number, keyId: one.keyId, keyArn: one.keyArn, keySpec: one.keySpec };
 }
 
 function old(one: GenerationFacts): OldGeneration {
   return { ...ref(one), usable: one.keyState === 'Enabled' };
+}
+
+/** Whether the machine made `one` to replace `old`. */
+function succeeds(one: GenerationFacts, old: GenerationFacts): boolean {
+  return old.tags?.[successorTag(one.keyId)] !== undefined;
 }
 
 function isGoing(one: GenerationFacts): boolean {

@@ -6,7 +6,7 @@ import { prove } from './prove';
 const kms = new KMSClient({ maxAttempts: 5, retryMode: 'adaptive' });
 
 export async function handler(request: ProofRequest): Promise<ProofResult> {
-  const { check, aliasName, keyArn } = request;
+  const { check, aliasName, key: { keyArn } } = request;
   try {
     const result = await prove(kms, request);
     logEvent('proof', { check, alias: aliasName, keyArn, verdict: result.verdict, why: result.why });

@@ -23,23 +23,22 @@ export class ProofError extends Error {
 
 /** Proves a key before, or an alias after a swap. Throws where the machine should try again, or give up before anything was changed. */
 export async function prove(kms: KMSClient, request: ProofRequest): Promise<ProofResult> {
-  const exercise = exerciseFor(kms, request.keySpec, request.keyUsage);
   switch (request.check) {
-    case 'key': return proveKey(exercise, request);
-    case 'alias': return proveAlias(kms, exercise, request);
-    case 'restored': return proveRestored(kms, exercise, request);
+    case 'key': return proveKey(kms, request);
+    case 'alias': return proveAlias(kms, request);
+    case 'restored': return proveRestored(kms, request);
   }
 }
 
-async function proveKey(exercise: Exercise, request: ProofRequest): Promise<ProofResult> {
+async function proveKey(kms: KMSClient, { key, other, keyUsage }: ProofRequest): Promise<ProofResult> {
   try {
-    await exercise.use(request.keyArn);
+    await exerciseFor(kms, key.keySpec, keyUsage).use(key.keyArn);
   } catch (error) {
     // A key that was made a moment ago may still be in state Creating; before the swap, waiting costs nothing.
     const mayPass = nameOf(error) === 'KMSInvalidStateException' || !isForGood(error);
-    throw new ProofError(mayPass ? NOT_YET : KEY_BROKEN, `${request.keyArn}: ${say(error)}`);
+    throw new ProofError(mayPass ? NOT_YET : KEY_BROKEN, `${key.keyArn}: ${say(error)}`);
   }
-  return { verdict: 'proven', why: `${request.keyArn} works`, sample: request.otherKeyArn === null ? null : await makeSample(exercise, request.otherKeyArn) };
+  return { verdict: 'proven', why: `${key.keyArn} works`, sample: other === null ? null : await makeSample(exerciseFor(kms, other.keySpec, keyUsage), other.keyArn) };
 }
 
 /** A current key that was disabled meanwhile is no obstacle to replacing it: then there is no sample. */
@@ -52,18 +51,19 @@ async function makeSample(exercise: Exercise, keyArn: string): Promise<ProofResu
   }
 }
 
-async function proveAlias(kms: KMSClient, exercise: Exercise, request: ProofRequest): Promise<ProofResult> {
-  const { aliasName, keyArn, sample } = request;
+async function proveAlias(kms: KMSClient, request: ProofRequest): Promise<ProofResult> {
+  const { aliasName, key: { keyArn, keySpec }, keyUsage, other, sample } = request;
+  const exercise = exerciseFor(kms, keySpec, keyUsage);
   let reached: string;
   try {
     reached = await exercise.use(aliasName);
   } catch (error) {
     return judgeFailure(kms, exercise, request, error);
   }
-  if (reached !== keyArn) return reached === request.otherKeyArn ? stale(`${aliasName} still reaches ${reached}`) : moved(`${aliasName} reaches ${reached}`);
+  if (reached !== keyArn) return reached === other?.keyArn ? stale(`${aliasName} still reaches ${reached}`) : moved(`${aliasName} reaches ${reached}`);
   if (sample !== null) {
     try {
-      await exercise.read(sample);
+      await exerciseFor(kms, sample.keySpec, keyUsage).read(sample);
     } catch (error) {
       // Moving an alias cannot hurt the old key: whatever this is, moving it back would not help. A person has to look.
       return stale(`${aliasName} works, but what ${sample.keyArn} made before the swap cannot be read: ${say(error)}`);
@@ -74,14 +74,14 @@ async function proveAlias(kms: KMSClient, exercise: Exercise, request: ProofRequ
 
 /** A failure through the alias is the new key's fault only if the alias leads there and the key fails for good under its own name, too. */
 async function judgeFailure(kms: KMSClient, exercise: Exercise, request: ProofRequest, error: unknown): Promise<ProofResult> {
-  const { aliasName, keyArn } = request;
+  const { aliasName, key: { keyArn }, other } = request;
   let target: string | undefined;
   try {
     target = (await kms.send(new DescribeKeyCommand({ KeyId: aliasName }))).KeyMetadata?.Arn;
   } catch (unread) {
     return stale(`${aliasName}: ${say(error)}; and it cannot be read: ${say(unread)}`);
   }
-  if (target === request.otherKeyArn) return stale(`${aliasName} still reaches ${target}: ${say(error)}`);
+  if (target === other?.keyArn) return stale(`${aliasName} still reaches ${target}: ${say(error)}`);
   if (target !== keyArn) return moved(`${aliasName} points to ${target}`);
   if (!isForGood(error)) return stale(`${aliasName}: ${say(error)}`);
   try {
@@ -92,8 +92,8 @@ async function judgeFailure(kms: KMSClient, exercise: Exercise, request: ProofRe
   return stale(`${keyArn} works, but not through ${aliasName} (yet): ${say(error)}`);
 }
 
-async function proveRestored(kms: KMSClient, exercise: Exercise, request: ProofRequest): Promise<ProofResult> {
-  const result = await proveAlias(kms, exercise, request);
+async function proveRestored(kms: KMSClient, request: ProofRequest): Promise<ProofResult> {
+  const result = await proveAlias(kms, request);
   if (result.verdict !== 'proven') throw new ProofError(NOT_YET, result.why);
   return result;
 }

@@ -2,7 +2,7 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
-import { generationNumber, TAGS, versionAlias } from './contract';
+import { generationNumber, successorTag, versionAlias } from './contract';
 import type { FamilyFacts, GenerationFacts } from './family';
 
 export interface FamilyQuery {
@@ -16,7 +16,7 @@ export interface FamilyQuery {
 /** Authorization by tags may take five minutes; a key that is older and still shuts us out is not one of ours. */
 const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
-/** So many deleted generations in a row below the current one, and the rotation that made it was recorded long ago: retirement takes weeks. */
+/** If none of so many numbers below the current one belongs to the key that it replaced, that key is gone, and the rotation was recorded long ago. */
 const GAP_LIMIT = 10;
 
 /**
@@ -47,7 +47,7 @@ class FamilyReader {
     if (number === undefined) return { alias, others: [], nextNumber: 1 };
 
     const above = await this.climb(number + 1);
-    const below = this.query.everything ? await this.listedBelow(number) : await this.previous(number);
+    const below = this.query.everything ? await this.listedBelow(number) : await this.previous(number, target.KeyId!);
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false });
     return { alias, current, others: [...below, ...above.generations], nextNumber: above.next };
   }
@@ -79,13 +79,13 @@ class FamilyReader {
   }
 
   /** The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. */
-  private async previous(current: number): Promise<GenerationFacts[]> {
+  private async previous(current: number, currentKeyId: string): Promise<GenerationFacts[]> {
     const generations: GenerationFacts[] = [];
     for (let number = current - 1; number >= Math.max(1, current - GAP_LIMIT); number--) {
       const generation = await this.claimed(number, { grants: false, mayBeForeign: true });
       if (generation === undefined) continue;
       generations.unshift(generation);
-      if (generation.tags !== undefined && generation.tags[TAGS.rejected] === undefined) break;
+      if (generation.tags?.[successorTag(currentKeyId)] !== undefined) break;
     }
     return generations;
   }

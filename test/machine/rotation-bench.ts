@@ -42,9 +42,12 @@ export function deployed(
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
   const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
   const substitutions = machine.Properties.DefinitionSubstitutions;
-  const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+  if (Object.keys(declaration).length > 0) {
+    const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+    substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
+  }
   return {
-    machine: parseMachine(renderDefinition(ASL, { ...substitutions, Declaration: Buffer.from(JSON.stringify(declared)).toString('base64') })),
+    machine: parseMachine(renderDefinition(ASL, substitutions)),
     surveyArn: substitutions.SurveyFunctionArn,
     probeArn: substitutions.ProbeFunctionArn,
   };
@@ -138,7 +141,7 @@ export class RotationBench {
         [target.surveyArn]: (request) => survey(client('survey'), request, this.clock.date()),
         [target.probeArn]: async (request) => {
           const result = await prove(client('probe'), request);
-          if (result.verdict === 'proven') this.proven.add(request.keyArn);
+          if (result.verdict === 'proven') this.proven.add(request.key.keyArn);
           return result;
         },
       },

@@ -16,7 +16,7 @@ describe('a rotation', () => {
     const result = await bench.rotate(1);
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
-      'Survey the family', 'Route', 'Create the key', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
+      'Survey the family', 'Route', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
       'Activation delay', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
       'Announce the rotation', 'Record the rotation', 'Route', 'Done',
     ]);

@@ -178,6 +178,42 @@ describe('the proof after the swap', () => {
   });
 });
 
+describe('a planted generation', () => {
+  /** What a stranger can do who may create, tag and name keys: a key of his own that obeys the machine, with our tags and our next number. */
+  function plant(number: number) {
+    const { policy, tags } = bench.generation(1);
+    const Tags = [...tags, ['cdk-kms-rotation:staged', '2026-01-01T00:00:00.000Z']].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const { KeyId } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
+    return KeyId as string;
+  }
+
+  test('is never announced, declared, proven or swapped in; its number is passed over', async () => {
+    const planted = plant(2);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    bench.deployed = deployed({ description: 'changed' });
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(3));
+    expect(bench.world.effects.changes.filter((entry) => entry.caller !== 'test' && JSON.stringify(entry.input).includes(planted))).toEqual([]);
+  });
+
+  test('does not stop what is due', async () => {
+    plant(2);
+    bench.clock.advance(400 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'create' } });
+    expect(bench.key()).toBe(bench.generation(3));
+  });
+});
+
+test('a swap back works across a change of the key spec, with the proofs of each key\'s own kind', async () => {
+  bench.deployed = deployed({ keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+  expect(result).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+  const samples = bench.world.effects.entries.filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.generation(1).arn);
+  expect(samples.map((entry) => entry.input.SigningAlgorithm)).toContain('ECDSA_SHA_256');
+});
+
 describe('a move back by hand', () => {
   test('stands until somebody asks for a rotation', async () => {
     await bench.rotate(1);

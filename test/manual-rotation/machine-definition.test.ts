@@ -43,6 +43,7 @@ describe('retries', () => {
     ['Declare the description', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
     // An answer that did not come may have made a key: only refusals are tried again.
     ['Create the key', [[without(NOT_FOUND), 420]]],
+    ['Name the successor', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Claim the number', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Announce the staged key', [[EVENTS, 62]]],
     ['Mark the key as staged', [[ANSWERED, 420], [UNSURE, 315]]],
@@ -66,6 +67,6 @@ describe('retries', () => {
   });
 
   test('the table has every task', () => {
-    expect(tasks).toHaveLength(20);
+    expect(tasks).toHaveLength(21);
   });
 });
