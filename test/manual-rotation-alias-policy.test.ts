@@ -189,7 +189,6 @@ describe('a policy of the user\'s own', () => {
     ['is empty', [], 'no such statement'],
     ['has a condition on the account', [statement('A', { actions: ['kms:*'], conditions: { Bool: { 'aws:SecureTransport': 'true' } } })], 'no such statement'],
     ['names another account', [statement('A', { actions: ['kms:*'], principals: [new iam.AccountPrincipal('444455556666')] })], 'no such statement'],
-    ['denies', [statement('A', { actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], effect: iam.Effect.DENY })], 'no such statement'],
     ['allows all but somebody', [new iam.PolicyStatement({ notPrincipals: [new iam.AccountPrincipal('444455556666')], actions: ['kms:*'], resources: ['*'] })],
       'no such statement'],
   ])('fails the synthesis if it %s', (_, statements, got) => {
@@ -199,6 +198,12 @@ describe('a policy of the user\'s own', () => {
       "'policy' must let IAM policies of the account work, or every grant is dead and the machine cannot read the keys; add a statement that allows "
       + `'kms:*' on '*' to the account root (iam.AccountRootPrincipal) without conditions, got ${got}`);
     expect(() => Template.fromStack(stack)).toThrow('[Stack/Signing]');
+  });
+
+  test('fails the synthesis if it shuts everybody out', () => {
+    alias().addToResourcePolicy(statement('A', { actions: ['kms:*'], principals: [new iam.AnyPrincipal()], effect: iam.Effect.DENY }));
+
+    expect(() => Template.fromStack(stack)).toThrow("'policy' must not deny 'kms:*' to everybody");
   });
 
   test('may be completed by addToResourcePolicy', () => {

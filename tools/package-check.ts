@@ -3,7 +3,7 @@
  * synthesizes, deploys to an emulated AWS and rotates.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bootstrap, deploy } from './emulator/cdk';
@@ -13,7 +13,7 @@ import { runExecution } from './emulator/execution';
 import { readFamily } from './emulator/family';
 
 const ROOT = resolve(__dirname, '..');
-const MANIFEST = require('../package.json') as { version: string; devDependencies: Record<string, string> };
+const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
 
 const APP = `
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';

@@ -1,7 +1,9 @@
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { TAGS, VERSION_SEPARATOR } from './contract';
+import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
@@ -54,13 +56,19 @@ export function grantUse(alias: GrantedAlias, keyUsage: string, use: AliasUse, g
 
   function grantIf(actions: string[], conditions: Record<string, Record<string, unknown>>): iam.Grant[] {
     if (actions.length === 0) return [];
-    const grant = iam.Grant.addToPrincipal({
-      grantee, actions, conditions,
-      resourceArns: [Stack.of(alias).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
-    });
+    const keys = Stack.of(alias).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+    const grant = iam.Grant.addToPrincipal({ grantee, actions, conditions, resourceArns: [keys] });
     if (!grant.success) throw invalid(alias, `'grantee' of '${use.method}' must be a principal with an IAM policy of its own (a role or user), got ${String(grantee.grantPrincipal)}; for others, state it in the key policy with addToResourcePolicy`);
+    for (const policy of policiesOf(grantee.grantPrincipal)) {
+      acknowledgeWildcard(policy, keys, 'generations change and their ids are not known; conditions hold the grant to one alias or one family');
+    }
     return [grant];
   }
+}
+
+/** Where a role, user or imported role of the app keeps its grants. */
+function policiesOf(principal: iam.IPrincipal): IConstruct[] {
+  return Construct.isConstruct(principal) ? principal.node.children.filter(child => child instanceof iam.Policy) : [];
 }
 
 /** The principal of another account needs a statement in the key policy, without tag conditions: they do not work across accounts. */

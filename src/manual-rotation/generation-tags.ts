@@ -19,7 +19,8 @@ export function generationTags(scope: IConstruct, familyName: string, user: TagM
 /** What is wrong with the user's tags; they are known at synthesis only. */
 export function tagProblems(user: TagManager): string[] {
   const keys = Object.keys(user.tagValues());
-  const reserved = keys.filter((key) => key.startsWith(TAG_PREFIX) || key.toLowerCase().startsWith('aws:'));
+  // In any case: AWS KMS tells cases apart, but IAM does not when a permission hangs on a tag.
+  const reserved = keys.filter((key) => [TAG_PREFIX, 'aws:'].some((prefix) => key.toLowerCase().startsWith(prefix)));
   return [
     ...reserved.map((key) => `tags that start with '${TAG_PREFIX}' or 'aws:' are reserved, got '${key}'; choose another key, or exclude this resource type from the tag`),
     ...(keys.length > MAX_USER_TAGS ? [`a key takes at most ${MAX_USER_TAGS} tags of your own, got ${keys.length}; exclude this resource type from some`] : []),

@@ -1,5 +1,5 @@
-import type { IConstruct } from 'constructs';
 import { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 
 const OPERATIONS: Readonly<Record<string, string>> = {
   KmsCreateAlias: 'aws-sdk:kms:createAlias',

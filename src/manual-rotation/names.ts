@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IConstruct } from 'constructs';
 import { Aws, Stack, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
 
 /**

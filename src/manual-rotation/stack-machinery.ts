@@ -7,10 +7,10 @@ import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { TAGS } from './contract';
+import { ProveKeyFunction } from './functions/prove-key-function';
+import { RunAtDeploymentFunction } from './functions/run-at-deployment-function';
+import { SurveyFamilyFunction } from './functions/survey-family-function';
 import { machineNamePrefix, ownersOfStack, probeRoleName } from './names';
-import { ProveKeyFunction } from './prove-key-function';
-import { RunAtDeploymentFunction } from './run-at-deployment-function';
-import { SurveyFamilyFunction } from './survey-family-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
 
 /** Frozen: the logical ids of all shared resources derive from it. */

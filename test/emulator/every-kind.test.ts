@@ -1,5 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, EncryptCommand, GenerateMacCommand, SignCommand, VerifyCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
+import { KINDS } from './fixtures/every-kind';
 import { bootstrap, deploy } from '../../tools/emulator/cdk';
 import type { StackOutputs } from '../../tools/emulator/cdk';
 import { clientsOf } from '../../tools/emulator/clients';
@@ -7,7 +8,6 @@ import type { Clients } from '../../tools/emulator/clients';
 import { Emulator } from '../../tools/emulator/emulator';
 import { runExecution } from '../../tools/emulator/execution';
 import { readFamily } from '../../tools/emulator/family';
-import { KINDS } from './fixtures/every-kind';
 
 /** Whole deployments: real cdk CLI, real functions, real cryptography; the emulator's waits are skipped. */
 

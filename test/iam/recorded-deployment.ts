@@ -1,4 +1,4 @@
-import { runAtDeployment } from '../../src/manual-rotation/run-at-deployment';
+import { runAtDeployment } from '../../src/manual-rotation/functions/run-at-deployment';
 import type { Call } from '../helpers/iam-simulation';
 
 interface Command {

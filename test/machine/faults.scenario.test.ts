@@ -50,7 +50,9 @@ test.each(cells)('%s %s', async (task, fault, deed) => {
 });
 
 test('an abort between any two states is repaired by the next runs', async () => {
-  const visited = (await (async () => { const bench = new RotationBench(); await bench.deploy(); return bench.rotate(1); })()).trail.map((visit) => visit.state);
+  const model = new RotationBench();
+  await model.deploy();
+  const visited = (await model.rotate(1)).trail.map((visit) => visit.state);
   for (let stop = 1; stop < visited.length; stop++) {
     const bench = new RotationBench();
     await bench.deploy();

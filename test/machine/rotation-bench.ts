@@ -5,10 +5,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { parseMachine } from './definition';
 import type { Machine } from './definition';
 import type { ExecutionOptions, ExecutionResult, TaskHandler } from './execution-types';
-import { FakeKmsClient } from './fake-kms-client';
-import type { StoredKey } from './fake-kms/store';
 import type { Spelling } from './fake-kms/step-functions-face';
+import type { StoredKey } from './fake-kms/store';
 import { KmsWorld } from './fake-kms/world';
+import { FakeKmsClient } from './fake-kms-client';
 import { Execution } from './interpreter';
 import { taskRouter } from './task-router';
 import type { PutEventsEntry } from './task-router';
@@ -16,8 +16,8 @@ import { VirtualClock } from './virtual-clock';
 import { KeyTemplate, ManualRotationAlias, SigningSpec } from '../../src';
 import type { ManualRotationAliasProps } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { prove } from '../../src/manual-rotation/prove';
-import { survey } from '../../src/manual-rotation/survey';
+import { prove } from '../../src/manual-rotation/functions/prove';
+import { survey } from '../../src/manual-rotation/functions/survey';
 import { renderDefinition, resolveTemplate } from '../helpers/resolve-template';
 
 export const ALIAS = 'alias/orders';
@@ -83,7 +83,11 @@ export class RotationBench {
     const target = options.deployed ?? this.deployed;
     const handler = this.handler(target);
     return new Execution(target.machine, {
-      clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, at: options.at, redriveOf: options.redriveOf,
+      clock: this.clock,
+      input,
+      name: options.name ?? `run-${++this.runs}`,
+      at: options.at,
+      redriveOf: options.redriveOf,
       onTask: options.wrap?.(handler) ?? handler,
       onEnter: options.onEnter,
     });

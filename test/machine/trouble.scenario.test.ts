@@ -124,8 +124,8 @@ describe('the proof after the swap', () => {
   });
 
   test('throttling and a probe that crashes never move the alias back', async () => {
-    const crash = { wrap: (next: any) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
-    expect(await bench.rotate(1, crash)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    const crashingProbe = { wrap: (next: any) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
+    expect(await bench.rotate(1, crashingProbe)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
     expect(bench.key()).toBe(bench.generation(2));
     bench.world.faults.arm({ error: 'ThrottlingException', caller: 'probe', until: bench.clock.now() + 10 * MINUTE });
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'finish' } });
@@ -182,7 +182,7 @@ describe('a planted generation', () => {
   /** What a stranger can do who may create, tag and name keys: a key of his own that obeys the machine, with our tags and our next number. */
   function plant(number: number) {
     const { policy, tags } = bench.generation(1);
-    const Tags = [...tags, ['cdk-kms-rotation:staged', '2026-01-01T00:00:00.000Z']].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const Tags = [...tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue })); // its staged mark included
     const { KeyId } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
     bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
     return KeyId as string;

@@ -41,6 +41,36 @@ describe('grants live', () => {
   });
 });
 
+test.each([
+  ['Aws.ACCOUNT_ID', new iam.AccountPrincipal(Aws.ACCOUNT_ID)],
+  ['Fn.sub', new iam.ArnPrincipal(Fn.sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root'))],
+])('grants live in a stack for a known account, with %s', (_, principal) => {
+  expect(judge(new iam.PolicyStatement({ principals: [principal], actions: ['kms:*'], resources: ['*'] }))).toBeUndefined();
+});
+
+describe('a denial without condition', () => {
+  const deny = (more: object = {}) => ({ Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', ...more });
+
+  test.each([
+    ['to everybody', deny()],
+    ['to AWS everybody', deny({ Principal: { AWS: '*' } })],
+    ['to the account', deny({ Principal: { AWS: [ROOT, 'arn:aws:iam::444455556666:root'] } })],
+    ['of everything', deny({ Action: ['*'] })],
+  ])('%s kills grants, whatever else is allowed', (_, denial) => {
+    expect(judge(allow(), denial)).toBe("'policy' must not deny 'kms:*' to everybody, or every grant is dead and nothing can be done about the keys "
+      + 'any more; add a condition that spares somebody, or name who is meant, got a denial without one');
+  });
+
+  test.each([
+    ['to somebody', deny({ Principal: { AWS: 'arn:aws:iam::111122223333:role/Intern' } })],
+    ['to another account', deny({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } })],
+    ['of some actions', deny({ Action: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'] })],
+    ['with a condition', deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+  ])('%s does not', (_, denial) => {
+    expect(judge(allow(), denial)).toBeUndefined();
+  });
+});
+
 describe('grants are dead', () => {
   const WHY = "'policy' must let IAM policies of the account work, or every grant is dead and the machine cannot read the keys; "
     + "add a statement that allows 'kms:*' on '*' to the account root (iam.AccountRootPrincipal) without conditions, got ";
@@ -64,7 +94,6 @@ describe('grants are dead', () => {
     ['some actions', allow({ Action: ['kms:Sign', 'kms:Verify'] })],
     ['most actions', allow({ Action: 'kms:D*' })],
     ['one key', allow({ Resource: 'arn:aws:kms:eu-west-1:111122223333:key/1' })],
-    ['Deny', allow({ Effect: 'Deny' })],
     ['no effect', allow({ Effect: undefined })],
   ])('with %s', (_, statement) => {
     expect(judge(statement)).toBe(`${WHY}no such statement`);

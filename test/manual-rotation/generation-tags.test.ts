@@ -36,7 +36,7 @@ describe('problems with tags', () => {
     expect(tagProblems(tagged(tags))).toEqual([]);
   });
 
-  test.each(['cdk-kms-rotation:hold', 'cdk-kms-rotation:', 'aws:cloudformation:stack-name', 'AWS:x'])('%s is reserved', (key) => {
+  test.each(['cdk-kms-rotation:hold', 'cdk-kms-rotation:', 'CDK-KMS-Rotation:Family', 'aws:cloudformation:stack-name', 'AWS:x'])('%s is reserved', (key) => {
     expect(tagProblems(tagged({ [key]: 'x', team: 'payments' }))).toEqual([
       `tags that start with 'cdk-kms-rotation:' or 'aws:' are reserved, got '${key}'; choose another key, or exclude this resource type from the tag`,
     ]);

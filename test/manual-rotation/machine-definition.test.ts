@@ -27,7 +27,8 @@ test.each(tasks)('%s: bounded in time, and everything that is not retried ends i
 });
 
 describe('retries', () => {
-  const seconds = (retrier: any) => Array.from({ length: retrier.MaxAttempts }, (__, n) => retrier.IntervalSeconds * retrier.BackoffRate ** n).reduce((a, b) => a + b, 0);
+  const seconds = ({ MaxAttempts, IntervalSeconds, BackoffRate }: any) =>
+    Array.from({ length: MaxAttempts }, (__, n) => IntervalSeconds * BackoffRate ** n).reduce((a, b) => a + b, 0);
 
   const ANSWERED = ['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.NotFoundException', 'Kms.MalformedPolicyDocumentException', 'Kms.KmsInvalidStateException', 'Kms.KMSInvalidStateException'];
   const NOT_FOUND = 'Kms.NotFoundException';

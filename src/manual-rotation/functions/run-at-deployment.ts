@@ -1,0 +1,124 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { DeploymentProperties, RunInput } from '../contract';
+import { logEvent } from './log';
+
+export interface DeploymentRequest {
+  readonly type: 'Create' | 'Update' | 'Delete';
+  /** CloudFormation's id of this request; the execution is named after it, so that a request that arrives twice starts one run. */
+  readonly requestId: string;
+  readonly stackId: string;
+  readonly properties: DeploymentProperties;
+}
+
+export interface DeploymentAnswer {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly reason: string;
+}
+
+export interface Surroundings {
+  readonly sfn: SFNClient;
+  readonly cloudFormation: CloudFormationClient;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** How long the function may still take. */
+  readonly remaining: () => number;
+}
+
+const POLL_MS = 3_000;
+/** What is kept back for the answer itself. */
+const RESERVE_MS = 60_000;
+const MAX_STARTS = 10;
+const MAX_STACK_READS = 5;
+
+/**
+ * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
+ *
+ * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in UPDATE_ROLLBACK_FAILED.
+ */
+export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
+  if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
+  const rollingBack = request.type === 'Update' && await isRollingBack(request.stackId, world);
+  const answer = await attempt(request, world);
+  return rollingBack && answer.status === 'FAILED' ? { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` } : answer;
+}
+
+async function attempt(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
+  try {
+    return await runWithNewDefinition(request, world);
+  } catch (error) {
+    return { status: 'FAILED', reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}` };
+  }
+}
+
+/** An execution that starts right after an update of the machine may run the old definition: then another one has to follow. */
+async function runWithNewDefinition(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
+  for (let round = 1; round <= MAX_STARTS; round++) {
+    const executionArn = await start(request, round, world);
+    const execution = await waitForEnd(executionArn, world);
+    if (execution === undefined) {
+      return { status: 'FAILED', reason: `${executionArn} is still running; look at it, let it end, then deploy again` };
+    }
+    if (await usedDefinition(executionArn, request.properties, world)) return answerFor(executionArn, execution);
+    await world.sleep(POLL_MS);
+  }
+  return { status: 'FAILED', reason: `${request.properties.StateMachineArn} keeps running an old definition; deploy again in a few minutes` };
+}
+
+async function start(request: DeploymentRequest, round: number, world: Surroundings): Promise<string> {
+  const stateMachineArn = request.properties.StateMachineArn;
+  const name = `deployment-${request.requestId}-${round}`;
+  const input: RunInput = { reason: 'deployment' };
+  try {
+    const { executionArn } = await world.sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    return executionArn!;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;
+    return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`; // this request arrived before
+  }
+}
+
+async function waitForEnd(executionArn: string, world: Surroundings): Promise<DescribeExecutionOutput | undefined> {
+  while (world.remaining() > RESERVE_MS) {
+    const execution = await describe(executionArn, world);
+    if (execution !== undefined && execution.status !== 'RUNNING') return execution;
+    await world.sleep(POLL_MS);
+  }
+  return undefined;
+}
+
+/** Undefined right after the start, when DescribeExecution may not know of it yet: it is eventually consistent. */
+async function describe(executionArn: string, world: Surroundings): Promise<DescribeExecutionOutput | undefined> {
+  try {
+    return await world.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
+    throw error;
+  }
+}
+
+/** A machine that was just made has no revision id: that counts as equal. */
+async function usedDefinition(executionArn: string, properties: DeploymentProperties, world: Surroundings): Promise<boolean> {
+  const { revisionId } = await world.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
+  return revisionId === undefined || !properties.StateMachineRevisionId || revisionId === properties.StateMachineRevisionId;
+}
+
+function answerFor(executionArn: string, execution: DescribeExecutionOutput): DeploymentAnswer {
+  if (execution.status === 'SUCCEEDED') return { status: 'SUCCESS', reason: executionArn };
+  return { status: 'FAILED', reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: ${execution.cause ?? 'no cause'}` };
+}
+
+/** Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one, rather than hidden. */
+async function isRollingBack(stackId: string, world: Surroundings): Promise<boolean> {
+  for (let read = 1; read <= MAX_STACK_READS; read++) {
+    try {
+      const { Stacks } = await world.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
+      return Stacks?.[0]?.StackStatus?.includes('ROLLBACK') === true;
+    } catch (error) {
+      logEvent('stack-unreadable', { stackId, error: String(error) });
+      await world.sleep(POLL_MS);
+    }
+  }
+  return false;
+}

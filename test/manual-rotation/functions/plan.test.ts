@@ -1,0 +1,265 @@
+import { brief, day, DECLARED, family, firstRecorded, generation, ours, superseded } from './family-builder';
+import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { decide } from '../../../src/manual-rotation/functions/plan';
+
+const TICK: RunInput = { reason: 'tick' };
+const DEPLOYMENT: RunInput = { reason: 'deployment' };
+const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration });
+
+/** The first generation is made on day 10; with a period of 365 days and a delay of 5 minutes its successor is due a day and 5 minutes before day 375. */
+const DUE = day(10 + 364, -300_000);
+const BEFORE = day(100);
+const AFTER = day(400);
+
+const plan = (facts: FamilyFacts, input: RunInput, now: Date, declared: Declaration = DECLARED) => brief(decide(declared, facts, input, now));
+
+describe('due', () => {
+  const facts = family(1, [firstRecorded()]);
+
+  test.each<[string, Date, Partial<Declaration>, string]>([
+    ['a millisecond before', new Date(DUE.getTime() - 1), {}, 'nothing'],
+    ['at the moment', DUE, {}, 'create 2 after 1'],
+    ['long after', day(5_000), {}, 'create 2 after 1'],
+    ['a period of one day and the shortest delay: before it is made', day(10, -300_001), { rotationPeriodDays: 1 }, 'nothing'],
+    ['a period of one day and the shortest delay: at once', day(10, -300_000), { rotationPeriodDays: 1 }, 'create 2 after 1'],
+    ['a longer delay starts earlier: a millisecond before', day(10 + 364, -900_001), { activationDelaySeconds: 900 }, 'nothing'],
+    ['a longer delay starts earlier: at the moment', day(10 + 364, -900_000), { activationDelaySeconds: 900 }, 'create 2 after 1'],
+    ['the longest period: a millisecond before', day(10 + 3_649, -300_001), { rotationPeriodDays: 3_650 }, 'nothing'],
+    ['the longest period: at the moment', day(10 + 3_649, -300_000), { rotationPeriodDays: 3_650 }, 'create 2 after 1'],
+  ])('%s', (_name, now, change, expected) => {
+    expect(plan(facts, TICK, now, { ...DECLARED, ...change })).toBe(expected);
+    expect(plan(facts, { reason: 'manual' }, now, { ...DECLARED, ...change })).toBe(expected);
+    expect(plan(facts, { reason: 'manual', action: 'check' }, now, { ...DECLARED, ...change })).toBe(expected);
+  });
+
+  test('counts from the creation of the key, not from claim, announcement or swap', () => {
+    const late = firstRecorded({ claimedAt: day(50), tags: ours({ generation: '1', staged: day(60).toISOString() }) });
+    expect(plan(family(1, [late], { movedAt: day(70) }), TICK, DUE)).toBe('create 2 after 1');
+  });
+
+  test('says when, and since when', () => {
+    expect(decide(DECLARED, facts, TICK, BEFORE).why).toBe('generation 1 is current; the next rotation starts on 2027-01-09T23:55:00.000Z');
+    expect(decide(DECLARED, facts, TICK, AFTER).why).toBe('due since 2027-01-09T23:55:00.000Z');
+  });
+
+  test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'Unavailable'])('a current key in state %s is no obstacle', (keyState) => {
+    expect(plan(family(1, [firstRecorded({ keyState })]), TICK, AFTER)).toBe('create 2 after 1 (unusable)');
+  });
+
+  test('grants on the current key, and another origin, are the right of its users', () => {
+    expect(plan(family(1, [firstRecorded({ hasGrants: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
+  });
+
+  test('the number of a new generation is the one that the survey found free', () => {
+    expect(plan(family(1, [firstRecorded()], { nextNumber: 7 }), TICK, AFTER)).toBe('create 7 after 1');
+  });
+});
+
+describe('there is no alias', () => {
+  const staged = ours({ staged: day(10, 5_000).toISOString() });
+
+  test.each<[string, GenerationFacts[], string]>([
+    ['and no key: a new family', [], 'create 1'],
+    ['aborted after the claim', [generation(1)], 'announce 1'],
+    ['aborted after the announcement', [generation(1, { tags: staged })], 'activate 1'],
+    ['a note that is no date counts as none', [generation(1, { tags: ours({ staged: 'soon' }) })], 'announce 1'],
+    ['deleted later, one generation', [firstRecorded()], 'announce 1'],
+    ['deleted later: the successor of the last superseded one', [superseded(1), superseded(2), generation(3, { tags: staged })], 'activate 3'],
+    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2), generation(3)], 'announce 2'],
+    ['deleted before the first rotation ended: the one that was current', [firstRecorded(), generation(2)], 'announce 1'],
+    ['the one that was current is disabled: its staged successor', [superseded(1), generation(2, { keyState: 'Disabled' }), generation(3)], 'announce 3'],
+    ['the last one is superseded, and nothing follows', [superseded(1)], 'create 2'],
+    ['all are unusable', [firstRecorded({ keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'create 3'],
+    ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2'],
+    ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2'],
+    ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2'],
+    ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2'],
+    ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2'],
+    ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2'],
+    ['somebody was granted the key', [generation(1, { hasGrants: true })], 'create 2'],
+    ['whether somebody was granted the key was not read', [generation(1, { hasGrants: undefined })], 'create 2'],
+    ['the key cannot be used yet', [generation(1, { keyState: 'Creating' })], 'create 2'],
+  ])('%s', (_name, generations, expected) => {
+    expect(plan(family(undefined, generations), DEPLOYMENT, BEFORE)).toBe(expected);
+    expect(plan(family(undefined, generations), TICK, BEFORE)).toBe(expected);
+    expect(plan(family(undefined, generations), rotate(1), BEFORE)).toBe('refuse GenerationMismatch');
+  });
+});
+
+describe('a rotation that was not recorded', () => {
+  const rejected = (number: number) => generation(number, { tags: ours({ rejected: 'then' }) });
+  const stranger = (number: number) => generation(number, { tags: undefined, hasGrants: undefined });
+
+  test.each<[string, number, GenerationFacts[], string]>([
+    ['the first one', 1, [generation(1)], 'finish 1'],
+    ['the first one, recorded', 1, [firstRecorded()], 'nothing'],
+    ['a later one', 2, [firstRecorded(), generation(2)], 'finish 2 after 1'],
+    ['a later one, recorded', 2, [superseded(1), generation(2)], 'nothing'],
+    ['the previous key was disabled meanwhile', 2, [firstRecorded({ keyState: 'Disabled' }), generation(2)], 'finish 2 after 1 (unusable)'],
+    ['the previous key awaits its deletion: it takes no tags', 2, [firstRecorded({ keyState: 'PendingDeletion' }), generation(2)], 'nothing'],
+    ['a replica that awaits its deletion', 2, [firstRecorded({ keyState: 'PendingReplicaDeletion' }), generation(2)], 'nothing'],
+    ['a rejected generation lies between', 3, [firstRecorded(), rejected(2), generation(3)], 'finish 3 after 1'],
+    ["a stranger's number lies between", 3, [firstRecorded(), stranger(2), generation(3)], 'finish 3 after 1'],
+    ['the previous key is gone', 2, [generation(2)], 'nothing'],
+    ['only rejected ones before', 3, [rejected(2), generation(3)], 'nothing'],
+  ])('%s', (_name, current, generations, expected) => {
+    expect(plan(family(current, generations), TICK, BEFORE)).toBe(expected);
+    expect(plan(family(current, generations), DEPLOYMENT, BEFORE)).toBe('nothing'); // a deployment only declares
+  });
+
+  test('comes before everything that is due, staged or asked for', () => {
+    const facts = family(2, [firstRecorded(), generation(2), generation(3)]);
+    expect(plan(facts, TICK, day(1_000))).toBe('finish 2 after 1');
+    expect(plan(facts, rotate(2), BEFORE)).toBe('finish 2 after 1');
+    expect(plan(facts, rotate(1), BEFORE)).toBe('finish 2 after 1'); // the same request again repairs, and rotates no second time
+  });
+});
+
+describe('a generation above the current one', () => {
+  const staged = { tags: ours({ staged: '2026-01-21T00:00:05Z' }) };
+  const moved = (movedAt: Date) => ({ movedAt });
+
+  test.each<[string, Partial<GenerationFacts>, Date, string, string]>([
+    ['is announced', {}, day(10), 'announce 2 after 1', 'announce 2 after 1'],
+    ['is activated once it is announced', staged, day(10), 'activate 2 after 1', 'activate 2 after 1'],
+    ['claimed at the very moment of the last move', staged, day(20, 1_000), 'activate 2 after 1', 'activate 2 after 1'],
+    ['claimed a millisecond before the last move: somebody moved back', staged, day(20, 1_001), 'refuse MovedBack', 'create 3 after 1'],
+    ['rejected', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
+    ['rejected, and moved back from', { tags: ours({ rejected: 'y' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
+    ['unreadable', { tags: undefined, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['of another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['with a grant', { ...staged, hasGrants: true }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['whose grants were not read', { ...staged, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['disabled', { ...staged, keyState: 'Disabled' }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['pending deletion', { ...staged, keyState: 'PendingDeletion' }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['of another spec', { ...staged, keySpec: 'ECC_NIST_P384' }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['of another usage', { ...staged, keyUsage: 'KEY_AGREEMENT' }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['of another origin', { ...staged, origin: 'AWS_CLOUDHSM' }, day(10), 'create 3 after 1', 'create 3 after 1'],
+  ])('%s', (_name, changes, movedAt, whenDue, whenAsked) => {
+    const facts = family(1, [firstRecorded(), generation(2, changes)], moved(movedAt));
+    expect(plan(facts, TICK, AFTER)).toBe(whenDue);
+    expect(plan(facts, rotate(1), BEFORE)).toBe(whenAsked);
+    // What is staged goes on at once; what is not, waits for the day.
+    expect(plan(facts, TICK, BEFORE)).toBe(/^a/.test(whenDue) ? whenDue : 'nothing');
+    expect(plan(facts, DEPLOYMENT, AFTER)).not.toMatch(/create|announce|activate|finish/);
+  });
+
+  test('the newest staged one wins', () => {
+    expect(plan(family(1, [firstRecorded(), generation(2), generation(3, staged)]), TICK, BEFORE)).toBe('activate 3 after 1');
+  });
+
+  test('an unusable one does not hide the staged one below it', () => {
+    expect(plan(family(1, [firstRecorded(), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe('activate 2 after 1');
+  });
+
+  test('a rejected one does not stop the one made after it', () => {
+    const facts = family(1, [firstRecorded(), generation(2, { tags: ours({ rejected: 'x' }) }), generation(3, staged)]);
+    expect(plan(facts, TICK, AFTER)).toBe('activate 3 after 1');
+  });
+
+  test('is declared before it goes on, and the delay counts from its announcement, in UTC', () => {
+    const facts = family(1, [firstRecorded({ keyState: 'Disabled' }), generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) })]);
+    const key = { number: 2, keyId: 'key-2', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-2' };
+    expect(decide(DECLARED, facts, TICK, BEFORE)).toEqual({
+      plan: 'activate',
+      why: 'generation 2 is staged',
+      error: '',
+      remedy: '',
+      nextNumber: 3,
+      newKey: key,
+      oldKey: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', usable: false },
+      stagedAt: '2026-01-21T00:00:05.000Z',
+      declare: [key],
+    });
+  });
+});
+
+describe('rotate', () => {
+  const facts = family(2, [superseded(1), generation(2)]);
+
+  test.each<[number, string]>([
+    [1, 'nothing'],
+    [2, 'create 3 after 2'],
+    [3, 'refuse GenerationMismatch'],
+    [99, 'refuse GenerationMismatch'],
+  ])('from generation %i while 2 is current', (from, expected) => {
+    expect(plan(facts, rotate(from), BEFORE)).toBe(expected);
+    expect(plan(facts, rotate(from), AFTER)).toBe(expected);
+  });
+
+  test('from below, not even what is staged or due goes on', () => {
+    expect(plan(family(2, [superseded(1), generation(2), generation(3)]), rotate(1), AFTER)).toBe('nothing');
+  });
+
+  test('names the number to start again with', () => {
+    expect(decide(DECLARED, facts, rotate(3), BEFORE)).toMatchObject({
+      why: "'fromGeneration' is 3, but generation 2 is current",
+      remedy: 'Look at the alias. To rotate, start again with fromGeneration 2.',
+    });
+  });
+});
+
+describe('a deployment', () => {
+  const drifted = { description: 'another' };
+
+  test.each<[string, number, GenerationFacts[], string]>([
+    ['finds everything as declared', 2, [superseded(1), generation(2), generation(3)], 'nothing'],
+    ['declares the current one', 2, [superseded(1), generation(2, drifted)], 'sync 2'],
+    ['declares superseded, current and staged ones, in order', 2, [generation(2, drifted), generation(3, drifted), superseded(1, drifted)], 'sync 1 2 3'],
+    ['declares rejected and disabled ones', 1, [firstRecorded(), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
+      generation(3, { ...drifted, keyState: 'Disabled' })], 'sync 2 3'],
+    ['leaves those that await their deletion', 3, [superseded(1, { ...drifted, keyState: 'PendingDeletion' }),
+      superseded(2, { ...drifted, keyState: 'PendingReplicaDeletion' }), generation(3)], 'nothing'],
+    ['leaves strangers', 1, [firstRecorded(), generation(2, { ...drifted, tags: undefined }),
+      generation(3, { ...drifted, tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } })], 'nothing'],
+  ])('%s', (_name, current, generations, expected) => {
+    expect(plan(family(current, generations), DEPLOYMENT, AFTER)).toBe(expected);
+  });
+
+  test('says which keys, by id and ARN', () => {
+    const { declare, newKey, oldKey } = decide(DECLARED, family(1, [firstRecorded(drifted)]), DEPLOYMENT, AFTER);
+    expect(declare).toEqual([{ number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1' }]);
+    expect([newKey, oldKey]).toEqual([null, null]);
+  });
+});
+
+describe('refusals', () => {
+  const every = [TICK, DEPLOYMENT, rotate(1)];
+  const current = (changes: Partial<GenerationFacts>) => family(1, [firstRecorded(changes)]);
+  const rsa = (keyUsage: string): Declaration => ({ ...DECLARED, keySpec: 'RSA_2048', keyUsage });
+
+  test('a key behind the alias that bears no number of the family', () => {
+    const facts = { alias: { keyArn: 'arn:aws:kms:x:1:key/foreign', movedAt: day(1) }, others: [], nextNumber: 1 };
+    every.forEach((input) => expect(decide(DECLARED, facts, input, AFTER)).toMatchObject({
+      plan: 'refuse', error: 'AliasForeign', why: expect.stringContaining('arn:aws:kms:x:1:key/foreign'), newKey: null, oldKey: null, declare: [],
+    }));
+  });
+
+  test.each<[string, Partial<GenerationFacts>, Declaration, string]>([
+    ['a numbered key without tags', { tags: undefined }, DECLARED, 'AliasForeign'],
+    ['a numbered key of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, DECLARED, 'AliasForeign'],
+    ['another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Path' } }, DECLARED, 'OwnedElsewhere'],
+    ['no owner', { tags: { 'cdk-kms-rotation:family': 'alias/app' } }, DECLARED, 'OwnedElsewhere'],
+    ['from asymmetric to symmetric', {}, { ...DECLARED, keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' }, 'TemplateMismatch'],
+    ['from asymmetric to HMAC', {}, { ...DECLARED, keySpec: 'HMAC_256', keyUsage: 'GENERATE_VERIFY_MAC' }, 'TemplateMismatch'],
+    ['from signing to key agreement on one spec', {}, { ...DECLARED, keyUsage: 'KEY_AGREEMENT' }, 'TemplateMismatch'],
+    ['from signing to encryption', {}, rsa('ENCRYPT_DECRYPT'), 'TemplateMismatch'],
+    ['from symmetric to RSA, both encryption', { keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' }, rsa('ENCRYPT_DECRYPT'), 'TemplateMismatch'],
+  ])('%s', (_name, changes, declared, error) => {
+    every.forEach((input) => expect(plan(current(changes), input, AFTER, declared)).toBe(`refuse ${error}`));
+  });
+
+  test('a change of the spec within type and usage takes effect at the next rotation', () => {
+    expect(plan(current({}), TICK, AFTER, rsa('SIGN_VERIFY'))).toBe('create 2 after 1');
+    expect(plan(current({}), TICK, BEFORE, rsa('SIGN_VERIFY'))).toBe('nothing');
+    expect(plan(current({}), DEPLOYMENT, AFTER, rsa('SIGN_VERIFY'))).toBe('nothing');
+  });
+
+  test('an owner is named, or said to be unknown', () => {
+    const why = (tags: Record<string, string>) => decide(DECLARED, current({ tags }), TICK, AFTER).why;
+    expect(why({ ...ours(), 'cdk-kms-rotation:owner': 'Other/Path' })).toContain('belongs to Other/Path; this is Stack/Signing');
+    expect(why({ 'cdk-kms-rotation:family': 'alias/app' })).toContain('belongs to nobody that can be told; this is Stack/Signing');
+  });
+});

@@ -1,0 +1,66 @@
+import { CreateAliasCommand, CreateKeyCommand, TagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
+import { DAY_MS, DECLARED, ours } from './family-builder';
+import { TAGS, versionAlias } from '../../../src/manual-rotation/contract';
+import { KmsWorld } from '../../machine/fake-kms/world';
+import { FakeKmsClient } from '../../machine/fake-kms-client';
+import { VirtualClock } from '../../machine/virtual-clock';
+
+/** An account in which a machine could have worked: keys are made, numbered and moved as it does. */
+export class SurveyWorld {
+  public readonly clock = new VirtualClock('2026-01-01T00:00:00.000Z');
+  public readonly world = new KmsWorld({ clock: this.clock });
+  /** What the code under test reads with; its calls are in the journal as `survey`. */
+  public readonly client = new FakeKmsClient(this.world.kms, 'survey').asKmsClient();
+  private readonly operator = new FakeKmsClient(this.world.kms, 'operator').asKmsClient();
+
+  /** A key as the machine makes it, claimed under a number unless that is undefined. Returns its ARN. */
+  public async make(number: number | undefined, changes: { tags?: Record<string, string>; spec?: string; usage?: string } = {}): Promise<string> {
+    const { tags = ours(), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
+    const { KeyMetadata } = await this.operator.send(new CreateKeyCommand({
+      KeySpec: spec as 'RSA_2048',
+      KeyUsage: usage as 'SIGN_VERIFY',
+      Description: DECLARED.description,
+      Policy: JSON.stringify(DECLARED.policy),
+      Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    }));
+    this.clock.advance(1_000);
+    if (number !== undefined) {
+      await this.operator.send(new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }));
+      this.clock.advance(1_000);
+    }
+    return KeyMetadata!.Arn!;
+  }
+
+  public async tag(keyArn: string, name: keyof typeof TAGS): Promise<void> {
+    await this.operator.send(new TagResourceCommand({ KeyId: keyArn, Tags: [{ TagKey: TAGS[name], TagValue: this.clock.date().toISOString() }] }));
+  }
+
+  /** Points the alias there; makes it if need be. */
+  public async point(keyArn: string): Promise<void> {
+    const TargetKeyId = keyArn.slice(keyArn.lastIndexOf('/') + 1);
+    const exists = this.world.store.aliases.has(DECLARED.aliasName);
+    await this.operator.send(new (exists ? UpdateAliasCommand : CreateAliasCommand)({ AliasName: DECLARED.aliasName, TargetKeyId }));
+    this.clock.advance(1_000);
+  }
+
+  /** Generations 1 to `count`, each made current ten days after the one before and recorded. */
+  public async rotated(count: number): Promise<string[]> {
+    const arns: string[] = [];
+    for (let number = 1; number <= count; number++) {
+      arns.push(await this.make(number));
+      await this.point(arns.at(-1)!);
+      await (number === 1 ? this.tag(arns[0], 'generation') : this.tag(arns.at(-2)!, 'superseded'));
+      this.clock.advance(10 * DAY_MS);
+    }
+    return arns;
+  }
+
+  public call(operation: string, input: Record<string, unknown>): Record<string, any> {
+    return this.world.call(operation, input, 'operator');
+  }
+
+  /** The names of the calls that the code under test made, in order. */
+  public calls(): string[] {
+    return this.world.answers.entries.filter((entry) => entry.caller === 'survey').map((entry) => entry.operation);
+  }
+}
