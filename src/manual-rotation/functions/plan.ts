@@ -44,11 +44,15 @@ class Decision {
       : this.goOn(key, null, `generation ${key.number} exists, but the alias does not`);
   }
 
-  /** What the newest superseded generation was replaced by: the last one that is known to have been current. Without any, the oldest. */
+  /**
+   * What the newest superseded generation was replaced by: the last one that is known to have been current. If that is unfit or gone, what
+   * came after it: a new beginning that an earlier run made is gone on with, not made again. Without any superseded one, the oldest.
+   */
   private lastProven(): GenerationFacts | undefined {
+    const fit = this.facts.others.filter((one) => this.canBecomeCurrent(one));
     const newestSuperseded = this.facts.others.filter((one) => this.isOurs(one) && one.tags?.[TAGS.superseded] !== undefined).at(-1);
-    return this.facts.others.find((one) => this.canBecomeCurrent(one)
-      && (newestSuperseded === undefined || succeeds(one, newestSuperseded)));
+    if (newestSuperseded === undefined) return fit[0];
+    return fit.find((one) => succeeds(one, newestSuperseded)) ?? fit.find((one) => one.number > newestSuperseded.number);
   }
 
   /** A rotation that moved the alias but was not recorded: prove it again, announce it again, record it. */
