@@ -1,0 +1,98 @@
+import { differences, p256, signing } from '../../tools/redeploy-matrix/expectation';
+import type { KeySeen, Observation } from '../../tools/redeploy-matrix/observation';
+import type { Stage } from '../../tools/redeploy-matrix/stage';
+import { take } from '../../tools/redeploy-matrix/step';
+import { FIRST } from '../../tools/redeploy-matrix/variants';
+
+/** The judge of the redeploy matrix has to see everything that could go wrong; no emulator is needed for that. */
+
+const OURS = ['CdkKmsRotationMachine', 'CdkKmsRotationAliases'].map((Sid) => ({ Sid }));
+const V1 = generation('key-1', { 'cdk-kms-rotation:superseded': '2030-01-01T00:00:00Z' });
+const V2 = generation('key-2');
+const STRANGER: KeySeen = { keyId: 'theirs', keySpec: 'ECC_NIST_P256', keyState: 'Enabled', description: 'by hand', tags: {}, statements: [] };
+const GOOD: Observation = {
+  stacks: { Redeploy: 'UPDATE_COMPLETE' },
+  families: { Signing: { target: 'key-2', current: 2, movedAt: 1_000, generations: [V1, V2] } },
+  strangers: [STRANGER],
+  strays: [],
+};
+const EXPECTED = signing('UPDATE_COMPLETE', 2, 'still', p256(2), FIRST);
+
+function generation(keyId: string, tags: Record<string, string> = {}): KeySeen {
+  return {
+    keyId,
+    keySpec: 'ECC_NIST_P256',
+    keyState: 'Enabled',
+    description: FIRST.description,
+    tags: { 'team': FIRST.team, 'cdk-kms-rotation:family': 'alias/redeploy/Signing', 'cdk-kms-rotation:owner': 'Redeploy/Signing', ...tags },
+    statements: [{ Sid: 'Account' }, ...OURS],
+  };
+}
+
+function family(change: Partial<Observation['families'][string]>): Observation {
+  return { ...GOOD, families: { Signing: { ...GOOD.families.Signing, ...change } } };
+}
+
+function older(change: Partial<KeySeen>): Observation {
+  return family({ generations: [{ ...V1, ...change }, V2] });
+}
+
+function current(change: Partial<KeySeen>): Observation {
+  return family({ generations: [V1, { ...V2, ...change }] });
+}
+
+test('finds nothing wrong where nothing is', () => {
+  expect(differences(EXPECTED, GOOD, GOOD)).toEqual([]);
+});
+
+test.each<[string, Observation, string[]]>([
+  ['the status of the stack', { ...GOOD, stacks: { Redeploy: 'UPDATE_ROLLBACK_FAILED' } }, ['stack Redeploy']],
+  ['an alias on another generation', family({ target: 'key-1', current: 1 }), ['Signing: alias target', 'Signing: alias']],
+  ['an alias on a foreign key', family({ target: 'theirs', current: undefined }), ['Signing: alias target', 'Signing: alias']],
+  ['an alias that is gone', family({ target: undefined, current: undefined }), ['Signing: alias target', 'Signing: alias']],
+  ['an UpdateAlias that moved it nowhere', family({ movedAt: 2_000 }), ['Signing: alias']],
+  ['a generation too many', family({ generations: [V1, V2, generation('key-3')] }), ['Signing: generations']],
+  ['a generation that is gone', family({ generations: [V1] }), ['Signing: generations', 'Signing/v2: key']],
+  ['a number on another key', older({ keyId: 'key-9' }), ['Signing/v1: key']],
+  ['another key spec', current({ keySpec: 'ECC_NIST_P384' }), ['Signing: generations']],
+  ['a key that is not enabled', older({ keyState: 'PendingDeletion' }), ['Signing/v1: state']],
+  ['another description', older({ description: 'old' }), ['Signing/v1: description']],
+  ['another tag', older({ tags: { ...V1.tags, team: 'green' } }), ['Signing/v1: tag team']],
+  ['another owner', older({ tags: { ...V1.tags, 'cdk-kms-rotation:owner': 'Intruder/Signing' } }), ['Signing/v1: owner']],
+  ['a rotation that was not recorded', older({ tags: V2.tags }), ['Signing/v1: superseded']],
+  ['a current generation that counts as superseded', current({ tags: V1.tags }), ['Signing/v2: superseded']],
+  ['a statement that was not declared', older({ statements: [...V1.statements, { Sid: 'Auditors' }] }), ['Signing/v1: declared policy']],
+  ['a missing statement', older({ statements: OURS }), ['Signing/v1: declared policy']],
+  ['a library statement that changed', older({ statements: [{ Sid: 'Account' }, OURS[0], { ...OURS[1], Effect: 'Allow' }] }), ['Signing/v1: statements of the library']],
+  ['a policy without the machine', older({ statements: [{ Sid: 'Account' }, OURS[1]] }),
+    ['Signing/v1: CdkKmsRotationMachine in its policy', 'Signing/v1: statements of the library']],
+  ['a key that nobody knows', { ...GOOD, strays: ['key-9'] }, ['keys that nobody knows']],
+  ["a stranger's key that was touched", { ...GOOD, strangers: [{ ...STRANGER, description: 'taken over' }] }, ["the stranger's key theirs"]],
+])('sees %s', (_what, after, where) => {
+  expect(differences(EXPECTED, GOOD, after).map((line) => line.split(': expected')[0])).toEqual(where);
+});
+
+describe('a step', () => {
+  const stage = { observe: async () => GOOD } as unknown as Stage;
+  const taking = async (fails: string | undefined, failure?: string) => {
+    const step = { title: 'deployed', fails, expected: EXPECTED, act: async () => { if (failure !== undefined) throw new Error(failure); } };
+    const { differences: found, expected, seen } = await take(step, stage);
+    return { found, expected, seen };
+  };
+
+  test('that is to succeed fails if it throws', async () => {
+    const { found, seen } = await taking(undefined, 'no credentials');
+    expect(found).toEqual(['failed: Error: no credentials']);
+    expect(seen).toBe('UPDATE_COMPLETE; v2 of 2, alias still; another failure');
+  });
+
+  test('that is to fail fails if it succeeds', async () => {
+    expect((await taking('AliasForeign')).found).toEqual(['expected a failure that says AliasForeign, seen none']);
+  });
+
+  test('that is to fail has to fail for the right reason', async () => {
+    expect((await taking('AliasForeign', 'no credentials')).found).toEqual(['expected a failure that says AliasForeign, seen: Error: no credentials']);
+    const { found, expected, seen } = await taking('AliasForeign', 'ended FAILED: AliasForeign');
+    expect([found, seen]).toEqual([[], expected]);
+  });
+});

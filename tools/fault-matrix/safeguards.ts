@@ -1,0 +1,115 @@
+import { STATES } from '../../src/manual-rotation/contract';
+import type { Machine, Outcome, State } from '../../test/machine/definition';
+import { compile } from '../../test/machine/expressions';
+import type { Kms } from '../../test/machine/fake-kms/fake-kms';
+import type { RotationBench } from '../../test/machine/rotation-bench';
+
+/** One safeguard of the machine or its functions, and how to take it out: the matrix must notice. */
+export interface Safeguard {
+  readonly name: string;
+  /** Cells whose id matches are the sample on which its absence shows. */
+  readonly sample: RegExp;
+  remove(bench: RotationBench): void;
+}
+
+const ALREADY_EXISTS = 'Kms.AlreadyExistsException';
+const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+
+export const SAFEGUARDS: readonly Safeguard[] = [
+  {
+    name: 'CreateKey is not retried when it is unsure whether a key was made',
+    sample: /^rotation-asked-for~create-the-key:lose-answer\..*:run~/,
+    remove: (bench) => edit(bench, STATES.createKey, (state) => ({
+      ...state,
+      retriers: [{ errors: UNSURE, maxAttempts: 6, delay: (retry) => 5 * 2 ** (retry - 1) }, ...state.retriers],
+    })),
+  },
+  {
+    name: 'a stale verdict does not swap back',
+    sample: /^rotation-asked-for~late-reads:moved-alias:/,
+    remove: (bench) => edit(bench, STATES.verdict, (state) => condition(state, "$verdict = 'broken'", "$verdict in ['broken', 'stale']")),
+  },
+  {
+    name: 'the alias is read again before it is moved',
+    sample: /^human-moves-back~announce-the-staged-key:.*~1h$/,
+    remove: (bench) => edit(bench, STATES.aliasAsSurveyed, (state) => condition(state, ' and $aliasKeyArn = $oldKey.keyArn', '')),
+  },
+  {
+    name: 'the rotation is announced before it is recorded',
+    sample: /^rotation-due~(record-the-rotation|announce-the-rotation):abort-/,
+    remove: (bench) => {
+      const [announce, record] = [STATES.announceRotated, STATES.record];
+      edit(bench, STATES.verdict, (state) => redirect(state, announce, record));
+      const after = bench.deployed.machine.states.get(record)!.outcome.next!;
+      edit(bench, record, (state) => redirect(state, after, announce));
+      edit(bench, announce, (state) => redirect(state, record, after));
+    },
+  },
+  {
+    name: 'a person who moves the alias back is seen by when the alias was moved',
+    sample: /^human-moves-back~read-the-alias:.*~10s$/,
+    remove: (bench) => readsDifferently(bench, (operation, output) => {
+      if (operation !== 'ListAliases') return;
+      output.Aliases.forEach((alias: Record<string, unknown>) => { alias.LastUpdatedDate = alias.CreationDate; });
+    }),
+  },
+  {
+    name: 'the new key is proven before the swap',
+    sample: /^rotation-due~swap-the-alias:.*~1h$/,
+    remove: (bench) => [STATES.ripe, STATES.activationDelay]
+      .forEach((name) => edit(bench, name, (state) => redirect(state, STATES.proveNewKey, STATES.readAlias))),
+  },
+  {
+    name: 'a number that another run claimed is not taken for one\'s own',
+    sample: /^rotation-due~name-the-successor:.*~overlap$/,
+    remove: (bench) => edit(bench, STATES.claimNumber, (state) => ({
+      ...state,
+      catchers: state.catchers.map((catcher) => catcher.errors.includes(ALREADY_EXISTS) ? { ...catcher, next: state.outcome.next } : catcher),
+    })),
+  },
+  {
+    name: 'a missing record makes the next run prove and announce again',
+    sample: /^rotation-due~announce-the-rotation:/,
+    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'finish'", "$survey.plan = 'never'")),
+  },
+];
+
+function edit(bench: RotationBench, name: string, change: (state: State) => State): void {
+  const { machine } = bench.deployed;
+  const state = machine.states.get(name);
+  if (!state) throw new Error(`there is no state ${name}: the safeguards' file has to follow the machine`);
+  const changed: Machine = { ...machine, states: new Map(machine.states).set(name, change(state)) };
+  bench.deployed = { ...bench.deployed, machine: changed };
+}
+
+/** Replaces text in the conditions of a choice; one at least must have it. */
+function condition(state: State, text: string, by: string): State {
+  let found = false;
+  const rules = state.rules.map((rule) => {
+    if (rule.condition.kind !== 'expression' || !rule.condition.source.includes(text)) return rule;
+    found = true;
+    return { ...rule, condition: compile(rule.condition.source.replace(text, () => by), state.name) };
+  });
+  if (!found) throw new Error(`${state.name} has no condition with ${text}: the safeguards' file has to follow the machine`);
+  return { ...state, rules };
+}
+
+/** Every way that led to one state leads to another. */
+function redirect(state: State, from: string, to: string): State {
+  const turn = <T extends Outcome>(outcome: T): T => outcome.next === from ? { ...outcome, next: to } : outcome;
+  const changed = { ...state, outcome: turn(state.outcome), rules: state.rules.map(turn), catchers: state.catchers.map(turn) };
+  const ways = [changed.outcome, ...changed.rules, ...changed.catchers];
+  if (!ways.some((way) => way.next === to)) throw new Error(`${state.name} does not lead to ${from}: the safeguards' file has to follow the machine`);
+  return changed;
+}
+
+/** What the survey reads is altered on its way. */
+function readsDifferently(bench: RotationBench, alter: (operation: string, output: Record<string, any>) => void): void {
+  const { kms } = bench.world;
+  const altered: Kms = (call) => {
+    const output = kms(call);
+    if (call.caller === 'survey') alter(call.operation, output);
+    return output;
+  };
+  Object.defineProperty(bench.world, 'kms', { value: altered });
+}

@@ -1,0 +1,150 @@
+import { Evidence } from './evidence';
+import type { Scenario } from './scenario';
+import { DETAIL_TYPES, generationNumber, TAGS } from '../../src/manual-rotation/contract';
+import { OPERATIONS } from '../../test/machine/fake-kms/fake-kms';
+import type { JournalEntry } from '../../test/machine/fake-kms/journal';
+import type { StoredKey } from '../../test/machine/fake-kms/store';
+import { ALIAS } from '../../test/machine/rotation-bench';
+import type { RotationBench } from '../../test/machine/rotation-bench';
+
+/** Changes that nobody can take back by moving an alias. */
+const GRAVE = ['DisableKey', 'ScheduleKeyDeletion', 'DeleteAlias'];
+
+/**
+ * Looks at AWS KMS's own state after every change and writes down what may never be.
+ *
+ * The exceptions, all of them: before the alias exists, there need not be one; a key that the scenario itself disabled (`excuse`) may be
+ * behind the alias, or not readable; the calls a scenario `allows` may happen; a person's move that late reads do not show yet cannot be respected.
+ */
+export class Watch {
+  public readonly problems: string[] = [];
+  /** The key behind the alias when the scenario began. */
+  public readonly first: StoredKey | undefined;
+  public readonly excused = new Set<string>();
+  /** Where a person put the alias: it has to stay there. */
+  public decided?: StoredKey;
+  /** The machine could not see yet what a person had decided. */
+  public overtaken = false;
+  /** Every key that was ever current. */
+  public readonly wereCurrent = new Set<string>();
+  /** Keys that the machine made current since the scenario began. */
+  public readonly activated = new Set<string>();
+  private readonly claims = new Map<string, string>();
+  private readonly evidence: Evidence;
+
+  constructor(private readonly bench: RotationBench, private readonly scenario: Scenario) {
+    this.first = bench.key();
+    this.evidence = new Evidence(bench.world.store);
+    if (this.first && this.first.state !== 'Enabled') this.excuse(this.first);
+    for (const entry of bench.world.store.aliases.get(ALIAS)?.history ?? []) this.becomesCurrent(entry.target);
+    bench.world.store.aliases.forEach((alias) => this.note(alias.name, alias.target));
+    bench.world.effects.onEntry((entry) => this.see(entry));
+  }
+
+  public excuse(key: StoredKey): void {
+    this.excused.add(key.id);
+  }
+
+  public decide(key: StoredKey): void {
+    this.decided = key;
+  }
+
+  /** UpdateAlias has no compare-and-swap: it undoes a move that reads do not show. */
+  private checkDecision(when: string, moveTo: unknown): void {
+    const { clock, store, lateness } = this.bench.world;
+    if (this.decided === undefined || moveTo === this.decided.id) return;
+    const moves = store.aliases.get(ALIAS)!.history.filter((move) => move.target === this.decided!.id);
+    const visibleAt = moves.at(-1)!.at + (lateness.updatedAliases ?? 0) * 1000;
+    if (clock.now() >= visibleAt) {
+      this.problem(`${when}: a person's decision was undone`);
+    } else {
+      this.overtaken = true;
+      this.decided = undefined;
+    }
+  }
+
+  /** Every generation that was current still reads what it wrote; for the end, as a verification takes its time. */
+  public checkReadable(when: string): void {
+    this.evidence.unreadable(this.mustRead()).forEach((why, id) => this.problem(`${when}: what generation ${this.numberOf(id)} signed cannot be verified any more: ${why}`));
+  }
+
+  public numberOf(id: string): number | undefined {
+    const numbers = [...this.claims].filter(([, target]) => target === id).map(([name]) => generationNumber(ALIAS, name));
+    return numbers.find((number) => number !== undefined);
+  }
+
+  /** Whether the event of this type and generation was sent since the family exists. */
+  public announced(type: keyof typeof DETAIL_TYPES, number: number | undefined): boolean {
+    return this.bench.events.some((event) => event.DetailType === DETAIL_TYPES[type] && event.Detail.generation === number);
+  }
+
+  private see(entry: JournalEntry): void {
+    if (entry.outcome !== 'ok' || OPERATIONS.get(entry.operation)?.effect !== true) return;
+    const byMachine = entry.caller !== 'test';
+    const when = `${new Date(entry.at).toISOString()} ${entry.caller} ${entry.operation}`;
+    if (byMachine && GRAVE.includes(entry.operation) && !this.scenario.allows?.some((operation) => operation === entry.operation)) this.problem(`${when}: nothing allows that here`);
+    if (entry.operation === 'UpdateAlias' && entry.input.AliasName !== ALIAS) this.problem(`${when}: ${entry.input.AliasName} was moved`);
+    if (entry.operation === 'UpdateAlias' && byMachine) this.checkDecision(when, entry.input.TargetKeyId);
+    this.checkClaims(when);
+    this.checkAlias(when, byMachine);
+    this.checkStaged(when);
+    this.checkEnabled(when);
+  }
+
+  private checkAlias(when: string, byMachine: boolean): void {
+    const key = this.bench.key();
+    if (key === undefined) {
+      if (this.wereCurrent.size > 0 && !this.scenario.allows?.includes('DeleteAlias')) this.problem(`${when}: there is no alias`);
+      return;
+    }
+    if (!this.excused.has(key.id)) {
+      if (key.state !== 'Enabled') this.problem(`${when}: the alias points to a key that is ${key.state}`);
+      if (!this.bench.proven.has(key.arn)) this.problem(`${when}: the alias points to a key that was never proven`);
+    }
+    if (this.wereCurrent.has(key.id)) return;
+    this.becomesCurrent(key.id);
+    if (byMachine) this.activated.add(key.id);
+  }
+
+  private checkClaims(when: string): void {
+    const { aliases } = this.bench.world.store;
+    for (const [name, target] of this.claims) {
+      const now = aliases.get(name)?.target;
+      if (now !== target && !this.scenario.allows?.includes('ScheduleKeyDeletion')) this.problem(`${when}: ${name} was ${target} and is ${now ?? 'gone'}`);
+    }
+    aliases.forEach((alias) => this.note(alias.name, alias.target));
+  }
+
+  private checkStaged(when: string): void {
+    const current = this.bench.key();
+    const above = [...this.claims].filter(([name]) => generationNumber(ALIAS, name)! > (this.numberOf(current?.id ?? '') ?? Infinity));
+    const staged = above.map(([, id]) => this.bench.world.store.keys.get(id))
+      .filter((key) => key?.tags.has(TAGS.staged) && !key.tags.has(TAGS.rejected) && !this.wereCurrent.has(key.id));
+    if (staged.length > 1 && !this.decided) this.problem(`${when}: ${staged.length} generations are staged`);
+  }
+
+  /** Key material never changes here, so that an enabled key verifies; the verification itself is left to the end. */
+  private checkEnabled(when: string): void {
+    for (const id of this.mustRead()) {
+      const state = this.bench.world.store.keys.get(id)?.state;
+      if (state !== 'Enabled') this.problem(`${when}: generation ${this.numberOf(id)} is ${state ?? 'gone'}`);
+    }
+  }
+
+  private mustRead(): string[] {
+    return this.scenario.allows?.includes('DisableKey') ? [] : [...this.wereCurrent].filter((id) => !this.excused.has(id));
+  }
+
+  private becomesCurrent(id: string): void {
+    this.wereCurrent.add(id);
+    this.evidence.sign(id);
+  }
+
+  private note(name: string, target: string): void {
+    if (generationNumber(ALIAS, name) !== undefined && !this.claims.has(name)) this.claims.set(name, target);
+  }
+
+  private problem(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text);
+  }
+}
