@@ -39,6 +39,12 @@ export function successorTag(keyId: string): string {
   return `${TAG_PREFIX}successor:${keyId}`;
 }
 
+/** The key id in a successor tag, or undefined for any other tag. */
+export function successorOf(tag: string): string | undefined {
+  const prefix = successorTag('');
+  return tag.startsWith(prefix) ? tag.slice(prefix.length) : undefined;
+}
+
 export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
 
 export const EVENT_SOURCE = 'cdk-kms-rotation';
@@ -89,6 +95,8 @@ export const ERRORS = {
   held: 'Held',
   /** There is no older generation to go back to. */
   nothingToRollBackTo: 'NothingToRollBackTo',
+  /** The key to adopt is not what the declaration says, is not usable, or is not behind the alias. */
+  adoptionRefused: 'AdoptionRefused',
   /** The CloudHSM key store is not connected: no key can be made or used. */
   keyStoreUnavailable: 'KeyStoreUnavailable',
   /** A generation could not be disabled, or its deletion not be scheduled. Rotation goes on. */
@@ -128,6 +136,7 @@ export const STATES = {
   swapBack: 'Swap the alias back',
   proveOldKey: 'Prove the old key',
   announceRolledBack: 'Announce the rollback',
+  markAdopted: 'Mark the adopted key',
   announceReturn: 'Announce the return',
   liftMark: 'Lift the superseded mark',
   hold: 'Hold the family',
@@ -212,6 +221,11 @@ export interface OldGeneration extends GenerationRef {
   readonly usable: boolean;
 }
 
+export interface DeclareRef extends GenerationRef {
+  /** False for an adopted key that keeps its own policy. */
+  readonly replacePolicy: boolean;
+}
+
 export interface SurveyRequest {
   readonly declaration: Declaration;
   /** The execution's input, unchecked. */
@@ -247,7 +261,7 @@ export interface SurveyResult {
   /** With `delete`: days until AWS KMS deletes the key. */
   readonly pendingWindowDays: number;
   /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */
-  readonly declare: ReadonlyArray<GenerationRef>;
+  readonly declare: ReadonlyArray<DeclareRef>;
 }
 
 /** Something made with the old key before the swap, to be read after it. Never plaintext: ciphertext, signature or MAC. */
