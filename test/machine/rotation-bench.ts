@@ -66,7 +66,7 @@ export interface RunOptions {
 
 /** One family in one account: the machine, the functions' real code, AWS KMS's stand-in and virtual time. */
 export class RotationBench {
-  public readonly clock = new VirtualClock('2026-01-01T00:00:00Z');
+  public readonly clock = new VirtualClock('2027-01-01T00:00:00Z'); // long after AWS KMS began to track the use of keys
   public readonly world = new KmsWorld({ clock: this.clock });
   public readonly tagging = new FakeTaggingClient(this.world);
   public readonly events: PutEventsEntry[] = [];
