@@ -73,7 +73,7 @@ class Decision {
     const family = candidate.tags?.[TAGS.family];
     if (family !== undefined && family !== this.view.declared.familyName) return refuse(`it is a generation of ${family}`);
     return answer('adopt', `adopts ${adopt.keyArn}`, {
-      newKey: ref(candidate), nextNumber: candidate.number, declare: adopt.replacePolicy ? [this.view.toDeclare(candidate)] : [],
+      newKey: ref(candidate), nextNumber: candidate.number, declare: [this.view.toDeclare(candidate)],
     });
   }
 

@@ -49,7 +49,7 @@ class FamilyReader {
     // DescribeKey and ListAliases disagree while a move propagates. Taking the move for recent is the safe side: nothing counts as staged.
     const alias = { keyArn: target.Arn!, movedAt: movedAt ?? this.query.now };
     const number = this.newestNumber(aliases);
-    if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: 1 };
+    if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber() };
 
     const above = await this.climb(number + 1);
     const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(number, target.KeyId!);
@@ -85,6 +85,12 @@ class FamilyReader {
       if (generation.tags?.[successorTag(currentKeyId)] !== undefined) break;
     }
     return generations;
+  }
+
+  /** For a key without a number behind the alias: it can only be adopted, and a family may have been there before. */
+  private async firstFreeNumber(): Promise<number> {
+    if (this.query.declared.adopt === null) return 1;
+    return ((await this.allNumbers()).at(-1) ?? 0) + 1;
   }
 
   private async listedBelow(current: number): Promise<GenerationFacts[]> {
