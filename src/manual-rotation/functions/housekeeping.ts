@@ -1,6 +1,7 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SurveyResult } from '../contract';
+import { generationNumber } from '../contract';
 import { answer } from './answers';
 import type { FamilyView } from './family-view';
 import { ref } from './family-view';
@@ -19,13 +20,19 @@ export interface Clients {
 export interface Housekeeping {
   readonly plan: SurveyResult | undefined;
   readonly strays: ReadonlyArray<StrayKey>;
+  /** Version aliases: each is a key that costs $1 a month, unless its deletion is scheduled. */
+  readonly generations: number;
 }
 
 /** What is left to do when nothing is due: at most one thing a run, the least dangerous first. */
 export async function keepHouse(clients: Clients, view: FamilyView, now: Date): Promise<Housekeeping> {
   const strays = await findStrays(clients, view);
   const plan = announcePlanted(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now);
-  return { plan, strays };
+  return { plan, strays, generations: await countGenerations(clients.kms, view.declared.familyName) };
+}
+
+async function countGenerations(kms: KMSClient, familyName: string): Promise<number> {
+  return (await new KeyReader(kms).aliases()).filter((alias) => generationNumber(familyName, alias.name) !== undefined).length;
 }
 
 function announcePlanted(view: FamilyView): SurveyResult | undefined {

@@ -18,6 +18,8 @@ export interface Survey {
   readonly facts?: FamilyFacts;
   /** Undefined if nobody looked: they are looked for when nothing else is due. */
   readonly strays?: ReadonlyArray<StrayKey>;
+  /** How many generations there are. Undefined if nobody counted. */
+  readonly generations?: number;
 }
 
 /**
@@ -37,8 +39,8 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   const facts = await readFamily(clients.kms, { declared: declaration, ...depth(declaration, input), now });
   const result = decide(declaration, facts, input, now);
   if (result.plan === 'nothing' && mayKeepHouse(input, facts)) {
-    const { plan, strays } = await keepHouse(clients, new FamilyView(declaration, facts), now);
-    return { result: plan ?? result, facts, strays };
+    const { plan, ...seen } = await keepHouse(clients, new FamilyView(declaration, facts), now);
+    return { result: plan ?? result, facts, ...seen };
   }
   return { result: await keyStoreProblem(clients.kms, declaration, result) ?? result, facts };
 }
