@@ -65,8 +65,7 @@ describe('ManualRotationAlias', () => {
       description: 'Orders',
     });
     expect((policy as any).Statement.map((statement: any) => statement.Sid)).toEqual([
-      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags',
-      'CdkKmsRotationTagsInAnyCase',
+      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
     ]);
   });
 
@@ -211,7 +210,7 @@ describe('ManualRotationAlias', () => {
       Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
     });
 
-    test('the probe has no right but to log: all others are in the key policies', () => {
+    test('the probe may log, and see where an alias points: all other rights are in the key policies', () => {
       alias();
 
       const roles = deployed(stack, 'AWS::IAM::Role');
@@ -224,6 +223,12 @@ describe('ManualRotationAlias', () => {
             Effect: 'Allow',
             Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
             Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-CdkKmsRotationLogC97D4A9D:*',
+          }, {
+            Sid: 'DescribeByAlias',
+            Effect: 'Allow',
+            Action: 'kms:DescribeKey',
+            Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*',
+            Condition: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
           }],
         },
       }]);

@@ -15,6 +15,8 @@ export const TAGS = {
   owner: `${TAG_PREFIX}owner`,
   /** The number that the key was made for, a note: the authority is the version alias. */
   generation: `${TAG_PREFIX}generation`,
+  /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
+  predecessor: `${TAG_PREFIX}predecessor`,
   /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */

@@ -64,11 +64,8 @@ function probeStatements(probe: string, keySpec: string, keyUsage: KeyUsage): ia
     type === 'symmetric' ? { StringEquals: contextCondition() }
       : keyUsage === 'SIGN_VERIFY' ? { StringEquals: { 'kms:MessageType': 'RAW' } }
         : {};
-  const reading = type === 'asymmetric' ? ['kms:DescribeKey', 'kms:GetPublicKey'] : ['kms:DescribeKey'];
-  return [
-    allow('CdkKmsRotationProbe', probe, PROBE_ACTIONS[keyUsage], conditions),
-    allow('CdkKmsRotationProbeReads', probe, reading),
-  ];
+  const using = allow('CdkKmsRotationProbe', probe, PROBE_ACTIONS[keyUsage], conditions);
+  return type === 'asymmetric' ? [using, allow('CdkKmsRotationProbeReads', probe, ['kms:GetPublicKey'])] : [using];
 }
 
 function contextCondition(): Record<string, string> {

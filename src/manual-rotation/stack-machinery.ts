@@ -40,7 +40,7 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(1),
     });
     this.probeFunction = new ProveKeyFunction(this, 'Probe', {
-      ...this.common('Probe', { roleName: probeRoleName(this), statements: [] }), // its rights are in the key policies
+      ...this.common('Probe', { roleName: probeRoleName(this), statements: [this.mayDescribeByAlias()] }), // all its other rights are in the key policies
       description: 'Proves AWS KMS keys with messages of its own; changes nothing',
       timeout: Duration.minutes(1),
     });
@@ -71,22 +71,26 @@ export class StackMachinery extends Construct {
   }
 
   private mayReadFamilies(): iam.PolicyStatement[] {
-    const keys = this.arnOfKeys();
     return [
-      new iam.PolicyStatement({
-        sid: 'DescribeByAlias', // any alias: a stranger behind the alias or a version alias must be seen. Metadata only
-        actions: ['kms:DescribeKey'],
-        resources: [keys],
-        conditions: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
-      }),
+      this.mayDescribeByAlias(),
       new iam.PolicyStatement({
         sid: 'ReadOwnGenerations',
         actions: ['kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'],
-        resources: [keys],
+        resources: [this.arnOfKeys()],
         conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(this) } },
       }),
       new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }), // takes no resource and no condition
     ];
+  }
+
+  /** Any alias, and metadata only: the survey has to see a stranger behind the alias or a version alias, the probe one behind the alias. */
+  private mayDescribeByAlias(): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      sid: 'DescribeByAlias',
+      actions: ['kms:DescribeKey'],
+      resources: [this.arnOfKeys()],
+      conditions: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
+    });
   }
 
   private mayRunMachines(): iam.PolicyStatement[] {
@@ -114,6 +118,7 @@ export class StackMachinery extends Construct {
       inlinePolicies: { Schedules: new iam.PolicyDocument({ statements: [this.mayStartMachines()] }) },
     });
   }
+
   private arnOfKeys(): string {
     return Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
   }
@@ -132,6 +137,7 @@ export class StackMachinery extends Construct {
     const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
     acknowledgeWildcard(this.surveyFunction.role!, '*', 'kms:ListAliases takes no resource and no condition');
     acknowledgeWildcard(this.surveyFunction.role!, this.arnOfKeys(), 'reads only, of keys behind an alias or with the owner tag of this stack');
+    acknowledgeWildcard(this.probeFunction.role!, this.arnOfKeys(), 'metadata only, and only through an alias: whatever key the alias was moved to has to be told from ours');
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfExecutions(), machinesOfStack);
     acknowledgeWildcard(this.schedulerRole, this.arnOfMachines(), machinesOfStack);

@@ -76,8 +76,9 @@ export class RotationBench {
   public readonly proven = new Set<string>();
   private runs = 0;
 
-  constructor(props: Partial<ManualRotationAliasProps> = {}) {
-    this.deployed = deployed(props);
+  /** `target` saves the synthesis where many benches run one deployment. */
+  constructor(props: Partial<ManualRotationAliasProps> = {}, target: Deployed = deployed(props)) {
+    this.deployed = target;
   }
 
   /** Starts an execution; nothing happens before the clock runs. */

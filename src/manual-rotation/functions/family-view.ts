@@ -45,9 +45,29 @@ export class FamilyView {
       && one.number === this.facts.nextNumber && one.createdAt >= this.facts.alias!.movedAt);
   }
 
-  /** The generation that the current one replaced, if it is still there. */
-  public predecessor(current: GenerationFacts): GenerationFacts | undefined {
-    return this.facts.others.find((one) => one.number < current.number && this.isOurs(one) && succeeds(current, one));
+  /** The generation that one was made to replace, if it is still there. Followed back from the current key, so that no planted key is met. */
+  public predecessor(one: GenerationFacts): GenerationFacts | undefined {
+    const keyId = one.tags?.[TAGS.predecessor];
+    return this.facts.others.find((other) => other.number < one.number && other.keyId === keyId && this.isOurs(other));
+  }
+
+  /** All generations below the current one, newest first, as far as the chain of predecessors is whole. */
+  public ancestors(current: GenerationFacts): GenerationFacts[] {
+    const chain: GenerationFacts[] = [];
+    for (let one = this.predecessor(current); one !== undefined; one = this.predecessor(one)) chain.push(one);
+    return chain;
+  }
+
+  /** Every generation but the current one that can be reached from it by what only the machine may write: none of them was planted. Ascending. */
+  public members(current: GenerationFacts): GenerationFacts[] {
+    const found = new Set<GenerationFacts>([current]);
+    for (const one of found) { // a Set yields what is added meanwhile
+      const before = this.predecessor(one);
+      const made = this.facts.others.filter((other) => this.isOurs(other) && succeeds(other, one));
+      for (const other of before === undefined ? made : [before, ...made]) found.add(other);
+    }
+    found.delete(current);
+    return this.facts.others.filter((one) => found.has(one));
   }
 
   /** For the machine to declare anew. An adopted key keeps its policy unless its replacement was asked for. */
@@ -66,10 +86,15 @@ export class FamilyView {
     return this.facts.others.filter((one) => one.number > current.number && !made.includes(one));
   }
 
-  /** What the newest superseded generation was replaced by: the last one that is known to have been current. Without any, the oldest. */
+  /**
+   * What the newest superseded generation was replaced by: the last one that is known to have been current. If that is unfit or gone, what
+   * came after it: a new beginning that an earlier run made is gone on with, not made again. Without any superseded one, the oldest.
+   */
   public lastProven(): GenerationFacts | undefined {
+    const fit = this.facts.others.filter((one) => this.canBecomeCurrent(one));
     const newestSuperseded = this.facts.others.filter((one) => this.isOurs(one) && one.tags?.[TAGS.superseded] !== undefined).at(-1);
-    return this.facts.others.find((one) => this.canBecomeCurrent(one) && (newestSuperseded === undefined || succeeds(one, newestSuperseded)));
+    if (newestSuperseded === undefined) return fit[0];
+    return fit.find((one) => succeeds(one, newestSuperseded)) ?? fit.find((one) => one.number > newestSuperseded.number);
   }
 }
 

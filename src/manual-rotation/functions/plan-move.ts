@@ -19,11 +19,9 @@ function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {
   return nextGeneration(view, current) ?? answer('create', 'asked for', { oldKey: old(current) });
 }
 
-/** Back to the generation that the current one replaced, or if that is not usable, to the newest usable one below. */
+/** Back to the generation that the current one replaced, or if that is not usable, to the newest usable one before. */
 function rollback(view: FamilyView, current: GenerationFacts): SurveyResult {
-  const below = view.facts.others.filter((one) => one.number < current.number && view.isOurs(one) && one.keyState === 'Enabled' && view.sameTypeAndUsage(one));
-  const predecessor = view.predecessor(current);
-  const target = below.find((one) => one === predecessor) ?? below.at(-1);
+  const target = view.ancestors(current).find((one) => one.keyState === 'Enabled' && view.sameTypeAndUsage(one));
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${current.number} is left`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')

@@ -17,7 +17,9 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date): SurveyResult {
   const view = new FamilyView(declared, facts);
   const plan = new Decision(view, input, now).plan();
-  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : declared.activationDelaySeconds;
+  // Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it.
+  const urgent = input.urgent === true || (facts.current !== undefined && facts.current.keyState !== 'Enabled');
+  const delaySeconds = urgent ? URGENT_DELAY_SECONDS : declared.activationDelaySeconds;
   return { ...plan, delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
 }
 
@@ -87,7 +89,7 @@ class Decision {
   }
 
   private release(current: GenerationFacts): SurveyResult {
-    const vetoed = this.view.facts.others.filter((one) => this.view.isOurs(one) && one.tags?.[TAGS.vetoed] !== undefined && !isGoing(one));
+    const vetoed = this.view.members(current).filter((one) => one.tags?.[TAGS.vetoed] !== undefined && !isGoing(one));
     const held = current.tags?.[TAGS.hold] !== undefined ? [current] : [];
     const released = [...vetoed, ...held].map((one) => this.view.toDeclare(one));
     return released.length === 0
@@ -138,8 +140,8 @@ class Decision {
 
   /** A deployment declares; it never rotates and never moves an alias. */
   private sync(current: GenerationFacts): SurveyResult {
-    const drifted = [current, ...this.view.facts.others.filter((one) => one.number < current.number), ...this.view.successors(current)]
-      .filter((one) => this.view.isOurs(one) && !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && hasDrifted(one, this.view.declared, this.view.ownsPolicy(one)))
+    const drifted = [current, ...this.view.members(current)]
+      .filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && hasDrifted(one, this.view.declared, this.view.ownsPolicy(one)))
       .sort((a, b) => a.number - b.number);
     if (drifted.length === 0) return answer('nothing', 'every generation is as declared');
     const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;

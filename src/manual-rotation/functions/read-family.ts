@@ -1,6 +1,6 @@
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import type { Declaration } from '../contract';
-import { generationNumber, successorOf, successorTag, TAGS, versionAlias } from '../contract';
+import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry } from './key-reader';
 import { KeyReader } from './key-reader';
@@ -51,9 +51,9 @@ class FamilyReader {
     const number = this.newestNumber(aliases);
     if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber() };
 
-    const above = await this.climb(number + 1);
-    const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(number, target.KeyId!);
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false });
+    const above = await this.climb(number + 1);
+    const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(current);
     const others = [...below, ...above.generations];
     return { alias, current, others, unclaimed: await this.unclaimed(current, others), nextNumber: above.next };
   }
@@ -76,13 +76,14 @@ class FamilyReader {
   }
 
   /** The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. */
-  private async previous(current: number, currentKeyId: string): Promise<GenerationFacts[]> {
+  private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
+    const keyId = current.tags?.[TAGS.predecessor];
     const generations: GenerationFacts[] = [];
-    for (let number = current - 1; number >= Math.max(1, current - GAP_LIMIT); number--) {
+    for (let number = current.number - 1; keyId !== undefined && number >= Math.max(1, current.number - GAP_LIMIT); number--) {
       const generation = await this.claimed(number, { grants: false, mayBeForeign: true });
       if (generation === undefined) continue;
       generations.unshift(generation);
-      if (generation.tags?.[successorTag(currentKeyId)] !== undefined) break;
+      if (generation.keyId === keyId) break;
     }
     return generations;
   }

@@ -19,8 +19,8 @@ export interface UsageFacts {
 
 /** Generations whose time has come, oldest first, as far as their marks tell; and undone retirements. */
 export function retirementCandidates(view: FamilyView, current: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult[] {
-  return view.facts.others.flatMap((one) => {
-    if (one.number >= current.number || !view.isOurs(one) || isGoing(one) || one.tags?.[TAGS.vetoed] !== undefined) return [];
+  return view.members(current).flatMap((one) => {
+    if (one.number > current.number || isGoing(one) || one.tags?.[TAGS.vetoed] !== undefined) return [];
     const plan = nextStep(view, one, terms, now);
     return plan === undefined ? [] : [plan];
   });
