@@ -23,6 +23,8 @@ export const TAGS = {
   superseded: `${TAG_PREFIX}superseded`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,
+  /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
+  recorded: `${TAG_PREFIX}recorded`,
   /** When retirement disabled the generation; the quarantine counts from it. */
   disabled: `${TAG_PREFIX}disabled`,
   /** When retirement scheduled the generation's deletion. */
@@ -116,6 +118,7 @@ export const STATES = {
   putDescription: 'Declare the description',
   createKey: 'Create the key',
   nameSuccessor: 'Name the successor',
+  oldKeyTakesTags: 'Old key takes tags?',
   claimNumber: 'Claim the number',
   settle: 'Let things settle',
   announceStaged: 'Announce the staged key',
@@ -132,12 +135,14 @@ export const STATES = {
   aliasPropagation: 'Wait for the alias to propagate',
   announceRotated: 'Announce the rotation',
   record: 'Record the rotation',
+  recordOnNew: 'Record on the new key',
   markRejected: 'Mark the new key as rejected',
   readAliasAgain: 'Read the alias again',
   aliasStillNew: 'Alias still on the new key?',
   swapBack: 'Swap the alias back',
   proveOldKey: 'Prove the old key',
   announceRolledBack: 'Announce the rollback',
+  recordRolledBack: 'Record the rollback',
   markAdopted: 'Mark the adopted key',
   announceReturn: 'Announce the return',
   liftMark: 'Lift the superseded mark',
@@ -242,7 +247,7 @@ export interface SurveyResult {
   readonly plan:
     'nothing' | 'refuse' | 'sync' | 'adopt'
     | 'create' | 'claim' | 'announce' | 'activate' | 'finish'
-    | 'rollback' | 'return' | 'hold' | 'release'
+    | 'wait' | 'rollback' | 'return' | 'rolledBack' | 'hold' | 'release'
     | 'disable' | 'delete' | 'veto' | 'discard' | 'stray';
   /** One sentence for the person who reads the execution. */
   readonly why: string;

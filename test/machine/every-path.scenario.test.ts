@@ -161,8 +161,22 @@ const adopt: Steps = async (bench, last) => {
   await bench.deploy({ ...last, deployed: deployed({}, undefined, 'Shop', { adopt: { keyArn: Arn, replacePolicy: true } }) });
 };
 
+const doomed: Steps = async (bench, last) => {
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 30 });
+  await bench.rotate(1, last);
+};
+const cutRollback: Steps = async (bench, last) => {
+  await bench.rotate(1, {
+    wrap: (next) => strike({ state: 'Announce the rollback', calls: 'all' }, refuse('Refused.ForGood'), next),
+    ...at('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })),
+  });
+  await bench.tick(last);
+};
+
 const LEADING_TO: Readonly<Record<string, Steps>> = {
   'Mark the adopted key': adopt,
+  'Record on the new key': doomed,
+  'Record the rollback': cutRollback,
   'Announce the return': rollBack,
   'Lift the superseded mark': rollBack,
   'Hold the family': hold,
@@ -182,6 +196,7 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
 
 async function operatorsAndHousekeeping(): Promise<void> {
   for (const steps of new Set(Object.values(LEADING_TO))) await steps(await fresh(), {});
+  await (await fresh()).rotate(1, { wrap: (next) => strike({ state: 'Name the successor', calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next) });
   const bench = await fresh(); // named, but not numbered: the next run claims it
   await bench.rotate(1, { wrap: (next) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Refused.ForGood'), next) });
   await bench.tick();

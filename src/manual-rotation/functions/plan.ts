@@ -9,6 +9,8 @@ import { planMove } from './plan-move';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const URGENT_DELAY_SECONDS = 5 * 60;
+/** AWS KMS: tags may take five minutes to count; twice that, to be sure. */
+const TAGS_VISIBLE_MS = 10 * 60 * 1000;
 
 /**
  * Decides what one run does. Pure: the same facts give the same plan, so that a run that was aborted anywhere
@@ -16,11 +18,19 @@ const URGENT_DELAY_SECONDS = 5 * 60;
  */
 export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = new Decision(view, input, now).plan();
+  const plan = waitForOthers(view, new Decision(view, input, now).plan(), now);
   // Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it.
   const urgent = input.urgent === true || (facts.current !== undefined && facts.current.keyState !== 'Enabled');
   const delaySeconds = urgent ? URGENT_DELAY_SECONDS : declared.activationDelaySeconds;
   return { ...plan, delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
+}
+
+/** A number that was claimed a moment ago, by a key that the current one does not name: most likely another run's, whose tags are not visible yet. */
+function waitForOthers(view: FamilyView, plan: SurveyResult, now: Date): SurveyResult {
+  const { current } = view.facts;
+  if (plan.plan !== 'create' || current === undefined) return plan;
+  const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < TAGS_VISIBLE_MS);
+  return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
 }
 
 class Decision {
@@ -104,9 +114,13 @@ class Decision {
     }
     const why = `generation ${current.number} is current, but its rotation was not recorded`;
     if (current.tags?.[TAGS.staged] === undefined) return answer('finish', why, { newKey: ref(current) }); // a first generation
+    const rolledBack = this.view.successors(current).find((one) => one.tags?.[TAGS.rejected] !== undefined && one.tags[TAGS.recorded] === undefined);
+    if (rolledBack !== undefined) {
+      return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} again`, { newKey: ref(rolledBack), oldKey: old(current) });
+    }
     const previous = this.view.predecessor(current);
-    // A key that awaits its deletion takes no tags; somebody retired it, so the rotation is long over.
-    if (previous === undefined || isGoing(previous)) return undefined;
+    // A key that awaits its deletion takes no tags: then the new key says that its rotation was recorded. One that is gone was retired long after.
+    if (previous === undefined || current.tags?.[TAGS.recorded] !== undefined) return undefined;
     // The mark may be of an earlier time as current key: it has to be newer than the generation that replaced it.
     const superseded = timeIn(previous, TAGS.superseded);
     return superseded !== undefined && superseded >= current.claimedAt ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });

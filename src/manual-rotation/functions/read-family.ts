@@ -3,9 +3,9 @@ import type { Declaration } from '../contract';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry } from './key-reader';
-import { KeyReader } from './key-reader';
+import { FamilyUnreadableError, KeyReader } from './key-reader';
 
-export { FamilyUnreadableError } from './key-reader';
+export { FamilyUnreadableError };
 
 export interface FamilyQuery {
   readonly declared: Pick<Declaration, 'aliasName' | 'familyName' | 'adopt'>;
@@ -58,10 +58,18 @@ class FamilyReader {
     return { alias, current, others, unclaimed: await this.unclaimed(current, others), nextNumber: above.next };
   }
 
-  /** No alias: the family is new, or its alias was deleted. Only the list of all aliases tells, as numbers may have gaps. */
+  /**
+   * No alias: the family is new, or its alias was deleted. Only the list of all aliases tells, as numbers may have gaps. What it lists but
+   * cannot be described is there all the same: a new key or alias is not visible everywhere at once.
+   */
   private async withoutAlias(): Promise<FamilyFacts> {
-    const numbers = await this.allNumbers();
+    const aliases = await this.keys.aliases();
+    const { aliasName } = this.query.declared;
+    if (aliases.some((alias) => alias.name === aliasName)) throw notYetVisible(aliasName);
+    const numbers = this.numbersIn(aliases).sort((a, b) => a - b);
     const listed = await this.listed(numbers);
+    const missing = numbers.find((number) => !listed.some((one) => one.number === number));
+    if (missing !== undefined) throw notYetVisible(versionAlias(this.familyName, missing));
     const above = await this.climb((numbers.at(-1) ?? 0) + 1);
     return { others: [...listed, ...above.generations], unclaimed: [], nextNumber: above.next };
   }
@@ -173,6 +181,10 @@ class FamilyReader {
   private numbersIn(aliases: AliasEntry[]): number[] {
     return aliases.map((alias) => generationNumber(this.familyName, alias.name)).filter((number) => number !== undefined);
   }
+}
+
+function notYetVisible(name: string): FamilyUnreadableError {
+  return new FamilyUnreadableError(`${name} is listed, but cannot be described: not yet visible everywhere, or being deleted`, undefined);
 }
 
 interface ReadOptions {
