@@ -30,7 +30,7 @@ function accountDecides(): iam.PolicyStatement {
 
 const sids = () => keyPolicy(stack).map(({ Sid }) => Sid);
 const OUR_SIDS = [
-  'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+  'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
 ];
 
 describe('key policy of every generation', () => {
@@ -45,8 +45,20 @@ describe('key policy of every generation', () => {
         ...everybody,
         Sid: 'CdkKmsRotationMachine',
         Effect: 'Allow',
-        Action: ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'],
+        Action: ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'],
         Condition: { ...only(MACHINE), StringEquals: { 'kms:CallerAccount': '111122223333' } },
+      },
+      {
+        ...everybody,
+        Sid: 'CdkKmsRotationDiscard',
+        Effect: 'Allow',
+        Action: 'kms:ScheduleKeyDeletion',
+        Condition: {
+          ...only(MACHINE),
+          StringEquals: { 'kms:CallerAccount': '111122223333' },
+          Null: { 'kms:ResourceAliases': 'true' },
+          NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
+        },
       },
       {
         ...everybody,
@@ -59,7 +71,7 @@ describe('key policy of every generation', () => {
         ...everybody,
         Sid: 'CdkKmsRotationProbeReads',
         Effect: 'Allow',
-        Action: ['kms:DescribeKey', 'kms:GetPublicKey'],
+        Action: 'kms:GetPublicKey',
         Condition: { ...only(PROBE), StringEquals: { 'kms:CallerAccount': '111122223333' } },
       },
       {
@@ -100,20 +112,20 @@ describe('key policy of every generation', () => {
   });
 
   test.each<[string, KeyTemplate, string[], string[], object]>([
-    ['symmetric keys', KeyTemplate.symmetric(), ['kms:Decrypt', 'kms:Encrypt'], ['kms:DescribeKey'],
+    ['symmetric keys', KeyTemplate.symmetric(), ['kms:Decrypt', 'kms:Encrypt'], [],
       { 'kms:EncryptionContext:cdk-kms-rotation': 'probe' }],
     ['RSA encryption keys', KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_2048), ['kms:Decrypt', 'kms:Encrypt'],
-      ['kms:DescribeKey', 'kms:GetPublicKey'], {}],
-    ['RSA signing keys', KeyTemplate.signing(SigningSpec.RSA_4096), ['kms:Sign', 'kms:Verify'], ['kms:DescribeKey', 'kms:GetPublicKey'],
+      ['kms:GetPublicKey'], {}],
+    ['RSA signing keys', KeyTemplate.signing(SigningSpec.RSA_4096), ['kms:Sign', 'kms:Verify'], ['kms:GetPublicKey'],
       { 'kms:MessageType': 'RAW' }],
-    ['HMAC keys', KeyTemplate.mac(MacSpec.HMAC_512), ['kms:GenerateMac', 'kms:VerifyMac'], ['kms:DescribeKey'], {}],
-    ['key agreement keys', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384), ['kms:DeriveSharedSecret'], ['kms:DescribeKey', 'kms:GetPublicKey'], {}],
+    ['HMAC keys', KeyTemplate.mac(MacSpec.HMAC_512), ['kms:GenerateMac', 'kms:VerifyMac'], [], {}],
+    ['key agreement keys', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384), ['kms:DeriveSharedSecret'], ['kms:GetPublicKey'], {}],
   ])('gives the probe what it needs to prove %s', (_, keyTemplate, actions, reads, conditions) => {
     alias({ keyTemplate });
 
-    const [use, read] = keyPolicy(stack).filter(({ Sid }) => Sid?.startsWith('CdkKmsRotationProbe'));
+    const [use, ...read] = keyPolicy(stack).filter(({ Sid }) => Sid?.startsWith('CdkKmsRotationProbe'));
     expect([use.Action].flat()).toEqual(actions);
-    expect([read.Action].flat()).toEqual(reads);
+    expect(read.flatMap(({ Action }) => Action)).toEqual(reads);
     expect(use.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': PROBE }, StringEquals: { ...conditions, 'kms:CallerAccount': '111122223333' } });
   });
 

@@ -30,6 +30,11 @@ describe('ManualRotationAlias', () => {
       owner: 'Stack/Signing',
       keySpec: 'ECC_NIST_P256',
       keyUsage: 'SIGN_VERIFY',
+      origin: 'AWS_KMS',
+      customKeyStoreId: null,
+      retirement: null,
+      adopt: null,
+      metricsPerAlias: false,
       rotationPeriodDays: 365,
       activationDelaySeconds: 300,
       description: 'A generation of alias/signing, rotated by cdk-kms-rotation',
@@ -65,8 +70,7 @@ describe('ManualRotationAlias', () => {
       description: 'Orders',
     });
     expect((policy as any).Statement.map((statement: any) => statement.Sid)).toEqual([
-      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags',
-      'CdkKmsRotationTagsInAnyCase',
+      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
     ]);
   });
 
@@ -107,11 +111,12 @@ describe('ManualRotationAlias', () => {
           ServiceToken: { 'Fn::GetAtt': ['CdkKmsRotationDeployment39685886', 'Arn'] },
           ServiceTimeout: '960',
           AliasName: 'alias/signing',
+          FamilyName: 'alias/signing',
           StateMachineArn: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'Arn'] },
           StateMachineRevisionId: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'StateMachineRevisionId'] },
         },
       });
-      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(5);
+      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(6);
       const { Timeout: timeout } = deployed(stack, 'AWS::Lambda::Function').CdkKmsRotationDeployment39685886.Properties;
       expect(timeout).toBe(900);
     });
@@ -211,7 +216,7 @@ describe('ManualRotationAlias', () => {
       Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
     });
 
-    test('the probe has no right but to log: all others are in the key policies', () => {
+    test('the probe may log, and see where an alias points: all other rights are in the key policies', () => {
       alias();
 
       const roles = deployed(stack, 'AWS::IAM::Role');
@@ -224,6 +229,12 @@ describe('ManualRotationAlias', () => {
             Effect: 'Allow',
             Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
             Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-CdkKmsRotationLogC97D4A9D:*',
+          }, {
+            Sid: 'DescribeByAlias',
+            Effect: 'Allow',
+            Action: 'kms:DescribeKey',
+            Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*',
+            Condition: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
           }],
         },
       }]);

@@ -86,6 +86,7 @@ describe('acknowledgements', () => {
       'Stack/Signing/Machine: AwsSolutions-SF2',
       `Stack/CdkKmsRotation/SurveyRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotation/SurveyRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      `Stack/CdkKmsRotation/ProbeRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotation/DeploymentRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-rotation-e5516412-*`)}`,
       `Stack/CdkKmsRotation/DeploymentRole/Resource: ${wildcard(`${states}:execution:cdk-kms-rotation-e5516412-*:*`)}`,
       `Stack/CdkKmsRotation/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-rotation-e5516412-*`)}`,

@@ -39,6 +39,12 @@ export function successorTag(keyId: string): string {
   return `${TAG_PREFIX}successor:${keyId}`;
 }
 
+/** The key id in a successor tag, or undefined for any other tag. */
+export function successorOf(tag: string): string | undefined {
+  const prefix = successorTag('');
+  return tag.startsWith(prefix) ? tag.slice(prefix.length) : undefined;
+}
+
 export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
 
 export const EVENT_SOURCE = 'cdk-kms-rotation';
@@ -89,6 +95,8 @@ export const ERRORS = {
   held: 'Held',
   /** There is no older generation to go back to. */
   nothingToRollBackTo: 'NothingToRollBackTo',
+  /** The key to adopt is not what the declaration says, is not usable, or is not behind the alias. */
+  adoptionRefused: 'AdoptionRefused',
   /** The CloudHSM key store is not connected: no key can be made or used. */
   keyStoreUnavailable: 'KeyStoreUnavailable',
   /** A generation could not be disabled, or its deletion not be scheduled. Rotation goes on. */
@@ -184,6 +192,8 @@ export interface Declaration {
   readonly tags: ReadonlyArray<KeyTag>;
   /** The key policy that every generation bears. */
   readonly policy: unknown;
+  /** Publish metrics for this alias beside those of its stack. */
+  readonly metricsPerAlias: boolean;
 }
 
 /** When a superseded generation is retired, and how far; null in the declaration: never. All in days. */
@@ -193,6 +203,9 @@ export interface RetirementTerms {
   /** Null: disabled generations are kept. */
   readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
 }
+
+/** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
+export const DISCARD_WINDOW_DAYS = 7;
 
 export interface KeyTag {
   readonly TagKey: string;

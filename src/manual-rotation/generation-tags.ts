@@ -4,8 +4,8 @@ import type { KeyTag } from './contract';
 import { TAG_PREFIX, TAGS } from './contract';
 import { ownerOf } from './names';
 
-/** AWS KMS takes 50 tags for each key; all of our own together are nine. */
-const MAX_USER_TAGS = 50 - Object.keys(TAGS).length;
+/** AWS KMS takes 50 tags for each key. Of our own a key can bear all marks at once (10), and the names of those that were to replace it (5). */
+const MAX_USER_TAGS = 50 - 15;
 
 /** The tags of every generation: whose it is, and what the user's `Tags.of(...)` put on the construct. */
 export function generationTags(scope: IConstruct, familyName: string, user: TagManager): KeyTag[] {

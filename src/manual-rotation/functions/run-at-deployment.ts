@@ -11,6 +11,8 @@ export interface DeploymentRequest {
   readonly requestId: string;
   readonly stackId: string;
   readonly properties: DeploymentProperties;
+  /** With an Update: the properties before it. */
+  readonly oldProperties?: DeploymentProperties;
 }
 
 export interface DeploymentAnswer {
@@ -40,8 +42,18 @@ const MAX_STACK_READS = 5;
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
   const rollingBack = request.type === 'Update' && await isRollingBack(request.stackId, world);
+  const otherFamily = rollingBack ? undefined : whyAnotherFamily(request);
+  if (otherFamily !== undefined) return { status: 'FAILED', reason: otherFamily };
   const answer = await attempt(request, world);
   return rollingBack && answer.status === 'FAILED' ? { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` } : answer;
+}
+
+/** With both names changed, the construct would leave its family and make another one, which is rarely what a rename means. */
+function whyAnotherFamily({ properties, oldProperties: before }: DeploymentRequest): string | undefined {
+  if (before === undefined || before.AliasName === properties.AliasName || before.FamilyName === properties.FamilyName) return undefined;
+  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and ${properties.FamilyName}; `
+    + `to rename the alias, keep familyName '${before.FamilyName}'; for another family, declare another construct; `
+    + 'to move this family, take it out here (keys and alias stay) and adopt its current key there. Nothing was changed';
 }
 
 async function attempt(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {

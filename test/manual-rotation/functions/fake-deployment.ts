@@ -44,7 +44,7 @@ export class FakeDeployment {
   };
 
   public request(type: DeploymentRequest['type'], properties: Partial<DeploymentProperties> = {}): DeploymentRequest {
-    return { type, requestId: 'req', stackId: STACK, properties: { AliasName: 'alias/app', StateMachineArn: MACHINE, ...properties } };
+    return { type, requestId: 'req', stackId: STACK, properties: { AliasName: 'alias/app', FamilyName: 'alias/app', StateMachineArn: MACHINE, ...properties } };
   }
 
   public fail(operation: string, ...names: Array<string | undefined>): void {
