@@ -10,7 +10,11 @@ import type { KeyTemplate } from '../key-template';
 import type { IManualRotationAlias } from '../manual-rotation-alias-interface';
 import { invalid } from '../private/invalid';
 
-/** What an alias of this app and one of elsewhere have in common. Not exported: to users, its methods are those of `ManualRotationAlias`. */
+/**
+ * What an alias of this app and one of elsewhere have in common. Not exported: to users, its methods are those of `ManualRotationAlias`.
+ *
+ * @internal
+ */
 export abstract class ManualRotationAliasBase extends Resource implements IManualRotationAlias {
   public abstract readonly aliasName: string;
   public abstract readonly aliasArn: string;
