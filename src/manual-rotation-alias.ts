@@ -206,6 +206,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * Called again, it adds the action to the same alarms.
    *
    * @param action what to do when an alarm goes off; without any, they only change their state
+   *
+   * @example
+   * declare const signing: ManualRotationAlias;
+   * declare const operators: sns.Topic;
+   *
+   * signing.addAlarms(new SnsAction(operators));
+   * signing.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
   public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;

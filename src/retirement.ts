@@ -70,6 +70,13 @@ export interface DeletionOptions extends RetirementOptions {
  * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and is not
  * current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
  * state machine with the action `release`. An adopted key whose policy was not replaced is not retired: the state machine has no right to.
+ *
+ * @example
+ * new ManualRotationAlias(this, 'Tokens', {
+ *   aliasName: 'orders/tokens',
+ *   keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256),
+ *   retirement: Retirement.scheduleDeletion({ after: Duration.days(180), unusedFor: Duration.days(60) }),
+ * });
  */
 export class Retirement {
   /**

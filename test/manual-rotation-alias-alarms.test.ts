@@ -33,7 +33,8 @@ describe.each(ASKS)('%s', (_, ask, name) => {
   test('is the metric that the survey publishes: namespace, name and dimensions', () => {
     const asked = ask(alias);
     const [declaration] = declarations(stack);
-    const line = JSON.parse(metricsLine({ stack: stackIn(declaration.owner), alias: declaration.aliasName, values: { [name]: 3 }, timestamp: new Date(0) }));
+    const { owner, aliasName } = declaration;
+    const line = JSON.parse(metricsLine({ stack: stackIn(owner), alias: aliasName, values: { [name]: 3 }, timestamp: new Date(0) }));
 
     const [{ Namespace: namespace, Dimensions: [, dimensions], Metrics: [{ Name: published }] }] = line._aws.CloudWatchMetrics;
     expect([asked.namespace, asked.metricName]).toEqual([namespace, published]);

@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { EventBus, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { KeyTemplate, ManualRotationAlias } from '../src';
-import { DETAIL_TYPES } from '../src/manual-rotation/contract';
 import { deployed, theOnly } from './helpers/declared';
+import { DETAIL_TYPES } from '../src/manual-rotation/contract';
 
 let stack: Stack;
 let alias: ManualRotationAlias;
