@@ -128,7 +128,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const role = machineRole(this, 'Role', { ...declaration, functionArns });
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, this);
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
     dailyTick(this, 'Schedule', machinery, machine).addDependency(firstRun);
 
     this.node.addValidation({ validate: () => this.problems() });

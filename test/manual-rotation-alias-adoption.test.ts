@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { AdoptOptions, ManualRotationAliasProps } from '../src';
 import { AsymmetricEncryptionSpec, KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
-import { declarations, deployed, keyPolicy } from './helpers/declared';
+import { declarations, deployed, keyPolicy, theOnly } from './helpers/declared';
 
 const ARN = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000001';
 const OTHER = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000002';
@@ -75,6 +75,19 @@ describe('adopt', () => {
     expect(inKeyPolicy.length).toBeGreaterThan(0);
     expect(onTheKey(PROBE).map(({ Action, Condition }) => ({ Action, Condition }))).toEqual(inKeyPolicy);
     expect(onTheKey(PROBE).map(({ Resource }) => Resource)).toEqual(inKeyPolicy.map(() => ARN));
+  });
+
+  test('lets the deployment function ask which stack has the alias', () => {
+    alias({ key: live() });
+
+    const { Properties } = theOnly(stack, 'Custom::ManualRotationAlias');
+    expect(Properties.AdoptedKeyArn).toBe(ARN);
+    expect(rights('CdkKmsRotationDeploymentRole171777EA').filter(({ Action }) => Action === 'cloudformation:DescribeStackResources')).toEqual([{
+      Sid: 'SeeWhoOwnsTheAlias',
+      Effect: 'Allow',
+      Action: 'cloudformation:DescribeStackResources',
+      Resource: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/*',
+    }]);
   });
 
   test('of two aliases: the functions know both keys, each machine its own', () => {

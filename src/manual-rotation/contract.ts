@@ -309,6 +309,8 @@ export interface DeploymentProperties {
   readonly AliasName: string;
   readonly FamilyName: string;
   readonly StateMachineArn: string;
+  /** With a live key to adopt: CloudFormation must not own the alias elsewhere. */
+  readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Declaration } from './contract';
@@ -7,10 +7,11 @@ import { factsOf } from './key-facts';
 import { probeRights } from './key-policy';
 import { ownersOfStack } from './names';
 
-/** What the shared functions may do to keys. Everything else that they do to one they may do because its key policy says so. */
+/** What the shared functions may read, and do to keys. Everything else that they do to one they may do because its key policy says so. */
 export interface FunctionRights {
   readonly survey?: iam.PolicyStatement[];
   readonly probe?: iam.PolicyStatement[];
+  readonly deployment?: iam.PolicyStatement[];
 }
 
 export function arnOfKeys(scope: IConstruct): string {
@@ -52,7 +53,15 @@ export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpe
     ],
     probe: adopt === null ? [] : probeRights(declared).map(({ actions, conditions }, index) => (
       onKey(adopt.keyArn, `${index === 0 ? 'Use' : 'Read'}Adopted${kindOf(declared)}`, actions, conditions))),
+    deployment: adopt === null ? [] : [
+      new iam.PolicyStatement({ sid: 'SeeWhoOwnsTheAlias', actions: ['cloudformation:DescribeStackResources'], resources: [arnOfStacks(scope)] }),
+    ],
   };
+}
+
+/** Which stack has the alias is what is asked for. */
+export function arnOfStacks(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
 }
 
 function ownGenerations(scope: IConstruct, sid: string, actions: string[]): iam.PolicyStatement {

@@ -41,12 +41,13 @@ export function rotationMachine(
  * the stack leaves alias and keys as they are.
  */
 export function runAtDeployments(
-  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, names: { aliasName: string; familyName: string },
+  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration,
 ): CfnResource {
   const properties: DeploymentProperties = {
-    AliasName: names.aliasName,
-    FamilyName: names.familyName,
+    AliasName: declaration.aliasName,
+    FamilyName: declaration.familyName,
     StateMachineArn: machine.attrArn,
+    AdoptedKeyArn: declaration.adopt?.keyArn,
     StateMachineRevisionId: machine.attrStateMachineRevisionId,
   };
   const resource = new CfnResource(scope, id, {

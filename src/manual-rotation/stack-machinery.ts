@@ -10,7 +10,7 @@ import { ProveKeyFunction } from './functions/prove-key-function';
 import { RunAtDeploymentFunction } from './functions/run-at-deployment-function';
 import { SurveyFamilyFunction } from './functions/survey-family-function';
 import type { FunctionRights } from './kms-rights';
-import { arnOfKeys, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
+import { arnOfKeys, arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 
@@ -58,10 +58,11 @@ export class StackMachinery extends Construct {
   }
 
   /** Adds what only some kinds of alias need. The same statement twice is one; statements of one name share their resources. */
-  public allow({ survey = [], probe = [] }: FunctionRights): void {
-    for (const [id, statements] of Object.entries({ Survey: survey, Probe: probe })) {
+  public allow({ survey = [], probe = [], deployment = [] }: FunctionRights): void {
+    for (const [id, statements] of Object.entries({ Survey: survey, Probe: probe, Deployment: deployment })) {
       for (const statement of statements) this.merge(`${id}/${statement.sid}`, this.policies[id], statement);
     }
+    if (deployment.length > 0) acknowledgeWildcard(this.deploymentFunction.role!, arnOfStacks(this), 'reads only: which stack has the alias, if any, is what it asks');
   }
 
   private merge(name: string, policy: iam.PolicyDocument, statement: iam.PolicyStatement): void {

@@ -3,6 +3,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DeploymentProperties, RunInput } from '../contract';
+import { otherStackWith } from './alias-owner';
 import { logEvent } from './log';
 
 export interface DeploymentRequest {
@@ -58,10 +59,20 @@ function whyAnotherFamily({ properties, oldProperties: before }: DeploymentReque
 
 async function attempt(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   try {
-    return await runWithNewDefinition(request, world);
+    return await aliasOwnedElsewhere(request, world) ?? await runWithNewDefinition(request, world);
   } catch (error) {
     return { status: 'FAILED', reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}` };
   }
+}
+
+async function aliasOwnedElsewhere({ properties, stackId }: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer | undefined> {
+  const { AliasName: alias, AdoptedKeyArn: key } = properties;
+  const other = key === undefined ? undefined : await otherStackWith(alias, stackId, world.cloudFormation);
+  return other === undefined ? undefined : {
+    status: 'FAILED',
+    reason: `AdoptionRefused: ${alias} is an AWS::KMS::Alias of stack ${other}, which would move it away from a later key than ${key}; `
+      + 'give it the removal policy RETAIN there and deploy, take it out there and deploy, then deploy this again. Nothing was changed',
+  };
 }
 
 /** An execution that starts right after an update of the machine may run the old definition: then another one has to follow. */
