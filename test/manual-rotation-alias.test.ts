@@ -188,8 +188,8 @@ describe('ManualRotationAlias', () => {
       const { DefinitionSubstitutions: values } = theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties;
       const definition = renderDefinition(readFileSync(DEFINITION, 'utf8'), values);
       expect(Object.keys(values).sort()).toEqual([
-        'Declaration', 'EventsPutEvents', 'KmsCreateAlias', 'KmsCreateKey', 'KmsDescribeKey', 'KmsPutKeyPolicy', 'KmsTagResource', 'KmsUpdateAlias',
-        'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'SurveyFunctionArn',
+        'Declaration', 'EventsPutEvents', 'KmsCreateAlias', 'KmsCreateKey', 'KmsDescribeKey', 'KmsDisableKey', 'KmsPutKeyPolicy',
+        'KmsScheduleKeyDeletion', 'KmsTagResource', 'KmsUntagResource', 'KmsUpdateAlias', 'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'SurveyFunctionArn',
       ]);
       expect(values).toMatchObject({
         EventsPutEvents: 'arn:aws:states:::events:putEvents',

@@ -15,6 +15,8 @@ export const TAGS = {
   owner: `${TAG_PREFIX}owner`,
   /** The number that the key was made for, a note: the authority is the version alias. */
   generation: `${TAG_PREFIX}generation`,
+  /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
+  predecessor: `${TAG_PREFIX}predecessor`,
   /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
@@ -136,6 +138,7 @@ export const STATES = {
   swapBack: 'Swap the alias back',
   proveOldKey: 'Prove the old key',
   announceRolledBack: 'Announce the rollback',
+  markAdopted: 'Mark the adopted key',
   announceReturn: 'Announce the return',
   liftMark: 'Lift the superseded mark',
   hold: 'Hold the family',
@@ -225,6 +228,11 @@ export interface OldGeneration extends GenerationRef {
   readonly usable: boolean;
 }
 
+export interface DeclareRef extends GenerationRef {
+  /** False for an adopted key that keeps its own policy. */
+  readonly replacePolicy: boolean;
+}
+
 export interface SurveyRequest {
   readonly declaration: Declaration;
   /** The execution's input, unchecked. */
@@ -260,7 +268,7 @@ export interface SurveyResult {
   /** With `delete`: days until AWS KMS deletes the key. */
   readonly pendingWindowDays: number;
   /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */
-  readonly declare: ReadonlyArray<GenerationRef>;
+  readonly declare: ReadonlyArray<DeclareRef>;
 }
 
 /** Something made with the old key before the swap, to be read after it. Never plaintext: ciphertext, signature or MAC. */

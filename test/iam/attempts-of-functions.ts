@@ -2,7 +2,7 @@ import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
 import type { Scene } from './scene';
 import { ALIAS, kms, stackIdOf } from './scene';
-import { TAGS } from '../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../src/manual-rotation/contract';
 
 const SYMMETRIC = ['SYMMETRIC_DEFAULT'];
 
@@ -18,11 +18,13 @@ const CHANGES: readonly Row[] = [
   ['disable a key', (s) => kms(s, 'DisableKey', { KeyId: s.keys.current.arn })],
   ['schedule a deletion', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
   ['lend a key', (s) => kms(s, 'CreateGrant', { KeyId: s.keys.current.arn })],
+  ['name a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: successorTag('k'), TagValue: '9' }] }), 'CdkKmsRotationTags'],
   ['make a data key', (s) => kms(s, 'GenerateDataKey', { KeyId: ALIAS })],
 ];
 
 const SURVEY: readonly Row[] = [
   ...CHANGES,
+  ['read a public key', (s) => kms(s, 'GetPublicKey', { KeyId: s.keys.current.arn })],
   ['encrypt', (s) => kms(s, 'Encrypt', { KeyId: ALIAS })],
   ['sign', (s) => kms(s, 'Sign', { KeyId: ALIAS, SigningAlgorithm: 'ECDSA_SHA_256' })],
   ["read the tags of another stack's key", (s) => kms(s, 'ListResourceTags', { KeyId: s.keys.foreign.arn })],
@@ -39,7 +41,9 @@ const PROBE: readonly Row[] = [
   ['read the tags of a key', (s) => kms(s, 'ListResourceTags', { KeyId: s.keys.current.arn })],
   ['read the policy of a key', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
   ['list aliases', (s) => kms(s, 'ListAliases', {})],
-  ["look at another stack's key", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/billing/key' })],
+  ['look at a foreign key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
+  ['look at any key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.current.arn })],
+  ["read the public key of another stack's key", (s) => kms(s, 'GetPublicKey', { KeyId: 'alias/billing/key' })],
   ["encrypt with another stack's key", (s) => kms(s, 'Encrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } })],
   ["decrypt with another stack's key", (s) => kms(s, 'Decrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } })],
   ["sign with another stack's key", (s) => kms(s, 'Sign', { KeyId: 'alias/billing/key', SigningAlgorithm: 'ECDSA_SHA_256' })],
@@ -56,6 +60,7 @@ const PROBE: readonly Row[] = [
 
 const DEPLOYMENT: readonly Row[] = [
   ...CHANGES,
+  ['read a public key', (s) => kms(s, 'GetPublicKey', { KeyId: s.keys.current.arn })],
   ['list aliases', (s) => kms(s, 'ListAliases', {})],
   ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
   ['read the tags of a key', (s) => kms(s, 'ListResourceTags', { KeyId: s.keys.current.arn })],

@@ -4,7 +4,7 @@ import { machineOf } from './deployed-family';
 import { putEvents } from './integration-calls';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, allow, kms, with_ } from './scene';
-import { TAGS } from '../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../src/manual-rotation/contract';
 import type { Call, PolicyDocument } from '../helpers/iam-simulation';
 import { kmsKey } from '../helpers/iam-simulation';
 
@@ -18,6 +18,8 @@ function createKey(scene: Scene, change: Record<string, unknown>, tags: Record<s
 function declaredTags({ orders }: Scene, others: Record<string, string> = {}) {
   return orders.families[0].declaration.tags.map(({ TagKey, TagValue }) => ({ TagKey, TagValue: others[TagKey] ?? TagValue }));
 }
+
+const NAMED = [{ TagKey: successorTag('77777777-0000-4000-8000-000000000000'), TagValue: '7' }];
 
 const ROWS: readonly Row[] = [
   ['make a key of another spec', (s) => createKey(s, { KeySpec: 'RSA_4096' })],
@@ -52,6 +54,8 @@ const ROWS: readonly Row[] = [
   ['put tags of another owner on a key of somebody else', (s) => (
     kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: declaredTags(s, { [TAGS.owner]: 'Billing/Family1' }) }))],
   ["tag another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
+  ['name a successor on a key that does not obey it', (s) => kms(s, 'TagResource', { KeyId: s.keys.impostor.arn, Tags: NAMED })],
+  ["name a successor on another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: NAMED }), 'CdkKmsRotationTags'],
   ['take tags off its own key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.superseded] })],
   ['look at a key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
   ["look at another family's alias", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
@@ -97,6 +101,7 @@ const FROM_NEXT_DOOR: readonly Row[] = [
   ['replace the policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
   ['mark a key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
   ['describe a key anew', (s) => kms(s, 'UpdateKeyDescription', { KeyId: s.keys.current.arn })],
+  ['name a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: NAMED }), 'CdkKmsRotationTags'],
   ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
 ];
 

@@ -1,7 +1,7 @@
 import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
 import { ALIAS, allow, kms, role } from './scene';
-import { TAGS } from '../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../src/manual-rotation/contract';
 import type { Caller } from '../helpers/iam-simulation';
 
 /** Like AWS's PowerUserAccess where it matters here: may name and tag whatever keys leave to the account. */
@@ -13,6 +13,8 @@ export const POWER_USER: Caller = role('PowerUser', allow(
 export const KEY_OPERATOR: Caller = role('KeyOperator', allow('kms:*'), { Effect: 'Deny', Action: 'kms:PutKeyPolicy', Resource: '*' });
 
 const tags = (...keys: string[]) => keys.map((TagKey) => ({ TagKey, TagValue: 'x' }));
+
+const PLANTED = '77777777-0000-4000-8000-000000000000';
 
 const ROWS: readonly Row[] = [
   ['move the alias to his own key', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.impostor.arn }), 'CdkKmsRotationAliases'],
@@ -29,6 +31,9 @@ const ROWS: readonly Row[] = [
   ['mark our key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(TAGS.rejected) }), 'CdkKmsRotationTags'],
   ['hide our tag among others', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('team', TAGS.hold, 'cost') }), 'CdkKmsRotationTags'],
   ['invent a tag of ours', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('cdk-kms-rotation:of-a-later-version') }), 'CdkKmsRotationTags'],
+  ['name his own key as a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(successorTag(PLANTED)) }), 'CdkKmsRotationTags'],
+  ['name his own key as a successor, among others', (s) => kms(s, 'TagResource', { KeyId: s.keys.superseded.arn, Tags: tags('team', successorTag(PLANTED)) }), 'CdkKmsRotationTags'],
+  ['take the name of a staged key off our key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [successorTag(PLANTED)] }), 'CdkKmsRotationTags'],
   ['take the family off our key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.family] }), 'CdkKmsRotationTags'],
   ['undo the commit record', (s) => kms(s, 'UntagResource', { KeyId: s.keys.superseded.arn, TagKeys: ['team', TAGS.superseded] }), 'CdkKmsRotationTags'],
   ['add a family in capitals', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('CDK-KMS-Rotation:Family') }), 'CdkKmsRotationTagsInAnyCase'],

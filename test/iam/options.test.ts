@@ -62,7 +62,8 @@ describe('retirement', () => {
   });
 
   test('and schedules the deletion, with no less time to think than was declared', async () => {
-    const { machine, generation } = deploy({ retirement: Retirement.scheduleDeletion({ unusedFor: Duration.days(60), pendingWindow: Duration.days(14) }) });
+    const retirement = Retirement.scheduleDeletion({ unusedFor: Duration.days(60), pendingWindow: Duration.days(14) });
+    const { machine, generation } = deploy({ retirement });
 
     await expectAllowed(machine, call('DisableKey', generation, unused(61)));
     await expectAllowed(machine, call('ScheduleKeyDeletion', generation, { ...unused(60), ...pending(14) }));

@@ -14,7 +14,7 @@ export interface Scene {
   readonly billing: DeployedStack;
   readonly rotation: RecordedRotation;
   readonly callers: Readonly<Record<Role, Caller>>;
-  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'untagged' | 'stray', KeyFacts>>;
+  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray', KeyFacts>>;
 }
 
 export const ALIAS = 'alias/orders/key';
@@ -51,10 +51,17 @@ export async function setScene(keyTemplate: KeyTemplate): Promise<Scene> {
       foreign: keyOfFamily(billing.families[0], id(3), ['alias/billing/key', 'alias/billing/key/v1']),
       // What a stranger may do with a key of his own: our tags, and a version alias of our family.
       impostor: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(4)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v9`] },
+      planted: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(7)}`, policy: obeying(family.declaration.policy), aliases: [`${ALIAS}/v7`] },
       untagged: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v8`], tags: {} },
       stray: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(6)}`, policy: ACCOUNT_DECIDES, aliases: [], tags: {} },
     },
   };
+}
+
+/** What a stranger can write into the policy of a key that he makes: the machine may command it, and he keeps the rights that the account gives him. */
+function obeying(declared: PolicyDocument): PolicyDocument {
+  const ours = [declared.Statement].flat().filter(({ Sid }: { Sid?: string }) => Sid === 'CdkKmsRotationMachine');
+  return { ...ACCOUNT_DECIDES, Statement: [...[ACCOUNT_DECIDES.Statement].flat(), ...ours] };
 }
 
 function id(digit: number): string {

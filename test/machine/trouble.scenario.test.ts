@@ -69,7 +69,7 @@ describe('the alias', () => {
     const other = stranger();
     pointAliasAt(other);
     for (const result of [await bench.tick(), await bench.deploy(), await bench.rotate(1)]) {
-      expect(result).toMatchObject({ status: 'FAILED', error: 'AliasForeign', transitions: 3 });
+      expect(result).toMatchObject({ status: 'FAILED', error: 'AliasForeign', transitions: 4 });
       expect(result.cause).toContain(other);
     }
     expect(bench.world.effects.changes.filter((entry) => entry.caller === 'machine' && entry.at > bench.clock.now())).toEqual([]);
@@ -140,7 +140,7 @@ describe('the proof after the swap', () => {
     expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, newKey: { number: 2 }, oldKey: { number: 1 }, awsCause: expect.stringContaining('DisabledException') });
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.tag(2, 'rejected')).toBeDefined();
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 2, previousKeyArn: bench.generation(1).arn } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn } });
   });
 
   test('a rejected generation is never staged again; a due tick says so until somebody asks for a rotation', async () => {
@@ -190,7 +190,8 @@ describe('a planted generation', () => {
 
   test('is never announced, declared, proven or swapped in; its number is passed over', async () => {
     const planted = plant(2);
-    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'stray' } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Stray Key Found', Detail: { generation: 2, keyArn: bench.generation(2).arn } });
     bench.deployed = deployed({ description: 'changed' });
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
@@ -220,6 +221,9 @@ describe('a move back by hand', () => {
     bench.clock.advance(DAY);
     pointAliasAt(bench.generation(1).id);
     bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'return' } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1 } });
+    expect(bench.tag(1, 'superseded')).toBeUndefined();
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
     bench.clock.advance(400 * DAY);
     expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'MovedBack' });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, NOT_YET, PROBE_CONTEXT, STATES, TAG_PREFIX, TAGS,
-  VERSION_SEPARATOR, versionAlias,
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
+  TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
 } from '../../src/manual-rotation/contract';
 
 const SOURCES = join(__dirname, '../../src/manual-rotation');
@@ -24,6 +24,11 @@ describe('frozen names', () => {
     });
   });
 
+  test('the tag that names a successor, whatever AWS KMS may call the key', () => {
+    expect(successorTag('1234abcd-12ab-34cd-56ef-1234567890ab')).toBe('cdk-kms-rotation:successor:1234abcd-12ab-34cd-56ef-1234567890ab');
+    expect(successorTag(`mrk-${'0'.repeat(32)}`).length).toBeLessThanOrEqual(128); // the longest tag key that AWS KMS takes
+  });
+
   test('custom resource and events', () => {
     expect(CUSTOM_RESOURCE_TYPE).toBe('Custom::ManualRotationAlias');
     expect(EVENT_SOURCE).toBe('cdk-kms-rotation');
@@ -43,8 +48,8 @@ describe('frozen names', () => {
 
   test('states', () => {
     expect(Object.values(STATES)).toEqual([
-      'Survey the family', 'Route', 'Declare the key policy', 'Declare the tags', 'Declare the description', 'Create the key', 'Claim the number',
-      'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key',
+      'Survey the family', 'Route', 'Declare the key policy', 'Declare the tags', 'Declare the description', 'Create the key', 'Name the successor',
+      'Claim the number', 'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key',
       'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict', 'Wait for the alias to propagate',
       'Announce the rotation', 'Record the rotation', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?',
       'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Failed', 'Done',

@@ -49,7 +49,7 @@ describe.each(PLAYED)('$spec for $usage', ({ spec, usage, algorithm }) => {
   test('a sample stays readable when the alias has moved on', async () => {
     const { world, arn, exercise } = setUp(spec, usage);
     const sample = await exercise.sample(arn);
-    expect(sample).toMatchObject({ keyArn: arn });
+    expect(sample).toMatchObject({ keyArn: arn, keySpec: spec });
     world.point(world.make());
     const before = world.calls.length;
     await exercise.read(sample!);

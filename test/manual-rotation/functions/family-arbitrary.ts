@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { day, DECLARED, family, generation, ours } from './family-builder';
+import { day, DECLARED, family, generation, keyIdOf, ours } from './family-builder';
 import type { RunInput } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 
 const note = fc.constantFrom('2026-02-01T00:00:00.000Z', 'no date');
@@ -9,11 +9,14 @@ const notes = fc.oneof(
   fc.record({ staged: note, superseded: note, generation: fc.constant('1') }, { requiredKeys: [] }),
   fc.record({ staged: note, superseded: note, rejected: note }, { requiredKeys: [] }),
 );
-const tags = notes.chain((given) =>
+/** Any generations may be named on any key, itself, older and missing ones included; the value is a note. */
+const successors = fc.subarray([1, 2, 3, 4, 5, 6, 7, 8, 9]).chain((named) => fc.constantFrom('x', '1').map((value) => (
+  Object.fromEntries(named.map((number) => [successorTag(keyIdOf(number)), value])))));
+const tags = fc.tuple(notes, successors).map(([given, named]) => ({ ...ours(given), ...named })).chain((given) =>
   fc.oneof(
-    { weight: 8, arbitrary: fc.constant(ours(given)) },
+    { weight: 8, arbitrary: fc.constant(given) },
     { weight: 1, arbitrary: fc.constant<Record<string, string> | undefined>(undefined) },
-    { weight: 1, arbitrary: fc.constantFrom(TAGS.family, TAGS.owner).map((key) => ({ ...ours(given), [key]: 'another' })) },
+    { weight: 1, arbitrary: fc.constantFrom(TAGS.family, TAGS.owner).map((key) => ({ ...given, [key]: 'another' })) },
   ));
 
 const usually = <T>(value: T, ...others: T[]): fc.Arbitrary<T> => fc.oneof({ weight: 12, arbitrary: fc.constant(value) }, fc.constantFrom(...others));
@@ -39,7 +42,7 @@ export const families: fc.Arbitrary<FamilyFacts> = fc.uniqueArray(fc.integer({ m
   return fc.record({
     generations: fc.tuple(...sorted.map(arbitraryGeneration)),
     current: fc.constantFrom(undefined, ...sorted, ...sorted),
-    movedAt: fc.integer({ min: 0, max: 50 }).map((days) => day(days)),
+    movedAt: fc.integer({ min: 0, max: 25 }).map((days) => day(days)), // before most claims: families with staged keys are wanted, too
     foreign: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
   }).map(({ generations, current, movedAt, foreign }) => {
     const facts = family(current, generations as GenerationFacts[], { movedAt });

@@ -1,5 +1,5 @@
 import type { Declaration, SurveyResult } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 
 export const DAY_MS = 86_400_000;
@@ -31,18 +31,24 @@ export function day(days: number, milliseconds = 0): Date {
   return new Date(Date.parse('2026-01-01T00:00:00.000Z') + days * DAY_MS + milliseconds);
 }
 
-/** The tags of a generation of this family, with the machine's notes given by their short names. */
-export function ours(notes: Partial<Record<keyof typeof TAGS, string>> = {}): Record<string, string> {
-  const declared = DECLARED.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]);
-  return Object.fromEntries([...declared, ...Object.entries(notes).map(([name, value]) => [TAGS[name as keyof typeof TAGS], value])]);
+/** The id of the key of a generation: what the tag that names it ends with. */
+export const keyIdOf = (number: number): string => `key-${number}`;
+
+/** The tags of a generation of this family, with the machine's notes given by their short names, and the generations that it names as its successors. */
+export function ours(notes: Partial<Record<keyof typeof TAGS, string>> = {}, successors: readonly number[] = []): Record<string, string> {
+  return Object.fromEntries([
+    ...DECLARED.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]),
+    ...Object.entries(notes).map(([name, value]) => [TAGS[name as keyof typeof TAGS], value]),
+    ...successors.map((number) => [successorTag(keyIdOf(number)), String(number)]),
+  ]);
 }
 
-/** As declared, enabled, without grants, not announced. */
+/** As declared, enabled, without grants, not announced, and naming no successor. */
 export function generation(number: number, changes: Partial<GenerationFacts> = {}): GenerationFacts {
   return {
     number,
-    keyId: `key-${number}`,
-    keyArn: `arn:aws:kms:eu-central-1:111122223333:key/key-${number}`,
+    keyId: keyIdOf(number),
+    keyArn: `arn:aws:kms:eu-central-1:111122223333:key/${keyIdOf(number)}`,
     keySpec: DECLARED.keySpec,
     keyUsage: DECLARED.keyUsage,
     origin: 'AWS_KMS',
@@ -57,13 +63,16 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
   };
 }
 
-/** The first generation after its rotation was recorded. */
-export function firstRecorded(changes: Partial<GenerationFacts> = {}): GenerationFacts {
-  return generation(1, { tags: ours({ generation: '1' }), ...changes });
+/** A generation that was announced, proven and, if it is the first, recorded; the keys of these numbers were made to replace it. */
+export function recorded(number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}): GenerationFacts {
+  return generation(number, { tags: ours({ generation: String(number), staged: day(number * 10, 5_000).toISOString() }, successors), ...changes });
 }
 
-export function superseded(number: number, changes: Partial<GenerationFacts> = {}): GenerationFacts {
-  return generation(number, { tags: ours({ superseded: day((number + 1) * 10, 400_000).toISOString() }), ...changes });
+/** A generation that was replaced, by the next number unless told otherwise, and on which that was recorded. */
+export function superseded(number: number, changes: Partial<GenerationFacts> = {}, successors: readonly number[] = [number + 1]): GenerationFacts {
+  const at = (days: number) => day(days, 400_000).toISOString();
+  const notes = { generation: String(number), staged: at(number * 10), superseded: at((number + 1) * 10) };
+  return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
 export interface FamilyOptions {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { families, inputs, moments } from './family-arbitrary';
 import { day, DECLARED, generation, ours } from './family-builder';
 import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
-import { ERRORS, TAGS } from '../../../src/manual-rotation/contract';
+import { ERRORS, successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 
@@ -10,13 +10,17 @@ import { decide } from '../../../src/manual-rotation/functions/plan';
 const RUNS = { numRuns: 2_000, seed: 20261122 };
 
 /** Runs the check on many families, and makes sure that every plan named was really met. */
-function forAll(met: ReadonlyArray<SurveyResult['plan']>, check: (facts: FamilyFacts, input: RunInput, now: Date, result: SurveyResult) => void): void {
+function forAll(
+  met: ReadonlyArray<SurveyResult['plan']>,
+  check: (facts: FamilyFacts, input: RunInput, now: Date, result: SurveyResult) => void,
+  runs = RUNS,
+): void {
   const seen = new Set<string>();
   fc.assert(fc.property(families, inputs, moments, (facts, input, now) => {
     const result = decide(DECLARED, facts, input, now);
     seen.add(result.plan);
     check(facts, input, now, result);
-  }), RUNS);
+  }), runs);
   expect([...seen]).toEqual(expect.arrayContaining([...met]));
 }
 
@@ -25,6 +29,9 @@ const every = (facts: FamilyFacts): GenerationFacts[] => [...(facts.current ? [f
 const isOurs = (one: GenerationFacts) => one.tags?.[TAGS.family] === DECLARED.familyName && one.tags[TAGS.owner] === DECLARED.owner;
 const isFit = (one: GenerationFacts) => isOurs(one) && one.tags![TAGS.rejected] === undefined && one.keyState === 'Enabled' && one.hasGrants === false
   && one.keySpec === DECLARED.keySpec && one.keyUsage === DECLARED.keyUsage && one.origin === 'AWS_KMS';
+
+/** Whether the current key, where only the machine can write, names the other as its successor. */
+const names = (current: GenerationFacts | undefined, one: { keyId: string }) => current?.tags?.[successorTag(one.keyId)] !== undefined;
 
 test('every answer has every field, and a refusal, and nothing else, has a frozen name and a remedy', () => {
   forAll(ALL, (_facts, _input, _now, result) => {
@@ -51,11 +58,36 @@ test('a key is never made while a staged one waits', () => {
   forAll(['activate', 'announce'], (facts, _input, _now, result) => {
     const { alias, current } = facts;
     if (current === undefined) return;
-    if (!facts.others.some((one) => isFit(one) && one.number > current.number && one.claimedAt >= alias!.movedAt)) return;
+    if (!facts.others.some((one) => isFit(one) && names(current, one) && one.number > current.number && one.claimedAt >= alias!.movedAt)) return;
     staged++;
     expect(result.plan).not.toBe('create');
   });
   expect(staged).toBeGreaterThan(50);
+});
+
+test('a new key is one that the current key names, unless there is no alias yet', () => {
+  let withAlias = 0;
+  let unnamed = 0;
+  forAll(['announce', 'activate'], ({ alias, current, others }, _input, _now, { plan, newKey }) => {
+    if (alias === undefined || (plan !== 'announce' && plan !== 'activate')) return;
+    withAlias++;
+    if (others.some((one) => isFit(one) && one.number > current!.number && !names(current, one))) unnamed++;
+    expect(names(current, newKey!)).toBe(true);
+  }, { ...RUNS, numRuns: 12_000 });
+  expect(withAlias).toBeGreaterThan(100);
+  expect(unnamed).toBeGreaterThan(20);
+});
+
+test('whatever number above the current key is planted, with whatever tags, the plan is the same', () => {
+  let planted = 0;
+  forAll(ALL, (facts, input, now, result) => {
+    const { current, others } = facts;
+    if (current === undefined) return;
+    const without = others.filter((one) => one.number < current.number || names(current, one));
+    planted += others.length - without.length;
+    expect(decide(DECLARED, { ...facts, others: without }, input, now)).toEqual(result);
+  });
+  expect(planted).toBeGreaterThan(500);
 });
 
 test('a deployment of a family with an alias does nothing, declares, or refuses', () => {
@@ -83,14 +115,17 @@ test('the new key is ours, as declared, enabled, without grants, not rejected, a
   });
 });
 
-test('the old key is the current one; for finish, one of ours below it that was not rejected', () => {
+test('the old key is the current one; for finish, none for what was never announced, else one of ours below it that names it', () => {
   forAll(['create', 'announce', 'activate', 'finish'], (facts, _input, _now, { plan, oldKey }) => {
     if (['nothing', 'sync', 'refuse'].includes(plan)) return expect(oldKey).toBeNull();
     if (plan !== 'finish') return expect(oldKey?.keyArn).toBe(facts.current?.keyArn);
+    const announced = facts.current!.tags![TAGS.staged] !== undefined;
+    expect(oldKey !== null).toBe(announced);
     if (oldKey === null) return;
     const previous = facts.others.find((one) => one.keyArn === oldKey.keyArn)!;
     expect(previous.number).toBeLessThan(facts.current!.number);
-    expect(isOurs(previous) && previous.tags![TAGS.rejected] === undefined).toBe(true);
+    expect(isOurs(previous) && names(previous, facts.current!)).toBe(true);
+    expect(previous.tags![TAGS.superseded]).toBeUndefined();
     expect(oldKey.usable).toBe(previous.keyState === 'Enabled');
   });
 });
@@ -126,6 +161,7 @@ test('time only makes things due: whatever is to be done early is to be done lat
 });
 
 describe('runs to the end', () => {
+  const EVERYTHING_MADE = day(51);
   const NOTHING_DUE_BEFORE = day(363); // the generations are made from day 0 on
 
   /** What the machine does with a plan, when nothing fails; undefined: nothing is left to do. */
@@ -140,15 +176,18 @@ describe('runs to the end', () => {
       return found === undefined ? base : { ...base, alias: { keyArn: target!, movedAt }, current: found };
     };
     const record = (generations: GenerationFacts[]) => {
-      const [keyArn, name] = result.oldKey === null ? [result.newKey!.keyArn, TAGS.generation] : [result.oldKey.keyArn, TAGS.superseded];
+      const [keyArn, name] = result.oldKey === null ? [result.newKey!.keyArn, TAGS.staged] : [result.oldKey.keyArn, TAGS.superseded];
       return generations.map((one) => one.keyArn === keyArn ? { ...one, tags: { ...one.tags, [name]: now.toISOString() } } : one);
     };
     switch (result.plan) {
       case 'create': {
-        const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags: ours() });
-        return arranged([...all, made], current?.keyArn, alias?.movedAt ?? now, nextNumber + 1);
+        const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags: ours({ generation: String(nextNumber) }) });
+        const named = current === undefined ? all : noted(current.keyArn, successorTag(made.keyId), String(nextNumber));
+        return arranged([...named, made], current?.keyArn, alias?.movedAt ?? now, nextNumber + 1);
       }
-      case 'announce': return arranged(noted(result.newKey!.keyArn, TAGS.staged, now.toISOString()), current?.keyArn, alias?.movedAt ?? now);
+      case 'announce':
+        if (result.oldKey === null) return arranged(record(all), result.newKey!.keyArn, now); // a first generation waits for nothing
+        return arranged(noted(result.newKey!.keyArn, TAGS.staged, now.toISOString()), current?.keyArn, alias?.movedAt ?? now);
       case 'activate': return arranged(record(all), result.newKey!.keyArn, now);
       case 'finish': return arranged(record(all), current!.keyArn, alias!.movedAt);
       default: return undefined;
@@ -157,7 +196,8 @@ describe('runs to the end', () => {
 
   test('whatever an aborted run left: at most one rotation for each due key, and the alias ends on a key that is fit', () => {
     let rotations = 0;
-    fc.assert(fc.property(families, fc.constantFrom<RunInput>({ reason: 'tick' }, { reason: 'deployment' }), moments, (start, input, now) => {
+    fc.assert(fc.property(families, fc.constantFrom<RunInput>({ reason: 'tick' }, { reason: 'deployment' }), moments, (start, input, moment) => {
+      const now = moment < EVERYTHING_MADE ? EVERYTHING_MADE : moment; // nothing is claimed after it is found
       let facts = start;
       const plans: string[] = [];
       for (;;) {

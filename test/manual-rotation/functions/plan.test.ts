@@ -1,5 +1,6 @@
-import { brief, day, DECLARED, family, firstRecorded, generation, ours, superseded } from './family-builder';
+import { brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 
@@ -15,7 +16,7 @@ const AFTER = day(400);
 const plan = (facts: FamilyFacts, input: RunInput, now: Date, declared: Declaration = DECLARED) => brief(decide(declared, facts, input, now));
 
 describe('due', () => {
-  const facts = family(1, [firstRecorded()]);
+  const facts = family(1, [recorded(1)]);
 
   test.each<[string, Date, Partial<Declaration>, string]>([
     ['a millisecond before', new Date(DUE.getTime() - 1), {}, 'nothing'],
@@ -34,7 +35,7 @@ describe('due', () => {
   });
 
   test('counts from the creation of the key, not from claim, announcement or swap', () => {
-    const late = firstRecorded({ claimedAt: day(50), tags: ours({ generation: '1', staged: day(60).toISOString() }) });
+    const late = recorded(1, [], { claimedAt: day(50), tags: ours({ generation: '1', staged: day(60).toISOString() }) });
     expect(plan(family(1, [late], { movedAt: day(70) }), TICK, DUE)).toBe('create 2 after 1');
   });
 
@@ -44,15 +45,15 @@ describe('due', () => {
   });
 
   test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'Unavailable'])('a current key in state %s is no obstacle', (keyState) => {
-    expect(plan(family(1, [firstRecorded({ keyState })]), TICK, AFTER)).toBe('create 2 after 1 (unusable)');
+    expect(plan(family(1, [recorded(1, [], { keyState })]), TICK, AFTER)).toBe('create 2 after 1 (unusable)');
   });
 
   test('grants on the current key, and another origin, are the right of its users', () => {
-    expect(plan(family(1, [firstRecorded({ hasGrants: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
+    expect(plan(family(1, [recorded(1, [], { hasGrants: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
   });
 
   test('the number of a new generation is the one that the survey found free', () => {
-    expect(plan(family(1, [firstRecorded()], { nextNumber: 7 }), TICK, AFTER)).toBe('create 7 after 1');
+    expect(plan(family(1, [recorded(1)], { nextNumber: 7 }), TICK, AFTER)).toBe('create 7 after 1');
   });
 });
 
@@ -64,13 +65,19 @@ describe('there is no alias', () => {
     ['aborted after the claim', [generation(1)], 'announce 1'],
     ['aborted after the announcement', [generation(1, { tags: staged })], 'activate 1'],
     ['a note that is no date counts as none', [generation(1, { tags: ours({ staged: 'soon' }) })], 'announce 1'],
-    ['deleted later, one generation', [firstRecorded()], 'announce 1'],
+    ['deleted later, one generation', [recorded(1)], 'activate 1'],
     ['deleted later: the successor of the last superseded one', [superseded(1), superseded(2), generation(3, { tags: staged })], 'activate 3'],
-    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2), generation(3)], 'announce 2'],
-    ['deleted before the first rotation ended: the one that was current', [firstRecorded(), generation(2)], 'announce 1'],
-    ['the one that was current is disabled: its staged successor', [superseded(1), generation(2, { keyState: 'Disabled' }), generation(3)], 'announce 3'],
+    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2, { tags: ours({}, [3]) }), generation(3)], 'announce 2'],
+    ['deleted before the first rotation ended: the one that was current', [recorded(1, [2]), generation(2)], 'activate 1'],
+    ['a number below the one that was current was planted: that is no reason to use it', [superseded(1, {}, [3]), generation(2), generation(3)], 'announce 3'],
+    ['a number above the one that was current was planted', [superseded(1), generation(2), generation(3)], 'announce 2'],
+    ['the one that was current is disabled: its staged successor',
+      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours({}, [3]) }), generation(3)], 'announce 3'],
     ['the last one is superseded, and nothing follows', [superseded(1)], 'create 2'],
-    ['all are unusable', [firstRecorded({ keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'create 3'],
+    ['the last one is superseded, what follows is unfit, and a new beginning was made', [superseded(1), generation(2, { hasGrants: true }), generation(3)], 'announce 3'],
+    ['the successor of the last superseded one is gone, and a new beginning was made', [superseded(1, {}, [9]), generation(2)], 'announce 2'],
+    ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'create 4'],
+    ['all are unusable', [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'create 3'],
     ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2'],
     ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2'],
     ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2'],
@@ -88,28 +95,39 @@ describe('there is no alias', () => {
 });
 
 describe('a rotation that was not recorded', () => {
+  const of = (name: 'family' | 'owner', successors: number[]) => ({ ...ours({ staged: 'x' }, successors), [TAGS[name]]: 'another' });
   const rejected = (number: number) => generation(number, { tags: ours({ rejected: 'then' }) });
   const stranger = (number: number) => generation(number, { tags: undefined, hasGrants: undefined });
 
   test.each<[string, number, GenerationFacts[], string]>([
     ['the first one', 1, [generation(1)], 'finish 1'],
-    ['the first one, recorded', 1, [firstRecorded()], 'nothing'],
-    ['a later one', 2, [firstRecorded(), generation(2)], 'finish 2 after 1'],
-    ['a later one, recorded', 2, [superseded(1), generation(2)], 'nothing'],
-    ['the previous key was disabled meanwhile', 2, [firstRecorded({ keyState: 'Disabled' }), generation(2)], 'finish 2 after 1 (unusable)'],
-    ['the previous key awaits its deletion: it takes no tags', 2, [firstRecorded({ keyState: 'PendingDeletion' }), generation(2)], 'nothing'],
-    ['a replica that awaits its deletion', 2, [firstRecorded({ keyState: 'PendingReplicaDeletion' }), generation(2)], 'nothing'],
-    ['a rejected generation lies between', 3, [firstRecorded(), rejected(2), generation(3)], 'finish 3 after 1'],
-    ["a stranger's number lies between", 3, [firstRecorded(), stranger(2), generation(3)], 'finish 3 after 1'],
-    ['the previous key is gone', 2, [generation(2)], 'nothing'],
-    ['only rejected ones before', 3, [rejected(2), generation(3)], 'nothing'],
+    ['the first one, whose number is all that is noted', 1, [generation(1, { tags: ours({ generation: '1' }) })], 'finish 1'],
+    ['the first one, recorded', 1, [recorded(1)], 'nothing'],
+    ['a new beginning under a later number', 3, [superseded(1), generation(3)], 'finish 3'],
+    ['a new beginning under a later number, recorded', 3, [superseded(1), recorded(3)], 'nothing'],
+    ['a later one', 2, [recorded(1, [2]), recorded(2)], 'finish 2 after 1'],
+    ['a later one, recorded', 2, [superseded(1), recorded(2)], 'nothing'],
+    ['a later one that was never announced', 2, [recorded(1, [2]), generation(2)], 'finish 2'],
+    ['the previous key was disabled meanwhile', 2, [recorded(1, [2], { keyState: 'Disabled' }), recorded(2)], 'finish 2 after 1 (unusable)'],
+    ['the previous key awaits its deletion: it takes no tags', 2, [recorded(1, [2], { keyState: 'PendingDeletion' }), recorded(2)], 'nothing'],
+    ['a replica that awaits its deletion', 2, [recorded(1, [2], { keyState: 'PendingReplicaDeletion' }), recorded(2)], 'nothing'],
+    ['a rejected generation lies between', 3, [recorded(1, [2, 3]), rejected(2), recorded(3)], 'finish 3 after 1'],
+    ['a generation that was given up lies between', 3, [recorded(1, [2, 3]), generation(2, { hasGrants: true }), recorded(3)], 'finish 3 after 1'],
+    ['a key that awaits its deletion lies between', 3, [recorded(1, [2, 3]), generation(2, { keyState: 'PendingDeletion' }), recorded(3)], 'finish 3 after 1'],
+    ["a stranger's number lies between", 3, [recorded(1, [3]), stranger(2), recorded(3)], 'finish 3 after 1'],
+    ['the previous key is gone', 2, [recorded(2)], 'nothing'],
+    ['the previous key names nobody', 2, [recorded(1), recorded(2)], 'nothing'],
+    ['the previous key names another', 2, [recorded(1, [3]), recorded(2)], 'nothing'],
+    ['only rejected ones before', 3, [rejected(2), recorded(3)], 'nothing'],
+    ['a successor of another family names it', 2, [recorded(1, [2], { tags: of('family', [2]) }), recorded(2)], 'nothing'],
+    ['a key of another owner names it', 2, [recorded(1, [2], { tags: of('owner', [2]) }), recorded(2)], 'nothing'],
   ])('%s', (_name, current, generations, expected) => {
     expect(plan(family(current, generations), TICK, BEFORE)).toBe(expected);
     expect(plan(family(current, generations), DEPLOYMENT, BEFORE)).toBe('nothing'); // a deployment only declares
   });
 
   test('comes before everything that is due, staged or asked for', () => {
-    const facts = family(2, [firstRecorded(), generation(2), generation(3)]);
+    const facts = family(2, [recorded(1, [2]), recorded(2, [3]), generation(3)]);
     expect(plan(facts, TICK, day(1_000))).toBe('finish 2 after 1');
     expect(plan(facts, rotate(2), BEFORE)).toBe('finish 2 after 1');
     expect(plan(facts, rotate(1), BEFORE)).toBe('finish 2 after 1'); // the same request again repairs, and rotates no second time
@@ -138,7 +156,7 @@ describe('a generation above the current one', () => {
     ['of another usage', { ...staged, keyUsage: 'KEY_AGREEMENT' }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another origin', { ...staged, origin: 'AWS_CLOUDHSM' }, day(10), 'create 3 after 1', 'create 3 after 1'],
   ])('%s', (_name, changes, movedAt, whenDue, whenAsked) => {
-    const facts = family(1, [firstRecorded(), generation(2, changes)], moved(movedAt));
+    const facts = family(1, [recorded(1, [2]), generation(2, changes)], moved(movedAt));
     expect(plan(facts, TICK, AFTER)).toBe(whenDue);
     expect(plan(facts, rotate(1), BEFORE)).toBe(whenAsked);
     // What is staged goes on at once; what is not, waits for the day.
@@ -147,21 +165,21 @@ describe('a generation above the current one', () => {
   });
 
   test('the newest staged one wins', () => {
-    expect(plan(family(1, [firstRecorded(), generation(2), generation(3, staged)]), TICK, BEFORE)).toBe('activate 3 after 1');
+    expect(plan(family(1, [recorded(1, [2, 3]), generation(2), generation(3, staged)]), TICK, BEFORE)).toBe('activate 3 after 1');
   });
 
   test('an unusable one does not hide the staged one below it', () => {
-    expect(plan(family(1, [firstRecorded(), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe('activate 2 after 1');
+    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe('activate 2 after 1');
   });
 
   test('a rejected one does not stop the one made after it', () => {
-    const facts = family(1, [firstRecorded(), generation(2, { tags: ours({ rejected: 'x' }) }), generation(3, staged)]);
+    const facts = family(1, [recorded(1, [2, 3]), generation(2, { tags: ours({ rejected: 'x' }) }), generation(3, staged)]);
     expect(plan(facts, TICK, AFTER)).toBe('activate 3 after 1');
   });
 
   test('is declared before it goes on, and the delay counts from its announcement, in UTC', () => {
-    const facts = family(1, [firstRecorded({ keyState: 'Disabled' }), generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) })]);
-    const key = { number: 2, keyId: 'key-2', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-2' };
+    const facts = family(1, [recorded(1, [2], { keyState: 'Disabled' }), generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) })]);
+    const key = { number: 2, keyId: 'key-2', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-2', keySpec: 'ECC_NIST_P256' };
     expect(decide(DECLARED, facts, TICK, BEFORE)).toEqual({
       plan: 'activate',
       why: 'generation 2 is staged',
@@ -169,7 +187,7 @@ describe('a generation above the current one', () => {
       remedy: '',
       nextNumber: 3,
       newKey: key,
-      oldKey: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', usable: false },
+      oldKey: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', usable: false },
       stagedAt: '2026-01-21T00:00:05.000Z',
       declare: [key],
     });
@@ -177,7 +195,7 @@ describe('a generation above the current one', () => {
 });
 
 describe('rotate', () => {
-  const facts = family(2, [superseded(1), generation(2)]);
+  const facts = family(2, [superseded(1), recorded(2)]);
 
   test.each<[number, string]>([
     [1, 'nothing'],
@@ -190,7 +208,7 @@ describe('rotate', () => {
   });
 
   test('from below, not even what is staged or due goes on', () => {
-    expect(plan(family(2, [superseded(1), generation(2), generation(3)]), rotate(1), AFTER)).toBe('nothing');
+    expect(plan(family(2, [superseded(1), recorded(2, [3]), generation(3)]), rotate(1), AFTER)).toBe('nothing');
   });
 
   test('names the number to start again with', () => {
@@ -205,29 +223,29 @@ describe('a deployment', () => {
   const drifted = { description: 'another' };
 
   test.each<[string, number, GenerationFacts[], string]>([
-    ['finds everything as declared', 2, [superseded(1), generation(2), generation(3)], 'nothing'],
-    ['declares the current one', 2, [superseded(1), generation(2, drifted)], 'sync 2'],
-    ['declares superseded, current and staged ones, in order', 2, [generation(2, drifted), generation(3, drifted), superseded(1, drifted)], 'sync 1 2 3'],
-    ['declares rejected and disabled ones', 1, [firstRecorded(), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
+    ['finds everything as declared', 2, [superseded(1), recorded(2, [3]), generation(3)], 'nothing'],
+    ['declares the current one', 2, [superseded(1), recorded(2, [], drifted)], 'sync 2'],
+    ['declares superseded, current and staged ones, in order', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 1 2 3'],
+    ['declares rejected and disabled ones', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
       generation(3, { ...drifted, keyState: 'Disabled' })], 'sync 2 3'],
     ['leaves those that await their deletion', 3, [superseded(1, { ...drifted, keyState: 'PendingDeletion' }),
-      superseded(2, { ...drifted, keyState: 'PendingReplicaDeletion' }), generation(3)], 'nothing'],
-    ['leaves strangers', 1, [firstRecorded(), generation(2, { ...drifted, tags: undefined }),
+      superseded(2, { ...drifted, keyState: 'PendingReplicaDeletion' }), recorded(3)], 'nothing'],
+    ['leaves strangers', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: undefined }),
       generation(3, { ...drifted, tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } })], 'nothing'],
   ])('%s', (_name, current, generations, expected) => {
     expect(plan(family(current, generations), DEPLOYMENT, AFTER)).toBe(expected);
   });
 
   test('says which keys, by id and ARN', () => {
-    const { declare, newKey, oldKey } = decide(DECLARED, family(1, [firstRecorded(drifted)]), DEPLOYMENT, AFTER);
-    expect(declare).toEqual([{ number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1' }]);
+    const { declare, newKey, oldKey } = decide(DECLARED, family(1, [recorded(1, [], drifted)]), DEPLOYMENT, AFTER);
+    expect(declare).toEqual([{ number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256' }]);
     expect([newKey, oldKey]).toEqual([null, null]);
   });
 });
 
 describe('refusals', () => {
   const every = [TICK, DEPLOYMENT, rotate(1)];
-  const current = (changes: Partial<GenerationFacts>) => family(1, [firstRecorded(changes)]);
+  const current = (changes: Partial<GenerationFacts>) => family(1, [recorded(1, [], changes)]);
   const rsa = (keyUsage: string): Declaration => ({ ...DECLARED, keySpec: 'RSA_2048', keyUsage });
 
   test('a key behind the alias that bears no number of the family', () => {

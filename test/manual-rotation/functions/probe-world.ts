@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import type { ProofRequest } from '../../../src/manual-rotation/contract';
+import type { ProofKey, ProofRequest } from '../../../src/manual-rotation/contract';
 import type { Call } from '../../machine/fake-kms/fake-kms';
 import type { ArmedFault, Fault } from '../../machine/fake-kms/faults';
 import type { JournalEntry } from '../../machine/fake-kms/journal';
@@ -52,7 +52,13 @@ export class ProbeWorld {
   }
 
   public request(check: ProofRequest['check'], keyArn: string, otherKeyArn: string | null, sample: ProofRequest['sample'] = null): ProofRequest {
-    return { check, aliasName: this.aliasName, keySpec: this.keySpec, keyUsage: this.keyUsage, keyArn, otherKeyArn, sample };
+    const other = otherKeyArn === null ? null : this.proofKey(otherKeyArn);
+    return { check, aliasName: this.aliasName, keyUsage: this.keyUsage, key: this.proofKey(keyArn), other, sample };
+  }
+
+  /** A key as the machine names it to the probe: with the spec that it was made with. */
+  private proofKey(keyArn: string): ProofKey {
+    return { keyArn, keySpec: this.call('DescribeKey', { KeyId: keyArn }).KeyMetadata.KeySpec };
   }
 
   public get calls(): JournalEntry[] {

@@ -1,9 +1,15 @@
 import { CreateAliasCommand, CreateKeyCommand, TagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import { DAY_MS, DECLARED, ours } from './family-builder';
-import { TAGS, versionAlias } from '../../../src/manual-rotation/contract';
+import { successorTag, TAGS, versionAlias } from '../../../src/manual-rotation/contract';
 import { KmsWorld } from '../../machine/fake-kms/world';
 import { FakeKmsClient } from '../../machine/fake-kms-client';
 import { VirtualClock } from '../../machine/virtual-clock';
+
+export interface KeyChanges {
+  readonly tags?: Record<string, string>;
+  readonly spec?: string;
+  readonly usage?: string;
+}
 
 /** An account in which a machine could have worked: keys are made, numbered and moved as it does. */
 export class SurveyWorld {
@@ -13,9 +19,18 @@ export class SurveyWorld {
   public readonly client = new FakeKmsClient(this.world.kms, 'survey').asKmsClient();
   private readonly operator = new FakeKmsClient(this.world.kms, 'operator').asKmsClient();
 
-  /** A key as the machine makes it, claimed under a number unless that is undefined. Returns its ARN. */
-  public async make(number: number | undefined, changes: { tags?: Record<string, string>; spec?: string; usage?: string } = {}): Promise<string> {
-    const { tags = ours(), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
+  /** A key as the machine makes it: named on the current one, then claimed under a number unless that is undefined. Returns its ARN. */
+  public async make(number: number | undefined, changes: KeyChanges = {}): Promise<string> {
+    return this.create(number, changes, true);
+  }
+
+  /** A key that somebody else made to pass for one of the machine's: everything but the name on the current key, where he cannot write. */
+  public async plant(number: number, changes: KeyChanges = {}): Promise<string> {
+    return this.create(number, changes, false);
+  }
+
+  private async create(number: number | undefined, changes: KeyChanges, named: boolean): Promise<string> {
+    const { tags = ours({ generation: String(number) }), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
     const { KeyMetadata } = await this.operator.send(new CreateKeyCommand({
       KeySpec: spec as 'RSA_2048',
       KeyUsage: usage as 'SIGN_VERIFY',
@@ -24,11 +39,19 @@ export class SurveyWorld {
       Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }));
     this.clock.advance(1_000);
+    const current = this.world.store.aliases.get(DECLARED.aliasName)?.target;
+    if (named && current !== undefined) await this.name(current, KeyMetadata!.KeyId!, number ?? 0);
     if (number !== undefined) {
       await this.operator.send(new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }));
       this.clock.advance(1_000);
     }
     return KeyMetadata!.Arn!;
+  }
+
+  /** Says on one key that another is its successor. */
+  public async name(on: string, successor: string, number: number): Promise<void> {
+    const tag = { TagKey: successorTag(successor.slice(successor.lastIndexOf('/') + 1)), TagValue: String(number) };
+    await this.operator.send(new TagResourceCommand({ KeyId: on, Tags: [tag] }));
   }
 
   public async tag(keyArn: string, name: keyof typeof TAGS): Promise<void> {
@@ -49,7 +72,8 @@ export class SurveyWorld {
     for (let number = 1; number <= count; number++) {
       arns.push(await this.make(number));
       await this.point(arns.at(-1)!);
-      await (number === 1 ? this.tag(arns[0], 'generation') : this.tag(arns.at(-2)!, 'superseded'));
+      await this.tag(arns.at(-1)!, 'staged');
+      if (number > 1) await this.tag(arns.at(-2)!, 'superseded');
       this.clock.advance(10 * DAY_MS);
     }
     return arns;

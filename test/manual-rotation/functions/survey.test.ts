@@ -1,6 +1,7 @@
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
 import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/manual-rotation/contract';
 import { FamilyUnreadableError } from '../../../src/manual-rotation/functions/read-family';
 import { survey } from '../../../src/manual-rotation/functions/survey';
 
@@ -55,13 +56,11 @@ test('only a deployment reads policies and all generations', async () => {
 test('the life of a family, each step seen as it is left by the one before', async () => {
   expect([await plan(TICK), await plan(DEPLOYMENT)]).toEqual(['create 1', 'create 1']);
   const one = await world.make(1);
-  expect(await plan(DEPLOYMENT)).toBe('announce 1');
-  await world.tag(one, 'staged');
-  expect(await plan(DEPLOYMENT)).toBe('activate 1');
+  expect([await plan(TICK), await plan(DEPLOYMENT)]).toEqual(['announce 1', 'announce 1']); // marked as staged only when it is proven
   await world.point(one);
   expect(await plan(DEPLOYMENT)).toBe('nothing');
   expect(await plan(TICK)).toBe('finish 1');
-  await world.tag(one, 'generation');
+  await world.tag(one, 'staged');
   expect(await plan(TICK)).toBe('nothing');
 
   expect(await plan(rotate(1))).toBe('create 2 after 1');
@@ -106,37 +105,35 @@ test('a drifted generation is found, whichever part drifted', async () => {
 });
 
 describe('a staged key that was given up for another', () => {
-  /** Generation 2 was staged and no longer fits (here: its spec), so generation 3 was made, activated and recorded on generation 1. */
-  async function replaced(): Promise<void> {
+  test('is not the generation that the current one replaced', async () => {
     const [one] = await world.rotated(1);
     await world.tag(await world.make(2, { spec: 'ECC_NIST_P384' }), 'staged');
     const three = await world.make(3);
     await world.tag(three, 'staged');
     await world.point(three);
     await world.tag(one, 'superseded');
-  }
-
-  // The key that was never current is taken for the previous one: a rotation from it is proven and announced,
-  // and if generation 3 is found broken then, the alias goes to this unproven key.
-  test.failing('is not the generation that the current one replaced', async () => {
-    await replaced();
     expect(await plan(TICK)).toBe('nothing');
   });
 
-  test.failing('does not get the record of the rotation that an abort left unrecorded', async () => {
+  test('does not get the record of the rotation that an abort left unrecorded', async () => {
     const [one] = await world.rotated(1);
     await world.make(2, { spec: 'ECC_NIST_P384' });
-    await world.point(await world.make(3));
+    const three = await world.make(3);
+    await world.tag(three, 'staged');
+    await world.point(three);
     expect((await ask(TICK)).oldKey?.keyArn).toBe(one);
   });
 });
 
-// Moved back by hand from 2 to 1, key 2 sent to its deletion, `rotate` from 1 aborted before the record: 2 hides that 1 lacks its mark.
-test.failing('an unrecorded rotation is finished although a key that awaits its deletion lies between', async () => {
+// Moved back by hand from 2 to 1, key 2 sent to its deletion, `rotate` from 1 aborted before the record.
+test('an unrecorded rotation is finished although a key that awaits its deletion lies between', async () => {
   const [one, two] = await world.rotated(2);
   await world.point(one);
+  world.call('UntagResource', { KeyId: one.split('/').at(-1), TagKeys: [TAGS.superseded] });
   world.call('ScheduleKeyDeletion', { KeyId: two, PendingWindowInDays: 30 });
-  await world.point(await world.make(3));
+  const three = await world.make(3);
+  await world.tag(three, 'staged');
+  await world.point(three);
   expect(await plan(TICK)).toBe('finish 3 after 1');
 });
 
