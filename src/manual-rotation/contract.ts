@@ -200,6 +200,8 @@ export interface Declaration {
   readonly tags: ReadonlyArray<KeyTag>;
   /** The key policy that every generation bears. */
   readonly policy: unknown;
+  /** Publish metrics for this alias beside those of its stack. */
+  readonly metricsPerAlias: boolean;
 }
 
 /** When a superseded generation is retired, and how far; null in the declaration: never. All in days. */
@@ -209,6 +211,9 @@ export interface RetirementTerms {
   /** Null: disabled generations are kept. */
   readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
 }
+
+/** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
+export const DISCARD_WINDOW_DAYS = 7;
 
 export interface KeyTag {
   readonly TagKey: string;
@@ -317,6 +322,8 @@ export interface DeploymentProperties {
   readonly AliasName: string;
   readonly FamilyName: string;
   readonly StateMachineArn: string;
+  /** With a live key to adopt: CloudFormation must not own the alias elsewhere. */
+  readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
 }
