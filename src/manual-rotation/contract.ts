@@ -17,6 +17,8 @@ export const TAGS = {
   generation: `${TAG_PREFIX}generation`,
   /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
   predecessor: `${TAG_PREFIX}predecessor`,
+  /** A digest of the policy, tags and description that were declared on the generation last: tells a run that worked with an older declaration. */
+  declared: `${TAG_PREFIX}declared`,
   /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
@@ -114,8 +116,8 @@ export const STATES = {
   survey: 'Survey the family',
   route: 'Route',
   putPolicy: 'Declare the key policy',
-  putTags: 'Declare the tags',
   putDescription: 'Declare the description',
+  putTags: 'Declare the tags',
   createKey: 'Create the key',
   nameSuccessor: 'Name the successor',
   oldKeyTakesTags: 'Old key takes tags?',
@@ -268,6 +270,8 @@ export interface SurveyResult {
   readonly oldKey: OldGeneration | null;
   /** When the staged generation was announced (ISO 8601), else an empty string. */
   readonly stagedAt: string;
+  /** What `TAGS.declared` has to say on a generation that is as declared. */
+  readonly digest: string;
   /** How long the staged generation waits: as declared, or five minutes if it is urgent. */
   readonly delaySeconds: number;
   /** With `delete`: days until AWS KMS deletes the key. */

@@ -17,6 +17,7 @@ test('a deployment makes, claims, announces and proves the first key before it m
   expect(Object.fromEntries(bench.key()!.tags)).toEqual({
     'cdk-kms-rotation:family': ALIAS,
     'cdk-kms-rotation:owner': 'Shop/Orders',
+    'cdk-kms-rotation:declared': expect.stringMatching(/^[0-9a-f]{32}$/),
     'cdk-kms-rotation:staged': expect.stringMatching(/^2027-01-01T00:00:0\d.\d{3}Z$/),
     'cdk-kms-rotation:generation': '1',
   });

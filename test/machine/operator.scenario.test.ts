@@ -127,6 +127,20 @@ describe('long activation delays', () => {
   });
 });
 
+test('a key that a run made with an older declaration is declared anew by the next tick; what an administrator changed is left', async () => {
+  const before = bench.deployed;
+  bench.deployed = deployed({ description: 'changed' });
+  await bench.deploy();
+  await bench.rotate(1, { deployed: before }); // a run that had begun before the deployment
+  expect(bench.key()!.description).not.toBe('changed');
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
+  expect(bench.key()!.description).toBe('changed');
+
+  bench.world.call('UpdateKeyDescription', { KeyId: bench.key()!.id, Description: 'emergency' });
+  expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  expect(bench.key()!.description).toBe('emergency');
+});
+
 test('failures are announced, with error and step; input that nobody should send is not', async () => {
   bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId });
   await bench.tick();

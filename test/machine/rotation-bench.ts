@@ -43,8 +43,8 @@ export function deployed(
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
   const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
   const substitutions = machine.Properties.DefinitionSubstitutions;
-  if (Object.keys(declaration).length > 0 || true) {
-    const declared = { origin: 'AWS_KMS', customKeyStoreId: null, retirement: null, adopt: null, ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+  if (Object.keys(declaration).length > 0) {
+    const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
     substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
   }
   return {

@@ -1,10 +1,11 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SurveyResult } from '../contract';
-import { generationNumber } from '../contract';
+import { generationNumber, TAGS } from '../contract';
 import { answer } from './answers';
+import { isOutdated } from './drift';
 import type { FamilyView } from './family-view';
-import { ref } from './family-view';
+import { isGoing, ref } from './family-view';
 import { KeyReader } from './key-reader';
 import { logEvent } from './log';
 import { retirementCandidates, whyKept } from './retirement';
@@ -27,12 +28,22 @@ export interface Housekeeping {
 /** What is left to do when nothing is due: at most one thing a run, the least dangerous first. */
 export async function keepHouse(clients: Clients, view: FamilyView, now: Date): Promise<Housekeeping> {
   const strays = await findStrays(clients, view);
-  const plan = announcePlanted(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now);
+  const plan = declareAnew(view) ?? announcePlanted(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now);
   return { plan, strays, generations: await countGenerations(clients.kms, view.declared.familyName) };
 }
 
 async function countGenerations(kms: KMSClient, familyName: string): Promise<number> {
   return (await new KeyReader(kms).aliases()).filter((alias) => generationNumber(familyName, alias.name) !== undefined).length;
+}
+
+/** Generations that a run declared which had begun before a deployment. */
+function declareAnew(view: FamilyView): SurveyResult | undefined {
+  const current = view.facts.current!;
+  const outdated = [current, ...view.members(current)]
+    .filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && isOutdated(one, view.declared));
+  return outdated.length === 0 ? undefined : answer('sync', `generations ${outdated.map((one) => one.number).join(', ')} bear an older declaration`, {
+    declare: outdated.map((one) => view.toDeclare(one)),
+  });
 }
 
 function announcePlanted(view: FamilyView): SurveyResult | undefined {

@@ -1,7 +1,7 @@
 import type { Declaration, RunInput, SurveyResult } from '../contract';
 import { ERRORS, TAGS } from '../contract';
 import { answer, refusal } from './answers';
-import { hasDrifted } from './drift';
+import { digestOf, hasDrifted, isOutdated } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
 import { goOn, nextGeneration } from './next-generation';
@@ -22,7 +22,7 @@ export function decide(declared: Declaration, facts: FamilyFacts, input: RunInpu
   // Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it.
   const urgent = input.urgent === true || (facts.current !== undefined && facts.current.keyState !== 'Enabled');
   const delaySeconds = urgent ? URGENT_DELAY_SECONDS : declared.activationDelaySeconds;
-  return { ...plan, delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
+  return { ...plan, digest: digestOf(declared), delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
 }
 
 /** A number that was claimed a moment ago, by a key that the current one does not name: most likely another run's, whose tags are not visible yet. */
@@ -155,7 +155,8 @@ class Decision {
   /** A deployment declares; it never rotates and never moves an alias. */
   private sync(current: GenerationFacts): SurveyResult {
     const drifted = [current, ...this.view.members(current)]
-      .filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && hasDrifted(one, this.view.declared, this.view.ownsPolicy(one)))
+      .filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined
+        && (hasDrifted(one, this.view.declared, this.view.ownsPolicy(one)) || isOutdated(one, this.view.declared)))
       .sort((a, b) => a.number - b.number);
     if (drifted.length === 0) return answer('nothing', 'every generation is as declared');
     const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;

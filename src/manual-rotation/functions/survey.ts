@@ -40,7 +40,7 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   const result = decide(declaration, facts, input, now);
   if (result.plan === 'nothing' && mayKeepHouse(input, facts)) {
     const { plan, ...seen } = await keepHouse(clients, new FamilyView(declaration, facts), now);
-    return { result: plan ?? result, facts, ...seen };
+    return { result: plan === undefined ? result : { ...plan, digest: result.digest }, facts, ...seen };
   }
   return { result: await keyStoreProblem(clients.kms, declaration, result) ?? result, facts };
 }
