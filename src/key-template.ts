@@ -1,3 +1,7 @@
+import { Token } from 'aws-cdk-lib';
+import { invalidValue } from './private/invalid';
+import { CUSTOM_KEY_STORE_ID, ORIGIN_AWS_CLOUDHSM, ORIGIN_AWS_KMS } from './private/kms-facts';
+
 /**
  * Key specs for signing and verifying.
  *
@@ -118,14 +122,39 @@ export class KeyTemplate {
     return new KeyTemplate('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT');
   }
 
+  /**
+   * Symmetric encryption keys whose material is made and kept in an AWS CloudHSM key store.
+   *
+   * AWS KMS cannot rotate these in place. While the store is disconnected no key can be made or used: a rotation that is due then waits for
+   * the next daily run. A change of the store takes effect at the next rotation; the old store has to stay as long as its keys are read.
+   *
+   * @param customKeyStoreId the id of the key store, `cks-` and letters and digits; may be a token
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/keystore-cloudhsm.html
+   */
+  public static symmetricInCloudHsmKeyStore(customKeyStoreId: string): KeyTemplate {
+    if (!Token.isUnresolved(customKeyStoreId) && !CUSTOM_KEY_STORE_ID.test(customKeyStoreId)) {
+      throw invalidValue(`'customKeyStoreId' must be 'cks-' and 1 to 60 lower-case letters or digits, got '${customKeyStoreId}'; `
+        + 'aws kms describe-custom-key-stores shows it');
+    }
+    return new KeyTemplate('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT', customKeyStoreId);
+  }
+
   /** The key spec, as AWS KMS names it. */
   public readonly keySpec: string;
 
   /** The key usage, as AWS KMS names it. */
   public readonly keyUsage: string;
 
-  private constructor(keySpec: string, keyUsage: string) {
+  /** Where the key material is made, as AWS KMS names it: `AWS_KMS`, or `AWS_CLOUDHSM` for keys in an AWS CloudHSM key store. */
+  public readonly origin: string;
+
+  /** The AWS CloudHSM key store of the keys; undefined for keys that AWS KMS keeps itself. */
+  public readonly customKeyStoreId?: string;
+
+  private constructor(keySpec: string, keyUsage: string, customKeyStoreId?: string) {
     this.keySpec = keySpec;
     this.keyUsage = keyUsage;
+    this.origin = customKeyStoreId === undefined ? ORIGIN_AWS_KMS : ORIGIN_AWS_CLOUDHSM;
+    this.customKeyStoreId = customKeyStoreId;
   }
 }

@@ -1,96 +1,32 @@
-import type { Duration, ITaggableV2 } from 'aws-cdk-lib';
-import { Lazy, Resource, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
 import { whyGrantsAreDead } from './manual-rotation/account-access';
-import type { AliasUse } from './manual-rotation/alias-grants';
-import { grantUse, USES } from './manual-rotation/alias-grants';
+import { aliasesOfCloudFormation, checkedAdoption } from './manual-rotation/adoption';
+import { ManualRotationAliasBase } from './manual-rotation/alias-base';
+import { aliasMetric } from './manual-rotation/alias-metrics';
 import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/alias-names';
-import type { KeyTag } from './manual-rotation/contract';
-import { CUSTOM_RESOURCE_TYPE } from './manual-rotation/contract';
+import { checkedBreakGlass } from './manual-rotation/break-glass';
+import type { Declaration, KeyTag } from './manual-rotation/contract';
+import { CUSTOM_RESOURCE_TYPE, METRICS } from './manual-rotation/contract';
 import { generationTags, tagProblems } from './manual-rotation/generation-tags';
+import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy } from './manual-rotation/key-policy';
+import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
 import { ownerOf } from './manual-rotation/names';
+import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { dailyTick, rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
-
-/**
- * Properties of a `ManualRotationAlias`.
- */
-export interface ManualRotationAliasProps {
-  /**
-   * The name by which applications call the current key.
-   *
-   * 1 to 245 characters with `alias/`, which is added if it is missing; letters, digits, `/`, `_` and `-`. Must be a literal, must not start
-   * with `alias/aws/`, nor end in `/v` and a number: such names are the version aliases of generations. One declaration per
-   * account and Region. A new name makes a new family with a key of its own; the old alias and its keys stay.
-   *
-   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
-   */
-  readonly aliasName: string;
-
-  /**
-   * What every new generation is made like.
-   *
-   * A change within the same type and usage takes effect at the next rotation; any other is refused at deployment, for AWS KMS
-   * would not move the alias.
-   */
-  readonly keyTemplate: KeyTemplate;
-
-  /**
-   * The greatest age that a current key may reach, counted from its creation.
-   *
-   * 1 to 3,650 whole days, a literal. The rotation starts one day and the activation delay earlier. Shortening it can make the current
-   * key overdue: it is then rotated by the next daily run, not by the deployment. Each rotation keeps the old key, at $1 a month.
-   *
-   * @default Duration.days(365)
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html
-   */
-  readonly rotationPeriod?: Duration;
-
-  /**
-   * How long a new key stands ready before the alias moves to it.
-   *
-   * 5 to 15 minutes, whole seconds, a literal, at most half of `rotationPeriod`. New keys, policies and tags take up to five minutes to be known
-   * everywhere. A change applies to the next run.
-   *
-   * @default Duration.minutes(5)
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html
-   */
-  readonly activationDelay?: Duration;
-
-  /**
-   * The key policy of every generation.
-   *
-   * The statements that give the rotation its rights are always appended. It has to let the account's IAM policies work (`kms:*` for the
-   * account root), or the synthesis fails. A change is brought to all generations by the deployment.
-   *
-   * @default - the account root may do everything, so that IAM policies decide
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-   */
-  readonly policy?: iam.PolicyDocument;
-
-  /**
-   * Who may administer the keys: change policies, disable, schedule deletion; not use them, and not move the alias.
-   *
-   * @default - nobody but who has IAM policies for it
-   */
-  readonly admins?: iam.IPrincipal[];
-
-  /**
-   * The description of every generation.
-   *
-   * At most 8,192 characters. A change is brought to all generations by the deployment.
-   *
-   * @default - a sentence that names the alias
-   */
-  readonly description?: string;
-}
+import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
+import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
+import { Retirement } from './retirement';
 
 /**
  * Defines an alias whose key AWS KMS cannot rotate: asymmetric and HMAC keys, and symmetric keys that have to get a new key id.
@@ -98,7 +34,7 @@ export interface ManualRotationAliasProps {
  * AWS Step Functions makes a new key, proves that it works, moves the alias, proves it through the alias, and moves it back if the
  * key refuses. Old keys stay enabled, so that old data stays readable. Every key, the first included, is made by the state machine:
  * CloudFormation owns neither keys nor alias. A deployment makes the first key and declares policy, tags and description on all of them;
- * it never rotates and never moves the alias. Deleting the stack keeps alias and keys.
+ * it never rotates and never moves the alias. Deleting the stack keeps alias and keys. Old keys are retired only if `retirement` says so.
  *
  * Resources: an IAM role, a state machine, a custom resource and a schedule for each alias; for each stack with any, three
  * functions with roles, a log group and a role for the schedules. Cost: $1 a month for each key, old ones included; the rest is cents.
@@ -121,7 +57,7 @@ export interface ManualRotationAliasProps {
  * signing.grantVerify(service);
  */
 @propertyInjectable
-export class ManualRotationAlias extends Resource implements ITaggableV2 {
+export class ManualRotationAlias extends ManualRotationAliasBase implements ITaggableV2 {
   /** Uniquely identifies this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.ManualRotationAlias';
 
@@ -132,13 +68,24 @@ export class ManualRotationAlias extends Resource implements ITaggableV2 {
     return typeof x === 'object' && x !== null && MARK in x;
   }
 
+  /**
+   * An alias that another stack or app of the same account and Region defines: for grants and events. Defines no resources.
+   *
+   * @param scope where to put it in the construct tree
+   * @param id its construct id there
+   * @param attrs what is known of it
+   */
+  public static fromManualRotationAliasAttributes(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
+    return importedAlias(scope, id, attrs);
+  }
+
   /** The alias name, with `alias/`. A plain string: to be ordered after the first key, depend on this construct. */
   public readonly aliasName: string;
 
   /** The ARN of the alias. */
   public readonly aliasArn: string;
 
-  /** The name of the family of keys: the alias name. Version aliases are `<family>/v<N>`. */
+  /** The name of the family of keys. Version aliases are `<family>/v<N>`. */
   public readonly familyName: string;
 
   /** The state machine that does everything. Start it with `{"reason": "manual", "action": "rotate", "fromGeneration": N}` to rotate. */
@@ -146,37 +93,42 @@ export class ManualRotationAlias extends Resource implements ITaggableV2 {
 
   public readonly cdkTagManager: TagManager;
 
-  private readonly keyTemplate: KeyTemplate;
+  /** @internal */
+  protected readonly _keyTemplate: KeyTemplate;
+
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
+  private readonly retirement: Declaration['retirement'];
+  private readonly breakGlassPrincipalArns: string[];
+  private metricsAskedFor = false;
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
     super(scope, id);
     this.aliasName = checkedAliasName(this, props.aliasName);
-    refuseSecondDeclaration(this, this.aliasName, ManualRotationAlias.isManualRotationAlias);
+    this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
+    refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
     const times = checkedTimes(this, props);
+    const adopt = checkedAdoption(this, props.adopt);
+    this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
+    this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
 
-    this.familyName = this.aliasName;
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
-    this.keyTemplate = props.keyTemplate;
+    this._keyTemplate = props.keyTemplate;
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, CUSTOM_RESOURCE_TYPE);
     this.declaredPolicy = props.policy ?? defaultKeyPolicy();
     for (const admin of props.admins ?? []) {
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
     }
 
+    const declaration = this.declaration({ ...times, adopt, description: props.description ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
     const machinery = StackMachinery.of(this);
-    const machine = rotationMachine(this, 'Machine', machinery, this.machineRole(machinery), {
-      ...this.identity(),
-      ...times,
-      description: props.description ?? `A generation of ${this.aliasName}, rotated by cdk-kms-rotation`,
-      // What is added to policy and tags later in the app has to be in, too.
-      policy: Lazy.any({ produce: () => this.fullPolicy() }),
-      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.cdkTagManager) }) as unknown as KeyTag[],
-    });
+    machinery.allow(rightsFor(this, declaration));
+    const functionArns = [machinery.surveyFunction.functionArn, machinery.probeFunction.functionArn];
+    const role = machineRole(this, 'Role', { ...declaration, functionArns });
+    const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, this.aliasName);
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
     dailyTick(this, 'Schedule', machinery, machine).addDependency(firstRun);
 
     this.node.addValidation({ validate: () => this.problems() });
@@ -196,100 +148,118 @@ export class ManualRotationAlias extends Resource implements ITaggableV2 {
   }
 
   /**
-   * Lets a principal of this account encrypt with the current key, through the alias.
+   * How many days the current key is older than its rotation period; 0 if it is not.
    *
-   * @param grantee a role or user; fails for keys that do not encrypt, and for principals of other accounts
+   * Published once a day. Asking for a metric of an alias publishes all five of it, at the price of custom metrics; those of the stack are always there.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  public grantEncrypt(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(this.keyTemplate.keySpec === 'SYMMETRIC_DEFAULT' ? USES.encrypt : USES.encryptAsymmetric, grantee);
+  public metricDaysOverdue(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.daysOverdue, props);
   }
 
   /**
-   * Lets a principal of this account decrypt what any generation encrypted: without a key id (symmetric keys), or by the key ARN that
-   * `Encrypt` returned. Naming the alias fails for data of older generations.
+   * How many days ago the staged generation was announced; 0 if none is staged.
    *
-   * @param grantee a role or user; fails for keys that do not encrypt, and for principals of other accounts
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  public grantDecrypt(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.decrypt, grantee);
+  public metricDaysSinceStaged(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.daysSinceStaged, props);
   }
 
   /**
-   * Lets a principal of this account sign with the current key, through the alias.
+   * How many keys bear the family's tags but no number.
    *
-   * @param grantee a role or user; fails for keys that do not sign, and for principals of other accounts
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  public grantSign(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.sign, grantee);
+  public metricUnclaimedKeys(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.unclaimedKeys, props);
   }
 
   /**
-   * Lets a principal of this account verify signatures of any generation, and get the public keys, by the key ARN that `Sign` returned.
+   * How many generations are neither disabled nor pending deletion. Disabled ones cost $1 a month as well.
    *
-   * @param grantee a role or user; fails for keys that do not sign, and for principals of other accounts
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  public grantVerify(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.verify, grantee);
+  public metricGenerationsKept(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.generationsKept, props);
   }
 
   /**
-   * Lets a principal of this account make MACs with the current key, through the alias.
+   * 1 while an operator holds the family, else 0.
    *
-   * @param grantee a role or user; fails for keys that make no MACs, and for principals of other accounts
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  public grantGenerateMac(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.generateMac, grantee);
+  public metricHeld(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.held, props);
   }
 
   /**
-   * Lets a principal of this account verify MACs of any generation, by the key ARN that `GenerateMac` returned.
+   * Adds five alarms: the current key is overdue; a run failed, timed out, was aborted; no run succeeded for 48 hours.
    *
-   * @param grantee a role or user; fails for keys that make no MACs, and for principals of other accounts
-   */
-  public grantVerifyMac(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.verifyMac, grantee);
-  }
-
-  /**
-   * Lets a principal of this account derive shared secrets: with the current key through the alias, and with older generations by key ARN.
+   * Each says in its description what it means, with a link to the runbook. Cost: five alarms and the custom metrics of this alias.
+   * Called again, it adds the action to the same alarms.
    *
-   * @param grantee a role or user; fails for keys not made for key agreement, and for principals of other accounts
-   */
-  public grantDeriveSharedSecret(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(USES.deriveSharedSecret, grantee);
-  }
-
-  /**
-   * Lets a principal start runs of the state machine, and so rotate the key; nothing else can be asked of it.
+   * @param action what to do when an alarm goes off; without any, they only change their state
    *
-   * @param grantee who may start runs
+   * @example
+   * declare const signing: ManualRotationAlias;
+   * declare const operators: sns.Topic;
+   *
+   * signing.addAlarms(new SnsAction(operators));
+   * signing.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
-  public grantRotate(grantee: iam.IGrantable): iam.Grant {
-    return this.stateMachine.grantStartExecution(grantee);
+  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+    const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
+    const alarms = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue() });
+    if (action !== undefined) alarms.addAction(action);
+    return alarms.all;
   }
 
-  private grant(use: AliasUse, grantee: iam.IGrantable): iam.Grant {
-    return grantUse(this, this.keyTemplate.keyUsage, use, grantee);
+  /** @internal */
+  protected get _stateMachine(): sfn.IStateMachine {
+    return this.stateMachine;
   }
 
-  private machineRole(machinery: StackMachinery): iam.IRole {
-    return machineRole(this, 'Role', { ...this.identity(), functionArns: [machinery.surveyFunction.functionArn, machinery.probeFunction.functionArn] });
+  private metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    this.metricsAskedFor = true;
+    return aliasMetric(this, metricName, props);
   }
 
-  private identity() {
-    const { keySpec, keyUsage } = this.keyTemplate;
-    return { aliasName: this.aliasName, familyName: this.familyName, owner: ownerOf(this), keySpec, keyUsage };
+  private declaration(own: Pick<Declaration, 'rotationPeriodDays' | 'activationDelaySeconds' | 'adopt' | 'description'>): Declaration {
+    const { keySpec, keyUsage, origin, customKeyStoreId = null } = this._keyTemplate;
+    return {
+      aliasName: this.aliasName,
+      familyName: this.familyName,
+      owner: ownerOf(this),
+      keySpec,
+      keyUsage,
+      origin: origin as Declaration['origin'],
+      customKeyStoreId,
+      retirement: this.retirement,
+      ...own,
+      // What is added to policy, tags and metrics later in the app has to be in, too.
+      policy: Lazy.any({ produce: () => this.fullPolicy() }),
+      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.cdkTagManager) }) as unknown as KeyTag[],
+      metricsPerAlias: Lazy.any({ produce: () => this.metricsAskedFor }) as unknown as boolean,
+    };
   }
 
   private fullPolicy(): unknown {
-    const { keySpec, keyUsage } = this.keyTemplate;
-    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, keySpec, keyUsage) });
+    const { keySpec, keyUsage } = this._keyTemplate;
+    const { retirement, breakGlassPrincipalArns } = this;
+    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassPrincipalArns }) });
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 
   private problems(): string[] {
     const dead = whyGrantsAreDead(this, this.fullPolicy());
-    return [...(dead === undefined ? [] : [dead]), ...tagProblems(this.cdkTagManager)];
+    return [...(dead === undefined ? [] : [dead]), ...tagProblems(this.cdkTagManager), ...aliasesOfCloudFormation(this, this)];
   }
 }
 

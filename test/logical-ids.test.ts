@@ -69,6 +69,24 @@ describe('logical ids', () => {
     });
   });
 
+  test('of the alarms of ManualRotationAlias', () => {
+    alias(stack, 'Signing').addAlarms();
+
+    expect(resourcesOf(stack)).toMatchObject({
+      SigningAlarmsOverdueE059D6AA: 'AWS::CloudWatch::Alarm',
+      SigningAlarmsFailed25ABE7AE: 'AWS::CloudWatch::Alarm',
+      SigningAlarmsTimedOut9BF529BE: 'AWS::CloudWatch::Alarm',
+      SigningAlarmsAborted9FD66543: 'AWS::CloudWatch::Alarm',
+      SigningAlarmsSilent6F9F92DB: 'AWS::CloudWatch::Alarm',
+    });
+  });
+
+  test('of rules for events of ManualRotationAlias', () => {
+    alias(stack, 'Signing').onRotated('Rotated');
+
+    expect(resourcesOf(stack)).toMatchObject({ SigningRotated7127F3CE: 'AWS::Events::Rule' });
+  });
+
   test('of the shared machinery in a nested stack', () => {
     const nested = new NestedStack(stack, 'Nested');
     alias(nested, 'Signing');

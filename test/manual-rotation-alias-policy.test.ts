@@ -30,7 +30,7 @@ function accountDecides(): iam.PolicyStatement {
 
 const sids = () => keyPolicy(stack).map(({ Sid }) => Sid);
 const OUR_SIDS = [
-  'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+  'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
 ];
 
 describe('key policy of every generation', () => {
@@ -45,8 +45,20 @@ describe('key policy of every generation', () => {
         ...everybody,
         Sid: 'CdkKmsRotationMachine',
         Effect: 'Allow',
-        Action: ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'],
+        Action: ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'],
         Condition: { ...only(MACHINE), StringEquals: { 'kms:CallerAccount': '111122223333' } },
+      },
+      {
+        ...everybody,
+        Sid: 'CdkKmsRotationDiscard',
+        Effect: 'Allow',
+        Action: 'kms:ScheduleKeyDeletion',
+        Condition: {
+          ...only(MACHINE),
+          StringEquals: { 'kms:CallerAccount': '111122223333' },
+          Null: { 'kms:ResourceAliases': 'true' },
+          NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
+        },
       },
       {
         ...everybody,

@@ -30,6 +30,11 @@ describe('ManualRotationAlias', () => {
       owner: 'Stack/Signing',
       keySpec: 'ECC_NIST_P256',
       keyUsage: 'SIGN_VERIFY',
+      origin: 'AWS_KMS',
+      customKeyStoreId: null,
+      retirement: null,
+      adopt: null,
+      metricsPerAlias: false,
       rotationPeriodDays: 365,
       activationDelaySeconds: 300,
       description: 'A generation of alias/signing, rotated by cdk-kms-rotation',
@@ -65,7 +70,7 @@ describe('ManualRotationAlias', () => {
       description: 'Orders',
     });
     expect((policy as any).Statement.map((statement: any) => statement.Sid)).toEqual([
-      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
     ]);
   });
 
@@ -106,11 +111,12 @@ describe('ManualRotationAlias', () => {
           ServiceToken: { 'Fn::GetAtt': ['CdkKmsRotationDeployment39685886', 'Arn'] },
           ServiceTimeout: '960',
           AliasName: 'alias/signing',
+          FamilyName: 'alias/signing',
           StateMachineArn: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'Arn'] },
           StateMachineRevisionId: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'StateMachineRevisionId'] },
         },
       });
-      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(5);
+      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(6);
       const { Timeout: timeout } = deployed(stack, 'AWS::Lambda::Function').CdkKmsRotationDeployment39685886.Properties;
       expect(timeout).toBe(900);
     });
@@ -182,8 +188,8 @@ describe('ManualRotationAlias', () => {
       const { DefinitionSubstitutions: values } = theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties;
       const definition = renderDefinition(readFileSync(DEFINITION, 'utf8'), values);
       expect(Object.keys(values).sort()).toEqual([
-        'Declaration', 'EventsPutEvents', 'KmsCreateAlias', 'KmsCreateKey', 'KmsDescribeKey', 'KmsPutKeyPolicy', 'KmsTagResource', 'KmsUpdateAlias',
-        'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'SurveyFunctionArn',
+        'Declaration', 'EventsPutEvents', 'KmsCreateAlias', 'KmsCreateKey', 'KmsDescribeKey', 'KmsDisableKey', 'KmsPutKeyPolicy',
+        'KmsScheduleKeyDeletion', 'KmsTagResource', 'KmsUntagResource', 'KmsUpdateAlias', 'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'SurveyFunctionArn',
       ]);
       expect(values).toMatchObject({
         EventsPutEvents: 'arn:aws:states:::events:putEvents',

@@ -3,7 +3,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AsymmetricEncryptionSpec, KeyOrigin, KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
+import { AsymmetricEncryptionSpec, KeyOrigin, KeyTemplate, ManualRotationAlias, Retirement, RotatingKey, SigningSpec } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
 
 beforeEach(() => {
@@ -50,6 +50,12 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     new RotatingKey(stack, 'Data', { alias: 'data' });
     new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
     new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    new ManualRotationAlias(stack, 'Adopting', {
+      aliasName: 'adopting',
+      keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1234567890abcdef0'),
+      adopt: { key: kms.Key.fromKeyArn(stack, 'Live', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'live' })), replacePolicy: true },
+      retirement: Retirement.scheduleDeletion(),
+    }).addAlarms();
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
 
     expect(findingsIn(app)).toEqual([]);

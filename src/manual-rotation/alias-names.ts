@@ -8,46 +8,58 @@ const PREFIX = 'alias/';
 const MAX_LENGTH = 256 - VERSION_SEPARATOR.length - 9;
 
 /** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
-export function checkedAliasName(scope: IConstruct, aliasName: string): string {
+export function checkedAliasName(scope: IConstruct, aliasName: string, prop: 'aliasName' | 'familyName' = 'aliasName'): string {
   if (Token.isUnresolved(aliasName)) {
-    throw invalid(scope, "'aliasName' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis");
+    throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis`);
   }
   const name = aliasName.startsWith(PREFIX) ? aliasName : `${PREFIX}${aliasName}`;
   const bare = name.slice(PREFIX.length);
   if (!/^[A-Za-z0-9/_-]+$/.test(bare)) {
-    throw invalid(scope, `'aliasName' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${PREFIX}', got '${aliasName}'; choose another name`);
+    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${PREFIX}', got '${aliasName}'; choose another name`);
   }
   if (bare.startsWith('aws/')) {
-    throw invalid(scope, `'aliasName' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
+    throw invalid(scope, `'${prop}' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
   }
   if (/\/v[0-9]+$/.test(name)) {
-    throw invalid(scope, `'aliasName' must not end in '${VERSION_SEPARATOR}' and a number, got '${aliasName}'; such names are the version aliases of generations, choose another`);
+    throw invalid(scope, `'${prop}' must not end in '${VERSION_SEPARATOR}' and a number, got '${aliasName}'; such names are the version aliases of generations, choose another`);
   }
   if (name.length > MAX_LENGTH) {
-    throw invalid(scope, `'aliasName' must have at most ${MAX_LENGTH} characters, 'alias/' included, got ${name.length}; version aliases need room for '/v<N>', choose a shorter name`);
+    throw invalid(scope, `'${prop}' must have at most ${MAX_LENGTH} characters, 'alias/' included, got ${name.length}; version aliases need room for '/v<N>', choose a shorter name`);
   }
   return name;
 }
 
-interface NamedAlias extends IConstruct {
+interface Names {
   readonly aliasName: string;
+  readonly familyName: string;
 }
 
-/** Two constructs of one app that declare the same alias in the same place would fight over it for ever. */
-export function refuseSecondDeclaration(scope: IConstruct, aliasName: string, isManualRotationAlias: (x: IConstruct) => x is NamedAlias): void {
-  const twin = scope.node.root.node.findAll().find((other): other is NamedAlias =>
-    other !== scope && isManualRotationAlias(other) && other.aliasName === aliasName && mayShareEnvironment(scope, other));
-  if (twin !== undefined) {
-    throw invalid(scope, `'aliasName' must be declared once per account and Region, got '${aliasName}', which ${twin.node.path} declares already; choose another name, or use that construct`);
-  }
+/** Two constructs of one app that declare the same alias or family in the same place would fight over it for ever. */
+export function refuseSecondDeclaration(
+  scope: IConstruct, { aliasName, familyName }: Names, isDeclaration: (x: IConstruct) => x is IConstruct & Names,
+): void {
+  const declared = scope.node.root.node.findAll()
+    .filter((other): other is IConstruct & Names => other !== scope && isDeclaration(other) && mayShareEnvironment(scope, other));
+  const refuse = (matches: (other: Names) => boolean, problem: string, remedy: string) => {
+    const twin = declared.find(matches);
+    if (twin !== undefined) throw invalid(scope, `${problem}, which ${twin.node.path} declares already; ${remedy}`);
+  };
+  refuse((other) => other.aliasName === aliasName,
+    `'aliasName' must be declared once per account and Region, got '${aliasName}'`, 'choose another name, or use that construct');
+  refuse((other) => other.familyName === familyName,
+    `'familyName' must be declared once per account and Region, got '${familyName}'`, 'choose another family, or use that construct');
+  refuse((other) => other.familyName === aliasName,
+    `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays on the keys of that family: choose another name');
+  refuse((other) => other.aliasName === familyName,
+    `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
 }
 
-function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
+/** A stack without an environment is no reason to refuse: the same app is often deployed to many accounts. Only what is known to be equal counts, and one stack. */
+export function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
   const [a, b] = [Stack.of(one), Stack.of(other)];
   return mayBeEqual(a.account, b.account) && mayBeEqual(a.region, b.region);
 }
 
-/** A stack without an environment is no reason to refuse: the same app is often deployed to many accounts. Only what is known to be equal counts, and one stack. */
 function mayBeEqual(a: string, b: string): boolean {
   const comparison = Token.compareStrings(a, b);
   return comparison === TokenComparison.SAME || comparison === TokenComparison.BOTH_UNRESOLVED;

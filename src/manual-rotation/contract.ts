@@ -15,17 +15,25 @@ export const TAGS = {
   owner: `${TAG_PREFIX}owner`,
   /** The number that the key was made for, a note: the authority is the version alias. */
   generation: `${TAG_PREFIX}generation`,
+  /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
+  predecessor: `${TAG_PREFIX}predecessor`,
+  /** A digest of the policy, tags and description that were declared on the generation last: tells a run that worked with an older declaration. */
+  declared: `${TAG_PREFIX}declared`,
   /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,
-  /** Reserved: when retirement disabled the generation. */
+  /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
+  recorded: `${TAG_PREFIX}recorded`,
+  /** When retirement disabled the generation; the quarantine counts from it. */
   disabled: `${TAG_PREFIX}disabled`,
-  /** Reserved: when retirement scheduled the generation's deletion. */
+  /** When retirement scheduled the generation's deletion. */
   deletion: `${TAG_PREFIX}deletion`,
-  /** Reserved: set on the current key while an operator holds the family. */
+  /** When somebody was seen to have undone the retirement of the generation: it is left alone until `release`. */
+  vetoed: `${TAG_PREFIX}vetoed`,
+  /** On the current key while an operator holds the family: since when. */
   hold: `${TAG_PREFIX}hold`,
 } as const;
 
@@ -37,6 +45,12 @@ export function successorTag(keyId: string): string {
   return `${TAG_PREFIX}successor:${keyId}`;
 }
 
+/** The key id in a successor tag, or undefined for any other tag. */
+export function successorOf(tag: string): string | undefined {
+  const prefix = successorTag('');
+  return tag.startsWith(prefix) ? tag.slice(prefix.length) : undefined;
+}
+
 export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
 
 export const EVENT_SOURCE = 'cdk-kms-rotation';
@@ -45,6 +59,12 @@ export const DETAIL_TYPES = {
   staged: 'KMS Alias Generation Staged',
   rotated: 'KMS Alias Rotated',
   rolledBack: 'KMS Alias Rotation Rolled Back',
+  blocked: 'KMS Alias Rotation Blocked',
+  disabled: 'KMS Alias Generation Disabled',
+  deletionScheduled: 'KMS Alias Generation Deletion Scheduled',
+  retirementVetoed: 'KMS Alias Generation Retirement Vetoed',
+  strayFound: 'KMS Alias Stray Key Found',
+  strayDiscarded: 'KMS Alias Stray Key Discarded',
 } as const;
 
 /** The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, and what to do. */
@@ -77,6 +97,16 @@ export const ERRORS = {
   rollbackUnproven: 'RollbackUnproven',
   /** A call to AWS failed for good; the cause has AWS's error. */
   rotationFailed: 'RotationFailed',
+  /** The family is held; `release` lets it go on. */
+  held: 'Held',
+  /** There is no older generation to go back to. */
+  nothingToRollBackTo: 'NothingToRollBackTo',
+  /** The key to adopt is not what the declaration says, is not usable, or is not behind the alias. */
+  adoptionRefused: 'AdoptionRefused',
+  /** The CloudHSM key store is not connected: no key can be made or used. */
+  keyStoreUnavailable: 'KeyStoreUnavailable',
+  /** A generation could not be disabled, or its deletion not be scheduled. Rotation goes on. */
+  retirementBlocked: 'RetirementBlocked',
   /** Other runs kept getting ahead of this one. */
   tooManyRounds: 'TooManyRounds',
 } as const;
@@ -86,10 +116,11 @@ export const STATES = {
   survey: 'Survey the family',
   route: 'Route',
   putPolicy: 'Declare the key policy',
-  putTags: 'Declare the tags',
   putDescription: 'Declare the description',
+  putTags: 'Declare the tags',
   createKey: 'Create the key',
   nameSuccessor: 'Name the successor',
+  oldKeyTakesTags: 'Old key takes tags?',
   claimNumber: 'Claim the number',
   settle: 'Let things settle',
   announceStaged: 'Announce the staged key',
@@ -106,12 +137,31 @@ export const STATES = {
   aliasPropagation: 'Wait for the alias to propagate',
   announceRotated: 'Announce the rotation',
   record: 'Record the rotation',
+  recordOnNew: 'Record on the new key',
   markRejected: 'Mark the new key as rejected',
   readAliasAgain: 'Read the alias again',
   aliasStillNew: 'Alias still on the new key?',
   swapBack: 'Swap the alias back',
   proveOldKey: 'Prove the old key',
   announceRolledBack: 'Announce the rollback',
+  recordRolledBack: 'Record the rollback',
+  markAdopted: 'Mark the adopted key',
+  announceReturn: 'Announce the return',
+  liftMark: 'Lift the superseded mark',
+  hold: 'Hold the family',
+  release: 'Release the family',
+  disableKey: 'Disable the key',
+  announceDisabled: 'Announce the disabled key',
+  markDisabled: 'Mark the key as disabled',
+  announceDeletion: 'Announce the deletion',
+  markDeletion: 'Mark the key for deletion',
+  scheduleDeletion: 'Schedule the deletion',
+  announceVeto: 'Announce the veto',
+  markVetoed: 'Mark the retirement as vetoed',
+  announceStray: 'Announce the stray key',
+  announceDiscard: 'Announce the discard',
+  discard: 'Discard the stray key',
+  announceBlocked: 'Announce the failure',
   failed: 'Failed',
   done: 'Done',
 } as const;
@@ -122,10 +172,15 @@ export type RunReason = 'tick' | 'deployment' | 'manual';
 /** The whole input of an execution. Nothing else is accepted: no policy, key spec or target can be smuggled in. */
 export interface RunInput {
   readonly reason: RunReason;
-  /** `check` (the default) does what is due and nothing else; `rotate` makes a new generation current. */
-  readonly action?: 'check' | 'rotate';
-  /** The number of the generation that is current as the caller knows it: a request that arrives twice rotates once. */
+  /**
+   * `check` (the default) does what is due and nothing else; `rotate` makes a new generation current; `rollback` makes the one before it
+   * current again; `hold` stops everything but reading until `release`.
+   */
+  readonly action?: 'check' | 'rotate' | 'rollback' | 'hold' | 'release';
+  /** With `rotate` and `rollback`: the generation that is current as the caller knows it. A request that arrives twice is then done once. */
   readonly fromGeneration?: number;
+  /** With `rotate`: cuts the activation delay to its minimum of five minutes, for a key that may be compromised. */
+  readonly urgent?: true;
 }
 
 /** What the construct declares about its family; the machine's definition carries it, never the input. */
@@ -135,14 +190,32 @@ export interface Declaration {
   readonly owner: string;
   readonly keySpec: string;
   readonly keyUsage: string;
+  readonly origin: 'AWS_KMS' | 'AWS_CLOUDHSM';
+  readonly customKeyStoreId: string | null;
   readonly rotationPeriodDays: number;
   readonly activationDelaySeconds: number;
+  readonly retirement: RetirementTerms | null;
+  /** A live key that becomes the first generation. */
+  readonly adopt: { readonly keyArn: string; readonly replacePolicy: boolean } | null;
   readonly description: string;
   /** All tags of a new generation: family, owner and the user's own. */
   readonly tags: ReadonlyArray<KeyTag>;
   /** The key policy that every generation bears. */
   readonly policy: unknown;
+  /** Publish metrics for this alias beside those of its stack. */
+  readonly metricsPerAlias: boolean;
 }
+
+/** When a superseded generation is retired, and how far; null in the declaration: never. All in days. */
+export interface RetirementTerms {
+  readonly after: number;
+  readonly unusedFor: number;
+  /** Null: disabled generations are kept. */
+  readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
+}
+
+/** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
+export const DISCARD_WINDOW_DAYS = 7;
 
 export interface KeyTag {
   readonly TagKey: string;
@@ -162,6 +235,11 @@ export interface OldGeneration extends GenerationRef {
   readonly usable: boolean;
 }
 
+export interface DeclareRef extends GenerationRef {
+  /** False for an adopted key that keeps its own policy. */
+  readonly replacePolicy: boolean;
+}
+
 export interface SurveyRequest {
   readonly declaration: Declaration;
   /** The execution's input, unchecked. */
@@ -173,7 +251,11 @@ export interface SurveyRequest {
  * there is nothing), because an expression over an absent field fails a state.
  */
 export interface SurveyResult {
-  readonly plan: 'nothing' | 'create' | 'announce' | 'activate' | 'finish' | 'sync' | 'refuse';
+  readonly plan:
+    'nothing' | 'refuse' | 'sync' | 'adopt'
+    | 'create' | 'claim' | 'announce' | 'activate' | 'finish'
+    | 'wait' | 'rollback' | 'return' | 'rolledBack' | 'hold' | 'release'
+    | 'disable' | 'delete' | 'veto' | 'discard' | 'stray';
   /** One sentence for the person who reads the execution. */
   readonly why: string;
   /** The frozen error name of a refusal, else an empty string. */
@@ -182,14 +264,20 @@ export interface SurveyResult {
   readonly remedy: string;
   /** The number that a new generation would get. */
   readonly nextNumber: number;
-  /** The generation to announce, activate or finish; null if it is yet to be created. */
+  /** The generation the plan is about: to claim, announce, activate, finish, go back to, hold, retire or discard; null if it is yet to be created. */
   readonly newKey: GenerationRef | null;
   /** The generation it replaces: the current one, or for `finish` the one before it. Null for the first. */
   readonly oldKey: OldGeneration | null;
   /** When the staged generation was announced (ISO 8601), else an empty string. */
   readonly stagedAt: string;
-  /** Generations whose policy, tags and description are to be declared before anything else. */
-  readonly declare: ReadonlyArray<GenerationRef>;
+  /** What `TAGS.declared` has to say on a generation that is as declared. */
+  readonly digest: string;
+  /** How long the staged generation waits: as declared, or five minutes if it is urgent. */
+  readonly delaySeconds: number;
+  /** With `delete`: days until AWS KMS deletes the key. */
+  readonly pendingWindowDays: number;
+  /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */
+  readonly declare: ReadonlyArray<DeclareRef>;
 }
 
 /** Something made with the old key before the swap, to be read after it. Never plaintext: ciphertext, signature or MAC. */
@@ -236,7 +324,10 @@ export const KEY_BROKEN = 'KeyBroken';
 /** The properties of the custom resource. A change of any of them starts a run at the next deployment. */
 export interface DeploymentProperties {
   readonly AliasName: string;
+  readonly FamilyName: string;
   readonly StateMachineArn: string;
+  /** With a live key to adopt: CloudFormation must not own the alias elsewhere. */
+  readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
 }
@@ -257,3 +348,23 @@ export function generationNumber(familyName: string, aliasName: string): number 
 
 /** The encryption context of the probe's messages: with it in the key policy, the probe cannot read anybody's data. */
 export const PROBE_CONTEXT = { 'cdk-kms-rotation': 'probe' } as const;
+
+/** Metrics, published by the survey in embedded metric format: without dimensions' values for the stack, and per alias once it is asked for. */
+export const METRIC_NAMESPACE = 'CdkKmsRotation';
+
+export const METRICS = {
+  /** How many days the current key is older than its rotation period; 0 if it is not. */
+  daysOverdue: 'DaysOverdue',
+  /** How many days ago the staged generation was announced; 0 if none is staged. */
+  daysSinceStaged: 'DaysSinceStaged',
+  /** Keys that bear the family's tags but no number. */
+  unclaimedKeys: 'UnclaimedKeys',
+  /** Generations that are neither disabled nor pending deletion. */
+  generationsKept: 'GenerationsKept',
+  /** Surveys that could read the family and did not refuse. */
+  surveysSucceeded: 'SurveysSucceeded',
+  /** 1 while an operator holds the family. */
+  held: 'Held',
+} as const;
+
+export const METRIC_DIMENSIONS = { stack: 'Stack', alias: 'Alias' } as const;

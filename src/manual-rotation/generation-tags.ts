@@ -4,8 +4,9 @@ import type { KeyTag } from './contract';
 import { TAG_PREFIX, TAGS } from './contract';
 import { ownerOf } from './names';
 
-/** AWS KMS takes 50 tags for each key; all of our own together are nine. */
-const MAX_USER_TAGS = 50 - Object.keys(TAGS).length;
+/** AWS KMS takes 50 tags for each key. Ours need room, and each attempt to replace a key leaves a successor tag on it. */
+const ROOM_FOR_SUCCESSORS = 10;
+const MAX_USER_TAGS = 50 - Object.keys(TAGS).length - ROOM_FOR_SUCCESSORS;
 
 /** The tags of every generation: whose it is, and what the user's `Tags.of(...)` put on the construct. */
 export function generationTags(scope: IConstruct, familyName: string, user: TagManager): KeyTag[] {

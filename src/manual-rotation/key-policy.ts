@@ -1,13 +1,16 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
+import type { RetirementTerms } from './contract';
+import { DISCARD_WINDOW_DAYS, PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
 import type { KeyUsage } from './key-facts';
 import { factsOf } from './key-facts';
 import { machineRoleName, probeRoleName, roleArn } from './names';
 
 /** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
-const MACHINE_ACTIONS = ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'];
+export const MACHINE_ACTIONS = [
+  'kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
+];
 
 /** The tags that permissions hang on (survey, readers). IAM takes `aws:ResourceTag/<key>` in any case, so these are guarded in any case. */
 const TAGS_IN_PERMISSIONS = [TAGS.family, TAGS.owner];
@@ -19,6 +22,15 @@ const PROBE_ACTIONS: Readonly<Record<KeyUsage, string[]>> = {
   KEY_AGREEMENT: ['kms:DeriveSharedSecret'],
 };
 
+/** What the statements at the end of a family's key policies depend on. */
+export interface KeyAuthority {
+  readonly keySpec: string;
+  readonly keyUsage: string;
+  readonly retirement: RetirementTerms | null;
+  /** Who is excepted from the denials. */
+  readonly breakGlassPrincipalArns: string[];
+}
+
 /**
  * The statements that every generation's key policy ends with. The machine's and the probe's rights on a key come from
  * here and from nowhere else: a key that does not bear them cannot be commanded, whatever tags it was given.
@@ -26,12 +38,17 @@ const PROBE_ACTIONS: Readonly<Record<KeyUsage, string[]>> = {
  * The roles are named by ARN in conditions, not as principals: AWS KMS replaces a principal by the role's unique id when the
  * role is deleted, and a role of the same name that is made again would be shut out for ever.
  */
-export function authorityStatements(scope: IConstruct, keySpec: string, keyUsage: string): iam.PolicyStatement[] {
+export function authorityStatements(scope: IConstruct, authority: KeyAuthority): iam.PolicyStatement[] {
   const machine = roleArn(scope, machineRoleName(scope));
   const probe = roleArn(scope, probeRoleName(scope));
+  const { breakGlassPrincipalArns } = authority;
+  const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
   return [
     allow('CdkKmsRotationMachine', machine, MACHINE_ACTIONS),
-    ...probeStatements(probe, keySpec, keyUsage as KeyUsage),
+    ...retirementStatements(machine, authority.retirement),
+    discardStatement(machine),
+    ...probeRights(authority).map(({ actions, conditions }, index) => (
+      allow(index === 0 ? 'CdkKmsRotationProbe' : 'CdkKmsRotationProbeReads', probe, actions, conditions))),
     // Only the machine names and numbers generations. PutKeyPolicy stays open to the key's administrators: that is the way out.
     new iam.PolicyStatement({
       sid: 'CdkKmsRotationAliases',
@@ -39,40 +56,70 @@ export function authorityStatements(scope: IConstruct, keySpec: string, keyUsage
       principals: [new iam.AnyPrincipal()],
       actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
       resources: ['*'],
-      conditions: { ArnNotEquals: { 'aws:PrincipalArn': machine } },
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': spared } },
     }),
-    denyTagging('CdkKmsRotationTags', machine, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
-    denyTagging('CdkKmsRotationTagsInAnyCase', machine, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
+    denyTagging('CdkKmsRotationTags', spared, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
+    denyTagging('CdkKmsRotationTagsInAnyCase', spared, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
   ];
 }
 
-function denyTagging(sid: string, machine: string, tagKeys: Record<string, Record<string, string | string[]>>): iam.PolicyStatement {
+function denyTagging(sid: string, spared: string | string[], tagKeys: Record<string, Record<string, string | string[]>>): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     effect: iam.Effect.DENY,
     principals: [new iam.AnyPrincipal()],
     actions: ['kms:TagResource', 'kms:UntagResource'],
     resources: ['*'],
-    conditions: { ArnNotEquals: { 'aws:PrincipalArn': machine }, ...tagKeys },
+    conditions: { ArnNotEquals: { 'aws:PrincipalArn': spared }, ...tagKeys },
   });
 }
 
-function probeStatements(probe: string, keySpec: string, keyUsage: KeyUsage): iam.PolicyStatement[] {
+/**
+ * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (kms:TrailingDaysWithoutKeyUsage; read 2026-11-22)
+ */
+function retirementStatements(machine: string, terms: RetirementTerms | null): iam.PolicyStatement[] {
+  if (terms === null) return [];
+  const unused = { 'kms:TrailingDaysWithoutKeyUsage': String(terms.unusedFor) };
+  const disable = allow('CdkKmsRotationDisable', machine, ['kms:DisableKey'], { NumericGreaterThanEquals: unused });
+  if (terms.deletion === null) return [disable];
+  return [disable, allow('CdkKmsRotationDelete', machine, ['kms:ScheduleKeyDeletion'], {
+    // At least: a longer time to think is no harm, a shorter one is.
+    NumericGreaterThanEquals: { ...unused, 'kms:ScheduleKeyDeletionPendingWindowInDays': String(terms.deletion.pendingWindow) },
+  })];
+}
+
+/** For keys that never became a generation: a generation has a version alias from its claim to its end. */
+function discardStatement(machine: string): iam.PolicyStatement {
+  return allow('CdkKmsRotationDiscard', machine, ['kms:ScheduleKeyDeletion'], {
+    Null: { 'kms:ResourceAliases': 'true' },
+    NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_DAYS) },
+  });
+}
+
+/** What the probe does to a key: use it, and for asymmetric keys read the public key. */
+export function probeRights({ keySpec, keyUsage }: { keySpec: string; keyUsage: string }): ProbeRight[] {
   const { type } = factsOf(keySpec);
   // Where AWS KMS has a condition for it, the probe is held to messages of its own kind.
-  const conditions: Record<string, Record<string, string>> =
+  const conditions: iam.Conditions =
     type === 'symmetric' ? { StringEquals: contextCondition() }
       : keyUsage === 'SIGN_VERIFY' ? { StringEquals: { 'kms:MessageType': 'RAW' } }
         : {};
-  const using = allow('CdkKmsRotationProbe', probe, PROBE_ACTIONS[keyUsage], conditions);
-  return type === 'asymmetric' ? [using, allow('CdkKmsRotationProbeReads', probe, ['kms:GetPublicKey'])] : [using];
+  const using = { actions: PROBE_ACTIONS[keyUsage as KeyUsage], conditions };
+  return type === 'asymmetric' ? [using, { actions: ['kms:GetPublicKey'], conditions: {} }] : [using];
+}
+
+interface ProbeRight {
+  readonly actions: string[];
+  readonly conditions: iam.Conditions;
 }
 
 function contextCondition(): Record<string, string> {
   return Object.fromEntries(Object.entries(PROBE_CONTEXT).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]));
 }
 
-function allow(sid: string, principalArn: string, actions: string[], conditions: Record<string, Record<string, string>> = {}): iam.PolicyStatement {
+function allow(sid: string, principalArn: string, actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     principals: [new iam.AnyPrincipal()],
@@ -81,7 +128,7 @@ function allow(sid: string, principalArn: string, actions: string[], conditions:
     conditions: {
       ...conditions,
       ArnEquals: { 'aws:PrincipalArn': principalArn },
-      StringEquals: { ...conditions.StringEquals, 'kms:CallerAccount': Aws.ACCOUNT_ID },
+      StringEquals: { ...conditions.StringEquals as object, 'kms:CallerAccount': Aws.ACCOUNT_ID },
     },
   });
 }

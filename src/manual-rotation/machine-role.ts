@@ -1,7 +1,9 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
+import type { Declaration } from './contract';
 import { DETAIL_TYPES, EVENT_SOURCE, TAGS, VERSION_SEPARATOR } from './contract';
+import { MACHINE_ACTIONS } from './key-policy';
 import { machineName, machineRoleName, ownerOf } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 
@@ -10,6 +12,8 @@ export interface MachineRoleProps {
   readonly familyName: string;
   readonly keySpec: string;
   readonly keyUsage: string;
+  readonly origin: string;
+  readonly adopt: Declaration['adopt'];
   readonly functionArns: string[];
 }
 
@@ -19,7 +23,7 @@ export interface MachineRoleProps {
  */
 export function machineRole(scope: Construct, id: string, props: MachineRoleProps): iam.Role {
   const machineArn = Stack.of(scope).formatArn({
-    service: 'states', resource: 'stateMachine', resourceName: machineName(scope, props.aliasName), arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    service: 'states', resource: 'stateMachine', resourceName: machineName(scope, props.familyName), arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
   const role = new iam.Role(scope, id, {
     roleName: machineRoleName(scope), // named in the key policy of every generation
@@ -56,7 +60,7 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       actions: ['kms:CreateKey'],
       resources: ['*'], // CreateKey has no resource to name; the conditions name the kind of key instead
       conditions: {
-        StringEquals: { 'kms:KeySpec': props.keySpec, 'kms:KeyUsage': props.keyUsage, 'kms:KeyOrigin': 'AWS_KMS', ...familyTags },
+        StringEquals: { 'kms:KeySpec': props.keySpec, 'kms:KeyUsage': props.keyUsage, 'kms:KeyOrigin': props.origin, ...familyTags },
         // If exists: the request leaves it out, and it is not documented that AWS KMS then fills it in. Asking for true is refused either way.
         BoolIfExists: { 'kms:MultiRegion': 'false' },
       },
@@ -68,6 +72,7 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       conditions: { StringEquals: familyTags, Null: { 'kms:ResourceAliases': 'true' } }, // a new key has no alias; nearly every other key has one
     }),
     new iam.PolicyStatement({ sid: 'NameGenerations', actions: ['kms:CreateAlias'], resources: [aliasArn, versionArns] }),
+    ...adoption(props.adopt),
     new iam.PolicyStatement({ sid: 'MoveAlias', actions: ['kms:UpdateAlias'], resources: [aliasArn] }),
     new iam.PolicyStatement({
       sid: 'SeeWhereTheAliasPoints', // whatever key that is: a stranger behind the alias must be seen, to be refused
@@ -95,6 +100,13 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
     }),
     ...denials(),
   ];
+}
+
+/** The policy of an adopted key does not name the machine, until it is replaced: the one key on which it has rights of its own. */
+function adoption(adopt: Declaration['adopt']): iam.PolicyStatement[] {
+  if (adopt === null) return [];
+  const actions = MACHINE_ACTIONS.filter((action) => adopt.replacePolicy || action !== 'kms:PutKeyPolicy');
+  return [new iam.PolicyStatement({ sid: 'Adopt', actions, resources: [adopt.keyArn] })];
 }
 
 /** Whatever a key policy may say: the machine moves names, it does not use keys, lend them, or lock anybody out. */

@@ -20,8 +20,9 @@ export function ownersOfStack(construct: IConstruct): string {
   return `${stackNameOf(construct)}/*`;
 }
 
-export function machineName(construct: IConstruct, aliasName: string): string {
-  const slug = aliasName.slice('alias/'.length).replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 40);
+/** By the family's name, which stays when the alias is renamed: the machine and its history stay, too. */
+export function machineName(construct: IConstruct, familyName: string): string {
+  const slug = familyName.slice('alias/'.length).replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 40);
   return `${machineNamePrefix(construct)}${slug}-${digest(ownerOf(construct), 8)}`;
 }
 
@@ -49,7 +50,8 @@ export function spread(construct: IConstruct, salt: string, below: number): numb
   return parseInt(digest(`${salt}:${ownerOf(construct)}`, 8), 16) % below;
 }
 
-function stackNameOf(construct: IConstruct): string {
+/** The name of the outermost stack; a literal. */
+export function stackNameOf(construct: IConstruct): string {
   const { stackName } = outermostStack(construct);
   if (Token.isUnresolved(stackName)) {
     throw invalid(construct, "the stack's 'stackName' must be a literal, got a token; names of roles and tags of keys are made from it");

@@ -16,7 +16,7 @@ export function rotationMachine(
   scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration,
 ): sfn.CfnStateMachine {
   const machine = new sfn.CfnStateMachine(scope, id, {
-    stateMachineName: machineName(scope, declaration.aliasName), // shared roles may start what begins with the stack's prefix
+    stateMachineName: machineName(scope, declaration.familyName), // shared roles may start what begins with the stack's prefix
     stateMachineType: 'STANDARD',
     roleArn: role.roleArn,
     definitionS3Location: { bucket: machinery.definition.s3BucketName, key: machinery.definition.s3ObjectKey },
@@ -41,11 +41,13 @@ export function rotationMachine(
  * the stack leaves alias and keys as they are.
  */
 export function runAtDeployments(
-  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, aliasName: string,
+  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration,
 ): CfnResource {
   const properties: DeploymentProperties = {
-    AliasName: aliasName,
+    AliasName: declaration.aliasName,
+    FamilyName: declaration.familyName,
     StateMachineArn: machine.attrArn,
+    AdoptedKeyArn: declaration.adopt?.keyArn,
     StateMachineRevisionId: machine.attrStateMachineRevisionId,
   };
   const resource = new CfnResource(scope, id, {

@@ -3,8 +3,8 @@ import type { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
 
 const PERIOD_DAYS = { min: 1, max: 3650, default: 365 } as const;
-/** A single run waits so long at most; below the minimum, AWS KMS may not yet know the new key everywhere. */
-const DELAY_MINUTES = { min: 5, max: 15, default: 5 } as const;
+/** Below the minimum, AWS KMS may not yet know the new key everywhere. Above 15 minutes, a later run activates what this one staged. */
+const DELAY_MINUTES = { min: 5, default: 5 } as const;
 
 export interface RotationTimes {
   readonly rotationPeriodDays: number;
@@ -21,9 +21,8 @@ export function checkedTimes(scope: IConstruct, props: { rotationPeriod?: Durati
   if (!Number.isInteger(days) || days < PERIOD_DAYS.min || days > PERIOD_DAYS.max) {
     throw invalid(scope, `'rotationPeriod' must be ${PERIOD_DAYS.min} to ${PERIOD_DAYS.max} whole days, got ${period.toHumanString()}; choose a whole number of days in that range`);
   }
-  const minutes = delay.toMinutes({ integral: false });
-  if (minutes < DELAY_MINUTES.min || minutes > DELAY_MINUTES.max) {
-    throw invalid(scope, `'activationDelay' must be ${DELAY_MINUTES.min} to ${DELAY_MINUTES.max} minutes, got ${delay.toHumanString()}; new keys and policies take up to five minutes to be known everywhere`);
+  if (delay.toMinutes({ integral: false }) < DELAY_MINUTES.min) {
+    throw invalid(scope, `'activationDelay' must be at least ${DELAY_MINUTES.min} minutes, got ${delay.toHumanString()}; new keys and policies take up to five minutes to be known everywhere`);
   }
   const seconds = delay.toSeconds({ integral: false });
   if (!Number.isInteger(seconds)) {

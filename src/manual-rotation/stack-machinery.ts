@@ -6,11 +6,12 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { TAGS } from './contract';
 import { ProveKeyFunction } from './functions/prove-key-function';
 import { RunAtDeploymentFunction } from './functions/run-at-deployment-function';
 import { SurveyFamilyFunction } from './functions/survey-family-function';
-import { machineNamePrefix, ownersOfStack, probeRoleName } from './names';
+import type { FunctionRights } from './kms-rights';
+import { arnOfKeys, arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
+import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
@@ -30,17 +31,20 @@ export class StackMachinery extends Construct {
   public readonly deploymentFunction: lambda.Function;
   public readonly schedulerRole: iam.Role;
 
+  private readonly policies: Record<string, iam.PolicyDocument> = {};
+  private readonly added: Record<string, iam.PolicyStatement> = {};
+
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
     this.logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
     this.surveyFunction = new SurveyFamilyFunction(this, 'Survey', {
-      ...this.common('Survey', { statements: this.mayReadFamilies() }),
+      ...this.common('Survey', { statements: mayReadFamilies(this) }),
       description: 'Reads families of AWS KMS keys and decides what is due; changes nothing',
       timeout: Duration.minutes(1),
     });
     this.probeFunction = new ProveKeyFunction(this, 'Probe', {
-      ...this.common('Probe', { roleName: probeRoleName(this), statements: [this.mayDescribeByAlias()] }), // all its other rights are in the key policies
+      ...this.common('Probe', { roleName: probeRoleName(this), statements: [mayDescribeByAlias(this)] }), // all its other rights are in the key policies
       description: 'Proves AWS KMS keys with messages of its own; changes nothing',
       timeout: Duration.minutes(1),
     });
@@ -53,12 +57,31 @@ export class StackMachinery extends Construct {
     this.acknowledgeWildcards();
   }
 
+  /** Adds what only some kinds of alias need. The same statement twice is one; statements of one name share their resources. */
+  public allow({ survey = [], probe = [], deployment = [] }: FunctionRights): void {
+    for (const [id, statements] of Object.entries({ Survey: survey, Probe: probe, Deployment: deployment })) {
+      for (const statement of statements) this.merge(`${id}/${statement.sid}`, this.policies[id], statement);
+    }
+    if (deployment.length > 0) acknowledgeWildcard(this.deploymentFunction.role!, arnOfStacks(this), 'reads only: which stack has the alias, if any, is what it asks');
+  }
+
+  private merge(name: string, policy: iam.PolicyDocument, statement: iam.PolicyStatement): void {
+    const before = this.added[name];
+    if (before === undefined) {
+      this.added[name] = statement;
+      policy.addStatements(statement);
+      return;
+    }
+    before.addResources(...statement.resources.filter((resource) => !before.resources.includes(resource)));
+  }
+
   private common(id: string, role: { roleName?: string; statements: iam.PolicyStatement[] }): lambda.FunctionOptions {
+    this.policies[id] = new iam.PolicyDocument({ statements: [this.mayLog(), ...role.statements] });
     return {
       role: new iam.Role(this, `${id}Role`, {
         roleName: role.roleName,
         assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-        inlinePolicies: { Function: new iam.PolicyDocument({ statements: [this.mayLog(), ...role.statements] }) },
+        inlinePolicies: { Function: this.policies[id] },
       }),
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
@@ -68,29 +91,6 @@ export class StackMachinery extends Construct {
 
   private mayLog(): iam.PolicyStatement {
     return new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
-  }
-
-  private mayReadFamilies(): iam.PolicyStatement[] {
-    return [
-      this.mayDescribeByAlias(),
-      new iam.PolicyStatement({
-        sid: 'ReadOwnGenerations',
-        actions: ['kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'],
-        resources: [this.arnOfKeys()],
-        conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(this) } },
-      }),
-      new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }), // takes no resource and no condition
-    ];
-  }
-
-  /** Any alias, and metadata only: the survey has to see a stranger behind the alias or a version alias, the probe one behind the alias. */
-  private mayDescribeByAlias(): iam.PolicyStatement {
-    return new iam.PolicyStatement({
-      sid: 'DescribeByAlias',
-      actions: ['kms:DescribeKey'],
-      resources: [this.arnOfKeys()],
-      conditions: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
-    });
   }
 
   private mayRunMachines(): iam.PolicyStatement[] {
@@ -119,10 +119,6 @@ export class StackMachinery extends Construct {
     });
   }
 
-  private arnOfKeys(): string {
-    return Stack.of(this).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
-  }
-
   private arnOfMachines(): string {
     const resourceName = `${machineNamePrefix(this)}*`;
     return Stack.of(this).formatArn({ service: 'states', resource: 'stateMachine', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
@@ -135,9 +131,9 @@ export class StackMachinery extends Construct {
 
   private acknowledgeWildcards(): void {
     const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
-    acknowledgeWildcard(this.surveyFunction.role!, '*', 'kms:ListAliases takes no resource and no condition');
-    acknowledgeWildcard(this.surveyFunction.role!, this.arnOfKeys(), 'reads only, of keys behind an alias or with the owner tag of this stack');
-    acknowledgeWildcard(this.probeFunction.role!, this.arnOfKeys(), 'metadata only, and only through an alias: whatever key the alias was moved to has to be told from ours');
+    acknowledgeWildcard(this.surveyFunction.role!, '*', 'listing aliases, tagged resources and key stores takes no resource and no condition');
+    acknowledgeWildcard(this.surveyFunction.role!, arnOfKeys(this), 'reads only, of keys behind an alias or with the owner tag of this stack');
+    acknowledgeWildcard(this.probeFunction.role!, arnOfKeys(this), 'metadata only, and only through an alias: whatever key the alias was moved to has to be told from ours');
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfExecutions(), machinesOfStack);
     acknowledgeWildcard(this.schedulerRole, this.arnOfMachines(), machinesOfStack);

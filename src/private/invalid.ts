@@ -9,3 +9,8 @@ import type { IConstruct } from 'constructs';
 export function invalid(scope: IConstruct, message: string): Error {
   return new Error(`${message} [at ${scope.node.path || 'the app'}]`);
 }
+
+/** The same for values that are made before there is a construct to name. */
+export function invalidValue(message: string): Error {
+  return new Error(message);
+}

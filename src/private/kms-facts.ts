@@ -42,3 +42,11 @@ export const ROTATABLE_KEY_USAGE = 'ENCRYPT_DECRYPT';
  */
 export const ORIGIN_AWS_KMS = 'AWS_KMS';
 export const ORIGIN_EXTERNAL = 'EXTERNAL';
+
+/**
+ * The origin of keys in an AWS CloudHSM key store, which CloudFormation cannot create, and the ids of such stores (the API: 1 to 64 characters).
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (Origin, CustomKeyStoreId; read 2026-11-22)
+ */
+export const ORIGIN_AWS_CLOUDHSM = 'AWS_CLOUDHSM';
+export const CUSTOM_KEY_STORE_ID = /^cks-[0-9a-z]{1,60}$/;

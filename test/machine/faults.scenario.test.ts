@@ -6,15 +6,14 @@ import { crashAfterEffect, crashBefore, lasting, loseAnswer, refuse, strike } fr
 import type { Deed } from './task-faults';
 
 /**
- * Faults at every task of a rotation, then ticks without faults. The tasks are read from the definition, so a new one cannot be forgotten.
+ * Faults at every task of a rotation, then ticks without faults. The fault matrix does the same for every task of every path.
  * At every step: the alias leads to an enabled key that was proven. In the end: one rotation done, announced, recorded, nothing half made.
  */
 const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
-const OTHER_PATHS = new Set([
-  'Declare the key policy', 'Declare the tags', 'Declare the description', 'Create the alias', 'Mark the new key as rejected', 'Read the alias again',
-  'Swap the alias back', 'Prove the old key', 'Announce the rollback',
-]);
-const TASKS = Object.entries<any>(definition.States).filter(([name, state]) => state.Type === 'Task' && !OTHER_PATHS.has(name)).map(([name]) => name);
+const TASKS = [
+  'Survey the family', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Prove the new key',
+  'Read the alias', 'Swap the alias', 'Prove the alias', 'Announce the rotation', 'Record the rotation',
+];
 const isKms = (name: string) => definition.States[name].Resource.startsWith('${Kms');
 
 const FAULTS: Array<[string, (bench: RotationBench, task: string) => Deed]> = [
@@ -28,8 +27,11 @@ const FAULTS: Array<[string, (bench: RotationBench, task: string) => Deed]> = [
 
 const cells = TASKS.flatMap((task) => FAULTS.map(([fault, deed]) => [task, fault, deed] as const));
 
-test('there is a cell for each task and fault', () => {
-  expect(cells).toHaveLength(12 * 6);
+test('there is a cell for every task of a rotation', async () => {
+  const bench = new RotationBench();
+  await bench.deploy();
+  const visited = (await bench.rotate(1)).trail.filter((visit) => visit.type === 'Task').map((visit) => visit.state);
+  expect(visited).toEqual(TASKS);
 });
 
 test.each(cells)('%s %s', async (task, fault, deed) => {
@@ -39,14 +41,14 @@ test.each(cells)('%s %s', async (task, fault, deed) => {
   const calls = fault.startsWith('crashes') || fault.startsWith('loses') ? [1] : 'all';
 
   await bench.rotate(1, { wrap: (next) => strike({ state: task, calls }, deed(bench, task), next) });
-  for (let day = 0; day < 3; day++) {
+  for (let day = 0; day < 12; day++) {
     bench.clock.advance(24 * 3600 * 1000);
     if (bench.key() === bench.generation(1)) await bench.rotate(1); // the operator asks again
     else await bench.tick();
   }
 
   expect(violations).toEqual([]);
-  expectInOrder(bench, expectedOrphans(task, fault));
+  expectInOrder(bench);
 });
 
 test('an abort between any two states is repaired by the next runs', async () => {
@@ -63,17 +65,13 @@ test('an abort between any two states is repaired by the next runs', async () =>
     if (bench.key() === bench.generation(1)) await bench.rotate(1);
     else await bench.tick();
     expect(violations).toEqual([]);
-    expectInOrder(bench, ['Name the successor', 'Claim the number'].includes(visited[stop]) ? 1 : 0);
+    for (let day = 0; day < 10; day++) {
+      bench.clock.advance(24 * 3600 * 1000);
+      await bench.tick();
+    }
+    expectInOrder(bench);
   }
 });
-
-/** A key made by a CreateKey whose answer was lost or never heard bears no number. It is never used; keys like it are not cleaned up yet. */
-function expectedOrphans(task: string, fault: string): number {
-  if (task === 'Create the key' && (fault === 'crashes after its effect' || fault === 'loses its answer')) return 1;
-  if (task === 'Name the successor' && fault === 'loses its answer') return 0;
-  const between = task === 'Name the successor' || task === 'Claim the number';
-  return between && ['crashes before', 'is refused until the run fails'].includes(fault) || (task === 'Name the successor' && fault === 'crashes after its effect') ? 1 : 0;
-}
 
 function watch(bench: RotationBench): string[] {
   const violations: string[] = [];
@@ -86,7 +84,7 @@ function watch(bench: RotationBench): string[] {
   return violations;
 }
 
-function expectInOrder(bench: RotationBench, orphans: number): void {
+function expectInOrder(bench: RotationBench): void {
   const current = bench.key()!;
   const generations = [...bench.world.store.aliases.keys()].filter((name) => name.startsWith(`${ALIAS}/v`));
   expect(generations).toEqual([`${ALIAS}/v1`, `${ALIAS}/v2`]);
@@ -95,5 +93,5 @@ function expectInOrder(bench: RotationBench, orphans: number): void {
   expect(bench.tag(2, 'rejected')).toBeUndefined();
   expect(bench.generation(1).state).toBe('Enabled');
   expect(bench.events.filter((event) => event.DetailType === 'KMS Alias Rotated' && event.Detail.generation === 2).length).toBeGreaterThanOrEqual(1);
-  expect(bench.unclaimed()).toHaveLength(orphans);
+  expect(bench.unclaimed()).toEqual([]);
 }

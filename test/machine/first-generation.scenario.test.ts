@@ -17,7 +17,8 @@ test('a deployment makes, claims, announces and proves the first key before it m
   expect(Object.fromEntries(bench.key()!.tags)).toEqual({
     'cdk-kms-rotation:family': ALIAS,
     'cdk-kms-rotation:owner': 'Shop/Orders',
-    'cdk-kms-rotation:staged': expect.stringMatching(/^2026-01-01T00:00:0\d.\d{3}Z$/),
+    'cdk-kms-rotation:declared': expect.stringMatching(/^[0-9a-f]{32}$/),
+    'cdk-kms-rotation:staged': expect.stringMatching(/^2027-01-01T00:00:0\d.\d{3}Z$/),
     'cdk-kms-rotation:generation': '1',
   });
   expect(bench.eventTypes()).toEqual(['KMS Alias Generation Staged', 'KMS Alias Rotated']);
@@ -26,7 +27,7 @@ test('a deployment makes, claims, announces and proves the first key before it m
 test('the events say what happened, in full', async () => {
   const bench = new RotationBench();
   await bench.deploy({ name: 'first' });
-  const detail = { alias: ALIAS, family: ALIAS, generation: 1, keyArn: bench.key()!.arn, reason: 'deployment', executionArn: expect.stringMatching(/:first$/), time: expect.stringMatching(/^2026-01-01T/) };
+  const detail = { alias: ALIAS, family: ALIAS, generation: 1, keyArn: bench.key()!.arn, reason: 'deployment', executionArn: expect.stringMatching(/:first$/), time: expect.stringMatching(/^2027-01-01T/) };
   expect(bench.events.map((event) => [event.Source, event.Detail])).toEqual([['cdk-kms-rotation', detail], ['cdk-kms-rotation', detail]]);
 
   await bench.rotate(1, { name: 'second' });

@@ -9,6 +9,7 @@ import type { Spelling } from './fake-kms/step-functions-face';
 import type { StoredKey } from './fake-kms/store';
 import { KmsWorld } from './fake-kms/world';
 import { FakeKmsClient } from './fake-kms-client';
+import { FakeTaggingClient } from './fake-tagging-client';
 import { Execution } from './interpreter';
 import { taskRouter } from './task-router';
 import type { PutEventsEntry } from './task-router';
@@ -65,8 +66,9 @@ export interface RunOptions {
 
 /** One family in one account: the machine, the functions' real code, AWS KMS's stand-in and virtual time. */
 export class RotationBench {
-  public readonly clock = new VirtualClock('2026-01-01T00:00:00Z');
+  public readonly clock = new VirtualClock('2027-01-01T00:00:00Z'); // long after AWS KMS began to track the use of keys
   public readonly world = new KmsWorld({ clock: this.clock });
+  public readonly tagging = new FakeTaggingClient(this.world);
   public readonly events: PutEventsEntry[] = [];
   public deployed: Deployed;
   public spelling: Spelling = 'aws';
@@ -143,7 +145,7 @@ export class RotationBench {
       caller: 'machine',
       spelling: this.spelling,
       functions: {
-        [target.surveyArn]: (request) => survey(client('survey'), request, this.clock.date()),
+        [target.surveyArn]: async (request) => (await survey({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
         [target.probeArn]: async (request) => {
           const result = await prove(client('probe'), request);
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);

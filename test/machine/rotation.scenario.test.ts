@@ -21,7 +21,7 @@ describe('a rotation', () => {
       'Announce the rotation', 'Record the rotation', 'Route', 'Done',
     ]);
     expect(bench.key()).toBe(bench.generation(2));
-    expect(bench.tag(1, 'superseded')).toMatch(/^2026-/);
+    expect(bench.tag(1, 'superseded')).toMatch(/^2027-/);
     expect(bench.tag(2, 'generation')).toBe('2');
     expect(bench.generation(1).state).toBe('Enabled');
     expect(bench.eventTypes()).toEqual(['KMS Alias Generation Staged', 'KMS Alias Rotated', 'KMS Alias Generation Staged', 'KMS Alias Rotated']);

@@ -69,7 +69,7 @@ describe('the alias', () => {
     const other = stranger();
     pointAliasAt(other);
     for (const result of [await bench.tick(), await bench.deploy(), await bench.rotate(1)]) {
-      expect(result).toMatchObject({ status: 'FAILED', error: 'AliasForeign', transitions: 3 });
+      expect(result).toMatchObject({ status: 'FAILED', error: 'AliasForeign', transitions: 4 });
       expect(result.cause).toContain(other);
     }
     expect(bench.world.effects.changes.filter((entry) => entry.caller === 'machine' && entry.at > bench.clock.now())).toEqual([]);
@@ -134,13 +134,14 @@ describe('the proof after the swap', () => {
   test('a key that refuses for good behind the alias: marked, moved back, proven, announced, failed', async () => {
     const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
     expect(result).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
-    expect(result.trail.map((visit) => visit.state).slice(-8)).toEqual([
-      'Verdict', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Failed',
+    expect(result.trail.map((visit) => visit.state).slice(-9)).toEqual([
+      'Verdict', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key',
+      'Announce the rollback', 'Record the rollback', 'Failed',
     ]);
     expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, newKey: { number: 2 }, oldKey: { number: 1 }, awsCause: expect.stringContaining('DisabledException') });
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.tag(2, 'rejected')).toBeDefined();
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 2, previousKeyArn: bench.generation(1).arn } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn } });
   });
 
   test('a rejected generation is never staged again; a due tick says so until somebody asks for a rotation', async () => {
@@ -151,6 +152,16 @@ describe('the proof after the swap', () => {
     expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'RejectedBefore' });
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
     expect(bench.key()).toBe(bench.generation(3));
+  });
+
+  test('a rollback that was cut short is announced by the next run, once', async () => {
+    const disable = when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id }));
+    const cut = when('Prove the old key', crash);
+    await bench.rotate(1, { onEnter: (visit) => { disable.onEnter(visit); cut.onEnter(visit); } });
+    expect(bench.eventTypes()).not.toContain('KMS Alias Rotation Rolled Back');
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+    expect(bench.eventTypes()).toContain('KMS Alias Rotation Rolled Back');
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
   });
 
   test('a swap back is refused if the alias was moved meanwhile', async () => {
@@ -178,6 +189,48 @@ describe('the proof after the swap', () => {
   });
 });
 
+describe('a current key that awaits its deletion', () => {
+  const doom = () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 30 });
+
+  test('is replaced within minutes, whatever the delay', async () => {
+    bench.deployed = deployed({}, undefined, 'Shop', { activationDelaySeconds: 7 * 24 * 3600 });
+    doom();
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(2));
+  });
+
+  test('a rotation away from it that was cut short after the swap is announced by the next run, once', async () => {
+    doom();
+    await bench.rotate(1, when('Announce the rotation', crash));
+    const before = bench.eventTypes().filter((type) => type === 'KMS Alias Rotated').length;
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'finish' } });
+    expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotated')).toHaveLength(before + 1);
+    expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  });
+});
+
+test('an enabled key that refuses its tag for a whole run stops the run, not the record', async () => {
+  const refused = (next: any) => strike({ state: 'Name the successor', calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next);
+  expect(await bench.rotate(1, { wrap: refused })).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
+  expect(bench.world.store.aliases.has(`${ALIAS}/v2`)).toBe(false);
+});
+
+test('another run\'s claim whose tags are not visible yet is waited for', async () => {
+  bench.clock.advance(60 * MINUTE);
+  bench.world.lateness.tags = 6 * 60;
+  const [a, b] = [0, 15].map((seconds) => bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { at: bench.clock.now() + seconds * 1000 }));
+  await bench.clock.run();
+  expect([(await a.done).status, (await b.done).status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+  expect(bench.world.store.aliases.has(`${ALIAS}/v3`)).toBe(false);
+  expect(bench.unclaimed()).toEqual([]);
+});
+
+test('an alias that is listed but cannot be described is not taken for absent', async () => {
+  bench.world.faults.arm({ error: 'NotFoundException', operation: 'DescribeKey', caller: 'survey', until: bench.clock.now() + 3 * MINUTE });
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+  expect(bench.world.store.keys.size).toBe(1);
+});
+
 describe('a planted generation', () => {
   /** What a stranger can do who may create, tag and name keys: a key of his own that obeys the machine, with our tags and our next number. */
   function plant(number: number) {
@@ -190,9 +243,11 @@ describe('a planted generation', () => {
 
   test('is never announced, declared, proven or swapped in; its number is passed over', async () => {
     const planted = plant(2);
-    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'stray' } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Stray Key Found', Detail: { generation: 2, keyArn: bench.generation(2).arn } });
     bench.deployed = deployed({ description: 'changed' });
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
+    bench.clock.advance(DAY);
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
     expect(bench.key()).toBe(bench.generation(3));
     expect(bench.world.effects.changes.filter((entry) => entry.caller !== 'test' && JSON.stringify(entry.input).includes(planted))).toEqual([]);
@@ -220,6 +275,9 @@ describe('a move back by hand', () => {
     bench.clock.advance(DAY);
     pointAliasAt(bench.generation(1).id);
     bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'return' } });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1 } });
+    expect(bench.tag(1, 'superseded')).toBeUndefined();
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
     bench.clock.advance(400 * DAY);
     expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'MovedBack' });

@@ -20,10 +20,17 @@ test('is all JSONata and has a time limit', () => {
   expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 10_800 });
 });
 
-test.each(tasks)('%s: bounded in time, and everything that is not retried ends in one way', (_, state) => {
+/** The run fails for an earlier reason, which must not be hidden by an event that cannot be sent. */
+const LAST_WORDS = ['Announce the failure', 'Announce the rollback', 'Record the rollback'];
+
+test.each(tasks)('%s: bounded in time, and everything that is not retried ends in one way', (name, state) => {
   expect(state.TimeoutSeconds).toBeGreaterThanOrEqual(60);
+  if (LAST_WORDS.includes(name)) {
+    expect(state.Catch).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'Failed' })]);
+    return;
+  }
   expect(state.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Assign: { failure: { error: expect.any(String), awsError: '{% $states.errorOutput.Error %}', remedy: expect.any(String) } } });
-  expect(['Failed', 'Announce the rollback']).toContain(state.Catch.at(-1).Next);
+  expect(['Announce the failure', 'Announce the rollback']).toContain(state.Catch.at(-1).Next);
 });
 
 describe('retries', () => {
@@ -61,6 +68,25 @@ describe('retries', () => {
     ['Swap the alias back', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Prove the old key', [[LAMBDA, 510], [['NotYetProven'], 420]]],
     ['Announce the rollback', [[EVENTS, 62]]],
+    ['Mark the adopted key', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Record on the new key', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Record the rollback', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Announce the return', [[EVENTS, 62]]],
+    ['Lift the superseded mark', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Hold the family', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Release the family', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Disable the key', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Announce the disabled key', [[EVENTS, 62]]],
+    ['Mark the key as disabled', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Announce the deletion', [[EVENTS, 62]]],
+    ['Mark the key for deletion', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Schedule the deletion', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Announce the veto', [[EVENTS, 62]]],
+    ['Mark the retirement as vetoed', [[ANSWERED, 420], [UNSURE, 315]]],
+    ['Announce the stray key', [[EVENTS, 62]]],
+    ['Announce the discard', [[EVENTS, 62]]],
+    ['Discard the stray key', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Announce the failure', [[EVENTS, 62]]],
   ])('%s', (name, expected) => {
     const { Retry } = definition.States[name];
     expect(Retry.map((retrier: any) => [retrier.ErrorEquals, seconds(retrier)])).toEqual(expected);
@@ -68,6 +94,6 @@ describe('retries', () => {
   });
 
   test('the table has every task', () => {
-    expect(tasks).toHaveLength(21);
+    expect(tasks).toHaveLength(40);
   });
 });

@@ -6,8 +6,16 @@ export interface FamilyFacts {
   readonly current?: GenerationFacts;
   /** Every other generation that was read: those above the current one, and the one (at a deployment: all) below. Ascending. */
   readonly others: ReadonlyArray<GenerationFacts>;
+  /** Keys that the current key names as made to replace it, but that bear no number (yet): the run that made them was cut short, or lost. */
+  readonly unclaimed: ReadonlyArray<UnclaimedKey>;
+  /** The key that the declaration adopts, with the number it has or would get. Read if one is declared, and it exists. */
+  readonly adopted?: GenerationFacts;
   /** The first number above all claimed ones. */
   readonly nextNumber: number;
+}
+
+export interface UnclaimedKey extends GenerationFacts {
+  readonly hasAliases: boolean;
 }
 
 export interface AliasFacts {
@@ -30,7 +38,7 @@ export interface GenerationFacts {
   readonly claimedAt: Date;
   /** Undefined if the key does not let us read it: it bears a number of the family but is not one of its keys. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Read for generations that are not current yet. */
+  /** Read for generations that may become current. */
   readonly hasGrants?: boolean;
   /** Parsed; read at deployments. */
   readonly policy?: unknown;

@@ -1,15 +1,18 @@
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
-import {
-  DescribeKeyCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
-} from '@aws-sdk/client-kms';
-import { generationNumber, successorTag, versionAlias } from '../contract';
-import type { FamilyFacts, GenerationFacts } from './family';
+import type { Declaration } from '../contract';
+import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
+import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import type { AliasEntry } from './key-reader';
+import { FamilyUnreadableError, KeyReader } from './key-reader';
+
+export { FamilyUnreadableError };
 
 export interface FamilyQuery {
-  readonly aliasName: string;
-  readonly familyName: string;
-  /** Also the generations below the previous one, and all policies: what a deployment declares anew. */
-  readonly everything: boolean;
+  readonly declared: Pick<Declaration, 'aliasName' | 'familyName' | 'adopt'>;
+  /** Also the generations below the previous one. */
+  readonly allGenerations: boolean;
+  /** Also all key policies: what a deployment declares anew. */
+  readonly policies: boolean;
   readonly now: Date;
 }
 
@@ -24,49 +27,51 @@ const GAP_LIMIT = 10;
  * `NotFoundException` means that something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
  */
 export async function readFamily(kms: KMSClient, query: FamilyQuery): Promise<FamilyFacts> {
-  const reader = new FamilyReader(kms, query);
-  const target = await reader.describe(query.aliasName);
-  return target === undefined ? reader.withoutAlias() : reader.behindAlias(target);
-}
-
-interface AliasEntry {
-  readonly name: string;
-  readonly createdAt: Date;
-  readonly movedAt: Date;
+  return new FamilyReader(new KeyReader(kms), query).read();
 }
 
 class FamilyReader {
-  constructor(private readonly kms: KMSClient, private readonly query: FamilyQuery) {}
+  private readonly familyName: string;
 
-  public async behindAlias(target: KeyMetadata): Promise<FamilyFacts> {
-    const aliases = await this.aliases(target.KeyId);
-    const movedAt = aliases.find((alias) => alias.name === this.query.aliasName)?.movedAt;
+  constructor(private readonly keys: KeyReader, private readonly query: FamilyQuery) {
+    this.familyName = query.declared.familyName;
+  }
+
+  public async read(): Promise<FamilyFacts> {
+    const target = await this.keys.describe(this.query.declared.aliasName);
+    const facts = target === undefined ? await this.withoutAlias() : await this.behindAlias(target);
+    return { ...facts, adopted: await this.adopted(facts) };
+  }
+
+  private async behindAlias(target: KeyMetadata): Promise<FamilyFacts> {
+    const aliases = await this.keys.aliases(target.KeyId);
+    const movedAt = aliases.find((alias) => alias.name === this.query.declared.aliasName)?.movedAt;
     // DescribeKey and ListAliases disagree while a move propagates. Taking the move for recent is the safe side: nothing counts as staged.
     const alias = { keyArn: target.Arn!, movedAt: movedAt ?? this.query.now };
     const number = this.newestNumber(aliases);
-    if (number === undefined) return { alias, others: [], nextNumber: 1 };
+    if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber() };
 
-    const above = await this.climb(number + 1);
-    const below = this.query.everything ? await this.listedBelow(number) : await this.previous(number, target.KeyId!);
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false });
-    return { alias, current, others: [...below, ...above.generations], nextNumber: above.next };
+    const above = await this.climb(number + 1);
+    const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(current);
+    const others = [...below, ...above.generations];
+    return { alias, current, others, unclaimed: await this.unclaimed(current, others), nextNumber: above.next };
   }
 
-  /** No alias: the family is new, or its alias was deleted. Only the list of all aliases tells, as numbers may have gaps. */
-  public async withoutAlias(): Promise<FamilyFacts> {
-    const numbers = await this.allNumbers();
+  /**
+   * No alias: the family is new, or its alias was deleted. Only the list of all aliases tells, as numbers may have gaps. What it lists but
+   * cannot be described is there all the same: a new key or alias is not visible everywhere at once.
+   */
+  private async withoutAlias(): Promise<FamilyFacts> {
+    const aliases = await this.keys.aliases();
+    const { aliasName } = this.query.declared;
+    if (aliases.some((alias) => alias.name === aliasName)) throw notYetVisible(aliasName);
+    const numbers = this.numbersIn(aliases).sort((a, b) => a - b);
     const listed = await this.listed(numbers);
+    const missing = numbers.find((number) => !listed.some((one) => one.number === number));
+    if (missing !== undefined) throw notYetVisible(versionAlias(this.familyName, missing));
     const above = await this.climb((numbers.at(-1) ?? 0) + 1);
-    return { others: [...listed, ...above.generations], nextNumber: above.next };
-  }
-
-  public async describe(keyId: string): Promise<KeyMetadata | undefined> {
-    try {
-      return (await this.kms.send(new DescribeKeyCommand({ KeyId: keyId }))).KeyMetadata;
-    } catch (error) {
-      if (nameOf(error) === 'NotFoundException') return undefined;
-      throw unreadable(error, 'kms:DescribeKey', keyId);
-    }
+    return { others: [...listed, ...above.generations], unclaimed: [], nextNumber: above.next };
   }
 
   private async climb(from: number): Promise<{ generations: GenerationFacts[]; next: number }> {
@@ -79,15 +84,22 @@ class FamilyReader {
   }
 
   /** The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. */
-  private async previous(current: number, currentKeyId: string): Promise<GenerationFacts[]> {
+  private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
+    const keyId = current.tags?.[TAGS.predecessor];
     const generations: GenerationFacts[] = [];
-    for (let number = current - 1; number >= Math.max(1, current - GAP_LIMIT); number--) {
+    for (let number = current.number - 1; keyId !== undefined && number >= Math.max(1, current.number - GAP_LIMIT); number--) {
       const generation = await this.claimed(number, { grants: false, mayBeForeign: true });
       if (generation === undefined) continue;
       generations.unshift(generation);
-      if (generation.tags?.[successorTag(currentKeyId)] !== undefined) break;
+      if (generation.keyId === keyId) break;
     }
     return generations;
+  }
+
+  /** For a key without a number behind the alias: it can only be adopted, and a family may have been there before. */
+  private async firstFreeNumber(): Promise<number> {
+    if (this.query.declared.adopt === null) return 1;
+    return ((await this.allNumbers()).at(-1) ?? 0) + 1;
   }
 
   private async listedBelow(current: number): Promise<GenerationFacts[]> {
@@ -104,23 +116,46 @@ class FamilyReader {
   }
 
   private async allNumbers(): Promise<number[]> {
-    return (await this.aliases())
-      .map((alias) => generationNumber(this.query.familyName, alias.name))
-      .filter((number) => number !== undefined)
-      .sort((a, b) => a - b);
+    return this.numbersIn(await this.keys.aliases()).sort((a, b) => a - b);
+  }
+
+  /** A named key without a number. One that is gone, or is claimed by now, is none. */
+  private async unclaimed(current: GenerationFacts, others: GenerationFacts[]): Promise<UnclaimedKey[]> {
+    const named = Object.entries(current.tags ?? {}).flatMap(([tag, number]) => {
+      const keyId = successorOf(tag);
+      return keyId === undefined || others.some((one) => one.keyId === keyId) ? [] : [{ keyId, number: Number(number) }];
+    });
+    const found: UnclaimedKey[] = [];
+    for (const { keyId, number } of named) {
+      const metadata = await this.keys.describe(keyId);
+      if (metadata === undefined) continue;
+      const aliases = await this.keys.aliases(keyId);
+      found.push({ ...await this.generation(number, metadata, aliases, { grants: true, mayBeForeign: true }), hasAliases: aliases.length > 0 });
+    }
+    return found;
+  }
+
+  private async adopted(facts: FamilyFacts): Promise<GenerationFacts | undefined> {
+    const { adopt } = this.query.declared;
+    const metadata = adopt === null ? undefined : await this.keys.describe(adopt.keyArn);
+    if (metadata === undefined) return undefined;
+    const aliases = await this.keys.aliases(metadata.KeyId);
+    const number = this.newestNumber(aliases) ?? facts.nextNumber;
+    return this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
   }
 
   private async claimed(number: number, options: ReadOptions): Promise<GenerationFacts | undefined> {
-    const metadata = await this.describe(versionAlias(this.query.familyName, number));
+    const metadata = await this.keys.describe(versionAlias(this.familyName, number));
     if (metadata === undefined) return undefined;
-    return this.generation(number, metadata, options.grants ? await this.aliases(metadata.KeyId) : [], options);
+    return this.generation(number, metadata, options.grants ? await this.keys.aliases(metadata.KeyId) : [], options);
   }
 
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {
     const keyArn = metadata.Arn!;
     const createdAt = metadata.CreationDate!;
-    const tags = await this.tags(keyArn, options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS);
-    const name = versionAlias(this.query.familyName, number);
+    const tags = await this.keys.tags(keyArn, options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS);
+    const readable = tags?.[TAGS.family] === this.familyName; // an older key that only lacks our tags is nothing to read further
+    const name = versionAlias(this.familyName, number);
     return {
       number,
       keyId: metadata.KeyId!,
@@ -133,78 +168,27 @@ class FamilyReader {
       description: metadata.Description ?? '',
       claimedAt: aliases.find((alias) => alias.name === name)?.createdAt ?? createdAt,
       tags,
-      hasGrants: options.grants && tags !== undefined ? await this.hasGrants(keyArn) : undefined,
-      policy: this.query.everything && tags !== undefined ? await this.policy(keyArn) : undefined,
+      hasGrants: options.grants && readable ? await this.keys.hasGrants(keyArn) : undefined,
+      policy: this.query.policies && readable ? await this.keys.policy(keyArn) : undefined,
     };
   }
 
   private newestNumber(aliases: AliasEntry[]): number | undefined {
-    const numbers = aliases.map((alias) => generationNumber(this.query.familyName, alias.name)).filter((number) => number !== undefined);
+    const numbers = this.numbersIn(aliases);
     return numbers.length === 0 ? undefined : Math.max(...numbers);
   }
 
-  private async aliases(keyId?: string): Promise<AliasEntry[]> {
-    const entries: AliasEntry[] = [];
-    let marker: string | undefined;
-    do {
-      const page = await this.kms.send(new ListAliasesCommand({ KeyId: keyId, Marker: marker, Limit: 100 }))
-        .catch((error) => { throw unreadable(error, 'kms:ListAliases', keyId ?? 'all aliases'); });
-      for (const alias of page.Aliases ?? []) {
-        if (alias.AliasName === undefined || alias.CreationDate === undefined) continue; // AWS's own aliases without a key have no dates
-        entries.push({ name: alias.AliasName, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
-      }
-      marker = page.Truncated ? page.NextMarker : undefined;
-    } while (marker !== undefined);
-    return entries;
+  private numbersIn(aliases: AliasEntry[]): number[] {
+    return aliases.map((alias) => generationNumber(this.familyName, alias.name)).filter((number) => number !== undefined);
   }
+}
 
-  private async tags(keyArn: string, mayBeForeign: boolean): Promise<Record<string, string> | undefined> {
-    const tags: Record<string, string> = {};
-    let marker: string | undefined;
-    do {
-      try {
-        const page = await this.kms.send(new ListResourceTagsCommand({ KeyId: keyArn, Marker: marker, Limit: 50 }));
-        for (const tag of page.Tags ?? []) tags[tag.TagKey!] = tag.TagValue!;
-        marker = page.Truncated ? page.NextMarker : undefined;
-      } catch (error) {
-        if (mayBeForeign && nameOf(error) === 'AccessDeniedException') return undefined;
-        throw unreadable(error, 'kms:ListResourceTags', keyArn);
-      }
-    } while (marker !== undefined);
-    return tags;
-  }
-
-  private async hasGrants(keyArn: string): Promise<boolean> {
-    const page = await this.kms.send(new ListGrantsCommand({ KeyId: keyArn, Limit: 1 }))
-      .catch((error) => { throw unreadable(error, 'kms:ListGrants', keyArn); });
-    return (page.Grants ?? []).length > 0;
-  }
-
-  private async policy(keyArn: string): Promise<unknown> {
-    const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }))
-      .catch((error) => { throw unreadable(error, 'kms:GetKeyPolicy', keyArn); });
-    return JSON.parse(answer.Policy ?? '{}');
-  }
+function notYetVisible(name: string): FamilyUnreadableError {
+  return new FamilyUnreadableError(`${name} is listed, but cannot be described: not yet visible everywhere, or being deleted`, undefined);
 }
 
 interface ReadOptions {
   readonly grants: boolean;
   /** A stranger can make a version alias for a key of his own; such a key need not let us read it. */
   readonly mayBeForeign: boolean;
-}
-
-/** What was read and what AWS said; `readFamily` throws nothing else. */
-export class FamilyUnreadableError extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause });
-    this.name = 'FamilyUnreadable';
-  }
-}
-
-function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
-  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
 }

@@ -21,8 +21,9 @@ const cloudFormation = new CloudFormationClient({});
 
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
   const properties = event.ResourceProperties as unknown as DeploymentProperties;
+  const oldProperties = event.RequestType === 'Update' ? event.OldResourceProperties as unknown as DeploymentProperties : undefined;
   const answer = await runAtDeployment(
-    { type: event.RequestType, requestId: event.RequestId, stackId: event.StackId, properties },
+    { type: event.RequestType, requestId: event.RequestId, stackId: event.StackId, properties, oldProperties },
     { sfn, cloudFormation, sleep: (milliseconds) => setTimeout(milliseconds), remaining: () => context.getRemainingTimeInMillis() },
   );
   logEvent('deployment', { alias: properties.AliasName, request: event.RequestType, ...answer });

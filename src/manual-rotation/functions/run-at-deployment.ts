@@ -3,6 +3,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DeploymentProperties, RunInput } from '../contract';
+import { otherStackWith } from './alias-owner';
 import { logEvent } from './log';
 
 export interface DeploymentRequest {
@@ -11,6 +12,8 @@ export interface DeploymentRequest {
   readonly requestId: string;
   readonly stackId: string;
   readonly properties: DeploymentProperties;
+  /** With an Update: the properties before it. */
+  readonly oldProperties?: DeploymentProperties;
 }
 
 export interface DeploymentAnswer {
@@ -40,16 +43,36 @@ const MAX_STACK_READS = 5;
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
   const rollingBack = request.type === 'Update' && await isRollingBack(request.stackId, world);
+  const otherFamily = rollingBack ? undefined : whyAnotherFamily(request);
+  if (otherFamily !== undefined) return { status: 'FAILED', reason: otherFamily };
   const answer = await attempt(request, world);
   return rollingBack && answer.status === 'FAILED' ? { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` } : answer;
 }
 
+/** With both names changed, the construct would leave its family and make another one, which is rarely what a rename means. */
+function whyAnotherFamily({ properties, oldProperties: before }: DeploymentRequest): string | undefined {
+  if (before === undefined || before.AliasName === properties.AliasName || before.FamilyName === properties.FamilyName) return undefined;
+  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and ${properties.FamilyName}; `
+    + `to rename the alias, keep familyName '${before.FamilyName}'; for another family, declare another construct; `
+    + 'to move this family, take it out here (keys and alias stay) and adopt its current key there. Nothing was changed';
+}
+
 async function attempt(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   try {
-    return await runWithNewDefinition(request, world);
+    return await aliasOwnedElsewhere(request, world) ?? await runWithNewDefinition(request, world);
   } catch (error) {
     return { status: 'FAILED', reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}` };
   }
+}
+
+async function aliasOwnedElsewhere({ properties, stackId }: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer | undefined> {
+  const { AliasName: alias, AdoptedKeyArn: key } = properties;
+  const other = key === undefined ? undefined : await otherStackWith(alias, stackId, world.cloudFormation);
+  return other === undefined ? undefined : {
+    status: 'FAILED',
+    reason: `AdoptionRefused: ${alias} is an AWS::KMS::Alias of stack ${other}, which would move it away from a later key than ${key}; `
+      + 'give it the removal policy RETAIN there and deploy, take it out there and deploy, then deploy this again. Nothing was changed',
+  };
 }
 
 /** An execution that starts right after an update of the machine may run the old definition: then another one has to follow. */

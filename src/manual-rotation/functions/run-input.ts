@@ -1,8 +1,10 @@
 import type { RunInput, RunReason } from '../contract';
 
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
-const ACTIONS = ['check', 'rotate'] as const;
-const FIELDS = ['reason', 'action', 'fromGeneration'];
+const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release'] as const;
+const FIELDS = ['reason', 'action', 'fromGeneration', 'urgent'];
+/** Actions that move the alias, and so have to say from where. */
+const MOVES: ReadonlyArray<unknown> = ['rotate', 'rollback'];
 const MAX_ECHO = 200;
 
 /** The input of an execution, or the sentence that says what is wrong with it. */
@@ -18,21 +20,22 @@ export function parseRunInput(value: unknown): ParsedInput {
   if (unknown.length > 0) {
     return { problem: `unknown field ${cut(unknown.map((name) => `'${name}'`).join(', '))}; the fields are ${FIELDS.map((name) => `'${name}'`).join(', ')}` };
   }
-  const { reason, action, fromGeneration } = fields;
+  const { reason, action, fromGeneration, urgent } = fields;
   if (!isOneOf(REASONS, reason)) return { problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}` };
   if (action !== undefined && !isOneOf(ACTIONS, action)) return { problem: `'action' must be ${oneOf(ACTIONS)}, got ${show(action)}` };
   if (fromGeneration !== undefined && !(Number.isSafeInteger(fromGeneration) && (fromGeneration as number) >= 1)) {
     return { problem: `'fromGeneration' must be a whole number of 1 or more, got ${show(fromGeneration)}` };
   }
-  if (action === 'rotate') {
-    if (reason !== 'manual') return { problem: `'action' rotate goes with 'reason' manual, got ${show(reason)}` };
-    if (fromGeneration === undefined) {
-      return { problem: "'action' rotate needs 'fromGeneration', the number of the current generation: a request that arrives twice then rotates once" };
-    }
-  } else if (fromGeneration !== undefined) {
-    return { problem: "'fromGeneration' goes with 'action' rotate only" };
+  if (action !== undefined && action !== 'check' && reason !== 'manual') {
+    return { problem: `'action' ${action} goes with 'reason' manual, got ${show(reason)}` };
   }
-  return { input: { reason, action, fromGeneration: fromGeneration as number | undefined } };
+  if (MOVES.includes(action) && fromGeneration === undefined) {
+    return { problem: `'action' ${action} needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once` };
+  }
+  if (!MOVES.includes(action) && fromGeneration !== undefined) return { problem: `'fromGeneration' goes with 'action' ${MOVES.join(' and ')} only` };
+  if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };
+  if (urgent === true && action !== 'rotate') return { problem: "'urgent' goes with 'action' rotate only" };
+  return { input: { reason, action, fromGeneration: fromGeneration as number | undefined, ...(urgent === true ? { urgent } : {}) } };
 }
 
 function isOneOf<T>(allowed: ReadonlyArray<T>, value: unknown): value is T {

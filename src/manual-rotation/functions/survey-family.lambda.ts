@@ -1,13 +1,25 @@
 import { KMSClient } from '@aws-sdk/client-kms';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SurveyRequest, SurveyResult } from '../contract';
 import { logEvent } from './log';
+import { measure } from './measure';
+import { metricsLine, stackIn } from './metrics';
 import { survey } from './survey';
 
-const kms = new KMSClient({ maxAttempts: 5, retryMode: 'adaptive' });
+const config = { maxAttempts: 5, retryMode: 'adaptive' } as const;
+const clients = { kms: new KMSClient(config), tagging: new ResourceGroupsTaggingAPIClient(config) };
 
 export async function handler(request: SurveyRequest): Promise<SurveyResult> {
-  const result = await survey(kms, request, new Date());
-  const { plan, why, error } = result;
-  logEvent('survey', { alias: request.declaration.aliasName, plan, why, error });
-  return result;
+  const now = new Date();
+  const { declaration } = request;
+  const found = await survey(clients, request, now);
+  const { plan, why, error } = found.result;
+  logEvent('survey', { alias: declaration.aliasName, plan, why, error });
+  process.stdout.write(metricsLine({
+    stack: stackIn(declaration.owner),
+    alias: declaration.metricsPerAlias ? declaration.aliasName : null,
+    values: measure(declaration, found, now),
+    timestamp: now,
+  }));
+  return found.result;
 }

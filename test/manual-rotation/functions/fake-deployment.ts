@@ -34,6 +34,8 @@ export class FakeDeployment {
   public ending: Ending = { status: 'SUCCEEDED' };
   /** The definitions that executions use, in the order of their starts; the last one holds on. */
   public revisions: Array<string | undefined> = [undefined];
+  /** What CloudFormation says who has the alias: stack and type. Undefined: nobody. */
+  public aliasResource: Record<string, string> | undefined;
   public stackStatus: string | undefined = 'UPDATE_IN_PROGRESS';
 
   public readonly world: Surroundings = {
@@ -44,7 +46,7 @@ export class FakeDeployment {
   };
 
   public request(type: DeploymentRequest['type'], properties: Partial<DeploymentProperties> = {}): DeploymentRequest {
-    return { type, requestId: 'req', stackId: STACK, properties: { AliasName: 'alias/app', StateMachineArn: MACHINE, ...properties } };
+    return { type, requestId: 'req', stackId: STACK, properties: { AliasName: 'alias/app', FamilyName: 'alias/app', StateMachineArn: MACHINE, ...properties } };
   }
 
   public fail(operation: string, ...names: Array<string | undefined>): void {
@@ -61,6 +63,10 @@ export class FakeDeployment {
       case 'DescribeExecution': return this.describe(command.input.executionArn);
       case 'DescribeStateMachineForExecution': return { revisionId: this.executions.get(command.input.executionArn)!.revisionId };
       case 'DescribeStacks': return this.stack(command.input.StackName);
+      case 'DescribeStackResources': {
+        if (this.aliasResource?.PhysicalResourceId !== command.input.PhysicalResourceId) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
+        return { StackResources: [this.aliasResource] };
+      }
       default: throw new Error(`the stand-in does not play ${operation}`);
     }
   }

@@ -76,6 +76,15 @@ function answer(): Record<string, string> {
 
 const IDS = { PhysicalResourceId: 'ManualRotationAlias', StackId: STACK, RequestId: 'req', LogicalResourceId: 'SigningResource1A2B' };
 
+test('compares with the properties before the update', async () => {
+  await run(event('Update', {
+    ResourceProperties: { AliasName: 'alias/new', FamilyName: 'alias/new', StateMachineArn: MACHINE },
+    OldResourceProperties: { AliasName: 'alias/old', FamilyName: 'alias/old', StateMachineArn: MACHINE },
+  }));
+
+  expect(answer()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining("keep familyName 'alias/old'") });
+});
+
 test('puts one answer to the presigned URL, without a content type', async () => {
   await run(event('Create'));
   expect(answer()).toEqual({ Status: 'SUCCESS', Reason: EXECUTION, ...IDS });

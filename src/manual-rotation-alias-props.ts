@@ -1,0 +1,143 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { KeyTemplate } from './key-template';
+import type { Retirement } from './retirement';
+
+/**
+ * Properties of a `ManualRotationAlias`.
+ */
+export interface ManualRotationAliasProps {
+  /**
+   * The name by which applications call the current key.
+   *
+   * 1 to 245 characters with `alias/`, which is added if it is missing; letters, digits, `/`, `_` and `-`. Must be a literal, must not start
+   * with `alias/aws/`, nor end in `/v` and a number: such names are the version aliases of generations. One declaration per
+   * account and Region.
+   *
+   * To rename it, give the old name as `familyName`: the new alias starts at the current key, and the old alias stays where it is, for callers
+   * that are late. Without that the deployment is refused.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+   */
+  readonly aliasName: string;
+
+  /**
+   * What every new generation is made like.
+   *
+   * A change within the same type and usage takes effect at the next rotation; any other is refused at deployment, for AWS KMS
+   * would not move the alias.
+   */
+  readonly keyTemplate: KeyTemplate;
+
+  /**
+   * The greatest age that a current key may reach, counted from its creation.
+   *
+   * 1 to 3,650 whole days, a literal. The rotation starts one day and the activation delay earlier. Shortening it can make the current
+   * key overdue: it is then rotated by the next daily run, not by the deployment. Each rotation keeps the old key, at $1 a month.
+   *
+   * @default Duration.days(365)
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html
+   */
+  readonly rotationPeriod?: Duration;
+
+  /**
+   * How long a new key stands ready before the alias moves to it.
+   *
+   * At least 5 minutes, whole seconds, a literal, at most half of `rotationPeriod`. New keys, policies and tags take up to five minutes to be known
+   * everywhere. Above 15 minutes the run that stages the key ends, and a later daily run activates it: the time for those who keep public
+   * keys to fetch the new one. A change applies to the next run.
+   *
+   * @default Duration.minutes(5)
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html
+   */
+  readonly activationDelay?: Duration;
+
+  /**
+   * The key policy of every generation.
+   *
+   * The statements that give the rotation its rights are always appended. It has to let the account's IAM policies work (`kms:*` for the
+   * account root), or the synthesis fails. A change is brought to all generations by the deployment.
+   *
+   * @default - the account root may do everything, so that IAM policies decide
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+   */
+  readonly policy?: iam.PolicyDocument;
+
+  /**
+   * Who may administer the keys: change policies, disable, schedule deletion; not use them, and not move the alias.
+   *
+   * @default - nobody but who has IAM policies for it
+   */
+  readonly admins?: iam.IPrincipal[];
+
+  /**
+   * The description of every generation.
+   *
+   * At most 8,192 characters. A change is brought to all generations by the deployment.
+   *
+   * @default - a sentence that names the alias
+   */
+  readonly description?: string;
+  /**
+   * The name of the series of keys behind the alias. Version aliases are `<family>/v<N>`, and readers' permissions hang on it.
+   *
+   * The rules of `aliasName` apply, and no other alias or family may have the name. It is for ever: it keeps the first alias name when
+   * the alias is renamed. If both names change at once, the deployment is refused, for that would be another family with other keys.
+   *
+   * @default - the alias name
+   */
+  readonly familyName?: string;
+
+  /**
+   * A live key that becomes the first generation.
+   *
+   * @default - the first deployment makes a new key
+   */
+  readonly adopt?: AdoptOptions;
+
+  /**
+   * What becomes of generations that a newer one has replaced.
+   *
+   * @default Retirement.never() - each costs $1 a month for ever
+   */
+  readonly retirement?: Retirement;
+
+  /**
+   * ARNs of roles and users that may move aliases and change the rotation's tags, beside the state machine.
+   *
+   * Everybody else is denied it by the key policies, administrators and the account root included. Excepted from that denial, these
+   * principals still need a permission. No wildcards; a literal, or the ARN of a role or user of the app. A change is brought to all generations
+   * by the deployment.
+   *
+   * @default - nobody; whoever may call PutKeyPolicy can take the denial out
+   */
+  readonly breakGlassPrincipalArns?: string[];
+}
+
+/**
+ * How a live key becomes the first generation of a family.
+ */
+export interface AdoptOptions {
+  /**
+   * The key: enabled, single-Region, of this account and Region, of the spec, usage and origin of `keyTemplate`; else the deployment is refused.
+   *
+   * The state machine and its functions get rights on this ARN alone. If the alias exists, it has to point to this key, and CloudFormation must
+   * not own it: deploy the `kms.Alias` with `RemovalPolicy.RETAIN` first, then take it out in the deployment that adopts. Leave `adopt` in
+   * place as long as the key is in use, unless its policy was replaced.
+   *
+   * To move a family to another stack or construct path, take it out there, then adopt its current key here, with `replacePolicy`:
+   * the policy of such a key shuts out any other state machine. It keeps its number.
+   */
+  readonly key: kms.IKeyRef;
+
+  /**
+   * Replace the policy of the key by the declared one.
+   *
+   * Without that the key keeps its policy: it must let IAM policies of the account work, nobody is denied to move its aliases, and it is never retired.
+   * Do not ask for it while CloudFormation owns the key: its next change of the policy would undo it.
+   *
+   * @default false
+   */
+  readonly replacePolicy?: boolean;
+}

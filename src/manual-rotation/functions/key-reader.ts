@@ -1,0 +1,123 @@
+import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
+} from '@aws-sdk/client-kms';
+import type { Declaration } from '../contract';
+import { TAGS, versionAlias } from '../contract';
+import { logEvent } from './log';
+import type { UsageFacts } from './retirement';
+import type { StrayKey } from './strays';
+
+export interface AliasEntry {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly movedAt: Date;
+}
+
+/** Reads of AWS KMS, one question each. What cannot be read is thrown, and never taken for absent. */
+export class KeyReader {
+  constructor(private readonly kms: KMSClient) {}
+
+  /** Undefined only if AWS KMS says that there is no such key or alias. */
+  public async describe(keyId: string): Promise<KeyMetadata | undefined> {
+    try {
+      return (await this.kms.send(new DescribeKeyCommand({ KeyId: keyId }))).KeyMetadata;
+    } catch (error) {
+      if (nameOf(error) === 'NotFoundException') return undefined;
+      throw unreadable(error, 'kms:DescribeKey', keyId);
+    }
+  }
+
+  /** The aliases of a key, or all of the account and Region. */
+  public async aliases(keyId?: string): Promise<AliasEntry[]> {
+    const entries: AliasEntry[] = [];
+    let marker: string | undefined;
+    do {
+      const page = await this.kms.send(new ListAliasesCommand({ KeyId: keyId, Marker: marker, Limit: 100 }))
+        .catch((error) => { throw unreadable(error, 'kms:ListAliases', keyId ?? 'all aliases'); });
+      for (const alias of page.Aliases ?? []) {
+        if (alias.AliasName === undefined || alias.CreationDate === undefined) continue; // AWS's own aliases without a key have no dates
+        entries.push({ name: alias.AliasName, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
+      }
+      marker = page.Truncated ? page.NextMarker : undefined;
+    } while (marker !== undefined);
+    return entries;
+  }
+
+  /** Undefined if the key may be a stranger's and shuts us out. */
+  public async tags(keyArn: string, mayBeForeign: boolean): Promise<Record<string, string> | undefined> {
+    const tags: Record<string, string> = {};
+    let marker: string | undefined;
+    do {
+      try {
+        const page = await this.kms.send(new ListResourceTagsCommand({ KeyId: keyArn, Marker: marker, Limit: 50 }));
+        for (const tag of page.Tags ?? []) tags[tag.TagKey!] = tag.TagValue!;
+        marker = page.Truncated ? page.NextMarker : undefined;
+      } catch (error) {
+        if (mayBeForeign && nameOf(error) === 'AccessDeniedException') return undefined;
+        throw unreadable(error, 'kms:ListResourceTags', keyArn);
+      }
+    } while (marker !== undefined);
+    return tags;
+  }
+
+  public async hasGrants(keyArn: string): Promise<boolean> {
+    const page = await this.kms.send(new ListGrantsCommand({ KeyId: keyArn, Limit: 1 }))
+      .catch((error) => { throw unreadable(error, 'kms:ListGrants', keyArn); });
+    return (page.Grants ?? []).length > 0;
+  }
+
+  public async policy(keyArn: string): Promise<unknown> {
+    const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }))
+      .catch((error) => { throw unreadable(error, 'kms:GetKeyPolicy', keyArn); });
+    return JSON.parse(answer.Policy ?? '{}');
+  }
+
+  /** Undefined where AWS KMS does not say: then nothing may be concluded. */
+  public async usage(keyArn: string): Promise<UsageFacts['tracking']> {
+    try {
+      const { TrackingStartDate: since, KeyLastUsage: last } = await this.kms.send(new GetKeyLastUsageCommand({ KeyId: keyArn }));
+      return since && { since, lastUsed: last?.Timestamp };
+    } catch (error) {
+      logEvent('usage-unreadable', { keyArn, error: String(error) });
+      return undefined;
+    }
+  }
+
+  /** A key that bears the tags of a family but none of its numbers; undefined if it is none, or shuts us out. */
+  public async stray(keyArn: string, declared: Declaration): Promise<StrayKey | undefined> {
+    const metadata = await this.describe(keyArn);
+    const tags = metadata && await this.tags(keyArn, true);
+    const number = Number(tags?.[TAGS.generation]);
+    if (metadata === undefined || tags === undefined || !Number.isSafeInteger(number) || number < 1) return undefined;
+    if (tags[TAGS.family] !== declared.familyName || tags[TAGS.owner] !== declared.owner) return undefined;
+    const usage = await this.usage(keyArn);
+    return {
+      number, keyArn, tags,
+      keyId: metadata.KeyId!,
+      keySpec: metadata.KeySpec ?? '',
+      keyState: metadata.KeyState ?? '',
+      createdAt: metadata.CreationDate!,
+      hasAliases: (await this.aliases(keyArn)).length > 0,
+      hasGrants: await this.hasGrants(keyArn),
+      numberOwner: (await this.describe(versionAlias(declared.familyName, number)))?.Arn,
+      neverUsed: usage && usage.lastUsed === undefined && usage.since <= metadata.CreationDate!,
+    };
+  }
+}
+
+/** What was read and what AWS said. The machine tries again: a new role or key is not visible everywhere at once. */
+export class FamilyUnreadableError extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'FamilyUnreadable';
+  }
+}
+
+function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
+  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'UnknownError';
+}

@@ -1,0 +1,29 @@
+import type { SurveyResult } from '../contract';
+import { ERRORS } from '../contract';
+import { answer, refusal } from './answers';
+import type { GenerationFacts } from './family';
+import type { FamilyView } from './family-view';
+import { old, ref } from './family-view';
+import { nextGeneration } from './next-generation';
+
+/** What an operator asked for: forward to a new generation, or back to the one before. Asked for twice, it is done once. */
+export function planMove(view: FamilyView, current: GenerationFacts, action: 'rotate' | 'rollback', from: number): SurveyResult {
+  if (from === current.number) return action === 'rotate' ? rotate(view, current) : rollback(view, current);
+  const done = action === 'rotate' ? from < current.number : from > current.number && view.facts.others.some((one) => one.number === from);
+  if (done) return answer('nothing', `generation ${current.number} is current already: this was done before`);
+  return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
+    `Nothing was changed. Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
+}
+
+function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {
+  return nextGeneration(view, current) ?? answer('create', 'asked for', { oldKey: old(current) });
+}
+
+/** Back to the generation that the current one replaced, or if that is not usable, to the newest usable one before. */
+function rollback(view: FamilyView, current: GenerationFacts): SurveyResult {
+  const target = view.ancestors(current).find((one) => one.keyState === 'Enabled' && view.sameTypeAndUsage(one));
+  return target === undefined
+    ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${current.number} is left`,
+      'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
+    : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target), oldKey: old(current) });
+}

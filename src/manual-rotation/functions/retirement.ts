@@ -1,0 +1,70 @@
+import type { RetirementTerms, SurveyResult } from '../contract';
+import { TAGS, versionAlias } from '../contract';
+import { answer } from './answers';
+import type { GenerationFacts } from './family';
+import type { FamilyView } from './family-view';
+import { isGoing, ref, timeIn } from './family-view';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What has to be known of one generation before it may be retired. */
+export interface UsageFacts {
+  readonly aliases: ReadonlyArray<string>;
+  readonly hasGrants: boolean;
+  /** The key the alias points to, read again just now. */
+  readonly currentKeyArn: string | undefined;
+  /** Undefined: AWS KMS did not say. */
+  readonly tracking: { readonly since: Date; readonly lastUsed: Date | undefined } | undefined;
+}
+
+/** Generations whose time has come, oldest first, as far as their marks tell; and undone retirements. */
+export function retirementCandidates(view: FamilyView, current: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult[] {
+  return view.members(current).flatMap((one) => {
+    if (one.number > current.number || isGoing(one) || one.tags?.[TAGS.vetoed] !== undefined) return [];
+    const plan = nextStep(view, one, terms, now);
+    return plan === undefined ? [] : [plan];
+  });
+}
+
+function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
+  const name = `generation ${one.number}`;
+  const disabledAt = timeIn(one, TAGS.disabled);
+  if (one.tags?.[TAGS.deletion] !== undefined) return answer('veto', `somebody cancelled the deletion of ${name}`, { newKey: ref(one) });
+  if (disabledAt === undefined) {
+    const since = supersededSince(view, one);
+    return since !== undefined && olderThan(since, terms.after, now) ? answer('disable', `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) }) : undefined;
+  }
+  if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
+  const { deletion } = terms;
+  if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
+  return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, { newKey: ref(one), pendingWindowDays: deletion.pendingWindow });
+}
+
+/** The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. */
+function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
+  const marked = timeIn(one, TAGS.superseded);
+  if (marked === undefined) return undefined;
+  const made = [...view.facts.others, ...(view.facts.current === undefined ? [] : [view.facts.current])]
+    .filter((other) => other.number > one.number && view.isOurs(other) && other.tags?.[TAGS.rejected] === undefined)
+    .map((other) => other.createdAt.getTime());
+  return new Date(Math.max(marked.getTime(), made.length === 0 ? 0 : Math.min(...made)));
+}
+
+/** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
+export function whyKept(view: FamilyView, candidate: SurveyResult, usage: UsageFacts, terms: RetirementTerms, now: Date): string | undefined {
+  const { keyArn, number } = candidate.newKey!;
+  const own = versionAlias(view.declared.familyName, number);
+  const others = usage.aliases.filter((name) => name !== own);
+  if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
+  if (usage.hasGrants) return 'it has grants';
+  if (usage.currentKeyArn === undefined || usage.currentKeyArn === keyArn) return 'the alias points to it, or cannot be read';
+  if (usage.tracking === undefined) return 'AWS KMS does not say when it was used last';
+  const { since, lastUsed } = usage.tracking;
+  if (!olderThan(since, terms.unusedFor, now)) return `its usage is tracked since ${since.toISOString()} only`;
+  if (lastUsed !== undefined && !olderThan(lastUsed, terms.unusedFor, now)) return `it was used on ${lastUsed.toISOString()}`;
+  return undefined;
+}
+
+function olderThan(time: Date, days: number, now: Date): boolean {
+  return now.getTime() - time.getTime() >= days * DAY_MS;
+}

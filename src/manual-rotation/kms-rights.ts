@@ -1,0 +1,83 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import type { Declaration } from './contract';
+import { TAGS } from './contract';
+import { factsOf } from './key-facts';
+import { probeRights } from './key-policy';
+import { ownersOfStack } from './names';
+
+/** What the shared functions may read, and do to keys. Everything else that they do to one they may do because its key policy says so. */
+export interface FunctionRights {
+  readonly survey?: iam.PolicyStatement[];
+  readonly probe?: iam.PolicyStatement[];
+  readonly deployment?: iam.PolicyStatement[];
+}
+
+export function arnOfKeys(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+}
+
+export function mayReadFamilies(scope: IConstruct): iam.PolicyStatement[] {
+  return [
+    mayDescribeByAlias(scope),
+    ownGenerations(scope, 'ReadOwnGenerations', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags']),
+    // Neither takes a resource or a condition.
+    new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }),
+    new iam.PolicyStatement({ sid: 'FindKeysWithoutNumber', actions: ['tag:GetResources'], resources: ['*'] }),
+  ];
+}
+
+/** Any alias, and metadata only: the survey has to see a stranger behind the alias or a version alias, the probe one behind the alias. */
+export function mayDescribeByAlias(scope: IConstruct): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'DescribeByAlias',
+    actions: ['kms:DescribeKey'],
+    resources: [arnOfKeys(scope)],
+    conditions: { StringLike: { 'kms:RequestAlias': 'alias/*' } },
+  });
+}
+
+/** What only families of this kind ask of the functions. */
+export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'retirement' | 'adopt'>): FunctionRights {
+  const { customKeyStoreId, retirement, adopt } = declared;
+  return {
+    survey: [
+      ...(retirement === null ? [] : [ownGenerations(scope, 'SeeLastUsage', ['kms:GetKeyLastUsage'])]),
+      ...(customKeyStoreId === null ? [] : [
+        new iam.PolicyStatement({ sid: 'SeeKeyStore', actions: ['kms:DescribeCustomKeyStores'], resources: ['*'] }), // takes no resource
+      ]),
+      ...(adopt === null ? [] : [
+        onKey(adopt.keyArn, 'ReadAdoptedKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags']),
+      ]),
+    ],
+    probe: adopt === null ? [] : probeRights(declared).map(({ actions, conditions }, index) => (
+      onKey(adopt.keyArn, `${index === 0 ? 'Use' : 'Read'}Adopted${kindOf(declared)}`, actions, conditions))),
+    deployment: adopt === null ? [] : [
+      new iam.PolicyStatement({ sid: 'SeeWhoOwnsTheAlias', actions: ['cloudformation:DescribeStackResources'], resources: [arnOfStacks(scope)] }),
+    ],
+  };
+}
+
+/** Which stack has the alias is what is asked for. */
+export function arnOfStacks(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+}
+
+function ownGenerations(scope: IConstruct, sid: string, actions: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    actions,
+    resources: [arnOfKeys(scope)],
+    conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
+  });
+}
+
+function onKey(keyArn: string, sid: string, actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, conditions, resources: [keyArn] });
+}
+
+/** Keys of one kind are used under the same conditions; letters only, for a statement's name. */
+function kindOf({ keySpec, keyUsage }: { keySpec: string; keyUsage: string }): string {
+  return [factsOf(keySpec).type, ...keyUsage.split('_')].map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase()).join('');
+}

@@ -1,0 +1,137 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { KeyTemplate } from './key-template';
+import type { RetirementTerms } from './manual-rotation/contract';
+import { factsOf } from './manual-rotation/key-facts';
+import { invalid } from './private/invalid';
+import { PENDING_WINDOW_DAYS } from './private/kms-facts';
+import { literalDays } from './private/literal-days';
+
+/** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
+const MAX_DAYS = 3650;
+const BOUNDS = {
+  after: { min: 7, max: MAX_DAYS },
+  unusedFor: { min: 1, max: MAX_DAYS },
+  quarantine: { min: 1, max: MAX_DAYS },
+};
+
+/**
+ * When a superseded generation is retired.
+ */
+export interface RetirementOptions {
+  /**
+   * How long a generation has been superseded before it is retired.
+   *
+   * 7 to 3,650 whole days, a literal. Counted from the later of its superseded mark and the creation of the generation that replaced it.
+   *
+   * @default Duration.days(90)
+   */
+  readonly after?: Duration;
+
+  /**
+   * For how long nobody has used it before it is retired, by AWS KMS's own record.
+   *
+   * 1 to 3,650 whole days, a literal. The key policy holds the state machine to it as well (`kms:TrailingDaysWithoutKeyUsage`). AWS KMS sees
+   * calls to AWS KMS only: use of a public key, or of a data key outside AWS KMS, is not counted.
+   *
+   * @default Duration.days(90)
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
+   */
+  readonly unusedFor?: Duration;
+}
+
+/**
+ * When a superseded generation is retired, and when it is deleted.
+ */
+export interface DeletionOptions extends RetirementOptions {
+  /**
+   * How long a generation stays disabled before its deletion is scheduled.
+   *
+   * 1 to 3,650 whole days, a literal. The time for those who still need it to notice: enabling the key again stops its retirement.
+   *
+   * @default Duration.days(30)
+   */
+  readonly quarantine?: Duration;
+
+  /**
+   * How long AWS KMS waits before it deletes the key. Cancelling the deletion within this time stops the retirement.
+   *
+   * 7 to 30 whole days, a literal.
+   *
+   * @default Duration.days(30)
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+   */
+  readonly pendingWindow?: Duration;
+}
+
+/**
+ * What becomes of generations that a newer one has replaced.
+ *
+ * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and is not
+ * current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
+ * state machine with the action `release`. An adopted key whose policy was not replaced is not retired: the state machine has no right to.
+ *
+ * @example
+ * new ManualRotationAlias(this, 'Tokens', {
+ *   aliasName: 'orders/tokens',
+ *   keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256),
+ *   retirement: Retirement.scheduleDeletion({ after: Duration.days(180), unusedFor: Duration.days(60) }),
+ * });
+ */
+export class Retirement {
+  /**
+   * Old generations stay enabled, so that what they wrote can be read for ever.
+   *
+   * Each costs $1 a month for ever, without a cap: after ten rotations, $10 a month.
+   *
+   * @see https://aws.amazon.com/kms/pricing/
+   */
+  public static never(): Retirement {
+    return new Retirement(null);
+  }
+
+  /**
+   * Old generations are disabled. It can be undone at any time; a disabled key still costs $1 a month.
+   */
+  public static disable(options: RetirementOptions = {}): Retirement {
+    return new Retirement({ ...retiringTerms(options), deletion: null });
+  }
+
+  /**
+   * Old generations are disabled, and deleted after a quarantine.
+   *
+   * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS. Refused for
+   * asymmetric encryption keys: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
+   */
+  public static scheduleDeletion(options: DeletionOptions = {}): Retirement {
+    return new Retirement({
+      ...retiringTerms(options),
+      deletion: {
+        quarantine: literalDays('quarantine', options.quarantine ?? Duration.days(30), BOUNDS.quarantine),
+        pendingWindow: literalDays('pendingWindow', options.pendingWindow ?? Duration.days(30), PENDING_WINDOW_DAYS),
+      },
+    });
+  }
+
+  private constructor(private readonly terms: RetirementTerms | null) {}
+
+  /**
+   * The terms for keys of this kind, or an error that says why these keys cannot have them.
+   *
+   * @internal
+   */
+  public _termsFor(scope: IConstruct, { keySpec, keyUsage }: KeyTemplate): RetirementTerms | null {
+    if (this.terms?.deletion && keyUsage === 'ENCRYPT_DECRYPT' && factsOf(keySpec).type === 'asymmetric') {
+      throw invalid(scope, `'retirement' must not schedule the deletion of asymmetric encryption keys, got Retirement.scheduleDeletion() with ${keySpec}; `
+        + 'their public keys live elsewhere, and what is encrypted with one could never be read again: use Retirement.disable()');
+    }
+    return this.terms;
+  }
+}
+
+function retiringTerms({ after, unusedFor }: RetirementOptions): { after: number; unusedFor: number } {
+  return {
+    after: literalDays('after', after ?? Duration.days(90), BOUNDS.after),
+    unusedFor: literalDays('unusedFor', unusedFor ?? Duration.days(90), BOUNDS.unusedFor),
+  };
+}

@@ -1,0 +1,151 @@
+import { Duration } from 'aws-cdk-lib';
+import { ALIAS, deployed, RotationBench } from './rotation-bench';
+import { Abort } from './task-error';
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+
+let bench: RotationBench;
+
+beforeEach(async () => {
+  bench = new RotationBench();
+  await bench.deploy();
+});
+
+const manual = (action: string, more: object = {}) => bench.run({ reason: 'manual', action, ...more });
+
+describe('rollback', () => {
+  beforeEach(() => bench.rotate(1));
+
+  test('moves back with the same proofs, announces it, and lifts the mark', async () => {
+    const result = await manual('rollback', { fromGeneration: 2 });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(result.trail.map((visit) => visit.state)).toEqual([
+      'Survey the family', 'Route', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
+      'Announce the return', 'Lift the superseded mark', 'Route', 'Done',
+    ]);
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(bench.tag(1, 'superseded')).toBeUndefined();
+    expect(bench.generation(2).state).toBe('Enabled');
+    expect(bench.events.at(-1)).toMatchObject({
+      DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn },
+    });
+  });
+
+  test('asked for twice happens once; the next ticks let it stand', async () => {
+    await manual('rollback', { fromGeneration: 2 });
+    expect(await manual('rollback', { fromGeneration: 2 })).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    expect(bench.key()).toBe(bench.generation(1));
+  });
+
+  test('that was cut short after the swap is proven and announced by the next tick', async () => {
+    await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, { onEnter: (visit) => { if (visit.state === 'Announce the return') throw new Abort('crash'); } });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'return' } });
+    expect(bench.eventTypes().at(-1)).toBe('KMS Alias Rotation Rolled Back');
+    expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  });
+
+  test('a later rotate makes a new generation', async () => {
+    await manual('rollback', { fromGeneration: 2 });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(3));
+    expect(bench.tag(1, 'superseded')).toBeDefined();
+    expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  });
+
+  test('to a generation that is disabled is refused; another one below will do', async () => {
+    await bench.rotate(2);
+    bench.world.call('DisableKey', { KeyId: bench.generation(2).id });
+    expect(await manual('rollback', { fromGeneration: 3 })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(await manual('rollback', { fromGeneration: 1 })).toMatchObject({ status: 'FAILED', error: 'NothingToRollBackTo' });
+  });
+});
+
+describe('hold', () => {
+  test('stops ticks, requests and drifting deployments until release', async () => {
+    expect(await manual('hold')).toMatchObject({ status: 'SUCCEEDED' });
+    bench.clock.advance(400 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing', why: expect.stringContaining('held since') } });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED' });
+    bench.deployed = deployed({ description: 'changed' });
+    expect(await bench.deploy()).toMatchObject({ status: 'FAILED', error: 'Held' });
+
+    expect(await manual('release')).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'release' } });
+    expect(bench.tag(1, 'hold')).toBeUndefined();
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'create' } });
+    expect(bench.key()).toBe(bench.generation(2));
+  });
+
+  test('twice, and release of nothing, change nothing', async () => {
+    await manual('hold');
+    const since = bench.tag(1, 'hold');
+    expect(await manual('hold')).toMatchObject({ output: { plan: 'nothing' } });
+    expect(bench.tag(1, 'hold')).toBe(since);
+    await manual('release');
+    expect(await manual('release')).toMatchObject({ output: { plan: 'nothing' } });
+  });
+});
+
+describe('long activation delays', () => {
+  const week = { activationDelaySeconds: Duration.days(7).toSeconds() };
+
+  beforeEach(() => { bench.deployed = deployed({}, undefined, 'Shop', week); });
+
+  test('end the run that stages; daily ticks wait; a later one activates, once', async () => {
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(1));
+    const seen: string[] = [];
+    for (let day = 1; day <= 9; day++) {
+      bench.clock.advance(DAY);
+      const result = await bench.tick();
+      seen.push(result.trail.some((visit) => visit.state === 'Swap the alias') ? 'swap' : 'idle');
+    }
+    expect(seen).toEqual(['idle', 'idle', 'idle', 'idle', 'idle', 'idle', 'swap', 'idle', 'idle']);
+    expect(bench.key()).toBe(bench.generation(2));
+  });
+
+  test('urgent cuts the delay to five minutes, also of a generation that is staged already', async () => {
+    await bench.rotate(1);
+    const result = await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(bench.world.effects.of('UpdateAlias')[0].at - Date.parse(bench.tag(2, 'staged')!)).toBeGreaterThanOrEqual(5 * MINUTE);
+    expect(bench.world.effects.of('UpdateAlias')[0].at - Date.parse(bench.tag(2, 'staged')!)).toBeLessThan(6 * MINUTE);
+  });
+
+  test('a change of the policy while a key is staged reaches it before it is activated', async () => {
+    await bench.rotate(1);
+    bench.deployed = deployed({ description: 'changed' }, undefined, 'Shop', week);
+    await bench.deploy();
+    expect(bench.generation(2).description).toBe('changed');
+    bench.clock.advance(8 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(2));
+  });
+});
+
+test('a key that a run made with an older declaration is declared anew by the next tick; what an administrator changed is left', async () => {
+  const before = bench.deployed;
+  bench.deployed = deployed({ description: 'changed' });
+  await bench.deploy();
+  await bench.rotate(1, { deployed: before }); // a run that had begun before the deployment
+  expect(bench.key()!.description).not.toBe('changed');
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
+  expect(bench.key()!.description).toBe('changed');
+
+  bench.world.call('UpdateKeyDescription', { KeyId: bench.key()!.id, Description: 'emergency' });
+  expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  expect(bench.key()!.description).toBe('emergency');
+});
+
+test('failures are announced, with error and step; input that nobody should send is not', async () => {
+  bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId });
+  await bench.tick();
+  expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Blocked', Detail: { alias: ALIAS, error: 'AliasForeign', reason: 'tick' } });
+  const before = bench.events.length;
+  await bench.run({ reason: 'tick', keySpec: 'RSA_2048' });
+  expect(bench.events).toHaveLength(before);
+});

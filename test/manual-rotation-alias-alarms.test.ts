@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { KeyTemplate, ManualRotationAlias } from '../src';
+import { declarations, deployed } from './helpers/declared';
+import { METRICS } from '../src/manual-rotation/contract';
+import { metricsLine, stackIn } from '../src/manual-rotation/functions/metrics';
+import { anchorOf } from '../src/manual-rotation/runbook';
+
+const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => line.slice(3));
+
+let stack: Stack;
+let alias: ManualRotationAlias;
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+  alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
+});
+
+type Ask = (of: ManualRotationAlias, props?: cloudwatch.MetricOptions) => cloudwatch.Metric;
+const ASKS: [string, Ask, string][] = [
+  ['metricDaysOverdue', (of, props) => of.metricDaysOverdue(props), METRICS.daysOverdue],
+  ['metricDaysSinceStaged', (of, props) => of.metricDaysSinceStaged(props), METRICS.daysSinceStaged],
+  ['metricUnclaimedKeys', (of, props) => of.metricUnclaimedKeys(props), METRICS.unclaimedKeys],
+  ['metricGenerationsKept', (of, props) => of.metricGenerationsKept(props), METRICS.generationsKept],
+  ['metricHeld', (of, props) => of.metricHeld(props), METRICS.held],
+];
+
+describe.each(ASKS)('%s', (_, ask, name) => {
+  test('is the metric that the survey publishes: namespace, name and dimensions', () => {
+    const asked = ask(alias);
+    const [declaration] = declarations(stack);
+    const { owner, aliasName } = declaration;
+    const line = JSON.parse(metricsLine({ stack: stackIn(owner), alias: aliasName, values: { [name]: 3 }, timestamp: new Date(0) }));
+
+    const [{ Namespace: namespace, Dimensions: [, dimensions], Metrics: [{ Name: published }] }] = line._aws.CloudWatchMetrics;
+    expect([asked.namespace, asked.metricName]).toEqual([namespace, published]);
+    expect(asked.dimensions).toEqual(Object.fromEntries(dimensions.map((key: string) => [key, line[key]])));
+    expect(line[published]).toBe(3);
+  });
+
+  test('is the maximum of a day, unless asked otherwise; nobody can make it another metric', () => {
+    expect(ask(alias)).toMatchObject({ statistic: 'Maximum', period: Duration.days(1) });
+    const changed = ask(alias, {
+      statistic: 'Average', period: Duration.hours(6), label: 'mine', dimensionsMap: { Alias: 'alias/other' }, namespace: 'Other', metricName: 'Other',
+    } as cloudwatch.MetricOptions);
+    expect(changed).toMatchObject({
+      statistic: 'Average', period: Duration.hours(6), label: 'mine', namespace: 'CdkKmsRotation', metricName: name, dimensions: { Stack: 'Stack', Alias: 'alias/data' },
+    });
+  });
+
+  test('has the alias publish metrics of its own', () => {
+    expect(declarations(new Stack(new App(), 'Stack'))).toEqual([]);
+    ask(alias);
+
+    expect(declarations(stack)[0].metricsPerAlias).toBe(true);
+  });
+});
+
+test('of an alias in a nested stack bear the name of the outermost one, as its owner does', () => {
+  const nested = new NestedStack(stack, 'Nested');
+  const inside = new ManualRotationAlias(nested, 'Inside', { aliasName: 'inside', keyTemplate: KeyTemplate.symmetric() });
+
+  expect(inside.metricHeld().dimensions).toEqual({ Stack: stackIn(declarations(nested)[0].owner), Alias: 'alias/inside' });
+});
+
+test('an alias that nobody asked publishes none of its own, and costs nothing', () => {
+  const other = new ManualRotationAlias(stack, 'Other', { aliasName: 'other', keyTemplate: KeyTemplate.symmetric() });
+  other.addAlarms();
+
+  expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/data', false], ['alias/other', true]]);
+});
+
+describe('addAlarms', () => {
+  const alarms = () => deployed(stack, 'AWS::CloudWatch::Alarm');
+  const alarm = (name: string) => Object.entries(alarms()).find(([id]) => id.startsWith(`DataAlarms${name}`))![1];
+
+  test('makes five, with the action', () => {
+    const made = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'Topic')));
+
+    expect(made).toHaveLength(5);
+    expect(Object.keys(alarms())).toHaveLength(5);
+    for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(1);
+  });
+
+  test('without an action, they only change their state', () => {
+    alias.addAlarms();
+
+    for (const { Properties } of Object.values(alarms())) expect(Properties).not.toHaveProperty('AlarmActions');
+  });
+
+  test('called again, adds the action to the same alarms', () => {
+    const first = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'One')));
+    const second = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'Two')));
+
+    expect(second).toEqual(first);
+    expect(Object.keys(alarms())).toHaveLength(5);
+    for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(2);
+  });
+
+  test('overdue: more than no day, whatever a day without a run says', () => {
+    alias.addAlarms();
+
+    expect(alarm('Overdue').Properties).toMatchObject({
+      Namespace: 'CdkKmsRotation',
+      MetricName: 'DaysOverdue',
+      Statistic: 'Maximum',
+      Period: 86_400,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'ignore',
+      Dimensions: [{ Name: 'Alias', Value: 'alias/data' }, { Name: 'Stack', Value: 'Stack' }],
+    });
+  });
+
+  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within a day', (name, metricName) => {
+    alias.addAlarms();
+
+    const { Properties } = alarm(name);
+    expect(Properties).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: metricName,
+      Statistic: 'Sum',
+      Threshold: 1,
+      DatapointsToAlarm: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      Dimensions: [{ Name: 'StateMachineArn', Value: expect.stringMatching(/:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-/) }],
+    });
+    expect(Properties.Period * Properties.EvaluationPeriods).toBe(24 * 60 * 60); // CloudWatch takes no more for periods below an hour
+  });
+
+  test('silent: no success in any hour of 48, and silence counts', () => {
+    alias.addAlarms();
+
+    expect(alarm('Silent').Properties).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: 'ExecutionsSucceeded',
+      Statistic: 'Sum',
+      Period: 3_600,
+      EvaluationPeriods: 48,
+      DatapointsToAlarm: 48,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('each waits for the first run, or it would go off before there is anything to tell', () => {
+    alias.addAlarms();
+
+    for (const { DependsOn } of Object.values(alarms())) expect(DependsOn).toEqual(['Data666C94C7']);
+  });
+
+  test('each says what it means, and where to read on; the section exists', () => {
+    alias.addAlarms();
+
+    const descriptions = Object.values(alarms()).map(({ Properties }) => Properties.AlarmDescription as string);
+    const anchors = descriptions.map((description) => {
+      expect(description).toMatch(/^[A-Z][^\n]*alias\/data[^\n]*\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/);
+      return description.split('#')[1];
+    });
+    expect(new Set(anchors).size).toBe(5);
+    expect(HEADINGS.map(anchorOf)).toEqual(expect.arrayContaining(anchors));
+  });
+
+  test('are not among the four resources of an alias', () => {
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+});
