@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-kms@${SDK_VERSION}`,
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
     `@aws-sdk/client-cloudformation@${SDK_VERSION}`,
+    '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
@@ -113,6 +114,20 @@ const emulatorTests = project.addTask('test:emulator', {
   description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
   exec: 'jest --config test/emulator/jest.config.json --ci --runInBand',
 });
+project.addTask('diagram', { description: "Draws the machine's diagram in the documentation", exec: 'tsx tools/diagram.ts' });
+const matrices: Record<string, string> = {
+  'fault-matrix': 'Breaks every step of the rotation machine in every way, on a virtual clock',
+  'redeploy-matrix': 'Redeploys in every situation with the real cdk CLI on the emulator',
+  'scale': 'Rotates 1,000 aliases that come due on one day, under the quotas of AWS KMS, on a virtual clock',
+  'sizes': 'Prints resources and template sizes for 1, 10 and 75 aliases beside the limits of AWS',
+  'transitions': 'Counts state transitions and AWS KMS calls of real runs on the emulator',
+};
+for (const [name, description] of Object.entries(matrices)) {
+  const task = project.addTask(name, { description });
+  task.spawn(project.tasks.tryFind('bundle')!);
+  task.spawn(emulatorInstall);
+  task.exec(`tsx tools/${name}/main.ts`, { receiveArgs: true });
+}
 const demo = project.addTask('demo', { description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence' });
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
@@ -128,6 +143,7 @@ project.testTask.prependSpawn(emulatorInstall);
 project.testTask.prependSpawn(project.tasks.tryFind('bundle')!);
 project.testTask.spawn(emulatorTests);
 
+project.eslint!.addIgnorePattern('src/manual-rotation/functions/*-function.ts'); // generated
 project.eslint!.allowDevDeps('src/manual-rotation/functions/*.ts'); // bundled with what they import
 project.eslint!.addPlugins('@cdklabs', 'jest', 'jsdoc');
 project.eslint!.addRules({
