@@ -21,7 +21,13 @@ export function arnOfKeys(scope: IConstruct): string {
 export function mayReadFamilies(scope: IConstruct): iam.PolicyStatement[] {
   return [
     mayDescribeByAlias(scope),
-    ownGenerations(scope, 'ReadOwnGenerations', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags']),
+    // Last usage is for retirement, and for every family to know a key without a number that was never used.
+    new iam.PolicyStatement({
+      sid: 'ReadOwnGenerations',
+      actions: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'],
+      resources: [arnOfKeys(scope)],
+      conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
+    }),
     // Neither takes a resource or a condition.
     new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }),
     new iam.PolicyStatement({ sid: 'FindKeysWithoutNumber', actions: ['tag:GetResources'], resources: ['*'] }),
@@ -39,11 +45,10 @@ export function mayDescribeByAlias(scope: IConstruct): iam.PolicyStatement {
 }
 
 /** What only families of this kind ask of the functions. */
-export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'retirement' | 'adopt'>): FunctionRights {
-  const { customKeyStoreId, retirement, adopt } = declared;
+export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'adopt'>): FunctionRights {
+  const { customKeyStoreId, adopt } = declared;
   return {
     survey: [
-      ...(retirement === null ? [] : [ownGenerations(scope, 'SeeLastUsage', ['kms:GetKeyLastUsage'])]),
       ...(customKeyStoreId === null ? [] : [
         new iam.PolicyStatement({ sid: 'SeeKeyStore', actions: ['kms:DescribeCustomKeyStores'], resources: ['*'] }), // takes no resource
       ]),
@@ -62,15 +67,6 @@ export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpe
 /** Which stack has the alias is what is asked for. */
 export function arnOfStacks(scope: IConstruct): string {
   return Stack.of(scope).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-}
-
-function ownGenerations(scope: IConstruct, sid: string, actions: string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid,
-    actions,
-    resources: [arnOfKeys(scope)],
-    conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
-  });
 }
 
 function onKey(keyArn: string, sid: string, actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {

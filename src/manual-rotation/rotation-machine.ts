@@ -8,6 +8,7 @@ import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json } from './declaration';
 import { integrations } from './integrations';
 import { machineName, spread } from './names';
+import { RUNBOOK_URL } from './runbook';
 import type { StackMachinery } from './stack-machinery';
 import { acknowledge } from '../private/acknowledge';
 
@@ -25,6 +26,7 @@ export function rotationMachine(
       Declaration: base64Json(scope, declaration),
       SurveyFunctionArn: machinery.surveyFunction.functionArn,
       ProbeFunctionArn: machinery.probeFunction.functionArn,
+      RunbookUrl: RUNBOOK_URL,
     },
     loggingConfiguration: {
       level: 'ALL', // four lines a day; without them, nobody can show later what a rotation did

@@ -1,5 +1,5 @@
 /** Where the runbook is read. Frozen: alarms and causes in users' accounts link to it. */
-const RUNBOOK_URL = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md';
+export const RUNBOOK_URL = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md';
 
 /** The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. Imports nothing: shared with the functions. */
 export const ALARM_SECTIONS = {

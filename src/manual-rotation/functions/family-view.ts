@@ -80,9 +80,9 @@ export class FamilyView {
     return adopt === null || adopt.keyArn !== one.keyArn || adopt.replacePolicy;
   }
 
-  /** Keys above the current one that bear a number of the family but that the machine did not make. */
+  /** Keys above the current one that bear a number of the family but that the machine did not make. After a return it made those that the left ones name. */
   public planted(current: GenerationFacts): GenerationFacts[] {
-    const made = this.successors(current);
+    const made = this.members(current);
     return this.facts.others.filter((one) => one.number > current.number && !made.includes(one));
   }
 

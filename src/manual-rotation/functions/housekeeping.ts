@@ -25,10 +25,13 @@ export interface Housekeeping {
   readonly generations: number;
 }
 
-/** What is left to do when nothing is due: at most one thing a run, the least dangerous first. */
+/**
+ * What is left to do when nothing is due: at most one thing a run, the least dangerous first. A planted key comes last: it is announced for as
+ * long as it is there, and whoever planted it must not keep strays from being discarded and generations from being retired.
+ */
 export async function keepHouse(clients: Clients, view: FamilyView, now: Date): Promise<Housekeeping> {
   const strays = await findStrays(clients, view);
-  const plan = declareAnew(view) ?? announcePlanted(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now);
+  const plan = declareAnew(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now) ?? announcePlanted(view);
   return { plan, strays, generations: await countGenerations(clients.kms, view.declared.familyName) };
 }
 

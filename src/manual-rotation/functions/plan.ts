@@ -119,8 +119,8 @@ class Decision {
       return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} again`, { newKey: ref(rolledBack), oldKey: old(current) });
     }
     const previous = this.view.predecessor(current);
-    // A key that awaits its deletion takes no tags: then the new key says that its rotation was recorded. One that is gone was retired long after.
-    if (previous === undefined || current.tags?.[TAGS.recorded] !== undefined) return undefined;
+    // A key that awaits its deletion takes no tags: then, and only then, the new key says that its rotation was recorded. One that is gone was retired long after.
+    if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
     // The mark may be of an earlier time as current key: it has to be newer than the generation that replaced it.
     const superseded = timeIn(previous, TAGS.superseded);
     return superseded !== undefined && superseded >= current.claimedAt ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });

@@ -21,6 +21,7 @@ export interface UsageFacts {
 export function retirementCandidates(view: FamilyView, current: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult[] {
   return view.members(current).flatMap((one) => {
     if (one.number > current.number || isGoing(one) || one.tags?.[TAGS.vetoed] !== undefined) return [];
+    if (!view.ownsPolicy(one)) return []; // an adopted key: its policy gives the machine no right to retire it
     const plan = nextStep(view, one, terms, now);
     return plan === undefined ? [] : [plan];
   });
