@@ -22,7 +22,7 @@ export const USAGE = `fault-matrix [options]
   --every <n>               plays every n-th single fault (default 1: all)
   --doubles <n>             so many cells with two faults (default 2000)
   --seed <n>                chooses them (default 1)
-  --unclaimed fail|count    what a key that never gets a number is (default count)
+  --unclaimed fail|count    what a key that never gets a number is (default fail)
   --workers <n>             processes (default: one per core)`;
 
 export function parseOptions(args: string[]): Options {
@@ -34,7 +34,7 @@ export function parseOptions(args: string[]): Options {
     if (!Number.isInteger(number) || number < least) throw new Error(`--${name} must be a whole number of ${least} or more, got ${values[name]}`);
     return number;
   };
-  const { unclaimed = 'count', match, only } = values;
+  const { unclaimed = 'fail', match, only } = values;
   if (unclaimed !== 'fail' && unclaimed !== 'count') throw new Error(`--unclaimed must be fail or count, got ${unclaimed}`);
   return {
     only,

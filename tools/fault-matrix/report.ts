@@ -34,7 +34,7 @@ export class Report {
     this.print(`${this.title}: cells ${this.cells}, failures ${this.failures.length}, ${this.seconds} s`);
     const verdict = this.unclaimed === 'fail' ? 'a failure' : 'counted, not a failure';
     this.print(`  cells that end with a key that never got a number: ${counted(this.withUnclaimed)} (${verdict})`);
-    this.print(`  cells that end with a rollback that was not announced: ${counted(this.withRemarks)} (counted, not a failure)`);
+    this.print(`  cells that end with a retirement that waits for 'release': ${counted(this.withRemarks)} (counted, not a failure)`);
   }
 
   private get seconds(): number {

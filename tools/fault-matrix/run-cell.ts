@@ -3,11 +3,11 @@ import { prepared, SCHEDULES } from './cells';
 import { problemsAtEnd, remarksAtEnd } from './end';
 import { strikesLaterRuns, withFaults } from './fault';
 import type { Fault } from './fault';
+import { currentNumber } from './requests';
 import type { Safeguard } from './safeguards';
-import { currentNumber } from './scenarios';
 import { Watch } from './watch';
 import type { RunInput } from '../../src/manual-rotation/contract';
-import { ERRORS } from '../../src/manual-rotation/contract';
+import { DISCARD_WINDOW_DAYS, ERRORS, TAGS } from '../../src/manual-rotation/contract';
 import type { ExecutionResult } from '../../test/machine/execution-types';
 import type { RotationBench, RunOptions } from '../../test/machine/rotation-bench';
 
@@ -24,9 +24,13 @@ export interface CellResult {
 const DAY_MS = 86_400_000;
 const OVERLAP_MS = 10_000;
 /** So many days without faults must be enough, the longest activation delay of a scenario included. */
-const DAYS_TO_SETTLE = 16;
-/** Refusals that wait for a person to say 'rotate' again. */
-const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack];
+const DAYS_TO_SETTLE = 45;
+/** Longer than AWS KMS waits before it deletes a key that was discarded. */
+const DISCARDED_MS = (DISCARD_WINDOW_DAYS + 1) * DAY_MS;
+/** Refusals that wait for a person to say again what is wanted. */
+const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack, ERRORS.aliasForeign];
+/** Ticks that change nothing. A planted key is announced every day, for as long as it is there. */
+const IDLE: readonly unknown[] = ['nothing', 'stray'];
 
 /** Plays one cell: what was before, the run with the faults, later runs, then days without faults. */
 export async function runCell(cell: Cell, without?: Safeguard): Promise<CellResult> {
@@ -43,8 +47,9 @@ export async function runCell(cell: Cell, without?: Safeguard): Promise<CellResu
   } catch (error) {
     problems.push(`the harness itself failed: ${(error as Error).stack}`);
   }
-  const unclaimed = bench.unclaimed().filter((key) => key.state !== 'PendingDeletion').length;
-  return { id: cell.id, problems, remarks: remarksAtEnd(bench, play.watch), unclaimed, story: play.story };
+  const remarks = remarksAtEnd(bench, cell.scenario);
+  bench.clock.advance(DISCARDED_MS);
+  return { id: cell.id, problems, remarks, unclaimed: bench.unclaimed().length, story: play.story };
 }
 
 class Play {
@@ -60,6 +65,7 @@ class Play {
   public async meetFaults(): Promise<void> {
     const { scenario, faults } = this.cell;
     faults.concat(this.cell.laterFault ?? []).forEach((fault) => Object.assign(this.bench.world.lateness, fault.lateness));
+    this.bench.tagging.delaySeconds = this.bench.world.lateness.tags ?? 0;
     const request = scenario.request(this.bench);
     if (faults.every((fault) => fault.state === undefined)) this.onStrike();
     await this.run(request, faults);
@@ -83,7 +89,7 @@ class Play {
     for (let day = 0, quiet = 0; day < DAYS_TO_SETTLE; day++) {
       this.bench.clock.advance(DAY_MS);
       last = await this.run(this.bench.key() === undefined ? this.cell.scenario.request(this.bench) : { reason: 'tick' });
-      const idle = last.status === 'SUCCEEDED' && last.output.plan === 'nothing';
+      const idle = last.status === 'SUCCEEDED' && IDLE.includes(last.output.plan);
       const reached = this.cell.scenario.reached(this.bench, this.watch);
       quiet = idle && reached ? quiet + 1 : 0;
       if (quiet === 2) return;
@@ -103,9 +109,18 @@ class Play {
 
   private async run(input: RunInput, faults: readonly Fault[] = [], at?: number): Promise<ExecutionResult> {
     const options = this.options(faults);
+    const held = this.isHeld();
+    const before = this.bench.world.effects.changes.length;
     const result = await this.bench.run(input, { ...options, at });
     this.tell(input, result);
+    if (held && input.action === undefined && this.bench.world.effects.changes.length > before) this.watch.problems.push(`${input.reason} changed something while the family was held`);
     return result;
+  }
+
+  /** And every read shows it. */
+  private isHeld(): boolean {
+    const since = Date.parse(this.bench.key()?.tags.get(TAGS.hold) ?? '');
+    return since + ((this.bench.world.lateness.tags ?? 0) + 1) * 1000 < this.bench.clock.now();
   }
 
   private options(faults: readonly Fault[]): RunOptions {

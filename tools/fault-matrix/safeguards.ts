@@ -70,7 +70,27 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a missing record makes the next run prove and announce again',
     sample: /^rotation-due~announce-the-rotation:/,
-    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'finish'", "$survey.plan = 'never'")),
+    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'return'")),
+  },
+  {
+    name: 'an enabled key has to bear its successor\'s name',
+    sample: /^long-delay-staging~name-the-successor:Kms.KmsInvalidStateException:run~/,
+    remove: (bench) => edit(bench, STATES.oldKeyTakesTags, (state) => ({ ...state, rules: [] })),
+  },
+  {
+    name: 'a key that lost its number is discarded',
+    sample: /^rotation-asked-for~create-the-key:lose-answer\..*:once~/,
+    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'discard'", "$survey.plan = 'never'")),
+  },
+  {
+    name: 'a return is proven, announced and recorded by a later run',
+    sample: /^rollback~(announce-the-return|prove-the-alias):abort-/,
+    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'finish'")),
+  },
+  {
+    name: 'a rollback that was cut short is announced by a later run',
+    sample: /^broken-key~(announce-the-rollback|swap-the-alias-back|prove-the-old-key):abort-/,
+    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'rolledBack'", "$survey.plan = 'never'")),
   },
 ];
 

@@ -10,8 +10,8 @@ export interface Scenario {
   readonly deployed?: () => Deployed;
   /** What is started later by itself. @default 'tick' */
   readonly later?: 'tick' | 'deployment';
-  /** Calls that change keys for good, and are what this scenario is about. @default - none */
-  readonly allows?: ReadonlyArray<'DisableKey' | 'ScheduleKeyDeletion' | 'DeleteAlias'>;
+  /** The generation that this scenario retires: it may be disabled and deleted. @default - none */
+  readonly retires?: number;
   /** What happened before, without faults. @default - the first deployment */
   setup?(bench: RotationBench): Promise<void>;
   /** The run that meets the faults. */

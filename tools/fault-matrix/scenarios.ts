@@ -1,27 +1,17 @@
+import { HOUSEKEEPING_SCENARIOS } from './housekeeping-scenarios';
+import { OPERATOR_SCENARIOS } from './operator-scenarios';
+import { deployment, hasMoved, rotate, tick } from './requests';
 import type { Scenario } from './scenario';
 import { abortAt, changed, DAY_MS, deployedLongAgo, doomed, letReadsCatchUp, LONG_DELAY_DAYS, patient, rotatedLongAgo } from './setups';
-import type { Watch } from './watch';
-import { generationNumber, STATES, TAGS } from '../../src/manual-rotation/contract';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import { STATES, TAGS } from '../../src/manual-rotation/contract';
 import { ALIAS } from '../../test/machine/rotation-bench';
-import type { RotationBench } from '../../test/machine/rotation-bench';
-
-const tick = (): RunInput => ({ reason: 'tick' });
-const rotate = (bench: RotationBench): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration: currentNumber(bench) });
-const hasMoved = (bench: RotationBench, watch: Watch) => bench.key() !== undefined && bench.key() !== watch.first;
-
-/** The number on the current key. */
-export function currentNumber(bench: RotationBench): number {
-  const names = [...bench.world.store.aliases.values()].filter((alias) => alias.target === bench.key()?.id).map((alias) => alias.name);
-  return Math.max(0, ...names.map((name) => generationNumber(ALIAS, name) ?? 0));
-}
 
 /** To extend the matrix, add a scenario here; faults and cells follow by themselves. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'first-deployment',
     setup: async () => undefined,
-    request: () => ({ reason: 'deployment' }),
+    request: deployment,
     later: 'deployment',
     reached: (bench) => bench.key()?.tags.has(TAGS.staged) ?? false,
   },
@@ -125,8 +115,10 @@ export const SCENARIOS: readonly Scenario[] = [
       await rotatedLongAgo(bench);
       bench.deployed = changed();
     },
-    request: () => ({ reason: 'deployment' }),
+    request: deployment,
     later: 'deployment',
     reached: (bench) => [1, 2].every((number) => bench.generation(number).description === 'changed'),
   },
+  ...OPERATOR_SCENARIOS,
+  ...HOUSEKEEPING_SCENARIOS,
 ];

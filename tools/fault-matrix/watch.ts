@@ -1,20 +1,18 @@
+import { Boundaries } from './boundaries';
 import { Evidence } from './evidence';
 import type { Scenario } from './scenario';
-import { DETAIL_TYPES, generationNumber, TAGS } from '../../src/manual-rotation/contract';
+import { DETAIL_TYPES, generationNumber, successorTag, TAGS } from '../../src/manual-rotation/contract';
 import { OPERATIONS } from '../../test/machine/fake-kms/fake-kms';
 import type { JournalEntry } from '../../test/machine/fake-kms/journal';
 import type { StoredKey } from '../../test/machine/fake-kms/store';
 import { ALIAS } from '../../test/machine/rotation-bench';
 import type { RotationBench } from '../../test/machine/rotation-bench';
 
-/** Changes that nobody can take back by moving an alias. */
-const GRAVE = ['DisableKey', 'ScheduleKeyDeletion', 'DeleteAlias'];
-
 /**
  * Looks at AWS KMS's own state after every change and writes down what may never be.
  *
  * The exceptions, all of them: before the alias exists, there need not be one; a key that the scenario itself disabled (`excuse`) may be
- * behind the alias, or not readable; the calls a scenario `allows` may happen; a person's move that late reads do not show yet cannot be respected.
+ * behind the alias, or not readable; so may the generation that a scenario `retires`; a person's move that late reads do not show yet cannot be respected.
  */
 export class Watch {
   public readonly problems: string[] = [];
@@ -29,13 +27,20 @@ export class Watch {
   public readonly wereCurrent = new Set<string>();
   /** Keys that the machine made current since the scenario began. */
   public readonly activated = new Set<string>();
+  public readonly boundaries: Boundaries;
   private readonly claims = new Map<string, string>();
   private readonly evidence: Evidence;
+  /** The first key takes no tags: it cannot name its successor, so a run that is cut short leaves a generation behind. */
+  private readonly doomed: boolean;
 
-  constructor(private readonly bench: RotationBench, private readonly scenario: Scenario) {
+  constructor(private readonly bench: RotationBench, scenario: Scenario) {
     this.first = bench.key();
     this.evidence = new Evidence(bench.world.store);
+    this.doomed = this.first?.state === 'PendingDeletion';
     if (this.first && this.first.state !== 'Enabled') this.excuse(this.first);
+    const retired = scenario.retires === undefined ? undefined : bench.generation(scenario.retires);
+    if (retired) this.excuse(retired);
+    this.boundaries = new Boundaries(bench, retired?.id);
     for (const entry of bench.world.store.aliases.get(ALIAS)?.history ?? []) this.becomesCurrent(entry.target);
     bench.world.store.aliases.forEach((alias) => this.note(alias.name, alias.target));
     bench.world.effects.onEntry((entry) => this.see(entry));
@@ -73,16 +78,22 @@ export class Watch {
     return numbers.find((number) => number !== undefined);
   }
 
-  /** Whether the event of this type and generation was sent since the family exists. */
-  public announced(type: keyof typeof DETAIL_TYPES, number: number | undefined): boolean {
-    return this.bench.events.some((event) => event.DetailType === DETAIL_TYPES[type] && event.Detail.generation === number);
+  /** Whether an event of this type that says so was sent since the family exists. */
+  public announced(type: keyof typeof DETAIL_TYPES, said: Record<string, unknown>): boolean {
+    return this.bench.events.some((event) => event.DetailType === DETAIL_TYPES[type] && Object.entries(said).every(([field, value]) => event.Detail[field] === value));
+  }
+
+  /** A generation that no key names, since the one it was to replace took no tags: the next run made another. */
+  public isLeftBehind(id: string): boolean {
+    return this.doomed && ![...this.bench.world.store.keys.values()].some((key) => key.tags.has(successorTag(id)));
   }
 
   private see(entry: JournalEntry): void {
     if (entry.outcome !== 'ok' || OPERATIONS.get(entry.operation)?.effect !== true) return;
     const byMachine = entry.caller !== 'test';
+    const overstepped = this.boundaries.problemWith(entry);
     const when = `${new Date(entry.at).toISOString()} ${entry.caller} ${entry.operation}`;
-    if (byMachine && GRAVE.includes(entry.operation) && !this.scenario.allows?.some((operation) => operation === entry.operation)) this.problem(`${when}: nothing allows that here`);
+    if (overstepped !== undefined) this.problem(`${when}: ${overstepped}`);
     if (entry.operation === 'UpdateAlias' && entry.input.AliasName !== ALIAS) this.problem(`${when}: ${entry.input.AliasName} was moved`);
     if (entry.operation === 'UpdateAlias' && byMachine) this.checkDecision(when, entry.input.TargetKeyId);
     this.checkClaims(when);
@@ -94,12 +105,12 @@ export class Watch {
   private checkAlias(when: string, byMachine: boolean): void {
     const key = this.bench.key();
     if (key === undefined) {
-      if (this.wereCurrent.size > 0 && !this.scenario.allows?.includes('DeleteAlias')) this.problem(`${when}: there is no alias`);
+      if (this.wereCurrent.size > 0) this.problem(`${when}: there is no alias`);
       return;
     }
     if (!this.excused.has(key.id)) {
       if (key.state !== 'Enabled') this.problem(`${when}: the alias points to a key that is ${key.state}`);
-      if (!this.bench.proven.has(key.arn)) this.problem(`${when}: the alias points to a key that was never proven`);
+      if (key !== this.first && !this.bench.proven.has(key.arn)) this.problem(`${when}: the alias points to a key that was never proven`);
     }
     if (this.wereCurrent.has(key.id)) return;
     this.becomesCurrent(key.id);
@@ -107,10 +118,11 @@ export class Watch {
   }
 
   private checkClaims(when: string): void {
-    const { aliases } = this.bench.world.store;
+    const { aliases, keys } = this.bench.world.store;
     for (const [name, target] of this.claims) {
       const now = aliases.get(name)?.target;
-      if (now !== target && !this.scenario.allows?.includes('ScheduleKeyDeletion')) this.problem(`${when}: ${name} was ${target} and is ${now ?? 'gone'}`);
+      const wentWithItsKey = now === undefined && !keys.has(target) && (this.excused.has(target) || this.boundaries.leaving.has(target));
+      if (now !== target && !wentWithItsKey) this.problem(`${when}: ${name} was ${target} and is ${now ?? 'gone'}`);
     }
     aliases.forEach((alias) => this.note(alias.name, alias.target));
   }
@@ -120,7 +132,7 @@ export class Watch {
     const above = [...this.claims].filter(([name]) => generationNumber(ALIAS, name)! > (this.numberOf(current?.id ?? '') ?? Infinity));
     const staged = above.map(([, id]) => this.bench.world.store.keys.get(id))
       .filter((key) => key?.tags.has(TAGS.staged) && !key.tags.has(TAGS.rejected) && !this.wereCurrent.has(key.id));
-    if (staged.length > 1 && !this.decided) this.problem(`${when}: ${staged.length} generations are staged`);
+    if (staged.filter((key) => !this.isLeftBehind(key!.id)).length > 1 && !this.decided) this.problem(`${when}: ${staged.length} generations are staged`);
   }
 
   /** Key material never changes here, so that an enabled key verifies; the verification itself is left to the end. */
@@ -132,7 +144,7 @@ export class Watch {
   }
 
   private mustRead(): string[] {
-    return this.scenario.allows?.includes('DisableKey') ? [] : [...this.wereCurrent].filter((id) => !this.excused.has(id));
+    return [...this.wereCurrent].filter((id) => !this.excused.has(id));
   }
 
   private becomesCurrent(id: string): void {

@@ -1,23 +1,10 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { AliasListEntry, KMSClient } from '@aws-sdk/client-kms';
-import {
-  DescribeKeyCommand, GetKeyPolicyCommand, ListResourceTagsCommand, paginateListAliases, paginateListKeys,
-} from '@aws-sdk/client-kms';
+import { paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
+import type { KeySeen } from './key-seen';
+import { keySeen } from './key-seen';
 import type { Clients } from '../emulator/clients';
-
-/** A key as AWS KMS shows it. */
-export interface KeySeen {
-  readonly keyId: string;
-  readonly keySpec: string;
-  readonly keyState: string;
-  readonly description: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly statements: readonly StatementSeen[];
-}
-
-/** A statement of a key policy. */
-export type StatementSeen = { readonly Sid?: string } & Readonly<Record<string, unknown>>;
 
 /** A family as an outsider sees it. */
 export interface FamilySeen {
@@ -39,31 +26,58 @@ export interface Observation {
   readonly families: Readonly<Record<string, FamilySeen>>;
   /** Keys that a person made and no step may touch. */
   readonly strangers: readonly KeySeen[];
-  /** Ids of keys that are neither a generation of a family nor a stranger's: nobody would ever rotate or delete them. */
+  /** Keys that CloudFormation made, by id: nothing of this library's until they are adopted. */
+  readonly live: Readonly<Record<string, KeySeen>>;
+  /** By name: every alias that is neither a family's nor numbers a generation of one. */
+  readonly otherAliases: Readonly<Record<string, AliasSeen>>;
+  /** Ids of keys that are neither a generation of a family nor a stranger's, nor CloudFormation's: nobody would ever rotate or delete them. */
   readonly strays: readonly string[];
+}
+
+/** An alias as AWS KMS lists it. */
+export interface AliasSeen {
+  readonly keyId: string;
+  readonly movedAt: number;
+}
+
+/** The names of a family. */
+export interface FamilyNames {
+  readonly aliasName: string;
+  readonly familyName: string;
 }
 
 /** What to look at. */
 export interface Subject {
   readonly stacks: readonly string[];
-  readonly families: readonly string[];
+  /** By construct id. */
+  readonly families: Readonly<Record<string, FamilyNames>>;
   readonly strangers: readonly string[];
+  readonly live: readonly string[];
 }
 
-/** The alias that the app declares for a construct id. */
+/** The alias that the app declares for a construct id, unless it names another. */
 export function aliasOf(id: string): string {
   return `alias/redeploy/${id}`;
 }
 
+/** The names of a family that nobody has named otherwise. */
+export function namesOf(id: string): FamilyNames {
+  return { aliasName: aliasOf(id), familyName: aliasOf(id) };
+}
+
 /** Reads the state of the world from AWS KMS and AWS CloudFormation themselves, never from the library. */
-export async function observe({ kms, cloudFormation }: Clients, { stacks, families, strangers }: Subject): Promise<Observation> {
+export async function observe({ kms, cloudFormation }: Clients, { stacks, families, strangers, live }: Subject): Promise<Observation> {
   const entries = <T>(names: readonly string[], read: (name: string) => Promise<T>) =>
     Promise.all(names.map(async (name): Promise<[string, T]> => [name, await read(name)]));
+  const familiesSeen = Object.fromEntries(await entries(Object.keys(families), (id) => familySeen(kms, families[id])));
+  const generations = Object.values(familiesSeen).flatMap((family) => family.generations.map((key) => key?.keyId));
   return {
     stacks: Object.fromEntries(await entries(stacks, async (name) => (await stackNamed(cloudFormation, name))?.StackStatus ?? 'absent')),
-    families: Object.fromEntries(await entries(families, (id) => familySeen(kms, aliasOf(id)))),
+    families: familiesSeen,
     strangers: await Promise.all(strangers.map((keyId) => keySeen(kms, keyId))),
-    strays: await straysBeside(kms, strangers),
+    live: Object.fromEntries(await entries(live, (keyId) => keySeen(kms, keyId))),
+    otherAliases: await aliasesBeside(kms, Object.values(families)),
+    strays: await straysBeside(kms, new Set([...generations, ...strangers, ...live])),
   };
 }
 
@@ -77,37 +91,32 @@ async function stackNamed(cloudFormation: Clients['cloudFormation'], StackName: 
 }
 
 /** The numbers are read from the version aliases, so that generations are seen also when the alias itself is gone. */
-async function familySeen(kms: KMSClient, aliasName: string): Promise<FamilySeen> {
+async function familySeen(kms: KMSClient, { aliasName, familyName }: FamilyNames): Promise<FamilySeen> {
   const listed = await aliases(kms);
   const generations: Array<KeySeen | undefined> = [];
   let current: number | undefined;
   const target = listed.find((alias) => alias.AliasName === aliasName);
   for (const { AliasName: name, TargetKeyId: keyId } of listed) {
-    const number = name!.startsWith(`${aliasName}/v`) ? Number(name!.slice(aliasName.length + 2)) : NaN;
-    if (!Number.isInteger(number)) continue;
+    const number = numberIn(familyName, name!);
+    if (number === undefined) continue;
     generations[number - 1] = await keySeen(kms, keyId!);
     if (keyId === target?.TargetKeyId) current = number;
   }
   return { target: target?.TargetKeyId, current, movedAt: target?.LastUpdatedDate!.getTime(), generations };
 }
 
-async function keySeen(kms: KMSClient, keyId: string): Promise<KeySeen> {
-  const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
-  const { Tags: tags } = await kms.send(new ListResourceTagsCommand({ KeyId: keyId }));
-  const { Policy: policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }));
-  return {
-    keyId,
-    keySpec: key!.KeySpec!,
-    keyState: key!.KeyState!,
-    description: key!.Description!,
-    tags: Object.fromEntries((tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue])),
-    statements: (JSON.parse(policy!) as { Statement: StatementSeen[] }).Statement,
-  };
+function numberIn(familyName: string, aliasName: string): number | undefined {
+  const number = aliasName.startsWith(`${familyName}/v`) ? Number(aliasName.slice(familyName.length + 2)) : NaN;
+  return Number.isInteger(number) ? number : undefined;
 }
 
-async function straysBeside(kms: KMSClient, strangers: readonly string[]): Promise<string[]> {
-  const numbered = (await aliases(kms)).filter((alias) => /\/v[1-9]\d*$/.test(alias.AliasName!)).map((alias) => alias.TargetKeyId!);
-  const known = new Set([...numbered, ...strangers]);
+async function aliasesBeside(kms: KMSClient, families: readonly FamilyNames[]): Promise<Record<string, AliasSeen>> {
+  const ofFamilies = (name: string) => families.some(({ aliasName, familyName }) => name === aliasName || numberIn(familyName, name) !== undefined);
+  const others = (await aliases(kms)).filter(({ AliasName: name }) => !name!.startsWith('alias/aws/') && !ofFamilies(name!));
+  return Object.fromEntries(others.map((one) => [one.AliasName!, { keyId: one.TargetKeyId!, movedAt: one.LastUpdatedDate!.getTime() }]));
+}
+
+async function straysBeside(kms: KMSClient, known: ReadonlySet<string | undefined>): Promise<string[]> {
   const keys: string[] = [];
   for await (const page of paginateListKeys({ client: kms }, {})) keys.push(...(page.Keys ?? []).map((key) => key.KeyId!));
   return keys.filter((keyId) => !known.has(keyId));

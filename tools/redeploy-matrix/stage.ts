@@ -1,6 +1,6 @@
-import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand, UntagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
-import type { Observation } from './observation';
-import { aliasOf, observe } from './observation';
+import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand, DescribeKeyCommand, UntagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
+import type { FamilyNames, Observation } from './observation';
+import { aliasOf, namesOf, observe } from './observation';
 import { RunningRotation } from './running-rotation';
 import { STATES, TAGS } from '../../src/manual-rotation/contract';
 import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
@@ -28,6 +28,7 @@ export class Stage {
 
   private readonly machines = new Map<string, string>();
   private readonly strangers: string[] = [];
+  private readonly live = new Set<string>();
   private readonly stacks = new Set<string>();
   private readonly families = new Set<string>();
   private running?: RunningRotation;
@@ -44,6 +45,7 @@ export class Stage {
     variant.aliases.forEach((id) => this.families.add(id));
     const outputs = (await deploy(this.emulator, this.app(variant)))[variant.stackName] ?? {};
     variant.aliases.forEach((id) => this.machines.set(id, outputs[`${id}Machine`]));
+    if (outputs.LiveKeyArn !== undefined) this.live.add(outputs.LiveKeyArn);
   }
 
   public async destroy(variant: RedeployVariant): Promise<void> {
@@ -106,8 +108,28 @@ export class Stage {
     return (await this.observe()).families[id].generations[generation - 1]!.keyId;
   }
 
-  public async observe(): Promise<Observation> {
-    return observe(this.clients, { stacks: [...this.stacks], families: [...this.families], strangers: this.strangers });
+  /** The key that CloudFormation made. */
+  public get liveKeyArn(): string {
+    const [arn] = this.live;
+    if (arn === undefined) throw new Error('no deployment has made a key that CloudFormation owns');
+    return arn;
+  }
+
+  public async keyArnOf(id: string, generation: number): Promise<string> {
+    const { KeyMetadata: key } = await this.clients.kms.send(new DescribeKeyCommand({ KeyId: await this.keyOf(id, generation) }));
+    return key!.Arn!;
+  }
+
+  /**
+   * What there is now.
+   *
+   * @param names families to look at beside those that were deployed, or under other names than their constructs'
+   */
+  public async observe(names: Readonly<Record<string, FamilyNames>> = {}): Promise<Observation> {
+    const families = Object.fromEntries([...this.families].map((id) => [id, namesOf(id)]));
+    return observe(this.clients, {
+      stacks: [...this.stacks], families: { ...families, ...names }, strangers: this.strangers, live: [...this.live].map((arn) => arn.split('/')[1]),
+    });
   }
 
   private machineOf(id: string): string {

@@ -1,5 +1,6 @@
 import type { Expected } from './expectation';
-import { differences, gistOfExpected, gistOfSeen } from './expectation';
+import { differences, namesIn } from './expectation';
+import { gistOfExpected, gistOfSeen } from './gist';
 import type { Stage } from './stage';
 import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
 import { CdkFailure } from '../emulator/cdk';
@@ -34,9 +35,10 @@ export interface StepResult {
 /** Takes a step and judges it. */
 export async function take(step: Step, stage: Stage): Promise<StepResult> {
   const begun = Date.now();
-  const before = await stage.observe();
+  const names = namesIn(step.expected);
+  const before = await stage.observe(names);
   const failure = await step.act(stage).then(() => undefined, (error: unknown) => error);
-  const after = await stage.observe();
+  const after = await stage.observe(names);
   return {
     title: step.title,
     expected: gistOfExpected(step.expected) + (step.fails === undefined ? '' : `; ${step.fails}`),
@@ -59,6 +61,16 @@ export function destruction(variant: RedeployVariant, expected: Expected): Step 
 /** A rotation that a person asks for. */
 export function rotation(id: string, fromGeneration: number, expected: Expected): Step {
   return { title: `rotate ${id} from v${fromGeneration}`, act: (stage) => stage.run(id, { reason: 'manual', action: 'rotate', fromGeneration }), expected };
+}
+
+/** Something else that a person asks a machine for. */
+export function request(id: string, title: string, input: object, expected: Expected, fails?: string): Step {
+  return { title, act: (stage) => stage.run(id, { reason: 'manual', ...input }), expected, fails };
+}
+
+/** The daily run. */
+export function tick(id: string, expected: Expected, title = 'the daily tick'): Step {
+  return { title, act: (stage) => stage.run(id, { reason: 'tick' }), expected };
 }
 
 function judge(fails: string | undefined, failure: unknown): string[] {
