@@ -1,5 +1,6 @@
 import { differences, p256, signing } from '../../tools/redeploy-matrix/expectation';
-import type { KeySeen, Observation } from '../../tools/redeploy-matrix/observation';
+import type { KeySeen } from '../../tools/redeploy-matrix/key-seen';
+import type { Observation } from '../../tools/redeploy-matrix/observation';
 import type { Stage } from '../../tools/redeploy-matrix/stage';
 import { take } from '../../tools/redeploy-matrix/step';
 import { FIRST } from '../../tools/redeploy-matrix/variants';
@@ -10,10 +11,13 @@ const OURS = ['CdkKmsRotationMachine', 'CdkKmsRotationAliases'].map((Sid) => ({ 
 const V1 = generation('key-1', { 'cdk-kms-rotation:superseded': '2030-01-01T00:00:00Z' });
 const V2 = generation('key-2');
 const STRANGER: KeySeen = { keyId: 'theirs', keySpec: 'ECC_NIST_P256', keyState: 'Enabled', description: 'by hand', tags: {}, statements: [] };
+const LIVE: KeySeen = { ...STRANGER, keyId: 'live', description: 'made by CloudFormation', statements: [{ Sid: 'Template' }] };
 const GOOD: Observation = {
   stacks: { Redeploy: 'UPDATE_COMPLETE' },
   families: { Signing: { target: 'key-2', current: 2, movedAt: 1_000, generations: [V1, V2] } },
   strangers: [STRANGER],
+  live: { live: LIVE },
+  otherAliases: {},
   strays: [],
 };
 const EXPECTED = signing('UPDATE_COMPLETE', 2, 'still', p256(2), FIRST);
@@ -67,9 +71,51 @@ test.each<[string, Observation, string[]]>([
   ['a policy without the machine', older({ statements: [{ Sid: 'Account' }, OURS[1]] }),
     ['Signing/v1: CdkKmsRotationMachine in its policy', 'Signing/v1: statements of the library']],
   ['a key that nobody knows', { ...GOOD, strays: ['key-9'] }, ['keys that nobody knows']],
+  ['a key that an operator holds', current({ tags: { 'cdk-kms-rotation:hold': '2030-01-01T00:00:00Z', ...V2.tags } }), ['Signing/v2: held']],
+  ['an alias that nobody knows', { ...GOOD, otherAliases: { 'alias/redeploy/Other': { keyId: 'key-2', movedAt: 1_000 } } }, ['aliases that nobody knows']],
+  ["CloudFormation's key that was touched", { ...GOOD, live: { live: { ...LIVE, tags: { team: 'blue' } } } }, ["CloudFormation's key live"]],
   ["a stranger's key that was touched", { ...GOOD, strangers: [{ ...STRANGER, description: 'taken over' }] }, ["the stranger's key theirs"]],
 ])('sees %s', (_what, after, where) => {
   expect(differences(EXPECTED, GOOD, after).map((line) => line.split(': expected')[0])).toEqual(where);
+});
+
+describe('what one family alone may do', () => {
+  const where = (more: Parameters<typeof signing>[5], before: Observation, after: Observation) => (
+    differences(signing('UPDATE_COMPLETE', 2, 'still', p256(2), FIRST, more), before, after).map((line) => line.split(': expected')[0]));
+  const retiring = older({ statements: [...V1.statements, { Sid: 'CdkKmsRotationDisable' }] });
+  const adopted = { ...older({ statements: LIVE.statements }), live: { 'key-1': { ...LIVE, keyId: 'key-1' } } };
+  const old = (keyId: string, movedAt: number): Observation => ({ ...GOOD, otherAliases: { 'alias/old': { keyId, movedAt } } });
+
+  test('be held, if that is expected', () => {
+    expect(where({ held: true }, GOOD, current({ tags: { 'cdk-kms-rotation:hold': '2030-01-01T00:00:00Z', ...V2.tags } }))).toEqual([]);
+    expect(where({ held: true }, GOOD, GOOD)).toEqual(['Signing/v2: held']);
+  });
+
+  test('have statements of the library that changed, if that is expected, on every generation', () => {
+    expect(where({ but: { 1: { authority: 'changed' } } }, GOOD, retiring)).toEqual([]);
+    expect(where({ authority: 'changed' }, GOOD, retiring)).toEqual(['Signing/v2: statements of the library changed']);
+    expect(where({}, GOOD, retiring)).toEqual(['Signing/v1: statements of the library']);
+  });
+
+  test('have an adopted key with its own policy, if that is expected, to the word', () => {
+    const keeps = { but: { 1: { policy: 'own' } } } as const;
+    expect(where(keeps, adopted, adopted)).toEqual([]);
+    expect(where(keeps, { ...adopted, live: { 'key-1': { ...LIVE, keyId: 'key-1', statements: [] } } }, adopted)).toEqual(['Signing/v1: its own policy']);
+    expect(where(keeps, GOOD, GOOD)).toEqual(['Signing/v1: its own policy']);
+  });
+
+  test('have an alias from before a rename, which nothing moves', () => {
+    const oldAliases = { 'alias/old': 1 };
+    expect(where({ oldAliases }, old('key-1', 500), old('key-1', 500))).toEqual([]);
+    expect(where({ oldAliases }, old('key-1', 500), old('key-1', 600))).toEqual(['alias/old: last moved']);
+    expect(where({ oldAliases }, old('key-2', 500), old('key-2', 500))).toEqual(['alias/old: target']);
+    expect(where({ oldAliases }, old('key-1', 500), GOOD)).toEqual(['alias/old: target', 'alias/old: last moved']);
+  });
+
+  test('be left behind with an older declaration, generation by generation', () => {
+    expect(where({ but: { 1: { declared: { ...FIRST, description: 'old' } } } }, GOOD, older({ description: 'old' }))).toEqual([]);
+    expect(where({ but: { 1: { superseded: false } } }, GOOD, older({ tags: V2.tags }))).toEqual([]);
+  });
 });
 
 describe('a step', () => {

@@ -13,7 +13,7 @@ const WAYS_OUT = [
 describe.each(TEMPLATES)('the statements that guard %s keys lock nobody out', (_, keyTemplate) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await setScene(keyTemplate);
+    scene = await setScene({ keyTemplate });
   });
 
   test.each(WAYS_OUT)('an administrator of the account, and its root user, may %s', async (operation) => {
@@ -46,14 +46,14 @@ describe.each(TEMPLATES)('the statements that guard %s keys lock nobody out', (_
     for (const { template } of [scene.orders, scene.billing]) {
       expect(Object.values(template.resources).filter(({ Type }) => Type.startsWith('AWS::KMS::'))).toEqual([]);
     }
-    expect(new Set(scene.rotation.needed.map(({ by }) => by))).toEqual(new Set(['machine', 'survey', 'probe']));
+    expect(new Set(scene.rotation.recorder.needed.map(({ by }) => by))).toEqual(new Set(['machine', 'survey', 'probe']));
   });
 });
 
 describe('what IAM cannot scope, so that code or people have to mind it', () => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await setScene(TEMPLATES[3][1]);
+    scene = await setScene({ keyTemplate: TEMPLATES[3][1] });
   });
 
   test('a stranger may number a key of his own: the survey reads it as foreign and goes on with the next number', async () => {

@@ -1,4 +1,5 @@
 import type { Scene } from './scene';
+import type { Declaration } from '../../src/manual-rotation/contract';
 import type { Call, Caller } from '../helpers/iam-simulation';
 
 /** Something that a principal must not be able to do. */
@@ -8,17 +9,21 @@ export interface Attempt {
   readonly call: (scene: Scene) => Call;
   /** The Sid of the statement that has to deny it; without one, it is denied because nothing allows it. */
   readonly by?: string;
-  /** Only for keys of these usages or specs; for all without any. */
-  readonly usage?: readonly string[];
+  /** Only for families declared so; for all without it. */
+  readonly only?: Only;
 }
 
-export type Row = readonly [what: string, call: (scene: Scene) => Call, by?: string, usage?: readonly string[]];
+/** Usages or specs of keys, or any other question to a declaration. */
+export type Only = readonly string[] | ((declared: Declaration) => boolean);
+
+export type Row = readonly [what: string, call: (scene: Scene) => Call, by?: string, only?: Only];
 
 /** The attempts of one principal. */
 export function attempts(who: (scene: Scene) => Caller, rows: readonly Row[]): Attempt[] {
-  return rows.map(([what, call, by, usage]) => ({ what, who, call, by, usage }));
+  return rows.map(([what, call, by, only]) => ({ what, who, call, by, only }));
 }
 
-export function concerns({ usage }: Attempt, keyUsage: string, keySpec: string): boolean {
-  return usage === undefined || usage.includes(keyUsage) || usage.includes(keySpec);
+export function concerns({ only }: Attempt, declared: Declaration): boolean {
+  if (only === undefined) return true;
+  return typeof only === 'function' ? only(declared) : only.includes(declared.keyUsage) || only.includes(declared.keySpec);
 }

@@ -2,6 +2,7 @@ import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
 import { machineOf } from './deployed-family';
 import { putEvents } from './integration-calls';
+import { RETIREMENT } from './attempts-at-retirement';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, allow, kms, with_ } from './scene';
 import { successorTag, TAGS } from '../../src/manual-rotation/contract';
@@ -56,13 +57,13 @@ const ROWS: readonly Row[] = [
   ["tag another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
   ['name a successor on a key that does not obey it', (s) => kms(s, 'TagResource', { KeyId: s.keys.impostor.arn, Tags: NAMED })],
   ["name a successor on another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: NAMED }), 'CdkKmsRotationTags'],
-  ['take tags off its own key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.superseded] })],
+  ['take tags off a key with our tags that does not obey it', (s) => kms(s, 'UntagResource', { KeyId: s.keys.impostor.arn, TagKeys: [TAGS.superseded] })],
+  ["take tags off another family's key", (s) => kms(s, 'UntagResource', { KeyId: s.keys.neighbour.arn, TagKeys: [TAGS.hold] }), 'CdkKmsRotationTags'],
   ['look at a key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
   ["look at another family's alias", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
   ['read a key policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
-  ['disable a key', (s) => kms(s, 'DisableKey', { KeyId: s.keys.superseded.arn })],
-  ['schedule the deletion of a key', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
-  ['schedule the deletion of a key without a number', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.unclaimed.arn })],
+  ['enable a key', (s) => kms(s, 'EnableKey', { KeyId: s.keys.superseded.arn })],
+  ['cancel a deletion', (s) => kms(s, 'CancelKeyDeletion', { KeyId: s.keys.superseded.arn })],
 
   ['announce as somebody else', () => putEvents('aws.kms', 'KMS Alias Rotated')],
   ['announce something else', () => putEvents('cdk-kms-rotation', 'KMS CMK Deletion')],
@@ -106,7 +107,7 @@ const FROM_NEXT_DOOR: readonly Row[] = [
 ];
 
 export const OF_MACHINE: readonly Attempt[] = [
-  ...attempts((s) => s.callers.machine, ROWS),
+  ...attempts((s) => s.callers.machine, [...ROWS, ...RETIREMENT]),
   ...attempts((s) => with_(s.callers.machine, allow('kms:*')), WHATEVER_ALLOWS_IT),
 ];
 

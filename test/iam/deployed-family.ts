@@ -2,8 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { Variant } from './variants';
 import { ManualRotationAlias } from '../../src';
-import type { KeyTemplate } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
 import { StackMachinery } from '../../src/manual-rotation/stack-machinery';
 import { roleOf } from '../helpers/iam-simulation';
@@ -34,17 +35,23 @@ export interface DeployedStack {
   readonly families: readonly DeployedFamily[];
 }
 
-/** Two families in one stack, with an application that writes and one that reads with the first; and a stack of somebody else. */
-export function deploy(keyTemplate: KeyTemplate): { orders: DeployedStack; billing: DeployedStack } {
+/**
+ * Two families in one stack, with an application that writes and one that reads with the first; and a stack of somebody else.
+ *
+ * @param liveKeyArn what the first family adopts
+ */
+export function deploy(variant: Variant, liveKeyArn?: string): { orders: DeployedStack; billing: DeployedStack } {
   return {
-    orders: deployStack('Orders', ['alias/orders/key', 'alias/orders/neighbour'], keyTemplate),
-    billing: deployStack('Billing', ['alias/billing/key'], keyTemplate),
+    orders: deployStack('Orders', ['alias/orders/key', 'alias/orders/neighbour'], variant, liveKeyArn),
+    billing: deployStack('Billing', ['alias/billing/key'], variant),
   };
 }
 
-function deployStack(stackName: string, aliasNames: string[], keyTemplate: KeyTemplate): DeployedStack {
+function deployStack(stackName: string, aliasNames: string[], { keyTemplate, replacePolicy, ...options }: Variant, liveKeyArn?: string): DeployedStack {
   const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), stackName, { env: { account: ACCOUNT, region: REGION } });
-  const aliases = aliasNames.map((aliasName, i) => new ManualRotationAlias(stack, `Family${i + 1}`, { aliasName, keyTemplate }));
+  const adopt = liveKeyArn === undefined ? undefined : { key: kms.Key.fromKeyArn(stack, 'Live', liveKeyArn), replacePolicy };
+  const aliases = aliasNames.map((aliasName, i) => (
+    new ManualRotationAlias(stack, `Family${i + 1}`, { aliasName, keyTemplate, ...options, ...(i === 0 ? { adopt } : {}) })));
   const application = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
   const [writer, reader] = [application('Writer'), application('Reader')];
   const { grantWriting, grantReading } = grants(keyTemplate.keyUsage);

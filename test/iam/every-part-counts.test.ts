@@ -4,12 +4,14 @@ import { OF_READER, OF_WRITER } from './attempts-of-applications';
 import { OF_DEPLOYMENT, OF_PROBE, OF_SCHEDULER, OF_SURVEY } from './attempts-of-functions';
 import { OF_MACHINE, OF_OTHER_MACHINES } from './attempts-of-machine';
 import { KEY_OPERATOR, OF_KEY_OPERATOR, OF_POWER_USER } from './attempts-of-strangers';
-import { TEMPLATES } from './key-templates';
 import { everyNeededCall } from './needed';
 import type { Mutation } from './policy-mutations';
 import { mutateCaller, mutateKeys, withoutActions, withoutConditions } from './policy-mutations';
 import type { Role, Scene } from './scene';
 import { kms, setScene } from './scene';
+import type { Variant } from './variants';
+import { KEEPING, VARIANTS } from './variants';
+import type { Declaration } from '../../src/manual-rotation/contract';
 import { simulate } from '../helpers/iam-simulation';
 import type { Call, Caller } from '../helpers/iam-simulation';
 
@@ -26,54 +28,89 @@ interface Ask {
   readonly call: Call;
 }
 
-/**
- * Two proofs in one. The suites beside this one are sensitive: take any action or condition out of any statement, and one of their calls
- * changes its verdict. And no policy says more than it must: a part that changes nothing when it is gone has to go.
- */
-describe.each(TEMPLATES)('every part of every statement counts, for %s', (_, keyTemplate) => {
-  let scene: Scene;
-  let allowed: Array<Ask & { role?: Role }>;
-  let denied: Ask[];
-  beforeAll(async () => {
-    scene = await setScene(keyTemplate);
+class Asked {
+  public static async of(variant: Variant): Promise<Asked> {
+    const scene = await setScene(variant);
     const userTag = kms(scene, 'TagResource', { KeyId: scene.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }] });
-    allowed = [
+    const allowed = [
       ...(await everyNeededCall(scene)).map(({ role, call }) => ({ role, who: scene.callers[role], call })),
       { who: KEY_OPERATOR, call: userTag },
     ];
-    denied = ATTEMPTS.filter((attempt) => concerns(attempt, keyTemplate.keyUsage, keyTemplate.keySpec))
-      .map(({ who, call }) => ({ who: who(scene), call: call(scene) }));
-  });
+    const denied = ATTEMPTS.filter((attempt) => concerns(attempt, scene.rotation.declaration)).map(({ who, call }) => ({ who: who(scene), call: call(scene) }));
+    return new Asked(scene, allowed, denied);
+  }
 
-  test.each(ROLES)("in the IAM policies of the %s's role", async (role) => {
-    const caller = scene.callers[role];
-    const mutations = caller.identityPolicies.flatMap(({ name, policy }) => [...withoutActions(name, policy), ...withoutConditions(name, policy)]);
+  private constructor(public readonly scene: Scene, private readonly allowed: Array<Ask & { role?: Role }>, private readonly denied: Ask[]) {}
+
+  /** The parts of a role's IAM policies that could go. */
+  public async idleInRole(role: Role, which: (mutation: Mutation) => boolean): Promise<string[]> {
+    const { identityPolicies } = this.scene.callers[role];
+    const mutations = identityPolicies.flatMap(({ name, policy }) => [...withoutActions(name, policy), ...withoutConditions(name, policy)]).filter(which);
     expect(mutations).not.toHaveLength(0);
-    const own = allowed.filter((one) => one.role === role);
-    expect(await unnoticed(mutations, own, ({ who, call }, mutation) => ({ who: mutateCaller(who, mutation), call }))).toEqual([]);
-  });
+    const own = this.allowed.filter((one) => one.role === role);
+    return this.unnoticed(mutations, own, ({ who, call }, mutation) => ({ who: mutateCaller(who, mutation), call }));
+  }
 
-  test('in the statements that every key policy ends with', async () => {
-    const { policy } = scene.orders.families[0].declaration;
+  /** The parts of our statements in key policies that could go. */
+  public async idleInKeyPolicy(): Promise<string[]> {
+    const { policy } = this.scene.rotation.declaration;
     const mutations = [...withoutActions('key policy', policy), ...withoutConditions('key policy', policy)].filter(({ sid }) => sid?.startsWith('CdkKmsRotation'));
-    // Symmetric and HMAC keys have no public key that the probe could read.
-    const hasPublicKey = !/^(SYMMETRIC|HMAC)/.test(keyTemplate.keySpec);
-    expect(new Set(mutations.map(({ sid }) => sid)).size).toBe(hasPublicKey ? 6 : 5);
-    expect(await unnoticed(mutations, allowed, ({ who, call }, mutation) => ({ who, call: mutateKeys(call, mutation) }))).toEqual([]);
-  });
+    expect([...new Set(mutations.map(({ sid }) => sid))].sort()).toEqual(statementsFor(this.scene.rotation.declaration));
+    return this.unnoticed(mutations, this.allowed, ({ who, call }, mutation) => ({ who, call: mutateKeys(call, mutation) }));
+  }
 
   /** A policy that allows less, or denies more, has to refuse what is needed; one that allows more, or denies less, has to let an attempt through. */
-  async function unnoticed(mutations: Mutation[], needed: Ask[], apply: (ask: Ask, mutation: Mutation) => Ask): Promise<string[]> {
+  private async unnoticed(mutations: Mutation[], needed: Ask[], apply: (ask: Ask, mutation: Mutation) => Ask): Promise<string[]> {
     const idle: string[] = [];
     for (const mutation of mutations) {
       const lessAllowed = (mutation.effect === 'Allow') === mutation.narrows;
       const noticed = lessAllowed
         ? await some(needed.map((ask) => apply(ask, mutation)), mutation, 'denied')
-        : await some(denied.map((ask) => apply(ask, mutation)), mutation, 'allowed');
+        : await some(this.denied.map((ask) => apply(ask, mutation)), mutation, 'allowed');
       if (!noticed && !SECOND_LOCKS.some((lock) => lock.test(mutation.gone))) idle.push(mutation.gone);
     }
     return idle;
   }
+}
+
+function statementsFor({ keySpec, retirement }: Declaration): string[] {
+  return [
+    'CdkKmsRotationAliases', 'CdkKmsRotationDiscard', 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+    // Symmetric and HMAC keys have no public key that the probe could read.
+    ...(/^(SYMMETRIC|HMAC)/.test(keySpec) ? [] : ['CdkKmsRotationProbeReads']),
+    ...(retirement === null ? [] : ['CdkKmsRotationDisable']),
+    ...(retirement?.deletion == null ? [] : ['CdkKmsRotationDelete']),
+  ].sort();
+}
+
+/** What the roles may do to an adopted key by its ARN: all of it if the key keeps its policy, to begin with only if it does not. */
+const onAdoptedKey = ({ sid }: Mutation) => /Adopt/.test(sid ?? '');
+const replacesPolicy = ({ gone }: Mutation) => gone.includes('kms:PutKeyPolicy');
+
+/**
+ * Two proofs in one. The suites beside this one are sensitive: take any action or condition out of any statement, and one of their calls
+ * changes its verdict. And no policy says more than it must: a part that changes nothing when it is gone has to go.
+ */
+describe.each(VARIANTS)('every part of every statement counts, for %s', (_, variant) => {
+  let asked: Asked;
+  beforeAll(async () => {
+    asked = await Asked.of(variant);
+  });
+
+  test.each(ROLES)("in the IAM policies of the %s's role", async (role) => {
+    expect(await asked.idleInRole(role, (mutation) => !onAdoptedKey(mutation) || replacesPolicy(mutation))).toEqual([]);
+  });
+
+  test('in the statements that every key policy ends with', async () => {
+    expect(await asked.idleInKeyPolicy()).toEqual([]);
+  });
+});
+
+describe.each(KEEPING)('every part of every statement about the adopted key counts, for %s', (_, variant) => {
+  test.each(['machine', 'survey', 'probe'] as const)("in the IAM policies of the %s's role", async (role) => {
+    const asked = await Asked.of(variant);
+    expect(await asked.idleInRole(role, onAdoptedKey)).toEqual([]);
+  });
 });
 
 async function some(asks: Ask[], mutation: Mutation, decision: 'allowed' | 'denied'): Promise<boolean> {

@@ -1,11 +1,17 @@
 import { keyBeingCreated, kmsKey } from '../helpers/iam-simulation';
 import type { Call, KeyFacts, RequestContext, Target } from '../helpers/iam-simulation';
 
+/** A key, with what only some requests are judged by. */
+export interface KeyInUse extends KeyFacts {
+  /** How many whole days ago it was used last. */
+  readonly unusedDays?: number;
+}
+
 /** The keys (with their aliases) that a request meets. */
 export interface Surroundings {
   readonly account: string;
   readonly region: string;
-  readonly keys: readonly KeyFacts[];
+  readonly keys: readonly KeyInUse[];
 }
 
 /**
@@ -22,6 +28,7 @@ export function callsOf(operation: string, input: Record<string, any>, around: S
   };
   switch (operation) {
     case 'CreateKey': return createKey(input, around);
+    case 'DescribeCustomKeyStores':
     case 'ListAliases': return calls({ arn: '*' });
     case 'CreateAlias': {
       const keys = found(input.TargetKeyId);
@@ -38,9 +45,19 @@ export function callsOf(operation: string, input: Record<string, any>, around: S
     default: {
       // Decrypt may leave the key to the ciphertext.
       const keys = found(input.KeyId ?? keyThatAnswered);
-      return keys === undefined ? [] : calls(keys);
+      return keys === undefined ? [] : calls(keys).map((call) => ({ ...call, context: { ...call.context, ...retirementContext(operation, input, around) } }));
     }
   }
+}
+
+/** AWS KMS tells in whole days when a key was used last, and fills in its own pending window. */
+function retirementContext(operation: string, input: Record<string, any>, around: Surroundings): RequestContext {
+  if (operation !== 'DisableKey' && operation !== 'ScheduleKeyDeletion') return {};
+  const unusedDays = keyOf(input.KeyId, around)?.unusedDays ?? 0;
+  return {
+    'kms:TrailingDaysWithoutKeyUsage': String(unusedDays),
+    ...(operation === 'ScheduleKeyDeletion' ? { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(input.PendingWindowInDays ?? 30) } : {}),
+  };
 }
 
 /**
@@ -91,7 +108,7 @@ function aliasNameOf(reference: unknown): string | undefined {
   return typeof reference === 'string' ? /^(?:arn:[^:]+:kms:[^:]+:\d+:)?(alias\/.+)$/.exec(reference)?.[1] : undefined;
 }
 
-function keyOf(reference: string, { keys }: Surroundings): KeyFacts | undefined {
+function keyOf(reference: string, { keys }: Surroundings): KeyInUse | undefined {
   const alias = aliasNameOf(reference);
   if (alias !== undefined) return keys.find((key) => key.aliases?.includes(alias));
   return keys.find((key) => key.arn === reference || key.arn.endsWith(`:key/${reference}`));

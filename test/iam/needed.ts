@@ -3,7 +3,7 @@ import { ACCOUNT, REGION } from './deployed-family';
 import { deploymentCalls } from './recorded-deployment';
 import { ALIAS, kms, stackIdOf } from './scene';
 import type { Role, Scene } from './scene';
-import type { Call } from '../helpers/iam-simulation';
+import type { Call, Target } from '../helpers/iam-simulation';
 import { kmsKey } from '../helpers/iam-simulation';
 
 /** A call that has to be allowed, or the family does not work. */
@@ -26,17 +26,27 @@ const LOG_DELIVERY = [
 /** Every call of everybody: those of machine, survey, probe and deployment function as the real code makes them. */
 export async function everyNeededCall(scene: Scene): Promise<NeededCall[]> {
   const { orders, rotation } = scene;
-  const [{ machineArn }] = orders.families;
+  const [{ machineArn, declaration }] = orders.families;
   const streams = orders.logGroupArn.replace(/:\*$/, ':log-stream:2026/11/22/one');
   return [
-    ...rotation.needed.map(({ by, state, call }) => ({ role: by, where: state, call })),
-    ...(await deploymentCalls(machineArn, stackIdOf('Orders'))).map((call) => ({ role: 'deployment' as const, where: 'deployment', call })),
+    ...rotation.recorder.needed.map(({ by, state, call }) => ({ role: by, where: state, call })),
+    ...(await deploymentCalls(machineArn, stackIdOf('Orders'), declaration.adopt?.keyArn)).map((call) => ({ role: 'deployment' as const, where: 'deployment', call })),
     { role: 'scheduler', where: 'daily tick', call: { action: 'states:StartExecution', on: { arn: machineArn } } },
     ...LOG_DELIVERY.map((name) => ({ role: 'machine' as const, where: 'logging', call: { action: `logs:${name}`, on: { arn: '*' } } })),
     ...(['survey', 'probe', 'deployment'] as const).flatMap((role) => ['CreateLogStream', 'PutLogEvents'].map((name) => (
       { role, where: 'logging', call: { action: `logs:${name}`, on: { arn: streams } } }))),
+    ...rightAfterAdoption(scene),
     ...applicationCalls(scene),
   ];
+}
+
+/** Authorization by tags may lag behind by five minutes: what the survey asks of an adopted key must not depend on the tags that it has just been given. */
+function rightAfterAdoption({ rotation: { recorder, declaration: { adopt } } }: Scene): NeededCall[] {
+  const without = (target: Target): Target => (
+    { ...target, context: Object.fromEntries(Object.entries(target.context ?? {}).filter(([key]) => !key.startsWith('aws:ResourceTag/'))) });
+  return recorder.needed.filter(({ by, call: { on } }) => by === 'survey' && !Array.isArray(on) && on.arn === adopt?.keyArn)
+    .filter(({ call: { action } }) => action !== 'kms:GetKeyLastUsage') // without an answer, nothing is concluded
+    .map(({ call }) => ({ role: 'survey', where: 'minutes after the adoption', call: { ...call, on: without(call.on as Target) } }));
 }
 
 /** Writers name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */

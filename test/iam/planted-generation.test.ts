@@ -35,14 +35,14 @@ function found(number: number, key: KeyFacts, { keySpec, keyUsage, description, 
 describe.each(TEMPLATES)('a stranger who plants a generation among %s keys', (_, keyTemplate) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await setScene(keyTemplate);
+    scene = await setScene({ keyTemplate });
   });
 
   const id = () => scene.keys.planted.arn.split('/').at(-1)!;
   const family = (current: KeyFacts, planted: KeyFacts): FamilyFacts => {
     const { declaration } = scene.orders.families[0];
     return {
-      alias: { keyArn: current.arn, movedAt: new Date('2026-01-02T00:00:00Z') }, current: found(2, current, declaration), others: [found(7, planted, declaration)], nextNumber: 8,
+      alias: { keyArn: current.arn, movedAt: new Date('2026-01-02T00:00:00Z') }, current: found(2, current, declaration), others: [found(7, planted, declaration)], unclaimed: [], nextNumber: 8,
     };
   };
   const plan = (current: KeyFacts, planted: KeyFacts) => decide(scene.orders.families[0].declaration, family(current, planted), { reason: 'tick' }, NOW);
@@ -80,7 +80,7 @@ describe.each(TEMPLATES)('a stranger who plants a generation among %s keys', (_,
 
 describe.each(TEMPLATES)('an alias that was moved to a foreign key, for %s', (_, keyTemplate) => {
   test('is seen by the probe and the survey, though the key refuses its use', async () => {
-    const scene = await setScene(keyTemplate);
+    const scene = await setScene({ keyTemplate });
     const { current, foreign } = scene.keys;
     const moved: Scene = { ...scene, keys: { ...scene.keys, current: { ...current, aliases: [`${ALIAS}/v2`] }, foreign: { ...foreign, aliases: [ALIAS] } } };
     for (const who of [scene.callers.probe, scene.callers.survey]) {

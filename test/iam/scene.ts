@@ -1,9 +1,11 @@
 import type { DeployedStack } from './deployed-family';
 import { ACCOUNT, callerOf, deploy, keyOfFamily, machineOf, REGION } from './deployed-family';
+import type { KeyInUse } from './kms-requests';
 import { callsOf } from './kms-requests';
-import { RecordedRotation } from './recorded-rotation';
-import type { KeyTemplate } from '../../src';
-import type { Call, Caller, KeyFacts, PolicyDocument } from '../helpers/iam-simulation';
+import { everyOtherPath, firstRotation } from './recorded-paths';
+import { accountInMemory, RecordedRotation } from './recorded-rotation';
+import type { Variant } from './variants';
+import type { Call, Caller, PolicyDocument } from '../helpers/iam-simulation';
 import { principal } from '../helpers/iam-simulation';
 
 export type Role = 'machine' | 'survey' | 'probe' | 'deployment' | 'scheduler' | 'writer' | 'reader';
@@ -14,7 +16,7 @@ export interface Scene {
   readonly billing: DeployedStack;
   readonly rotation: RecordedRotation;
   readonly callers: Readonly<Record<Role, Caller>>;
-  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray', KeyFacts>>;
+  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray', KeyInUse>>;
 }
 
 export const ALIAS = 'alias/orders/key';
@@ -25,11 +27,17 @@ export const ACCOUNT_DECIDES: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
 };
 
-export async function setScene(keyTemplate: KeyTemplate): Promise<Scene> {
-  const { orders, billing } = deploy(keyTemplate);
-  const rotation = await new RecordedRotation(orders).everything();
+export async function setScene(variant: Variant): Promise<Scene> {
+  const world = accountInMemory();
+  const { keySpec: KeySpec, keyUsage: KeyUsage } = variant.keyTemplate;
+  const live = variant.replacePolicy === undefined ? undefined : world.call('CreateKey', { KeySpec, KeyUsage }).KeyMetadata;
+  const { orders, billing } = deploy(variant, live?.Arn);
+  const rotation = new RecordedRotation(orders, world);
+  await firstRotation(rotation);
+  const generation = (number: number) => rotation.recorder.keys().find(({ aliases }) => aliases?.includes(`${ALIAS}/v${number}`))!;
+  const [current, superseded] = [generation(2), generation(1)];
+  await everyOtherPath(rotation);
   const [family, next] = orders.families;
-  const current = rotation.generation(2);
   return {
     orders,
     billing,
@@ -45,7 +53,7 @@ export async function setScene(keyTemplate: KeyTemplate): Promise<Scene> {
     },
     keys: {
       current,
-      superseded: rotation.generation(1),
+      superseded,
       unclaimed: keyOfFamily(family, id(1), []),
       neighbour: keyOfFamily(next, id(2), ['alias/orders/neighbour', 'alias/orders/neighbour/v1']),
       foreign: keyOfFamily(billing.families[0], id(3), ['alias/billing/key', 'alias/billing/key/v1']),

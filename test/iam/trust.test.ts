@@ -10,7 +10,7 @@ const OTHER_ACCOUNT = '444455556666';
 let orders: DeployedStack;
 let billing: DeployedStack;
 beforeAll(() => {
-  ({ orders, billing } = deploy(keyTemplate));
+  ({ orders, billing } = deploy({ keyTemplate }));
 });
 
 function assume(logicalId: string, context: RequestContext = {}): Call {

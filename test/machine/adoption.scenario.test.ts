@@ -41,6 +41,20 @@ test('then it is a family like any other: deployments change nothing, rotations 
   expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
 });
 
+test.each([
+  ['is not retired: the machine has no right to, and to be refused every day would look like a failure', false, 'nothing', 'Enabled'],
+  ['is retired if its policy was replaced', true, 'disable', 'Disabled'],
+])('an adopted key that was superseded %s', async (_, replacePolicy, plan, state) => {
+  const key = live();
+  nameIt(key.id);
+  bench.deployed = deployed({}, undefined, 'Shop', { adopt: { keyArn: key.arn, replacePolicy }, retirement: { after: 90, unusedFor: 90, deletion: null } });
+  await bench.deploy();
+  await bench.rotate(1);
+  bench.clock.advance(91 * 24 * 3600 * 1000);
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan } });
+  expect(bench.generation(1).state).toBe(state);
+});
+
 test('its policy is replaced if that is asked for', async () => {
   const key = live();
   nameIt(key.id);

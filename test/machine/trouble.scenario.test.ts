@@ -34,7 +34,7 @@ describe('the proof before the swap', () => {
   test('a new key that refuses is never swapped in; it is kept, and the next run goes on with it', async () => {
     const result = await bench.rotate(1, when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
     expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, step: 'Prove the new key', newKey: { number: 2 }, awsError: 'KeyBroken', remedy: expect.any(String) });
+    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, step: 'Prove the new key', newKey: { number: 2 }, awsError: 'KeyBroken', remedy: expect.any(String), runbook: expect.stringMatching(/docs\/runbook.md#keyunproven$/) });
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.world.effects.of('UpdateAlias')).toEqual([]);
 

@@ -1,5 +1,7 @@
 import { DECLARED, generation, ours, POLICY } from './family-builder';
-import { hasDrifted } from '../../../src/manual-rotation/functions/drift';
+import type { Declaration } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/manual-rotation/contract';
+import { digestOf, hasDrifted, isOutdated } from '../../../src/manual-rotation/functions/drift';
 import type { GenerationFacts } from '../../../src/manual-rotation/functions/family';
 
 const [statement] = POLICY.Statement;
@@ -22,11 +24,48 @@ test.each<[string, Partial<GenerationFacts>, boolean]>([
   ['a statement with a condition more', { policy: { ...POLICY, Statement: [{ ...statement, Condition: {} }] } }, true],
   ['a policy of another version', { policy: { ...POLICY, Version: '2008-10-17' } }, true],
 ])('%s', (_name, changes, expected) => {
-  expect(hasDrifted(generation(1, changes), DECLARED)).toBe(expected);
+  expect(hasDrifted(generation(1, changes), DECLARED, true)).toBe(expected);
 });
 
 test('an empty tag value is a value', () => {
   const declared = { ...DECLARED, tags: [...DECLARED.tags, { TagKey: 'note', TagValue: '' }] };
-  expect(hasDrifted(generation(1), declared)).toBe(true);
-  expect(hasDrifted(generation(1, { tags: { ...ours(), note: '' } }), declared)).toBe(false);
+  expect(hasDrifted(generation(1), declared, true)).toBe(true);
+  expect(hasDrifted(generation(1, { tags: { ...ours(), note: '' } }), declared, true)).toBe(false);
+});
+
+test('a policy that is the key\'s own is no drift; its tags and description still are', () => {
+  expect(hasDrifted(generation(1, { policy: undefined }), DECLARED, false)).toBe(false);
+  expect(hasDrifted(generation(1, { policy: { Statement: [] } }), DECLARED, false)).toBe(false);
+  expect(hasDrifted(generation(1, { description: 'another' }), DECLARED, false)).toBe(true);
+  expect(hasDrifted(generation(1, { tags: withoutTeam }), DECLARED, false)).toBe(true);
+});
+
+describe('the digest of a declaration', () => {
+  test('is written in tags of keys that exist: another way to make it would declare all of them anew', () => {
+    // printf '["p",[{"TagKey":"a","TagValue":"b"}],"d"]' | sha256sum | cut -c 1-32
+    expect(digestOf({ ...DECLARED, policy: 'p', tags: [{ TagKey: 'a', TagValue: 'b' }], description: 'd' })).toBe('6cf6c66abed97beb4438acff6b1e073c');
+  });
+
+  test.each<[string, Partial<Declaration>]>([
+    ['description', { description: 'x' }],
+    ['policy', { policy: { ...POLICY, Statement: [] } }],
+    ['tags', { tags: DECLARED.tags.slice(1) }],
+  ])('tells another %s', (_name, change) => {
+    expect(digestOf({ ...DECLARED, ...change })).not.toBe(digestOf(DECLARED));
+    expect(isOutdated(generation(1), { ...DECLARED, ...change })).toBe(true);
+  });
+
+  test('is not of what no key bears', () => {
+    expect(digestOf({ ...DECLARED, rotationPeriodDays: 7, activationDelaySeconds: 7, metricsPerAlias: true })).toBe(digestOf(DECLARED));
+  });
+});
+
+test.each<[string, Partial<GenerationFacts>, boolean]>([
+  ['declared as it is now', {}, false],
+  ['whatever somebody changed since: the mark alone counts', { description: 'another', policy: undefined, tags: { [TAGS.declared]: digestOf(DECLARED) } }, false],
+  ['declared otherwise', { tags: ours({ declared: 'x' }) }, true],
+  ['never declared', { tags: { ...withoutTeam, [TAGS.declared]: '' } }, true],
+  ['unreadable', { tags: undefined }, true],
+])('outdated: %s', (_name, changes, expected) => {
+  expect(isOutdated(generation(1, changes), DECLARED)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import type { Declaration, SurveyResult } from '../../../src/manual-rotation/contract';
 import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
-import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { digestOf } from '../../../src/manual-rotation/functions/drift';
+import type { FamilyFacts, GenerationFacts, UnclaimedKey } from '../../../src/manual-rotation/functions/family';
 
 export const DAY_MS = 86_400_000;
 
@@ -15,8 +16,12 @@ export const DECLARED: Declaration = {
   owner: 'Stack/Signing',
   keySpec: 'ECC_NIST_P256',
   keyUsage: 'SIGN_VERIFY',
+  origin: 'AWS_KMS',
+  customKeyStoreId: null,
   rotationPeriodDays: 365,
   activationDelaySeconds: 300,
+  retirement: null,
+  adopt: null,
   description: 'signs orders',
   tags: [
     { TagKey: TAGS.family, TagValue: 'alias/app' },
@@ -24,6 +29,7 @@ export const DECLARED: Declaration = {
     { TagKey: 'team', TagValue: 'orders' },
   ],
   policy: POLICY,
+  metricsPerAlias: false,
 };
 
 /** Some moment of the story: generation N is made on day N x 10. */
@@ -34,16 +40,22 @@ export function day(days: number, milliseconds = 0): Date {
 /** The id of the key of a generation: what the tag that names it ends with. */
 export const keyIdOf = (number: number): string => `key-${number}`;
 
-/** The tags of a generation of this family, with the machine's notes given by their short names, and the generations that it names as its successors. */
+/**
+ * The tags of a generation of this family that is as declared, with the machine's notes given by their short names, and the generations
+ * that it names as its successors.
+ */
 export function ours(notes: Partial<Record<keyof typeof TAGS, string>> = {}, successors: readonly number[] = []): Record<string, string> {
   return Object.fromEntries([
     ...DECLARED.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]),
-    ...Object.entries(notes).map(([name, value]) => [TAGS[name as keyof typeof TAGS], value]),
+    ...Object.entries({ declared: digestOf(DECLARED), ...notes }).map(([name, value]) => [TAGS[name as keyof typeof TAGS], value]),
     ...successors.map((number) => [successorTag(keyIdOf(number)), String(number)]),
   ]);
 }
 
-/** As declared, enabled, without grants, not announced, and naming no successor. */
+/** What a key says that was made to replace generation `number`; 0: a first generation, which says nothing. */
+export const after = (number: number): { predecessor?: string } => number === 0 ? {} : { predecessor: keyIdOf(number) };
+
+/** As declared, enabled, without grants, not announced, made to replace the number before, and naming no successor. */
 export function generation(number: number, changes: Partial<GenerationFacts> = {}): GenerationFacts {
   return {
     number,
@@ -56,7 +68,7 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
     createdAt: day(number * 10),
     description: DECLARED.description,
     claimedAt: day(number * 10, 1_000),
-    tags: ours(),
+    tags: ours(after(number - 1)),
     hasGrants: false,
     policy: JSON.parse(JSON.stringify(POLICY)),
     ...changes,
@@ -64,21 +76,31 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
 }
 
 /** A generation that was announced, proven and, if it is the first, recorded; the keys of these numbers were made to replace it. */
-export function recorded(number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}): GenerationFacts {
-  return generation(number, { tags: ours({ generation: String(number), staged: day(number * 10, 5_000).toISOString() }, successors), ...changes });
+export function recorded(number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}, before = number - 1): GenerationFacts {
+  const notes = { generation: String(number), staged: day(number * 10, 5_000).toISOString(), ...after(before) };
+  return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
 /** A generation that was replaced, by the next number unless told otherwise, and on which that was recorded. */
 export function superseded(number: number, changes: Partial<GenerationFacts> = {}, successors: readonly number[] = [number + 1]): GenerationFacts {
   const at = (days: number) => day(days, 400_000).toISOString();
-  const notes = { generation: String(number), staged: at(number * 10), superseded: at((number + 1) * 10) };
+  const notes = { generation: String(number), staged: at(number * 10), superseded: at(Math.max(number + 1, ...successors) * 10), ...after(number - 1) };
   return generation(number, { tags: ours(notes, successors), ...changes });
+}
+
+/** A key that a run made to replace the current one, but did not come to number. */
+export function unclaimed(number: number, changes: Partial<UnclaimedKey> = {}): UnclaimedKey {
+  return { ...generation(number), hasAliases: false, ...changes };
 }
 
 export interface FamilyOptions {
   /** @default - right after the current generation was made */
   readonly movedAt?: Date;
   readonly nextNumber?: number;
+  /** @default - none */
+  readonly unclaimed?: UnclaimedKey[];
+  /** @default - none is declared */
+  readonly adopted?: GenerationFacts;
 }
 
 /** The family whose alias points to generation `current`; undefined: there is no alias. */
@@ -86,8 +108,9 @@ export function family(current: number | undefined, generations: GenerationFacts
   const nextNumber = options.nextNumber ?? Math.max(0, ...generations.map((one) => one.number)) + 1;
   const found = generations.find((one) => one.number === current);
   const others = generations.filter((one) => one !== found);
-  if (found === undefined) return { others, nextNumber };
-  return { alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found, others, nextNumber };
+  const rest = { others, nextNumber, unclaimed: options.unclaimed ?? [], adopted: options.adopted };
+  if (found === undefined) return rest;
+  return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found };
 }
 
 /** A decision in a few words, so that a table of them can be read. */
@@ -96,9 +119,11 @@ export function brief(result: SurveyResult): string {
   const after = oldKey === null ? '' : ` after ${oldKey.number}${oldKey.usable ? '' : ' (unusable)'}`;
   switch (plan) {
     case 'create': return `create ${result.nextNumber}${after}`;
-    case 'sync': return `sync ${declare.map((one) => one.number).join(' ')}`;
+    case 'sync':
+    case 'release': return `${plan} ${declare.map((one) => one.number).join(' ')}`;
     case 'refuse': return `refuse ${result.error}`;
-    case 'nothing': return 'nothing';
+    case 'nothing':
+    case 'wait': return plan;
     default: return `${plan} ${newKey!.number}${after}`;
   }
 }

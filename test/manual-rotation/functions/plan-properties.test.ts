@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
-import { families, inputs, moments } from './family-arbitrary';
-import { day, DECLARED, generation, ours } from './family-builder';
-import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
-import { ERRORS, successorTag, TAGS } from '../../../src/manual-rotation/contract';
-import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { families, moments, situations } from './family-arbitrary';
+import { DECLARED } from './family-builder';
+import { every, isFit, isOurs, names, reachable, replaced } from './family-judgement';
+import type { RetirementTerms, RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
+import { ERRORS, TAGS } from '../../../src/manual-rotation/contract';
+import type { FamilyFacts } from '../../../src/manual-rotation/functions/family';
+import { FamilyView } from '../../../src/manual-rotation/functions/family-view';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import { retirementCandidates } from '../../../src/manual-rotation/functions/retirement';
 
 /** Always the same families: a failure can be repeated, and whether every plan is met is not left to luck. */
 const RUNS = { numRuns: 2_000, seed: 20261122 };
@@ -13,29 +16,30 @@ const RUNS = { numRuns: 2_000, seed: 20261122 };
 function forAll(
   met: ReadonlyArray<SurveyResult['plan']>,
   check: (facts: FamilyFacts, input: RunInput, now: Date, result: SurveyResult) => void,
-  runs = RUNS,
 ): void {
   const seen = new Set<string>();
-  fc.assert(fc.property(families, inputs, moments, (facts, input, now) => {
+  fc.assert(fc.property(situations, ({ facts, input, now }) => {
     const result = decide(DECLARED, facts, input, now);
     seen.add(result.plan);
     check(facts, input, now, result);
-  }), runs);
+  }), RUNS);
   expect([...seen]).toEqual(expect.arrayContaining([...met]));
 }
 
-const ALL = ['nothing', 'create', 'announce', 'activate', 'finish', 'sync', 'refuse'] as const;
-const every = (facts: FamilyFacts): GenerationFacts[] => [...(facts.current ? [facts.current] : []), ...facts.others];
-const isOurs = (one: GenerationFacts) => one.tags?.[TAGS.family] === DECLARED.familyName && one.tags[TAGS.owner] === DECLARED.owner;
-const isFit = (one: GenerationFacts) => isOurs(one) && one.tags![TAGS.rejected] === undefined && one.keyState === 'Enabled' && one.hasGrants === false
-  && one.keySpec === DECLARED.keySpec && one.keyUsage === DECLARED.keyUsage && one.origin === 'AWS_KMS';
-
-/** Whether the current key, where only the machine can write, names the other as its successor. */
-const names = (current: GenerationFacts | undefined, one: { keyId: string }) => current?.tags?.[successorTag(one.keyId)] !== undefined;
+const ALL = [
+  'nothing', 'create', 'claim', 'announce', 'activate', 'finish', 'wait', 'rollback', 'return', 'rolledBack', 'hold', 'release', 'sync', 'refuse',
+] as const;
+/** The plans that have a key that may be made current, or again. */
+const FORWARD: ReadonlyArray<SurveyResult['plan']> = ['claim', 'announce', 'activate'];
+/** The plans that concern no key but, at most, the current one, or those that they declare. */
+const STILL: ReadonlyArray<SurveyResult['plan']> = ['nothing', 'wait', 'refuse', 'sync', 'create'];
+const TERMS: RetirementTerms = { after: 30, unusedFor: 30, deletion: { quarantine: 30, pendingWindow: 7 } };
 
 test('every answer has every field, and a refusal, and nothing else, has a frozen name and a remedy', () => {
   forAll(ALL, (_facts, _input, _now, result) => {
-    expect(Object.keys(result).sort()).toEqual(['declare', 'error', 'newKey', 'nextNumber', 'oldKey', 'plan', 'remedy', 'stagedAt', 'why']);
+    expect(Object.keys(result).sort()).toEqual([
+      'declare', 'delaySeconds', 'digest', 'error', 'newKey', 'nextNumber', 'oldKey', 'pendingWindowDays', 'plan', 'remedy', 'stagedAt', 'why',
+    ]);
     expect(Object.values(result)).not.toContain(undefined);
     expect(result.why).not.toBe('');
     expect(result.plan === 'refuse').toBe(result.error !== '');
@@ -68,154 +72,178 @@ test('a key is never made while a staged one waits', () => {
 test('a new key is one that the current key names, unless there is no alias yet', () => {
   let withAlias = 0;
   let unnamed = 0;
-  forAll(['announce', 'activate'], ({ alias, current, others }, _input, _now, { plan, newKey }) => {
-    if (alias === undefined || (plan !== 'announce' && plan !== 'activate')) return;
+  forAll(FORWARD, ({ alias, current, others }, _input, _now, { plan, newKey }) => {
+    if (alias === undefined || !FORWARD.includes(plan)) return;
     withAlias++;
     if (others.some((one) => isFit(one) && one.number > current!.number && !names(current, one))) unnamed++;
     expect(names(current, newKey!)).toBe(true);
-  }, { ...RUNS, numRuns: 12_000 });
+  });
   expect(withAlias).toBeGreaterThan(100);
   expect(unnamed).toBeGreaterThan(20);
 });
 
-test('whatever number above the current key is planted, with whatever tags, the plan is the same', () => {
+test('whatever number above the current key is planted, with whatever tags, the plan is the same, or waits for ten minutes', () => {
   let planted = 0;
+  let waits = 0;
   forAll(ALL, (facts, input, now, result) => {
     const { current, others } = facts;
-    if (current === undefined) return;
-    const without = others.filter((one) => one.number < current.number || names(current, one));
+    if (current === undefined || (input.action === 'rollback' && input.fromGeneration !== current.number)) return; // whether that was done is all that is said
+    const reached = reachable(facts); // named on the current one, or on one that leads to it
+    const without = others.filter((one) => one.number < current.number || reached.has(one.keyArn));
     planted += others.length - without.length;
-    expect(decide(DECLARED, { ...facts, others: without }, input, now)).toEqual(result);
+    const expected = decide(DECLARED, { ...facts, others: without }, input, now);
+    if (result.plan !== 'wait') return expect(result).toEqual(expected);
+    waits++;
+    expect(expected.plan).toBe('create');
+    expect(decide(DECLARED, facts, input, new Date(Math.max(...others.map((one) => one.claimedAt.getTime())) + 600_000)).plan).not.toBe('wait');
   });
   expect(planted).toBeGreaterThan(500);
+  expect(waits).toBeGreaterThan(5);
 });
 
-test('a deployment of a family with an alias does nothing, declares, or refuses', () => {
-  forAll(['nothing', 'sync', 'refuse'], (facts, input, _now, result) => {
-    if (input.reason !== 'deployment' || facts.alias === undefined) return;
-    expect(['nothing', 'sync', 'refuse']).toContain(result.plan);
-    expect([result.newKey, result.oldKey]).toEqual([null, null]);
-  });
+test('a deployment never plans a move: of a family with an alias it does nothing, declares, adopts or refuses', () => {
+  const seen = new Set<string>();
+  fc.assert(fc.property(families, moments, fc.boolean(), (facts, now, adopts) => {
+    if (facts.alias === undefined) return;
+    const behind = every(facts).find((one) => one.keyArn === facts.alias!.keyArn);
+    const declared = adopts ? { ...DECLARED, adopt: { keyArn: facts.alias.keyArn, replacePolicy: true } } : DECLARED;
+    const { plan, newKey, oldKey } = decide(declared, { ...facts, adopted: behind }, { reason: 'deployment' }, now);
+    seen.add(plan);
+    expect(oldKey).toBeNull();
+    if (plan !== 'adopt') return expect([['nothing', 'sync', 'refuse'].includes(plan), newKey]).toEqual([true, null]);
+    expect([adopts, newKey!.keyArn]).toEqual([true, facts.alias.keyArn]); // where the alias points already
+  }), RUNS);
+  expect([...seen].sort()).toEqual(['adopt', 'nothing', 'refuse', 'sync']);
 });
 
-test('the new key is the current one for finish, and only for finish', () => {
-  forAll(['finish', 'announce', 'activate'], ({ current }, _input, _now, { plan, newKey }) => {
-    expect(newKey !== null).toBe(['announce', 'activate', 'finish'].includes(plan));
-    if (newKey !== null) expect(newKey.keyArn === current?.keyArn).toBe(plan === 'finish');
+test('a plan has a new key if it concerns one: the current one where it is proven, held or released, another where the alias moves', () => {
+  forAll(ALL, ({ current }, _input, _now, { plan, newKey }) => {
+    expect(newKey === null).toBe(STILL.includes(plan));
+    if (newKey !== null) expect(newKey.keyArn === current?.keyArn).toBe(['finish', 'return', 'hold', 'release'].includes(plan));
   });
 });
 
 test('the new key is ours, as declared, enabled, without grants, not rejected, and above the current one', () => {
-  forAll(['announce', 'activate'], (facts, _input, _now, { plan, newKey, declare }) => {
-    if (plan !== 'announce' && plan !== 'activate') return;
-    const chosen = facts.others.find((one) => one.keyArn === newKey!.keyArn)!;
+  forAll(FORWARD, (facts, _input, _now, { plan, newKey, declare }) => {
+    if (!FORWARD.includes(plan)) return;
+    const chosen = [...facts.others, ...facts.unclaimed].find((one) => one.keyArn === newKey!.keyArn)!;
     expect(isFit(chosen)).toBe(true);
     expect(chosen.number).toBeGreaterThan(facts.current?.number ?? 0);
-    expect(declare).toEqual([newKey]); // only a key that takes the declared policy is one of ours
+    // Only a key that takes the declared policy is one of ours. A claimed one is declared when it is gone on with.
+    expect(declare).toEqual(plan === 'claim' ? [] : [{ ...newKey, replacePolicy: true }]);
   });
 });
 
-test('the old key is the current one; for finish, none for what was never announced, else one of ours below it that names it', () => {
-  forAll(['create', 'announce', 'activate', 'finish'], (facts, _input, _now, { plan, oldKey }) => {
-    if (['nothing', 'sync', 'refuse'].includes(plan)) return expect(oldKey).toBeNull();
+test('the alias goes back only to a key that the current one was made after, that works and is of its kind', () => {
+  let far = 0;
+  forAll(['rollback'], (facts, input, _now, { plan, newKey, oldKey }) => {
+    if (plan !== 'rollback') return;
+    const target = facts.others.find((one) => one.keyArn === newKey!.keyArn)!;
+    if (!replaced(facts.current!, target)) far++;
+    expect(input).toMatchObject({ action: 'rollback', fromGeneration: facts.current!.number });
+    expect(target.number).toBeLessThan(facts.current!.number);
+    expect(reachable(facts)).toContain(target.keyArn);
+    expect([target.keyState, target.keyUsage]).toEqual(['Enabled', DECLARED.keyUsage]);
+    expect(oldKey!.keyArn).toBe(facts.current!.keyArn);
+  });
+  expect(far).toBeGreaterThan(5);
+});
+
+test('a rollback is recorded on a rejected successor that has no record; a return on a current key that says it was replaced', () => {
+  forAll(['rolledBack', 'return'], ({ current, others }, _input, _now, { plan, newKey, oldKey }) => {
+    expect(plan === 'return').toBe(newKey?.keyArn === current?.keyArn && current?.tags?.[TAGS.superseded] !== undefined && plan !== 'release');
+    if (plan !== 'rolledBack') return;
+    const rejected = others.find((one) => one.keyArn === newKey!.keyArn)!;
+    expect([isOurs(rejected), names(current, rejected), rejected.tags![TAGS.recorded]]).toEqual([true, true, undefined]);
+    expect(rejected.tags![TAGS.rejected]).toBeDefined();
+    expect(oldKey!.keyArn).toBe(current!.keyArn);
+  });
+});
+
+test('the old key is the current one; for finish, none for what was never announced, else the one of ours that it replaced', () => {
+  forAll(['create', ...FORWARD, 'finish'], (facts, _input, _now, { plan, oldKey }) => {
+    if (['nothing', 'wait', 'sync', 'refuse', 'return', 'hold', 'release'].includes(plan)) return expect(oldKey).toBeNull();
     if (plan !== 'finish') return expect(oldKey?.keyArn).toBe(facts.current?.keyArn);
     const announced = facts.current!.tags![TAGS.staged] !== undefined;
     expect(oldKey !== null).toBe(announced);
     if (oldKey === null) return;
     const previous = facts.others.find((one) => one.keyArn === oldKey.keyArn)!;
-    expect(previous.number).toBeLessThan(facts.current!.number);
-    expect(isOurs(previous) && names(previous, facts.current!)).toBe(true);
-    expect(previous.tags![TAGS.superseded]).toBeUndefined();
+    expect(isOurs(previous) && replaced(facts.current!, previous)).toBe(true);
+    expect(facts.current!.tags![TAGS.recorded]).toBeUndefined();
+    expect(Date.parse(previous.tags![TAGS.superseded]) >= facts.current!.claimedAt.getTime()).toBe(false);
     expect(oldKey.usable).toBe(previous.keyState === 'Enabled');
   });
 });
 
-test('a request that names an older generation changes nothing but the record of a rotation', () => {
+test('a request that names another generation than the current one changes nothing but records', () => {
   forAll(ALL, (facts, input, _now, { plan }) => {
-    if (facts.alias === undefined || !(input.fromGeneration! < (facts.current?.number ?? 0))) return;
-    expect(['nothing', 'finish', 'refuse']).toContain(plan);
+    if (facts.alias === undefined || input.fromGeneration === undefined || input.fromGeneration === facts.current?.number) return;
+    expect(['nothing', 'finish', 'return', 'rolledBack', 'refuse']).toContain(plan);
   });
 });
 
+test('a held family never changes until it is released', () => {
+  const plans = new Set<string>();
+  forAll(['release'], ({ current }, input, _now, { plan, declare }) => {
+    if (current?.tags?.[TAGS.hold] === undefined || input.action === 'release') return;
+    plans.add(plan);
+    expect(declare).toEqual([]);
+  });
+  expect([...plans].sort()).toEqual(['nothing', 'refuse']);
+});
+
 test('nobody but the owner has anything declared, proven or moved', () => {
-  forAll(['sync'], (facts, _input, _now, { declare, plan }) => {
-    declare.forEach((ref) => expect(isOurs(every(facts).find((one) => one.keyArn === ref.keyArn)!)).toBe(true));
+  forAll(['sync', 'release'], (facts, _input, _now, { declare, plan }) => {
+    const all = [...every(facts), ...facts.unclaimed];
+    declare.forEach((ref) => expect(isOurs(all.find((one) => one.keyArn === ref.keyArn)!)).toBe(true));
     expect(declare.map((one) => one.number)).toEqual(declare.map((one) => one.number).sort((a, b) => a - b));
     if (facts.alias !== undefined && (facts.current === undefined || !isOurs(facts.current))) expect(plan).toBe('refuse');
   });
 });
 
+test('nothing is declared, released or retired that cannot be reached from the current key by what the machine wrote', () => {
+  const seen = new Set<string>();
+  let unreachable = 0;
+  fc.assert(fc.property(situations, ({ facts, input, now }) => {
+    if (facts.current === undefined || !isOurs(facts.current)) return;
+    const reached = reachable(facts);
+    unreachable += facts.others.filter((one) => isOurs(one) && !reached.has(one.keyArn)).length;
+    const { plan, declare } = decide(DECLARED, facts, input, now);
+    if (plan === 'sync' || plan === 'release') {
+      seen.add(plan);
+      declare.forEach((one) => expect(reached).toContain(one.keyArn));
+    }
+    for (const one of retirementCandidates(new FamilyView(DECLARED, facts), facts.current, TERMS, now)) {
+      seen.add(one.plan);
+      expect(reached).toContain(one.newKey!.keyArn);
+      expect(one.newKey!.number).toBeLessThan(facts.current.number);
+    }
+  }), RUNS);
+  expect([...seen].sort()).toEqual(['delete', 'disable', 'release', 'sync', 'veto']);
+  expect(unreachable).toBeGreaterThan(100);
+});
+
 test('the next number is the one that the survey found, and no one bears it', () => {
-  forAll(['create'], (facts, _input, _now, { nextNumber }) => {
+  forAll(['create', 'claim'], (facts, _input, _now, { plan, nextNumber, newKey }) => {
     expect(nextNumber).toBe(facts.nextNumber);
     expect(every(facts).map((one) => one.number)).not.toContain(nextNumber);
+    if (plan === 'claim') expect(newKey!.number).toBe(nextNumber);
   });
+});
+
+test('only who asked for haste, or a current key that is not enabled, cuts the delay', () => {
+  const declared = { ...DECLARED, activationDelaySeconds: 86_400 };
+  fc.assert(fc.property(situations, ({ facts, input, now }) => {
+    const hasty = input.urgent === true || (facts.current !== undefined && facts.current.keyState !== 'Enabled');
+    expect(decide(declared, facts, input, now).delaySeconds).toBe(hasty ? 300 : 86_400);
+  }), RUNS);
 });
 
 test('time only makes things due: whatever is to be done early is to be done late', () => {
   forAll(ALL, (facts, input, now, result) => {
     const later = decide(DECLARED, facts, input, new Date(now.getTime() + 40 * 86_400_000));
+    if (result.plan === 'wait') return expect(['wait', 'create']).toContain(later.plan);
     if (result.plan !== 'nothing') return expect(later).toEqual(result);
-    expect(['nothing', 'create', 'refuse']).toContain(later.plan);
-  });
-});
-
-describe('runs to the end', () => {
-  const EVERYTHING_MADE = day(51);
-  const NOTHING_DUE_BEFORE = day(363); // the generations are made from day 0 on
-
-  /** What the machine does with a plan, when nothing fails; undefined: nothing is left to do. */
-  function carryOut({ alias, current, others, nextNumber }: FamilyFacts, result: SurveyResult, now: Date): FamilyFacts | undefined {
-    const all = [...(current ? [current] : []), ...others];
-    const noted = (keyArn: string, name: string, value: string) =>
-      all.map((one) => one.keyArn === keyArn ? { ...one, tags: { ...one.tags, [name]: value } } : one);
-    const arranged = (generations: GenerationFacts[], target: string | undefined, movedAt: Date, next = nextNumber): FamilyFacts => {
-      const found = generations.find((one) => one.keyArn === target);
-      const rest = generations.filter((one) => one !== found).sort((a, b) => a.number - b.number);
-      const base = { others: rest, nextNumber: next };
-      return found === undefined ? base : { ...base, alias: { keyArn: target!, movedAt }, current: found };
-    };
-    const record = (generations: GenerationFacts[]) => {
-      const [keyArn, name] = result.oldKey === null ? [result.newKey!.keyArn, TAGS.staged] : [result.oldKey.keyArn, TAGS.superseded];
-      return generations.map((one) => one.keyArn === keyArn ? { ...one, tags: { ...one.tags, [name]: now.toISOString() } } : one);
-    };
-    switch (result.plan) {
-      case 'create': {
-        const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags: ours({ generation: String(nextNumber) }) });
-        const named = current === undefined ? all : noted(current.keyArn, successorTag(made.keyId), String(nextNumber));
-        return arranged([...named, made], current?.keyArn, alias?.movedAt ?? now, nextNumber + 1);
-      }
-      case 'announce':
-        if (result.oldKey === null) return arranged(record(all), result.newKey!.keyArn, now); // a first generation waits for nothing
-        return arranged(noted(result.newKey!.keyArn, TAGS.staged, now.toISOString()), current?.keyArn, alias?.movedAt ?? now);
-      case 'activate': return arranged(record(all), result.newKey!.keyArn, now);
-      case 'finish': return arranged(record(all), current!.keyArn, alias!.movedAt);
-      default: return undefined;
-    }
-  }
-
-  test('whatever an aborted run left: at most one rotation for each due key, and the alias ends on a key that is fit', () => {
-    let rotations = 0;
-    fc.assert(fc.property(families, fc.constantFrom<RunInput>({ reason: 'tick' }, { reason: 'deployment' }), moments, (start, input, moment) => {
-      const now = moment < EVERYTHING_MADE ? EVERYTHING_MADE : moment; // nothing is claimed after it is found
-      let facts = start;
-      const plans: string[] = [];
-      for (;;) {
-        const result = decide(DECLARED, facts, input, now);
-        const after = carryOut(facts, result, now);
-        if (after === undefined) break;
-        plans.push(result.plan);
-        facts = after;
-        expect(plans.length).toBeLessThanOrEqual(10);
-      }
-      expect(plans.filter((plan) => plan === 'create').length).toBeLessThanOrEqual(1);
-      // A key that waited for so long that it is due itself may be followed at once; else one rotation is enough.
-      expect(plans.filter((plan) => plan === 'activate').length).toBeLessThanOrEqual(now < NOTHING_DUE_BEFORE ? 1 : 2);
-      if (plans.includes('activate')) {
-        rotations++;
-        expect(isFit(facts.current!)).toBe(true);
-      }
-    }), RUNS);
-    expect(rotations).toBeGreaterThan(100);
+    expect(['nothing', 'create', 'wait', 'refuse']).toContain(later.plan);
   });
 });

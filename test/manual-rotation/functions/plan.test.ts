@@ -1,6 +1,7 @@
 import { brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/manual-rotation/contract';
+import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 
@@ -94,46 +95,6 @@ describe('there is no alias', () => {
   });
 });
 
-describe('a rotation that was not recorded', () => {
-  const of = (name: 'family' | 'owner', successors: number[]) => ({ ...ours({ staged: 'x' }, successors), [TAGS[name]]: 'another' });
-  const rejected = (number: number) => generation(number, { tags: ours({ rejected: 'then' }) });
-  const stranger = (number: number) => generation(number, { tags: undefined, hasGrants: undefined });
-
-  test.each<[string, number, GenerationFacts[], string]>([
-    ['the first one', 1, [generation(1)], 'finish 1'],
-    ['the first one, whose number is all that is noted', 1, [generation(1, { tags: ours({ generation: '1' }) })], 'finish 1'],
-    ['the first one, recorded', 1, [recorded(1)], 'nothing'],
-    ['a new beginning under a later number', 3, [superseded(1), generation(3)], 'finish 3'],
-    ['a new beginning under a later number, recorded', 3, [superseded(1), recorded(3)], 'nothing'],
-    ['a later one', 2, [recorded(1, [2]), recorded(2)], 'finish 2 after 1'],
-    ['a later one, recorded', 2, [superseded(1), recorded(2)], 'nothing'],
-    ['a later one that was never announced', 2, [recorded(1, [2]), generation(2)], 'finish 2'],
-    ['the previous key was disabled meanwhile', 2, [recorded(1, [2], { keyState: 'Disabled' }), recorded(2)], 'finish 2 after 1 (unusable)'],
-    ['the previous key awaits its deletion: it takes no tags', 2, [recorded(1, [2], { keyState: 'PendingDeletion' }), recorded(2)], 'nothing'],
-    ['a replica that awaits its deletion', 2, [recorded(1, [2], { keyState: 'PendingReplicaDeletion' }), recorded(2)], 'nothing'],
-    ['a rejected generation lies between', 3, [recorded(1, [2, 3]), rejected(2), recorded(3)], 'finish 3 after 1'],
-    ['a generation that was given up lies between', 3, [recorded(1, [2, 3]), generation(2, { hasGrants: true }), recorded(3)], 'finish 3 after 1'],
-    ['a key that awaits its deletion lies between', 3, [recorded(1, [2, 3]), generation(2, { keyState: 'PendingDeletion' }), recorded(3)], 'finish 3 after 1'],
-    ["a stranger's number lies between", 3, [recorded(1, [3]), stranger(2), recorded(3)], 'finish 3 after 1'],
-    ['the previous key is gone', 2, [recorded(2)], 'nothing'],
-    ['the previous key names nobody', 2, [recorded(1), recorded(2)], 'nothing'],
-    ['the previous key names another', 2, [recorded(1, [3]), recorded(2)], 'nothing'],
-    ['only rejected ones before', 3, [rejected(2), recorded(3)], 'nothing'],
-    ['a successor of another family names it', 2, [recorded(1, [2], { tags: of('family', [2]) }), recorded(2)], 'nothing'],
-    ['a key of another owner names it', 2, [recorded(1, [2], { tags: of('owner', [2]) }), recorded(2)], 'nothing'],
-  ])('%s', (_name, current, generations, expected) => {
-    expect(plan(family(current, generations), TICK, BEFORE)).toBe(expected);
-    expect(plan(family(current, generations), DEPLOYMENT, BEFORE)).toBe('nothing'); // a deployment only declares
-  });
-
-  test('comes before everything that is due, staged or asked for', () => {
-    const facts = family(2, [recorded(1, [2]), recorded(2, [3]), generation(3)]);
-    expect(plan(facts, TICK, day(1_000))).toBe('finish 2 after 1');
-    expect(plan(facts, rotate(2), BEFORE)).toBe('finish 2 after 1');
-    expect(plan(facts, rotate(1), BEFORE)).toBe('finish 2 after 1'); // the same request again repairs, and rotates no second time
-  });
-});
-
 describe('a generation above the current one', () => {
   const staged = { tags: ours({ staged: '2026-01-21T00:00:05Z' }) };
   const moved = (movedAt: Date) => ({ movedAt });
@@ -143,8 +104,9 @@ describe('a generation above the current one', () => {
     ['is activated once it is announced', staged, day(10), 'activate 2 after 1', 'activate 2 after 1'],
     ['claimed at the very moment of the last move', staged, day(20, 1_000), 'activate 2 after 1', 'activate 2 after 1'],
     ['claimed a millisecond before the last move: somebody moved back', staged, day(20, 1_001), 'refuse MovedBack', 'create 3 after 1'],
-    ['rejected', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
-    ['rejected, and moved back from', { tags: ours({ rejected: 'y' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
+    ['rejected', { tags: ours({ staged: 'x', rejected: 'y', recorded: 'z' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
+    ['rejected, and moved back from', { tags: ours({ rejected: 'y', recorded: 'z' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
+    ['rejected, and the rollback was not recorded', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'rolledBack 2 after 1', 'rolledBack 2 after 1'],
     ['unreadable', { tags: undefined, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
@@ -159,9 +121,9 @@ describe('a generation above the current one', () => {
     const facts = family(1, [recorded(1, [2]), generation(2, changes)], moved(movedAt));
     expect(plan(facts, TICK, AFTER)).toBe(whenDue);
     expect(plan(facts, rotate(1), BEFORE)).toBe(whenAsked);
-    // What is staged goes on at once; what is not, waits for the day.
-    expect(plan(facts, TICK, BEFORE)).toBe(/^a/.test(whenDue) ? whenDue : 'nothing');
-    expect(plan(facts, DEPLOYMENT, AFTER)).not.toMatch(/create|announce|activate|finish/);
+    // What is staged or unrecorded goes on at once; what is not, waits for the day.
+    expect(plan(facts, TICK, BEFORE)).toBe(/^(a|rolledBack)/.test(whenDue) ? whenDue : 'nothing');
+    expect(plan(facts, DEPLOYMENT, AFTER)).toMatch(/^(nothing|sync)/);
   });
 
   test('the newest staged one wins', () => {
@@ -173,7 +135,7 @@ describe('a generation above the current one', () => {
   });
 
   test('a rejected one does not stop the one made after it', () => {
-    const facts = family(1, [recorded(1, [2, 3]), generation(2, { tags: ours({ rejected: 'x' }) }), generation(3, staged)]);
+    const facts = family(1, [recorded(1, [2, 3]), generation(2, { tags: ours({ rejected: 'x', recorded: 'y' }) }), generation(3, staged)]);
     expect(plan(facts, TICK, AFTER)).toBe('activate 3 after 1');
   });
 
@@ -189,32 +151,10 @@ describe('a generation above the current one', () => {
       newKey: key,
       oldKey: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', usable: false },
       stagedAt: '2026-01-21T00:00:05.000Z',
-      declare: [key],
-    });
-  });
-});
-
-describe('rotate', () => {
-  const facts = family(2, [superseded(1), recorded(2)]);
-
-  test.each<[number, string]>([
-    [1, 'nothing'],
-    [2, 'create 3 after 2'],
-    [3, 'refuse GenerationMismatch'],
-    [99, 'refuse GenerationMismatch'],
-  ])('from generation %i while 2 is current', (from, expected) => {
-    expect(plan(facts, rotate(from), BEFORE)).toBe(expected);
-    expect(plan(facts, rotate(from), AFTER)).toBe(expected);
-  });
-
-  test('from below, not even what is staged or due goes on', () => {
-    expect(plan(family(2, [superseded(1), recorded(2, [3]), generation(3)]), rotate(1), AFTER)).toBe('nothing');
-  });
-
-  test('names the number to start again with', () => {
-    expect(decide(DECLARED, facts, rotate(3), BEFORE)).toMatchObject({
-      why: "'fromGeneration' is 3, but generation 2 is current",
-      remedy: 'Look at the alias. To rotate, start again with fromGeneration 2.',
+      digest: digestOf(DECLARED),
+      delaySeconds: 300,
+      pendingWindowDays: 0,
+      declare: [{ ...key, replacePolicy: true }],
     });
   });
 });
@@ -228,6 +168,13 @@ describe('a deployment', () => {
     ['declares superseded, current and staged ones, in order', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 1 2 3'],
     ['declares rejected and disabled ones', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
       generation(3, { ...drifted, keyState: 'Disabled' })], 'sync 2 3'],
+    ['leaves those that retirement disabled', 2, [superseded(1, { ...drifted, tags: { ...superseded(1).tags, [TAGS.disabled]: 'x' } }), recorded(2)], 'nothing'],
+    ['declares those that were declared otherwise last', 2, [superseded(1, { tags: { ...superseded(1).tags, [TAGS.declared]: 'x' } }), recorded(2)], 'sync 1'],
+    ['declares those of which nobody knows what was declared last', 1, [recorded(1, [], { tags: { ...recorded(1).tags, [TAGS.declared]: '' } })], 'sync 1'],
+    ['declares every generation of a chain', 3, [superseded(1, drifted), superseded(2, drifted), recorded(3, [], drifted)], 'sync 1 2 3'],
+    ['declares what an older one was replaced by for a while', 3, [superseded(1, {}, [2, 3]), generation(2, drifted), recorded(3, [], {}, 1)], 'sync 2'],
+    ['leaves what lies between, and nobody made', 3, [superseded(1, {}, [3]), generation(2, drifted), recorded(3, [], {}, 1)], 'nothing'],
+    ['leaves what cannot be reached from the current one', 3, [superseded(1, drifted), superseded(2, drifted, [9]), recorded(3, [], {}, 9)], 'nothing'],
     ['leaves those that await their deletion', 3, [superseded(1, { ...drifted, keyState: 'PendingDeletion' }),
       superseded(2, { ...drifted, keyState: 'PendingReplicaDeletion' }), recorded(3)], 'nothing'],
     ['leaves strangers', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: undefined }),
@@ -238,7 +185,9 @@ describe('a deployment', () => {
 
   test('says which keys, by id and ARN', () => {
     const { declare, newKey, oldKey } = decide(DECLARED, family(1, [recorded(1, [], drifted)]), DEPLOYMENT, AFTER);
-    expect(declare).toEqual([{ number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256' }]);
+    expect(declare).toEqual([
+      { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', replacePolicy: true },
+    ]);
     expect([newKey, oldKey]).toEqual([null, null]);
   });
 });
@@ -249,7 +198,7 @@ describe('refusals', () => {
   const rsa = (keyUsage: string): Declaration => ({ ...DECLARED, keySpec: 'RSA_2048', keyUsage });
 
   test('a key behind the alias that bears no number of the family', () => {
-    const facts = { alias: { keyArn: 'arn:aws:kms:x:1:key/foreign', movedAt: day(1) }, others: [], nextNumber: 1 };
+    const facts = { alias: { keyArn: 'arn:aws:kms:x:1:key/foreign', movedAt: day(1) }, others: [], unclaimed: [], nextNumber: 1 };
     every.forEach((input) => expect(decide(DECLARED, facts, input, AFTER)).toMatchObject({
       plan: 'refuse', error: 'AliasForeign', why: expect.stringContaining('arn:aws:kms:x:1:key/foreign'), newKey: null, oldKey: null, declare: [],
     }));

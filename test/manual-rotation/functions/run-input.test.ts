@@ -16,6 +16,10 @@ describe('legal inputs', () => {
     { reason: 'manual', action: 'check' },
     { reason: 'manual', action: 'rotate', fromGeneration: 1 },
     { reason: 'manual', action: 'rotate', fromGeneration: Number.MAX_SAFE_INTEGER },
+    { reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true },
+    { reason: 'manual', action: 'rollback', fromGeneration: 2 },
+    { reason: 'manual', action: 'hold' },
+    { reason: 'manual', action: 'release' },
   ])('%j', (input) => {
     expect(parseRunInput(input)).toEqual({ input: { action: undefined, fromGeneration: undefined, ...input } });
   });
@@ -36,18 +40,31 @@ describe('illegal inputs', () => {
     [{ reason: null }, "'reason' must be one of tick, deployment, manual, got null"],
     [{ reason: 'Tick' }, "'reason' must be one of tick, deployment, manual, got \"Tick\""],
     [{ reason: ['tick'] }, "'reason' must be one of tick, deployment, manual, got [\"tick\"]"],
-    [{ reason: 'tick', action: null }, "'action' must be one of check, rotate, got null"],
-    [{ reason: 'tick', action: '' }, "'action' must be one of check, rotate, got \"\""],
-    [{ reason: 'tick', action: { rotate: true } }, "'action' must be one of check, rotate, got {\"rotate\":true}"],
-    [{ reason: 'tick', policy: {} }, "unknown field 'policy'; the fields are 'reason', 'action', 'fromGeneration'"],
-    [{ reason: 'tick', b: 1, a: 1 }, "unknown field 'b', 'a'; the fields are 'reason', 'action', 'fromGeneration'"],
-    [{ reason: 'tick', Reason: 'tick' }, "unknown field 'Reason'; the fields are 'reason', 'action', 'fromGeneration'"],
-    [JSON.parse('{"reason":"tick","__proto__":{"action":"rotate"}}'), "unknown field '__proto__'; the fields are 'reason', 'action', 'fromGeneration'"],
-    [rotate, "'action' rotate needs 'fromGeneration', the number of the current generation: a request that arrives twice then rotates once"],
+    [{ reason: 'tick', action: null }, "'action' must be one of check, rotate, rollback, hold, release, got null"],
+    [{ reason: 'tick', action: '' }, "'action' must be one of check, rotate, rollback, hold, release, got \"\""],
+    [{ reason: 'tick', action: { rotate: true } }, "'action' must be one of check, rotate, rollback, hold, release, got {\"rotate\":true}"],
+    [{ reason: 'tick', policy: {} }, "unknown field 'policy'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
+    [{ reason: 'tick', b: 1, a: 1 }, "unknown field 'b', 'a'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
+    [{ reason: 'tick', Reason: 'tick' }, "unknown field 'Reason'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
+    [JSON.parse('{"reason":"tick","__proto__":{"action":"rotate"}}'), "unknown field '__proto__'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
+    [rotate, "'action' rotate needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once"],
     [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"tick\""],
     [{ reason: 'deployment', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"deployment\""],
-    [{ reason: 'manual', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate only"],
-    [{ reason: 'manual', action: 'check', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate only"],
+    [{ reason: 'manual', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ reason: 'manual', action: 'check', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ reason: 'manual', action: 'rollback' }, "'action' rollback needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once"],
+    [{ reason: 'tick', action: 'rollback', fromGeneration: 1 }, "'action' rollback goes with 'reason' manual, got \"tick\""],
+    [{ reason: 'tick', action: 'hold' }, "'action' hold goes with 'reason' manual, got \"tick\""],
+    [{ reason: 'deployment', action: 'release' }, "'action' release goes with 'reason' manual, got \"deployment\""],
+    [{ reason: 'manual', action: 'hold', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ reason: 'manual', action: 'release', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ ...rotate, fromGeneration: 1, urgent: false }, "'urgent' must be true or left out, got false"],
+    [{ ...rotate, fromGeneration: 1, urgent: null }, "'urgent' must be true or left out, got null"],
+    [{ ...rotate, fromGeneration: 1, urgent: 'true' }, "'urgent' must be true or left out, got \"true\""],
+    [{ reason: 'manual', action: 'rollback', fromGeneration: 1, urgent: true }, "'urgent' goes with 'action' rotate only"],
+    [{ reason: 'manual', action: 'hold', urgent: true }, "'urgent' goes with 'action' rotate only"],
+    [{ reason: 'tick', urgent: true }, "'urgent' goes with 'action' rotate only"],
+    [{ reason: 'tick', action: 'Hold' }, "'action' must be one of check, rotate, rollback, hold, release, got \"Hold\""],
     [{ ...rotate, fromGeneration: 0 }, "'fromGeneration' must be a whole number of 1 or more, got 0"],
     [{ ...rotate, fromGeneration: -1 }, "'fromGeneration' must be a whole number of 1 or more, got -1"],
     [{ ...rotate, fromGeneration: 1.5 }, "'fromGeneration' must be a whole number of 1 or more, got 1.5"],
@@ -72,10 +89,12 @@ describe('illegal inputs', () => {
 });
 
 describe('properties', () => {
-  const fields = ['reason', 'action', 'fromGeneration'];
+  const fields = ['reason', 'action', 'fromGeneration', 'urgent'];
   const legal = fc.oneof(
     fc.record({ reason: fc.constantFrom('tick', 'deployment', 'manual'), action: fc.constant('check') }, { requiredKeys: ['reason'] }),
-    fc.record({ reason: fc.constant('manual'), action: fc.constant('rotate'), fromGeneration: fc.integer({ min: 1 }) }),
+    fc.record({ reason: fc.constant('manual'), action: fc.constantFrom('rotate', 'rollback'), fromGeneration: fc.integer({ min: 1 }) }),
+    fc.record({ reason: fc.constant('manual'), action: fc.constant('rotate'), fromGeneration: fc.integer({ min: 1 }), urgent: fc.constant(true) }),
+    fc.record({ reason: fc.constant('manual'), action: fc.constantFrom('hold', 'release') }),
   );
 
   test('any field outside the list is refused, however legal the rest', () => {
@@ -85,12 +104,12 @@ describe('properties', () => {
     }));
   });
 
-  test('whatever arrives, nothing but the three fields passes, and only with the values of the list', () => {
+  test('whatever arrives, nothing but the four fields passes, and only with the values of the list', () => {
     const nearly = fc.record({
       reason: fc.oneof(fc.constantFrom('tick', 'deployment', 'manual'), fc.jsonValue()),
-      action: fc.oneof(fc.constantFrom('check', 'rotate', 'rollback', 'hold'), fc.jsonValue()),
+      action: fc.oneof(fc.constantFrom('check', 'rotate', 'rollback', 'hold', 'release'), fc.jsonValue()),
       fromGeneration: fc.oneof(fc.integer({ min: -2, max: 9 }), fc.double(), fc.jsonValue()),
-      urgent: fc.boolean(),
+      urgent: fc.oneof(fc.boolean(), fc.jsonValue()),
     }, { requiredKeys: [] });
     const accepted = new Set<string>();
     fc.assert(fc.property(fc.oneof(nearly, fc.jsonValue(), legal), (value) => {
@@ -99,16 +118,17 @@ describe('properties', () => {
         expect(parsed.problem).not.toBe('');
         return;
       }
-      const { reason, action, fromGeneration, ...rest } = parsed.input;
-      accepted.add(`${reason} ${action}`);
+      const { reason, action, fromGeneration, urgent, ...rest } = parsed.input;
+      accepted.add(`${reason} ${action} ${urgent}`);
       expect(rest).toEqual({});
       expect(['tick', 'deployment', 'manual']).toContain(reason);
-      expect([undefined, 'check', 'rotate']).toContain(action);
-      // A rotation is always asked for by hand and by number; nothing else carries a number.
-      expect(fromGeneration !== undefined).toBe(action === 'rotate');
-      expect(action === 'rotate' && reason !== 'manual').toBe(false);
+      expect([undefined, 'check', 'rotate', 'rollback', 'hold', 'release']).toContain(action);
+      // What moves the alias is always asked for by hand and by number; nothing else carries a number.
+      expect(fromGeneration !== undefined).toBe(action === 'rotate' || action === 'rollback');
+      if (action !== undefined && action !== 'check') expect(reason).toBe('manual');
+      if (urgent !== undefined) expect([urgent, action]).toEqual([true, 'rotate']);
       expect(JSON.parse(JSON.stringify(parsed.input))).toEqual(value);
     }), { numRuns: 2_000 });
-    expect(accepted.size).toBeGreaterThanOrEqual(7); // the property saw every legal pair
+    expect(accepted.size).toBe(11); // the property saw every legal combination
   });
 });

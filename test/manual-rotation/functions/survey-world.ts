@@ -1,8 +1,10 @@
 import { CreateAliasCommand, CreateKeyCommand, TagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import { DAY_MS, DECLARED, ours } from './family-builder';
 import { successorTag, TAGS, versionAlias } from '../../../src/manual-rotation/contract';
+import type { Clients } from '../../../src/manual-rotation/functions/housekeeping';
 import { KmsWorld } from '../../machine/fake-kms/world';
 import { FakeKmsClient } from '../../machine/fake-kms-client';
+import { FakeTaggingClient } from '../../machine/fake-tagging-client';
 import { VirtualClock } from '../../machine/virtual-clock';
 
 export interface KeyChanges {
@@ -17,20 +19,23 @@ export class SurveyWorld {
   public readonly world = new KmsWorld({ clock: this.clock });
   /** What the code under test reads with; its calls are in the journal as `survey`. */
   public readonly client = new FakeKmsClient(this.world.kms, 'survey').asKmsClient();
+  public readonly tagging = new FakeTaggingClient(this.world);
+  public readonly clients: Clients = { kms: this.client, tagging: this.tagging.asTaggingClient() };
   private readonly operator = new FakeKmsClient(this.world.kms, 'operator').asKmsClient();
 
-  /** A key as the machine makes it: named on the current one, then claimed under a number unless that is undefined. Returns its ARN. */
+  /** A key as the machine makes it: it says which one it replaces, is named on that one, then claimed under a number unless that is undefined. Returns its ARN. */
   public async make(number: number | undefined, changes: KeyChanges = {}): Promise<string> {
     return this.create(number, changes, true);
   }
 
-  /** A key that somebody else made to pass for one of the machine's: everything but the name on the current key, where he cannot write. */
+  /** A key that somebody else made to pass for one of the machine's: everything, the predecessor included, but the name on the current key, where he cannot write. */
   public async plant(number: number, changes: KeyChanges = {}): Promise<string> {
     return this.create(number, changes, false);
   }
 
   private async create(number: number | undefined, changes: KeyChanges, named: boolean): Promise<string> {
-    const { tags = ours({ generation: String(number) }), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
+    const current = this.world.store.aliases.get(DECLARED.aliasName)?.target;
+    const { tags = ours({ generation: String(number), ...(current === undefined ? {} : { predecessor: current }) }), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
     const { KeyMetadata } = await this.operator.send(new CreateKeyCommand({
       KeySpec: spec as 'RSA_2048',
       KeyUsage: usage as 'SIGN_VERIFY',
@@ -39,7 +44,6 @@ export class SurveyWorld {
       Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }));
     this.clock.advance(1_000);
-    const current = this.world.store.aliases.get(DECLARED.aliasName)?.target;
     if (named && current !== undefined) await this.name(current, KeyMetadata!.KeyId!, number ?? 0);
     if (number !== undefined) {
       await this.operator.send(new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }));

@@ -1,0 +1,99 @@
+import type { RecordedRotation } from './recorded-rotation';
+import { STATES } from '../../src/manual-rotation/contract';
+import type { TaskHandler } from '../machine/execution-types';
+import { loseAnswer, refuse, strike } from '../machine/task-faults';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const TICK = { reason: 'tick' };
+
+/** The first two generations: by a deployment, a deployment that finds something changed, and a rotation; then a run with nothing to do. */
+export async function firstRotation(rotation: RecordedRotation): Promise<void> {
+  await rotation.run({ reason: 'deployment' });
+  rotation.world.call('UpdateKeyDescription', { KeyId: rotation.generationId(1), Description: 'somebody changed it' });
+  await rotation.run({ reason: 'deployment' });
+  await rotate(rotation);
+  await rotation.run(TICK);
+}
+
+/** Every other path that makes calls of its own, each from where the one before it ended. */
+export async function everyOtherPath(rotation: RecordedRotation): Promise<void> {
+  await retire(rotation);
+  await goBackAndForth(rotation);
+  await holdAndRelease(rotation);
+  await discard(rotation);
+  await findPlanted(rotation);
+  await replaceDoomed(rotation);
+  await swapBack(rotation);
+  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: 999 }, { status: 'FAILED', error: 'GenerationMismatch' });
+  await loseAlias(rotation);
+}
+
+async function rotate(rotation: RecordedRotation): Promise<void> {
+  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() });
+}
+
+/** Disabled, undone by somebody, let go, disabled again; deleted, if that was asked for. */
+async function retire(rotation: RecordedRotation): Promise<void> {
+  const { retirement } = rotation.declaration;
+  if (retirement === null) return;
+  const superseded = rotation.generationId(1);
+  rotation.advance((retirement.after + 1) * DAY_MS);
+  await rotation.run(TICK);
+  rotation.world.call('EnableKey', { KeyId: superseded });
+  await rotation.run(TICK);
+  await rotation.run({ reason: 'manual', action: 'release' });
+  await rotation.run(TICK);
+  if (retirement.deletion === null) return;
+  rotation.advance((retirement.deletion.quarantine + 1) * DAY_MS);
+  await rotation.run(TICK);
+}
+
+async function goBackAndForth(rotation: RecordedRotation): Promise<void> {
+  await rotate(rotation);
+  await rotation.run({ reason: 'manual', action: 'rollback', fromGeneration: rotation.currentNumber() });
+  await rotate(rotation);
+}
+
+async function holdAndRelease(rotation: RecordedRotation): Promise<void> {
+  await rotation.run({ reason: 'manual', action: 'hold' });
+  await rotation.run({ reason: 'manual', action: 'release' });
+}
+
+/** A key whose making was not heard of, so that another one got its number. */
+async function discard(rotation: RecordedRotation): Promise<void> {
+  const wrap = (next: TaskHandler) => strike({ state: STATES.createKey }, loseAnswer('Kms.SdkClientException'), next);
+  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'SUCCEEDED', wrap });
+  rotation.advance(2 * DAY_MS);
+  await rotation.run(TICK);
+}
+
+async function findPlanted(rotation: RecordedRotation): Promise<void> {
+  const { familyName } = rotation.declaration;
+  const { KeyId, Arn } = rotation.world.call('CreateKey', {}).KeyMetadata;
+  rotation.recorder.shutUsOut(Arn);
+  rotation.world.call('CreateAlias', { AliasName: `${familyName}/v${rotation.currentNumber() + 1}`, TargetKeyId: KeyId });
+  await rotation.run(TICK);
+  rotation.advance(DAY_MS);
+}
+
+/** A current key that takes no more tags. */
+async function replaceDoomed(rotation: RecordedRotation): Promise<void> {
+  rotation.world.call('ScheduleKeyDeletion', { KeyId: rotation.generationId(rotation.currentNumber()), PendingWindowInDays: 30 });
+  await rotate(rotation);
+}
+
+/** A new key that fails behind the alias. It is recorded by a later run. */
+async function swapBack(rotation: RecordedRotation): Promise<void> {
+  const onEnter = (state: string) => {
+    const { aliasName } = rotation.declaration;
+    if (state === STATES.proveAlias) rotation.world.call('DisableKey', { KeyId: rotation.keyId(aliasName) });
+  };
+  const wrap = (next: TaskHandler) => strike({ state: STATES.announceRolledBack, calls: 'all' }, refuse('Refused.ForGood'), next);
+  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'FAILED', error: 'RolledBack', wrap, onEnter });
+  await rotation.run(TICK, { status: 'FAILED', error: 'RolledBack' });
+}
+
+async function loseAlias(rotation: RecordedRotation): Promise<void> {
+  rotation.world.call('DeleteAlias', { AliasName: rotation.declaration.aliasName });
+  await rotation.run(TICK);
+}

@@ -1,0 +1,155 @@
+import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded, unclaimed } from './family-builder';
+import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { decide } from '../../../src/manual-rotation/functions/plan';
+
+/* What an operator asks for: rotate, rollback, hold, release. */
+const TICK: RunInput = { reason: 'tick' };
+const DEPLOYMENT: RunInput = { reason: 'deployment' };
+const HOLD: RunInput = { reason: 'manual', action: 'hold' };
+const RELEASE: RunInput = { reason: 'manual', action: 'release' };
+const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration });
+const rollback = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rollback', fromGeneration });
+const BEFORE = day(100);
+const AFTER = day(400);
+const plan = (facts: FamilyFacts, input: RunInput, now = BEFORE, declared: Declaration = DECLARED) => brief(decide(declared, facts, input, now));
+
+describe('rotate', () => {
+  const facts = family(2, [superseded(1), recorded(2)]);
+
+  test.each<[number, string]>([
+    [1, 'nothing'],
+    [2, 'create 3 after 2'],
+    [3, 'refuse GenerationMismatch'],
+    [99, 'refuse GenerationMismatch'],
+  ])('from generation %i while 2 is current', (from, expected) => {
+    expect(plan(facts, rotate(from))).toBe(expected);
+    expect(plan(facts, rotate(from), AFTER)).toBe(expected);
+  });
+
+  test('from below, not even what is staged, unclaimed or due goes on', () => {
+    const generations = [superseded(1), recorded(2, [3, 4]), generation(3)];
+    expect(plan(family(2, generations, { unclaimed: [unclaimed(4)] }), rotate(1), AFTER)).toBe('nothing');
+  });
+
+  test('names the number to start again with', () => {
+    expect(decide(DECLARED, facts, rotate(3), BEFORE)).toMatchObject({
+      why: "'fromGeneration' is 3, but generation 2 is current",
+      remedy: 'Nothing was changed. Look at the alias; to go on, start again with fromGeneration 2.',
+    });
+  });
+
+  test.each<[string, Partial<RunInput>, Partial<GenerationFacts>, number]>([
+    ['waits as long as is declared', {}, {}, 86_400],
+    ['urgent: five minutes', { urgent: true }, {}, 300],
+    ['the current key is disabled: its users cannot wait', {}, { keyState: 'Disabled' }, 300],
+    ['the current key awaits its deletion', {}, { keyState: 'PendingDeletion' }, 300],
+    ['the current key store is disconnected', {}, { keyState: 'Unavailable' }, 300],
+  ])('%s', (_name, change, current, expected) => {
+    const declared = { ...DECLARED, activationDelaySeconds: 86_400 };
+    const staged = generation(2, { tags: ours({ staged: day(20).toISOString() }) });
+    const seconds = (facts: FamilyFacts) => decide(declared, facts, { ...rotate(1), ...change }, BEFORE);
+    expect(seconds(family(1, [recorded(1, [], current)]))).toMatchObject({ plan: 'create', delaySeconds: expected });
+    expect(seconds(family(1, [recorded(1, [2], current), staged]))).toMatchObject({ plan: 'activate', delaySeconds: expected }); // staged already
+  });
+});
+
+describe('rollback', () => {
+  test.each<[string, number, GenerationFacts[], number, string]>([
+    ['to the generation before', 2, [superseded(1), recorded(2)], 2, 'rollback 1 after 2'],
+    ['to the nearest before, not the first', 3, [superseded(1), superseded(2), recorded(3)], 3, 'rollback 2 after 3'],
+    ['past one that is disabled', 3, [superseded(1), superseded(2, { keyState: 'Disabled' }), recorded(3)], 3, 'rollback 1 after 3'],
+    ['past one that awaits its deletion', 3, [superseded(1), superseded(2, { keyState: 'PendingDeletion' }), recorded(3)], 3, 'rollback 1 after 3'],
+    ['past one of another type', 3, [superseded(1), superseded(2, { keySpec: 'HMAC_256' }), recorded(3)], 3, 'rollback 1 after 3'],
+    ['past one of another usage', 3, [superseded(1), superseded(2, { keyUsage: 'KEY_AGREEMENT' }), recorded(3)], 3, 'rollback 1 after 3'],
+    ['to one of another spec of the type: it still works', 2, [superseded(1, { keySpec: 'RSA_2048' }), recorded(2)], 2, 'rollback 1 after 2'],
+    ['with grants on the old key: its users have them', 2, [superseded(1, { hasGrants: true }), recorded(2)], 2, 'rollback 1 after 2'],
+    ['from a key that is disabled', 2, [superseded(1), recorded(2, [], { keyState: 'Disabled' })], 2, 'rollback 1 after 2 (unusable)'],
+    ['past a rejected one that lies between', 3, [superseded(1, {}, [2, 3]), generation(2), recorded(3, [], {}, 1)], 3, 'rollback 1 after 3'],
+    ['from the first', 1, [recorded(1)], 1, 'refuse NothingToRollBackTo'],
+    ['the only one before is disabled', 2, [superseded(1, { keyState: 'Disabled' }), recorded(2)], 2, 'refuse NothingToRollBackTo'],
+    ['the one before is gone: nothing leads further back', 3, [superseded(1), recorded(3)], 3, 'refuse NothingToRollBackTo'],
+    ['the one before is of another owner by now', 2, [superseded(1, { tags: { ...superseded(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), recorded(2)], 2,
+      'refuse NothingToRollBackTo'],
+    ['only planted ones before', 3, [superseded(1, {}, [3]), superseded(2), recorded(3, [], {}, 0)], 3, 'refuse NothingToRollBackTo'],
+    ['asked for again after it was done', 1, [recorded(1, [2]), recorded(2)], 2, 'nothing'],
+    ['from a number that no generation has', 1, [recorded(1, [2]), recorded(2)], 3, 'refuse GenerationMismatch'],
+    ['from a number below the current one', 2, [superseded(1), recorded(2)], 1, 'refuse GenerationMismatch'],
+  ])('%s', (_name, current, generations, from, expected) => {
+    expect(plan(family(current, generations), rollback(from))).toBe(expected);
+    expect(plan(family(current, generations), rollback(from), AFTER)).toBe(expected);
+  });
+
+  test('two that name each other lead nowhere, and not in a circle', () => {
+    const [one, two] = [recorded(1, [2], {}, 2), recorded(2, [1], {}, 1)];
+    expect(plan(family(1, [one, two]), rollback(1))).toBe('refuse NothingToRollBackTo');
+  });
+
+  test('without an alias: there is nothing to go back from', () => {
+    expect(plan(family(undefined, [superseded(1), recorded(2)]), rollback(2))).toBe('refuse GenerationMismatch');
+  });
+});
+
+describe('hold', () => {
+  const since = '2026-02-01T00:00:00Z';
+  const held = recorded(1, [2], { tags: ours({ staged: 'x', hold: since }, [2]) });
+
+  test('marks the current generation', () => {
+    expect(plan(family(2, [superseded(1), recorded(2)]), HOLD)).toBe('hold 2');
+  });
+
+  test.each<[string, RunInput, string]>([
+    ['a tick', TICK, 'nothing'],
+    ['a check', { reason: 'manual', action: 'check' }, 'nothing'],
+    ['hold', HOLD, 'nothing'],
+    ['rotate', rotate(1), 'refuse Held'],
+    ['rollback', rollback(1), 'refuse Held'],
+    ['an urgent rotate', { ...rotate(1), urgent: true }, 'refuse Held'],
+    ['a deployment with nothing to declare', DEPLOYMENT, 'nothing'],
+    ['release', RELEASE, 'release 1'],
+  ])('while held, %s', (_name, input, expected) => {
+    for (const generations of [[held], [held, generation(2)], [held, generation(2, { tags: ours({ rejected: 'x' }) })]]) {
+      expect(plan(family(1, generations), input, AFTER)).toBe(expected);
+    }
+  });
+
+  test('says since when', () => {
+    expect(decide(DECLARED, family(1, [held]), TICK, AFTER).why).toBe('held since 2026-02-01T00:00:00Z; action release lets it go on');
+    expect(decide(DECLARED, family(1, [held]), rotate(1), AFTER).why).toBe('the family is held since 2026-02-01T00:00:00Z');
+  });
+
+  test('a deployment that has something to declare is refused, and says what', () => {
+    const result = decide(DECLARED, family(1, [{ ...held, description: 'another' }]), DEPLOYMENT, AFTER);
+    expect(result).toMatchObject({ error: 'Held', why: expect.stringContaining('generations 1 are not as declared'), declare: [] });
+  });
+
+  test('neither another owner nor another type is hidden by it', () => {
+    expect(plan(family(1, [{ ...held, tags: { ...held.tags, 'cdk-kms-rotation:owner': 'B/C' } }]), HOLD)).toBe('refuse OwnedElsewhere');
+    expect(plan(family(1, [held]), RELEASE, BEFORE, { ...DECLARED, keyUsage: 'KEY_AGREEMENT' })).toBe('refuse TemplateMismatch');
+  });
+
+  test('without an alias there is nobody to hold', () => {
+    expect([HOLD, RELEASE].map((input) => plan(family(undefined, []), input))).toEqual(['refuse GenerationMismatch', 'refuse GenerationMismatch']);
+  });
+});
+
+describe('release', () => {
+  const vetoed = (number: number, changes: Partial<GenerationFacts> = {}, successors = [number + 1]) =>
+    generation(number, { tags: ours({ staged: 'x', superseded: day(100).toISOString(), vetoed: 'x', ...after(number - 1) }, successors), ...changes });
+
+  test.each<[string, GenerationFacts[], string]>([
+    ['nothing is held or vetoed', [superseded(1), superseded(2), recorded(3)], 'nothing'],
+    ['a vetoed one', [superseded(1), vetoed(2), recorded(3)], 'release 2'],
+    ['all vetoed ones, and the hold', [vetoed(1), vetoed(2), recorded(3, [], { tags: ours({ staged: 'x', hold: 'y', ...after(2) }) })], 'release 1 2 3'],
+    ['one that awaits its deletion takes no tags', [vetoed(1, { keyState: 'PendingDeletion' }), vetoed(2), recorded(3)], 'release 2'],
+    ['one of another owner', [vetoed(1, { tags: { ...vetoed(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), superseded(2), recorded(3)], 'nothing'],
+    ['what nobody made', [superseded(1, {}, [3]), vetoed(2), recorded(3, [], {}, 1)], 'nothing'],
+  ])('%s', (_name, generations, expected) => {
+    expect(plan(family(3, generations), RELEASE)).toBe(expected);
+  });
+
+  test('comes before an unrecorded rotation: who released is not told to wait', () => {
+    const held = recorded(2, [], { tags: ours({ staged: 'x', hold: 'y', ...after(1) }) });
+    expect(plan(family(2, [recorded(1, [2]), held]), RELEASE)).toBe('release 2');
+  });
+});
