@@ -189,7 +189,7 @@ describe('ManualRotationAlias', () => {
       const definition = renderDefinition(readFileSync(DEFINITION, 'utf8'), values);
       expect(Object.keys(values).sort()).toEqual([
         'Declaration', 'EventsPutEvents', 'KmsCreateAlias', 'KmsCreateKey', 'KmsDescribeKey', 'KmsDisableKey', 'KmsPutKeyPolicy',
-        'KmsScheduleKeyDeletion', 'KmsTagResource', 'KmsUntagResource', 'KmsUpdateAlias', 'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'SurveyFunctionArn',
+        'KmsScheduleKeyDeletion', 'KmsTagResource', 'KmsUntagResource', 'KmsUpdateAlias', 'KmsUpdateKeyDescription', 'LambdaInvoke', 'ProbeFunctionArn', 'RunbookUrl', 'SurveyFunctionArn',
       ]);
       expect(values).toMatchObject({
         EventsPutEvents: 'arn:aws:states:::events:putEvents',

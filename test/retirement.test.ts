@@ -127,17 +127,16 @@ describe('the right to retire', () => {
     });
   });
 
-  test.each([[Retirement.never(), 0], [Retirement.disable(), 1], [Retirement.scheduleDeletion(), 1]])('the survey sees last usage only where it decides on it', (retirement, times) => {
+  // With `never()`, too: a key without a number is discarded only if it was never used.
+  test.each([Retirement.never(), Retirement.disable(), Retirement.scheduleDeletion()])('the survey sees last usage of the keys of its own stack only', (retirement) => {
     alias({ retirement }, 'One');
     alias({ retirement }, 'Two');
     const { PolicyDocument: policy } = deployed(stack, 'AWS::IAM::Role').CdkKmsRotationSurveyRoleA28D6DC2.Properties.Policies[0];
     const found = policy.Statement.filter((statement: any) => [statement.Action].flat().includes('kms:GetKeyLastUsage'));
-    expect(found).toEqual(Array(times).fill({
-      Sid: 'SeeLastUsage',
+    expect(found).toEqual([expect.objectContaining({
       Effect: 'Allow',
-      Action: 'kms:GetKeyLastUsage',
       Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*',
       Condition: { StringLike: { 'aws:ResourceTag/cdk-kms-rotation:owner': 'Stack/*' } },
-    }));
+    })]);
   });
 });

@@ -15,11 +15,15 @@ describe('frozen names', () => {
       family: 'cdk-kms-rotation:family',
       owner: 'cdk-kms-rotation:owner',
       generation: 'cdk-kms-rotation:generation',
+      predecessor: 'cdk-kms-rotation:predecessor',
+      declared: 'cdk-kms-rotation:declared',
       staged: 'cdk-kms-rotation:staged',
       superseded: 'cdk-kms-rotation:superseded',
       rejected: 'cdk-kms-rotation:rejected',
+      recorded: 'cdk-kms-rotation:recorded',
       disabled: 'cdk-kms-rotation:disabled',
       deletion: 'cdk-kms-rotation:deletion',
+      vetoed: 'cdk-kms-rotation:vetoed',
       hold: 'cdk-kms-rotation:hold',
     });
   });
@@ -36,23 +40,34 @@ describe('frozen names', () => {
       staged: 'KMS Alias Generation Staged',
       rotated: 'KMS Alias Rotated',
       rolledBack: 'KMS Alias Rotation Rolled Back',
+      blocked: 'KMS Alias Rotation Blocked',
+      disabled: 'KMS Alias Generation Disabled',
+      deletionScheduled: 'KMS Alias Generation Deletion Scheduled',
+      retirementVetoed: 'KMS Alias Generation Retirement Vetoed',
+      strayFound: 'KMS Alias Stray Key Found',
+      strayDiscarded: 'KMS Alias Stray Key Discarded',
     });
   });
 
   test('errors of an execution', () => {
     expect(Object.values(ERRORS)).toEqual([
       'InvalidInput', 'AliasForeign', 'OwnedElsewhere', 'GenerationMismatch', 'TemplateMismatch', 'MovedBack', 'RejectedBefore', 'FamilyUnreadable',
-      'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'TooManyRounds',
+      'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'Held',
+      'NothingToRollBackTo', 'AdoptionRefused', 'KeyStoreUnavailable', 'RetirementBlocked', 'TooManyRounds',
     ]);
   });
 
   test('states', () => {
     expect(Object.values(STATES)).toEqual([
-      'Survey the family', 'Route', 'Declare the key policy', 'Declare the tags', 'Declare the description', 'Create the key', 'Name the successor',
-      'Claim the number', 'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key',
-      'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict', 'Wait for the alias to propagate',
-      'Announce the rotation', 'Record the rotation', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?',
-      'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Failed', 'Done',
+      'Survey the family', 'Route', 'Declare the key policy', 'Declare the description', 'Declare the tags', 'Create the key', 'Name the successor',
+      'Old key takes tags?', 'Claim the number', 'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
+      'Activation delay', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict',
+      'Wait for the alias to propagate', 'Announce the rotation', 'Record the rotation', 'Record on the new key', 'Mark the new key as rejected',
+      'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Record the rollback',
+      'Mark the adopted key', 'Announce the return', 'Lift the superseded mark', 'Hold the family', 'Release the family', 'Disable the key',
+      'Announce the disabled key', 'Mark the key as disabled', 'Announce the deletion', 'Mark the key for deletion', 'Schedule the deletion',
+      'Announce the veto', 'Mark the retirement as vetoed', 'Announce the stray key', 'Announce the discard', 'Discard the stray key',
+      'Announce the failure', 'Failed', 'Done',
     ]);
   });
 

@@ -29,8 +29,9 @@ export class Boundaries {
     if (caller === OTHERS) return undefined;
     if ([...this.strangers].some((id) => JSON.stringify(input).includes(id))) return 'a key that somebody else planted was touched';
     if (!GRAVE.includes(operation)) return undefined;
+    if (operation === 'DeleteAlias') return 'nothing allows that here';
     const id = this.bench.world.store.resolve(input.KeyId, false).id;
-    if (operation === 'DeleteAlias' || (id !== this.retired && !(operation === 'ScheduleKeyDeletion' && this.isStray(id, entry.at)))) return 'nothing allows that here';
+    if (id !== this.retired && !(operation === 'ScheduleKeyDeletion' && this.isStray(id, entry.at))) return 'nothing allows that here';
     if (operation === 'ScheduleKeyDeletion') this.leaving.add(id);
     return undefined;
   }

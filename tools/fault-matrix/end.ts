@@ -50,7 +50,8 @@ function problemsOf({ key, number }: Numbered, current: StoredKey, bench: Rotati
   const problems: string[] = [];
   if (!watch.announced('rotated', { generation: number })) problems.push(`generation ${number} became current, but was never announced`);
   const now = currentNumber(bench);
-  if (number < now && !key.tags.has(TAGS.superseded) && !watch.excused.has(key.id)) problems.push(`in the end generation ${number} is not marked as superseded`);
+  const leftByRollback = watch.announced('rolledBack', { previousKeyArn: key.arn }); // bears no mark, so that it is never retired
+  if (number < now && !key.tags.has(TAGS.superseded) && !leftByRollback && !watch.excused.has(key.id)) problems.push(`in the end generation ${number} is not marked as superseded`);
   if (number > now && !watch.announced('rolledBack', { generation: now })) problems.push(`the return from generation ${number} to ${now} was never announced`);
   return problems;
 }

@@ -29,6 +29,9 @@ export class Watch {
   public readonly activated = new Set<string>();
   public readonly boundaries: Boundaries;
   private readonly claims = new Map<string, string>();
+  /** Since the scenario began: how often a survey looked, and how many keys the machine made. */
+  private surveys = 0;
+  private keysMade = 0;
   private readonly evidence: Evidence;
   /** The first key takes no tags: it cannot name its successor, so a run that is cut short leaves a generation behind. */
   private readonly doomed: boolean;
@@ -37,13 +40,17 @@ export class Watch {
     this.first = bench.key();
     this.evidence = new Evidence(bench.world.store);
     this.doomed = this.first?.state === 'PendingDeletion';
-    if (this.first && this.first.state !== 'Enabled') this.excuse(this.first);
+    // What somebody disabled before the scenario began is not the machine's doing.
+    bench.world.store.keys.forEach((key) => { if (key.state !== 'Enabled') this.excuse(key); });
     const retired = scenario.retires === undefined ? undefined : bench.generation(scenario.retires);
     if (retired) this.excuse(retired);
     this.boundaries = new Boundaries(bench, retired?.id);
     for (const entry of bench.world.store.aliases.get(ALIAS)?.history ?? []) this.becomesCurrent(entry.target);
     bench.world.store.aliases.forEach((alias) => this.note(alias.name, alias.target));
     bench.world.effects.onEntry((entry) => this.see(entry));
+    bench.world.answers.onEntry(({ caller, operation, input }) => {
+      if (caller === 'survey' && operation === 'DescribeKey' && input.KeyId === ALIAS) this.surveys++;
+    });
   }
 
   public excuse(key: StoredKey): void {
@@ -96,10 +103,16 @@ export class Watch {
     if (overstepped !== undefined) this.problem(`${when}: ${overstepped}`);
     if (entry.operation === 'UpdateAlias' && entry.input.AliasName !== ALIAS) this.problem(`${when}: ${entry.input.AliasName} was moved`);
     if (entry.operation === 'UpdateAlias' && byMachine) this.checkDecision(when, entry.input.TargetKeyId);
+    if (entry.operation === 'CreateKey' && byMachine) this.checkMaking(when);
     this.checkClaims(when);
     this.checkAlias(when, byMachine);
     this.checkStaged(when);
     this.checkEnabled(when);
+  }
+
+  /** Each key costs money for ever: after an unsure answer, a survey looks first whether a key was made. */
+  private checkMaking(when: string): void {
+    if (++this.keysMade > this.surveys) this.problem(`${when}: a second key was made without a survey in between`);
   }
 
   private checkAlias(when: string, byMachine: boolean): void {
