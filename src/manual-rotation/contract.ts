@@ -147,7 +147,7 @@ export const STATES = {
   recordRolledBack: 'Record the rollback',
   markAdopted: 'Mark the adopted key',
   announceReturn: 'Announce the return',
-  liftMark: 'Lift the superseded mark',
+  liftMarks: 'Lift the old marks',
   hold: 'Hold the family',
   release: 'Release the family',
   disableKey: 'Disable the key',

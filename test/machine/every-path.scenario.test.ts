@@ -178,7 +178,7 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
   'Record on the new key': doomed,
   'Record the rollback': cutRollback,
   'Announce the return': rollBack,
-  'Lift the superseded mark': rollBack,
+  'Lift the old marks': rollBack,
   'Hold the family': hold,
   'Release the family': release,
   'Disable the key': disable,

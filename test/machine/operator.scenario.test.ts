@@ -22,7 +22,7 @@ describe('rollback', () => {
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
       'Survey the family', 'Route', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
-      'Announce the return', 'Lift the superseded mark', 'Route', 'Done',
+      'Announce the return', 'Lift the old marks', 'Route', 'Done',
     ]);
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.tag(1, 'superseded')).toBeUndefined();
@@ -44,6 +44,25 @@ describe('rollback', () => {
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'return' } });
     expect(bench.eventTypes().at(-1)).toBe('KMS Alias Rotation Rolled Back');
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+  });
+
+  test('that finds the older key unusable goes forward again; asked for when it works, it takes back that the key was rejected', async () => {
+    let refusing = true;
+    const broken = await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, {
+      onEnter: ({ state }) => {
+        if (state !== 'Prove the alias' || !refusing) return;
+        refusing = false;
+        bench.world.call('DisableKey', { KeyId: bench.generation(1).id });
+      },
+    });
+    expect(broken).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+    expect([bench.key(), bench.tag(1, 'rejected')]).toEqual([bench.generation(2), expect.any(String)]);
+
+    bench.world.call('EnableKey', { KeyId: bench.generation(1).id });
+    expect(await manual('rollback', { fromGeneration: 2 })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(['superseded', 'rejected', 'recorded'].map((mark) => bench.tag(1, mark))).toEqual([undefined, undefined, undefined]);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
   });
 
   test('a later rotate makes a new generation', async () => {

@@ -64,7 +64,7 @@ describe('frozen names', () => {
       'Activation delay', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict',
       'Wait for the alias to propagate', 'Announce the rotation', 'Record the rotation', 'Record on the new key', 'Mark the new key as rejected',
       'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Record the rollback',
-      'Mark the adopted key', 'Announce the return', 'Lift the superseded mark', 'Hold the family', 'Release the family', 'Disable the key',
+      'Mark the adopted key', 'Announce the return', 'Lift the old marks', 'Hold the family', 'Release the family', 'Disable the key',
       'Announce the disabled key', 'Mark the key as disabled', 'Announce the deletion', 'Mark the key for deletion', 'Schedule the deletion',
       'Announce the veto', 'Mark the retirement as vetoed', 'Announce the stray key', 'Announce the discard', 'Discard the stray key',
       'Announce the failure', 'Failed', 'Done',

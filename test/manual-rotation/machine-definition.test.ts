@@ -72,7 +72,7 @@ describe('retries', () => {
     ['Record on the new key', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Record the rollback', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Announce the return', [[EVENTS, 62]]],
-    ['Lift the superseded mark', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
+    ['Lift the old marks', [[without(NOT_FOUND), 420], [UNSURE, 315]]],
     ['Hold the family', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Release the family', [[ANSWERED, 420], [UNSURE, 315]]],
     ['Disable the key', [[without(NOT_FOUND), 420], [UNSURE, 315]]],

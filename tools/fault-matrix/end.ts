@@ -51,13 +51,20 @@ function problemsOf({ key, number }: Numbered, current: StoredKey, bench: Rotati
   if (!watch.announced('rotated', { generation: number })) problems.push(`generation ${number} became current, but was never announced`);
   const now = currentNumber(bench);
   const leftByRollback = watch.announced('rolledBack', { previousKeyArn: key.arn }); // bears no mark, so that it is never retired
-  if (number < now && !key.tags.has(TAGS.superseded) && !leftByRollback && !watch.excused.has(key.id)) problems.push(`in the end generation ${number} is not marked as superseded`);
+  if (number < now && !key.tags.has(TAGS.superseded) && !leftByRollback && key !== watch.overtaken && !watch.excused.has(key.id)) problems.push(`in the end generation ${number} is not marked as superseded`);
   if (number > now && !watch.announced('rolledBack', { generation: now })) problems.push(`the return from generation ${number} to ${now} was never announced`);
   return problems;
 }
 
-/** Worth knowing, but meant so: a deletion that was cut short reads as one that somebody cancelled, and waits for `release`. */
-export function remarksAtEnd(bench: RotationBench, scenario: Scenario): string[] {
+/**
+ * Worth knowing, but meant so: a deletion that was cut short reads as one that somebody cancelled, and waits for `release`. A generation that a
+ * person moved the alias to, while reads did not show that the machine moved it on, was taken for current: its mark is gone, and it is kept for ever.
+ */
+export function remarksAtEnd(bench: RotationBench, scenario: Scenario, watch: Watch): string[] {
+  const unmarked = watch.overtaken !== undefined && watch.overtaken !== bench.key() && !watch.overtaken.tags.has(TAGS.superseded);
   const vetoed = scenario.retires !== undefined && (bench.generation(scenario.retires)?.tags.has(TAGS.vetoed) ?? false);
-  return vetoed ? [`the retirement of generation ${scenario.retires} waits for 'release'`] : [];
+  return [
+    ...(vetoed ? [`the retirement of generation ${scenario.retires} waits for 'release'`] : []),
+    ...(unmarked ? [`generation ${watch.numberOf(watch.overtaken!.id)} lost its superseded mark`] : []),
+  ];
 }

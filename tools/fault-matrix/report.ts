@@ -7,7 +7,7 @@ export class Report {
   public cells = 0;
   public readonly failures: CellResult[] = [];
   private readonly withUnclaimed: string[] = [];
-  private readonly withRemarks: string[] = [];
+  private readonly remarks = new Map<string, string[]>();
   private shownAt = 0;
   private readonly startedAt = Date.now();
 
@@ -17,7 +17,7 @@ export class Report {
     for (const result of results) {
       this.cells++;
       if (result.unclaimed > 0) this.withUnclaimed.push(result.id);
-      if (result.remarks.length > 0) this.withRemarks.push(result.id);
+      for (const remark of result.remarks) this.remarks.set(remark, [...this.remarks.get(remark) ?? [], result.id]);
       if (this.fails(result)) this.failures.push(result);
     }
     if (Date.now() - this.shownAt > 5000 || this.cells === this.total) {
@@ -34,7 +34,7 @@ export class Report {
     this.print(`${this.title}: cells ${this.cells}, failures ${this.failures.length}, ${this.seconds} s`);
     const verdict = this.unclaimed === 'fail' ? 'a failure' : 'counted, not a failure';
     this.print(`  cells that end with a key that never got a number: ${counted(this.withUnclaimed)} (${verdict})`);
-    this.print(`  cells that end with a retirement that waits for 'release': ${counted(this.withRemarks)} (counted, not a failure)`);
+    for (const [remark, ids] of this.remarks) this.print(`  cells in which ${remark}: ${counted(ids)} (counted, not a failure)`);
   }
 
   private get seconds(): number {

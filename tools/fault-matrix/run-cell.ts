@@ -47,7 +47,7 @@ export async function runCell(cell: Cell, without?: Safeguard): Promise<CellResu
   } catch (error) {
     problems.push(`the harness itself failed: ${(error as Error).stack}`);
   }
-  const remarks = remarksAtEnd(bench, cell.scenario);
+  const remarks = remarksAtEnd(bench, cell.scenario, play.watch);
   bench.clock.advance(DISCARDED_MS);
   return { id: cell.id, problems, remarks, unclaimed: bench.unclaimed().length, story: play.story };
 }

@@ -21,8 +21,8 @@ export class Watch {
   public readonly excused = new Set<string>();
   /** Where a person put the alias: it has to stay there. */
   public decided?: StoredKey;
-  /** The machine could not see yet what a person had decided. */
-  public overtaken = false;
+  /** Where a person had put the alias, if the machine could not see it yet and moved it on. */
+  public overtaken?: StoredKey;
   /** Every key that was ever current. */
   public readonly wereCurrent = new Set<string>();
   /** Keys that the machine made current since the scenario began. */
@@ -70,7 +70,7 @@ export class Watch {
     if (clock.now() >= visibleAt) {
       this.problem(`${when}: a person's decision was undone`);
     } else {
-      this.overtaken = true;
+      this.overtaken = this.decided;
       this.decided = undefined;
     }
   }

@@ -11,6 +11,7 @@ export interface Batch {
 
 /** One worker process: cells in, results out, until the parent hangs up. */
 async function work(): Promise<void> {
+  console.log = () => undefined; // the functions' own log lines
   Error.stackTraceLimit = 0; // most errors here are answers; `--only` tells where the others come from
   const matrix = await Matrix.make();
   let queue = Promise.resolve();
