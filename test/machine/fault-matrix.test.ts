@@ -27,7 +27,7 @@ async function failuresOf(ids: readonly string[]): Promise<Array<Pick<CellResult
 
 describe('the sample', () => {
   test('of single faults ends in order', async () => {
-    const ids = matrix.singles().filter((id, index) => index % SINGLE_STEP === 0);
+    const ids = matrix.singles().filter((_, index) => index % SINGLE_STEP === 0);
     expect(ids.length).toBeGreaterThan(150);
     expect(new Set(ids.map((id) => id.split('~').at(-1)))).toEqual(new Set(Object.keys(SCHEDULES)));
     expect(await failuresOf(ids)).toEqual([]);

@@ -93,7 +93,9 @@ export class KeyReader {
     if (tags[TAGS.family] !== declared.familyName || tags[TAGS.owner] !== declared.owner) return undefined;
     const usage = await this.usage(keyArn);
     return {
-      number, keyArn, tags,
+      number,
+      keyArn,
+      tags,
       keyId: metadata.KeyId!,
       keySpec: metadata.KeySpec ?? '',
       keyState: metadata.KeyState ?? '',

@@ -19,8 +19,8 @@ export interface FamilyQuery {
 /** Authorization by tags may take five minutes; a key that is older and still shuts us out is not one of ours. */
 const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
-/** If none of so many numbers below the current one belongs to the key that it replaced, that key is gone, and the rotation was recorded long ago. */
-const GAP_LIMIT = 10;
+/** So many numbers below the current one are looked at one by one, before all aliases of the account are listed. */
+const NEARBY = 10;
 
 /**
  * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only
@@ -83,11 +83,23 @@ class FamilyReader {
     }
   }
 
-  /** The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. */
+  /**
+   * The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. It is
+   * nearby, unless many attempts failed or a stranger took many numbers: then the list of all aliases tells.
+   */
   private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
     const keyId = current.tags?.[TAGS.predecessor];
+    if (keyId === undefined) return [];
+    const lowest = Math.max(1, current.number - NEARBY);
+    const near = await this.downTo(keyId, Array.from({ length: current.number - lowest }, (_, index) => lowest + index));
+    if (near.at(0)?.keyId === keyId || lowest === 1) return near;
+    return [...await this.downTo(keyId, (await this.allNumbers()).filter((number) => number < lowest)), ...near];
+  }
+
+  /** From the highest number down to the key of this id, or to the end. Ascending. */
+  private async downTo(keyId: string, numbers: number[]): Promise<GenerationFacts[]> {
     const generations: GenerationFacts[] = [];
-    for (let number = current.number - 1; keyId !== undefined && number >= Math.max(1, current.number - GAP_LIMIT); number--) {
+    for (const number of [...numbers].reverse()) {
       const generation = await this.claimed(number, { grants: false, mayBeForeign: true });
       if (generation === undefined) continue;
       generations.unshift(generation);

@@ -5,70 +5,97 @@ import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const usually = <T>(value: T, ...others: T[]): fc.Arbitrary<T> => fc.oneof({ weight: 12, arbitrary: fc.constant(value) }, fc.constantFrom(...others));
+/** So many times as often the first one as one of the others. */
+const mostly = <T>(times: number, value: fc.Arbitrary<T>, others: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: times, arbitrary: value }, others);
+const usually = <T>(value: T, ...others: T[]): fc.Arbitrary<T> => mostly(30, fc.constant(value), fc.constantFrom(...others));
+const daysFrom = (min: number, max: number): fc.Arbitrary<Date> => fc.integer({ min, max }).map((days) => day(days));
 
 const WHEN = ['2026-02-01T00:00:00.000Z', '2026-02-10T00:00:00.000Z', 'no date'];
 const [THEN] = WHEN;
+/** After every claim. */
+const LATE = '2026-03-01T00:00:00.000Z';
 type Notes = Parameters<typeof ours>[0];
 const weighted = (weight: number, notes: Notes) => ({ weight, arbitrary: fc.constant(notes) });
-/** The marks of generations that lived as they should; and any others. */
-const notes: fc.Arbitrary<Notes> = fc.oneof(
-  weighted(8, { staged: THEN }),
-  weighted(8, { staged: THEN, recorded: THEN }),
+/** Where a generation stands, seen from the current one. */
+type Place = 'below' | 'current' | 'above';
+/** The marks of generations that lived as they should, each in its place. */
+const EXPECTED = {
+  below: [
+    weighted(24, { staged: THEN, superseded: LATE }),
+    weighted(4, { staged: THEN, superseded: LATE, vetoed: THEN }),
+    weighted(6, { staged: THEN, superseded: LATE, disabled: LATE }),
+  ],
+  current: [weighted(50, { staged: THEN }), weighted(8, { staged: THEN, hold: LATE }), weighted(12, { staged: THEN, recorded: LATE })],
+  above: [
+    weighted(10, {}),
+    weighted(14, { staged: THEN }),
+    weighted(4, { staged: THEN, rejected: THEN, recorded: THEN }),
+    weighted(2, { staged: THEN, vetoed: THEN }), // the alias was moved back below it
+  ],
+};
+const NOTES = ['generation', 'declared', 'staged', 'superseded', 'rejected', 'recorded', 'disabled', 'deletion', 'vetoed', 'hold'] as const;
+/** And any others. */
+const notes = (place: Place): fc.Arbitrary<Notes> => fc.oneof(
+  ...EXPECTED[place],
+  weighted(2, { staged: THEN, recorded: THEN }),
   weighted(2, {}),
   weighted(2, { staged: THEN, superseded: THEN }),
-  weighted(1, { staged: THEN, rejected: THEN }),
-  weighted(1, { staged: THEN, rejected: THEN, recorded: THEN }),
+  weighted(2, { staged: THEN, rejected: THEN }),
+  weighted(2, { staged: THEN, rejected: THEN, recorded: THEN }),
   weighted(1, { staged: THEN, recorded: THEN, hold: THEN }),
   weighted(1, { staged: THEN, superseded: THEN, disabled: THEN }),
   weighted(1, { staged: THEN, superseded: THEN, vetoed: THEN }),
-  { weight: 4, arbitrary: fc.record(Object.fromEntries(
-    (['generation', 'declared', 'staged', 'superseded', 'rejected', 'recorded', 'disabled', 'deletion', 'vetoed', 'hold'] as const)
-      .map((name) => [name, fc.constantFrom(...WHEN)])), { requiredKeys: [] }) },
+  { weight: 4, arbitrary: fc.record(Object.fromEntries(NOTES.map((name) => [name, fc.constantFrom(...WHEN)])), { requiredKeys: [] }) },
 );
 /** Any generations may be named on any key, itself, older and missing ones included; the value is a note. */
 const successors = fc.subarray(NUMBERS).chain((named) => fc.constantFrom('x', '1').map((value) => (
   Object.fromEntries(named.map((number) => [successorTag(keyIdOf(number)), value])))));
 /** Any key may say that it replaced any other, itself and later ones included; mostly it is the one before. */
-const predecessor = (before: number | undefined) => fc.oneof({ weight: 3, arbitrary: fc.constant(before) }, fc.constantFrom(undefined, ...NUMBERS))
+const predecessor = (before: number | undefined) => mostly(6, fc.constant(before), fc.constantFrom(undefined, ...NUMBERS))
   .map((number) => number === undefined ? {} : { predecessor: keyIdOf(number) });
 
-const tags = (before: number | undefined) => fc.tuple(notes, predecessor(before), successors)
-  .map(([given, before, named]) => ({ ...ours({ ...given, ...before }), ...named }))
+const tags = (place: Place, before: number | undefined) => fc.tuple(notes(place), predecessor(before), successors)
+  .map(([given, replaces, named]) => ({ ...ours({ ...given, ...replaces }), ...named }))
   .chain((given) => fc.oneof(
-    { weight: 8, arbitrary: fc.constant(given) },
+    { weight: place === 'current' ? 20 : 8, arbitrary: fc.constant(given) },
     { weight: 1, arbitrary: fc.constant<Record<string, string> | undefined>(undefined) },
     { weight: 1, arbitrary: fc.constantFrom(TAGS.family, TAGS.owner).map((key) => ({ ...given, [key]: 'another' })) },
   ));
 
 /** Any generation that may be found under a number: ours or not, whole or not, made and claimed whenever. */
-function arbitraryGeneration(number: number, before: number | undefined): fc.Arbitrary<GenerationFacts> {
+function arbitraryGeneration(number: number, place: Place, before: number | undefined): fc.Arbitrary<GenerationFacts> {
   return fc.record({
-    tags: tags(before),
+    tags: tags(place, before),
     keySpec: usually('ECC_NIST_P256', 'ECC_NIST_P384', 'RSA_2048', 'HMAC_256', 'SYMMETRIC_DEFAULT'),
     keyUsage: usually('SIGN_VERIFY', 'KEY_AGREEMENT', 'ENCRYPT_DECRYPT'),
     origin: usually('AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM'),
-    keyState: usually('Enabled', 'Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'Creating'),
+    keyState: mostly(8, fc.constant('Enabled'), fc.constantFrom('Disabled', 'PendingDeletion', 'PendingDeletion', 'PendingReplicaDeletion', 'Creating')),
     hasGrants: usually<boolean | undefined>(false, true, undefined),
-    description: usually(DECLARED.description, 'drifted'),
-    createdAt: fc.integer({ min: 0, max: 50 }).map((days) => day(days)),
-    claimedAt: fc.integer({ min: 0, max: 50 }).map((days) => day(days)),
+    description: mostly(4, fc.constant(DECLARED.description), fc.constant('drifted')),
+    createdAt: daysFrom(0, 50),
+    claimedAt: daysFrom(0, 50),
   }).map((facts) => generation(number, facts));
 }
 
 /** A key without a number that may be what a run left: number 9 is above all others. */
-const strayed = fc.tuple(arbitraryGeneration(9, 8), usually(false, true)).map(([one, hasAliases]) => unclaimed(9, { ...one, hasAliases }));
+const strayed = fc.tuple(arbitraryGeneration(9, 'above', 8), usually(false, true)).map(([one, hasAliases]) => unclaimed(9, { ...one, hasAliases }));
+
+const onceIn = (times: number): fc.Arbitrary<boolean> => fc.integer({ min: 1, max: times }).map((dice) => dice === times);
+const numbersTaken = mostly(30, fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 5, size: 'max' }), fc.constant<number[]>([]));
 
 /** Any family with up to five generations, with gaps, with or without an alias, whoever is behind it. */
-export const families: fc.Arbitrary<FamilyFacts> = fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { maxLength: 5, size: 'max' }).chain((numbers) => {
+export const families: fc.Arbitrary<FamilyFacts> = fc.tuple(numbersTaken, fc.nat(), onceIn(12)).chain(([numbers, pick, withoutOne]) => {
   const sorted = [...numbers].sort((a, b) => a - b);
+  const current = withoutOne ? undefined : sorted[pick % sorted.length];
+  const place = (number: number): Place => number === current ? 'current' : current === undefined || number < current ? 'below' : 'above';
   return fc.record({
-    generations: fc.tuple(...sorted.map((number, index) => arbitraryGeneration(number, sorted[index - 1]))),
-    current: fc.constantFrom(undefined, ...sorted, ...sorted, ...sorted),
-    movedAt: fc.integer({ min: 0, max: 25 }).map((days) => day(days)), // before most claims: families with staged keys are wanted, too
-    foreign: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
+    generations: fc.tuple(...sorted.map((number, index) => arbitraryGeneration(number, place(number), sorted[index - 1]))),
+    // Mostly before most claims, for families with staged keys; or after them, as when somebody moved back.
+    movedAt: mostly(4, daysFrom(0, 25), daysFrom(26, 51)),
+    foreign: onceIn(20),
     stray: fc.option(strayed, { freq: 2, nil: undefined }),
-  }).map(({ generations, current, movedAt, foreign, stray }) => {
+  }).map(({ generations, movedAt, foreign, stray }) => {
     const options = { movedAt, unclaimed: stray === undefined ? [] : [stray], nextNumber: stray === undefined ? undefined : 9 };
     const facts = family(current, generations as GenerationFacts[], options);
     return foreign ? { ...facts, current: undefined, alias: { keyArn: 'arn:foreign', movedAt } } : facts;
@@ -76,12 +103,14 @@ export const families: fc.Arbitrary<FamilyFacts> = fc.uniqueArray(fc.integer({ m
 });
 
 /** Any moment before, around and after a rotation is due. */
-export const moments: fc.Arbitrary<Date> = fc.integer({ min: 0, max: 500 }).map((days) => day(days));
+export const moments: fc.Arbitrary<Date> = fc.oneof(daysFrom(0, 500), daysFrom(415, 500));
 
 const CURRENT = 0;
 const fromGeneration = fc.oneof(fc.constant(CURRENT), fc.integer({ min: 1, max: 9 }));
+const TICK: RunInput = { reason: 'tick' };
+const unasked = fc.constantFrom<RunInput>(TICK, TICK, { reason: 'deployment' }, { reason: 'manual' }, { reason: 'manual', action: 'check' });
 const inputs: fc.Arbitrary<RunInput> = fc.oneof(
-  fc.constantFrom<RunInput>({ reason: 'tick' }, { reason: 'deployment' }, { reason: 'manual' }, { reason: 'manual', action: 'check' }),
+  { weight: 3, arbitrary: unasked },
   fc.constantFrom<RunInput>({ reason: 'manual', action: 'hold' }, { reason: 'manual', action: 'release' }),
   fromGeneration.map((from): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration: from })),
   fromGeneration.map((from): RunInput => ({ reason: 'manual', action: 'rollback', fromGeneration: from })),
@@ -94,6 +123,16 @@ export interface Situation {
   readonly now: Date;
 }
 
+/** Minutes after the newest claim: another run may be under way. Undefined: any moment. */
+const minutesAfterClaim = fc.option(fc.integer({ min: 0, max: 12 }), { freq: 6, nil: undefined });
+
 /** Any family, request and moment. Half of the requests name the generation that is current. */
-export const situations: fc.Arbitrary<Situation> = fc.record({ facts: families, input: inputs, now: moments }).map(({ facts, input, now }) => (
-  { facts, input: input.fromGeneration === CURRENT ? { ...input, fromGeneration: facts.current?.number ?? 1 } : input, now }));
+export const situations: fc.Arbitrary<Situation> = fc.record({ facts: families, input: inputs, moment: moments, minutes: minutesAfterClaim })
+  .map(({ facts, input, moment, minutes }) => {
+    const newestClaim = Math.max(0, ...facts.others.map((one) => one.claimedAt.getTime()));
+    return {
+      facts,
+      input: input.fromGeneration === CURRENT ? { ...input, fromGeneration: facts.current?.number ?? 1 } : input,
+      now: minutes === undefined || newestClaim === 0 ? moment : new Date(newestClaim + minutes * 60_000),
+    };
+  });

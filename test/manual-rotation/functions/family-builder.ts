@@ -76,7 +76,9 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
 }
 
 /** A generation that was announced, proven and, if it is the first, recorded; the keys of these numbers were made to replace it. */
-export function recorded(number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}, before = number - 1): GenerationFacts {
+export function recorded(
+  number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}, before = number - 1,
+): GenerationFacts {
   const notes = { generation: String(number), staged: day(number * 10, 5_000).toISOString(), ...after(before) };
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
@@ -84,7 +86,8 @@ export function recorded(number: number, successors: readonly number[] = [], cha
 /** A generation that was replaced, by the next number unless told otherwise, and on which that was recorded. */
 export function superseded(number: number, changes: Partial<GenerationFacts> = {}, successors: readonly number[] = [number + 1]): GenerationFacts {
   const at = (days: number) => day(days, 400_000).toISOString();
-  const notes = { generation: String(number), staged: at(number * 10), superseded: at(Math.max(number + 1, ...successors) * 10), ...after(number - 1) };
+  const replacedOn = Math.max(number + 1, ...successors) * 10;
+  const notes = { generation: String(number), staged: at(number * 10), superseded: at(replacedOn), ...after(number - 1) };
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
@@ -116,14 +119,14 @@ export function family(current: number | undefined, generations: GenerationFacts
 /** A decision in a few words, so that a table of them can be read. */
 export function brief(result: SurveyResult): string {
   const { plan, newKey, oldKey, declare } = result;
-  const after = oldKey === null ? '' : ` after ${oldKey.number}${oldKey.usable ? '' : ' (unusable)'}`;
+  const replacing = oldKey === null ? '' : ` after ${oldKey.number}${oldKey.usable ? '' : ' (unusable)'}`;
   switch (plan) {
-    case 'create': return `create ${result.nextNumber}${after}`;
+    case 'create': return `create ${result.nextNumber}${replacing}`;
     case 'sync':
     case 'release': return `${plan} ${declare.map((one) => one.number).join(' ')}`;
     case 'refuse': return `refuse ${result.error}`;
     case 'nothing':
     case 'wait': return plan;
-    default: return `${plan} ${newKey!.number}${after}`;
+    default: return `${plan} ${newKey!.number}${replacing}`;
   }
 }

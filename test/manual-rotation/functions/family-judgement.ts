@@ -18,7 +18,8 @@ export const isFit = (one: GenerationFacts): boolean => isOurs(one)
 export const names = (one: GenerationFacts | undefined, other: { keyId: string }): boolean => one?.tags?.[successorTag(other.keyId)] !== undefined;
 
 /** Whether a key, where only the machine can write, says that it replaced the other. */
-export const replaced = (one: GenerationFacts, other: GenerationFacts): boolean => one.tags?.[TAGS.predecessor] === other.keyId && other.number < one.number;
+export const replaced = (one: GenerationFacts, other: GenerationFacts): boolean =>
+  one.tags?.[TAGS.predecessor] === other.keyId && other.number < one.number;
 
 /** The keys to which what the machine wrote leads from the current one, itself included: steps are repeated until nothing is new. */
 export function reachable(facts: FamilyFacts): ReadonlySet<string> {

@@ -35,7 +35,8 @@ describe('a live key is adopted by a deployment', () => {
   test('the number is the key\'s own; what is declared on it is everything but its policy, unless that was asked for', () => {
     const { number, keyId, keyArn, keySpec } = LIVE;
     const key = { number, keyId, keyArn, keySpec };
-    expect(decide(adopting(), behind(LIVE.keyArn), DEPLOYMENT, NOW)).toMatchObject({ nextNumber: 1, newKey: key, oldKey: null, declare: [{ ...key, replacePolicy: false }] });
+    const expected = { nextNumber: 1, newKey: key, oldKey: null, declare: [{ ...key, replacePolicy: false }] };
+    expect(decide(adopting(), behind(LIVE.keyArn), DEPLOYMENT, NOW)).toMatchObject(expected);
     expect(decide(adopting(true), behind(LIVE.keyArn), DEPLOYMENT, NOW).declare).toEqual([{ ...key, replacePolicy: true }]);
   });
 

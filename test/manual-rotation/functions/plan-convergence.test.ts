@@ -33,7 +33,8 @@ describe('runs to the end', () => {
     };
     switch (result.plan) {
       case 'create': {
-        const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags: ours({ generation: String(nextNumber), ...after(current?.number ?? 0) }) });
+        const tags = ours({ generation: String(nextNumber), ...after(current?.number ?? 0) });
+        const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags });
         const named = current === undefined ? all : noted(current.keyArn, successorTag(made.keyId), String(nextNumber));
         return arranged([...named, made], current?.keyArn, alias?.movedAt ?? now, nextNumber + 1);
       }
@@ -61,11 +62,11 @@ describe('runs to the end', () => {
       const plans: string[] = [];
       for (;;) {
         const result = decide(DECLARED, facts, input, now);
-        const after = carryOut(facts, result, now);
-        if (after === undefined) break;
+        const then = carryOut(facts, result, now);
+        if (then === undefined) break;
         plans.push(result.plan);
         met.add(result.plan);
-        facts = after;
+        facts = then;
         expect(plans.length).toBeLessThanOrEqual(12);
       }
       expect(plans.filter((plan) => plan === 'create').length).toBeLessThanOrEqual(1);

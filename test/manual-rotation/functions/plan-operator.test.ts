@@ -48,7 +48,7 @@ describe('rotate', () => {
   ])('%s', (_name, change, current, expected) => {
     const declared = { ...DECLARED, activationDelaySeconds: 86_400 };
     const staged = generation(2, { tags: ours({ staged: day(20).toISOString() }) });
-    const seconds = (facts: FamilyFacts) => decide(declared, facts, { ...rotate(1), ...change }, BEFORE);
+    const seconds = (read: FamilyFacts) => decide(declared, read, { ...rotate(1), ...change }, BEFORE);
     expect(seconds(family(1, [recorded(1, [], current)]))).toMatchObject({ plan: 'create', delaySeconds: expected });
     expect(seconds(family(1, [recorded(1, [2], current), staged]))).toMatchObject({ plan: 'activate', delaySeconds: expected }); // staged already
   });

@@ -23,19 +23,30 @@ export class SurveyWorld {
   public readonly clients: Clients = { kms: this.client, tagging: this.tagging.asTaggingClient() };
   private readonly operator = new FakeKmsClient(this.world.kms, 'operator').asKmsClient();
 
-  /** A key as the machine makes it: it says which one it replaces, is named on that one, then claimed under a number unless that is undefined. Returns its ARN. */
-  public async make(number: number | undefined, changes: KeyChanges = {}): Promise<string> {
-    return this.create(number, changes, true);
+  /** A key as the machine makes it: it says which one it replaces, is named on that one, then claimed under a number. Returns its ARN. */
+  public async make(number: number, changes: KeyChanges = {}): Promise<string> {
+    return this.create(number, changes, { named: true, claimed: true });
+  }
+
+  /** What a run leaves that is cut short after it named its key, or that lost the number to another. */
+  public async leave(number: number, changes: KeyChanges = {}): Promise<string> {
+    return this.create(number, changes, { named: true, claimed: false });
+  }
+
+  /** What a run leaves that got no answer, or was cut short, before it named its key. */
+  public async lose(number: number, changes: KeyChanges = {}): Promise<string> {
+    return this.create(number, changes, { named: false, claimed: false });
   }
 
   /** A key that somebody else made to pass for one of the machine's: everything, the predecessor included, but the name on the current key, where he cannot write. */
   public async plant(number: number, changes: KeyChanges = {}): Promise<string> {
-    return this.create(number, changes, false);
+    return this.create(number, changes, { named: false, claimed: true });
   }
 
-  private async create(number: number | undefined, changes: KeyChanges, named: boolean): Promise<string> {
+  private async create(number: number, changes: KeyChanges, { named, claimed }: { named: boolean; claimed: boolean }): Promise<string> {
     const current = this.world.store.aliases.get(DECLARED.aliasName)?.target;
-    const { tags = ours({ generation: String(number), ...(current === undefined ? {} : { predecessor: current }) }), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
+    const notes = { generation: String(number), ...(current === undefined ? {} : { predecessor: current }) };
+    const { tags = ours(notes), spec = DECLARED.keySpec, usage = DECLARED.keyUsage } = changes;
     const { KeyMetadata } = await this.operator.send(new CreateKeyCommand({
       KeySpec: spec as 'RSA_2048',
       KeyUsage: usage as 'SIGN_VERIFY',
@@ -44,8 +55,8 @@ export class SurveyWorld {
       Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }));
     this.clock.advance(1_000);
-    if (named && current !== undefined) await this.name(current, KeyMetadata!.KeyId!, number ?? 0);
-    if (number !== undefined) {
+    if (named && current !== undefined) await this.name(current, KeyMetadata!.KeyId!, number);
+    if (claimed) {
       await this.operator.send(new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }));
       this.clock.advance(1_000);
     }

@@ -1,15 +1,23 @@
+import type { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DescribeCustomKeyStoresCommand } from '@aws-sdk/client-kms';
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
-import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
+import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/manual-rotation/contract';
 import { FamilyUnreadableError } from '../../../src/manual-rotation/functions/read-family';
+import type { Survey } from '../../../src/manual-rotation/functions/survey';
 import { survey } from '../../../src/manual-rotation/functions/survey';
 
 let world: SurveyWorld;
-const ask = (input: unknown): Promise<SurveyResult> => survey(world.client, { declaration: DECLARED, input }, world.clock.date());
-const plan = async (input: RunInput) => brief(await ask(input));
+const look = (input: unknown, declaration: Declaration = DECLARED, clients = world.clients, now = world.clock.date()): Promise<Survey> =>
+  survey(clients, { declaration, input }, now);
+const ask = async (input: unknown, declaration?: Declaration) => (await look(input, declaration)).result;
+const plan = async (input: RunInput, declaration?: Declaration) => brief(await ask(input, declaration));
+const idOf = (keyArn: string) => keyArn.slice(keyArn.lastIndexOf('/') + 1);
 const TICK: RunInput = { reason: 'tick' };
 const DEPLOYMENT: RunInput = { reason: 'deployment' };
+const CHECK: RunInput = { reason: 'manual' };
+const manual = (action: 'hold' | 'release'): RunInput => ({ reason: 'manual', action });
 const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration });
 
 beforeEach(() => {
@@ -23,7 +31,7 @@ test.each<[unknown, string]>([
   [null, 'must be a JSON object'],
 ])('the input %j is refused before anything is read', async (input, why) => {
   await world.rotated(1);
-  expect(await ask(input)).toEqual({
+  const result = {
     plan: 'refuse',
     error: 'InvalidInput',
     why: expect.stringContaining(why),
@@ -32,8 +40,12 @@ test.each<[unknown, string]>([
     newKey: null,
     oldKey: null,
     stagedAt: '',
+    digest: '',
+    delaySeconds: 0,
+    pendingWindowDays: 0,
     declare: [],
-  });
+  };
+  expect(await look(input)).toEqual({ result });
   expect(world.calls()).toEqual([]);
 });
 
@@ -43,14 +55,175 @@ test('what cannot be read is thrown, for the machine to try again', async () => 
   await expect(ask(TICK)).rejects.toThrow(FamilyUnreadableError);
 });
 
-test('only a deployment reads policies and all generations', async () => {
-  await world.rotated(3);
-  for (const input of [TICK, rotate(3), { reason: 'manual' as const }]) {
-    expect(await plan(input)).toMatch(/^(nothing|create 4 after 3)$/);
-    expect(world.calls()).not.toContain('GetKeyPolicy');
-  }
-  expect(await plan(DEPLOYMENT)).toBe('nothing');
-  expect(world.calls().filter((operation) => operation === 'GetKeyPolicy')).toHaveLength(3);
+describe('what is read', () => {
+  const RETIRING: Declaration = { ...DECLARED, retirement: { after: 90, unusedFor: 90, deletion: null } };
+
+  beforeEach(async () => {
+    await world.rotated(3);
+  });
+
+  test.each<[string, RunInput, Declaration, number[], boolean]>([
+    ['a tick', TICK, DECLARED, [2], false],
+    ['a check', CHECK, DECLARED, [2], false],
+    ['rotate', rotate(3), DECLARED, [2], false],
+    ['hold', manual('hold'), DECLARED, [2], false],
+    ['release: which ones were vetoed', manual('release'), DECLARED, [1, 2], false],
+    ['rollback: the one before may be unusable', { reason: 'manual', action: 'rollback', fromGeneration: 3 }, DECLARED, [1, 2], false],
+    ['a tick of a family that retires', TICK, RETIRING, [1, 2], false],
+    ['a deployment: everything it declares', DEPLOYMENT, DECLARED, [1, 2], true],
+  ])('%s', async (_name, input, declaration, others, policies) => {
+    const { facts } = await look(input, declaration);
+    expect(facts!.others.map((one) => one.number)).toEqual(others);
+    expect(world.calls().filter((operation) => operation === 'GetKeyPolicy')).toHaveLength(policies ? others.length + 1 : 0);
+    expect(new Set(world.calls())).toEqual(new Set(world.calls().filter((operation) => /^(Describe|List|Get)/.test(operation))));
+  });
+});
+
+describe('tidying up', () => {
+  const declared = (keyArn: string, digest: string) => world.call('TagResource', { KeyId: idOf(keyArn), Tags: [{ TagKey: TAGS.declared, TagValue: digest }] });
+  let one: string;
+
+  beforeEach(async () => {
+    world.clock.advance(150 * DAY_MS); // AWS KMS tracks the use of keys by then
+    [one] = await world.rotated(1);
+  });
+
+  test('idle ticks and checks count generations and keys without a number; nobody else does', async () => {
+    const lost = await world.lose(2);
+    await world.plant(2);
+    for (const input of [TICK, CHECK, { ...CHECK, action: 'check' } as const]) {
+      expect(await look(input)).toMatchObject({ result: { plan: 'stray' }, generations: 2, strays: [{ number: 2, keyArn: lost }] });
+    }
+    world.clock.advance(600_000);
+    for (const input of [DEPLOYMENT, manual('release'), rotate(1), rotate(7), manual('hold')]) {
+      expect(Object.keys(await look(input))).toEqual(['result', 'facts']);
+    }
+  });
+
+  test('a generation that was made by a run which had begun before the deployment is declared by the next tick', async () => {
+    const two = await world.make(2);
+    await world.tag(two, 'rejected');
+    await world.tag(two, 'recorded');
+    declared(two, 'older');
+    expect(await ask(TICK)).toMatchObject({ plan: 'sync', declare: [{ number: 2, replacePolicy: true }] });
+    expect(await ask(CHECK)).toMatchObject({ plan: 'sync', digest: (await ask(DEPLOYMENT)).digest });
+  });
+
+  test('what is due, staged or unrecorded comes first', async () => {
+    await world.lose(1);
+    world.clock.advance(2 * DAY_MS);
+    expect(await plan(TICK)).toBe('discard 1');
+    expect(await plan(rotate(1))).toBe('create 2 after 1');
+    const two = await world.make(2);
+    expect(await plan(TICK)).toBe('announce 2 after 1');
+    await world.tag(two, 'staged');
+    expect(await plan(TICK)).toBe('activate 2 after 1');
+    await world.point(two);
+    expect(await plan(TICK)).toBe('finish 2 after 1');
+    await world.tag(one, 'superseded');
+    expect(await plan(TICK)).toBe('discard 1');
+    world.clock.advance(400 * DAY_MS);
+    expect(await plan(TICK)).toBe('create 3 after 2');
+  });
+
+  const tagged = (id: string, name: keyof typeof TAGS, value: string) => world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS[name], TagValue: value }] });
+
+  test.each<[string, string, (id: string) => void]>([
+    ['that another key owns the number of, and nobody used', 'discard', () => {}],
+    ['whose number nobody owns (it may be the machine\'s next)', 'nothing', (id) => tagged(id, 'generation', '2')],
+    ['whose number is none', 'nothing', (id) => tagged(id, 'generation', '1.5')],
+    ['that has an alias', 'nothing', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
+    ['that has a grant', 'nothing', (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] })],
+    ['that was used', 'nothing', (id) => world.call('Sign', { KeyId: id, Message: Buffer.from('x'), SigningAlgorithm: 'ECDSA_SHA_256' })],
+    ['that is disabled', 'nothing', (id) => world.call('DisableKey', { KeyId: id })],
+    ['of another family', 'nothing', (id) => tagged(id, 'family', 'alias/another')],
+    ['of another owner', 'nothing', (id) => tagged(id, 'owner', 'Other/Path')],
+    ...(['staged', 'superseded', 'rejected', 'disabled', 'deletion'] as const)
+      .map((mark): [string, string, (id: string) => void] => [`that was ${mark}: it had a number`, 'nothing', (id) => tagged(id, mark, 'then')]),
+  ])('a key without a number %s: %s, and not before it is a day old', async (_name, expected, change) => {
+    const born = world.clock.now();
+    change(idOf(await world.leave(1))); // named, so that the tagging API, which leaves out what has marks, does not matter
+    world.clock.advance(born + DAY_MS - world.clock.now());
+    expect(await plan(TICK)).toBe('nothing');
+    world.clock.advance(1);
+    expect((await ask(TICK)).plan).toBe(expected);
+  });
+
+  test('a key that AWS KMS did not track from its first day may have been used', async () => {
+    const early = new SurveyWorld(); // before AWS KMS began
+    await early.rotated(1);
+    await early.lose(1);
+    early.clock.advance(200 * DAY_MS);
+    expect((await look(TICK, DECLARED, early.clients, early.clock.date())).result.plan).toBe('nothing');
+  });
+
+  test('not while an operator holds the family, nor by what he asks for', async () => {
+    await world.lose(1);
+    await world.plant(2);
+    world.clock.advance(2 * DAY_MS);
+    expect([await plan(DEPLOYMENT), await plan(manual('release'))]).toEqual(['nothing', 'nothing']);
+    await world.tag(one, 'hold');
+    expect([await plan(TICK), await plan(CHECK)]).toEqual(['nothing', 'nothing']);
+    expect(await plan(manual('release'))).toBe('release 1');
+  });
+
+  test('one thing a run, and a planted number last', async () => {
+    await world.plant(2);
+    const [left, another] = [await world.lose(1), await world.lose(1)];
+    world.clock.advance(2 * DAY_MS);
+    const retiring: Declaration = { ...DECLARED, retirement: { after: 7, unusedFor: 1, deletion: null } };
+    const three = await world.make(3);
+    declared(three, 'older');
+    await world.tag(three, 'staged');
+    await world.point(three);
+    await world.tag(one, 'superseded');
+    await world.plant(4);
+    world.clock.advance(8 * DAY_MS);
+    const next = () => plan(TICK, retiring);
+    expect(await next()).toBe('sync 3');
+    declared(three, (await ask(TICK)).digest);
+    for (const keyArn of [left, another]) {
+      expect(await next()).toBe('discard 1');
+      world.call('ScheduleKeyDeletion', { KeyId: idOf(keyArn), PendingWindowInDays: 7 });
+    }
+    expect(await next()).toBe('disable 1');
+    world.call('DisableKey', { KeyId: idOf(one) });
+    await world.tag(one, 'disabled');
+    expect(await next()).toBe('stray 4');
+  });
+
+  test('a tagging API that lags or fails finds nothing, and stops nothing', async () => {
+    const left = await world.lose(1);
+    world.clock.advance(2 * DAY_MS);
+    world.tagging.delaySeconds = 3 * 86_400;
+    expect(await look(TICK)).toMatchObject({ result: { plan: 'nothing' }, strays: [] });
+    world.tagging.delaySeconds = 0;
+    world.tagging.failure = new Error('AccessDenied');
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    expect(await look(TICK)).toMatchObject({ result: { plan: 'nothing' }, strays: [] });
+    expect(log.mock.calls).toEqual([[expect.stringContaining('tagging-unreadable')]]);
+    log.mockRestore();
+    const named = await world.leave(1); // found without it
+    world.clock.advance(2 * DAY_MS);
+    jest.spyOn(console, 'log').mockImplementationOnce(() => {});
+    expect(await look(TICK)).toMatchObject({ result: { plan: 'discard', newKey: { keyArn: named } }, strays: [{ keyArn: named }] });
+    world.call('ScheduleKeyDeletion', { KeyId: idOf(named), PendingWindowInDays: 7 });
+    world.tagging.failure = undefined;
+    expect(await look(TICK)).toMatchObject({ result: { plan: 'discard', newKey: { keyArn: left } }, strays: [{ keyArn: named }, { keyArn: left }] });
+  });
+});
+
+test.each<[string, string]>([['CONNECTED', 'create'], ['DISCONNECTED', 'refuse']])('a key store that is %s: %s', async (state, expected) => {
+  const asked: object[] = [];
+  const send = async (command: DescribeKeyCommand | DescribeCustomKeyStoresCommand) => {
+    if (!(command instanceof DescribeCustomKeyStoresCommand)) return world.client.send(command);
+    asked.push(command.input);
+    return { CustomKeyStores: [{ ConnectionState: state }] };
+  };
+  const declaration: Declaration = { ...DECLARED, origin: 'AWS_CLOUDHSM', customKeyStoreId: 'cks-1' };
+  const { result } = await look(TICK, declaration, { ...world.clients, kms: { send } as unknown as KMSClient });
+  expect([result.plan, result.error]).toEqual([expected, expected === 'refuse' ? 'KeyStoreUnavailable' : '']);
+  expect(asked).toEqual([{ CustomKeyStoreId: 'cks-1' }]);
 });
 
 test('the life of a family, each step seen as it is left by the one before', async () => {
@@ -76,9 +249,13 @@ test('the life of a family, each step seen as it is left by the one before', asy
   expect([await plan(TICK), await plan(rotate(1)), await plan(rotate(3))]).toEqual(['nothing', 'nothing', 'refuse GenerationMismatch']);
 
   await world.point(one); // an operator's decision
+  expect([await plan(TICK), await plan(DEPLOYMENT)]).toEqual(['return 1', 'nothing']);
+  world.call('UntagResource', { KeyId: idOf(one), TagKeys: [TAGS.superseded] });
   expect(await plan(TICK)).toBe('refuse MovedBack'); // generation 1 is due
   expect(await plan(rotate(1))).toBe('create 3 after 1');
   await world.point(two);
+  expect(await plan(TICK)).toBe('finish 2 after 1');
+  await world.tag(one, 'superseded');
   expect(await plan(TICK)).toBe('nothing');
 });
 
@@ -88,6 +265,8 @@ test('a rotation that was rolled back waits for a person', async () => {
   await world.point(two);
   await world.tag(two, 'rejected');
   await world.point(one);
+  expect(await plan(TICK)).toBe('rolledBack 2 after 1');
+  await world.tag(two, 'recorded');
   expect(await plan(TICK)).toBe('nothing');
   expect(await plan(rotate(1))).toBe('create 3 after 1');
   world.clock.advance(400 * DAY_MS);
@@ -97,7 +276,7 @@ test('a rotation that was rolled back waits for a person', async () => {
 
 test('a drifted generation is found, whichever part drifted', async () => {
   const [one, two, three] = await world.rotated(4);
-  world.call('UpdateKeyDescription', { KeyId: one.split('/').at(-1), Description: 'edited' });
+  world.call('UpdateKeyDescription', { KeyId: idOf(one), Description: 'edited' });
   world.call('PutKeyPolicy', { KeyId: two, Policy: JSON.stringify({ ...DECLARED.policy as object, Id: 'edited' }) });
   world.call('UntagResource', { KeyId: three, TagKeys: ['team'] });
   expect(await plan(DEPLOYMENT)).toBe('sync 1 2 3');
@@ -129,7 +308,7 @@ describe('a staged key that was given up for another', () => {
 test('an unrecorded rotation is finished although a key that awaits its deletion lies between', async () => {
   const [one, two] = await world.rotated(2);
   await world.point(one);
-  world.call('UntagResource', { KeyId: one.split('/').at(-1), TagKeys: [TAGS.superseded] });
+  world.call('UntagResource', { KeyId: idOf(one), TagKeys: [TAGS.superseded] });
   world.call('ScheduleKeyDeletion', { KeyId: two, PendingWindowInDays: 30 });
   const three = await world.make(3);
   await world.tag(three, 'staged');
@@ -138,9 +317,8 @@ test('an unrecorded rotation is finished although a key that awaits its deletion
 });
 
 test('strangers behind the alias, or another owner, are left alone', async () => {
-  const arn = await world.make(undefined);
-  await world.point(arn);
+  await world.point(await world.lose(1));
   expect(await plan(TICK)).toBe('refuse AliasForeign');
-  await world.point(await world.make(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Path' } }));
+  await world.point(await world.make(1, { tags: { ...ours(), [TAGS.owner]: 'Other/Path' } }));
   expect(await plan(DEPLOYMENT)).toBe('refuse OwnedElsewhere');
 });

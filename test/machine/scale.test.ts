@@ -1,0 +1,77 @@
+import type { Account } from '../../tools/scale/account';
+import { AT_ONE_INSTANT } from '../../tools/scale/cases';
+import { fleet, withoutRetries } from '../../tools/scale/fleet';
+import type { ScaleAlias } from '../../tools/scale/fleet';
+import { generationsBefore } from '../../tools/scale/history';
+import { play } from '../../tools/scale/play';
+import type { Outcome } from '../../tools/scale/play';
+import { Families, problemsOf, quotaProblems } from '../../tools/scale/problems';
+import { QUOTAS } from '../../tools/scale/quotas';
+import { reportOf } from '../../tools/scale/report';
+
+/** A small sample of `npm run scale`, and the proof that it would notice what it is there to notice. */
+const ALIASES = 40;
+const ONE_DAY = { seed: 1, mostDays: 1 };
+
+let aliases: ScaleAlias[];
+let outcome: Outcome;
+beforeAll(async () => {
+  aliases = fleet(ALIASES);
+  outcome = await play(AT_ONE_INSTANT, aliases, ONE_DAY);
+});
+
+function problemsWith({ name }: ScaleAlias, account: Account): string[] {
+  return problemsOf(name, new Families(account, aliases).get(name), 1, account);
+}
+
+describe('forty aliases whose ticks all come at the same instant', () => {
+  test('are all rotated by that tick, and none is left half done', () => {
+    expect(outcome.days).toEqual([expect.objectContaining({ runs: ALIASES, rotated: ALIASES, failures: new Map() })]);
+    expect(outcome.problems).toEqual([]);
+  });
+
+  test('met the quotas, which let no more through than AWS does', () => {
+    const { asked, granted } = outcome.account;
+    expect(asked.count('CreateKey')).toBeGreaterThan(2 * ALIASES);
+    expect(granted.count('CreateKey')).toBe(ALIASES);
+    expect(asked.peak('CreateKey')).toBeGreaterThan(5);
+    expect(Object.fromEntries(['CreateKey', 'CreateAlias', 'UpdateAlias', 'TagResource'].map((one) => [one, granted.peak(one) <= QUOTAS[one]])))
+      .toEqual({ CreateKey: true, CreateAlias: true, UpdateAlias: true, TagResource: true });
+    expect(granted.peak('CreateKey')).toBe(5);
+  });
+
+  test('are reported with duration, failures and requests', () => {
+    const report = reportOf(outcome, 1000).join('\n');
+    expect(report).toContain('ticks of day 1: 40 runs, 0 failed; 40 aliases rotated');
+    expect(report).toMatch(/duration from the first tick to the last rotation: \d+ min \d+ s/);
+    expect(report).toMatch(/CreateKey +\d+ +\d+ +\d+ +5 +5/);
+  });
+});
+
+describe('the check', () => {
+  test('fails if the machine does not try again', async () => {
+    const { problems, days } = await play(AT_ONE_INSTANT, withoutRetries(aliases), ONE_DAY);
+    expect(days[0].rotated).toBeLessThan(ALIASES / 2);
+    expect([...days[0].failures.keys()]).toContain("RotationFailed at 'Create the key' (Kms.KmsException)");
+    expect(problems.filter((problem) => problem.endsWith(': was not rotated'))).toHaveLength(ALIASES - days[0].rotated);
+  });
+
+  test('fails if the quotas let too many requests through', () => {
+    expect(quotaProblems(outcome.account, { ...QUOTAS, CreateKey: 4 })).toEqual(['CreateKey: 5 requests a second were let through, 4 is the quota']);
+  });
+
+  test('sees a rotation that was not recorded, announced or proven, and a key without a number', () => {
+    const { account } = outcome;
+    const [unrecorded, unannounced, unproven, strayed] = aliases.filter((alias) => generationsBefore(alias) === 1);
+    const { store } = account.truth;
+    const target = (alias: string) => store.keys.get(store.aliases.get(alias)!.target)!;
+    store.setTags(target(`${unrecorded.name}/v1`), new Map());
+    account.events.splice(0, account.events.length, ...account.events.filter(({ Detail }) => Detail.alias !== unannounced.name));
+    account.proven.delete(target(unproven.name).arn);
+    store.keys.set('stray', { ...target(strayed.name), id: 'stray' });
+    expect(problemsWith(unrecorded, account)).toContain(`${unrecorded.name}: the old generation is not marked as superseded`);
+    expect(problemsWith(unannounced, account)).toEqual([`${unannounced.name}: no event said that it was rotated`]);
+    expect(problemsWith(unproven, account)).toEqual([`${unproven.name}: the current key was never proven behind the alias`]);
+    expect(problemsWith(strayed, account)).toEqual([`${strayed.name}: 3 keys bear 2 numbers`]);
+  });
+});
