@@ -80,7 +80,8 @@ export async function followExecution(
   }
 }
 
-async function history(client: SFNClient, executionArn: string): Promise<HistoryEvent[]> {
+/** All events of an execution. */
+export async function history(client: SFNClient, executionArn: string): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   for await (const page of paginateGetExecutionHistory({ client, pageSize: 1000 }, { executionArn })) events.push(...page.events ?? []);
   return events;

@@ -3,8 +3,11 @@
 A parent that is killed outright (SIGKILL, a closed terminal) cannot clean up after itself. The kernel closes its end of
 the pipe for it; this script reads that end of file as "nobody needs me any more" and ends its whole process group, the
 function processes included. Usage: launch.py DIRECTORY, where DIRECTORY holds this emulator's files and goes with it.
+
+If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it).
 """
 
+import json
 import os
 import shutil
 import signal
@@ -19,6 +22,30 @@ def end_with_parent(directory: str) -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
+def log_calls(file: str) -> None:
+    """Logs calls at the one place that all of them pass: machines call services without any HTTP request.
+
+    Only calls that name their operation in a header, as those of AWS KMS do and those of AWS Lambda do not.
+    """
+    from ministack import app
+
+    log = open(file, "a", buffering=1, encoding="utf-8")
+
+    def logged(service, handler):
+        async def handle(method, path, headers, body, query_params):
+            target = headers.get("x-amz-target", "")
+            if target:
+                # An SDK names itself; the emulator's state machines do not.
+                call = {"service": service, "operation": target.rpartition(".")[2], "sdk": "user-agent" in headers}
+                log.write(json.dumps(call) + "\n")
+            return await handler(method, path, headers, body, query_params)
+
+        return handle
+
+    for service, handler in app.SERVICE_HANDLERS.items():
+        app.SERVICE_HANDLERS[service] = logged(service, handler)
+
+
 def main() -> None:
     directory = sys.argv.pop(1)
     if os.getpgrp() != os.getpid():
@@ -27,6 +54,9 @@ def main() -> None:
 
     from ministack.app import main as run_emulator
 
+    call_log = os.environ.pop("EMULATOR_CALL_LOG", None)
+    if call_log:
+        log_calls(call_log)
     run_emulator()
 
 
