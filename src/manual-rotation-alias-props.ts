@@ -33,8 +33,8 @@ export interface ManualRotationAliasProps {
   /**
    * The greatest age that a current key may reach, counted from its creation.
    *
-   * 1 to 3,650 whole days, a literal. The rotation starts one day and the activation delay earlier. Shortening it can make the current
-   * key overdue: it is then rotated by the next daily run, not by the deployment. Each rotation keeps the old key, at $1 a month.
+   * 1 to 3,650 whole days, a literal. The rotation starts 26 hours and the activation delay earlier (52 hours, if the delay is above 15 minutes).
+   * Shortening it can make the current key overdue: it is then rotated by the next daily run, not by the deployment. Each rotation keeps the old key, at $1 a month.
    *
    * @default Duration.days(365)
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html

@@ -124,8 +124,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const declaration = this.declaration({ ...times, adopt, description: props.description ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
     const machinery = StackMachinery.of(this);
     machinery.allow(rightsFor(this, declaration));
-    const functionArns = [machinery.surveyFunction.functionArn, machinery.probeFunction.functionArn];
-    const role = machineRole(this, 'Role', { ...declaration, functionArns });
+    const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);

@@ -9,6 +9,7 @@ import { deployed } from './helpers/declared';
 
 const SHARED = {
   CdkKmsRotationLogC97D4A9D: 'AWS::Logs::LogGroup',
+  CdkKmsRotationMachinePolicyE39C528F: 'AWS::IAM::ManagedPolicy',
   CdkKmsRotationSurveyRoleA28D6DC2: 'AWS::IAM::Role',
   CdkKmsRotationSurvey9689C0BA: 'AWS::Lambda::Function',
   CdkKmsRotationProbeRole2E7C3ACF: 'AWS::IAM::Role',

@@ -216,6 +216,8 @@ export interface RetirementTerms {
 
 /** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
 export const DISCARD_WINDOW_DAYS = 7;
+/** The statement in the key policy that allows it. */
+export const DISCARD_SID = 'CdkKmsRotationDiscard';
 
 export interface KeyTag {
   readonly TagKey: string;

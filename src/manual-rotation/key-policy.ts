@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_WINDOW_DAYS, PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
+import { DISCARD_SID, DISCARD_WINDOW_DAYS, PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
 import type { KeyUsage } from './key-facts';
 import { factsOf } from './key-facts';
 import { machineRoleName, probeRoleName, roleArn } from './names';
@@ -92,7 +92,7 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
 
 /** For keys that never became a generation: a generation has a version alias from its claim to its end. */
 function discardStatement(machine: string): iam.PolicyStatement {
-  return allow('CdkKmsRotationDiscard', machine, ['kms:ScheduleKeyDeletion'], {
+  return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {
     Null: { 'kms:ResourceAliases': 'true' },
     NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_DAYS) },
   });

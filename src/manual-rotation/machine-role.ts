@@ -2,7 +2,7 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
 import type { Declaration } from './contract';
-import { DETAIL_TYPES, EVENT_SOURCE, TAGS, VERSION_SEPARATOR } from './contract';
+import { TAGS, VERSION_SEPARATOR } from './contract';
 import { MACHINE_ACTIONS } from './key-policy';
 import { machineName, machineRoleName, ownerOf } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
@@ -14,11 +14,12 @@ export interface MachineRoleProps {
   readonly keyUsage: string;
   readonly origin: string;
   readonly adopt: Declaration['adopt'];
-  readonly functionArns: string[];
+  /** What the machines of all aliases of a stack may do, and never may. */
+  readonly shared: iam.IManagedPolicy;
 }
 
 /**
- * The machine's own policy: what no key policy can give. Everything it does to an existing key it may do only
+ * The machine's own policy: what no key policy can give, beside what all machines of a stack share (machine-policy.ts). Everything it does to an existing key it may do only
  * because that key's own policy says so (key-policy.ts).
  */
 export function machineRole(scope: Construct, id: string, props: MachineRoleProps): iam.Role {
@@ -31,9 +32,10 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': machineArn } },
     }),
+    managedPolicies: [props.shared],
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
-  acknowledgeWildcard(role, '*', 'kms:CreateKey and log deliveries have no resource to name; conditions hold CreateKey to the declared kind of key');
+  acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
   acknowledgeWildcard(role, keysOf(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
   acknowledgeWildcard(role, versionAliasesOf(scope, props), 'the version aliases of this family, one for each generation, numbered without end');
   return role;
@@ -54,7 +56,6 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
   const keyArns = keysOf(scope);
   const familyTags = { [`aws:RequestTag/${TAGS.family}`]: props.familyName, [`aws:RequestTag/${TAGS.owner}`]: ownerOf(scope) };
   return [
-    new iam.PolicyStatement({ sid: 'AskFunctions', actions: ['lambda:InvokeFunction'], resources: props.functionArns }),
     new iam.PolicyStatement({
       sid: 'CreateGeneration',
       actions: ['kms:CreateKey'],
@@ -80,25 +81,6 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       resources: [keyArns],
       conditions: { StringEquals: { 'kms:RequestAlias': props.aliasName } },
     }),
-    new iam.PolicyStatement({
-      sid: 'Announce',
-      actions: ['events:PutEvents'],
-      resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: {
-        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
-        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(DETAIL_TYPES) },
-        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
-      },
-    }),
-    new iam.PolicyStatement({
-      sid: 'WriteLog',
-      actions: [
-        'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
-      ],
-      resources: ['*'], // log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-    }),
-    ...denials(),
   ];
 }
 
@@ -107,26 +89,4 @@ function adoption(adopt: Declaration['adopt']): iam.PolicyStatement[] {
   if (adopt === null) return [];
   const actions = MACHINE_ACTIONS.filter((action) => adopt.replacePolicy || action !== 'kms:PutKeyPolicy');
   return [new iam.PolicyStatement({ sid: 'Adopt', actions, resources: [adopt.keyArn] })];
-}
-
-/** Whatever a key policy may say: the machine moves names, it does not use keys, lend them, or lock anybody out. */
-function denials(): iam.PolicyStatement[] {
-  return [
-    new iam.PolicyStatement({
-      sid: 'NeverUseOrLendKeys',
-      effect: iam.Effect.DENY,
-      actions: [
-        'kms:CreateGrant', 'kms:Decrypt', 'kms:DeriveSharedSecret', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:GenerateMac',
-        'kms:ReEncrypt*', 'kms:Sign', 'kms:Verify', 'kms:VerifyMac',
-      ],
-      resources: ['*'],
-    }),
-    new iam.PolicyStatement({
-      sid: 'NeverLockOut',
-      effect: iam.Effect.DENY,
-      actions: ['kms:CreateKey', 'kms:PutKeyPolicy'],
-      resources: ['*'],
-      conditions: { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
-    }),
-  ];
 }

@@ -6,7 +6,6 @@ import type { Construct } from 'constructs';
 import type { Declaration, DeploymentProperties, RunInput } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json } from './declaration';
-import { integrations } from './integrations';
 import { machineName, spread } from './names';
 import { RUNBOOK_URL } from './runbook';
 import type { StackMachinery } from './stack-machinery';
@@ -22,7 +21,7 @@ export function rotationMachine(
     roleArn: role.roleArn,
     definitionS3Location: { bucket: machinery.definition.s3BucketName, key: machinery.definition.s3ObjectKey },
     definitionSubstitutions: {
-      ...integrations(scope),
+      Partition: Stack.of(scope).partition,
       Declaration: base64Json(scope, declaration),
       SurveyFunctionArn: machinery.surveyFunction.functionArn,
       ProbeFunctionArn: machinery.probeFunction.functionArn,

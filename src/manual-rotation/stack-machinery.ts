@@ -11,13 +11,14 @@ import { RunAtDeploymentFunction } from './functions/run-at-deployment-function'
 import { SurveyFamilyFunction } from './functions/survey-family-function';
 import type { FunctionRights } from './kms-rights';
 import { arnOfKeys, arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
+import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
 
-/** What all aliases of a stack share: the definition file, the log group, the functions, and the role that lets the schedules start machines. */
+/** What all aliases of a stack share: the definition file, the log group, the functions, what the machines may, and the role that lets the schedules start them. */
 export class StackMachinery extends Construct {
   public static of(scope: IConstruct): StackMachinery {
     const stack = Stack.of(scope);
@@ -30,6 +31,7 @@ export class StackMachinery extends Construct {
   public readonly probeFunction: lambda.Function;
   public readonly deploymentFunction: lambda.Function;
   public readonly schedulerRole: iam.Role;
+  public readonly machinePolicy: iam.ManagedPolicy;
 
   private readonly policies: Record<string, iam.PolicyDocument> = {};
   private readonly added: Record<string, iam.PolicyStatement> = {};
@@ -54,6 +56,7 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(15),
     });
     this.schedulerRole = this.makeSchedulerRole();
+    this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
     this.acknowledgeWildcards();
   }
 

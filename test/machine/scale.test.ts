@@ -32,7 +32,7 @@ describe('forty aliases whose ticks all come at the same instant', () => {
 
   test('met the quotas, which let no more through than AWS does', () => {
     const { asked, granted } = outcome.account;
-    expect(asked.count('CreateKey')).toBeGreaterThan(2 * ALIASES);
+    expect(asked.count('CreateKey')).toBeGreaterThan(1.5 * ALIASES);
     expect(granted.count('CreateKey')).toBe(ALIASES);
     expect(asked.peak('CreateKey')).toBeGreaterThan(5);
     expect(Object.fromEntries(['CreateKey', 'CreateAlias', 'UpdateAlias', 'TagResource'].map((one) => [one, granted.peak(one) <= QUOTAS[one]])))

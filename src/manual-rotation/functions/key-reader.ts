@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import type { Declaration } from '../contract';
-import { TAGS, versionAlias } from '../contract';
+import { DISCARD_SID, TAGS, versionAlias } from '../contract';
 import { logEvent } from './log';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
@@ -84,6 +85,16 @@ export class KeyReader {
     }
   }
 
+  /** Whether a key's policy has a statement as it is declared. A key that shuts us out has not. */
+  private async maySay(keyArn: string, sid: string, declared: unknown): Promise<boolean> {
+    const wanted = statementsIn(declared).find((one) => one.Sid === sid);
+    const policy = await this.policy(keyArn).catch((error: FamilyUnreadableError) => {
+      if (nameOf(error.cause) === 'AccessDeniedException') return undefined;
+      throw error;
+    });
+    return wanted !== undefined && statementsIn(policy).some((one) => isDeepStrictEqual(one, wanted));
+  }
+
   /** A key that bears the tags of a family but none of its numbers; undefined if it is none, or shuts us out. */
   public async stray(keyArn: string, declared: Declaration): Promise<StrayKey | undefined> {
     const metadata = await this.describe(keyArn);
@@ -102,6 +113,7 @@ export class KeyReader {
       createdAt: metadata.CreationDate!,
       hasAliases: (await this.aliases(keyArn)).length > 0,
       hasGrants: await this.hasGrants(keyArn),
+      obeys: await this.maySay(keyArn, DISCARD_SID, declared.policy),
       numberOwner: (await this.describe(versionAlias(declared.familyName, number)))?.Arn,
       neverUsed: usage && usage.lastUsed === undefined && usage.since <= metadata.CreationDate!,
     };
@@ -114,6 +126,10 @@ export class FamilyUnreadableError extends Error {
     super(message, { cause });
     this.name = 'FamilyUnreadable';
   }
+}
+
+function statementsIn(policy: unknown): Array<{ Sid?: string }> {
+  return [(policy as { Statement?: unknown } | undefined)?.Statement ?? []].flat() as Array<{ Sid?: string }>;
 }
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {

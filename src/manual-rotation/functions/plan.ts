@@ -9,6 +9,10 @@ import { planMove } from './plan-move';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const URGENT_DELAY_SECONDS = 5 * 60;
+/** A run waits so long at most for a staged key to ripen (the machine's `Ripe for activation?`); after that, a later tick goes on. */
+const LONGEST_WAIT_MS = 15 * 60 * 1000;
+/** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
+const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
 /** AWS KMS: tags may take five minutes to count; twice that, to be sure. */
 const TAGS_VISIBLE_MS = 10 * 60 * 1000;
 
@@ -19,10 +23,13 @@ const TAGS_VISIBLE_MS = 10 * 60 * 1000;
 export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date): SurveyResult {
   const view = new FamilyView(declared, facts);
   const plan = waitForOthers(view, new Decision(view, input, now).plan(), now);
-  // Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it.
-  const urgent = input.urgent === true || (facts.current !== undefined && facts.current.keyState !== 'Enabled');
-  const delaySeconds = urgent ? URGENT_DELAY_SECONDS : declared.activationDelaySeconds;
+  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, facts.current);
   return { ...plan, digest: digestOf(declared), delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
+}
+
+/** Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it. */
+function effectiveDelay({ declared }: FamilyView, current: GenerationFacts | undefined): number {
+  return current === undefined || current.keyState === 'Enabled' ? declared.activationDelaySeconds : URGENT_DELAY_SECONDS;
 }
 
 /** A number that was claimed a moment ago, by a key that the current one does not name: most likely another run's, whose tags are not visible yet. */
@@ -128,7 +135,7 @@ class Decision {
 
   private check(current: GenerationFacts): SurveyResult {
     const inHand = nextGeneration(this.view, current);
-    if (inHand !== undefined) return inHand;
+    if (inHand !== undefined) return this.ripening(current, inHand) ?? inHand;
 
     const due = this.dueAt(current);
     if (this.now < due) return answer('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`);
@@ -143,13 +150,24 @@ class Decision {
     return answer('create', `due since ${due.toISOString()}`, { oldKey: old(current) });
   }
 
+  /** A staged generation whose time is still to come: a run that waits for it would only wait. */
+  private ripening(current: GenerationFacts, { plan, newKey, stagedAt }: SurveyResult): SurveyResult | undefined {
+    if (plan !== 'activate') return undefined;
+    const ripeAt = new Date(Date.parse(stagedAt) + effectiveDelay(this.view, current) * 1000);
+    return ripeAt.getTime() - this.now.getTime() <= LONGEST_WAIT_MS
+      ? undefined
+      : answer('nothing', `generation ${newKey!.number} is staged; it becomes current after ${ripeAt.toISOString()}`);
+  }
+
   /**
-   * The greatest age is an upper bound: staging starts so early that the activation delay and a missed tick still fit.
-   * Counted from the key's CreationDate, which nobody can change.
+   * The greatest age is an upper bound: staging starts so early that the activation delay and the next tick still fit, and the tick after it, if
+   * the delay is too long for one run. Counted from the key's CreationDate, which nobody can change.
    */
   private dueAt(current: GenerationFacts): Date {
     const { rotationPeriodDays, activationDelaySeconds } = this.view.declared;
-    return new Date(current.createdAt.getTime() + (rotationPeriodDays - 1) * DAY_MS - activationDelaySeconds * 1000);
+    const delayMs = activationDelaySeconds * 1000;
+    const ticks = delayMs > LONGEST_WAIT_MS ? 2 : 1;
+    return new Date(current.createdAt.getTime() + rotationPeriodDays * DAY_MS - ticks * TICK_MS - delayMs);
   }
 
   /** A deployment declares; it never rotates and never moves an alias. */

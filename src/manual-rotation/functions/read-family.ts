@@ -19,6 +19,8 @@ export interface FamilyQuery {
 /** Authorization by tags may take five minutes; a key that is older and still shuts us out is not one of ours. */
 const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
+const MAX_TAGS = 50;
+
 /** So many numbers below the current one are looked at one by one, before all aliases of the account are listed. */
 const NEARBY = 10;
 
@@ -52,7 +54,7 @@ class FamilyReader {
     if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber() };
 
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false });
-    const above = await this.climb(number + 1);
+    const above = await this.climb(number + 1, highestNamed(current));
     const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(current);
     const others = [...below, ...above.generations];
     return { alias, current, others, unclaimed: await this.unclaimed(current, others), nextNumber: above.next };
@@ -74,12 +76,13 @@ class FamilyReader {
     return { others: [...listed, ...above.generations], unclaimed: [], nextNumber: above.next };
   }
 
-  private async climb(from: number): Promise<{ generations: GenerationFacts[]; next: number }> {
+  /** Up to the first free number. A gap below a number that the current key names is a key that somebody deleted: what is above it counts. */
+  private async climb(from: number, named = 0): Promise<{ generations: GenerationFacts[]; next: number }> {
     const generations: GenerationFacts[] = [];
     for (let number = from; ; number++) {
       const generation = await this.claimed(number, { grants: true, mayBeForeign: true });
-      if (generation === undefined) return { generations, next: number };
-      generations.push(generation);
+      if (generation !== undefined) generations.push(generation);
+      else if (number >= named) return { generations, next: (generations.at(-1)?.number ?? from - 1) + 1 };
     }
   }
 
@@ -193,6 +196,12 @@ class FamilyReader {
   private numbersIn(aliases: AliasEntry[]): number[] {
     return aliases.map((alias) => generationNumber(this.familyName, alias.name)).filter((number) => number !== undefined);
   }
+}
+
+/** The highest number that a key was made for to replace this one. A key takes 50 tags: whatever says more than so many numbers ahead is garbage. */
+function highestNamed(current: GenerationFacts): number {
+  const numbers = Object.entries(current.tags ?? {}).filter(([tag]) => successorOf(tag) !== undefined).map(([, number]) => Number(number));
+  return Math.max(0, ...numbers.filter((number) => Number.isSafeInteger(number) && number <= current.number + MAX_TAGS));
 }
 
 function notYetVisible(name: string): FamilyUnreadableError {

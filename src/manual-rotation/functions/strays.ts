@@ -13,6 +13,8 @@ export interface StrayKey extends GenerationRef {
   readonly hasGrants: boolean;
   /** The key that owns the number that this one was made for; undefined if nobody does. */
   readonly numberOwner: string | undefined;
+  /** Its policy lets the machine discard it: a stranger's key does not, and who tags one must not make every run fail. */
+  readonly obeys: boolean;
   /** Undefined: AWS KMS did not say. */
   readonly neverUsed: boolean | undefined;
 }
@@ -27,6 +29,7 @@ const MARKS_OF_GENERATIONS = [TAGS.staged, TAGS.superseded, TAGS.rejected, TAGS.
 export function mayBeDiscarded(key: StrayKey, now: Date): boolean {
   return key.keyState === 'Enabled'
     && MARKS_OF_GENERATIONS.every((mark) => key.tags[mark] === undefined)
+    && key.obeys
     && !key.hasAliases
     && !key.hasGrants
     && key.neverUsed === true

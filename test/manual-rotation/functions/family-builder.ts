@@ -1,5 +1,5 @@
 import type { Declaration, SurveyResult } from '../../../src/manual-rotation/contract';
-import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
+import { DISCARD_SID, successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from '../../../src/manual-rotation/functions/family';
 
@@ -7,7 +7,10 @@ export const DAY_MS = 86_400_000;
 
 export const POLICY = {
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
+    { Sid: DISCARD_SID, Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:ScheduleKeyDeletion', Resource: '*' },
+  ],
 };
 
 export const DECLARED: Declaration = {

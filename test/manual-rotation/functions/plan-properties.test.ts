@@ -301,6 +301,6 @@ test('time only makes things due: whatever is to be done early is to be done lat
     const later = decide(DECLARED, facts, input, new Date(now.getTime() + 40 * 86_400_000));
     if (result.plan === 'wait') return expect(['wait', 'create']).toContain(later.plan);
     if (result.plan !== 'nothing') return expect(later).toEqual(result);
-    expect(['nothing', 'create', 'wait', 'refuse']).toContain(later.plan);
+    expect(['nothing', 'create', 'wait', 'refuse', 'activate']).toContain(later.plan);
   });
 });

@@ -9,8 +9,9 @@ const TICK: RunInput = { reason: 'tick' };
 const DEPLOYMENT: RunInput = { reason: 'deployment' };
 const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration });
 
-/** The first generation is made on day 10; with a period of 365 days and a delay of 5 minutes its successor is due a day and 5 minutes before day 375. */
-const DUE = day(10 + 364, -300_000);
+/** The first generation is made on day 10; with a period of 365 days and a delay of 5 minutes its successor is due 26 hours and 5 minutes before day 375. */
+const HOURS = 3_600_000;
+const DUE = day(10 + 365, -26 * HOURS - 300_000);
 const BEFORE = day(100);
 const AFTER = day(400);
 
@@ -23,12 +24,14 @@ describe('due', () => {
     ['a millisecond before', new Date(DUE.getTime() - 1), {}, 'nothing'],
     ['at the moment', DUE, {}, 'create 2 after 1'],
     ['long after', day(5_000), {}, 'create 2 after 1'],
-    ['a period of one day and the shortest delay: before it is made', day(10, -300_001), { rotationPeriodDays: 1 }, 'nothing'],
-    ['a period of one day and the shortest delay: at once', day(10, -300_000), { rotationPeriodDays: 1 }, 'create 2 after 1'],
-    ['a longer delay starts earlier: a millisecond before', day(10 + 364, -900_001), { activationDelaySeconds: 900 }, 'nothing'],
-    ['a longer delay starts earlier: at the moment', day(10 + 364, -900_000), { activationDelaySeconds: 900 }, 'create 2 after 1'],
-    ['the longest period: a millisecond before', day(10 + 3_649, -300_001), { rotationPeriodDays: 3_650 }, 'nothing'],
-    ['the longest period: at the moment', day(10 + 3_649, -300_000), { rotationPeriodDays: 3_650 }, 'create 2 after 1'],
+    ['a period of one day and the shortest delay: before it is made', day(10, -2 * HOURS - 300_001), { rotationPeriodDays: 1 }, 'nothing'],
+    ['a period of one day and the shortest delay: at once', day(10, -2 * HOURS - 300_000), { rotationPeriodDays: 1 }, 'create 2 after 1'],
+    ['a longer delay starts earlier: a millisecond before', day(10 + 365, -26 * HOURS - 900_001), { activationDelaySeconds: 900 }, 'nothing'],
+    ['a longer delay starts earlier: at the moment', day(10 + 365, -26 * HOURS - 900_000), { activationDelaySeconds: 900 }, 'create 2 after 1'],
+    ['a delay that takes another tick: a millisecond before', day(10 + 365, -52 * HOURS - 900_002), { activationDelaySeconds: 900.001 }, 'nothing'],
+    ['a delay that takes another tick: at the moment', day(10 + 365, -52 * HOURS - 900_001), { activationDelaySeconds: 900.001 }, 'create 2 after 1'],
+    ['the longest period: a millisecond before', day(10 + 3_650, -26 * HOURS - 300_001), { rotationPeriodDays: 3_650 }, 'nothing'],
+    ['the longest period: at the moment', day(10 + 3_650, -26 * HOURS - 300_000), { rotationPeriodDays: 3_650 }, 'create 2 after 1'],
   ])('%s', (_name, now, change, expected) => {
     expect(plan(facts, TICK, now, { ...DECLARED, ...change })).toBe(expected);
     expect(plan(facts, { reason: 'manual' }, now, { ...DECLARED, ...change })).toBe(expected);
@@ -41,8 +44,8 @@ describe('due', () => {
   });
 
   test('says when, and since when', () => {
-    expect(decide(DECLARED, facts, TICK, BEFORE).why).toBe('generation 1 is current; the next rotation starts on 2027-01-09T23:55:00.000Z');
-    expect(decide(DECLARED, facts, TICK, AFTER).why).toBe('due since 2027-01-09T23:55:00.000Z');
+    expect(decide(DECLARED, facts, TICK, BEFORE).why).toBe('generation 1 is current; the next rotation starts on 2027-01-09T21:55:00.000Z');
+    expect(decide(DECLARED, facts, TICK, AFTER).why).toBe('due since 2027-01-09T21:55:00.000Z');
   });
 
   test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'Unavailable'])('a current key in state %s is no obstacle', (keyState) => {

@@ -186,6 +186,23 @@ describe('below the current key', () => {
 });
 
 describe('named on the current key', () => {
+  test('above a number whose key somebody deleted: it is staged all the same, and no number is used twice', async () => {
+    const two = await world.make(2);
+    await world.tag(two, 'rejected');
+    await world.tag(two, 'recorded');
+    const three = await world.make(3);
+    await world.tag(three, 'staged');
+    world.call('ScheduleKeyDeletion', { KeyId: idOf(two), PendingWindowInDays: 7 });
+    world.clock.advance(8 * DAY_MS);
+    expect(await plan(TICK)).toBe('activate 3 after 1');
+    expect((await ask(TICK)).nextNumber).toBe(4);
+  });
+
+  test('with a number that is garbage: it does not make the survey climb without end', async () => {
+    await world.name(one, 'key/00000000-0000-4000-8000-000000000000', 1e15);
+    expect(await plan(TICK)).toBe('nothing');
+  });
+
   test('but never claimed: it is gone on with, as it would be by the run that made it; a deployment leaves it alone', async () => {
     await world.leave(2);
     expect([await plan(TICK), await plan(DEPLOYMENT), await plan(ROTATE)]).toEqual(['claim 2 after 1', 'nothing', 'claim 2 after 1']);

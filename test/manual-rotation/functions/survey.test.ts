@@ -1,6 +1,6 @@
 import type { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeCustomKeyStoresCommand } from '@aws-sdk/client-kms';
-import { brief, DAY_MS, DECLARED, ours } from './family-builder';
+import { brief, DAY_MS, DECLARED, ours, POLICY } from './family-builder';
 import { SurveyWorld } from './survey-world';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/manual-rotation/contract';
@@ -135,6 +135,8 @@ describe('tidying up', () => {
     ['that has an alias', 'nothing', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
     ['that has a grant', 'nothing', (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] })],
     ['that was used', 'nothing', (id) => world.call('Sign', { KeyId: id, Message: Buffer.from('x'), SigningAlgorithm: 'ECDSA_SHA_256' })],
+    ['whose policy does not let the machine discard it', 'nothing', (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify({ ...POLICY, Statement: POLICY.Statement.slice(0, 1) }) })],
+    ['whose policy lets others discard it, too', 'nothing', (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify(POLICY).replace('kms:ScheduleKeyDeletion', 'kms:Schedule*') })],
     ['that is disabled', 'nothing', (id) => world.call('DisableKey', { KeyId: id })],
     ['of another family', 'nothing', (id) => tagged(id, 'family', 'alias/another')],
     ['of another owner', 'nothing', (id) => tagged(id, 'owner', 'Other/Path')],

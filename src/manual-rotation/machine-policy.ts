@@ -1,0 +1,64 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { DETAIL_TYPES, EVENT_SOURCE } from './contract';
+import { acknowledgeWildcard } from '../private/acknowledge';
+
+/**
+ * What the machines of all aliases of a stack have in common. One policy for all of them: written into each role, it would be a sixth of the
+ * template, and fewer aliases would fit a stack.
+ */
+export function machinePolicy(scope: Construct, id: string, functionArns: string[]): iam.ManagedPolicy {
+  const policy = new iam.ManagedPolicy(scope, id, {
+    description: 'What the state machines that rotate AWS KMS aliases of one stack share',
+    statements: [...permissions(scope, functionArns), ...denials()],
+  });
+  acknowledgeWildcard(policy, '*', 'log deliveries have no resource to name; the other statements on all resources deny');
+  return policy;
+}
+
+function permissions(scope: Construct, functionArns: string[]): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ sid: 'AskFunctions', actions: ['lambda:InvokeFunction'], resources: functionArns }),
+    new iam.PolicyStatement({
+      sid: 'Announce',
+      actions: ['events:PutEvents'],
+      resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
+      conditions: {
+        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
+        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(DETAIL_TYPES) },
+        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
+      },
+    }),
+    new iam.PolicyStatement({
+      sid: 'WriteLog',
+      actions: [
+        'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
+      ],
+      resources: ['*'], // log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    }),
+  ];
+}
+
+/** Whatever a key policy may say: the machine moves names, it does not use keys, lend them, or lock anybody out. */
+function denials(): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      sid: 'NeverUseOrLendKeys',
+      effect: iam.Effect.DENY,
+      actions: [
+        'kms:CreateGrant', 'kms:Decrypt', 'kms:DeriveSharedSecret', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:GenerateMac',
+        'kms:ReEncrypt*', 'kms:Sign', 'kms:Verify', 'kms:VerifyMac',
+      ],
+      resources: ['*'],
+    }),
+    new iam.PolicyStatement({
+      sid: 'NeverLockOut',
+      effect: iam.Effect.DENY,
+      actions: ['kms:CreateKey', 'kms:PutKeyPolicy'],
+      resources: ['*'],
+      conditions: { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
+    }),
+  ];
+}
