@@ -1,6 +1,7 @@
 import { usesOf } from './application-requests';
 import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
+import { START, TAKEOVERS } from './attempts-to-take-over';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, kms } from './scene';
 import type { Call } from '../helpers/iam-simulation';
@@ -20,11 +21,9 @@ function use(scene: Scene, kind: 'writes' | 'reads', KeyId: KeyId): Call {
   return kms(scene, operation, { ...input, KeyId: typeof KeyId === 'string' ? KeyId : KeyId(scene) });
 }
 
-/** An alias of the same name in another account, whose key even lets our account in. */
-function sameNameElsewhere(scene: Scene): Call {
-  const call = write(ALIAS)(scene);
-  const arn = scene.keys.current.arn.replace('111122223333', '444455556666');
-  return { ...call, on: kmsKey({ ...scene.keys.current, arn, policy: ACCOUNT_DECIDES }) };
+/** An alias of the same name in another account, whose key even lets our account in, or in another Region. */
+function sameNameElsewhere(arnOf: (scene: Scene) => string) {
+  return (scene: Scene): Call => ({ ...write(ALIAS)(scene), on: kmsKey({ ...scene.keys.current, arn: arnOf(scene), policy: ACCOUNT_DECIDES }) });
 }
 
 const ADMINISTRATION: readonly Row[] = [
@@ -35,7 +34,8 @@ const ADMINISTRATION: readonly Row[] = [
   ['disable', (s) => kms(s, 'DisableKey', { KeyId: s.keys.current.arn })],
   ['lend', (s) => kms(s, 'CreateGrant', { KeyId: s.keys.current.arn })],
   ['schedule a deletion', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
-  ['move the alias', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
+  ...TAKEOVERS,
+  ...START,
 ];
 
 const READING: readonly Row[] = [
@@ -43,14 +43,20 @@ const READING: readonly Row[] = [
   ["read with another stack's key", read((s) => s.keys.foreign.arn)],
   ["read through another family's alias", read('alias/orders/neighbour')],
   ['read with a key that has the family tag, but no version alias', read((s) => s.keys.unclaimed.arn)],
+  ["read with a key of the stack's namesake in another Region", read((s) => s.keys.twin.arn)],
   ['read with a key that has a version alias, but no family tag', read((s) => s.keys.untagged.arn)],
+];
+
+const WRITING_ELSEWHERE: readonly Row[] = [
+  ['write through the alias of that name in another account', sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666'))],
+  ['write through the alias of that name in another Region', sameNameElsewhere(({ keys }) => keys.twin.arn)],
 ];
 
 const WRITER: readonly Row[] = [
   ...ADMINISTRATION,
   ["write through another family's alias", write('alias/orders/neighbour')],
   ["write through another stack's alias", write('alias/billing/key')],
-  ['write through the alias of that name in another account', sameNameElsewhere],
+  ...WRITING_ELSEWHERE,
   ['write through a version alias', write(`${ALIAS}/v2`), undefined, DISTINCT],
   ['write by the key ARN', write((s) => s.keys.current.arn), undefined, DISTINCT],
   ['write by the key id', write((s) => s.keys.current.arn.split('/')[1]), undefined, DISTINCT],
@@ -64,6 +70,7 @@ const WRITER: readonly Row[] = [
 
 const READER: readonly Row[] = [
   ...ADMINISTRATION,
+  ...WRITING_ELSEWHERE,
   ['write through the alias', write(ALIAS), undefined, DISTINCT],
   ['write by the key ARN', write((s) => s.keys.current.arn), undefined, DISTINCT],
   ...READING,

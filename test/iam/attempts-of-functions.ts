@@ -1,29 +1,29 @@
 import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
-import type { Scene } from './scene';
+import { LOGGING, LOOKING, OWNERSHIP, READING } from './attempts-elsewhere';
+import { START, TAKEOVERS } from './attempts-to-take-over';
 import { ALIAS, kms, stackIdOf } from './scene';
-import { successorTag, TAGS } from '../../src/manual-rotation/contract';
 
 const SYMMETRIC = ['SYMMETRIC_DEFAULT'];
 
 /** Changes that none of the functions may make. */
 const CHANGES: readonly Row[] = [
+  ...TAKEOVERS,
+  ...LOGGING,
   ['make a key', (s) => kms(s, 'CreateKey', {})],
   ['tag a key', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }] })],
-  ['mark a key', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
   ['replace a policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
-  ['move the alias', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
-  ['claim a number', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.unclaimed.arn }), 'CdkKmsRotationAliases'],
-  ['delete the alias', (s) => kms(s, 'DeleteAlias', { AliasName: ALIAS }), 'CdkKmsRotationAliases'],
   ['disable a key', (s) => kms(s, 'DisableKey', { KeyId: s.keys.current.arn })],
   ['schedule a deletion', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
   ['lend a key', (s) => kms(s, 'CreateGrant', { KeyId: s.keys.current.arn })],
-  ['name a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: successorTag('k'), TagValue: '9' }] }), 'CdkKmsRotationTags'],
   ['make a data key', (s) => kms(s, 'GenerateDataKey', { KeyId: ALIAS })],
 ];
 
 const SURVEY: readonly Row[] = [
   ...CHANGES,
+  ...START,
+  LOOKING,
+  ...READING,
   ['read a public key', (s) => kms(s, 'GetPublicKey', { KeyId: s.keys.current.arn })],
   ['encrypt', (s) => kms(s, 'Encrypt', { KeyId: ALIAS })],
   ['sign', (s) => kms(s, 'Sign', { KeyId: ALIAS, SigningAlgorithm: 'ECDSA_SHA_256' })],
@@ -36,11 +36,12 @@ const SURVEY: readonly Row[] = [
   ['look at a key without our tags by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.untagged.arn })],
   ['see key stores that no family uses', (s) => kms(s, 'DescribeCustomKeyStores', {}), undefined, ({ customKeyStoreId }) => customKeyStoreId === null],
   ['tag resources', () => ({ action: 'tag:TagResources', on: { arn: '*' } })],
-  ['start a machine', (s) => startMachine(s)],
 ];
 
 const PROBE: readonly Row[] = [
   ...CHANGES,
+  ...START,
+  LOOKING,
   ['read the tags of a key', (s) => kms(s, 'ListResourceTags', { KeyId: s.keys.current.arn })],
   ['read the policy of a key', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
   ['list aliases', (s) => kms(s, 'ListAliases', {})],
@@ -61,11 +62,11 @@ const PROBE: readonly Row[] = [
   ['decrypt what users encrypted', (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn }), undefined, SYMMETRIC],
   ['decrypt what users encrypted with a context', (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn, EncryptionContext: { tenant: 'a' } }), undefined, SYMMETRIC],
   ['encrypt for users', (s) => kms(s, 'Encrypt', { KeyId: ALIAS, EncryptionContext: { 'cdk-kms-rotation': 'other' } }), undefined, SYMMETRIC],
-  ['start a machine', (s) => startMachine(s)],
 ];
 
 const DEPLOYMENT: readonly Row[] = [
   ...CHANGES,
+  OWNERSHIP,
   ['read a public key', (s) => kms(s, 'GetPublicKey', { KeyId: s.keys.current.arn })],
   ['list aliases', (s) => kms(s, 'ListAliases', {})],
   ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
@@ -84,6 +85,7 @@ const DEPLOYMENT: readonly Row[] = [
 ];
 
 const SCHEDULER: readonly Row[] = [
+  ...TAKEOVERS,
   ["start another stack's machine", (s) => ({ action: 'states:StartExecution', on: { arn: s.billing.families[0].machineArn } })],
   ['start any other machine', (s) => ({ action: 'states:StartExecution', on: { arn: s.orders.families[0].machineArn.replace(/[^:]+$/, 'payments') } })],
   ['start an express run', (s) => ({ action: 'states:StartSyncExecution', on: { arn: s.orders.families[0].machineArn } })],
@@ -97,10 +99,6 @@ const SCHEDULER: readonly Row[] = [
   ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
   ['sign', (s) => kms(s, 'Sign', { KeyId: ALIAS, SigningAlgorithm: 'ECDSA_SHA_256' })],
 ];
-
-function startMachine(scene: Scene) {
-  return { action: 'states:StartExecution', on: { arn: scene.orders.families[0].machineArn } };
-}
 
 function execution(machineArn: string): string {
   return `${machineArn.replace(':stateMachine:', ':execution:')}:deployment-one-1`;

@@ -1,8 +1,10 @@
 import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
+import { RETIREMENT } from './attempts-at-retirement';
+import { CHANGING, LOOKING } from './attempts-elsewhere';
+import { START, TAKEOVERS } from './attempts-to-take-over';
 import { machineOf } from './deployed-family';
 import { putEvents } from './integration-calls';
-import { RETIREMENT } from './attempts-at-retirement';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, allow, kms, with_ } from './scene';
 import { successorTag, TAGS } from '../../src/manual-rotation/contract';
@@ -11,9 +13,9 @@ import { kmsKey } from '../helpers/iam-simulation';
 
 /** CreateKey as the machine asks for it, but for one thing. */
 function createKey(scene: Scene, change: Record<string, unknown>, tags: Record<string, string> = {}): Call {
-  const { keySpec, keyUsage, policy } = scene.orders.families[0].declaration;
+  const { keySpec, keyUsage, origin, policy } = scene.orders.families[0].declaration;
   const Tags = declaredTags(scene, tags);
-  return kms(scene, 'CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Origin: 'AWS_KMS', Policy: JSON.stringify(policy), Tags, ...change });
+  return kms(scene, 'CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Origin: origin, Policy: JSON.stringify(policy), Tags, ...change });
 }
 
 function declaredTags({ orders }: Scene, others: Record<string, string> = {}) {
@@ -62,6 +64,8 @@ const ROWS: readonly Row[] = [
   ['look at a key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
   ["look at another family's alias", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
   ['read a key policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
+  LOOKING,
+  ...CHANGING,
   ['enable a key', (s) => kms(s, 'EnableKey', { KeyId: s.keys.superseded.arn })],
   ['cancel a deletion', (s) => kms(s, 'CancelKeyDeletion', { KeyId: s.keys.superseded.arn })],
 
@@ -73,7 +77,7 @@ const ROWS: readonly Row[] = [
   ['invoke the deployment function', (s) => ({ action: 'lambda:InvokeFunction', on: { arn: s.orders.deploymentArn } })],
   ["invoke another stack's probe", (s) => ({ action: 'lambda:InvokeFunction', on: { arn: s.billing.probeArn } })],
   ['change the survey', (s) => ({ action: 'lambda:UpdateFunctionCode', on: { arn: s.orders.surveyArn } })],
-  ['start a machine', (s) => ({ action: 'states:StartExecution', on: { arn: s.orders.families[0].machineArn } })],
+  ...START,
 ];
 
 const CRYPTOGRAPHY = [
@@ -97,12 +101,10 @@ function openTo(scene: Scene): PolicyDocument {
 
 /** The machines of other families and stacks against the keys and the alias of this one. */
 const FROM_NEXT_DOOR: readonly Row[] = [
-  ['move the alias', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
-  ['claim a number', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.unclaimed.arn }), 'CdkKmsRotationAliases'],
+  ...TAKEOVERS,
+  ...START,
   ['replace the policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
-  ['mark a key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
   ['describe a key anew', (s) => kms(s, 'UpdateKeyDescription', { KeyId: s.keys.current.arn })],
-  ['name a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: NAMED }), 'CdkKmsRotationTags'],
   ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
 ];
 

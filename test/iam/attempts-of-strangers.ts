@@ -1,45 +1,21 @@
-import type { Attempt, Row } from './attempt';
+import type { Attempt } from './attempt';
 import { attempts } from './attempt';
-import { ALIAS, allow, kms, role } from './scene';
-import { successorTag, TAGS } from '../../src/manual-rotation/contract';
+import { START, TAKEOVERS } from './attempts-to-take-over';
+import { allow, role } from './scene';
 import type { Caller } from '../helpers/iam-simulation';
 
-/** Like AWS's PowerUserAccess where it matters here: may name and tag whatever keys leave to the account. */
+/**
+ * May name and tag whatever keys leave to the account: what AWS's AWSKeyManagementServicePowerUser gives, and UpdateAlias, which it does not.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSKeyManagementServicePowerUser.html (v2; read 2026-11-22)
+ */
 export const POWER_USER: Caller = role('PowerUser', allow(
-  'kms:TagResource', 'kms:UntagResource', 'kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias', 'kms:CreateKey',
+  'kms:CreateAlias', 'kms:CreateKey', 'kms:DeleteAlias', 'kms:Describe*', 'kms:GenerateRandom', 'kms:Get*', 'kms:List*', 'kms:TagResource', 'kms:UntagResource',
+  'kms:UpdateAlias',
 ));
 
 /** May do everything to every key but replace its policy. */
 export const KEY_OPERATOR: Caller = role('KeyOperator', allow('kms:*'), { Effect: 'Deny', Action: 'kms:PutKeyPolicy', Resource: '*' });
 
-const tags = (...keys: string[]) => keys.map((TagKey) => ({ TagKey, TagValue: 'x' }));
-
-const PLANTED = '77777777-0000-4000-8000-000000000000';
-
-const ROWS: readonly Row[] = [
-  ['move the alias to his own key', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.impostor.arn }), 'CdkKmsRotationAliases'],
-  ['move the alias back', (s) => kms(s, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: s.keys.superseded.arn }), 'CdkKmsRotationAliases'],
-  ['move a version alias to his own key', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: s.keys.impostor.arn }), 'CdkKmsRotationAliases'],
-  ['move a version alias among our keys', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
-  ['move his own alias to our key', (s) => kms(s, 'UpdateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
-  ['plant a version alias on our key', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
-  ['number a key that the machine has just made', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v4`, TargetKeyId: s.keys.unclaimed.arn }), 'CdkKmsRotationAliases'],
-  ["make our key readable for his own family's readers", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/his/v1', TargetKeyId: s.keys.current.arn }), 'CdkKmsRotationAliases'],
-  ['delete the alias', (s) => kms(s, 'DeleteAlias', { AliasName: ALIAS }), 'CdkKmsRotationAliases'],
-  ['delete a version alias', (s) => kms(s, 'DeleteAlias', { AliasName: `${ALIAS}/v1` }), 'CdkKmsRotationAliases'],
-  ['give our key to another family', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(TAGS.family) }), 'CdkKmsRotationTags'],
-  ['mark our key as rejected', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(TAGS.rejected) }), 'CdkKmsRotationTags'],
-  ['hide our tag among others', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('team', TAGS.hold, 'cost') }), 'CdkKmsRotationTags'],
-  ['invent a tag of ours', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('cdk-kms-rotation:of-a-later-version') }), 'CdkKmsRotationTags'],
-  ['name his own key as a successor', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags(successorTag(PLANTED)) }), 'CdkKmsRotationTags'],
-  ['name his own key as a successor, among others', (s) => kms(s, 'TagResource', { KeyId: s.keys.superseded.arn, Tags: tags('team', successorTag(PLANTED)) }), 'CdkKmsRotationTags'],
-  ['take the name of a staged key off our key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [successorTag(PLANTED)] }), 'CdkKmsRotationTags'],
-  ['take the family off our key', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: [TAGS.family] }), 'CdkKmsRotationTags'],
-  ['undo the commit record', (s) => kms(s, 'UntagResource', { KeyId: s.keys.superseded.arn, TagKeys: ['team', TAGS.superseded] }), 'CdkKmsRotationTags'],
-  ['add a family in capitals', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('CDK-KMS-Rotation:Family') }), 'CdkKmsRotationTagsInAnyCase'],
-  ['add an owner in capitals', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: tags('cdk-kms-rotation:OWNER', 'Cdk-kms-rotation:owner') }), 'CdkKmsRotationTagsInAnyCase'],
-  ['take off an owner in capitals', (s) => kms(s, 'UntagResource', { KeyId: s.keys.current.arn, TagKeys: ['CDK-KMS-ROTATION:OWNER'] }), 'CdkKmsRotationTagsInAnyCase'],
-];
-
-export const OF_POWER_USER: readonly Attempt[] = attempts(() => POWER_USER, ROWS);
-export const OF_KEY_OPERATOR: readonly Attempt[] = attempts(() => KEY_OPERATOR, ROWS);
+export const OF_POWER_USER: readonly Attempt[] = attempts(() => POWER_USER, [...TAKEOVERS, ...START]);
+export const OF_KEY_OPERATOR: readonly Attempt[] = attempts(() => KEY_OPERATOR, TAKEOVERS);

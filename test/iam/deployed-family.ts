@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
 import type { Variant } from './variants';
 import { ManualRotationAlias } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
@@ -47,7 +47,8 @@ export function deploy(variant: Variant, liveKeyArn?: string): { orders: Deploye
   };
 }
 
-function deployStack(stackName: string, aliasNames: string[], { keyTemplate, replacePolicy, ...options }: Variant, liveKeyArn?: string): DeployedStack {
+function deployStack(stackName: string, aliasNames: string[], variant: Variant, liveKeyArn?: string): DeployedStack {
+  const { keyTemplate, replacePolicy, fromElsewhere: _, ...options } = variant;
   const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), stackName, { env: { account: ACCOUNT, region: REGION } });
   const adopt = liveKeyArn === undefined ? undefined : { key: kms.Key.fromKeyArn(stack, 'Live', liveKeyArn), replacePolicy };
   const aliases = aliasNames.map((aliasName, i) => (

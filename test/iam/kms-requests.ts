@@ -45,7 +45,8 @@ export function callsOf(operation: string, input: Record<string, any>, around: S
     default: {
       // Decrypt may leave the key to the ciphertext.
       const keys = found(input.KeyId ?? keyThatAnswered);
-      return keys === undefined ? [] : calls(keys).map((call) => ({ ...call, context: { ...call.context, ...retirementContext(operation, input, around) } }));
+      const context = { ...contextOf(operation, input), ...retirementContext(operation, input, around) };
+      return keys === undefined ? [] : calls(keys).map((call) => ({ ...call, context }));
     }
   }
 }
@@ -108,8 +109,8 @@ function aliasNameOf(reference: unknown): string | undefined {
   return typeof reference === 'string' ? /^(?:arn:[^:]+:kms:[^:]+:\d+:)?(alias\/.+)$/.exec(reference)?.[1] : undefined;
 }
 
-function keyOf(reference: string, { keys }: Surroundings): KeyInUse | undefined {
+function keyOf(reference: string, { keys, account, region }: Surroundings): KeyInUse | undefined {
   const alias = aliasNameOf(reference);
-  if (alias !== undefined) return keys.find((key) => key.aliases?.includes(alias));
+  if (alias !== undefined) return keys.find((key) => key.aliases?.includes(alias) && key.arn.includes(`:${region}:${account}:`));
   return keys.find((key) => key.arn === reference || key.arn.endsWith(`:key/${reference}`));
 }

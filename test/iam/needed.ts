@@ -44,9 +44,11 @@ export async function everyNeededCall(scene: Scene): Promise<NeededCall[]> {
 function rightAfterAdoption({ rotation: { recorder, declaration: { adopt } } }: Scene): NeededCall[] {
   const without = (target: Target): Target => (
     { ...target, context: Object.fromEntries(Object.entries(target.context ?? {}).filter(([key]) => !key.startsWith('aws:ResourceTag/'))) });
-  return recorder.needed.filter(({ by, call: { on } }) => by === 'survey' && !Array.isArray(on) && on.arn === adopt?.keyArn)
-    .filter(({ call: { action } }) => action !== 'kms:GetKeyLastUsage') // without an answer, nothing is concluded
-    .map(({ call }) => ({ role: 'survey', where: 'minutes after the adoption', call: { ...call, on: without(call.on as Target) } }));
+  if (adopt === null) return [];
+  const asked = recorder.needed.filter(({ by, call: { on } }) => by === 'survey' && [on].flat().some(({ arn }) => arn === adopt.keyArn))
+    .filter(({ call: { action } }) => action !== 'kms:GetKeyLastUsage'); // without an answer, nothing is concluded
+  if (asked.length === 0) throw new Error('the survey asked nothing of the adopted key');
+  return asked.map(({ call }) => ({ role: 'survey', where: 'minutes after the adoption', call: { ...call, on: [call.on].flat().map(without) } }));
 }
 
 /** Writers name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */

@@ -50,7 +50,7 @@ const call = (action: string, key: KeyFacts, context: RequestContext = {}): Call
 const unused = (days: number) => ({ 'kms:TrailingDaysWithoutKeyUsage': String(days) });
 const pending = (days: number) => ({ 'kms:ScheduleKeyDeletionPendingWindowInDays': String(days) });
 
-describe('retirement', () => {
+describe('retirement and discards', () => {
   test('the machine disables what was unused for long enough, and nothing else', async () => {
     const { machine, generation } = deploy({ retirement: Retirement.disable({ unusedFor: Duration.days(60) }) });
 
@@ -84,12 +84,18 @@ describe('retirement', () => {
     await expectDenied(machine, call('ScheduleKeyDeletion', { ...nameless, policy: ACCOUNT_DECIDES }, pending(7)));
   });
 
-  test('the survey sees last usage of its own stack\'s keys, if it has to', async () => {
-    const { survey, generation } = deploy({ retirement: Retirement.disable() });
+  test.each([
+    ['without it', {}],
+    ['with it', { retirement: Retirement.disable() }],
+  ])('%s, the survey, and nobody else, sees when keys of its own stack were used: it has to know of a nameless one that it never was', async (_, props) => {
+    const { survey, machine, probe, generation } = deploy(props);
 
-    await expectAllowed(survey, call('GetKeyLastUsage', generation));
-    await expectDenied(survey, call('GetKeyLastUsage', { ...generation, tags: { [TAGS.owner]: 'Other/Data' } }));
-    await expectDenied(deploy({}).survey, call('GetKeyLastUsage', generation));
+    for (const key of [generation, { ...generation, aliases: [] }]) {
+      await expectAllowed(survey, call('GetKeyLastUsage', key));
+      await expectDenied(survey, call('GetKeyLastUsage', { ...key, tags: { ...generation.tags, [TAGS.owner]: 'Other/Data' } }));
+      await expectDenied(survey, call('GetKeyLastUsage', { ...key, tags: { [TAGS.family]: 'alias/data' } }));
+      for (const other of [machine, probe]) await expectDenied(other, call('GetKeyLastUsage', key));
+    }
   });
 });
 

@@ -5,7 +5,7 @@ export interface Mutation {
   /** The part that is gone, for people. */
   readonly gone: string;
   readonly effect: 'Allow' | 'Deny';
-  /** Whether the statement matches fewer requests than before (an action is gone), or more (a condition is gone). */
+  /** Whether the statement matches fewer requests than before (an action or a resource is gone), or more (a condition is gone, or any resource will do). */
   readonly narrows: boolean;
   readonly policy: string;
   readonly statement: number;
@@ -40,14 +40,31 @@ export function withoutConditions(name: string, policy: PolicyDocument): Mutatio
     })))));
 }
 
+/** Every resource of every statement, taken out one by one, and each replaced by any resource. */
+export function withoutResources(name: string, policy: PolicyDocument): Mutation[] {
+  return statementsOf(policy).flatMap((statement, i) => resourcesOf(statement).filter((resource) => resource !== '*').flatMap((resource): Mutation[] => {
+    const concerns = (call: Call) => actionsOf(statement).some((action) => matches(action, call));
+    const replace = (old: any, ...others: string[]) => ({ ...old, Resource: [...resourcesOf(old).filter((one) => one !== resource), ...others] });
+    return [
+      { ...mutationOf(name, statement, i, `on ${resource}`), narrows: true, concerns, edit: (old) => replace(old) },
+      { ...mutationOf(name, statement, i, `only on ${resource}`), narrows: false, concerns, edit: (old) => replace(old, '*') },
+    ];
+  }));
+}
+
 /** The caller under the mutated policy. */
 export function mutateCaller(caller: Caller, mutation: Mutation): Caller {
   return {
     ...caller,
     identityPolicies: caller.identityPolicies.map((named) => named.name === mutation.policy
-      ? { ...named, policy: mutate(named.policy, mutation, (_, i) => i === mutation.statement) }
+      ? { ...named, policy: mutate(named.policy, mutation, isMutated(mutation)) }
       : named),
   };
+}
+
+/** Roles of several stacks may have policies of one name, but with more or fewer statements: those with a name are told by it. */
+function isMutated({ sid, statement }: Mutation) {
+  return ({ Sid }: any, i: number) => sid === undefined ? i === statement : Sid === sid;
 }
 
 /** The call on keys whose policies are mutated in the statement with the same Sid. */
@@ -59,7 +76,7 @@ export function mutateKeys(call: Call, mutation: Mutation): Call {
 
 function mutate(policy: PolicyDocument, { edit }: Mutation, which: (statement: any, i: number) => boolean): PolicyDocument {
   const Statement = statementsOf(policy).map((statement, i) => which(statement, i) ? edit(statement) : statement);
-  return { ...policy, Statement: Statement.filter((statement) => actionsOf(statement).length > 0) };
+  return { ...policy, Statement: Statement.filter((statement) => actionsOf(statement).length > 0 && resourcesOf(statement).length > 0) };
 }
 
 function mutationOf(policy: string, { Effect, Sid }: any, i: number, part: string): Omit<Mutation, 'narrows' | 'concerns' | 'edit'> {
@@ -72,6 +89,10 @@ function statementsOf({ Statement }: PolicyDocument): any[] {
 
 function actionsOf({ Action }: any): string[] {
   return [Action].flat();
+}
+
+function resourcesOf({ Resource }: any): string[] {
+  return [Resource].flat();
 }
 
 function matches(action: string, call: Call): boolean {

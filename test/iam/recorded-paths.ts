@@ -17,8 +17,9 @@ export async function firstRotation(rotation: RecordedRotation): Promise<void> {
 
 /** Every other path that makes calls of its own, each from where the one before it ended. */
 export async function everyOtherPath(rotation: RecordedRotation): Promise<void> {
-  await retire(rotation);
+  await declareAnew(rotation);
   await goBackAndForth(rotation);
+  await retire(rotation);
   await holdAndRelease(rotation);
   await discard(rotation);
   await findPlanted(rotation);
@@ -30,6 +31,12 @@ export async function everyOtherPath(rotation: RecordedRotation): Promise<void> 
 
 async function rotate(rotation: RecordedRotation): Promise<void> {
   await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() });
+}
+
+/** A deployment that finds the description of every generation changed. */
+async function declareAnew(rotation: RecordedRotation): Promise<void> {
+  for (const number of [1, 2]) rotation.world.call('UpdateKeyDescription', { KeyId: rotation.generationId(number), Description: 'somebody changed it again' });
+  await rotation.run({ reason: 'deployment' });
 }
 
 /** Disabled, undone by somebody, let go, disabled again; deleted, if that was asked for. */
@@ -48,8 +55,8 @@ async function retire(rotation: RecordedRotation): Promise<void> {
   await rotation.run(TICK);
 }
 
+/** To the first generation, which may be an adopted key, and on to another one. */
 async function goBackAndForth(rotation: RecordedRotation): Promise<void> {
-  await rotate(rotation);
   await rotation.run({ reason: 'manual', action: 'rollback', fromGeneration: rotation.currentNumber() });
   await rotate(rotation);
 }

@@ -87,7 +87,7 @@ export class RecordedRotation {
   public currentNumber(): number {
     const { aliasName, familyName } = this.declaration;
     const current = this.keyId(aliasName);
-    const names = [...this.world.store.aliases.values()].filter(({ target }) => target === current).map(({ name }) => generationNumber(familyName, name) ?? 0);
-    return Math.max(...names);
+    const aliases = [...this.world.store.aliases.values()].filter(({ target }) => target === current);
+    return Math.max(...aliases.map(({ name }) => generationNumber(familyName, name) ?? 0));
   }
 }

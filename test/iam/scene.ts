@@ -5,8 +5,10 @@ import { callsOf } from './kms-requests';
 import { everyOtherPath, firstRotation } from './recorded-paths';
 import { accountInMemory, RecordedRotation } from './recorded-rotation';
 import type { Variant } from './variants';
+import { TAGS } from '../../src/manual-rotation/contract';
 import type { Call, Caller, PolicyDocument } from '../helpers/iam-simulation';
 import { principal } from '../helpers/iam-simulation';
+import type { KmsWorld } from '../machine/fake-kms/world';
 
 export type Role = 'machine' | 'survey' | 'probe' | 'deployment' | 'scheduler' | 'writer' | 'reader';
 
@@ -16,10 +18,11 @@ export interface Scene {
   readonly billing: DeployedStack;
   readonly rotation: RecordedRotation;
   readonly callers: Readonly<Record<Role, Caller>>;
-  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray', KeyInUse>>;
+  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray' | 'twin', KeyInUse>>;
 }
 
 export const ALIAS = 'alias/orders/key';
+export const OTHER_REGION = 'eu-west-1';
 
 /** As `kms.Key` and the console make it: IAM policies of the account decide. */
 export const ACCOUNT_DECIDES: PolicyDocument = {
@@ -29,9 +32,7 @@ export const ACCOUNT_DECIDES: PolicyDocument = {
 
 export async function setScene(variant: Variant): Promise<Scene> {
   const world = accountInMemory();
-  const { keySpec: KeySpec, keyUsage: KeyUsage } = variant.keyTemplate;
-  const live = variant.replacePolicy === undefined ? undefined : world.call('CreateKey', { KeySpec, KeyUsage }).KeyMetadata;
-  const { orders, billing } = deploy(variant, live?.Arn);
+  const { orders, billing } = deploy(variant, variant.replacePolicy === undefined ? undefined : liveKey(variant, world));
   const rotation = new RecordedRotation(orders, world);
   await firstRotation(rotation);
   const generation = (number: number) => rotation.recorder.keys().find(({ aliases }) => aliases?.includes(`${ALIAS}/v${number}`))!;
@@ -62,8 +63,21 @@ export async function setScene(variant: Variant): Promise<Scene> {
       planted: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(7)}`, policy: obeying(family.declaration.policy), aliases: [`${ALIAS}/v7`] },
       untagged: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v8`], tags: {} },
       stray: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(6)}`, policy: ACCOUNT_DECIDES, aliases: [], tags: {} },
+      // The same stack, deployed in another Region, with a key that leaves everything to IAM policies.
+      twin: { ...current, arn: `arn:aws:kms:${OTHER_REGION}:${ACCOUNT}:key/${id(8)}`, policy: ACCOUNT_DECIDES },
     },
   };
+}
+
+/** What is adopted: a key of `kms.Key`, or one that another stack's machine made. */
+function liveKey({ keyTemplate, fromElsewhere }: Variant, world: KmsWorld): string {
+  const { keySpec: KeySpec, keyUsage: KeyUsage } = keyTemplate;
+  const Policy = JSON.stringify(ACCOUNT_DECIDES);
+  if (fromElsewhere !== true) return world.call('CreateKey', { KeySpec, KeyUsage, Policy }).KeyMetadata.Arn;
+  const Tags = Object.entries({ [TAGS.family]: ALIAS, [TAGS.owner]: 'Elsewhere/Family1', [TAGS.generation]: '1' }).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  const { Arn, KeyId } = world.call('CreateKey', { KeySpec, KeyUsage, Policy, Tags }).KeyMetadata;
+  world.call('CreateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: KeyId });
+  return Arn;
 }
 
 /** What a stranger can write into the policy of a key that he makes: the machine may command it, and he keeps the rights that the account gives him. */

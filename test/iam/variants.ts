@@ -8,6 +8,8 @@ import { KeyTemplate, MacSpec, Retirement } from '../../src';
 export interface Variant extends Pick<ManualRotationAliasProps, 'keyTemplate' | 'retirement' | 'breakGlassPrincipalArns'> {
   /** Given: the first family adopts a live key, and replaces its policy or not. */
   readonly replacePolicy?: boolean;
+  /** That key is the first generation of the same family, as another stack left it, whose alias was deleted since. */
+  readonly fromElsewhere?: boolean;
 }
 
 export const BREAK_GLASS = `arn:aws:iam::${ACCOUNT}:role/BreakGlass`;
@@ -32,5 +34,5 @@ export const VARIANTS: ReadonlyArray<readonly [string, Variant]> = [
 
 /** An adopted key that keeps its policy is not guarded by it, so it has no part in what is denied. */
 export const KEEPING: ReadonlyArray<readonly [string, Variant]> = [
-  ['HMAC_256, adopted with its policy', { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), replacePolicy: false }],
+  ['HMAC_256, adopted with its policy from another stack', { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), replacePolicy: false, fromElsewhere: true }],
 ];
