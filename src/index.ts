@@ -4,3 +4,6 @@ export * from './manual-rotation-alias-interface';
 export * from './manual-rotation-alias-props';
 export * from './retirement';
 export * from './rotating-key';
+export * from './rotation-compliance-rule';
+export * from './rotation-remediation';
+export * from './waiver';

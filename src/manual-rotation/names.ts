@@ -50,6 +50,11 @@ export function spread(construct: IConstruct, salt: string, below: number): numb
   return parseInt(digest(`${salt}:${ownerOf(construct)}`, 8), 16) % below;
 }
 
+/** Tells the owner from all others of an account and Region, in names that have to be known at synthesis. */
+export function ownerDigest(construct: IConstruct): string {
+  return digest(ownerOf(construct), 12);
+}
+
 /** The name of the outermost stack; a literal. */
 export function stackNameOf(construct: IConstruct): string {
   const { stackName } = outermostStack(construct);

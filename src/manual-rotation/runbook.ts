@@ -8,6 +8,8 @@ export const ALARM_SECTIONS = {
   timedOut: 'Alarm: run timed out',
   aborted: 'Alarm: run aborted',
   silent: 'Alarm: no successful run in 48 hours',
+  complianceFailed: 'Alarm: compliance evaluation failed',
+  complianceSilent: 'Alarm: no compliance evaluation in 48 hours',
 } as const;
 
 /** The link to a section, by its heading: an error name or one of `ALARM_SECTIONS`. */

@@ -1,9 +1,10 @@
-/** Installs the emulator and the linters, so that tests and demo do not have to: `npm run emulator:install`. */
+/** Installs the emulators and the linters, so that tests and demo do not have to: `npm run emulator:install`. */
 import { ensurePythonEnv } from './python-env';
 
 async function main(): Promise<void> {
   await ensurePythonEnv('emulator');
   await ensurePythonEnv('lint');
+  await ensurePythonEnv('moto');
 }
 
 main().catch((error: unknown) => {

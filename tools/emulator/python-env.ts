@@ -6,11 +6,13 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
   lint: join(__dirname, 'requirements-lint.txt'),
+  moto: join(__dirname, 'requirements-moto.txt'),
+  custodian: join(__dirname, 'requirements-custodian.txt'),
 };
 
 const DIRECTORY = resolve(__dirname, '..', '..', '.emulator');

@@ -1,0 +1,44 @@
+/** The event is none that AWS Config sends to the function of a rule. */
+export class MalformedEventError extends Error {
+  public readonly name = 'MalformedEvent';
+}
+
+/** The rule's parameters or its settings are not what the function takes. Nothing was judged: a guess might call an old key compliant. */
+export class RuleMisconfiguredError extends Error {
+  public readonly name = 'RuleMisconfigured';
+}
+
+/** Some keys could not be read, so nothing was reported about them. All others were. */
+export class KeysUnreadableError extends Error {
+  public readonly name = 'KeysUnreadable';
+}
+
+/** AWS Config refused some evaluations, each time they were sent. */
+export class EvaluationsRefusedError extends Error {
+  public readonly name = 'EvaluationsRefused';
+}
+
+/** The run stopped before AWS Lambda would have ended it; some keys were not looked at. */
+export class RanOutOfTimeError extends Error {
+  public readonly name = 'RanOutOfTime';
+}
+
+/** The name of an error of AWS, such as `AccessDeniedException`. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'UnknownError';
+}
+
+const MAX_ECHO = 100;
+
+/** A wrong value in an error message, cut: an echo of all of it would hide what is wrong with it. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= MAX_ECHO ? text : `${text.slice(0, MAX_ECHO)}...`;
+}
+
+const MAX_IDS = 5;
+
+/** How many, and the first of them. */
+export function count(ids: readonly string[]): string {
+  return `${ids.length} (${ids.slice(0, MAX_IDS).join(', ')}${ids.length > MAX_IDS ? ', ...' : ''})`;
+}

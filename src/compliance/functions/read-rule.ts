@@ -1,0 +1,31 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { nameOf, RuleMisconfiguredError } from './errors';
+import { parseParameters } from './rule-parameters';
+import { parseSettings } from './rule-settings';
+import type { RuleSettings, TagScope } from '../contract';
+import type { AgeStandard } from '../verdict-types';
+
+export interface Rule {
+  readonly standard: AgeStandard;
+  readonly scope?: TagScope;
+}
+
+/** What the rule demands: its parameters, and the settings that they name. */
+export async function readRule(ssm: SSMClient, ruleParameters: string): Promise<Rule> {
+  const { settingsParameter, ...numbers } = parseParameters(ruleParameters);
+  const { waivers, scope } = settingsParameter === undefined ? NO_SETTINGS : await readSettings(ssm, settingsParameter);
+  return { standard: { ...numbers, waivers }, scope };
+}
+
+const NO_SETTINGS: RuleSettings = { waivers: [] };
+
+async function readSettings(ssm: SSMClient, Name: string): Promise<RuleSettings> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
+    return parseSettings(Parameter?.Value ?? '', Name);
+  } catch (error) {
+    if (nameOf(error) !== 'ParameterNotFound') throw error;
+    throw new RuleMisconfiguredError(`'settingsParameter' must name an SSM parameter that exists, got ${JSON.stringify(Name)}. No key was judged. Deploy the rule's stack again`, { cause: error });
+  }
+}

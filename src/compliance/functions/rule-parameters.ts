@@ -1,0 +1,53 @@
+import { RuleMisconfiguredError, show } from './errors';
+import type { RuleParameters } from '../contract';
+
+/** The rule's parameters, as numbers. */
+export interface RuleNumbers {
+  readonly maxKeyAgeDays: number;
+  readonly gracePeriodDays: number;
+  /** The name of the SSM parameter with the settings. */
+  readonly settingsParameter?: string;
+}
+
+const NAMES: ReadonlyArray<keyof RuleParameters> = ['maxKeyAgeDays', 'gracePeriodDays', 'settingsParameter'];
+
+/** A hundred years. The construct is stricter; what lies beyond this is no age of a key. */
+const MAX_DAYS = 36_525;
+
+/** Refuses whatever it does not understand: a parameter that was ignored could be the one that makes a key old. */
+export function parseParameters(json: string): RuleNumbers {
+  const given = parse(json);
+  const unknown = Object.keys(given).filter((name) => !(NAMES as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    throw misconfigured(`unknown rule parameter ${unknown.map((name) => `'${name}'`).join(', ')}; the parameters are ${NAMES.map((name) => `'${name}'`).join(', ')}`);
+  }
+  const { settingsParameter } = given;
+  if (settingsParameter !== undefined && (typeof settingsParameter !== 'string' || settingsParameter === '')) {
+    throw misconfigured(`'settingsParameter' must be the name of an SSM parameter, got ${show(settingsParameter)}`);
+  }
+  return {
+    maxKeyAgeDays: days('maxKeyAgeDays', given.maxKeyAgeDays, 1),
+    gracePeriodDays: days('gracePeriodDays', given.gracePeriodDays, 0),
+    settingsParameter,
+  };
+}
+
+function parse(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // said below
+  }
+  throw misconfigured(`the rule parameters must be a JSON object, got ${show(json)}`);
+}
+
+function days(name: string, value: unknown, min: number): number {
+  const number = typeof value === 'string' && /^(0|[1-9][0-9]{0,5})$/.test(value) ? Number(value) : NaN;
+  if (number >= min && number <= MAX_DAYS) return number;
+  throw misconfigured(`'${name}' must be a whole number of days from ${min} to ${MAX_DAYS}, as text, got ${show(value)}`);
+}
+
+function misconfigured(problem: string): RuleMisconfiguredError {
+  return new RuleMisconfiguredError(`${problem}. No key was judged. Correct the parameters of the AWS Config rule: deploy its stack again`);
+}

@@ -1,0 +1,35 @@
+import { count, EvaluationsRefusedError, KeysUnreadableError, nameOf, RanOutOfTimeError } from './errors';
+import { logEvent } from '../../manual-rotation/functions/log';
+import type { Verdict } from '../verdict-types';
+
+/** What became of the keys of one run. */
+export class Tally {
+  public judged = 0;
+  public nonCompliant = 0;
+  public readonly unreadable: string[] = [];
+  /** Keys that there was no time for. */
+  public left = 0;
+  private firstError?: unknown;
+
+  public add({ compliance }: Verdict): void {
+    this.judged++;
+    if (compliance === 'NON_COMPLIANT') this.nonCompliant++;
+  }
+
+  public addUnreadable(keyId: string, error: unknown): void {
+    this.unreadable.push(keyId);
+    this.firstError ??= error;
+    logEvent('key-unreadable', { keyId, error: nameOf(error), message: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** Throws what is wrong with a run that came to its end: all of it, under the name of the worst. */
+  public assertComplete(refused: readonly string[]): void {
+    const problems: string[] = [];
+    if (this.left > 0) problems.push(`${this.left} of ${this.left + this.judged + this.unreadable.length} keys were not looked at: the time was over`);
+    if (this.unreadable.length > 0) problems.push(`${count(this.unreadable)} keys could not be read, the first because of ${nameOf(this.firstError)}`);
+    if (refused.length > 0) problems.push(`AWS Config did not take the evaluations of ${count(refused)} keys`);
+    if (problems.length === 0) return;
+    const Failure = this.left > 0 ? RanOutOfTimeError : this.unreadable.length > 0 ? KeysUnreadableError : EvaluationsRefusedError;
+    throw new Failure(`${problems.join('; ')}. All others were reported; the last verdict on these stays. The next run tries again`, { cause: this.firstError });
+  }
+}

@@ -1,0 +1,74 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { RemediationTerms } from './remediation-document';
+import type { RuleTerms } from './rule-terms';
+import { invalid } from '../private/invalid';
+import { ROTATION_PERIOD_DAYS } from '../private/kms-facts';
+import { literalDays } from '../private/literal-days';
+import type { RotationRemediationOptions } from '../rotation-remediation';
+
+/** AWS Config's own limits. https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html (read 2026-11-25) */
+const ATTEMPTS = { min: 1, max: 25 } as const;
+const WINDOW_SECONDS = { min: 1, max: 2_678_000 } as const;
+
+/** Of 25: a reserve of all of them would rotate nothing. */
+const RESERVE = { min: 0, max: 24, default: 5 } as const;
+
+export interface RemediationSettings {
+  readonly terms: RemediationTerms;
+  readonly automatic: boolean;
+  readonly maximumAttempts?: number;
+  readonly attemptWindowSeconds?: number;
+}
+
+export function checkedSettings(scope: IConstruct, options: RotationRemediationOptions, { maxKeyAgeDays }: RuleTerms): RemediationSettings {
+  const { automatic = false, maximumAttempts, attemptWindow, onDemandReserve = RESERVE.default } = options;
+  for (const [prop, value] of Object.entries({ maximumAttempts, attemptWindow })) {
+    if (value !== undefined && !automatic) {
+      throw invalid(scope, `'${prop}' must not be given without 'automatic', got ${value instanceof Duration ? value.toHumanString() : value}; `
+        + 'a remediation that people start is attempted once: leave it out, or switch automatic on');
+    }
+  }
+  checkNumber(scope, 'onDemandReserve', onDemandReserve, RESERVE);
+  if (maximumAttempts !== undefined) checkNumber(scope, 'maximumAttempts', maximumAttempts, ATTEMPTS);
+  return {
+    automatic,
+    maximumAttempts,
+    attemptWindowSeconds: attemptWindow === undefined ? undefined : checkedWindow(scope, attemptWindow),
+    terms: { rotationPeriodDays: checkedPeriod(scope, options.rotationPeriod, maxKeyAgeDays), maxKeyAgeDays, onDemandReserve },
+  };
+}
+
+/** A longer period than the standard's would let the key grow too old again. */
+function checkedPeriod(scope: IConstruct, period: Duration | undefined, maxKeyAgeDays: number): number {
+  const { min, max } = ROTATION_PERIOD_DAYS;
+  const longest = Math.min(max, Math.max(min, maxKeyAgeDays));
+  if (period === undefined) return longest;
+  const days = literalDays('rotationPeriod', period, ROTATION_PERIOD_DAYS, { scope });
+  if (days > longest) {
+    throw invalid(scope, `'rotationPeriod' must not be longer than 'maxKeyAge' of the rule (${maxKeyAgeDays} days), got ${days} days; `
+      + `keys would be too old before each rotation: choose ${longest} days or less`);
+  }
+  return days;
+}
+
+function checkedWindow(scope: IConstruct, window: Duration): number {
+  if (window.isUnresolved()) {
+    throw invalid(scope, '\'attemptWindow\' must be a literal duration, got a token; it is compared at synthesis, so give it as a number');
+  }
+  const seconds = window.toSeconds({ integral: false });
+  const { min, max } = WINDOW_SECONDS;
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw invalid(scope, `'attemptWindow' must be ${min} to ${max} whole seconds, got ${window.toHumanString() || window.toString()}; choose a duration in that range`);
+  }
+  return seconds;
+}
+
+function checkNumber(scope: IConstruct, prop: string, value: number, { min, max }: { min: number; max: number }): void {
+  if (Token.isUnresolved(value)) {
+    throw invalid(scope, `'${prop}' must be a literal number, got a token; it is compared at synthesis, so write it out`);
+  }
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw invalid(scope, `'${prop}' must be a whole number from ${min} to ${max}, got ${value}; choose one in that range`);
+  }
+}

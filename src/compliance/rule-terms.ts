@@ -1,0 +1,53 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { TagScope } from './contract';
+import { invalid } from '../private/invalid';
+import type { DayRange } from '../private/kms-facts';
+import { literalDays } from '../private/literal-days';
+import type { RotationComplianceRuleProps } from '../rotation-compliance-rule';
+
+/** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
+const MAX_KEY_AGE_DAYS: DayRange = { min: 1, max: 3650 };
+const GRACE_PERIOD_DAYS: DayRange = { min: 0, max: 90 };
+
+/** AWS Config's own limits. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html (read 2026-11-25) */
+const MAX_NAME = 128;
+const MAX_DESCRIPTION = 256;
+
+/** Tags as in AWS. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_Tag.html (read 2026-11-25) */
+const MAX_TAG_KEY = 128;
+const MAX_TAG_VALUE = 256;
+
+/** The rule's numbers and its scope, checked. */
+export interface RuleTerms {
+  readonly maxKeyAgeDays: number;
+  readonly gracePeriodDays: number;
+  readonly scope?: TagScope;
+}
+
+export function checkedTerms(scope: IConstruct, props: RotationComplianceRuleProps): RuleTerms {
+  const options = { scope, why: 'it is compared' };
+  const maxKeyAge = props.maxKeyAge ?? Duration.days(365);
+  const gracePeriod = props.gracePeriod ?? Duration.days(7);
+  const maxKeyAgeDays = literalDays('maxKeyAge', maxKeyAge, MAX_KEY_AGE_DAYS, options);
+  const gracePeriodDays = literalDays('gracePeriod', gracePeriod, GRACE_PERIOD_DAYS, options);
+  if (gracePeriodDays >= maxKeyAgeDays) {
+    throw invalid(scope, `'gracePeriod' must be less than 'maxKeyAge' (${maxKeyAge.toHumanString()}), got ${gracePeriod.toHumanString()}`
+      + `${props.gracePeriod === undefined ? ', its default' : ''}; shorten it, or allow keys to be older`);
+  }
+  checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
+  checkText(scope, 'description', props.description, MAX_DESCRIPTION);
+  return { maxKeyAgeDays, gracePeriodDays, scope: checkedScope(scope, props.scopeTag) };
+}
+
+function checkedScope(scope: IConstruct, tag: RotationComplianceRuleProps['scopeTag']): TagScope | undefined {
+  if (tag === undefined) return undefined;
+  checkText(scope, 'scopeTag.key', tag.key, MAX_TAG_KEY);
+  checkText(scope, 'scopeTag.value', tag.value, MAX_TAG_VALUE, 0);
+  return { tagKey: tag.key, ...(tag.value === undefined ? {} : { tagValue: tag.value }) };
+}
+
+function checkText(scope: IConstruct, prop: string, value: string | undefined, max: number, min = 1): void {
+  if (value === undefined || Token.isUnresolved(value) || (value.length >= min && value.length <= max)) return;
+  throw invalid(scope, `'${prop}' must have ${min} to ${max} characters, got ${value.length}; ${value.length === 0 ? 'leave it out' : 'shorten it'}`);
+}

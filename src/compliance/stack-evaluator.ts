@@ -1,0 +1,86 @@
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
+import { arnOfKeys } from '../manual-rotation/kms-rights';
+import { acknowledgeWildcard } from '../private/acknowledge';
+
+/** Frozen: the logical ids of all shared resources derive from it. Apart from the rotation machinery: neither needs the other. */
+const ID = 'CdkKmsRotationCompliance';
+
+/** What all rules of a stack share: the function that judges keys, its log group, its role, and the permission to invoke it. */
+export class StackEvaluator extends Construct {
+  public static of(scope: IConstruct): StackEvaluator {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as StackEvaluator | undefined) ?? new StackEvaluator(stack, ID);
+  }
+
+  public readonly function: lambda.Function;
+  /** AWS Config refuses a rule whose function it may not invoke. */
+  public readonly permission: lambda.CfnPermission;
+
+  private readonly policy = new iam.PolicyDocument();
+  private readSettings?: iam.PolicyStatement;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    this.policy.addStatements(
+      new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+      ...this.mayJudge(),
+    );
+    this.function = new EvaluateKeysFunction(this, 'Evaluate', {
+      description: 'Judges the age of AWS KMS key material for AWS Config; changes nothing',
+      role: new iam.Role(this, 'EvaluateRole', {
+        assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+        inlinePolicies: { Function: this.policy },
+      }),
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      memorySize: 512, // 10,000 keys with their aliases and tags
+      timeout: Duration.minutes(15),
+    });
+    this.permission = new lambda.CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.function.functionArn,
+      principal: 'config.amazonaws.com',
+      sourceAccount: Aws.ACCOUNT_ID, // rules of other accounts could fill our log and our quotas
+    });
+    this.acknowledgeWildcards();
+  }
+
+  /** Lets the function read the settings of one more rule. */
+  public allowSettings(parameterArn: string): void {
+    if (this.readSettings !== undefined) {
+      this.readSettings.addResources(parameterArn);
+      return;
+    }
+    this.readSettings = new iam.PolicyStatement({ sid: 'ReadSettings', actions: ['ssm:GetParameter'], resources: [parameterArn] });
+    this.policy.addStatements(this.readSettings);
+  }
+
+  private mayJudge(): iam.PolicyStatement[] {
+    return [
+      // None of them takes a resource or a condition.
+      new iam.PolicyStatement({ sid: 'FindKeys', actions: ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], resources: ['*'] }),
+      new iam.PolicyStatement({ sid: 'ReadKeys', actions: ['kms:DescribeKey', 'kms:ListKeyRotations'], resources: [arnOfKeys(this)] }),
+      new iam.PolicyStatement({ sid: 'Report', actions: ['config:PutEvaluations'], resources: ['*'] }), // takes no resource; the token of the event says for which rule
+      // All rules of account and Region: a rule's id is known once it is made, and it is made after the function, which is made after this policy.
+      new iam.PolicyStatement({ sid: 'ReadLastReport', actions: ['config:GetComplianceDetailsByConfigRule'], resources: [this.arnOfRules()] }),
+    ];
+  }
+
+  private arnOfRules(): string {
+    return Stack.of(this).formatArn({ service: 'config', resource: 'config-rule', resourceName: '*' });
+  }
+
+  private acknowledgeWildcards(): void {
+    const role = this.function.role!;
+    acknowledgeWildcard(role, '*', 'listing keys, aliases and tagged resources, and reporting to AWS Config, take no resource and no condition');
+    acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata and rotation dates: the rule is about every key of the account and Region');
+    acknowledgeWildcard(role, this.arnOfRules(), 'reads verdicts only; the ids of the rules are not known before the function is there');
+  }
+}

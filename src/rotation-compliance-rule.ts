@@ -1,0 +1,312 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as config from 'aws-cdk-lib/aws-config';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { Construct, IConstruct } from 'constructs';
+import type { RuleParameters } from './compliance/contract';
+import { COMPLIANCE_METRICS, KEY_RESOURCE_TYPE } from './compliance/contract';
+import { RuleAlarms } from './compliance/rule-alarms';
+import { ConfigRuleBase } from './compliance/rule-base';
+import { ruleMetric } from './compliance/rule-metrics';
+import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
+import type { RuleTerms } from './compliance/rule-terms';
+import { checkedTerms } from './compliance/rule-terms';
+import { StackEvaluator } from './compliance/stack-evaluator';
+import { invalid } from './private/invalid';
+import { RotationRemediation } from './rotation-remediation';
+import type { RotationRemediationOptions } from './rotation-remediation';
+import type { Waiver } from './waiver';
+
+/**
+ * Which keys a rule judges.
+ */
+export interface ScopeTag {
+  /**
+   * The key of the tag: 1 to 128 characters, in the case that the tag has.
+   */
+  readonly key: string;
+
+  /**
+   * The value of the tag: at most 256 characters, in the case that the tag has.
+   *
+   * @default - any value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Properties of a `RotationComplianceRule`.
+ */
+export interface RotationComplianceRuleProps {
+  /**
+   * The name of the AWS Config rule.
+   *
+   * 1 to 128 characters. A change makes a new rule, and its verdicts begin anew.
+   *
+   * @default - AWS CloudFormation makes one
+   */
+  readonly configRuleName?: string;
+
+  /**
+   * What people read beside the rule in AWS Config.
+   *
+   * 1 to 256 characters.
+   *
+   * @default - a sentence with the greatest age
+   */
+  readonly description?: string;
+
+  /**
+   * The greatest age that the key material in use may reach.
+   *
+   * 1 to 3,650 whole days, a literal. Counted from its last rotation in place, or from the creation of the key if it never had one: a new key behind
+   * an alias is young by itself. AWS KMS rotates no more often than every 90 days by itself.
+   *
+   * @default Duration.days(365)
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+   */
+  readonly maxKeyAge?: Duration;
+
+  /**
+   * How long a key may be older than that before it is non-compliant.
+   *
+   * 0 to 90 whole days, a literal, less than `maxKeyAge`. Without it, a key that AWS KMS rotates with a period of `maxKeyAge` is non-compliant for hours
+   * around each rotation.
+   *
+   * @default Duration.days(7)
+   */
+  readonly gracePeriod?: Duration;
+
+  /**
+   * Which keys are excused, why, by whom and for how long.
+   *
+   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. A change counts from the next
+   * evaluation. A key of another stack in the app is made known to this one by an export.
+   *
+   * @default - none
+   */
+  readonly waivers?: Waiver[];
+
+  /**
+   * Only keys with this tag are judged; about any other, the rule says nothing.
+   *
+   * The rule applies it by itself, and AWS Config knows nothing of it: a tag scope of AWS Config does not count for periodic evaluations, and for changes
+   * it would run the rule for resources of every kind. Whoever may tag keys decides what is judged.
+   *
+   * @default - all keys of the account and Region
+   */
+  readonly scopeTag?: ScopeTag;
+
+  /**
+   * How often all keys are judged.
+   *
+   * @default MaximumExecutionFrequency.TWENTY_FOUR_HOURS
+   */
+  readonly maximumExecutionFrequency?: config.MaximumExecutionFrequency;
+
+  /**
+   * Whether a key is judged as well when AWS Config records a change of it, such as its creation.
+   *
+   * AWS Config does not see every rotation: what makes a key compliant may show with the next periodic evaluation only.
+   *
+   * @default true
+   */
+  readonly evaluateOnChange?: boolean;
+}
+
+/**
+ * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation is on.
+ *
+ * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation. Old
+ * generations behind a `ManualRotationAlias` are left out, as are AWS managed keys and keys that nobody can use (disabled, pending deletion,
+ * pending import); the annotation of each verdict says why, and what to do. A key whose policy shuts the rule out is non-compliant.
+ *
+ * It changes nothing; `addRemediation()` defines what makes an old key young. AWS Config has to be on in account and Region and, for
+ * `evaluateOnChange`, to record `AWS::KMS::Key`. A key older than AWS Config's own recording is judged as well.
+ *
+ * Resources: the rule, an SSM parameter if there are waivers or a scope; for each stack with any, a function with its role, log group and permission.
+ * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key.
+ *
+ * @resource AWS::Config::ConfigRule
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
+ *
+ * @example
+ * declare const operators: sns.Topic;
+ *
+ * const rule = new RotationComplianceRule(this, 'KeyAge', {
+ *   maxKeyAge: Duration.days(365),
+ *   waivers: [Waiver.forAlias('legacy/archive', { reason: 'read-only archive, deleted in spring', owner: 'team-storage', until: '2027-03-31' })],
+ * });
+ * rule.addAlarms(new SnsAction(operators));
+ * rule.onComplianceChange('Changed', { target: new targets.SnsTopic(operators) });
+ */
+@propertyInjectable
+export class RotationComplianceRule extends ConfigRuleBase {
+  /** Uniquely identifies this class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.RotationComplianceRule';
+
+  /**
+   * The name of the rule.
+   *
+   * @attribute
+   */
+  public readonly configRuleName: string;
+
+  /**
+   * The ARN of the rule.
+   *
+   * @attribute
+   */
+  public readonly configRuleArn: string;
+
+  /**
+   * The id of the rule.
+   *
+   * @attribute
+   */
+  public readonly configRuleId: string;
+
+  /**
+   * Whether all keys are compliant, as AWS Config knew it when the rule was deployed.
+   *
+   * @attribute
+   */
+  public readonly configRuleComplianceType: string;
+
+  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`. */
+  public readonly evaluator: lambda.IFunction;
+
+  /**
+   * The numbers and the scope, for what is defined beside the rule.
+   *
+   * @internal
+   */
+  public readonly _terms: RuleTerms;
+
+  private remediation?: IConstruct;
+
+  constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
+    super(scope, id, { physicalName: props.configRuleName });
+    this._terms = checkedTerms(this, props);
+    const waivers = props.waivers ?? [];
+    for (const waiver of waivers) waiver._bind(this);
+
+    const evaluator = StackEvaluator.of(this);
+    this.evaluator = evaluator.function;
+    const settings = waivers.length === 0 && this._terms.scope === undefined ? undefined : this.settings(evaluator, waivers);
+    const rule = this.rule(props, settings);
+    rule.addDependency(evaluator.permission);
+    this.configRuleName = rule.ref;
+    this.configRuleArn = rule.attrArn;
+    this.configRuleId = rule.attrConfigRuleId;
+    this.configRuleComplianceType = rule.attrComplianceType;
+  }
+
+  /**
+   * How many keys a periodic evaluation judged, whatever the verdict.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricJudged(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.judged, props);
+  }
+
+  /**
+   * How many keys a periodic evaluation found non-compliant.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricNonCompliant(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.nonCompliant, props);
+  }
+
+  /**
+   * About how many keys an evaluation of any kind could say nothing, because AWS KMS throttled or failed. Their last verdict stays.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricUnreadable(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.unreadable, props);
+  }
+
+  /**
+   * How many calls of AWS KMS an evaluation of any kind made: they count against quotas that the account shares.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricCalls(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.calls, props);
+  }
+
+  /**
+   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours.
+   *
+   * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in its
+   * description what it means, with a link to the runbook. Cost: two alarms. Called again, it adds the action to the same alarms.
+   *
+   * @param action what to do when an alarm goes off; without any, they only change their state
+   */
+  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+    const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
+    const alarms = existing ?? new RuleAlarms(this, 'Alarms');
+    if (action !== undefined) alarms.addAction(action);
+    return alarms.all;
+  }
+
+  /**
+   * Adds what makes an old key young: its automatic rotation is switched on, and it is rotated once on demand.
+   *
+   * AWS Config takes one remediation for each rule.
+   *
+   * @param id construct id of the remediation
+   * @param options whether it runs by itself, and what it may spend
+   */
+  public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
+    return new RotationRemediation(this, id, { ...options, rule: this });
+  }
+
+  /**
+   * AWS Config keeps the remediation that was deployed last, without a word about the other.
+   *
+   * @internal
+   */
+  public _takeRemediation(remediation: IConstruct): void {
+    if (this.remediation !== undefined) {
+      throw invalid(remediation, `'rule' must have one remediation, got ${this.node.path}, which has ${this.remediation.node.path} already; use that one`);
+    }
+    this.remediation = remediation;
+  }
+
+  private settings(evaluator: StackEvaluator, waivers: readonly Waiver[]): string {
+    const settings = new RuleSettingsParameter(this, 'Settings', waivers, this._terms.scope);
+    evaluator.allowSettings(arnOfSettings(this, settings.name));
+    this.node.addValidation({ validate: () => settings.problems() });
+    return settings.resource.ref; // not the name: the parameter has to be there before the rule
+  }
+
+  private rule(props: RotationComplianceRuleProps, settingsParameter: string | undefined): config.CfnConfigRule {
+    const { maxKeyAgeDays, gracePeriodDays } = this._terms;
+    const parameters: RuleParameters = { maxKeyAgeDays: String(maxKeyAgeDays), gracePeriodDays: String(gracePeriodDays), settingsParameter };
+    const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;
+    const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
+    return new config.CfnConfigRule(this, 'Resource', {
+      configRuleName: this.physicalName,
+      description: props.description ?? `The material of AWS KMS keys in use is not older than ${maxKeyAgeDays} days, plus ${gracePeriodDays} days of grace`,
+      inputParameters: parameters,
+      scope: evaluateOnChange ? { complianceResourceTypes: [KEY_RESOURCE_TYPE] } : undefined, // of changes: periodic evaluations have none
+      source: {
+        owner: 'CUSTOM_LAMBDA',
+        sourceIdentifier: this.evaluator.functionArn,
+        sourceDetails: [
+          { eventSource: 'aws.config', messageType: 'ScheduledNotification', maximumExecutionFrequency },
+          ...(evaluateOnChange ? onChange.map((messageType) => ({ eventSource: 'aws.config', messageType })) : []),
+        ],
+      },
+    });
+  }
+}

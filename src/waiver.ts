@@ -1,0 +1,167 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { WaiverTerms } from './compliance/contract';
+import { checkedWaiverOptions } from './compliance/waiver-options';
+import type { WaiverTarget } from './compliance/waiver-targets';
+import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { invalid, invalidValue } from './private/invalid';
+
+/**
+ * Why, by whom and for how long a key is excused.
+ */
+export interface WaiverOptions {
+  /**
+   * Why the key may be older than the standard allows.
+   *
+   * 10 to 100 printable ASCII characters, a literal. It stands in the annotation that AWS Config shows, and in an SSM parameter: no secrets.
+   */
+  readonly reason: string;
+
+  /**
+   * Who answers for it: a person, a team, a ticket.
+   *
+   * 3 to 64 printable ASCII characters, a literal. It stands in the annotation, too.
+   */
+  readonly owner: string;
+
+  /**
+   * The last day on which the waiver counts, as `YYYY-MM-DD`.
+   *
+   * A day of the calendar, a literal. It ends with that day, UTC: no deployment is needed, and the key is judged by its age again. From then on
+   * the synthesis warns (`cdk-kms-rotation:Waiver.expired`), so that somebody renews the waiver or takes it out.
+   */
+  readonly until: string;
+}
+
+/**
+ * Excuses keys from the standard for their age, for a reason, by somebody, until a day.
+ *
+ * There is no waiver without an end. A waived key is compliant, with reason, owner and end in its annotation.
+ *
+ * @example
+ * declare const legacy: kms.Key;
+ *
+ * new RotationComplianceRule(this, 'KeyAge', {
+ *   waivers: [
+ *     Waiver.forConstruct(legacy, { reason: 'read-only archive, deleted in spring', owner: 'team-storage', until: '2027-03-31' }),
+ *     Waiver.forAlias('partner/signing', { reason: 'the partner pins the public key', owner: 'JIRA-1234', until: '2027-06-30' }),
+ *   ],
+ * });
+ */
+export class Waiver {
+  /**
+   * For one key, whatever becomes of its aliases.
+   *
+   * @param keyArn the ARN of the key, not of an alias; of the account and Region of the rule
+   * @param options why, by whom and for how long
+   */
+  public static forKeyArn(keyArn: string, options: WaiverOptions): Waiver {
+    if (!Token.isUnresolved(keyArn) && !KEY_ARN.test(keyArn)) {
+      throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; for the key behind an alias use Waiver.forAlias()`);
+    }
+    const targets = [targetOfArn(keyArn)];
+    return new Waiver(() => targets, options);
+  }
+
+  /**
+   * For the key that bears an alias when it is judged: after a rotation, for the new key.
+   *
+   * @param aliasName the alias name; `alias/` is added if it is missing
+   * @param options why, by whom and for how long
+   */
+  public static forAlias(aliasName: string, options: WaiverOptions): Waiver {
+    const targets = [{ alias: checkedAlias(aliasName), name: aliasName }];
+    return new Waiver(() => targets, options);
+  }
+
+  /**
+   * For a key of the app, or for all keys of a part of it.
+   *
+   * A key (`kms.Key`, `RotatingKey`, `kms.CfnKey` or an imported one) is named by its ARN, a `ManualRotationAlias` or `kms.Alias` by its alias name. In any
+   * other construct, such as a stack, the keys and the `ManualRotationAlias` constructs that it defines are meant, those added later as well, and
+   * those that it only imports are not. If there is none, or if one is in another account or Region than the rule, the synthesis fails.
+   *
+   * @param construct what to excuse
+   * @param options why, by whom and for how long
+   */
+  public static forConstruct(construct: IConstruct, options: WaiverOptions): Waiver {
+    const target = targetOf(construct);
+    return target === undefined ? new Waiver(() => targetsIn(construct), options, construct) : new Waiver(() => [target], options);
+  }
+
+  private readonly options: WaiverOptions;
+
+  /**
+   * @param findTargets may find more later, if there is a container
+   * @param container what is looked through for keys at the end of the synthesis
+   */
+  private constructor(private readonly findTargets: () => WaiverTarget[], options: WaiverOptions, private readonly container?: IConstruct) {
+    this.options = checkedWaiverOptions(options);
+  }
+
+  /**
+   * Takes the waiver into use: refuses what is known to be wrong by now, and warns if it does not count any more.
+   *
+   * @internal
+   */
+  public _bind(scope: IConstruct): void {
+    if (this.container === undefined) {
+      for (const problem of this._problems(scope)) throw invalid(scope, problem);
+    }
+    const { owner, until } = this.options;
+    if (until < new Date().toISOString().slice(0, until.length)) {
+      Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.expired',
+        `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
+    }
+  }
+
+  /**
+   * What is wrong with it, as far as that shows at the end of the synthesis.
+   *
+   * @internal
+   */
+  public _problems(scope: IConstruct): string[] {
+    const targets = this._targets;
+    if (targets.length === 0) {
+      return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which defines neither a key nor a ManualRotationAlias; `
+        + 'name a key with Waiver.forKeyArn(), or take the waiver out'];
+    }
+    return targets.filter((target) => isElsewhere(target, scope)).map(({ name, env }) => (
+      `'waivers' must name keys of the account and Region of the rule, got ${name} of ${env?.account}/${env?.region}; `
+        + 'give that waiver to the rule that is deployed there'));
+  }
+
+  /**
+   * What it says to the rule's function, one for each key that is there. A reference to any other would be an error of the CDK that says less than ours.
+   *
+   * @internal
+   */
+  public _terms(scope: IConstruct): WaiverTerms[] {
+    return this._targets.filter((target) => !isElsewhere(target, scope))
+      .map(({ keyArn, alias }) => ({ ...(keyArn === undefined ? { alias } : { keyArn }), ...this.options }));
+  }
+
+  /**
+   * The keys that it names, as known by now.
+   *
+   * @internal
+   */
+  public get _targets(): WaiverTarget[] {
+    return this.findTargets();
+  }
+}
+
+const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
+const ALIAS_PREFIX = 'alias/';
+
+function checkedAlias(aliasName: string): string {
+  if (Token.isUnresolved(aliasName)) return aliasName;
+  const name = aliasName.startsWith(ALIAS_PREFIX) ? aliasName : `${ALIAS_PREFIX}${aliasName}`;
+  if (!/^alias\/[A-Za-z0-9/_-]+$/.test(name) || name.length > 256) {
+    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', 256 at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
+  }
+  if (name.startsWith('alias/aws/')) {
+    throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS rotates those keys, and the rule does not judge them`);
+  }
+  return name;
+}

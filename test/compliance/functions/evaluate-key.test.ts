@@ -1,0 +1,131 @@
+import { Bench, changeOf, NOTIFIED } from './bench';
+import { arnOf } from './fake-aws';
+
+let bench: Bench;
+
+beforeEach(() => {
+  bench = new Bench();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const operations = () => bench.aws.calls.map(({ operation }) => operation);
+
+test('one key is read anew, whatever AWS Config says of it, and it alone', async () => {
+  bench.aws.key('key');
+  bench.aws.key('other');
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
+  expect(bench.aws.told.get('key')!.at).toEqual(new Date(NOTIFIED));
+  expect(bench.aws.calls.map(({ operation, input }) => [operation, input.KeyId])).toEqual([['ListAliases', 'key'], ['DescribeKey', 'key'], ['PutEvaluations', undefined]]);
+});
+
+test('an old one is asked for its history', async () => {
+  bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), rotations: [bench.aws.daysAgo(3)] });
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
+  expect(operations()).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'PutEvaluations']);
+});
+
+test('an oversized notice is enough', async () => {
+  bench.aws.key('key', { createdAt: bench.aws.daysAgo(900) });
+  await bench.run(bench.event({ messageType: 'OversizedConfigurationItemChangeNotification', configurationItemSummary: changeOf('key') }));
+  expect(bench.verdicts()).toEqual({ key: 'NON_COMPLIANT' });
+});
+
+test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'])('%s: not applicable, without a call', async (configurationItemStatus) => {
+  bench.aws.key('key');
+  bench.parameters = {}; // a rule that is not set up well may still let go
+  await bench.changed('key', { configurationItemStatus });
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+  expect(operations()).toEqual(['PutEvaluations']);
+});
+
+test('a key that left the scope of the rule: not applicable, without a call', async () => {
+  await bench.changed('key', {}, { eventLeftScope: true });
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+  expect(operations()).toEqual(['PutEvaluations']);
+});
+
+test('a new key', async () => {
+  bench.aws.key('key');
+  await bench.changed('key', { configurationItemStatus: 'ResourceDiscovered' });
+  expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
+});
+
+test('a key that is gone by now', async () => {
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+});
+
+test('another type of resource is ignored, and the log says so', async () => {
+  await bench.changed('alias/app', { resourceType: 'AWS::KMS::Alias' });
+  expect(operations()).toEqual([]);
+  expect(bench.log).toEqual([{ event: 'change-ignored', rule: 'key-age', why: 'AWS::KMS::Alias is no AWS::KMS::Key' }]);
+});
+
+test('an AWS managed key is known by its alias', async () => {
+  bench.aws.key('key', { keyManager: 'AWS', aliases: ['alias/aws/s3'] });
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+  expect(operations()).toEqual(['ListAliases', 'PutEvaluations']);
+});
+
+test.each<[Record<string, string>, string]>([[{ team: 'x' }, 'NON_COMPLIANT'], [{}, 'NOT_APPLICABLE']])('scope: a key with tags %j is %s', async (tags, verdict) => {
+  bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+  bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags });
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: verdict });
+  expect(bench.aws.of('GetResources').map(({ input }) => input)).toEqual([{ ResourceARNList: [arnOf('key')] }]);
+});
+
+test('denied: judged for that, by the ARN that AWS Config knows', async () => {
+  const keyArn = arnOf('key');
+  bench.aws.key('key', { errors: { DescribeKey: 'AccessDeniedException' } });
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'NON_COMPLIANT' });
+  bench.settings({ waivers: [{ keyArn, reason: 'a', owner: 'b', until: '2027-01-01' }] });
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+});
+
+test.each(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetResources'])('%s is throttled: nothing is reported, and the run fails', async (operation) => {
+  bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+  bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags: { team: 'x' } });
+  bench.aws.errors[operation] = 'ThrottlingException';
+  await expect(bench.changed('key')).rejects.toMatchObject({ name: 'KeysUnreadable' });
+  expect(bench.aws.told.size).toBe(0);
+});
+
+describe('a superseded generation', () => {
+  const tags = { 'cdk-kms-rotation:family': 'alias/app' };
+
+  test('is followed to its successor, and no further', async () => {
+    bench.aws.pageSize = 1;
+    for (const number of [1, 2, 3]) bench.aws.key(`g${number}`, { createdAt: bench.aws.daysAgo(900), tags, aliases: [`alias/app/v${number}`, ...(number === 3 ? ['alias/app'] : [])] });
+    await bench.changed('g1');
+    expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE' });
+    expect(bench.aws.about('g1')).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations']);
+    expect(bench.aws.about('g2')).toEqual([]);
+    expect(bench.aws.about('g3')).toEqual(['DescribeKey']);
+    expect(bench.aws.of('ListAliases').filter(({ input }) => input.KeyId === undefined)).toHaveLength(4);
+  });
+
+  test('that is young is not', async () => {
+    bench.aws.key('g1', { tags, aliases: ['alias/app/v1'] });
+    await bench.changed('g1');
+    expect(operations()).toEqual(['ListAliases', 'GetResources', 'DescribeKey', 'PutEvaluations']);
+  });
+
+  test('is the same to a change as to a run over all keys', async () => {
+    for (const number of [1, 2, 3, 4]) bench.aws.key(`g${number}`, { createdAt: bench.aws.daysAgo(900), tags, aliases: [`alias/app/v${number}`, ...(number === 3 ? ['alias/app'] : [])] });
+    await bench.scheduled();
+    const verdicts = bench.verdicts();
+    const annotations = [...bench.aws.told.values()].map(({ annotation }) => annotation);
+    bench.aws.told.clear();
+    for (const number of [1, 2, 3, 4]) await bench.changed(`g${number}`);
+    expect(bench.verdicts()).toEqual(verdicts);
+    expect([...bench.aws.told.values()].map(({ annotation }) => annotation)).toEqual(annotations);
+    expect(verdicts).toEqual({ g1: 'NOT_APPLICABLE', g2: 'NOT_APPLICABLE', g3: 'NON_COMPLIANT', g4: 'NON_COMPLIANT' });
+  });
+});
