@@ -64,6 +64,17 @@ describe('evaluations that AWS Config does not take', () => {
   });
 });
 
+test('AWS Config fails for one batch: the run does not pass over it', async () => {
+  for (let i = 0; i < 250; i++) bench.aws.key(`key-${i}`);
+  bench.aws.errors.PutEvaluations = 'InternalServerError';
+  const { config } = bench.aws.clients;
+  const send = config.send.bind(config) as (command: any) => Promise<any>;
+  config.send = (async (command: any) => send(command).finally(() => {
+    if (command.input.Evaluations !== undefined) delete bench.aws.errors.PutEvaluations;
+  })) as any;
+  expect((await bench.failure()).name).toBe('InternalServerError');
+});
+
 describe('the time limit', () => {
   test('stops in order a minute before it: what was judged is reported, the rest is counted', async () => {
     bench.minutes = 2;
