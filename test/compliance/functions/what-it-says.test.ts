@@ -108,7 +108,7 @@ describe('the handler', () => {
     await setTimeout(0);
     expect(bench.aws.told.size).toBe(20);
     expect(bench.metrics).toMatchObject([{ KeysJudged: 20 }]);
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before); // those of others may have ended
   });
 
   test('hears of the time limit', async () => {
