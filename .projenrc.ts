@@ -187,7 +187,7 @@ project.eslint!.addOverride({
 project.eslint!.addOverride({
   files: ['test/**/*.test.ts'],
   rules: {
-    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', 'refused*', 'fails*', 'accepts*'] }],
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
     'jest/no-identical-title': 'error',
     'jest/no-focused-tests': 'error',
     'jest/no-disabled-tests': 'error',

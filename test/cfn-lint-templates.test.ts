@@ -1,7 +1,8 @@
 import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey } from '../src';
+import { KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey, RotationComplianceRule, Waiver } from '../src';
 import { lint } from './helpers/cfn-lint';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 
@@ -33,12 +34,26 @@ function everything(env?: { account: string; region: string }): Stack {
   mac.grantRotate(reader);
   new ManualRotationAlias(stack, 'Agreement', { aliasName: 'agreement', keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256) })
     .grantDeriveSharedSecret(reader);
+  const rule = new RotationComplianceRule(stack, 'KeyAge', {
+    configRuleName: 'key-age',
+    description: 'Grüße in "Anführungszeichen"',
+    maxKeyAge: Duration.days(400),
+    gracePeriod: Duration.days(0),
+    waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+    scopeTag: { key: 'data', value: 'secret' },
+    maximumExecutionFrequency: config.MaximumExecutionFrequency.ONE_HOUR,
+  });
+  rule.addAlarms();
+  rule.onComplianceChange('Changed');
+  rule.addRemediation('Rotate', { automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(90), onDemandReserve: 0 });
+  new RotationComplianceRule(stack, 'ByDefault', { evaluateOnChange: false }).addRemediation('Rotate');
   return stack;
 }
 
 function nested(): Stack {
   const stack = new NestedStack(new Stack(new App(), 'Parent'), 'Nested');
   new ManualRotationAlias(stack, 'Symmetric', { aliasName: 'symmetric', keyTemplate: KeyTemplate.symmetric() });
+  new RotationComplianceRule(stack, 'KeyAge', { scopeTag: { key: 'data' } }).addRemediation('Rotate');
   return stack;
 }
 

@@ -1,6 +1,6 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
+import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, SigningSpec } from '../src';
 import { deployed } from './helpers/declared';
 
 // The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that owns one,
@@ -17,6 +17,13 @@ const SHARED = {
   CdkKmsRotationDeploymentRole171777EA: 'AWS::IAM::Role',
   CdkKmsRotationDeployment39685886: 'AWS::Lambda::Function',
   CdkKmsRotationSchedulerRoleD0FB49F6: 'AWS::IAM::Role',
+};
+
+const SHARED_BY_RULES = {
+  CdkKmsRotationComplianceLogB784C1F0: 'AWS::Logs::LogGroup',
+  CdkKmsRotationComplianceEvaluateRoleF3F15660: 'AWS::IAM::Role',
+  CdkKmsRotationComplianceEvaluate90305C4B: 'AWS::Lambda::Function',
+  CdkKmsRotationCompliancePermissionD3385CD7: 'AWS::Lambda::Permission',
 };
 
 let stack: Stack;
@@ -93,6 +100,46 @@ describe('logical ids', () => {
     alias(nested, 'Signing');
 
     expect(resourcesOf(nested)).toMatchObject(SHARED);
+  });
+});
+
+describe('logical ids of RotationComplianceRule', () => {
+  test('with all there is', () => {
+    const rule = new RotationComplianceRule(stack, 'KeyAge', { scopeTag: { key: 'data' } });
+    rule.addAlarms();
+    rule.addRemediation('Rotate');
+
+    expect(resourcesOf(stack)).toEqual({
+      KeyAgeEF8BEDF8: 'AWS::Config::ConfigRule',
+      KeyAgeSettingsA8853B1C: 'AWS::SSM::Parameter',
+      KeyAgeAlarmsFailedEE1E7438: 'AWS::CloudWatch::Alarm',
+      KeyAgeAlarmsSilent3A1E83A3: 'AWS::CloudWatch::Alarm',
+      KeyAgeRotateAA99D2D5: 'AWS::Config::RemediationConfiguration',
+      KeyAgeRotateDocument131D7D87: 'AWS::SSM::Document',
+      KeyAgeRotateRole498CDB55: 'AWS::IAM::Role',
+      ...SHARED_BY_RULES,
+    });
+  });
+
+  test('do not depend on what else is in the stack', () => {
+    alias(stack, 'Signing');
+    new RotationComplianceRule(stack, 'Before').addRemediation('Rotate');
+    new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
+
+    expect(resourcesOf(stack)).toMatchObject({
+      KeyAgeEF8BEDF8: 'AWS::Config::ConfigRule',
+      KeyAgeRotateAA99D2D5: 'AWS::Config::RemediationConfiguration',
+      KeyAgeRotateDocument131D7D87: 'AWS::SSM::Document',
+      KeyAgeRotateRole498CDB55: 'AWS::IAM::Role',
+      ...SHARED_BY_RULES,
+    });
+  });
+
+  test('of what rules share, in a nested stack', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    new RotationComplianceRule(nested, 'KeyAge');
+
+    expect(resourcesOf(nested)).toEqual({ KeyAgeEF8BEDF8: 'AWS::Config::ConfigRule', ...SHARED_BY_RULES });
   });
 });
 

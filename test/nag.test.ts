@@ -3,7 +3,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AsymmetricEncryptionSpec, KeyOrigin, KeyTemplate, ManualRotationAlias, Retirement, RotatingKey, SigningSpec } from '../src';
+import { AsymmetricEncryptionSpec, KeyOrigin, KeyTemplate, ManualRotationAlias, Retirement, RotatingKey, RotationComplianceRule, SigningSpec, Waiver } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
 
 beforeEach(() => {
@@ -57,6 +57,13 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
       retirement: Retirement.scheduleDeletion(),
     }).addAlarms();
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
+    const rule = new RotationComplianceRule(stack, 'KeyAge', {
+      scopeTag: { key: 'data' },
+      waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+    });
+    rule.addAlarms();
+    rule.addRemediation('Rotate', { automatic: true });
+    new RotationComplianceRule(stack, 'ByDefault').addRemediation('Rotate');
 
     expect(findingsIn(app)).toEqual([]);
   });
@@ -66,6 +73,7 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     const stack = new Stack(app, 'Stack', { env });
     new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
     new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
     const expected = Object.keys(acknowledged(app));
     jest.spyOn(AwsSolutionsChecks.prototype as any, 'isAcknowledged').mockReturnValue(false);
 
@@ -80,6 +88,7 @@ describe('acknowledgements', () => {
     new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
     new RotatingKey(stack, 'Data');
     new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
 
     const kmsArn = 'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>';
     const states = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>';
@@ -97,6 +106,10 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotation/DeploymentRole/Resource: ${wildcard(`${states}:execution:cdk-kms-rotation-e5516412-*:*`)}`,
       `Stack/CdkKmsRotation/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-rotation-e5516412-*`)}`,
       `Stack/CdkKmsRotation/MachinePolicy/Resource: ${wildcard('*')}`,
+      `Stack/KeyAge/Rotate/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
+      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
     ]);
     for (const reason of Object.values(acknowledged(app))) expect(reason.length).toBeGreaterThan(40);
   });

@@ -7,9 +7,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { RotationComplianceRuleProps } from '../src';
 import { RotationComplianceRule, Waiver } from '../src';
+import { deployed, theOnly } from './helpers/declared';
 import { parseParameters } from '../src/compliance/functions/rule-parameters';
 import { parseSettings } from '../src/compliance/functions/rule-settings';
-import { deployed, theOnly } from './helpers/declared';
 
 const WAIVER = Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: '9999-12-31' });
 const KMS_KEYS = 'arn:aws:kms:eu-west-1:111122223333:key/*';
@@ -76,7 +76,9 @@ describe('RotationComplianceRule', () => {
 
   test('says nothing that the function does not understand', () => {
     const { InputParameters } = properties({ waivers: [WAIVER], scopeTag: { key: 'data' } });
-    expect(parseParameters(JSON.stringify(InputParameters))).toEqual({ maxKeyAgeDays: 365, gracePeriodDays: 7, settingsParameter: InputParameters.settingsParameter });
+    expect(parseParameters(JSON.stringify(InputParameters))).toEqual({
+      maxKeyAgeDays: 365, gracePeriodDays: 7, settingsParameter: InputParameters.settingsParameter,
+    });
     const { Name, Value } = theOnly(stack, 'AWS::SSM::Parameter').Properties;
     expect(parseSettings(Value, Name)).toEqual({
       waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: '9999-12-31' }], scope: { tagKey: 'data' },
@@ -149,7 +151,8 @@ describe.each([
 
 describe('gracePeriod beside maxKeyAge', () => {
   test.each([[8, undefined], [91, 90], [1, 0]])('%s days of age, %s of grace', (age, grace) => {
-    expect(parameters({ maxKeyAge: Duration.days(age), gracePeriod: grace === undefined ? undefined : Duration.days(grace) }).maxKeyAgeDays).toBe(String(age));
+    const gracePeriod = grace === undefined ? undefined : Duration.days(grace);
+    expect(parameters({ maxKeyAge: Duration.days(age), gracePeriod }).maxKeyAgeDays).toBe(String(age));
   });
 
   test('fails unless it is less', () => {
@@ -247,6 +250,16 @@ describe('settings', () => {
       /'waivers' must take up at most 8192 bytes as JSON, got \d{4} for 31 keys; shorten reasons, waive what is behind one alias by the alias, or split the keys among rules by scopeTag/);
   });
 
+  test('fit to the byte', () => {
+    const waivers = (length: number) => [...many(30), Waiver.forAlias('x'.repeat(length), { reason: 'r'.repeat(10), owner: 'ops', until: '9999-12-31' })];
+    rule({ waivers: waivers(33) });
+    expect(bytes()).toBe(8192);
+
+    stack = new Stack(new App(), 'Stack');
+    rule({ waivers: waivers(34) });
+    expect(() => Template.fromStack(stack)).toThrow(/got 8193 for 31 keys/);
+  });
+
   test('of keys whose ARNs are not known yet are measured by the longest that there can be', () => {
     const team = new Stack(stack.node.root as App, 'Team');
     for (let i = 0; i < 50; i++) new kms.CfnKey(team, `Key${i}`, { keyPolicy: {} });
@@ -329,7 +342,7 @@ describe('events', () => {
     on(rule({ configRuleName: 'key-age' }), new sns.Topic(stack, 'Topic'));
 
     const { Properties } = theOnlyRule(stack);
-    expect(Properties.EventPattern).toEqual({ 'source': ['aws.config'], 'detail': { configRuleName: [{ Ref: expect.any(String) }] }, ...more });
+    expect(Properties.EventPattern).toEqual({ source: ['aws.config'], detail: { configRuleName: [{ Ref: expect.any(String) }] }, ...more });
     expect(Properties).toEqual(theOnlyRule(theirs).Properties);
   });
 

@@ -73,7 +73,7 @@ def make_young(kms, key, status, events):
         return "YoungEnough", f"The material of {key['Arn']} is {age.days} days old: it is not rotated."
     used = sum(one.get("RotationType") == "ON_DEMAND" for one in rotations)
     refuse_if_spent(key, used, events["onDemandReserve"])
-    return rotate(kms, key, age, used, events["onDemandReserve"])
+    return rotate(kms, key, age, used)
 
 
 def history(kms, arn):
@@ -95,7 +95,7 @@ def refuse_if_spent(key, used, reserve):
     )
 
 
-def rotate(kms, key, age, used, reserve):
+def rotate(kms, key, age, used):
     try:
         kms.rotate_key_on_demand(KeyId=key["Arn"])
     except ClientError as error:
@@ -109,7 +109,8 @@ def rotate(kms, key, age, used, reserve):
             ) from error
         if name == "LimitExceededException":
             refuse_if_spent(key, ON_DEMAND_ROTATIONS, 0)
-        raise explained(error, "RotateKeyOnDemand", key["Arn"]) from error
+        explain(error, "RotateKeyOnDemand", key["Arn"])
+        raise
     return "RotationStarted", (
         f"{key['Arn']}, whose material was {age.days} days old, is being rotated on demand, for the {used + 1}. time of {ON_DEMAND_ROTATIONS}; "
         f"it takes up to ten minutes."
@@ -121,18 +122,20 @@ def asked(kms, operation, key_id, **parameters):
     try:
         return getattr(kms, method)(KeyId=key_id, **parameters)
     except ClientError as error:
-        raise explained(error, operation, key_id) from error
+        explain(error, operation, key_id)
+        raise
 
 
-def explained(error, operation, key_id):
-    """What somebody can do about it; else the error as it is."""
+def explain(error, operation, key_id):
+    """Refuses, if there is something that somebody can do about it."""
     remedies = dict(
         AccessDeniedException=f"the key policy of {key_id} has to let IAM policies of the account decide, or name the role of this automation for kms:{operation}; "
         "and if the rule has a scope, the key has to bear its tag",
         NotFoundException=f"there is no key {key_id} in this account and Region",
     )
     remedy = remedies.get(name_of(error))
-    return error if remedy is None else Refused(f"{operation}: {remedy}. AWS KMS said: {error}")
+    if remedy is not None:
+        raise Refused(f"{operation}: {remedy}. AWS KMS said: {error}") from error
 
 
 def name_of(error):

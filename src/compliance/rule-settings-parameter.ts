@@ -41,7 +41,8 @@ export class RuleSettingsParameter {
   }
 
   private settings(): RuleSettings {
-    const terms = new Map(this.waivers.flatMap((waiver) => waiver._terms(this.scope)).map((one): [string, WaiverTerms] => [JSON.stringify(one), one]));
+    const all = this.waivers.flatMap((waiver) => waiver._terms(this.scope));
+    const terms = new Map(all.map((one): [string, WaiverTerms] => [JSON.stringify(one), one]));
     return { waivers: [...terms.values()], ...(this.tagScope === undefined ? {} : { scope: this.tagScope }) };
   }
 }

@@ -8,7 +8,9 @@ import type { IConstruct } from 'constructs';
  * Characters beyond ASCII are written as JSON escapes: base64 decoders disagree about the characters behind bytes.
  */
 export function base64Json(scope: IConstruct, value: unknown): string {
-  return Fn.base64(Lazy.uncachedString({ produce: (context) => substituted(context.resolve(asciiOnly(context.resolve(Stack.of(scope).toJsonString(value))))) as string }));
+  return Fn.base64(Lazy.uncachedString({
+    produce: (context) => substituted(context.resolve(asciiOnly(context.resolve(Stack.of(scope).toJsonString(value))))) as string,
+  }));
 }
 
 /**

@@ -63,6 +63,12 @@ const IDENTITIES: Record<string, (f: ResourceFacts) => Identity> = {
     return { ref: n, attributes: { Arn: `arn:${partition}:s3:::${n}`, ...domain } };
   },
   'AWS::SSM::Parameter': f => named(f, 'Name', () => ({ Type: f.property('Type'), Value: f.property('Value') })),
+  'AWS::SSM::Document': f => named(f, 'Name', () => ({})),
+  // By an id that AWS Config makes up. Compliance.Type is not known: no key was judged yet.
+  'AWS::Config::ConfigRule': f => {
+    const id = `config-rule-${uuid(f).slice(-6)}`;
+    return named(f, 'ConfigRuleName', () => ({ Arn: arn(f, 'config', `config-rule/${id}`), ConfigRuleId: id }));
+  },
   'AWS::Events::EventBus': f => named(f, 'Name', n => ({ Name: n, Arn: arn(f, 'events', `event-bus/${n}`) })),
   'AWS::Events::Rule': f => {
     const bus = f.property('EventBusName');

@@ -195,7 +195,7 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
 };
 
 async function operatorsAndHousekeeping(): Promise<void> {
-  for (const steps of new Set(Object.values(LEADING_TO))) await steps(await fresh(), {});
+  for (const way of new Set(Object.values(LEADING_TO))) await way(await fresh(), {});
   await (await fresh()).rotate(1, { wrap: (next) => strike({ state: 'Name the successor', calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next) });
   const bench = await fresh(); // named, but not numbered: the next run claims it
   await bench.rotate(1, { wrap: (next) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Refused.ForGood'), next) });

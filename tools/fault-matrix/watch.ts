@@ -87,7 +87,8 @@ export class Watch {
 
   /** Whether an event of this type that says so was sent since the family exists. */
   public announced(type: keyof typeof DETAIL_TYPES, said: Record<string, unknown>): boolean {
-    return this.bench.events.some((event) => event.DetailType === DETAIL_TYPES[type] && Object.entries(said).every(([field, value]) => event.Detail[field] === value));
+    const says = (detail: Record<string, unknown>) => Object.entries(said).every(([field, value]) => detail[field] === value);
+    return this.bench.events.some((event) => event.DetailType === DETAIL_TYPES[type] && says(event.Detail));
   }
 
   /** A generation that no key names, since the one it was to replace took no tags: the next run made another. */
