@@ -1,3 +1,0 @@
-class Config:
-    def __init__(self, retries):
-        self.retries = retries
