@@ -9,7 +9,7 @@ import { KeyTemplate, ManualRotationAlias } from '../src';
 import { declarations, deployed } from './helpers/declared';
 import { METRICS } from '../src/manual-rotation/contract';
 import { metricsLine, stackIn } from '../src/manual-rotation/functions/metrics';
-import { anchorOf } from '../src/manual-rotation/runbook';
+import { anchorOf } from '../src/private/runbook';
 
 const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => line.slice(3));
 

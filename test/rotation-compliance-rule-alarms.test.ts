@@ -9,7 +9,7 @@ import { RotationComplianceRule } from '../src';
 import { COMPLIANCE_METRICS } from '../src/compliance/contract';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';
-import { anchorOf } from '../src/manual-rotation/runbook';
+import { anchorOf } from '../src/private/runbook';
 
 const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => line.slice(3));
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERRORS } from '../src/manual-rotation/contract';
-import { ALARM_SECTIONS, anchorOf, runbookLink } from '../src/manual-rotation/runbook';
+import { ALARM_SECTIONS, anchorOf, runbookLink } from '../src/private/runbook';
 
 const ROOT = join(__dirname, '..');
 const RUNBOOK = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');

@@ -2,8 +2,8 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { TagScope } from './contract';
-import { arnOfKeys } from '../manual-rotation/kms-rights';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { arnOfKeys } from '../private/key-arns';
 
 /** The role of the automation: rotates keys, and nothing else. It passes no role: whoever starts the automation passes this one. */
 export function remediationRole(scope: Construct, id: string, rotationPeriodDays: number, tagScope?: TagScope): iam.Role {

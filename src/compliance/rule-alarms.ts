@@ -3,7 +3,9 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { COMPLIANCE_METRICS } from './contract';
 import { ruleMetric } from './rule-metrics';
-import { ALARM_SECTIONS, runbookLink } from '../manual-rotation/runbook';
+import type { ALARM_SECTIONS } from '../private/runbook';
+import type { RunbookAlarm } from '../private/runbook-alarm';
+import { silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
 
 /** The alarms of one rule, in which they stand. */
 export class RuleAlarms extends Construct {
@@ -11,25 +13,11 @@ export class RuleAlarms extends Construct {
 
   constructor(private readonly rule: Construct & { configRuleName: string }, id: string) {
     super(rule, id);
+    const notAllRead = 'An evaluation failed, or could not read every key: some verdicts are not up to date.';
+    const noneInTime = 'No periodic evaluation has judged every key for 48 hours.';
     this.all = [
-      this.alarm('Failed', 'complianceFailed', 'An evaluation failed, or could not read every key: some verdicts are not up to date.', {
-        metric: this.failedOrUnreadable(),
-        // On within minutes, and on for a day, until the next periodic run has told whether it still does. AWS allows no longer for such periods.
-        evaluationPeriods: 288,
-        datapointsToAlarm: 1,
-        threshold: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      }),
-      this.alarm('Silent', 'complianceSilent', 'No periodic evaluation has judged every key for 48 hours.', {
-        metric: this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)),
-        // In each of these hours none succeeded. Hours, as days begin at midnight: two of those can be nearly three.
-        evaluationPeriods: 48,
-        datapointsToAlarm: 48,
-        threshold: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.BREACHING, // nothing is what a rule says that does not run
-      }),
+      wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
+      silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
     ];
   }
 
@@ -52,10 +40,7 @@ export class RuleAlarms extends Construct {
     return ruleMetric(this.rule, metricName, { period, statistic: cloudwatch.Stats.SUM });
   }
 
-  private alarm(id: string, section: keyof typeof ALARM_SECTIONS, sentence: string, props: Omit<cloudwatch.AlarmProps, 'alarmDescription'>): cloudwatch.Alarm {
-    const alarmDescription = `${sentence} AWS Config rule: ${this.rule.configRuleName}.\n\nRunbook: ${runbookLink(ALARM_SECTIONS[section])}`;
-    const alarm = new cloudwatch.Alarm(this, id, { ...props, alarmDescription });
-    alarm.node.addDependency(this.rule.node.findChild('Resource')); // before the rule is there, it has nothing to tell
-    return alarm;
+  private about(section: keyof typeof ALARM_SECTIONS, sentence: string, metric: cloudwatch.IMetric): RunbookAlarm {
+    return { section, sentence: `${sentence} AWS Config rule: ${this.rule.configRuleName}.`, metric, after: this.rule.node.findChild('Resource') };
   }
 }

@@ -5,8 +5,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
-import { arnOfKeys } from '../manual-rotation/kms-rights';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { arnOfKeys } from '../private/key-arns';
+import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. Apart from the rotation machinery: neither needs the other. */
 const ID = 'CdkKmsRotationCompliance';
@@ -14,8 +15,7 @@ const ID = 'CdkKmsRotationCompliance';
 /** What all rules of a stack share: the function that judges keys, its log group, its role, and the permission to invoke it. */
 export class StackEvaluator extends Construct {
   public static of(scope: IConstruct): StackEvaluator {
-    const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(ID) as StackEvaluator | undefined) ?? new StackEvaluator(stack, ID);
+    return stackSingleton(scope, ID, (stack, id) => new StackEvaluator(stack, id));
   }
 
   public readonly function: lambda.Function;

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { TAGS, VERSION_SEPARATOR } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
+import { arnOfKeys } from '../private/key-arns';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
 export interface AliasUse {
@@ -56,7 +57,7 @@ export function grantUse(alias: GrantedAlias, keyUsage: string, use: AliasUse, g
 
   function grantIf(actions: string[], conditions: Record<string, Record<string, unknown>>): iam.Grant[] {
     if (actions.length === 0) return [];
-    const keys = Stack.of(alias).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+    const keys = arnOfKeys(alias);
     const grant = iam.Grant.addToPrincipal({ grantee, actions, conditions, resourceArns: [keys] });
     if (!grant.success) throw invalid(alias, `'grantee' of '${use.method}' must be a principal with an IAM policy of its own (a role or user), got ${String(grantee.grantPrincipal)}; for others, state it in the key policy with addToResourcePolicy`);
     for (const policy of policiesOf(grantee.grantPrincipal)) {

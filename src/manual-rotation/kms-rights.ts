@@ -6,16 +6,13 @@ import { TAGS } from './contract';
 import { factsOf } from './key-facts';
 import { probeRights } from './key-policy';
 import { ownersOfStack } from './names';
+import { arnOfKeys } from '../private/key-arns';
 
 /** What the shared functions may read, and do to keys. Everything else that they do to one they may do because its key policy says so. */
 export interface FunctionRights {
   readonly survey?: iam.PolicyStatement[];
   readonly probe?: iam.PolicyStatement[];
   readonly deployment?: iam.PolicyStatement[];
-}
-
-export function arnOfKeys(scope: IConstruct): string {
-  return Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
 }
 
 export function mayReadFamilies(scope: IConstruct): iam.PolicyStatement[] {

@@ -6,6 +6,7 @@ import { TAGS, VERSION_SEPARATOR } from './contract';
 import { MACHINE_ACTIONS } from './key-policy';
 import { machineName, machineRoleName, ownerOf } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { arnOfKeys } from '../private/key-arns';
 
 export interface MachineRoleProps {
   readonly aliasName: string;
@@ -36,13 +37,9 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
-  acknowledgeWildcard(role, keysOf(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
+  acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
   acknowledgeWildcard(role, versionAliasesOf(scope, props), 'the version aliases of this family, one for each generation, numbered without end');
   return role;
-}
-
-function keysOf(scope: IConstruct): string {
-  return Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
 }
 
 function versionAliasesOf(scope: IConstruct, { familyName }: MachineRoleProps): string {
@@ -53,7 +50,7 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
   const stack = Stack.of(scope);
   const aliasArn = stack.formatArn({ service: 'kms', resource: props.aliasName });
   const versionArns = versionAliasesOf(scope, props);
-  const keyArns = keysOf(scope);
+  const keyArns = arnOfKeys(scope);
   const familyTags = { [`aws:RequestTag/${TAGS.family}`]: props.familyName, [`aws:RequestTag/${TAGS.owner}`]: ownerOf(scope) };
   return [
     new iam.PolicyStatement({

@@ -7,9 +7,9 @@ import type { Declaration, DeploymentProperties, RunInput } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json } from './declaration';
 import { machineName, spread } from './names';
-import { RUNBOOK_URL } from './runbook';
 import type { StackMachinery } from './stack-machinery';
 import { acknowledge } from '../private/acknowledge';
+import { RUNBOOK_URL } from '../private/runbook';
 
 /** The machine of one alias: the shared definition file with this alias's declaration filled in. */
 export function rotationMachine(

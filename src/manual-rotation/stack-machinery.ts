@@ -10,10 +10,12 @@ import { ProveKeyFunction } from './functions/prove-key-function';
 import { RunAtDeploymentFunction } from './functions/run-at-deployment-function';
 import { SurveyFamilyFunction } from './functions/survey-family-function';
 import type { FunctionRights } from './kms-rights';
-import { arnOfKeys, arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
+import { arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { arnOfKeys } from '../private/key-arns';
+import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
@@ -21,8 +23,7 @@ const ID = 'CdkKmsRotation';
 /** What all aliases of a stack share: the definition file, the log group, the functions, what the machines may, and the role that lets the schedules start them. */
 export class StackMachinery extends Construct {
   public static of(scope: IConstruct): StackMachinery {
-    const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(ID) as StackMachinery | undefined) ?? new StackMachinery(stack, ID);
+    return stackSingleton(scope, ID, (stack, id) => new StackMachinery(stack, id));
   }
 
   public readonly definition: s3Assets.Asset;

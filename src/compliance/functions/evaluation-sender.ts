@@ -3,7 +3,7 @@ import { PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { Calls } from './calls';
 import type { Invocation } from './config-event';
 import type { Clock } from './pace';
-import { logEvent } from '../../manual-rotation/functions/log';
+import { logEvent } from '../../private/log';
 import { KEY_RESOURCE_TYPE } from '../contract';
 import type { Verdict } from '../verdict-types';
 

@@ -11,7 +11,7 @@ import type { Surroundings } from './run-context';
 import { runMetricsLine } from './run-metrics';
 import { TagTable } from './tag-table';
 import { Tally } from './tally';
-import { logEvent } from '../../manual-rotation/functions/log';
+import { logEvent } from '../../private/log';
 
 /** Does what AWS Config asks for, and says how it went. Throws if anything is left: AWS Config then shows that the evaluation failed. */
 export async function run(event: unknown, surroundings: Surroundings): Promise<void> {

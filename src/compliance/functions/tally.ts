@@ -1,5 +1,5 @@
 import { count, EvaluationsRefusedError, KeysUnreadableError, nameOf, RanOutOfTimeError } from './errors';
-import { logEvent } from '../../manual-rotation/functions/log';
+import { logEvent } from '../../private/log';
 import type { Verdict } from '../verdict-types';
 
 /** What became of the keys of one run. */

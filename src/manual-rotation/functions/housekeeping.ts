@@ -7,11 +7,11 @@ import { isOutdated } from './drift';
 import type { FamilyView } from './family-view';
 import { isGoing, ref } from './family-view';
 import { KeyReader } from './key-reader';
-import { logEvent } from './log';
 import { retirementCandidates, whyKept } from './retirement';
 import type { StrayKey } from './strays';
 import { discard, mayBeDiscarded } from './strays';
 import { findTaggedKeys } from './tagged-keys';
+import { logEvent } from '../../private/log';
 
 export interface Clients {
   readonly kms: KMSClient;

@@ -3,9 +3,9 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
+import { logEvent } from '../../private/log';
 import type { Declaration } from '../contract';
 import { DISCARD_SID, TAGS, versionAlias } from '../contract';
-import { logEvent } from './log';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
 

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse, Context } from 'aws-lambda';
-import type { DeploymentProperties } from '../contract';
-import { logEvent } from './log';
 import type { DeploymentAnswer } from './run-at-deployment';
 import { runAtDeployment } from './run-at-deployment';
+import { logEvent } from '../../private/log';
+import type { DeploymentProperties } from '../contract';
 
 /** Never the alias: a new id would make CloudFormation delete what it takes for the old resource. */
 const PHYSICAL_RESOURCE_ID = 'ManualRotationAlias';

@@ -4,7 +4,7 @@ import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DeploymentProperties, RunInput } from '../contract';
 import { otherStackWith } from './alias-owner';
-import { logEvent } from './log';
+import { logEvent } from '../../private/log';
 
 export interface DeploymentRequest {
   readonly type: 'Create' | 'Update' | 'Delete';

@@ -1,10 +1,10 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { SurveyRequest, SurveyResult } from '../contract';
-import { logEvent } from './log';
 import { measure } from './measure';
 import { metricsLine, stackIn } from './metrics';
 import { survey } from './survey';
+import { logEvent } from '../../private/log';
+import type { SurveyRequest, SurveyResult } from '../contract';
 
 const config = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 const clients = { kms: new KMSClient(config), tagging: new ResourceGroupsTaggingAPIClient(config) };

@@ -1,0 +1,45 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct, IConstruct } from 'constructs';
+import { ALARM_SECTIONS, runbookLink } from './runbook';
+
+/** What an alarm is about, and where the one whom it wakes reads on. */
+export interface RunbookAlarm {
+  readonly section: keyof typeof ALARM_SECTIONS;
+  readonly sentence: string;
+  readonly metric: cloudwatch.IMetric;
+  /** What has to be there before it can be missed. */
+  readonly after: IConstruct;
+}
+
+/** An alarm whose description says what is wrong and links to what to do. */
+export function runbookAlarm(scope: Construct, id: string, about: RunbookAlarm, options: cloudwatch.CreateAlarmOptions): cloudwatch.Alarm {
+  const alarmDescription = `${about.sentence}\n\nRunbook: ${runbookLink(ALARM_SECTIONS[about.section])}`;
+  const alarm = new cloudwatch.Alarm(scope, id, { ...options, metric: about.metric, alarmDescription });
+  alarm.node.addDependency(about.after);
+  return alarm;
+}
+
+/**
+ * Goes off within minutes when a metric of five-minute periods counts anything, and stays on for a day: until the next daily run has told
+ * whether it still does. AWS allows no longer for such periods.
+ */
+export function wentWrongAlarm(scope: Construct, id: string, about: RunbookAlarm): cloudwatch.Alarm {
+  return runbookAlarm(scope, id, about, {
+    evaluationPeriods: 288,
+    datapointsToAlarm: 1,
+    threshold: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
+}
+
+/** Goes off when a metric of one-hour periods counted nothing in each of 48. Hours, as days begin at midnight: two of those can be nearly three. */
+export function silentAlarm(scope: Construct, id: string, about: RunbookAlarm): cloudwatch.Alarm {
+  return runbookAlarm(scope, id, about, {
+    evaluationPeriods: 48,
+    datapointsToAlarm: 48,
+    threshold: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING, // nothing is what something says that does not run
+  });
+}
