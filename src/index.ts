@@ -4,6 +4,7 @@ export * from './manual-rotation-alias-interface';
 export * from './manual-rotation-alias-props';
 export * from './retirement';
 export * from './rotating-key';
+export * from './rotating-key-props';
 export * from './rotation-compliance-rule';
 export * from './rotation-remediation';
 export * from './waiver';

@@ -4,8 +4,10 @@ import {
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
-import type { RotatingKeyProps } from '../src/rotating-key';
-import { KeyOrigin, RotatingKey } from '../src/rotating-key';
+
+import { RotatingKey } from '../src/rotating-key';
+import type { RotatingKeyProps } from '../src/rotating-key-props';
+import { KeyOrigin } from '../src/rotating-key-props';
 
 let stack: Stack;
 beforeEach(() => {

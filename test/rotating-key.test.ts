@@ -1,8 +1,10 @@
 import { App, CfnParameter, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
-import type { RotatingKeyProps } from '../src/rotating-key';
-import { KeyOrigin, RotatingKey } from '../src/rotating-key';
+
+import { RotatingKey } from '../src/rotating-key';
+import type { RotatingKeyProps } from '../src/rotating-key-props';
+import { KeyOrigin } from '../src/rotating-key-props';
 
 let stack: Stack;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import {
   DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
 } from './kms-facts';
 import { wholeDays } from './rotating-key-days';
-import type { RotatingKeyProps } from '../rotating-key';
+import type { RotatingKeyProps } from '../rotating-key-props';
 
 /** The declaration of a RotatingKey, checked and split into what `kms.Key` can be told and what only its L1 can. */
 export interface RotatingKeyInput {

@@ -1,7 +1,7 @@
 import {
   DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
 } from '../../src/private/kms-facts';
-import { KeyOrigin } from '../../src/rotating-key';
+import { KeyOrigin } from '../../src/rotating-key-props';
 
 // The expected values are the service's, as its API reference and CloudFormation's resource page state them.
 describe('facts about AWS KMS', () => {
