@@ -76,8 +76,10 @@ async function simulateOn(caller: Caller, { action, context = {} }: Call, target
     resourcePolicy: policy,
     ...(caller.boundary ? { permissionBoundaryPolicies: [caller.boundary] } : {}),
   };
-  await ask({ ...request, contextVariables: {} }, policies); // refuses a bad action, resource or policy before its context is judged
-  for (const named of everyPolicy(caller, target)) await refuseTypos(named);
+  await oncePerPolicies(caller, target, action, async () => {
+    await ask({ ...request, contextVariables: {} }, policies); // refuses a bad action, resource or policy before its context is judged
+    for (const named of everyPolicy(caller, target)) await refuseTypos(named);
+  });
   const contextVariables = await completeContext(caller, action, arn, { ...visibleFacts(caller, target), ...context });
   const analysis = await ask({ ...request, contextVariables }, policies);
   const { lines, denied, allowed } = explain(analysis);
@@ -89,6 +91,18 @@ async function simulateOn(caller: Caller, { action, context = {} }: Call, target
     reasons: [`${action} on ${arn}: ${analysis.result}`, ...lines.map(line => `  ${restore(line)}`)].join('\n'),
   };
 }
+
+/** The checks of a request that do not depend on its context are half of the work, and the same for many calls. */
+async function oncePerPolicies({ identityPolicies, boundary }: Caller, { arn, policy }: Target, action: string, check: () => Promise<void>): Promise<void> {
+  const checked = CHECKED.get(identityPolicies) ?? [];
+  CHECKED.set(identityPolicies, checked);
+  if (checked.some(before => before.action === action && before.arn === arn && before.policy === policy && before.boundary === boundary)) return;
+  await check();
+  checked.push({ action, arn, policy, boundary });
+}
+
+/** By the object: whoever changes a policy makes a new one. */
+const CHECKED = new WeakMap<NamedPolicy[], Array<{ action: string; arn: string; policy?: PolicyDocument; boundary?: object }>>();
 
 async function ask(request: any, policies: { identityPolicies: NamedPolicy[]; resourcePolicy?: PolicyDocument }) {
   const answer = await runSimulation(standIn({ request, ...policies, serviceControlPolicies: [], resourceControlPolicies: [] }), {});
