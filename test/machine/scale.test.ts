@@ -1,5 +1,6 @@
 import type { Account } from '../../tools/scale/account';
 import { AT_ONE_INSTANT } from '../../tools/scale/cases';
+import type { Case } from '../../tools/scale/cases';
 import { fleet, withoutRetries } from '../../tools/scale/fleet';
 import type { ScaleAlias } from '../../tools/scale/fleet';
 import { generationsBefore } from '../../tools/scale/history';
@@ -48,12 +49,32 @@ describe('forty aliases whose ticks all come at the same instant', () => {
   });
 });
 
+describe('aliases whose ticks come as late as they can: each just missed one, and the next comes at the end of its window', () => {
+  const LATEST_MS = 25 * 3_600_000;
+  const late: Case = { title: 'late', tickAt: () => LATEST_MS };
+
+  test('have no key that gets older than the rotation period', async () => {
+    const { days, rotations, problems } = await play(late, aliases, ONE_DAY);
+    expect(problems).toEqual([]);
+    expect(days[0].rotated).toBe(ALIASES);
+    const ages = [...rotations.values()].map(({ replacedAfterMs }) => replacedAfterMs! / 86_400_000);
+    expect(Math.max(...ages)).toBeLessThan(365);
+    expect(Math.min(...ages)).toBeGreaterThan(364.9); // it is as narrow as that
+  });
+});
+
 describe('the check', () => {
   test('fails if the machine does not try again', async () => {
     const { problems, days } = await play(AT_ONE_INSTANT, withoutRetries(aliases), ONE_DAY);
     expect(days[0].rotated).toBeLessThan(ALIASES / 2);
     expect([...days[0].failures.keys()]).toContain("RotationFailed at 'Create the key' (Kms.KmsException)");
     expect(problems.filter((problem) => problem.endsWith(': was not rotated'))).toHaveLength(ALIASES - days[0].rotated);
+  });
+
+  test('fails if a key gets older than the rotation period', async () => {
+    const { problems } = await play({ title: 'later than any schedule', tickAt: () => 27 * 3_600_000 }, aliases, ONE_DAY);
+    expect(problems).toHaveLength(ALIASES);
+    expect(problems[0]).toMatch(/: its key was 365\.04 days old when it was replaced$/);
   });
 
   test('fails if the quotas let too many requests through', () => {

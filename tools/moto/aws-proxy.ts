@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigStandIn } from './config-stand-in';
+import { busiestSecond } from '../busiest-second';
 
 export interface Answer {
   readonly status: number;
@@ -15,6 +16,8 @@ export interface ProxyOptions {
   readonly latencyMs?: number;
   /** Answers a call in the place of AWS, or not (undefined). @default - nothing is answered so */
   readonly intercept?: (operation: string, input: any) => Answer | undefined;
+  /** Changes what AWS answered to a call, if it granted it: such as a date that AWS itself lets nobody write. @default - nothing is changed */
+  readonly amend?: (operation: string, input: any, answer: any) => object;
 }
 
 /** How AWS Config calls itself in the header that names the operation. */
@@ -59,14 +62,7 @@ export class AwsProxy {
 
   /** The most calls of an operation that came within any second. */
   public busiestSecond(operation: string): number {
-    const times = this.calls.get(operation) ?? [];
-    let from = 0;
-    let most = 0;
-    times.forEach((at, to) => {
-      while (times[from] <= at - 1_000) from++;
-      most = Math.max(most, to - from + 1);
-    });
-    return most;
+    return busiestSecond(this.calls.get(operation) ?? []);
   }
 
   public async stop(): Promise<void> {
@@ -90,20 +86,21 @@ export class AwsProxy {
     if (own !== undefined) {
       response.writeHead(own.status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(own.body));
     } else {
-      await this.forward(incoming, body, response);
+      const { amend } = this.options;
+      await this.forward(incoming, body, response, amend && ((granted) => amend(operation, input(), granted)));
     }
   }
 
-  private async forward({ method, url, headers }: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const { host, connection, ...kept } = headers;
-      const options = { method, agent: this.agent, headers: { ...kept, host: this.target.host } };
-      const outgoing = httpRequest(new URL(url!, this.target), options, (answer) => {
-        response.writeHead(answer.statusCode!, { 'content-type': answer.headers['content-type'] ?? 'application/x-amz-json-1.1' });
-        answer.pipe(response).on('finish', resolve).on('error', reject);
-      });
-      outgoing.on('error', reject).end(body);
+  private async forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, amend?: (granted: any) => object): Promise<void> {
+    const { method, url, headers: { host, connection, ...kept } } = incoming;
+    const options = { method, agent: this.agent, headers: { ...kept, host: this.target.host } };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      httpRequest(new URL(url!, this.target), options, resolve).on('error', reject).end(body);
     });
+    const type = answer.headers['content-type'] ?? 'application/x-amz-json-1.1';
+    const text = await read(answer);
+    const sent = amend !== undefined && answer.statusCode === 200 ? JSON.stringify(amend(JSON.parse(text.toString()))) : text;
+    response.writeHead(answer.statusCode!, { 'content-type': type }).end(sent);
   }
 }
 

@@ -3,7 +3,7 @@ import type { ScaleAlias } from './fleet';
 /** How the ticks of one day reach the machines. */
 export interface Case {
   readonly title: string;
-  /** When the tick of a day (from 1) comes, in milliseconds after midnight. */
+  /** When the tick of a day (from 1) comes, in milliseconds after its beginning. */
   tickAt(alias: ScaleAlias, day: number, random: () => number): number;
 }
 

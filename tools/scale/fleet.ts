@@ -19,7 +19,7 @@ const ALIASES_PER_STACK = 75;
  * others have the default, with which surveys read less, so that machines which start together stay closer together.
  */
 const RETIRING_OF_TEN = 3;
-const RETIREMENT = Retirement.disable({ after: Duration.days(365), unusedFor: Duration.days(90) });
+const RETIREMENT = Retirement.disable({ after: Duration.days(364), unusedFor: Duration.days(90) });
 
 /** One alias as it is deployed. */
 export interface ScaleAlias {
@@ -30,7 +30,7 @@ export interface ScaleAlias {
   readonly machineName: string;
   readonly surveyArn: string;
   readonly probeArn: string;
-  /** When its schedule is due each day, in milliseconds after midnight, and how much later it may come. */
+  /** When its schedule is due each day, in milliseconds after the day's beginning, and how much later it may come. */
   readonly tickMs: number;
   readonly windowMs: number;
 }

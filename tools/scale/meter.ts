@@ -1,6 +1,7 @@
 import { quotaOf } from './quotas';
 import type { Kms } from '../../test/machine/fake-kms/fake-kms';
 import type { VirtualClock } from '../../test/machine/virtual-clock';
+import { busiestSecond } from '../busiest-second';
 
 /** Notes when requests pass, by quota. Counts on its own, so that it would notice if the quotas let too many through. */
 export class Meter {
@@ -32,12 +33,6 @@ export class Meter {
 
   /** The most requests in any 1,000 ms. */
   public peak(quota: string): number {
-    const times = this.times.get(quota) ?? [];
-    let most = 0;
-    for (let last = 0, first = 0; last < times.length; last++) {
-      while (times[last] - times[first] >= 1000) first++;
-      most = Math.max(most, last - first + 1);
-    }
-    return most;
+    return busiestSecond(this.times.get(quota) ?? []);
   }
 }

@@ -2,7 +2,7 @@ import { Account } from './account';
 import type { Case } from './cases';
 import type { ScaleAlias } from './fleet';
 import { DAY_MS, generationsBefore, layHistory } from './history';
-import { Families, problemsOf, quotaProblems } from './problems';
+import { ageProblems, Families, problemsOf, quotaProblems } from './problems';
 import { surroundedBy } from './surroundings';
 import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
 import type { ExecutionResult } from '../../test/machine/execution-types';
@@ -61,14 +61,14 @@ export async function play(one: Case, aliases: readonly ScaleAlias[], options: P
 
 class Play {
   private readonly days: Array<Pick<Day, 'failures'> & { longestRunMs: number }> = [];
-  private readonly dueDay: number;
+  private readonly dueAt: number;
   private readonly firstTicks = new Map<string, number>();
 
   constructor(
     private readonly one: Case, private readonly aliases: readonly ScaleAlias[], private readonly options: PlayOptions,
     private readonly account: Account, private readonly logged: ReadonlyMap<string, number>,
   ) {
-    this.dueDay = account.clock.now();
+    this.dueAt = account.clock.now();
   }
 
   public async toTheEnd(): Promise<Outcome> {
@@ -77,12 +77,14 @@ class Play {
     while (this.days.length < this.options.mostDays && !isDone()) await this.nextDay();
     await this.account.clock.run(); // runs that began late on the last day
     const families = new Families(this.account, this.aliases);
+    const rotations = new Map(this.aliases.map(({ name }) => [name, this.rotationOf(name)]));
     return {
       account: this.account,
       days: this.days.map((day, index) => ({ ...day, runs: this.aliases.length, rotated: this.said('rotated', index + 1), retired: this.said('disabled', index + 1) })),
-      rotations: new Map(this.aliases.map(({ name }) => [name, this.rotationOf(name)])),
+      rotations,
       problems: [
         ...this.aliases.flatMap((alias) => problemsOf(alias.name, families.get(alias.name), generationsBefore(alias), this.account)),
+        ...[...rotations].flatMap(([name, { replacedAfterMs }]) => ageProblems(name, replacedAfterMs)),
         ...quotaProblems(this.account),
       ],
       logged: this.logged,
@@ -92,11 +94,11 @@ class Play {
   private async nextDay(): Promise<void> {
     const { account, one } = this;
     const day = this.days.length + 1;
-    const midnight = this.dueDay + (day - 1) * DAY_MS;
+    const beginning = this.dueAt + (day - 1) * DAY_MS;
     const result = { failures: new Map<string, number>(), longestRunMs: 0 };
     this.days.push(result);
     for (const alias of this.aliases) {
-      const at = midnight + one.tickAt(alias, day, account.random);
+      const at = beginning + one.tickAt(alias, day, account.random);
       if (day === 1) this.firstTicks.set(alias.name, at);
       void account.start(alias, { reason: 'tick' }, tickName(day), at).done.then((end) => {
         note(result.failures, end);
@@ -104,7 +106,7 @@ class Play {
       });
     }
     this.options.progress?.(`day ${day}: ${this.aliases.length} ticks`);
-    await account.clock.run(midnight + DAY_MS);
+    await account.clock.run(beginning + DAY_MS);
     this.options.progress?.(`day ${day}: at its end ${this.said('rotated')} of ${this.aliases.length} aliases are rotated`);
   }
 

@@ -1,5 +1,6 @@
 import type { Account } from './account';
 import type { ScaleAlias } from './fleet';
+import { DAY_MS, ROTATION_PERIOD_MS } from './history';
 import { QUOTAS } from './quotas';
 import { DETAIL_TYPES, generationNumber, TAGS } from '../../src/manual-rotation/contract';
 import type { StoredKey } from '../../test/machine/fake-kms/store';
@@ -65,6 +66,12 @@ export function problemsOf(name: string, { current, numbers, keys }: Family, bef
     ...problem(old.state !== 'Enabled', `the old generation is ${old.state}`),
     ...problem(!announced, 'no event said that it was rotated'),
   ];
+}
+
+/** The rotation period is the greatest age that a current key may reach, also on a day on which AWS KMS throttles. */
+export function ageProblems(name: string, replacedAfterMs: number | undefined): string[] {
+  if (replacedAfterMs === undefined || replacedAfterMs <= ROTATION_PERIOD_MS) return [];
+  return [`${name}: its key was ${(replacedAfterMs / DAY_MS).toFixed(2)} days old when it was replaced`];
 }
 
 /** A stand-in that lets more through than AWS would prove nothing. */

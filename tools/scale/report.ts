@@ -1,8 +1,8 @@
+import { DAY_MS, ROTATION_PERIOD_MS } from './history';
 import type { Outcome, Rotation } from './play';
 import { QUOTAS } from './quotas';
 import { renderTable } from '../emulator/table';
 
-const DAY_MS = 86_400_000;
 const SHOWN_IN_FULL = 10;
 
 /** What people want to know of one case, in lines. */
@@ -35,7 +35,7 @@ function rotationsOf(rotations: readonly Rotation[]): string[] {
   return [
     `  duration from the first tick to the last rotation: ${span(all)}`,
     `  of one alias, from its first tick to its rotation: median ${span(took[Math.floor(took.length / 2)])}, longest ${span(took.at(-1)!)}`,
-    `  oldest key when it was replaced: ${oldest.toFixed(2)} days, the rotation period is 365`,
+    `  oldest key when it was replaced: ${oldest.toFixed(2)} days, the rotation period is ${ROTATION_PERIOD_MS / DAY_MS}`,
   ];
 }
 

@@ -2,19 +2,9 @@ import { Bench } from './bench';
 import { VirtualTime } from './virtual-time';
 import { CALLS_PER_SECOND } from '../../../src/compliance/functions/calls';
 import { Pace } from '../../../src/compliance/functions/pace';
+import { busiestSecond } from '../../../tools/busiest-second';
 
 afterEach(() => jest.restoreAllMocks());
-
-/** The most that came within any second, wherever it began. */
-function busiestSecond(times: readonly number[]): number {
-  let from = 0;
-  let most = 0;
-  times.forEach((at, to) => {
-    while (times[from] <= at - 1_000) from++;
-    most = Math.max(most, to - from + 1);
-  });
-  return most;
-}
 
 test('limits stay below the quotas of AWS KMS', () => {
   expect(CALLS_PER_SECOND).toMatchObject({ DescribeKey: 800, ListKeyRotations: 80, ListKeys: 50, ListAliases: 50 });
