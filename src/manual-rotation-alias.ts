@@ -96,6 +96,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   /** @internal */
   protected readonly _keyTemplate: KeyTemplate;
 
+  /**
+   * For what is defined beside the alias.
+   *
+   * @internal
+   */
+  public readonly _rotationPeriodDays: number;
+
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
@@ -109,6 +116,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
     const times = checkedTimes(this, props);
+    this._rotationPeriodDays = times.rotationPeriodDays;
     const adopt = checkedAdoption(this, props.adopt);
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
     this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
@@ -147,9 +155,19 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   }
 
   /**
+   * How many days old the current key is, by its creation: what `rotationPeriod` limits.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricMaterialAgeDays(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRICS.materialAgeDays, props);
+  }
+
+  /**
    * How many days the current key is older than its rotation period; 0 if it is not.
    *
-   * Published once a day. Asking for a metric of an alias publishes all five of it, at the price of custom metrics; those of the stack are always there.
+   * Published once a day. Asking for a metric of an alias publishes all seven of it, at the price of custom metrics; those of the stack are always there.
    *
    * @param props statistic, period and looks; namespace, name and dimensions are fixed
    * @default - maximum over a day
@@ -221,7 +239,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   }
 
   /** @internal */
-  protected get _stateMachine(): sfn.IStateMachine {
+  public get _stateMachine(): sfn.IStateMachine {
     return this.stateMachine;
   }
 

@@ -22,6 +22,7 @@ beforeEach(() => {
 
 type Ask = (of: ManualRotationAlias, props?: cloudwatch.MetricOptions) => cloudwatch.Metric;
 const ASKS: [string, Ask, string][] = [
+  ['metricMaterialAgeDays', (of, props) => of.metricMaterialAgeDays(props), METRICS.materialAgeDays],
   ['metricDaysOverdue', (of, props) => of.metricDaysOverdue(props), METRICS.daysOverdue],
   ['metricDaysSinceStaged', (of, props) => of.metricDaysSinceStaged(props), METRICS.daysSinceStaged],
   ['metricUnclaimedKeys', (of, props) => of.metricUnclaimedKeys(props), METRICS.unclaimedKeys],

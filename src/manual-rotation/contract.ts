@@ -355,6 +355,8 @@ export const PROBE_CONTEXT = { 'cdk-kms-rotation': 'probe' } as const;
 export const METRIC_NAMESPACE = 'CdkKmsRotation';
 
 export const METRICS = {
+  /** How many days old the current key is, by its creation: what `rotationPeriod` limits. */
+  materialAgeDays: 'MaterialAgeDays',
   /** How many days the current key is older than its rotation period; 0 if it is not. */
   daysOverdue: 'DaysOverdue',
   /** How many days ago the staged generation was announced; 0 if none is staged. */

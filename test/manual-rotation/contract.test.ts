@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
   TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
 } from '../../src/manual-rotation/contract';
 
@@ -31,6 +31,20 @@ describe('frozen names', () => {
   test('the tag that names a successor, whatever AWS KMS may call the key', () => {
     expect(successorTag('1234abcd-12ab-34cd-56ef-1234567890ab')).toBe('cdk-kms-rotation:successor:1234abcd-12ab-34cd-56ef-1234567890ab');
     expect(successorTag(`mrk-${'0'.repeat(32)}`).length).toBeLessThanOrEqual(128); // the longest tag key that AWS KMS takes
+  });
+
+  test('metrics', () => {
+    expect(METRIC_NAMESPACE).toBe('CdkKmsRotation');
+    expect(METRIC_DIMENSIONS).toEqual({ stack: 'Stack', alias: 'Alias' });
+    expect(METRICS).toEqual({
+      materialAgeDays: 'MaterialAgeDays',
+      daysOverdue: 'DaysOverdue',
+      daysSinceStaged: 'DaysSinceStaged',
+      unclaimedKeys: 'UnclaimedKeys',
+      generationsKept: 'GenerationsKept',
+      surveysSucceeded: 'SurveysSucceeded',
+      held: 'Held',
+    });
   });
 
   test('custom resource and events', () => {

@@ -1,4 +1,3 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SurveyResult } from '../contract';
 import { generationNumber, TAGS } from '../contract';
@@ -6,15 +5,17 @@ import { answer } from './answers';
 import { isOutdated } from './drift';
 import type { FamilyView } from './family-view';
 import { isGoing, ref } from './family-view';
-import { KeyReader } from './key-reader';
+import type { KeyReader } from './key-reader';
 import { retirementCandidates, whyKept } from './retirement';
 import type { StrayKey } from './strays';
 import { discard, mayBeDiscarded } from './strays';
 import { findTaggedKeys } from './tagged-keys';
 import { logEvent } from '../../private/log';
 
-export interface Clients {
-  readonly kms: KMSClient;
+/** Where housekeeping looks. */
+export interface Sources {
+  /** That of the survey: what it listed, it need not list again. */
+  readonly keys: KeyReader;
   readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
@@ -29,14 +30,14 @@ export interface Housekeeping {
  * What is left to do when nothing is due: at most one thing a run, the least dangerous first. A planted key comes last: it is announced for as
  * long as it is there, and whoever planted it must not keep strays from being discarded and generations from being retired.
  */
-export async function keepHouse(clients: Clients, view: FamilyView, now: Date): Promise<Housekeeping> {
-  const strays = await findStrays(clients, view);
-  const plan = declareAnew(view) ?? discardOne(strays, now) ?? await retireOne(clients.kms, view, now) ?? announcePlanted(view);
-  return { plan, strays, generations: await countGenerations(clients.kms, view.declared.familyName) };
+export async function keepHouse(sources: Sources, view: FamilyView, now: Date): Promise<Housekeeping> {
+  const strays = await findStrays(sources, view);
+  const plan = declareAnew(view) ?? discardOne(strays, now) ?? await retireOne(sources.keys, view, now) ?? announcePlanted(view);
+  return { plan, strays, generations: await countGenerations(sources.keys, view.declared.familyName) };
 }
 
-async function countGenerations(kms: KMSClient, familyName: string): Promise<number> {
-  return (await new KeyReader(kms).aliases()).filter((alias) => generationNumber(familyName, alias.name) !== undefined).length;
+async function countGenerations(keys: KeyReader, familyName: string): Promise<number> {
+  return (await keys.allAliases()).filter((alias) => generationNumber(familyName, alias.name) !== undefined).length;
 }
 
 /** Generations that a run declared which had begun before a deployment. */
@@ -60,18 +61,17 @@ function discardOne(strays: ReadonlyArray<StrayKey>, now: Date): SurveyResult | 
 }
 
 /** The first generation that may go. Why the others stay is in the log. */
-async function retireOne(kms: KMSClient, view: FamilyView, now: Date): Promise<SurveyResult | undefined> {
+async function retireOne(keys: KeyReader, view: FamilyView, now: Date): Promise<SurveyResult | undefined> {
   const { retirement, aliasName } = view.declared;
   if (retirement === null) return undefined;
-  const reader = new KeyReader(kms);
   for (const candidate of retirementCandidates(view, view.facts.current!, retirement, now)) {
     if (candidate.plan === 'veto') return candidate;
     const { keyArn } = candidate.newKey!;
     const kept = whyKept(view, candidate, {
-      aliases: (await reader.aliases(keyArn)).map((alias) => alias.name),
-      hasGrants: await reader.hasGrants(keyArn),
-      tracking: await reader.usage(keyArn),
-      currentKeyArn: (await reader.describe(aliasName))?.Arn, // last: it has to be fresh
+      aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
+      hasGrants: await keys.hasGrants(keyArn),
+      tracking: await keys.usage(keyArn),
+      currentKeyArn: (await keys.describe(aliasName))?.Arn, // last: it has to be fresh
     }, retirement, now);
     if (kept === undefined) return candidate;
     logEvent('kept', { alias: aliasName, keyArn, plan: candidate.plan, why: kept });
@@ -83,14 +83,13 @@ async function retireOne(kms: KMSClient, view: FamilyView, now: Date): Promise<S
  * Keys that bear our tags but no number: those that the current key names, and those that the tagging API finds. That API lags and
  * may be denied, so nothing else hangs on it.
  */
-async function findStrays({ kms, tagging }: Clients, view: FamilyView): Promise<StrayKey[]> {
-  const reader = new KeyReader(kms);
+async function findStrays({ keys, tagging }: Sources, view: FamilyView): Promise<StrayKey[]> {
   const known = new Set([view.facts.current!, ...view.facts.others].map((one) => one.keyArn));
   const tagged = await findTaggedKeys(tagging, view.declared);
   const arns = new Set([...view.facts.unclaimed.map((one) => one.keyArn), ...tagged].filter((arn) => !known.has(arn)));
   const strays: StrayKey[] = [];
   for (const arn of arns) {
-    const stray = await reader.stray(arn, view.declared);
+    const stray = await keys.stray(arn, view.declared);
     if (stray !== undefined) strays.push(stray);
   }
   return strays;

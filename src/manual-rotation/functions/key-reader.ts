@@ -15,8 +15,9 @@ export interface AliasEntry {
   readonly movedAt: Date;
 }
 
-/** Reads of AWS KMS, one question each. What cannot be read is thrown, and never taken for absent. */
+/** Reads of AWS KMS for one survey, one question each. What cannot be read is thrown, and never taken for absent. */
 export class KeyReader {
+  private everyAlias?: Promise<AliasEntry[]>;
   constructor(private readonly kms: KMSClient) {}
 
   /** Undefined only if AWS KMS says that there is no such key or alias. */
@@ -29,8 +30,16 @@ export class KeyReader {
     }
   }
 
-  /** The aliases of a key, or all of the account and Region. */
-  public async aliases(keyId?: string): Promise<AliasEntry[]> {
+  public async aliases(keyId: string): Promise<AliasEntry[]> {
+    return this.listAliases(keyId);
+  }
+
+  /** All aliases of the account and Region, listed once: there may be thousands, 100 a page, and all families share the quota. */
+  public async allAliases(): Promise<AliasEntry[]> {
+    return this.everyAlias ??= this.listAliases();
+  }
+
+  private async listAliases(keyId?: string): Promise<AliasEntry[]> {
     const entries: AliasEntry[] = [];
     let marker: string | undefined;
     do {

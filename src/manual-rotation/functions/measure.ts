@@ -14,6 +14,7 @@ export function measure(declared: Declaration, { result, facts, strays, generati
   return {
     [METRICS.surveysSucceeded]: result.plan === 'refuse' ? 0 : 1,
     ...(current === undefined ? {} : {
+      [METRICS.materialAgeDays]: days(current.createdAt, now),
       [METRICS.daysOverdue]: Math.max(0, days(current.createdAt, now) - declared.rotationPeriodDays),
       [METRICS.daysSinceStaged]: stagedAt === undefined ? 0 : days(stagedAt, now),
       [METRICS.held]: current.tags?.[TAGS.hold] === undefined ? 0 : 1,

@@ -1,9 +1,9 @@
-import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
+import type { KeyMetadata } from '@aws-sdk/client-kms';
 import type { Declaration } from '../contract';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
-import type { AliasEntry } from './key-reader';
-import { FamilyUnreadableError, KeyReader } from './key-reader';
+import type { AliasEntry, KeyReader } from './key-reader';
+import { FamilyUnreadableError } from './key-reader';
 
 export { FamilyUnreadableError };
 
@@ -28,8 +28,8 @@ const NEARBY = 10;
  * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only
  * `NotFoundException` means that something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
  */
-export async function readFamily(kms: KMSClient, query: FamilyQuery): Promise<FamilyFacts> {
-  return new FamilyReader(new KeyReader(kms), query).read();
+export async function readFamily(keys: KeyReader, query: FamilyQuery): Promise<FamilyFacts> {
+  return new FamilyReader(keys, query).read();
 }
 
 class FamilyReader {
@@ -46,7 +46,7 @@ class FamilyReader {
   }
 
   private async behindAlias(target: KeyMetadata): Promise<FamilyFacts> {
-    const aliases = await this.keys.aliases(target.KeyId);
+    const aliases = await this.keys.aliases(target.KeyId!);
     const movedAt = aliases.find((alias) => alias.name === this.query.declared.aliasName)?.movedAt;
     // DescribeKey and ListAliases disagree while a move propagates. Taking the move for recent is the safe side: nothing counts as staged.
     const alias = { keyArn: target.Arn!, movedAt: movedAt ?? this.query.now };
@@ -65,7 +65,7 @@ class FamilyReader {
    * cannot be described is there all the same: a new key or alias is not visible everywhere at once.
    */
   private async withoutAlias(): Promise<FamilyFacts> {
-    const aliases = await this.keys.aliases();
+    const aliases = await this.keys.allAliases();
     const { aliasName } = this.query.declared;
     if (aliases.some((alias) => alias.name === aliasName)) throw notYetVisible(aliasName);
     const numbers = this.numbersIn(aliases).sort((a, b) => a - b);
@@ -131,7 +131,7 @@ class FamilyReader {
   }
 
   private async allNumbers(): Promise<number[]> {
-    return this.numbersIn(await this.keys.aliases()).sort((a, b) => a - b);
+    return this.numbersIn(await this.keys.allAliases()).sort((a, b) => a - b);
   }
 
   /** A named key without a number. One that is gone, or is claimed by now, is none. */
@@ -154,7 +154,7 @@ class FamilyReader {
     const { adopt } = this.query.declared;
     const metadata = adopt === null ? undefined : await this.keys.describe(adopt.keyArn);
     if (metadata === undefined) return undefined;
-    const aliases = await this.keys.aliases(metadata.KeyId);
+    const aliases = await this.keys.aliases(metadata.KeyId!);
     const number = this.newestNumber(aliases) ?? facts.nextNumber;
     return this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
   }
@@ -162,7 +162,7 @@ class FamilyReader {
   private async claimed(number: number, options: ReadOptions): Promise<GenerationFacts | undefined> {
     const metadata = await this.keys.describe(versionAlias(this.familyName, number));
     if (metadata === undefined) return undefined;
-    return this.generation(number, metadata, options.grants ? await this.keys.aliases(metadata.KeyId) : [], options);
+    return this.generation(number, metadata, options.grants ? await this.keys.aliases(metadata.KeyId!) : [], options);
   }
 
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {

@@ -1,15 +1,22 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Declaration, RunInput, SurveyRequest, SurveyResult } from '../contract';
 import { ERRORS, TAGS } from '../contract';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';
-import type { Clients } from './housekeeping';
 import { keepHouse } from './housekeeping';
+import { KeyReader } from './key-reader';
 import { keyStoreProblem } from './key-store';
 import { decide } from './plan';
 import { readFamily } from './read-family';
 import { parseRunInput } from './run-input';
 import type { StrayKey } from './strays';
+
+export interface Clients {
+  readonly kms: KMSClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+}
 
 /** What a survey found and decided; the decision goes to the machine, the rest into metrics. */
 export interface Survey {
@@ -36,10 +43,11 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
     };
   }
   const { input } = parsed;
-  const facts = await readFamily(clients.kms, { declared: declaration, ...depth(declaration, input), now });
+  const keys = new KeyReader(clients.kms);
+  const facts = await readFamily(keys, { declared: declaration, ...depth(declaration, input), now });
   const result = decide(declaration, facts, input, now);
   if (result.plan === 'nothing' && mayKeepHouse(input, facts)) {
-    const { plan, ...seen } = await keepHouse(clients, new FamilyView(declaration, facts), now);
+    const { plan, ...seen } = await keepHouse({ keys, tagging: clients.tagging }, new FamilyView(declaration, facts), now);
     return { result: plan === undefined ? result : { ...plan, digest: result.digest }, facts, ...seen };
   }
   return { result: await keyStoreProblem(clients.kms, declaration, result) ?? result, facts };

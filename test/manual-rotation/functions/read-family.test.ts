@@ -3,13 +3,14 @@ import * as fc from 'fast-check';
 import { DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
 import { TAGS } from '../../../src/manual-rotation/contract';
+import { KeyReader } from '../../../src/manual-rotation/functions/key-reader';
 import type { FamilyQuery } from '../../../src/manual-rotation/functions/read-family';
 import { FamilyUnreadableError, readFamily } from '../../../src/manual-rotation/functions/read-family';
 
 let world: SurveyWorld;
 const EVERYTHING = { allGenerations: true, policies: true };
 const read = (changes: Partial<FamilyQuery> = {}, kms = world.client) =>
-  readFamily(kms, { declared: DECLARED, allGenerations: false, policies: false, now: world.clock.date(), ...changes });
+  readFamily(new KeyReader(kms), { declared: DECLARED, allGenerations: false, policies: false, now: world.clock.date(), ...changes });
 const numbers = async (changes: Partial<FamilyQuery> = {}) => (await read(changes)).others.map((one) => one.number);
 const idOf = (keyArn: string) => keyArn.slice(keyArn.lastIndexOf('/') + 1);
 const foreign = { tags: { owner: 'somebody' } };

@@ -1,7 +1,7 @@
 import { CreateAliasCommand, CreateKeyCommand, TagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import { DAY_MS, DECLARED, ours } from './family-builder';
 import { successorTag, TAGS, versionAlias } from '../../../src/manual-rotation/contract';
-import type { Clients } from '../../../src/manual-rotation/functions/housekeeping';
+import type { Clients } from '../../../src/manual-rotation/functions/survey';
 import { KmsWorld } from '../../machine/fake-kms/world';
 import { FakeKmsClient } from '../../machine/fake-kms-client';
 import { FakeTaggingClient } from '../../machine/fake-tagging-client';

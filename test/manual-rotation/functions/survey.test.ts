@@ -79,6 +79,28 @@ describe('what is read', () => {
   });
 });
 
+/** How often the code under test listed the aliases of the whole account: 100 a page, and each page counts against a quota that all families share. */
+const listings = () => world.world.answers.entries
+  .filter(({ caller, operation, input }) => caller === 'survey' && operation === 'ListAliases' && input.KeyId === undefined).length;
+
+test.each<[string, RunInput, Declaration, number]>([
+  ['a tick', TICK, DECLARED, 1],
+  ['a tick of a family that retires', TICK, { ...DECLARED, retirement: { after: 90, unusedFor: 90, deletion: null } }, 1],
+  ['a deployment', DEPLOYMENT, DECLARED, 1],
+  ['rotate', rotate(3), DECLARED, 0],
+])('all aliases are listed once at the most: %s', async (_name, input, declaration, times) => {
+  await world.rotated(3);
+  const { generations } = await look(input, declaration);
+  expect([listings(), generations]).toEqual([times, input === TICK ? 3 : undefined]);
+});
+
+test('the next survey lists them anew', async () => {
+  await world.rotated(3);
+  expect((await look(TICK)).generations).toBe(3);
+  await world.plant(5);
+  expect((await look(TICK)).generations).toBe(4);
+});
+
 describe('tidying up', () => {
   const declared = (keyArn: string, digest: string) => world.call('TagResource', { KeyId: idOf(keyArn), Tags: [{ TagKey: TAGS.declared, TagValue: digest }] });
   let one: string;
