@@ -36,7 +36,7 @@ export interface WaiverOptions {
 /**
  * Excuses keys from the standard for their age, for a reason, by somebody, until a day.
  *
- * There is no waiver without an end. A waived key is compliant, with reason, owner and end in its annotation.
+ * There is no waiver without an end. A waived key that would be non-compliant is not applicable, with reason, owner and end in its annotation.
  *
  * @example
  * declare const legacy: kms.Key;

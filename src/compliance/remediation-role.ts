@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { TagScope } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-arns';
 
 /** The role of the automation: rotates keys, and nothing else. It passes no role: whoever starts the automation passes this one. */
@@ -15,6 +16,7 @@ export function remediationRole(scope: Construct, id: string, rotationPeriodDays
     inlinePolicies: { Remediation: new iam.PolicyDocument({ statements: statements(scope, rotationPeriodDays, tagScope) }) },
   });
   acknowledgeWildcard(role, arnOfKeys(scope), 'any key may be found too old; it may only be rotated, with the period of the standard, and a key policy may forbid it');
+  acknowledgeInlinePolicy(role);
   return role;
 }
 

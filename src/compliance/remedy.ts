@@ -11,7 +11,7 @@ export function remedyFor(key: KeyDescription, maxKeyAgeDays: number): string {
   if (key.multiRegion === 'REPLICA') return `Rotate ${primary}: replicas follow.`;
   // Switching rotation on does not make an old key young: it only starts the clock.
   return maxKeyAgeDays >= ROTATION_PERIOD_DAYS.min
-    ? `Rotate on demand, and switch automatic rotation on (period: ${inDays(maxKeyAgeDays)} or less).`
+    ? `Rotate on demand, and switch automatic rotation on (period: ${inDays(Math.min(maxKeyAgeDays, ROTATION_PERIOD_DAYS.max))} or less).`
     : `Rotate on demand: automatic rotation takes ${inDays(ROTATION_PERIOD_DAYS.min)} at least.`;
 }
 

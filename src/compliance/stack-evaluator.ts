@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-arns';
 import { stackSingleton } from '../private/stack-singleton';
 
@@ -50,6 +51,9 @@ export class StackEvaluator extends Construct {
       sourceAccount: Aws.ACCOUNT_ID, // rules of other accounts could fill our log and our quotas
     });
     this.acknowledgeWildcards();
+    acknowledgeLogGroup(logGroup);
+    acknowledgeInlinePolicy(this.function.role!);
+    acknowledgeFunction(this.function, 'a lost event is made up for by the next periodic evaluation, which judges all keys; an alarm tells of failures');
   }
 
   /** Lets the function read the settings of one more rule. */

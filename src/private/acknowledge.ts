@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * Says why a finding of cdk-nag's AwsSolutions pack is meant, so that it does not stop the pipelines of users who run that pack.
+ * Says why a finding of a cdk-nag pack is meant, so that it does not stop the pipelines of users who run that pack.
  *
  * On the construct itself, and for the one finding: what users add beside it is still found. Written as the metadata that
  * `Validations.acknowledge()` writes, because that method refuses the names of findings about ARNs up to some later version of

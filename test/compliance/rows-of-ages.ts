@@ -69,6 +69,15 @@ const HISTORIES = rows([
     why: 'The remedy must be one that AWS KMS accepts.',
   },
   {
+    name: 'limit of 3000 days, longer than the longest period',
+    facts: key({ createdAt: ago(3_100) }),
+    standard: { maxKeyAgeDays: 3_000 },
+    verdict: 'NON_COMPLIANT',
+    asks: 'history',
+    annotation: 'Rotate on demand, and switch automatic rotation on (period: 2560 days or less).',
+    why: 'The remedy must be one that AWS KMS accepts.',
+  },
+  {
     name: 'limit of 90 days, the shortest period there is',
     facts: key(),
     standard: { maxKeyAgeDays: 90 },

@@ -81,7 +81,7 @@ export class KmsReader {
 }
 
 function descriptionIn(metadata: KeyMetadata): DescribedKey {
-  const multiRegion = metadata.MultiRegionConfiguration?.MultiRegionKeyType;
+  const { MultiRegionKeyType: multiRegion, PrimaryKey: primary } = metadata.MultiRegionConfiguration ?? {};
   if (metadata.CreationDate === undefined) throw new Error(`AWS KMS did not say when ${metadata.Arn} was created`); // its age must not be guessed
   return {
     keyId: metadata.KeyId!,
@@ -92,7 +92,7 @@ function descriptionIn(metadata: KeyMetadata): DescribedKey {
       keySpec: metadata.KeySpec ?? '',
       keyUsage: metadata.KeyUsage ?? '',
       origin: metadata.Origin ?? '',
-      ...(multiRegion === undefined ? {} : { multiRegion }),
+      ...(multiRegion === undefined ? {} : { multiRegion, primaryRegion: primary?.Region }),
       createdAt: metadata.CreationDate,
     },
   };

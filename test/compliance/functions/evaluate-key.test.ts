@@ -27,6 +27,18 @@ test('an old one is asked for its history', async () => {
   expect(operations()).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'PutEvaluations']);
 });
 
+test.each(['PRIMARY', 'REPLICA'] as const)('an old multi-Region key (%s): its annotation names the Region of the primary', async (multiRegion) => {
+  bench.aws.key('key', { multiRegion, primaryRegion: 'us-east-1', createdAt: bench.aws.daysAgo(900), origin: 'EXTERNAL' });
+  await bench.changed('key');
+  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('the primary key in us-east-1') });
+});
+
+test('a young replica says where its primary is judged', async () => {
+  bench.aws.key('key', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1' });
+  await bench.changed('key');
+  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'COMPLIANT', annotation: expect.stringContaining('to be judged in us-east-1.') });
+});
+
 test('an oversized notice is enough', async () => {
   bench.aws.key('key', { createdAt: bench.aws.daysAgo(900) });
   await bench.run(bench.event({ messageType: 'OversizedConfigurationItemChangeNotification', configurationItemSummary: changeOf('key') }));

@@ -11,6 +11,7 @@ export interface FakeKey {
   keyUsage: string;
   origin: string;
   multiRegion?: 'PRIMARY' | 'REPLICA';
+  primaryRegion?: string;
   /** Null: an entry without a date. */
   rotations: Array<Date | null>;
   tags: Record<string, string>;
@@ -148,7 +149,10 @@ export class FakeAws {
         KeySpec: key.keySpec,
         KeyUsage: key.keyUsage,
         Origin: key.origin,
-        ...(key.multiRegion && { MultiRegion: true, MultiRegionConfiguration: { MultiRegionKeyType: key.multiRegion } }),
+        ...(key.multiRegion && {
+          MultiRegion: true,
+          MultiRegionConfiguration: { MultiRegionKeyType: key.multiRegion, PrimaryKey: { Arn: `arn of ${key.id}`, Region: key.primaryRegion } },
+        }),
       },
     };
   }
