@@ -93,7 +93,8 @@ async function simulateOn(caller: Caller, { action, context = {} }: Call, target
 }
 
 /** The checks of a request that do not depend on its context are half of the work, and the same for many calls. */
-async function oncePerPolicies({ identityPolicies, boundary }: Caller, { arn, policy }: Target, action: string, check: () => Promise<void>): Promise<void> {
+async function oncePerPolicies(caller: Caller, { arn, policy }: Target, action: string, check: () => Promise<void>): Promise<void> {
+  const { identityPolicies, boundary } = caller;
   const checked = CHECKED.get(identityPolicies) ?? [];
   CHECKED.set(identityPolicies, checked);
   if (checked.some(before => before.action === action && before.arn === arn && before.policy === policy && before.boundary === boundary)) return;
