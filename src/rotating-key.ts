@@ -1,13 +1,24 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { Annotations, CfnResource, Stack, aws_kms as kms } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
+import { OnDemandRotation } from './on-demand-rotation';
+import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
+import { acknowledgeStandards } from './private/acknowledge-standards';
+import { alignAliases, aliasRefusals } from './private/key-aliases';
+import { warnAboutKey } from './private/key-warnings';
+import { materialExpiryAlarm, materialExpiryMetric } from './private/material-expiry';
+import { rendered } from './private/rendered-resource';
 import { rotatingKeyInput } from './private/rotating-key-input';
-import type { RenderedResource } from './private/rotating-key-verdict';
-import { aliasRefusals, rotatingKeyRefusals, rotatingKeyWarnings } from './private/rotating-key-verdict';
+import { ROTATING_KEY_MARK } from './private/rotating-key-mark';
+import { ROTATING_KEY_WARNINGS, rotatingKeyRefusals } from './private/rotating-key-verdict';
 import type { RotatingKeyProps } from './rotating-key-props';
 import { KeyOrigin } from './rotating-key-props';
+import { RotationEvents } from './rotation-events';
 
 /**
  * Defines a symmetric encryption key that AWS KMS rotates in place: key id and ARN stay, and old data stays readable.
@@ -48,7 +59,9 @@ export class RotatingKey extends kms.Key {
     super(scope, id, input.keyProps);
     input.completeResource(resourceOf(this));
     if (props.origin === KeyOrigin.EXTERNAL) {
-      acknowledge(resourceOf(this), 'AwsSolutions-KMS5', 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand');
+      const reason = 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand';
+      acknowledge(resourceOf(this), 'AwsSolutions-KMS5', reason);
+      acknowledgeStandards(resourceOf(this), 'KMSBackingKeyRotationEnabled', reason);
     }
     this.node.addValidation({ validate: () => judge(this) });
   }
@@ -58,7 +71,7 @@ export class RotatingKey extends kms.Key {
    */
   public addAlias(aliasName: string): kms.Alias {
     const alias = super.addAlias(aliasName);
-    alignAliases(this);
+    alignAliases(this, resourceOf(this));
     return alias;
   }
 
@@ -67,9 +80,157 @@ export class RotatingKey extends kms.Key {
    */
   public applyRemovalPolicy(policy: RemovalPolicy): void {
     super.applyRemovalPolicy(policy);
-    alignAliases(this);
+    alignAliases(this, resourceOf(this));
+  }
+
+  /**
+   * Defines the rotation of this key on demand, beside automatic rotation or, for imported key material, in its place.
+   *
+   * See OnDemandRotation for what it defines, and what that costs.
+   *
+   * @param id the construct id of the on-demand rotation, below the key
+   * @param options when the key is rotated; by default, when somebody or some event starts it
+   *
+   * @example
+   * const key = new RotatingKey(this, 'DataKey');
+   * key.addOnDemandRotation('OnDemand', { every: Duration.days(200) }).addAlarms();
+   */
+  public addOnDemandRotation(id: string, options: OnDemandRotationOptions = {}): OnDemandRotation {
+    return new OnDemandRotation(this, id, { ...options, key: this });
+  }
+
+  /**
+   * How many seconds are left until imported key material expires: the material that expires first, of all that were imported into the key.
+   *
+   * For imported key material only. AWS KMS publishes it for material that was imported with an expiration date, in namespace `AWS/KMS`;
+   * material that does not expire has no data points.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - minimum over 5 minutes
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html
+   */
+  public metricSecondsUntilMaterialExpiration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return materialExpiryMetric({ key: this, madeBy: resourceOf(this) }, options);
+  }
+
+  /**
+   * Defines an alarm that goes off some time before imported key material of this key expires.
+   *
+   * For imported key material only. When any material that was ever current in the key expires, the whole key cannot be used until that material is
+   * imported again. The alarm goes back to OK once that is done with a later expiration date. It keeps its state while there is no data: it
+   * stays on when material has expired, and also when it is imported again to expire never, until somebody sets it to OK (see the runbook);
+   * it is in state INSUFFICIENT_DATA until material with an expiration date is imported. It sees one Region: a replica of the key has its own.
+   *
+   * @param id the construct id of the alarm, below the key
+   * @param options when it goes off, and who hears about it
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/imported-key-material-expiration-alarm.html
+   */
+  public addMaterialExpiryAlarm(id: string, options: MaterialExpiryAlarmOptions = {}): cloudwatch.Alarm {
+    return materialExpiryAlarm({ key: this, madeBy: resourceOf(this) }, id, options);
+  }
+
+  /**
+   * AWS KMS rotated the key material, automatically or on demand. See `RotationEvents.onRotated`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onRotated(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onRotated(id, options);
+  }
+
+  /**
+   * Imported key material has expired: nobody can use the key. See `RotationEvents.onMaterialExpired`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onMaterialExpired(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onMaterialExpired(id, options);
+  }
+
+  /**
+   * The key was deleted, at the end of its waiting period. See `RotationEvents.onDeleted`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onDeleted(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onDeleted(id, options);
+  }
+
+  /**
+   * Somebody switched automatic rotation off. See `RotationEvents.onRotationDisabled`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onRotationDisabled(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onRotationDisabled(id, options);
+  }
+
+  /**
+   * Somebody scheduled the deletion of the key. See `RotationEvents.onDeletionScheduled`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onDeletionScheduled(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onDeletionScheduled(id, options);
+  }
+
+  /**
+   * Somebody cancelled the deletion of the key. See `RotationEvents.onDeletionCancelled`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onDeletionCancelled(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onDeletionCancelled(id, options);
+  }
+
+  /**
+   * Somebody disabled the key. See `RotationEvents.onDisabled`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onDisabled(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onDisabled(id, options);
+  }
+
+  /**
+   * Somebody replaced the key policy. See `RotationEvents.onPolicyChanged`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onPolicyChanged(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onPolicyChanged(id, options);
+  }
+
+  /**
+   * Somebody imported key material. See `RotationEvents.onMaterialImported`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onMaterialImported(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onMaterialImported(id, options);
+  }
+
+  /**
+   * Somebody deleted imported key material. See `RotationEvents.onMaterialDeleted`.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onMaterialDeleted(id: string, options?: events.OnEventOptions): events.Rule {
+    return RotationEvents.fromKey(this).onMaterialDeleted(id, options);
   }
 }
+
+Object.defineProperty(RotatingKey.prototype, ROTATING_KEY_MARK, { value: true });
 
 // Functions, not private methods: a later kms.Key may have private members of the same names, and would break them in silence.
 
@@ -77,37 +238,10 @@ function resourceOf(key: RotatingKey): kms.CfnKey {
   return key.node.findChild('Resource') as kms.CfnKey;
 }
 
-function aliasResourcesOf(key: RotatingKey): CfnResource[] {
-  return key.node.children
-    .map(child => child.node.defaultChild)
-    .filter(CfnResource.isCfnResource)
-    .filter(resource => resource.cfnResourceType === kms.CfnAlias.CFN_RESOURCE_TYPE_NAME);
-}
-
-/** An alias that was deleted while its key was kept has caused an outage: https://github.com/aws/aws-cdk/issues/38217 (read 2026-11-22). */
-function alignAliases(key: RotatingKey): void {
-  const { deletionPolicy, updateReplacePolicy } = resourceOf(key).cfnOptions;
-  for (const { cfnOptions } of aliasResourcesOf(key)) {
-    cfnOptions.deletionPolicy = deletionPolicy;
-    cfnOptions.updateReplacePolicy = updateReplacePolicy;
-  }
-}
-
 /** Judges what will stand in the template, as injectors, aspects and overrides left it; nothing changes it after validation. */
 function judge(key: RotatingKey): string[] {
   const resource = resourceOf(key);
   const keyInTemplate = rendered(resource);
-  // On the L1: an acknowledgement that comes before its warning reaches the construct's children only (aws-cdk-lib 2.258, core/lib/annotations.ts).
-  const annotations = Annotations.of(resource);
-  rotatingKeyWarnings(keyInTemplate).forEach(({ id, message }) => annotations.addWarningV2(id, message));
-  return [
-    ...rotatingKeyRefusals(keyInTemplate),
-    ...aliasResourcesOf(key).flatMap(alias => aliasRefusals(keyInTemplate, rendered(alias))),
-  ];
-}
-
-/** Overrides (`addPropertyOverride()`) can be seen in the rendered resource only. */
-function rendered(resource: CfnResource): RenderedResource {
-  const fragment: { Resources: Record<string, RenderedResource> } = Stack.of(resource).resolve(resource._toCloudFormation());
-  return Object.values(fragment.Resources)[0];
+  warnAboutKey(resource, 'RotatingKey', keyInTemplate, ROTATING_KEY_WARNINGS);
+  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate)];
 }

@@ -2,12 +2,13 @@ import { Resource } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { onAliasEvent, onFailedExecution } from './alias-events';
+import { onAliasEvent } from './alias-events';
 import type { AliasUse } from './alias-grants';
 import { grantUse, USES } from './alias-grants';
 import { DETAIL_TYPES } from './contract';
 import type { KeyTemplate } from '../key-template';
 import type { IManualRotationAlias } from '../manual-rotation-alias-interface';
+import { failedExecutionRule } from '../private/event-rule';
 import { invalid } from '../private/invalid';
 
 /**
@@ -32,7 +33,7 @@ export abstract class ManualRotationAliasBase extends Resource implements IManua
    *
    * @internal
    */
-  protected abstract readonly _stateMachine: sfn.IStateMachine | undefined;
+  public abstract readonly _stateMachine: sfn.IStateMachine | undefined;
 
   public grantEncrypt(grantee: iam.IGrantable): iam.Grant {
     const { keySpec } = this.keyTemplateFor('grantEncrypt');
@@ -96,7 +97,7 @@ export abstract class ManualRotationAliasBase extends Resource implements IManua
   }
 
   public onRotationFailed(id: string, options?: events.OnEventOptions): events.Rule {
-    return onFailedExecution(this, id, this.stateMachineFor('onRotationFailed').stateMachineArn, options);
+    return failedExecutionRule(this, id, this.stateMachineFor('onRotationFailed').stateMachineArn, options);
   }
 
   private on(id: string, detailTypes: string[], options?: events.OnEventOptions): events.Rule {
@@ -118,4 +119,9 @@ export abstract class ManualRotationAliasBase extends Resource implements IManua
   private missing(attribute: string, method: string): never {
     throw invalid(this, `'${attribute}' must be given to fromManualRotationAliasAttributes for '${method}', got none; the stack of the alias knows it`);
   }
+}
+
+/** The state machine of an alias, if it was told: of any implementation, also one of another copy of this library. */
+export function stateMachineOf(alias: IManualRotationAlias): sfn.IStateMachine | undefined {
+  return (alias as Partial<ManualRotationAliasBase>)._stateMachine;
 }

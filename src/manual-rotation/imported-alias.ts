@@ -13,7 +13,7 @@ export function importedAlias(scope: Construct, id: string, attrs: ManualRotatio
     public readonly aliasArn: string;
     public readonly familyName: string;
     protected readonly _keyTemplate: KeyTemplate | undefined = attrs.keyTemplate;
-    protected readonly _stateMachine: sfn.IStateMachine | undefined;
+    public readonly _stateMachine: sfn.IStateMachine | undefined;
 
     constructor() {
       super(scope, id);

@@ -6,6 +6,7 @@ import { TAGS, VERSION_SEPARATOR } from './contract';
 import { MACHINE_ACTIONS } from './key-policy';
 import { machineName, machineRoleName, ownerOf } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-arns';
 
 export interface MachineRoleProps {
@@ -39,6 +40,7 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
   acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
   acknowledgeWildcard(role, versionAliasesOf(scope, props), 'the version aliases of this family, one for each generation, numbered without end');
+  acknowledgeInlinePolicy(role);
   return role;
 }
 

@@ -14,6 +14,7 @@ import { arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-arns';
 import { stackSingleton } from '../private/stack-singleton';
 
@@ -58,7 +59,7 @@ export class StackMachinery extends Construct {
     });
     this.schedulerRole = this.makeSchedulerRole();
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
-    this.acknowledgeWildcards();
+    this.acknowledgeFindings();
   }
 
   /** Adds what only some kinds of alias need. The same statement twice is one; statements of one name share their resources. */
@@ -133,7 +134,7 @@ export class StackMachinery extends Construct {
     return Stack.of(this).formatArn({ service: 'states', resource: 'execution', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 
-  private acknowledgeWildcards(): void {
+  private acknowledgeFindings(): void {
     const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
     acknowledgeWildcard(this.surveyFunction.role!, '*', 'listing aliases, tagged resources and key stores takes no resource and no condition');
     acknowledgeWildcard(this.surveyFunction.role!, arnOfKeys(this), 'reads only, of keys behind an alias or with the owner tag of this stack');
@@ -141,5 +142,9 @@ export class StackMachinery extends Construct {
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfExecutions(), machinesOfStack);
     acknowledgeWildcard(this.schedulerRole, this.arnOfMachines(), machinesOfStack);
+    const functions = [this.surveyFunction, this.probeFunction, this.deploymentFunction];
+    acknowledgeLogGroup(this.logGroup);
+    for (const role of [...functions.map((fn) => fn.role!), this.schedulerRole]) acknowledgeInlinePolicy(role);
+    for (const fn of functions) acknowledgeFunction(fn, 'whoever calls it waits for the answer: the state machine, or the deployment, which fails without one');
   }
 }

@@ -28,6 +28,13 @@ export const DEFAULT_ROTATION_PERIOD_DAYS = 365;
 export const PENDING_WINDOW_DAYS: DayRange = { min: 7, max: 30 };
 
 /**
+ * How long before its expiry one can be warned of it: imported key material is valid for 365 days at most.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html (ValidTo; read 2026-11-25)
+ */
+export const MATERIAL_EXPIRY_WARNING_DAYS: DayRange = { min: 1, max: 364 };
+
+/**
  * The one key spec and the one key usage whose material AWS KMS can rotate in place.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html (read 2026-11-22)

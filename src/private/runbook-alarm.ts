@@ -7,15 +7,15 @@ export interface RunbookAlarm {
   readonly section: keyof typeof ALARM_SECTIONS;
   readonly sentence: string;
   readonly metric: cloudwatch.IMetric;
-  /** What has to be there before it can be missed. */
-  readonly after: IConstruct;
+  /** What has to be there before it can be missed. Not needed where the metric refers to it. */
+  readonly after?: IConstruct;
 }
 
 /** An alarm whose description says what is wrong and links to what to do. */
 export function runbookAlarm(scope: Construct, id: string, about: RunbookAlarm, options: cloudwatch.CreateAlarmOptions): cloudwatch.Alarm {
   const alarmDescription = `${about.sentence}\n\nRunbook: ${runbookLink(ALARM_SECTIONS[about.section])}`;
   const alarm = new cloudwatch.Alarm(scope, id, { ...options, metric: about.metric, alarmDescription });
-  alarm.node.addDependency(about.after);
+  if (about.after !== undefined) alarm.node.addDependency(about.after);
   return alarm;
 }
 

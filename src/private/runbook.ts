@@ -8,11 +8,37 @@ export const ALARM_SECTIONS = {
   timedOut: 'Alarm: run timed out',
   aborted: 'Alarm: run aborted',
   silent: 'Alarm: no successful run in 48 hours',
+  onDemandFailed: 'Alarm: on-demand run failed',
+  onDemandTimedOut: 'Alarm: on-demand run timed out',
+  onDemandAborted: 'Alarm: on-demand run aborted',
+  onDemandSilent: 'Alarm: no successful on-demand run in 48 hours',
   complianceFailed: 'Alarm: compliance evaluation failed',
   complianceSilent: 'Alarm: no compliance evaluation in 48 hours',
+  materialExpires: 'Alarm: key material expires soon',
+  notificationUndelivered: 'Alarm: notification not delivered',
 } as const;
 
-/** The link to a section, by its heading: an error name or one of `ALARM_SECTIONS`. */
+/** The runbook's sections about events that people are notified of, by their headings. */
+export const EVENT_SECTIONS = {
+  rotated: 'Event: key material rotated',
+  materialExpired: 'Event: imported key material expired',
+  deleted: 'Event: key deleted',
+  rotationDisabled: 'Event: automatic rotation disabled',
+  deletionScheduled: 'Event: key deletion scheduled',
+  deletionCancelled: 'Event: key deletion cancelled',
+  disabled: 'Event: key disabled',
+  policyChanged: 'Event: key policy changed',
+  materialImported: 'Event: key material imported',
+  materialDeleted: 'Event: imported key material deleted',
+  aliasRotated: 'Event: alias rotated',
+  aliasRolledBack: 'Event: alias rolled back',
+  generationRetired: 'Event: generation retired',
+  retirementVetoed: 'Event: retirement vetoed',
+  strayKey: 'Event: stray key',
+  runFailed: 'Event: run failed',
+} as const;
+
+/** The link to a section, by its heading: an error name, or one of `ALARM_SECTIONS` and `EVENT_SECTIONS`. */
 export function runbookLink(heading: string): string {
   return `${RUNBOOK_URL}#${anchorOf(heading)}`;
 }

@@ -1,0 +1,21 @@
+import type { Section } from './section';
+import { RUNBOOK_URL } from '../private/runbook';
+import type { RotationComplianceRule } from '../rotation-compliance-rule';
+
+/** What there is to see of an AWS Config rule: of its keys, and of itself. */
+export function complianceSection(rule: RotationComplianceRule): Section {
+  const { maxKeyAgeDays, gracePeriodDays } = rule._terms;
+  return {
+    heading: `Age of keys, judged by ${rule.configRuleName}`,
+    text: [`The material of a key may be ${maxKeyAgeDays} days old, plus ${gracePeriodDays} days of grace. [Runbook](${RUNBOOK_URL})`],
+    graphs: [
+      { title: 'Keys judged', left: [rule.metricJudged({ label: 'judged' })] },
+      {
+        title: 'Keys too old, keys not read',
+        left: [rule.metricNonCompliant({ label: 'non-compliant' }), rule.metricUnreadable({ label: 'not read' })],
+        leftAnnotations: [{ value: 0, label: 'all compliant, all read' }],
+      },
+      { title: 'Calls of AWS KMS in one evaluation', left: [rule.metricCalls({ label: 'calls' })] },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { rotationsSeenBy } from './counted';
+import { elsewhere, usageOfKey } from './key-usage';
+import type { Graph, Section } from './section';
+import { ORIGIN_EXTERNAL } from '../private/kms-facts';
+import { RUNBOOK_URL } from '../private/runbook';
+import { resourceBehind } from '../replica/primary-key';
+import type { ReplicaKey } from '../replica-key';
+
+export interface KeySectionOptions {
+  readonly title: string;
+  readonly expires: boolean;
+  readonly rotations?: events.IRule;
+}
+
+/** What there is to see of a key that AWS KMS rotates in place. */
+export function keySection(key: kms.IKeyRef, { title, expires, rotations }: KeySectionOptions): Section {
+  const { keyArn } = key.keyRef;
+  return {
+    heading: title,
+    text: [
+      `AWS KMS rotates this key in place: \`${keyArn}\`. AWS KMS publishes no metric of the age of key material. [Runbook](${RUNBOOK_URL})`,
+    ],
+    graphs: [
+      usageOfKey(keyArn, key.env),
+      ...(expires ? [expiryOf(key)] : []),
+      ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),
+    ],
+  };
+}
+
+/** Whether the template says that a key has imported material. Of a key from elsewhere, it says nothing. */
+export function hasImportedMaterial(key: kms.IKeyRef): boolean {
+  const { primaryKey } = key as Partial<ReplicaKey>;
+  const resource = resourceBehind(primaryKey ?? key); // a replica has the material of its primary
+  return kms.CfnKey.isCfnKey(resource) && resource.origin === ORIGIN_EXTERNAL;
+}
+
+function expiryOf(key: kms.IKeyRef): Graph {
+  const period = Duration.hours(1);
+  const seconds = new cloudwatch.Metric({
+    namespace: 'AWS/KMS',
+    metricName: 'SecondsUntilKeyMaterialExpiration',
+    dimensionsMap: { KeyId: key.keyRef.keyId },
+    statistic: cloudwatch.Stats.MINIMUM,
+    period,
+    ...elsewhere(key.env), // `attachTo()` would take the environment of the stack, also for a key that was made elsewhere
+  });
+  const days = new cloudwatch.MathExpression({ expression: 'seconds / 86400', usingMetrics: { seconds }, label: 'earliest of all materials', period });
+  return { title: 'Days until imported material expires', left: [days], leftAnnotations: [{ value: 0, label: 'the key cannot be used' }] };
+}

@@ -1,0 +1,47 @@
+import type * as events from 'aws-cdk-lib/aws-events';
+import { rotationsSeenBy, runsOf } from './counted';
+import type { Graph, Section } from './section';
+import type { OnDemandRotation } from '../on-demand-rotation';
+import { RUNBOOK_URL } from '../private/runbook';
+
+export interface OnDemandSectionOptions {
+  readonly title: string;
+  readonly rotations?: events.IRule;
+}
+
+/** What there is to see of a rotation on demand: what its runs measure, and how they ended. */
+export function onDemandSection(rotation: OnDemandRotation, { title, rotations }: OnDemandSectionOptions): Section {
+  const { everyDays, reserve } = rotation._terms;
+  const scheduled = everyDays > 0;
+  const measured = scheduled
+    ? `A daily run measures the key material, and replaces it before it is ${everyDays} days old.`
+    : 'Without a schedule, the key material is measured when somebody starts a run, and only then.';
+  return {
+    heading: title,
+    text: [`${measured} State machine: \`${rotation.stateMachine.stateMachineArn}\`. [Runbook](${RUNBOOK_URL})`],
+    graphs: [
+      {
+        title: 'Age of the key material in days',
+        left: [rotation.metricMaterialAgeDays({ label: 'age' })],
+        leftAnnotations: scheduled ? [{ value: everyDays, label: 'replaced by then' }] : undefined,
+      },
+      ...(scheduled ? [daysUntilDue(rotation)] : []), // nobody knows when, without a schedule
+      {
+        title: 'On-demand rotations left in the life of the key',
+        left: [rotation.metricOnDemandRotationsLeft({ label: 'left' })],
+        leftAnnotations: [{ value: reserve, label: 'reserve' }],
+      },
+      runsOf(rotation.stateMachine),
+      ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),
+    ],
+  };
+}
+
+function daysUntilDue(rotation: OnDemandRotation): Graph {
+  return {
+    title: 'Days until the key material is due',
+    left: [rotation.metricDaysUntilDue({ label: 'days left' })],
+    leftAnnotations: [{ value: 0, label: 'overdue below' }],
+    leftYAxis: { showUnits: false }, // down to below zero
+  };
+}

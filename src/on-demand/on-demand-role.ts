@@ -1,0 +1,87 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct, IConstruct } from 'constructs';
+import { ON_DEMAND_DETAIL_TYPES } from './contract';
+import { onDemandMachineArn, onDemandRoleName } from './on-demand-names';
+import { EVENT_SOURCE, METRIC_NAMESPACE } from '../manual-rotation/contract';
+import { ownerDigest } from '../manual-rotation/names';
+import { acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
+import { leavesDecisionsToIam } from '../private/key-warnings';
+
+/** All that the machine does with the key. */
+const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
+
+/** The role of one machine: four actions on one key, events of its own kind, metrics of one namespace. */
+export function onDemandRole(rotation: Construct, id: string, key: kms.IKey): iam.Role {
+  const role = new iam.Role(rotation, id, {
+    roleName: onDemandRoleName(rotation), // named in the key policy where that does not leave decisions to IAM
+    description: `Rotates the key of ${rotation.node.path} on demand`.slice(0, 1000),
+    assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': onDemandMachineArn(rotation) } },
+    }),
+    inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(rotation, key.keyArn) }) },
+  });
+  acknowledgeWildcard(role, '*', 'log deliveries and metrics have no resource to name, metrics are held to a namespace; the other statement denies');
+  acknowledgeInlinePolicy(role);
+  return role;
+}
+
+/**
+ * Lets the role's IAM policy count on a key whose policy does not leave decisions to IAM. The account root with the role's name as a condition,
+ * not the role as principal: AWS KMS refuses a policy that names a role which does not exist yet, and forgets one that is made anew. It refers to no
+ * resource, so that the key does not wait for the role that waits for the key.
+ */
+export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
+  const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
+  // As JSON first: resolving the document itself would freeze its statements, and more may be added.
+  if (leavesDecisionsToIam(Stack.of(key).resolve(keyPolicy.toJSON?.() ?? keyPolicy))) return;
+  const roleArn = Stack.of(rotation).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: onDemandRoleName(rotation) });
+  key.addToResourcePolicy(new iam.PolicyStatement({
+    sid: `CdkKmsRotationOnDemand${ownerDigest(rotation)}`,
+    principals: [new iam.AccountRootPrincipal()],
+    actions: KEY_ACTIONS,
+    resources: ['*'], // the key that bears the policy
+    conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn } },
+  }));
+}
+
+function statements(scope: IConstruct, keyArn: string): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ sid: 'RotateTheKey', actions: KEY_ACTIONS, resources: [keyArn] }),
+    new iam.PolicyStatement({
+      sid: 'Announce',
+      actions: ['events:PutEvents'],
+      resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
+      conditions: {
+        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
+        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(ON_DEMAND_DETAIL_TYPES) },
+        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
+      },
+    }),
+    new iam.PolicyStatement({
+      sid: 'Measure',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'], // PutMetricData has no resource to name; the condition names the namespace
+      conditions: { StringEquals: { 'cloudwatch:namespace': METRIC_NAMESPACE } },
+    }),
+    new iam.PolicyStatement({
+      sid: 'WriteLog',
+      actions: [
+        'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
+      ],
+      resources: ['*'], // log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    }),
+    new iam.PolicyStatement({
+      sid: 'NeverUseLendOrEndKeys', // whatever a key policy may say
+      effect: iam.Effect.DENY,
+      actions: [
+        'kms:CreateGrant', 'kms:Decrypt', 'kms:DeleteImportedKeyMaterial', 'kms:DisableKey', 'kms:DisableKeyRotation', 'kms:Encrypt', 'kms:GenerateDataKey*',
+        'kms:ImportKeyMaterial', 'kms:PutKeyPolicy', 'kms:ReEncrypt*', 'kms:ScheduleKeyDeletion',
+      ],
+      resources: ['*'],
+    }),
+  ];
+}

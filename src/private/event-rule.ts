@@ -1,0 +1,63 @@
+import { Token, Tokenization } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { invalid } from './invalid';
+
+/** A rule for events that match `pattern`. The caller's own pattern, in the options, can only narrow it. */
+export function eventRule(scope: Construct, id: string, given: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
+  const { eventPattern, target, ...options } = given;
+  const rule = new events.Rule(scope, id, options);
+  rule.addEventPattern(eventPattern === undefined ? pattern : narrowed(scope, pattern, eventPattern));
+  rule.addTarget(target);
+  return rule;
+}
+
+/** A rule for executions that ended badly, told by AWS Step Functions. */
+export function failedExecutionRule(scope: Construct, id: string, stateMachineArn: string, options: events.OnEventOptions = {}): events.Rule {
+  return eventRule(scope, id, options, failedExecutionPattern([stateMachineArn]));
+}
+
+export function failedExecutionPattern(stateMachineArns: string[]): events.EventPattern {
+  return {
+    source: ['aws.states'],
+    detailType: ['Step Functions Execution Status Change'],
+    detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: stateMachineArns },
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Both patterns at once. Not `Rule.addEventPattern()` for both: where they name the same field, it matches the values of either, so that a
+ * caller's `source` would let in the events of somebody else (aws-cdk-lib 2.258, aws-events/lib/util.ts).
+ */
+function narrowed(scope: Construct, ours: object, theirs: object, path: readonly string[] = []): Fields {
+  const result: Record<string, unknown> = { ...ours };
+  for (const [field, value] of Object.entries(theirs as Fields)) {
+    if (value === undefined) continue;
+    const own = (ours as Fields)[field];
+    if (field === '$or' && Array.isArray(value)) {
+      // Each member stands beside the fields around it; one that names a field of ours would take its place.
+      for (const member of value) narrowed(scope, ours, member, path);
+      result[field] = value;
+    } else if (own === undefined || isSome(value, own)) {
+      result[field] = value;
+    } else if (isObject(own) && isObject(value)) {
+      result[field] = narrowed(scope, own, value, [...path, field]);
+    } else {
+      throw invalid(scope, `'eventPattern' must not widen what the rule is for, got other values for '${[...path, field].join('.')}'; leave that field out`);
+    }
+  }
+  return result;
+}
+
+/** Whether the values are some of ours: a narrower choice. */
+function isSome(value: unknown, own: unknown): boolean {
+  if (!Array.isArray(value) || !Array.isArray(own) || value.length === 0) return false;
+  const ours = own.map((each) => JSON.stringify(each));
+  return value.every((each) => ours.includes(JSON.stringify(each)));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value) && !Tokenization.isResolvable(value);
+}

@@ -1,0 +1,56 @@
+import { Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnKey, IKey } from 'aws-cdk-lib/aws-kms';
+import { invalid } from './invalid';
+import { MATERIAL_EXPIRY_WARNING_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL } from './kms-facts';
+import { literalDays } from './literal-days';
+import { runbookAlarm } from './runbook-alarm';
+import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-options';
+
+const DEFAULT_WARNING_DAYS = 30;
+const SECONDS_PER_DAY = 86_400;
+
+/** A key whose metric or alarm is asked for. */
+export interface KeyWithMaterial {
+  readonly key: IKey;
+  /** The resource that says where the key material comes from: the key's own or its primary's. Undefined: made elsewhere, so nobody knows. */
+  readonly madeBy: CfnKey | undefined;
+}
+
+/**
+ * How many seconds the key material that expires first has left. The caller's options come first: they cannot make it another metric.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (SecondsUntilKeyMaterialExpiration; read 2026-11-25)
+ */
+export function materialExpiryMetric({ key, madeBy }: KeyWithMaterial, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  const origin = madeBy?.origin ?? (madeBy && ORIGIN_AWS_KMS);
+  if (origin !== undefined && origin !== ORIGIN_EXTERNAL && !Token.isUnresolved(origin)) {
+    throw invalid(key, `'origin' must be ${ORIGIN_EXTERNAL} for a metric or an alarm about key material that expires, got ${origin}; `
+      + 'AWS KMS keeps the material that it makes as long as the key: take the metric or alarm out');
+  }
+  return new cloudwatch.Metric({
+    statistic: cloudwatch.Stats.MINIMUM,
+    ...options,
+    namespace: 'AWS/KMS',
+    metricName: 'SecondsUntilKeyMaterialExpiration',
+    dimensionsMap: { KeyId: key.keyId },
+  }).attachTo(key);
+}
+
+/** Goes off while there is time to import the material again, and stays on when there was none: see below. */
+export function materialExpiryAlarm(of: KeyWithMaterial, id: string, { before, action }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+  const why = 'the threshold of the alarm is computed from it';
+  const days = before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: of.key, why });
+  const metric = materialExpiryMetric(of);
+  const sentence = `Imported key material of KMS key ${of.key.keyId} expires within ${days === 1 ? 'a day' : `${days} days`}, or has expired: the key cannot be used then.`;
+  const alarm = runbookAlarm(of.key, id, { section: 'materialExpires', sentence, metric }, {
+    evaluationPeriods: 1,
+    threshold: days * SECONDS_PER_DAY,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+    // AWS KMS says nothing about material that never expires, nor, it seems, about material that has: "not breaching" would call a key that
+    // cannot be used well, "breaching" one that never expires ill. Keeping the last state does neither.
+    treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+  });
+  if (action !== undefined) alarm.addAlarmAction(action);
+  return alarm;
+}

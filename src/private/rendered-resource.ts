@@ -1,0 +1,44 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { DayRange } from './kms-facts';
+
+/** A resource as it will stand in the template: overrides applied, tokens resolved. */
+export interface RenderedResource {
+  readonly DeletionPolicy?: unknown;
+  readonly Properties?: Record<string, unknown>;
+}
+
+/** What to do about a property that nobody can have declared so. */
+export const REPAIR = 'look for the property injector, aspect or override that changed it';
+
+/**
+ * Overrides (`addPropertyOverride()`) can be seen in the rendered resource only. At validation, when nothing changes it any more: rendering
+ * freezes the statements of policies.
+ */
+export function rendered(resource: CfnResource): RenderedResource {
+  const fragment: { Resources: Record<string, RenderedResource> } = Stack.of(resource).resolve(resource._toCloudFormation());
+  return Object.values(fragment.Resources)[0];
+}
+
+/** An intrinsic function: its value is known at deployment only. */
+export function isUnknown(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** CloudFormation takes `true` and `"true"`, 365 and `"365"`. */
+export function text(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return isUnknown(value) ? JSON.stringify(value) : String(value);
+}
+
+/** CloudFormation deletes what states no policy. */
+export function isDelete(deletionPolicy: unknown): boolean {
+  return (deletionPolicy ?? 'Delete') === 'Delete';
+}
+
+/** Why a property is no legal number of days. */
+export function mustBeDays(property: string, value: unknown, range: DayRange): string[] {
+  const days = Number(value);
+  if (isUnknown(value) || (Number.isInteger(days) && days >= range.min && days <= range.max)) return [];
+  return [`'${property}' must be a whole number of days between ${range.min} and ${range.max}, got ${text(value)}; ${REPAIR}`];
+}

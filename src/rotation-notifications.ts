@@ -1,0 +1,172 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
+import { DeadLetters } from './events/dead-letters';
+import type { NotifiedEvent } from './events/notification-rules';
+import { NotificationRules } from './events/notification-rules';
+import { checkedTopic, ownTopic } from './events/notification-topic';
+import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './events/notified-events';
+import { arnOfKey, refuseElsewhere } from './events/place';
+import { LONGEST_ARN } from './events/watched-values';
+import { stateMachineOf } from './manual-rotation/alias-base';
+import type { IManualRotationAlias } from './manual-rotation-alias-interface';
+import type { OnDemandRotation } from './on-demand-rotation';
+import { invalid } from './private/invalid';
+
+/**
+ * Properties of `RotationNotifications`.
+ */
+export interface RotationNotificationsProps {
+  /**
+   * The topic that gets the messages: a standard topic of this account and Region.
+   *
+   * A topic of this app is allowed to take messages of Amazon EventBridge and of this account's CloudWatch alarms, as is its key. An imported one has
+   * to allow it already. A topic that is not encrypted is accepted with a warning; one that is encrypted with the AWS managed key is refused, for
+   * Amazon EventBridge cannot publish to it.
+   *
+   * @default - a new topic, encrypted, that takes messages over TLS only
+   */
+  readonly topic?: sns.ITopic;
+
+  /**
+   * The key that encrypts the new topic: a customer managed one.
+   *
+   * Must not be set with `topic`. Amazon EventBridge and this account's alarms are allowed to use it, by its policy; an imported key has to allow it
+   * already.
+   *
+   * @default - a new RotatingKey, at $1 a month, $3 from its second rotation on; it is kept when it leaves the stack
+   */
+  readonly masterKey?: kms.IKey;
+
+  /**
+   * Where events go that could not be delivered to the topic within 24 hours: a standard queue of this account and Region.
+   *
+   * @default - a new queue, encrypted by Amazon SQS, that keeps them for 14 days
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
+}
+
+/**
+ * Defines messages that people can read, about keys, aliases and on-demand rotations: which one, what happened, who did it and when, what that means, what to
+ * do, and where to read on. Subscribe people to `topic`, and use it for the actions of alarms as well.
+ *
+ * It tells what `RotationEvents`, `ManualRotationAlias` and `OnDemandRotation` have rules for, and what can be told is no more certain here: some events
+ * are best effort, those of API calls need a trail of AWS CloudTrail, and any can come twice. That nothing was told proves nothing:
+ * `RotationComplianceRule` judges the keys themselves. Amazon EventBridge cannot set the subject of a message; its first line says what happened.
+ *
+ * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20 keys (10 kinds), about 20
+ * aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the key, and Amazon SNS for what it delivers.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ *
+ * @example
+ * declare const signing: ManualRotationAlias;
+ *
+ * const key = new RotatingKey(this, 'DataKey');
+ * const notifications = new RotationNotifications(this, 'Notifications');
+ * notifications.topic.addSubscription(new EmailSubscription('operators@example.com'));
+ * notifications.watchKey(key);
+ * notifications.watchAlias(signing);
+ * signing.addAlarms(new SnsAction(notifications.topic));
+ */
+@propertyInjectable
+export class RotationNotifications extends Construct {
+  /** Uniquely identifies this class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.RotationNotifications';
+
+  /** The topic that gets the messages. */
+  public readonly topic: sns.ITopic;
+
+  /** Where events are that could not be delivered, with the reason in their attributes. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  private readonly deadLetters: DeadLetters;
+  private readonly keys: NotificationRules;
+  private readonly aliases: NotificationRules;
+  private readonly onDemandRotations: NotificationRules;
+  private readonly stateMachines: NotificationRules;
+
+  constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
+    super(scope, id);
+    if (props.topic !== undefined && props.masterKey !== undefined) {
+      throw invalid(this, "'masterKey' must not be set with 'topic', got both; it encrypts the topic that is made here: set the key of your topic there");
+    }
+    this.topic = props.topic === undefined ? ownTopic(this, props.masterKey) : checkedTopic(this, props.topic);
+    this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
+    this.deadLetterQueue = this.deadLetters.queue;
+    this.keys = this.rules('Keys', OF_KEYS, LONGEST_ARN.key);
+    this.aliases = this.rules('Aliases', OF_ALIASES, 0); // their names are literal
+    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, LONGEST_ARN.key);
+    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, LONGEST_ARN.stateMachine);
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /**
+   * Tells what happens to a key: rotated, key material expired, imported or deleted, automatic rotation switched off, deletion scheduled or cancelled, deleted,
+   * disabled, key policy replaced. A key that is watched already is not told twice.
+   *
+   * @param key a key of this account and Region, of any kind; not an alias. Each replica of a multi-Region key is a key of its own, in its own Region
+   */
+  public watchKey(key: kms.IKeyRef): void {
+    const keyArn = arnOfKey(this, key);
+    refuseElsewhere(this, 'key', key.env);
+    this.keys.watch(keyArn);
+  }
+
+  /**
+   * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement vetoed, stray key
+   * found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key which somebody relies on
+   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts. A failure that the machine
+   * could tell itself is told twice, for AWS Step Functions tells it as well.
+   *
+   * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
+   *
+   * @param alias an alias of this account and Region
+   */
+  public watchAlias(alias: IManualRotationAlias): void {
+    refuseElsewhere(this, 'alias', alias.env);
+    this.aliases.watch(alias.aliasName);
+    const stateMachine = stateMachineOf(alias);
+    if (stateMachine !== undefined) this.stateMachines.watch(stateMachine.stateMachineArn);
+  }
+
+  /**
+   * Tells what on-demand rotation of a key does: rotated, refused or failed, and runs that ended badly.
+   *
+   * With `watchKey()` for its key, a rotation is told twice: once by the state machine, proven, and once by AWS KMS, best effort.
+   *
+   * @param rotation an on-demand rotation of this account and Region
+   */
+  public watchOnDemandRotation(rotation: OnDemandRotation): void {
+    refuseElsewhere(this, 'rotation', rotation.env);
+    this.onDemandRotations.watch(rotation.key.keyArn);
+    this.stateMachines.watch(rotation.stateMachine.stateMachineArn);
+  }
+
+  /**
+   * Adds an alarm: a message could not be delivered within 24 hours. Its description says what that means, with a link to the runbook.
+   *
+   * Cost: one alarm. Called again, it adds the action to the same alarm.
+   *
+   * @param action what to do when it goes off: something that does not depend on `topic`, which may be what is broken; without any, it only changes its
+   * state
+   */
+  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+    const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
+    const alarm = existing ?? this.deadLetters.alarm(this, 'Undelivered');
+    if (action !== undefined) alarm.addAlarmAction(action);
+    return [alarm];
+  }
+
+  private rules(id: string, events: Readonly<Record<string, NotifiedEvent>>, longestToken: number): NotificationRules {
+    return new NotificationRules(this, id, { topic: this.topic, deadLetters: this.deadLetters, longestToken, events });
+  }
+
+  private problems(): string[] {
+    if (![this.keys, this.aliases, this.onDemandRotations].every(({ isEmpty }) => isEmpty)) return [];
+    return ["'RotationNotifications' must watch something, got nothing; call watchKey(), watchAlias() or watchOnDemandRotation()"];
+  }
+}
