@@ -1,41 +1,23 @@
-import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { AsymmetricEncryptionSpec, KeyOrigin, KeyTemplate, ManualRotationAlias, Retirement, RotatingKey, RotationComplianceRule, SigningSpec, Waiver } from '../src';
+import {
+  AsymmetricEncryptionSpec,
+  KeyOrigin,
+  KeyTemplate,
+  ManualRotationAlias,
+  ReplicaKey,
+  Retirement,
+  RotatingKey,
+  RotationComplianceRule,
+  RotationDashboard,
+  RotationNotifications,
+  SigningSpec,
+  Waiver,
+} from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
-
-beforeEach(() => {
-  jest.spyOn(console, 'error').mockReturnValue(); // the synthesis reports on its validations
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-/** The findings of cdk-nag's AwsSolutions pack, run as users run it: by the synthesis, as a validation plugin. */
-function findingsIn(app: App): string[] {
-  const pack = new AwsSolutionsChecks(app);
-  const findings: string[] = [];
-  const plugin: IPolicyValidationPlugin = {
-    name: pack.name,
-    validate: (context) => {
-      const { violations } = pack.validate(context);
-      findings.push(...violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${constructPath}: ${ruleName}`)));
-      return { success: true, violations: [] };
-    },
-  };
-  Validations.of(app).addPlugins(plugin);
-  app.synth();
-  return findings.sort();
-}
-
-function acknowledged(app: App): Record<string, string> {
-  const entries = app.node.findAll().flatMap(construct => construct.node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries<string>(data).map(([finding, reason]): [string, string] => [`${construct.node.path}: ${finding}`, reason])));
-  return Object.fromEntries(entries);
-}
+import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [
   ['any environment', undefined],
@@ -43,58 +25,81 @@ const ENVIRONMENTS = [
   ['China', { account: '111122223333', region: 'cn-north-1' }],
 ] as const;
 
+/** One of everything that has an acknowledgement. */
+function acknowledging(stack: Stack): void {
+  new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
+  new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+  new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
+  new RotationNotifications(stack, 'Notifications').watchKey(kms.Key.fromKeyArn(stack, 'Watched', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'watched' })));
+}
+
 describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
+  const arn = (stack: Stack, resourceName: string, region = stack.region) => stack.formatArn({ service: 'kms', resource: 'key', resourceName, region });
+
   test('finds nothing in the library\'s constructs that is not acknowledged', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env });
-    new RotatingKey(stack, 'Data', { alias: 'data' });
-    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
-    new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    const notifications = new RotationNotifications(stack, 'Notifications');
+    const action = new SnsAction(notifications.topic); // an alarm that nobody hears is rightly found
+    const data = new RotatingKey(stack, 'Data', { alias: 'data' });
+    const onDemand = data.addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+    onDemand.addAlarms(action);
+    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Expires', { action });
+    const replica = new ReplicaKey(stack, 'Replica', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', arn(stack, 'mrk-1', env?.region === 'cn-north-1' ? 'cn-northwest-1' : 'eu-central-1')) });
+    const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
     new ManualRotationAlias(stack, 'Adopting', {
       aliasName: 'adopting',
       keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1234567890abcdef0'),
-      adopt: { key: kms.Key.fromKeyArn(stack, 'Live', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'live' })), replacePolicy: true },
+      adopt: { key: kms.Key.fromKeyArn(stack, 'Live', arn(stack, 'live')), replacePolicy: true },
       retirement: Retirement.scheduleDeletion(),
-    }).addAlarms();
+    }).addAlarms(action);
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
       waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
     });
-    rule.addAlarms();
+    rule.addAlarms(action);
     rule.addRemediation('Rotate', { automatic: true });
     new RotationComplianceRule(stack, 'ByDefault').addRemediation('Rotate');
+    notifications.watchKey(data);
+    notifications.watchAlias(signing);
+    notifications.watchOnDemandRotation(onDemand);
+    notifications.addAlarms(action);
+    const dashboard = new RotationDashboard(stack, 'Dashboard', { resourceTagsOnTelemetry: true });
+    dashboard.addKey(replica);
+    dashboard.addOnDemandRotation(onDemand);
+    dashboard.addAlias(signing);
 
     expect(findingsIn(app)).toEqual([]);
   });
 
   test('needs every acknowledgement there is', () => {
     const app = new App();
-    const stack = new Stack(app, 'Stack', { env });
-    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
-    new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
-    new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
-    const expected = Object.keys(acknowledged(app));
-    jest.spyOn(AwsSolutionsChecks.prototype as any, 'isAcknowledged').mockReturnValue(false);
+    acknowledging(new Stack(app, 'Stack', { env }));
+    const expected = Object.keys(acknowledged(app)).sort();
 
-    expect(findingsIn(app)).toEqual(expected.sort());
+    expect(findingsWithoutAcknowledgements(app)).toEqual(expected);
   });
 });
 
 describe('acknowledgements', () => {
-  test('are these, each with its reason', () => {
+  let all: Record<string, string>;
+  beforeAll(() => {
     const app = new App();
-    const stack = new Stack(app, 'Stack');
-    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
-    new RotatingKey(stack, 'Data');
-    new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
-    new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
+    acknowledging(new Stack(app, 'Stack'));
+    all = acknowledged(app);
+  });
 
+  test('of AwsSolutions are these', () => {
     const kmsArn = 'arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>';
     const states = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>';
     const wildcard = (resource: string) => `AwsSolutions-IAM5[Resource::${resource}]`;
-    expect(Object.keys(acknowledged(app))).toEqual([
+    expect(Object.keys(all).filter(finding => finding.includes('AwsSolutions-'))).toEqual([
       'Stack/Imported/Resource: AwsSolutions-KMS5',
+      `Stack/Data/OnDemand/Role/Resource: ${wildcard('*')}`,
+      'Stack/Data/OnDemand/Resource: AwsSolutions-SF2',
+      `Stack/CdkKmsRotationOnDemand/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-on-demand-4a8bfd0048ef-*`)}`,
       `Stack/Signing/Role/Resource: ${wildcard('*')}`,
       `Stack/Signing/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/Signing/Role/Resource: ${wildcard(`${kmsArn}:alias/signing/v*`)}`,
@@ -110,8 +115,36 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
+      'Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3',
     ]);
-    for (const reason of Object.values(acknowledged(app))) expect(reason.length).toBeGreaterThan(40);
+  });
+
+  test('of NIST 800-53 r5 and PCI DSS 3.2.1 are these rules, on nothing but what each is about', () => {
+    const ofStandards = Object.keys(all).filter(finding => !finding.includes('AwsSolutions-'));
+    const places: Record<string, string[]> = {};
+    for (const finding of ofStandards) {
+      const [place, rule] = finding.split(': ');
+      places[rule] = [...places[rule] ?? [], place.replace(/^Stack\//, '').replace(/\/Resource$/, '')].sort();
+    }
+    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate'];
+    const inBoth = {
+      KMSBackingKeyRotationEnabled: ['Imported'],
+      IAMNoInlinePolicy: [
+        'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/SchedulerRole', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole',
+        'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
+      ],
+      CloudWatchLogGroupEncrypted: ['CdkKmsRotation/Log', 'CdkKmsRotationCompliance/Log', 'CdkKmsRotationOnDemand/Log'],
+      LambdaInsideVPC: functions,
+    };
+    expect(places).toEqual({
+      ...Object.fromEntries(Object.entries(inBoth).flatMap(([rule, where]) => [[`NIST.800.53.R5-${rule}`, where], [`PCI.DSS.321-${rule}`, where]])),
+      'NIST.800.53.R5-LambdaConcurrency': functions,
+      'NIST.800.53.R5-LambdaDLQ': functions,
+    });
+  });
+
+  test('each have a reason', () => {
+    for (const reason of Object.values(all)) expect(reason.length).toBeGreaterThan(40);
   });
 
   test('hide nothing that is added beside them', () => {
@@ -123,19 +156,25 @@ describe('acknowledgements', () => {
     role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
     new iam.Role(stack, 'Mine', { assumedBy: new iam.AccountRootPrincipal() }).addToPolicy(new iam.PolicyStatement({ actions: ['kms:Sign'], resources: ['*'] }));
 
-    expect(findingsIn(app)).toEqual([
+    expect(findingsIn(app).filter(finding => finding.includes('AwsSolutions-') || finding.includes('Unrotated'))).toEqual([
       'Stack/Mine/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Action::s3:*]',
       'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'Stack/Unrotated/Resource: AwsSolutions-KMS5',
+      'Stack/Unrotated/Resource: NIST.800.53.R5-KMSBackingKeyRotationEnabled',
+      'Stack/Unrotated/Resource: PCI.DSS.321-KMSBackingKeyRotationEnabled',
     ]);
   });
 });
 
-test('cdk-nag finds nothing in what grants write into the policies of roles and users', () => {
+/** Every grant of the AWS CDK writes into a policy that is the grantee's alone; whether that may be is for the owner of the role or user to say. */
+const OF_GRANTS = /\/(Default)?Policy\/Resource: (NIST\.800\.53\.R5|PCI\.DSS\.321)-(IAMNoInlinePolicy|IAMUserNoPolicies)$/;
+
+test('cdk-nag finds nothing in what grants write into the policies of roles and users, but that these are theirs', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  const rotation = new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand');
   const grantees = [
     new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }),
     new iam.User(stack, 'User'),
@@ -145,11 +184,18 @@ test('cdk-nag finds nothing in what grants write into the policies of roles and 
     signing.grantSign(grantee);
     signing.grantVerify(grantee);
     signing.grantRotate(grantee);
+    rotation.grantRotate(grantee);
   }
 
-  expect(findingsIn(app)).toEqual([]);
+  expect(findingsIn(app).filter(finding => !OF_GRANTS.test(finding) && !finding.startsWith('Stack/User/Resource'))).toEqual([]); // a user in no group
 });
 
-test.each(EXAMPLES)('cdk-nag finds nothing in examples/%s.ts', (name) => {
-  expect(findingsIn(exampleApp(name))).toEqual([]);
+describe('examples', () => {
+  /** Topics of examples that are about something else: kept to one line, so that the example stays one. */
+  const NOT_ENCRYPTED = ['Compliance/Security', 'SigningKeys/Operators']
+    .flatMap(topic => [`${topic}/Resource: NIST.800.53.R5-SNSEncryptedKMS`, `${topic}/Resource: PCI.DSS.321-SNSEncryptedKMS`]);
+
+  test.each(EXAMPLES)('cdk-nag finds nothing in examples/%s.ts, but topics without a key and what grants write', (name) => {
+    expect(findingsIn(exampleApp(name)).filter(finding => !OF_GRANTS.test(finding) && !NOT_ENCRYPTED.includes(finding))).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERRORS } from '../src/manual-rotation/contract';
-import { ALARM_SECTIONS, anchorOf, runbookLink } from '../src/private/runbook';
+import { ON_DEMAND_ERRORS } from '../src/on-demand/contract';
+import { ALARM_SECTIONS, anchorOf, EVENT_SECTIONS, runbookLink } from '../src/private/runbook';
 
 const ROOT = join(__dirname, '..');
 const RUNBOOK = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
@@ -9,10 +10,12 @@ const SECTIONS = new Map(RUNBOOK.split(/^## /m).slice(1).map((section): [string,
   const [heading, ...body] = section.split('\n');
   return [heading, body.join('\n')];
 }));
-const HEADINGS = [...Object.values(ERRORS), ...Object.values(ALARM_SECTIONS)];
+/** `InvalidInput` is an error of both machines, with one section. */
+const ERROR_NAMES = new Set<string>([...Object.values(ERRORS), ...Object.values(ON_DEMAND_ERRORS)]);
+const HEADINGS = [...ERROR_NAMES, ...Object.values(ALARM_SECTIONS), ...Object.values(EVENT_SECTIONS)];
 
 describe('the runbook', () => {
-  test('has one section for each error name, in their order, then one for each alarm, and no other', () => {
+  test('has one section for each error name, in their order, then one for each alarm, then one for each event, and no other', () => {
     expect([...SECTIONS.keys()]).toEqual(HEADINGS);
   });
 

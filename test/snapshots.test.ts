@@ -23,6 +23,6 @@ describe.each(EXAMPLES)('examples/%s.ts', (name) => {
   });
 });
 
-test('machine definition', () => {
-  expect(JSON.parse(readFileSync(join(__dirname, '../src/manual-rotation/machine.asl.json'), 'utf8'))).toMatchSnapshot();
+test.each(['manual-rotation', 'on-demand'])('machine definition of %s', (folder) => {
+  expect(JSON.parse(readFileSync(join(__dirname, `../src/${folder}/machine.asl.json`), 'utf8'))).toMatchSnapshot();
 });

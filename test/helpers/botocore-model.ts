@@ -8,7 +8,8 @@ import type { Shape } from './botocore-shapes';
 export const DATA_VARIABLE = 'BOTOCORE_DATA';
 
 /** The services this project calls, by botocore's names. */
-export type Service = 'kms' | 'stepfunctions' | 'events' | 'lambda' | 'scheduler' | 'cloudformation' | 'resourcegroupstaggingapi';
+export type Service = 'kms' | 'stepfunctions' | 'events' | 'lambda' | 'scheduler' | 'cloudformation' | 'resourcegroupstaggingapi' | 'cloudwatch'
+  | 'config' | 'sqs';
 
 /** One API operation as AWS publishes it. */
 export interface Operation {
@@ -54,6 +55,27 @@ export function checkOutput(service: Service, name: string, sample: unknown): vo
 /** Names of the errors that the service models for this operation, sorted. */
 export function errorsOf(service: Service, name: string): string[] {
   return operation(service, name).errors;
+}
+
+/** The parameters of an operation, by name. */
+export function parametersOf(service: Service, name: string): Record<string, Shape> {
+  const { shapes } = load(service);
+  return Object.fromEntries(Object.entries(operation(service, name).inputShape?.members ?? {}).map(([member, { shape }]) => [member, shapes[shape]]));
+}
+
+/** Names of all that an answer may have in it, at any depth. */
+export function answerNames(service: Service, name: string): Set<string> {
+  const { shapes } = load(service);
+  const names = new Set<string>();
+  const seen = new Set<Shape>();
+  const visit = (shape: Shape | undefined) => {
+    if (shape === undefined || seen.has(shape)) return;
+    seen.add(shape);
+    Object.keys(shape.members ?? {}).forEach(member => names.add(member));
+    [...Object.values(shape.members ?? {}), shape.member, shape.value].forEach(inner => visit(inner && shapes[inner.shape]));
+  };
+  visit(operation(service, name).outputShape);
+  return names;
 }
 
 function check(what: string, service: Service, shape: Shape | undefined, sample: unknown): void {

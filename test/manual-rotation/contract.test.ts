@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, METRIC_DIMENSIONS, METRIC_NAMESPACE,
+  METRICS, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
   TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
 } from '../../src/manual-rotation/contract';
 

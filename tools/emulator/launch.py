@@ -4,7 +4,8 @@ A parent that is killed outright (SIGKILL, a closed terminal) cannot clean up af
 the pipe for it; this script reads that end of file as "nobody needs me any more" and ends its whole process group, the
 function processes included. Usage: launch.py DIRECTORY, where DIRECTORY holds this emulator's files and goes with it.
 
-If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it).
+If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it). With EMULATOR_AWS_EVENTS, events of
+AWS services can be put on the event bus (aws-events.ts does).
 """
 
 import json
@@ -57,6 +58,10 @@ def main() -> None:
     call_log = os.environ.pop("EMULATOR_CALL_LOG", None)
     if call_log:
         log_calls(call_log)
+    if os.environ.pop("EMULATOR_AWS_EVENTS", None):
+        import aws_events
+
+        aws_events.install()
     run_emulator()
 
 

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import type { StackResource } from '@aws-sdk/client-cloudformation';
+import { DescribeKeyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { RotationInPlace } from '../../examples/rotation-in-place';
+import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
+import { bootstrap, deploy } from '../../tools/emulator/cdk';
+import { clientsOf } from '../../tools/emulator/clients';
+import type { Clients } from '../../tools/emulator/clients';
+import { Emulator } from '../../tools/emulator/emulator';
+import { runExecution } from '../../tools/emulator/execution';
+import { Inbox } from '../../tools/emulator/inbox';
+import { query, textsOf } from '../../tools/emulator/query';
+
+/**
+ * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what AWS
+ * KMS says of the key is told to it beforehand, for the states that ask. All else is done: waits, the status, metrics, the event, the message.
+ */
+
+const STACK = 'RotationInPlace';
+const [BEFORE, AFTER] = ['a'.repeat(64), 'b'.repeat(64)];
+
+let emulator: Emulator;
+let clients: Clients;
+let outputs: Record<string, string>;
+let resources: StackResource[];
+let inbox: Inbox;
+const folder = mkdtempSync(join(tmpdir(), 'rotation-in-place-'));
+
+/** The name of the machine as the template gives it: the emulator asks for it when it starts. */
+function machineName(): string {
+  const machines = Template.fromStack(new RotationInPlace(new App(), STACK, { env: { region: 'eu-central-1' } })).findResources('AWS::StepFunctions::StateMachine');
+  return Object.values(machines)[0].Properties.StateMachineName;
+}
+
+function answers(): object {
+  const key = (material: string) => ({
+    Return: {
+      KeyMetadata: {
+        KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab',
+        KeyState: 'Enabled',
+        KeyManager: 'CUSTOMER',
+        KeySpec: 'SYMMETRIC_DEFAULT',
+        KeyUsage: 'ENCRYPT_DECRYPT',
+        Origin: 'AWS_KMS',
+        CreationDate: '2026-01-01T00:00:00Z',
+        CurrentKeyMaterialId: material,
+        MultiRegion: true,
+        MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY' },
+      },
+    },
+  });
+  const first = { KeyMaterialId: BEFORE, KeyMaterialState: 'CURRENT' };
+  const second = { KeyMaterialId: AFTER, KeyMaterialState: 'CURRENT', RotationDate: '2026-11-26T00:00:00Z', RotationType: 'ON_DEMAND' };
+  return {
+    StateMachines: {
+      [machineName()]: {
+        TestCases: { Rotates: { [STATES.readKey]: 'Key', [STATES.readKeyAgain]: 'KeyAgain', [STATES.readRotations]: 'Rotations', [STATES.rotate]: 'Rotated' } },
+      },
+    },
+    MockedResponses: {
+      Key: { '0': key(BEFORE), '1-9': key(AFTER) },
+      KeyAgain: { '0-9': key(BEFORE) },
+      Rotations: { '0': { Return: { Rotations: [first], Truncated: false } }, '1-9': { Return: { Rotations: [{ ...first, KeyMaterialState: 'NON_CURRENT' }, second], Truncated: false } } },
+      Rotated: { 0: { Return: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab' } } },
+    },
+  };
+}
+
+beforeAll(async () => {
+  const file = join(folder, 'answers.json');
+  writeFileSync(file, JSON.stringify(answers()));
+  emulator = await Emulator.start({ environment: { SFN_MOCK_CONFIG: file } });
+  clients = clientsOf(emulator);
+  await bootstrap(emulator);
+  ({ [STACK]: outputs } = await deploy(emulator, { app: 'npx tsx examples/rotation-in-place.ts', stacks: [STACK] }));
+  resources = (await clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: STACK }))).StackResources!;
+  inbox = await Inbox.subscribe(emulator, outputs.TopicArn);
+});
+
+afterAll(async () => {
+  clients?.destroy();
+  await emulator?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ofType = (type: string) => resources.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!);
+
+describe('the deployment of examples/rotation-in-place.ts', () => {
+  test('makes a multi-Region key that rotates by itself, behind its alias', async () => {
+    const { KeyMetadata: key } = await clients.kms.send(new DescribeKeyCommand({ KeyId: 'alias/rotation-in-place/orders' }));
+    expect(key).toMatchObject({ Arn: outputs.KeyArn, MultiRegion: true, KeyState: 'Enabled', KeyId: expect.stringMatching(/^mrk-/) });
+    expect(await clients.kms.send(new GetKeyRotationStatusCommand({ KeyId: outputs.KeyArn }))).toMatchObject({ KeyRotationEnabled: true });
+  });
+
+  test('makes the state machine, with the numbers filled in, and its daily schedule', async () => {
+    const { definition, status } = await clients.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }));
+    expect(status).toBe('ACTIVE');
+    expect(definition).toContain(outputs.KeyArn);
+    expect(JSON.parse(definition!).States[STATES.takeInput].Assign.everyDays).toContain('200');
+    expect(ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
+  });
+
+  test('makes the topic with its key, and the dashboard', async () => {
+    expect(textsOf(await query(emulator, 'sns', 'ListTopics'), 'TopicArn')).toEqual([outputs.TopicArn]);
+    expect(ofType('AWS::KMS::Key')).toHaveLength(2); // the emulator does not keep which topic is encrypted by which
+    expect(ofType('AWS::CloudWatch::Dashboard')).toEqual([outputs.DashboardName]);
+    const [body] = textsOf(await query(emulator, 'monitoring', 'GetDashboard', { DashboardName: outputs.DashboardName }), 'DashboardBody');
+    const { widgets } = JSON.parse(body);
+    expect(widgets.map(({ properties: { title } }: any) => title).filter(Boolean)).toEqual([
+      'Successful requests an hour, by operation', 'Age of the key material in days', 'Days until the key material is due',
+      'On-demand rotations left in the life of the key', 'Runs a day',
+    ]);
+    expect(body).toContain(`\\"${outputs.KeyArn}\\"`); // what was a reference is the ARN, inside the search
+    expect(body).toContain(outputs.StateMachineArn);
+  });
+});
+
+describe('a run by hand', () => {
+  test('rotates, measures, and people can read of it', async () => {
+    const run = await runExecution(clients.stepFunctions, `${outputs.StateMachineArn}#Rotates`, { reason: 'manual' });
+
+    expect([run.error, run.cause]).toEqual([undefined, undefined]);
+    const visits = run.visits.map(({ name }) => name);
+    expect(visits.filter((name) => name === STATES.rotate)).toHaveLength(1);
+    expect(visits.slice(-2)).toEqual([STATES.announceRotated, STATES.done]);
+    const message = await inbox.waitFor(/rotated on demand/i);
+    for (const fact of [outputs.KeyArn, AFTER, '24', run.executionArn, 'runbook']) expect(message).toContain(fact);
+    expect(message).not.toMatch(/[{}<>]/); // no JSON, and no place that was left empty
+
+    const metrics = await query(emulator, 'monitoring', 'ListMetrics', { Namespace: 'CdkKmsRotation' });
+    expect(new Set(textsOf(metrics, 'MetricName'))).toEqual(new Set(['MaterialAgeDays', 'DaysUntilDue', 'OnDemandRotationsLeft']));
+  });
+
+  test('that cannot read the rotations ends as far as the emulator goes, and says so to the topic', async () => {
+    const run = await runExecution(clients.stepFunctions, outputs.StateMachineArn, { reason: 'manual' });
+
+    expect(run).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
+    expect(JSON.parse(run.cause!)).toMatchObject({ step: STATES.readRotations, keyArn: outputs.KeyArn });
+    expect(run.visits.map(({ name }) => name)).not.toContain(STATES.rotate);
+    const message = await inbox.waitFor(/KeyUnreadable/);
+    for (const fact of [outputs.KeyArn, STATES.readRotations, run.executionArn]) expect(message).toContain(fact);
+  });
+});

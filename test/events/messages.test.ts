@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Matcher } from './matcher';
+import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DEMAND_SAMPLES } from './own-samples';
+import type { InputTransformer } from './render-message';
+import { renderMessage } from './render-message';
+import type { Sample } from './samples';
+import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from './samples';
+import { ManualRotationAlias, RotatingKey, RotationNotifications } from '../../src';
+import { anchorOf, EVENT_SECTIONS, RUNBOOK_URL } from '../../src/private/runbook';
+import { deployed } from '../helpers/declared';
+
+const RUNBOOK = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
+const ANCHORS = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+
+/** What a machine puts on the bus, as its definition has it. */
+interface Entry {
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+interface Rule {
+  readonly pattern: object;
+  readonly transformer: InputTransformer;
+}
+
+/** Every event that is told, with what has to be in its message: whom it is about, and what to do about it. */
+const TOLD: [string, Sample, (string | RegExp)[]][] = [
+  ['Keys/Rotated', SAMPLES.rotated, [KEY_ARN, 'ON_DEMAND', /What to do: nothing/]],
+  ['Keys/MaterialExpired', SAMPLES.materialExpired, [KEY_ARN, /What to do: import/]],
+  ['Keys/Deleted', SAMPLES.deleted, [KEY_ARN, 'DELETED']],
+  ['Keys/RotationDisabled', SAMPLES.rotationDisabled, [KEY_ARN, 'user/Alice', `aws kms enable-key-rotation --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Keys/DeletionScheduled', SAMPLES.deletionScheduled, [KEY_ARN, 'user/Alice', 'Apr 12, 2021', `cancel-key-deletion --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Keys/DeletionCancelled', SAMPLES.deletionCancelled, [KEY_ARN, 'user/Alice', `enable-key --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Keys/Disabled', SAMPLES.disabled, [KEY_ARN, 'user/Alice', `enable-key --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Keys/PolicyChanged', SAMPLES.policyChanged, [KEY_ARN, 'user/Alice', `get-key-policy --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Keys/MaterialImported', SAMPLES.materialImported, [KEY_ARN, 'user/Alice', 'NEW_KEY_MATERIAL', 'May 21, 2025', /rotate the key on demand/]],
+  ['Keys/MaterialDeleted', SAMPLES.materialDeleted, [KEY_ARN, 'user/Alice', `describe-key --region us-west-2 --key-id ${KEY_ARN}`]],
+  ['Aliases/Staged', ALIAS_SAMPLES.staged, [ALIAS, `get-public-key --region us-west-2 --key-id ${CURRENT_ARN}`]],
+  ['Aliases/Rotated', ALIAS_SAMPLES.rotated, [ALIAS, CURRENT_ARN, 'Generation: 2', /What to do: nothing/]],
+  ['Aliases/RolledBack', ALIAS_SAMPLES.rolledBack, [ALIAS, CURRENT_ARN, /stepfunctions describe-execution .*--execution-arn arn:aws:states:/]],
+  ['Aliases/Blocked', ALIAS_SAMPLES.blocked, [ALIAS, 'Error: AliasMoved', /stepfunctions describe-execution .*--execution-arn arn:aws:states:/]],
+  ['Aliases/Disabled', ALIAS_SAMPLES.disabled, [ALIAS, `enable-key --region us-west-2 --key-id ${CURRENT_ARN}`]],
+  ['Aliases/DeletionScheduled', ALIAS_SAMPLES.deletionScheduled, [ALIAS, `cancel-key-deletion --region us-west-2 --key-id ${CURRENT_ARN}`]],
+  ['Aliases/RetirementVetoed', ALIAS_SAMPLES.retirementVetoed, [ALIAS, CURRENT_ARN, /action release/]],
+  ['Aliases/StrayFound', ALIAS_SAMPLES.strayFound, [ALIAS, CURRENT_ARN, /list-aliases --region us-west-2 --key-id arn:aws:kms:/]],
+  ['Aliases/StrayDiscarded', ALIAS_SAMPLES.strayDiscarded, [ALIAS, CURRENT_ARN, /cancel-key-deletion/]],
+  ['OnDemandRotations/Rotated', ON_DEMAND_SAMPLES.rotated, [CURRENT_ARN, 'On-demand rotations left: 24']],
+  ['OnDemandRotations/Blocked', ON_DEMAND_SAMPLES.blocked, [CURRENT_ARN, 'Error: RotationBudgetSpent', /stepfunctions describe-execution/]],
+  ['StateMachines/RunFailed', FAILED_EXECUTION, [MACHINE_ARN, 'Status: FAILED', 'Error: AliasMoved', /stepfunctions describe-execution/]],
+];
+
+let matcher: Matcher;
+let rules: Record<string, Rule>;
+
+beforeAll(async () => {
+  matcher = await Matcher.start();
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-west-2' } });
+  const notifications = new RotationNotifications(stack, 'Notifications');
+  notifications.watchKey(kms.Key.fromKeyArn(stack, 'Key', KEY_ARN));
+  notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, 'Alias', { aliasName: ALIAS, stateMachineArn: MACHINE_ARN }));
+  notifications.watchOnDemandRotation(new RotatingKey(stack, 'OnDemandKey').addOnDemandRotation('OnDemand'));
+  const made = Object.entries(deployed(stack, 'AWS::Events::Rule', { region: 'us-west-2' }));
+  rules = Object.fromEntries(made.map(([id, { Properties: { EventPattern, Targets } }]): [string, Rule] => {
+    const [, group, kind] = /^Notifications(Keys|Aliases|OnDemandRotations|StateMachines)(\w+)[0-9A-F]{8}$/.exec(id)!;
+    // The key that is rotated on demand is one of the template, whose id is made up; the samples are about this one.
+    const pattern = JSON.parse(JSON.stringify(EventPattern).replace(/arn:aws:kms:[^"]*:key\/(?!1234abcd)[-0-9a-f]{36}/, CURRENT_ARN));
+    return [`${group}/${kind}`, { pattern, transformer: Targets[0].InputTransformer }];
+  }));
+});
+
+afterAll(async () => matcher?.stop());
+
+test('every event that a rule is for is in the table', () => {
+  expect(TOLD.map(([rule]) => rule).sort()).toEqual(Object.keys(rules).sort());
+});
+
+describe.each(TOLD)('%s', (name, sample, mentions) => {
+  test('is told', async () => {
+    await expect(matcher.matches(rules[name].pattern, sample)).resolves.toBe(true);
+  });
+
+  test('is told once: no other rule is for it', async () => {
+    const hearing: string[] = [];
+    for (const [rule, { pattern }] of Object.entries(rules)) if (await matcher.matches(pattern, sample)) hearing.push(rule);
+    expect(hearing).toEqual([name]);
+  });
+
+  test('is not told of others, nor when it was refused', async () => {
+    const other = JSON.parse(JSON.stringify(ofOtherKey(sample)).replaceAll(ALIAS, 'alias/other').replaceAll(MACHINE_ARN, `${MACHINE_ARN}-other`)
+      .replaceAll(CURRENT_ARN, KEY_ARN)) as Sample;
+    await expect(matcher.matches(rules[name].pattern, other)).resolves.toBe(false);
+    if (sample['detail-type'] === 'AWS API Call via CloudTrail') await expect(matcher.matches(rules[name].pattern, refusedCall(sample))).resolves.toBe(false);
+  });
+
+  test('says whom it is about, what it means, what to do and where to read on', () => {
+    const message = renderMessage(rules[name].transformer, sample);
+
+    for (const mention of mentions) expect(message).toMatch(typeof mention === 'string' ? new RegExp(mention.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : mention);
+    expect(message).toMatch(new RegExp(`"When: ${sample.time}, in account 111122223333, Region us-west-2"`));
+    expect(message).toMatch(/"What it means: .{30,}"/);
+    expect(message).toMatch(/"What to do: .{7,}"/);
+    expect(message).toMatch(/"Runbook: https:.*runbook\.md(#[-a-z]+)?"$/);
+  });
+
+  test('leaves nothing open, and is text in lines, each in quotes as AWS has it', () => {
+    const { transformer } = rules[name];
+    const message = renderMessage(transformer, sample);
+
+    expect(message).not.toMatch(/[<>]|\$\.|undefined|null|\[object|\$\{|Token/);
+    for (const line of message.split('\n')) expect(line).toMatch(/^"[^"\\]+"$/);
+    for (const line of transformer.InputTemplate.split('\n')) expect(() => JSON.parse(line)).not.toThrow();
+    expect(transformer.InputTemplate.length).toBeLessThanOrEqual(8_192);
+    for (const key of Object.keys(transformer.InputPathsMap)) expect(key).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
+    expect(message.split('\n')[0].length).toBeLessThanOrEqual(100); // what a phone shows
+  });
+
+  test('links to a section that exists', () => {
+    const [, anchor] = /Runbook: [^#]*#?([-a-z]*)"$/.exec(renderMessage(rules[name].transformer, sample))!;
+    if (anchor !== '') expect(ANCHORS).toContain(anchor);
+    expect(rules[name].transformer.InputTemplate).toContain(RUNBOOK_URL);
+  });
+});
+
+test('an event that lacks a value has an empty place for it', () => {
+  const { detail, ...frame } = SAMPLES.rotated;
+  const old = { ...frame, detail: { 'key-id': detail['key-id'] } }; // as AWS KMS sent it before 2025
+
+  expect(renderMessage(rules['Keys/Rotated'].transformer, old)).toContain('"Kind of rotation: "');
+});
+
+test('every section about an event is linked to', () => {
+  const linked = Object.values(rules).map(({ transformer }) => /runbook\.md#?([-a-z]*)"$/.exec(transformer.InputTemplate)![1]);
+  expect([...new Set(linked)].filter(Boolean).sort()).toEqual(Object.values(EVENT_SECTIONS).map(anchorOf).sort());
+});
+
+test.each([
+  ['manual-rotation', ['Aliases/']],
+  ['on-demand', ['OnDemandRotations/']],
+])('what messages quote is what the machine of %s writes', (machine, [group]) => {
+  const definition = readFileSync(join(__dirname, `../../src/${machine}/machine.asl.json`), 'utf8');
+  const { States: states } = JSON.parse(definition) as { States: Record<string, { Arguments?: { Entries?: Entry[] } }> };
+  const written = Object.values(states).flatMap(({ Arguments: { Entries = [] } = {} }) => Entries);
+  const quoting = Object.entries(rules).filter(([name]) => name.startsWith(group));
+  expect(written.length).toBeGreaterThanOrEqual(quoting.length);
+
+  for (const [, { pattern, transformer }] of quoting) {
+    const entries = written.filter(({ DetailType }) => (pattern as { 'detail-type': string[] })['detail-type'].includes(DetailType));
+    expect(entries).not.toEqual([]);
+    const quoted = Object.values(transformer.InputPathsMap).filter((path) => path.startsWith('$.detail.')).map((path) => path.slice('$.detail.'.length));
+    for (const { Detail: detail } of entries) for (const field of quoted) expect(detail).toContain(`'${field}':`);
+  }
+});
+
+test.each(['Keys/DeletionScheduled', 'Aliases/Blocked'])('docs/events.md shows the message %s as it is', (name) => {
+  const [, sample] = TOLD.find(([rule]) => rule === name)!;
+  expect(readFileSync(join(__dirname, '../../docs/events.md'), 'utf8')).toContain(`\`\`\`text\n${renderMessage(rules[name].transformer, sample)}\n\`\`\``);
+});
+
+test('docs/events.md links to sections of the runbook that exist', () => {
+  const linked = [...readFileSync(join(__dirname, '../../docs/events.md'), 'utf8').matchAll(/runbook\.md#([-a-z0-9]+)/g)].map(([, anchor]) => anchor);
+  expect(linked.length).toBeGreaterThanOrEqual(20);
+  expect(linked.filter((anchor) => !ANCHORS.includes(anchor))).toEqual([]);
+});

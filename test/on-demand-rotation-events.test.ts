@@ -1,0 +1,69 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { OnDemandRotation } from '../src';
+import { KeyOrigin, RotatingKey } from '../src';
+import { deployed, theOnly } from './helpers/declared';
+
+let stack: Stack;
+let key: RotatingKey;
+let rotation: OnDemandRotation;
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+  key = new RotatingKey(stack, 'Data', { origin: KeyOrigin.EXTERNAL });
+  rotation = key.addOnDemandRotation('OnDemand');
+});
+
+const rule = () => theOnly(stack, 'AWS::Events::Rule').Properties;
+
+test.each<['onRotated' | 'onBlocked', string]>([
+  ['onRotated', 'KMS Key Rotated On Demand'],
+  ['onBlocked', 'KMS Key On-Demand Rotation Blocked'],
+])('%s: of this key only, as the machine sends it', (method, detailType) => {
+  const made = rotation[method]('Rule');
+
+  expect(made).toBeInstanceOf(events.Rule);
+  expect(rule().EventPattern).toEqual({
+    'source': ['cdk-kms-rotation'], 'detail-type': [detailType], 'detail': { keyArn: [theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions.KeyArn] },
+  });
+});
+
+test('onRotationFailed: runs of this machine that ended badly, told by Step Functions', () => {
+  rotation.onRotationFailed('Rule');
+
+  expect(rule().EventPattern).toEqual({
+    'source': ['aws.states'],
+    'detail-type': ['Step Functions Execution Status Change'],
+    'detail': { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-on-demand-/)] },
+  });
+});
+
+describe.each(['onRotated', 'onBlocked', 'onRotationFailed'] as const)('%s', (method) => {
+  test('takes target, name and description, and is narrowed by a pattern', () => {
+    const target = new SnsTopic(new sns.Topic(stack, 'Topic'));
+    rotation[method]('Rule', { target, ruleName: 'mine', description: 'tells us', eventPattern: { detail: { reason: ['manual'] } } });
+
+    expect(rule()).toMatchObject({ Name: 'mine', Description: 'tells us', Targets: [{ Id: 'Target0' }], EventPattern: { detail: { reason: ['manual'] } } });
+    expect(rule().EventPattern.source).toHaveLength(1);
+    expect(Object.keys(rule().EventPattern.detail).length).toBeGreaterThan(1);
+  });
+});
+
+describe('eventTarget', () => {
+  test('starts this machine with reason event, by a role that may do nothing else', () => {
+    key.onMaterialImported('Imported', { target: rotation.eventTarget() });
+
+    expect(rule().Targets).toEqual([{ Id: 'Target0', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), Input: '{"reason":"event"}', RoleArn: expect.anything() }]);
+    expect(theOnly(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
+      { Action: 'states:StartExecution', Effect: 'Allow', Resource: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/) },
+    ]);
+  });
+
+  test('of several rules shares one role', () => {
+    key.onMaterialImported('One', { target: rotation.eventTarget() });
+    key.onMaterialImported('Two', { target: rotation.eventTarget() });
+
+    expect(Object.keys(deployed(stack, 'AWS::IAM::Role'))).toHaveLength(2);
+  });
+});

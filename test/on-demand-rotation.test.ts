@@ -1,0 +1,232 @@
+import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { KeyOrigin, OnDemandRotation, RotatingKey } from '../src';
+import type { OnDemandRotationOptions, RotatingKeyProps } from '../src';
+import { deployed, theOnly } from './helpers/declared';
+
+const MACHINE = 'AWS::StepFunctions::StateMachine';
+const EVERY = { every: Duration.days(180), forecastHorizon: Duration.days(3000) };
+const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
+
+let stack: Stack;
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+});
+
+function rotation(options?: OnDemandRotationOptions, props?: RotatingKeyProps): OnDemandRotation {
+  return new RotatingKey(stack, 'Data', props).addOnDemandRotation('OnDemand', options);
+}
+
+const types = (of: Stack) => Object.values<any>(Template.fromStack(of).toJSON().Resources).map(({ Type }) => Type as string).sort();
+const statements = (role: { Properties: Record<string, any> }): Record<string, any>[] => (
+  role.Properties.Policies.flatMap(({ PolicyDocument }: any) => PolicyDocument.Statement));
+const machineRole = () => Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand'))!;
+const keyArn = () => theOnly(stack, MACHINE).Properties.DefinitionSubstitutions.KeyArn;
+
+describe('resources', () => {
+  test('without a schedule: a role and a machine, and what all share', () => {
+    rotation();
+
+    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', MACHINE]);
+  });
+
+  test('with a schedule: that, and the role that lets it start the machine', () => {
+    rotation(EVERY);
+
+    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', MACHINE]);
+  });
+
+  test('of two keys: one definition, one log group, one role of the schedules', () => {
+    rotation(EVERY);
+    new RotatingKey(stack, 'Other').addOnDemandRotation('OnDemand', EVERY);
+
+    expect(types(stack).filter((type) => !/KMS/.test(type))).toEqual([
+      'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::Scheduler::Schedule', MACHINE, MACHINE,
+    ]);
+    const [one, two] = Object.values(deployed(stack, MACHINE)).map(({ Properties }) => Properties);
+    expect(one.DefinitionS3Location).toEqual(two.DefinitionS3Location);
+    expect(one.StateMachineName).not.toBe(two.StateMachineName);
+  });
+
+  test('the key is the one it would be without', () => {
+    const plain = new Stack(new App(), 'Stack');
+    new RotatingKey(plain, 'Data');
+    rotation(EVERY);
+
+    expect(deployed(stack, 'AWS::KMS::Key')).toEqual(deployed(plain, 'AWS::KMS::Key'));
+  });
+
+  test('in another stack than the key', () => {
+    const key = new RotatingKey(stack, 'Data');
+    const other = new Stack(stack.node.root as App, 'Other');
+    const made = new OnDemandRotation(other, 'OnDemand', { key, ...EVERY });
+
+    expect(made.key).toBe(key);
+    Template.fromStack(other).resourceCountIs(MACHINE, 1);
+    expect(types(stack)).toEqual(['AWS::KMS::Key']);
+  });
+
+  test('in a nested stack, whose schedules start its own machines', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    new RotatingKey(nested, 'Data').addOnDemandRotation('OnDemand', EVERY);
+    rotation(EVERY);
+    const prefix = (of: Stack) => /cdk-kms-on-demand-[0-9a-f]{12}-/.exec(JSON.stringify(Template.fromStack(of).findResources(MACHINE)))![0];
+
+    expect(prefix(nested)).not.toBe(prefix(stack));
+    expect(JSON.stringify(Template.fromStack(nested).findResources('AWS::IAM::Role'))).toContain(`${prefix(nested)}*`);
+  });
+});
+
+describe('the machine', () => {
+  test('is told the key, the schedule and the reserve', () => {
+    rotation({ ...EVERY, reserve: 3 });
+
+    expect(theOnly(stack, MACHINE).Properties).toMatchObject({
+      StateMachineType: 'STANDARD',
+      DefinitionSubstitutions: { Partition: 'aws', KeyArn: expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\//), EveryDays: '180', Reserve: '3', RunbookUrl: expect.stringMatching(/^https:/) },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false, Destinations: [expect.anything()] },
+    });
+  });
+
+  test('without a schedule is told so, and the default reserve', () => {
+    rotation();
+
+    expect(theOnly(stack, MACHINE).Properties.DefinitionSubstitutions).toMatchObject({ EveryDays: '0', Reserve: '5' });
+  });
+
+  test.each(['aws-cn', 'aws-us-gov'])('in partition %s has no ARN of another', (partition) => {
+    rotation(EVERY);
+
+    expect(JSON.stringify([MACHINE, 'AWS::IAM::Role', 'AWS::Scheduler::Schedule'].map((type) => deployed(stack, type, { partition })))).not.toContain('arn:aws:');
+  });
+
+  test('has a name of at most 80 characters, made of what may be in one, however long the path', () => {
+    const outer = new Stack(new App(), 'A'.repeat(120));
+    new RotatingKey(outer, `${'Very'.repeat(30)} long, with ümlauts`).addOnDemandRotation('X'.repeat(100));
+    const { StateMachineName: name } = theOnly(outer, MACHINE).Properties;
+
+    expect(name.length).toBeLessThanOrEqual(80);
+    expect(name).toMatch(/^cdk-kms-on-demand-[A-Za-z0-9_-]+$/);
+  });
+
+  test('keeps its runs in a log for a year', () => {
+    rotation();
+
+    expect(theOnly(stack, 'AWS::Logs::LogGroup').Properties).toEqual({ RetentionInDays: 365 });
+  });
+});
+
+describe('the role of the machine', () => {
+  test('may do four things to one key', () => {
+    rotation();
+
+    expect(statements(machineRole()).filter(({ Effect, Action }) => Effect === 'Allow' && /kms:/.test(JSON.stringify(Action)))).toEqual([
+      { Sid: 'RotateTheKey', Effect: 'Allow', Action: KEY_ACTIONS, Resource: keyArn() },
+    ]);
+  });
+
+  test('has no other statement on all resources than metrics of our namespace, log deliveries, and denials', () => {
+    rotation();
+
+    const wide = statements(machineRole()).filter(({ Resource }) => Resource === '*');
+    expect(wide.map(({ Sid, Effect, Condition }) => [Sid, Effect, Condition])).toEqual([
+      ['Measure', 'Allow', { StringEquals: { 'cloudwatch:namespace': 'CdkKmsRotation' } }], ['WriteLog', 'Allow', undefined], ['NeverUseLendOrEndKeys', 'Deny', undefined],
+    ]);
+  });
+});
+
+describe('the key policy', () => {
+  const root = new iam.AccountRootPrincipal();
+  const document = (...more: iam.PolicyStatement[]) => new iam.PolicyDocument({
+    statements: [
+      new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }), ...more,
+    ],
+  });
+  const policyOf = (of: Stack) => Object.values(deployed(of, 'AWS::KMS::Key'))[0].Properties.KeyPolicy.Statement as Record<string, any>[];
+
+  test('that leaves decisions to IAM policies is left alone', () => {
+    rotation({}, { policy: document(new iam.PolicyStatement({ principals: [root], actions: ['kms:*'], resources: ['*'] })) });
+
+    expect(policyOf(stack)).toHaveLength(2);
+  });
+
+  test('that does not admits the role, by name, for what it does and nothing else', () => {
+    rotation({}, { policy: document() });
+
+    const [, added, ...more] = policyOf(stack);
+    expect(more).toEqual([]);
+    expect(added).toEqual({
+      Sid: expect.stringMatching(/^CdkKmsRotationOnDemand[0-9a-f]{12}$/),
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+      Action: KEY_ACTIONS,
+      Resource: '*',
+      Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${machineRole().Properties.RoleName}` } },
+    });
+  });
+
+  test('refers to no resource of the rotation: there is no circle, not even across stacks', () => {
+    const key = new RotatingKey(stack, 'Data', { policy: document() });
+    const other = new Stack(stack.node.root as App, 'Other');
+    new OnDemandRotation(other, 'OnDemand', { key });
+    (stack.node.root as App).synth();
+
+    expect(other.dependencies.map(({ stackName }) => stackName)).toEqual(['Stack']);
+    expect(stack.dependencies).toEqual([]);
+    expect(() => Template.fromStack(stack)).not.toThrow();
+    expect(policyOf(stack)).toHaveLength(2);
+  });
+
+  test('admits each of two rotations', () => {
+    const key = new RotatingKey(stack, 'Data', { policy: document() });
+    key.addOnDemandRotation('One');
+    key.addOnDemandRotation('Two');
+
+    expect(new Set(policyOf(stack).map(({ Sid }) => Sid)).size).toBe(3);
+  });
+
+  test('that is extended later still gets what is added', () => {
+    const made = rotation({}, { policy: document() });
+    made.key.addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
+
+    expect(policyOf(stack)).toHaveLength(3);
+  });
+});
+
+describe('the schedule', () => {
+  test('starts the machine once a day, at a time of its own, as a tick', () => {
+    rotation(EVERY);
+
+    expect(theOnly(stack, 'AWS::Scheduler::Schedule').Properties).toMatchObject({
+      ScheduleExpression: expect.stringMatching(/^cron\(\d{1,2} \d{1,2} \* \* \? \*\)$/),
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 },
+      Target: { Input: '{"reason":"tick"}', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), RoleArn: expect.anything() },
+    });
+  });
+
+  test('of another key is at another time', () => {
+    rotation(EVERY);
+    for (const id of ['A', 'B', 'C']) new RotatingKey(stack, id).addOnDemandRotation('OnDemand', EVERY);
+
+    expect(new Set(Object.values(deployed(stack, 'AWS::Scheduler::Schedule')).map(({ Properties }) => Properties.ScheduleExpression)).size).toBe(4);
+  });
+});
+
+describe('grantRotate', () => {
+  test('lets a role start this machine, and nothing else', () => {
+    const role = new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() });
+    rotation().grantRotate(role);
+
+    expect(theOnly(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
+      { Action: 'states:StartExecution', Effect: 'Allow', Resource: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/) },
+    ]);
+  });
+});
+
+test('imported key material is no different', () => {
+  rotation(EVERY, { origin: KeyOrigin.EXTERNAL });
+
+  expect(theOnly(stack, MACHINE).Properties.DefinitionSubstitutions).toMatchObject({ EveryDays: '180' });
+});

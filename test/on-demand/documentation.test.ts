@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OnDemandBench } from './on-demand-bench';
+import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_ERRORS, ON_DEMAND_METRICS, ON_DEMAND_STATES } from '../../src/on-demand/contract';
+
+const GUIDE = readFileSync(join(__dirname, '../../docs/on-demand-rotation.md'), 'utf8');
+
+test.each([
+  ...Object.values(ON_DEMAND_STATES), ...Object.values(ON_DEMAND_ERRORS), ...Object.values(ON_DEMAND_DETAIL_TYPES),
+  ...Object.values(ON_DEMAND_METRICS),
+  'rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'youngMaterial',
+])('tells of %s', (name) => {
+  expect(GUIDE).toContain(name);
+});
+
+test('links to sections that exist', () => {
+  const anchors = [...GUIDE.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+
+  expect([...GUIDE.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+});
+
+test('says what a rotation of two minutes costs', async () => {
+  const { transitions } = await new OnDemandBench().manual();
+
+  expect(GUIDE).toContain(`a rotation of two minutes about ${transitions} transitions`);
+});

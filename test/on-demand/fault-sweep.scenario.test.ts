@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { Duration } from 'aws-cdk-lib';
+import { DEFINITION, OnDemandBench } from './on-demand-bench';
+import type { TaskHandler } from '../machine/execution-types';
+import type { Deed } from '../machine/task-faults';
+import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
+
+const STATES = JSON.parse(readFileSync(DEFINITION, 'utf8')).States;
+const TASKS = Object.keys(STATES).filter((name) => STATES[name].Type === 'Task' && name !== 'Announce the failure');
+const EVERY = { every: Duration.days(180) };
+const wrap = (state: string, calls: 'all' | number[], deed: Deed) => (next: TaskHandler) => strike({ state, calls }, deed, next);
+
+const FAULTS: Record<string, (bench: OnDemandBench, state: string) => (next: TaskHandler) => TaskHandler> = {
+  'answer lost': (_, state) => wrap(state, [1], loseAnswer('Kms.SdkClientException')),
+  'answer lost, twice': (_, state) => wrap(state, [1, 2], loseAnswer('States.Timeout')),
+  'every answer lost': (_, state) => wrap(state, 'all', loseAnswer('Kms.KmsInternalException')),
+  'no answer': (_, state) => wrap(state, [1], hang),
+  'denied for 5 minutes': (bench, state) => wrap(state, 'all', lasting(bench.clock, 300, refuse('Kms.KmsException'))),
+  'denied for good': (_, state) => wrap(state, 'all', refuse('Kms.KmsException')),
+  'throttled': (bench, state) => wrap(state, 'all', lasting(bench.clock, 120, refuse('Kms.ThrottlingException'))),
+  'aborted before': (_, state) => wrap(state, [1], crashBefore),
+  'aborted after': (_, state) => wrap(state, [1], crashAfterEffect),
+  'aborted after, the second time': (_, state) => wrap(state, [2], crashAfterEffect),
+};
+
+/** A run with a fault, then runs without one: ten seconds later, and a day after that. Whatever went wrong, one rotation is counted, and it is done. */
+async function expectOneRotation(bench: OnDemandBench, input: object, fault: (next: TaskHandler) => TaskHandler): Promise<void> {
+  const before = bench.key.currentMaterial;
+  await bench.run(input, { wrap: fault });
+  const after = [];
+  for (const days of [10 / 86_400, 1]) {
+    bench.pass(days);
+    after.push(await bench.run(input));
+  }
+
+  expect(after.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+  expect(bench.key.counted).toBe(1);
+  expect(bench.key.currentMaterial).not.toBe(before);
+}
+
+describe.each(TASKS)('%s', (state) => {
+  test.each(Object.entries(FAULTS))('%s: a due tick, and the ticks after it', async (_, fault) => {
+    for (const key of [{ rotationSeconds: 100 }, { rotationSeconds: 460, lagSeconds: 60 }]) {
+      const bench = new OnDemandBench(EVERY, key);
+      await expectOneRotation(bench, { reason: 'tick' }, fault(bench, state));
+    }
+  });
+
+  test.each(Object.entries(FAULTS))('%s: a request by hand that names the material, and is made again', async (_, fault) => {
+    const bench = new OnDemandBench();
+    await expectOneRotation(bench, { reason: 'manual', fromKeyMaterialId: bench.key.currentMaterial }, fault(bench, state));
+  });
+});
+
+describe('two runs at once', () => {
+  test.each(['tick', 'manual'])('by %s, any time apart, rotate once', async (reason) => {
+    for (let seconds = 0; seconds <= 150; seconds += 7.3) {
+      const bench = new OnDemandBench(EVERY, { rotationSeconds: 100 });
+      const input = reason === 'tick' ? { reason } : { reason, fromKeyMaterialId: bench.key.currentMaterial };
+      const runs = [bench.start(input), bench.start(input, { at: bench.clock.now() + seconds * 1000 })];
+      await bench.clock.run();
+
+      expect(bench.key.counted).toBe(1);
+      expect((await Promise.all(runs.map(({ done }) => done))).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    }
+  });
+
+  test.each(TASKS)('one of which is late at "%s": once', async (state) => {
+    for (const seconds of [30, 110, 300]) {
+      const bench = new OnDemandBench(EVERY, { rotationSeconds: 100 });
+      const late = (next: TaskHandler) => strike({ state, calls: 'all' }, lasting(bench.clock, seconds, refuse('Kms.ThrottlingException')), next);
+      bench.start({ reason: 'tick' });
+      bench.start({ reason: 'tick' }, { wrap: late });
+      await bench.clock.run();
+
+      expect(bench.key.counted).toBe(1);
+    }
+  });
+});

@@ -1,0 +1,278 @@
+import { Duration } from 'aws-cdk-lib';
+import { OnDemandBench } from './on-demand-bench';
+import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
+import { Abort } from '../machine/task-error';
+import type { Aim, Deed } from '../machine/task-faults';
+import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
+
+const EVERY = { every: Duration.days(180) };
+const CALL = 'Rotate on demand';
+const wrap = (aim: Aim, deed: Deed) => ({ wrap: (next: TaskHandler) => strike(aim, deed, next) });
+const asked = (bench: OnDemandBench) => bench.key.calls.filter((call) => call === 'RotateKeyOnDemand').length;
+const minutes = ({ startedAt, stoppedAt }: ExecutionResult) => (stoppedAt - startedAt) / 60_000;
+const outcome = (result: ExecutionResult) => result.output?.outcome ?? result.error;
+
+describe('a rotation that is running already', () => {
+  test.each(['tick', 'manual', 'event'])('a run by %s sees it through and proves it, and starts no second one', async (reason) => {
+    const bench = new OnDemandBench(EVERY);
+    const first = bench.start({ reason: 'manual' });
+    const second = bench.start({ reason }, { at: bench.clock.now() + 60_000 });
+    await bench.clock.run();
+
+    expect([outcome(await first.done), outcome(await second.done)]).toEqual(['rotated', 'rotated']);
+    expect(bench.key.counted).toBe(1);
+    expect(asked(bench)).toBe(1);
+  });
+
+  test('even if the key is disabled meanwhile: AWS KMS goes on', async () => {
+    const bench = new OnDemandBench();
+    const result = await bench.manual({}, { onEnter: ({ state }) => { if (state === 'Wait for the rotation') bench.key.keyState = 'Disabled'; } });
+
+    expect(outcome(result)).toBe('rotated');
+  });
+
+  test('of a key whose reserve is reached: it was paid for already', async () => {
+    const bench = new OnDemandBench({ reserve: 24 });
+    await bench.manual({}, { wrap: (next) => strike({ state: CALL }, crashAfterEffect, next) });
+
+    expect(outcome(await bench.manual())).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+});
+
+describe('an automatic rotation in the way', () => {
+  test.each([1, 10, 19])('that begins in %d minutes is waited for, and serves the purpose', async (automaticInMinutes) => {
+    const bench = new OnDemandBench(EVERY, { automaticInMinutes });
+    const before = bench.key.currentMaterial;
+    const result = await bench.tick();
+
+    expect(result.output).toMatchObject({ outcome: 'rotatedAutomatically', previousKeyMaterialId: before, currentKeyMaterialId: bench.key.currentMaterial, rotationsLeft: 25 });
+    expect(bench.key.counted).toBe(0);
+    expect(bench.events).toEqual([]);
+    expect(minutes(result)).toBeLessThan(automaticInMinutes + 8);
+  });
+
+  test('that is more than 20 minutes ahead is not', async () => {
+    const bench = new OnDemandBench(EVERY, { automaticInMinutes: 21 });
+
+    expect(outcome(await bench.tick())).toBe('rotated');
+  });
+
+  test('that never comes: refused after 40 minutes, and said so', async () => {
+    const bench = new OnDemandBench(EVERY);
+    const result = await bench.tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.ConflictException', 'in progress')));
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AutomaticRotationAhead' });
+    expect(minutes(result)).toBeGreaterThan(40);
+    expect(minutes(result)).toBeLessThan(42);
+    expect(bench.events).toMatchObject([{ Detail: { error: 'AutomaticRotationAhead' } }]);
+  });
+
+  test('that goes away: the rotation follows', async () => {
+    const bench = new OnDemandBench(EVERY);
+
+    expect(outcome(await bench.tick(wrap({ state: CALL, calls: [1, 2, 3] }, refuse('Kms.ConflictException'))))).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+});
+
+describe('an unsure answer', () => {
+  const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+
+  test.each(UNSURE)('%s to a call that took effect: it is found done, and not made again', async (error) => {
+    const bench = new OnDemandBench(EVERY);
+
+    expect(outcome(await bench.tick(wrap({ state: CALL }, loseAnswer(error))))).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+    expect(asked(bench)).toBe(1);
+  });
+
+  test.each(UNSURE)('%s to a call that took effect and takes long: it is found running', async (error) => {
+    const bench = new OnDemandBench(EVERY, { rotationSeconds: 460 });
+
+    expect(outcome(await bench.tick(wrap({ state: CALL }, loseAnswer(error))))).toBe('rotated');
+    expect(asked(bench)).toBe(1);
+  });
+
+  test.each([60, 290])('a call that took effect, seen only %d s later', async (lagSeconds) => {
+    const bench = new OnDemandBench(EVERY, { lagSeconds });
+
+    expect(outcome(await bench.tick(wrap({ state: CALL }, loseAnswer('Kms.SdkClientException'))))).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('a call without effect is made again, three times at most', async () => {
+    const bench = new OnDemandBench(EVERY);
+    expect(outcome(await bench.tick(wrap({ state: CALL, calls: [1, 2] }, refuse('Kms.KmsInternalException'))))).toBe('rotated');
+
+    const hopeless = new OnDemandBench(EVERY);
+    const result = await hopeless.tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.KmsInternalException', 'out of order')));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ awsError: 'Kms.KmsInternalException', awsCause: 'out of order' });
+    expect(result.trail.filter(({ state }) => state === CALL)).toHaveLength(3);
+  });
+
+  test('no answer at all is one, too', async () => {
+    const bench = new OnDemandBench(EVERY);
+
+    expect(outcome(await bench.tick(wrap({ state: CALL }, hang)))).toBe('rotated');
+  });
+});
+
+describe('a refusal that may pass', () => {
+  test.each(['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.KmsInvalidStateException', 'Kms.DisabledException'])('%s for five minutes', async (error) => {
+    const bench = new OnDemandBench(EVERY);
+
+    expect(outcome(await bench.tick({ wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 300, refuse(error)), next) }))).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('that does not pass: the run fails within a quarter of an hour', async () => {
+    const result = await new OnDemandBench(EVERY).tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.KmsException', 'not authorized')));
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ awsError: 'Kms.KmsException', remedy: expect.stringMatching(/kms:RotateKeyOnDemand/) });
+    expect(minutes(result)).toBeLessThan(15);
+  });
+
+  test('while somebody else rotates the key: not asked again after that', async () => {
+    const bench = new OnDemandBench();
+    const other = bench.start({ reason: 'manual' });
+    const late = bench.start({ reason: 'manual' }, { wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 400, refuse('Kms.ThrottlingException')), next) });
+    await bench.clock.run();
+
+    expect([outcome(await other.done), outcome(await late.done)]).toEqual(['rotated', 'rotated']);
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('other refusals are not tried again', async () => {
+    const result = await new OnDemandBench(EVERY).tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.UnsupportedOperationException', 'no')));
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
+    expect(result.trail.filter(({ state }) => state === CALL)).toHaveLength(1);
+  });
+});
+
+describe('a rotation that does not end, or does not show', () => {
+  test('is given up after an hour; the next run goes on', async () => {
+    const bench = new OnDemandBench(EVERY, { rotationSeconds: 5_000 });
+    const result = await bench.tick();
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnfinished' });
+    expect(minutes(result)).toBeGreaterThan(60);
+    expect(minutes(result)).toBeLessThan(62);
+    expect(outcome(await bench.tick())).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('seen late: proven when it shows', async () => {
+    const bench = new OnDemandBench(EVERY, { lagSeconds: 240 });
+
+    expect(outcome(await bench.tick())).toBe('rotated');
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('never seen: unproven after ten minutes', async () => {
+    const bench = new OnDemandBench(EVERY);
+    const result = await bench.tick({ wrap: (next) => strike({ state: CALL }, () => ({ KeyId: bench.keyArn }), next) });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnproven' });
+    expect(minutes(result)).toBeLessThan(13);
+    expect(JSON.parse(result.cause!).awsCause).toContain(bench.key.currentMaterial);
+  });
+
+  test('shown by the key and not by its list of rotations: not proven', async () => {
+    const bench = new OnDemandBench(EVERY, { history: [{ type: 'ON_DEMAND', daysAgo: 300 }] });
+    let first: unknown;
+    const result = await bench.tick({
+      wrap: (next) => async (call) => {
+        const answer = await next(call);
+        if (call.state !== 'Read the rotations') return answer;
+        return first ??= answer;
+      },
+    });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnproven' });
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('shown by its list of rotations and not by the key: not proven', async () => {
+    const bench = new OnDemandBench(EVERY);
+    let first: unknown;
+    const result = await bench.tick({
+      wrap: (next) => async (call) => {
+        const answer = await next(call);
+        if (!/^Read the key/.test(call.state)) return answer;
+        return first ??= answer;
+      },
+    });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnproven' });
+    expect(bench.key.counted).toBe(1);
+  });
+
+  test('answers that never agree before the call: nothing is rotated', async () => {
+    const bench = new OnDemandBench(EVERY);
+    const result = await bench.tick({
+      wrap: (next) => async (call) => {
+        const answer: any = await next(call);
+        return call.state === 'Read the key again' ? { KeyMetadata: { ...answer.KeyMetadata, CurrentKeyMaterialId: 'f'.repeat(64) } } : answer;
+      },
+    });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnproven' });
+    expect(bench.key.counted).toBe(0);
+  });
+});
+
+describe('reading', () => {
+  test.each(['Read the key', 'Read the rotations', 'Read the rotation status', 'Read the key again'])('%s: denied for good', async (state) => {
+    const bench = new OnDemandBench(EVERY);
+    const result = await bench.tick(wrap({ state, calls: 'all' }, refuse('Kms.KmsException', 'not authorized')));
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ step: state, awsError: 'Kms.KmsException', awsCause: 'not authorized' });
+    expect(bench.key.counted).toBe(0);
+  });
+
+  test('a key that is gone', async () => {
+    const result = await new OnDemandBench().manual({}, wrap({ state: 'Read the key' }, refuse('Kms.NotFoundException')));
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
+    expect(minutes(result)).toBeLessThan(1);
+  });
+});
+
+test('metrics that cannot be published stop nothing', async () => {
+  const bench = new OnDemandBench(EVERY);
+
+  expect(outcome(await bench.tick(wrap({ state: 'Publish the metrics', calls: 'all' }, refuse('CloudWatch.CloudWatchException'))))).toBe('rotated');
+});
+
+test('a rotation that cannot be announced is a failure, and not done again', async () => {
+  const bench = new OnDemandBench(EVERY);
+  const result = await bench.tick(wrap({ state: 'Announce the rotation', calls: 'all' }, refuse('EventBridge.AccessDeniedException', 'no')));
+
+  expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnannounced' });
+  expect(outcome(await bench.tick())).toBe('notDue');
+  expect(bench.key.counted).toBe(1);
+});
+
+test('a redriven execution rotates nothing', async () => {
+  const bench = new OnDemandBench(EVERY);
+  const stopped = await bench.tick({ onEnter: ({ state }) => { if (state === CALL) throw new Abort('stopped'); } });
+  expect(stopped.status).toBe('ABORTED');
+  const redriven = await bench.tick({ redriveOf: stopped });
+
+  expect(redriven).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
+  expect(redriven.cause).toContain('redriven');
+  expect(bench.key.counted).toBe(0);
+});
+
+test('AWS and emulators spell errors in their own ways', async () => {
+  for (const spelling of ['Kms', 'KMS'] as const) {
+    const bench = new OnDemandBench({}, { origin: 'EXTERNAL', pending: 'PENDING_ROTATION', spelling });
+    const result = await bench.manual({}, { onEnter: ({ state }) => { if (state === CALL) bench.key.pending = undefined; } });
+    expect(result).toMatchObject({ error: 'NoMaterialPending' });
+  }
+});
