@@ -123,7 +123,7 @@ const emulatorInstall = project.addTask('emulator:install', {
 });
 const emulatorTests = project.addTask('test:emulator', {
   description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
-  exec: 'jest --config test/emulator/jest.config.json --ci --runInBand',
+  exec: 'jest --config test/emulator/jest.config.json --ci',
 });
 project.addTask('diagram', { description: "Draws the machine's diagram in the documentation", exec: 'tsx tools/diagram.ts' });
 project.addTask('verdicts', {

@@ -3,7 +3,7 @@
  * synthesizes, deploys to an emulated AWS and rotates.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bootstrap, deploy } from './emulator/cdk';
@@ -16,14 +16,34 @@ const ROOT = resolve(__dirname, '..');
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
 
 const APP = `
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey } from 'cdk-kms-rotation';
+import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey, RotationDashboard, RotationNotifications } from 'cdk-kms-rotation';
 
 const stack = new Stack(new App(), 'UserApp');
-new RotatingKey(stack, 'Data');
+const onDemand = new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+const notifications = new RotationNotifications(stack, 'Notifications');
+notifications.watchKey(onDemand.key);
+notifications.watchOnDemandRotation(onDemand);
+new RotationDashboard(stack, 'Dashboard').addOnDemandRotation(onDemand);
 const tokens = new ManualRotationAlias(stack, 'Tokens', { aliasName: 'user-app/tokens', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) });
 new CfnOutput(stack, 'Machine', { value: tokens.stateMachine.stateMachineArn });
 `;
+
+/** The emulator has neither AWS Config nor replicas of keys: synthesized only. */
+const SYNTHESIZED_APP = `
+import { App, Stack, aws_kms as kms } from 'aws-cdk-lib';
+import { ReplicaKey, RotationComplianceRule } from 'cdk-kms-rotation';
+
+const app = new App();
+const stack = new Stack(app, 'Audited', { env: { account: '111122223333', region: 'eu-west-1' } });
+const primaryKey = kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
+new ReplicaKey(stack, 'Replica', { primaryKey, alias: 'user-app/data' });
+new RotationComplianceRule(stack, 'KeyAge').addRemediation('Repair');
+console.log(app.synth().getStackByName('Audited').template.Resources ? 'Synthesized the second app' : '');
+`;
+
+/** What is in the package beside code: documentation links to it. */
+const SCRIPT = 'docs/wrap-key-material.mjs';
 
 async function main(): Promise<void> {
   const tarball = packed();
@@ -32,12 +52,15 @@ async function main(): Promise<void> {
     console.log(`Installing ${tarball} in ${directory} ...`);
     writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'user-app', private: true }));
     writeFileSync(join(directory, 'app.ts'), APP);
+    writeFileSync(join(directory, 'audited.ts'), SYNTHESIZED_APP);
     writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({
-      compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] }, include: ['app.ts'],
+      compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] }, include: ['app.ts', 'audited.ts'],
     }));
     const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map((name) => `${name}@${MANIFEST.devDependencies[name]}`);
     run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
     run('npx', ['tsc'], directory);
+    run('node', ['audited.js'], directory);
+    if (!existsSync(join(directory, 'node_modules', 'cdk-kms-rotation', SCRIPT))) throw new Error(`the packed package has no ${SCRIPT}`);
     await rotate(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
