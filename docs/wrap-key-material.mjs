@@ -12,10 +12,12 @@
  * The same material is wrapped for each of them: for a multi-Region key give the primary's file, then those of all its replicas. Beside each file, or
  * in the folder of --out, it writes `<parameters>.wrapped.bin` and `<parameters>.token.bin`: for your user only, and of no use to anybody but AWS KMS.
  * It never overwrites a file. Plaintext is in memory alone, which is wiped at the end: it is never written, printed or logged, nor taken from the
- * command line or the environment. What --generate makes is gone at the end of the run: read imported-key-material.md before you use it.
+ * command line or the environment. What --generate makes is gone at the end of the run: read imported-key-material.md before you use it. It refuses to
+ * run with material on standard input, which it would not use: it waits for the end of a pipe to be sure, and never reads from a terminal.
  *
  * Needs Node.js 20 or newer, and nothing else. RSAES_OAEP_SHA_256 is the only algorithm: AWS KMS takes RSA_AES_KEY_WRAP for RSA and ECC keys only
- * (API_GetParametersForImport, read 2026-11-25).
+ * (API_GetParametersForImport, read 2026-11-25). Keys of the China Regions are refused: there, SYMMETRIC_DEFAULT is an SM4 key of 128 bits (API_CreateKey,
+ * read 2026-11-25), and nobody has tried the import of one with this script.
  */
 import { constants, createPublicKey, publicEncrypt, randomFillSync } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
@@ -23,9 +25,10 @@ import { basename, dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 
-const MATERIAL_BYTES = 32; // 256 bits, the one length that AWS KMS takes for SYMMETRIC_DEFAULT
+const MATERIAL_BYTES = 32; // 256 bits, the one length that AWS KMS takes for SYMMETRIC_DEFAULT outside the China Regions
+const CHINA = 'aws-cn';
 const WRAPPING_KEY_BITS = [2048, 3072, 4096];
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:(?<region>[a-z0-9-]+):[0-9]{12}:key\/(?<id>[A-Za-z0-9-]+)$/;
+const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:(?<region>[a-z0-9-]+):[0-9]{12}:key\/(?<id>[A-Za-z0-9-]+)$/;
 const USAGE = 'usage: wrap-key-material.mjs [--generate] [--out <folder>] <parameters.json> [<parameters.json> ...]';
 
 /** What the operator can mend: told in one line, without a stack. */
@@ -45,7 +48,7 @@ function main(args) {
   refuseStrangers(parameters);
   const material = Buffer.allocUnsafeSlow(MATERIAL_BYTES); // of its own: not a slice of the pool that other buffers share
   try {
-    if (generate) randomFillSync(material);
+    if (generate) generateMaterial(material);
     else readMaterial(material);
     const wrapped = parameters.map(({ publicKey }) => wrap(publicKey, material));
     writeAll(parameters.flatMap(({ token, place }, i) => [[`${place}.wrapped.bin`, wrapped[i]], [`${place}.token.bin`, token]]));
@@ -84,6 +87,7 @@ function importParameters(file, out) {
   if (token === undefined || token.length === 0) throw refuse("'ImportToken' is not base64");
   const key = KEY_ARN.exec(answer.KeyId)?.groups;
   if (key === undefined) throw refuse("'KeyId' is not the ARN of a KMS key");
+  if (key.partition === CHINA) throw new Refusal(`${file}: symmetric keys of the China Regions have 128-bit SM4 material; that is not supported here, nor verified`);
   return { ...key, arn: answer.KeyId, publicKey: wrappingKey(answer.PublicKey, refuse), token, validTo, place: join(out ?? dirname(file), basename(file, '.json')) };
 }
 
@@ -126,6 +130,17 @@ function refuseStrangers(parameters) {
   if (parameters.some(each => each.id !== id)) throw new Refusal('the files are for different keys; material belongs to one key: wrap another for each, in a run of its own');
   if (new Set(parameters.map(each => each.region)).size < parameters.length) throw new Refusal(`${id}: two files are for the same Region; give the newest one for each`);
   if (new Set(parameters.map(each => each.place)).size < parameters.length) throw new Refusal('two files have the same name; --out needs a name of its own for each');
+}
+
+/** Material that is given and not used is a misunderstanding: somebody would keep it as that of the key, and nobody would hold the real one. */
+function generateMaterial(material) {
+  const given = Buffer.allocUnsafeSlow(1);
+  try {
+    if (!isatty(0) && readStandardInput(given, 0) > 0) throw new Refusal('material was given on standard input, and --generate as well: choose one');
+  } finally {
+    given.fill(0);
+  }
+  randomFillSync(material);
 }
 
 /** Fills `material` from standard input, and refuses more or less than that. Nothing is read into strings, which cannot be wiped. */

@@ -10,7 +10,7 @@ import { warnAboutKey } from './private/key-warnings';
 import type { KeyWithMaterial } from './private/material-expiry';
 import { materialExpiryAlarm, materialExpiryMetric } from './private/material-expiry';
 import { rendered } from './private/rendered-resource';
-import { checkedPrimaryKeyArn, resourceBehind } from './replica/primary-key';
+import { checkedPrimaryKeyArn, materialMadeBy } from './replica/primary-key';
 import { checkedPendingWindow } from './replica/replica-input';
 import { ReplicaKeyBase } from './replica/replica-key-base';
 import { ReplicaPolicy } from './replica/replica-policy';
@@ -156,10 +156,8 @@ function resourceOf(key: ReplicaKey): kms.CfnReplicaKey {
   return key.node.findChild('Resource') as kms.CfnReplicaKey;
 }
 
-/** The primary says where the key material comes from. */
 function materialOf(key: ReplicaKey): KeyWithMaterial {
-  const primary = resourceBehind(key.primaryKey);
-  return { key, madeBy: kms.CfnKey.isCfnKey(primary) ? primary : undefined };
+  return { key, madeBy: materialMadeBy(key.primaryKey) };
 }
 
 /** Judges what will stand in the templates, as injectors, aspects and overrides left it; nothing changes it after validation. */

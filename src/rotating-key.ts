@@ -9,6 +9,7 @@ import { OnDemandRotation } from './on-demand-rotation';
 import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
 import { acknowledgeStandards } from './private/acknowledge-standards';
+import { EVENT_ASKED_FOR, mustHaveImportedMaterial } from './private/imported-material';
 import { alignAliases, aliasRefusals } from './private/key-aliases';
 import { warnAboutKey } from './private/key-warnings';
 import { materialExpiryAlarm, materialExpiryMetric } from './private/material-expiry';
@@ -140,13 +141,13 @@ export class RotatingKey extends kms.Key {
   }
 
   /**
-   * Imported key material has expired: nobody can use the key. See `RotationEvents.onMaterialExpired`.
+   * Imported key material has expired: nobody can use the key. For imported key material only. See `RotationEvents.onMaterialExpired`.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialExpired(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onMaterialExpired(id, options);
+    return materialEventsOf(this).onMaterialExpired(id, options);
   }
 
   /**
@@ -210,23 +211,23 @@ export class RotatingKey extends kms.Key {
   }
 
   /**
-   * Somebody imported key material. See `RotationEvents.onMaterialImported`.
+   * Somebody imported key material. For imported key material only. See `RotationEvents.onMaterialImported`.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialImported(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onMaterialImported(id, options);
+    return materialEventsOf(this).onMaterialImported(id, options);
   }
 
   /**
-   * Somebody deleted imported key material. See `RotationEvents.onMaterialDeleted`.
+   * Somebody deleted imported key material. For imported key material only. See `RotationEvents.onMaterialDeleted`.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialDeleted(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onMaterialDeleted(id, options);
+    return materialEventsOf(this).onMaterialDeleted(id, options);
   }
 }
 
@@ -236,6 +237,12 @@ Object.defineProperty(RotatingKey.prototype, ROTATING_KEY_MARK, { value: true })
 
 function resourceOf(key: RotatingKey): kms.CfnKey {
   return key.node.findChild('Resource') as kms.CfnKey;
+}
+
+/** AWS KMS keeps the material that it makes: no event would ever come. */
+function materialEventsOf(key: RotatingKey): RotationEvents {
+  mustHaveImportedMaterial(key, resourceOf(key), EVENT_ASKED_FOR);
+  return RotationEvents.fromKey(key);
 }
 
 /** Judges what will stand in the template, as injectors, aspects and overrides left it; nothing changes it after validation. */

@@ -51,7 +51,7 @@ export interface DashboardKeyOptions {
   /**
    * Whether the key has imported material that can expire: AWS KMS then publishes how long that will take.
    *
-   * @default - whether the template says that the key has imported material; a key from elsewhere and a replica do not say
+   * @default - whether the template of the key, or of the primary of a ReplicaKey, says that it has imported material; a key from elsewhere does not say
    */
   readonly importedMaterial?: boolean;
 

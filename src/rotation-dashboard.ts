@@ -14,6 +14,7 @@ import { banner, rowsOf } from './dashboard/section';
 import type { ManualRotationAlias } from './manual-rotation-alias';
 import type { OnDemandRotation } from './on-demand-rotation';
 import { invalid } from './private/invalid';
+import { arnOfKey } from './private/key-arns';
 import { RUNBOOK_URL } from './private/runbook';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type { DashboardAliasOptions, DashboardKeyOptions, DashboardOnDemandRotationOptions, RotationDashboardProps } from './rotation-dashboard-props';
@@ -73,12 +74,13 @@ export class RotationDashboard extends Construct {
   /**
    * Shows a key: its use by operation, and, if it has imported material, when that expires.
    *
-   * @param key any key, of any Region
+   * @param key any key, of any Region; not an alias
    * @param options what else is known of the key
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
     const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
-    this.show(key, 'key', keySection(key, { title, expires, rotations }));
+    const keyArn = arnOfKey(this, key, 'metrics name keys and never an alias');
+    this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
 
   /**

@@ -3,8 +3,11 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { KeyEvent } from './events/key-events';
 import { keyEventPattern } from './events/key-events';
-import { arnOfKey, refuseElsewhere } from './events/place';
+import { EVENTS_NAME_KEYS, refuseElsewhere } from './events/place';
 import { eventRule } from './private/event-rule';
+import { invalid } from './private/invalid';
+import { arnOfKey } from './private/key-arns';
+import { isReplica } from './replica/primary-key';
 
 /**
  * Rules for what happens to an AWS KMS key, of any kind and wherever it was made. `RotatingKey` and `ReplicaKey` have these methods themselves; a
@@ -81,12 +84,17 @@ export class RotationEvents {
   /**
    * Somebody switched automatic rotation off. Through AWS CloudTrail.
    *
-   * Find out why, and switch it on again: the next rotation is one period after that, not after the last rotation.
+   * Find out why, and switch it on again: the next rotation is one period after that, not after the last rotation. Fails for a replica of this app:
+   * it is switched off at the primary.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onRotationDisabled(id: string, options?: events.OnEventOptions): events.Rule {
+    if (isReplica(this.key)) {
+      throw invalid(this.key, `'key' must not be a replica for onRotationDisabled(), got the replica ${this.key.node.path}; `
+        + 'AWS KMS refuses to switch rotation off there, so define the rule at the primary');
+    }
     return this.on('rotationDisabled', id, options);
   }
 
@@ -164,7 +172,7 @@ export class RotationEvents {
 
   private on(event: KeyEvent, id: string, options: events.OnEventOptions = {}): events.Rule {
     const { key } = this;
-    const keyArn = arnOfKey(key, key);
+    const keyArn = arnOfKey(key, key, EVENTS_NAME_KEYS);
     refuseElsewhere(options.crossStackScope ?? key, 'key', key.env);
     return eventRule(scopeOf(key), id, options, keyEventPattern(event, [keyArn]));
   }

@@ -9,12 +9,13 @@ import type { NotifiedEvent } from './events/notification-rules';
 import { NotificationRules } from './events/notification-rules';
 import { checkedTopic, ownTopic } from './events/notification-topic';
 import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './events/notified-events';
-import { arnOfKey, refuseElsewhere } from './events/place';
+import { EVENTS_NAME_KEYS, refuseElsewhere } from './events/place';
 import { LONGEST_ARN } from './events/watched-values';
 import { stateMachineOf } from './manual-rotation/alias-base';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import type { OnDemandRotation } from './on-demand-rotation';
 import { invalid } from './private/invalid';
+import { arnOfKey } from './private/key-arns';
 
 /**
  * Properties of `RotationNotifications`.
@@ -23,9 +24,9 @@ export interface RotationNotificationsProps {
   /**
    * The topic that gets the messages: a standard topic of this account and Region.
    *
-   * A topic of this app is allowed to take messages of Amazon EventBridge and of this account's CloudWatch alarms, as is its key. An imported one has
-   * to allow it already. A topic that is not encrypted is accepted with a warning; one that is encrypted with the AWS managed key is refused, for
-   * Amazon EventBridge cannot publish to it.
+   * A topic of this app is allowed to take messages of Amazon EventBridge and of this account's CloudWatch alarms, as is its key. An imported topic, and
+   * an imported key, have to allow it already: a warning says what. A topic that is not encrypted is accepted with a warning; one that is encrypted with
+   * the AWS managed key is refused, for Amazon EventBridge cannot publish to it.
    *
    * @default - a new topic, encrypted, that takes messages over TLS only
    */
@@ -34,8 +35,8 @@ export interface RotationNotificationsProps {
   /**
    * The key that encrypts the new topic: a customer managed one.
    *
-   * Must not be set with `topic`. Amazon EventBridge and this account's alarms are allowed to use it, by its policy; an imported key has to allow it
-   * already.
+   * Must not be set with `topic`, and must be of this Region. Amazon EventBridge and this account's alarms are allowed to use it, by its policy; an
+   * imported key has to allow it already: a warning says what.
    *
    * @default - a new RotatingKey, at $1 a month, $3 from its second rotation on; it is kept when it leaves the stack
    */
@@ -43,6 +44,11 @@ export interface RotationNotificationsProps {
 
   /**
    * Where events go that could not be delivered to the topic within 24 hours: a standard queue of this account and Region.
+   *
+   * Use it for nothing else: the alarm of `addAlarms()` takes whatever is in it for an undelivered message. Only these rules may put messages into a queue of
+   * the same stack; into one of another stack, all rules of the account and Region. The key of an encrypted queue lets Amazon EventBridge use it; an imported
+   * key has to allow it already: a warning says what. A queue that is encrypted with the AWS managed key is refused, for Amazon EventBridge cannot use
+   * that key.
    *
    * @default - a new queue, encrypted by Amazon SQS, that keeps them for 14 days
    */
@@ -56,6 +62,10 @@ export interface RotationNotificationsProps {
  * It tells what `RotationEvents`, `ManualRotationAlias` and `OnDemandRotation` have rules for, and what can be told is no more certain here: some events
  * are best effort, those of API calls need a trail of AWS CloudTrail, and any can come twice. That nothing was told proves nothing:
  * `RotationComplianceRule` judges the keys themselves. Amazon EventBridge cannot set the subject of a message; its first line says what happened.
+ *
+ * Put it into the stack of what it watches. In another stack, `topic` cannot be the action of alarms beside the keys: the rules need the keys, and the alarms
+ * the topic, so that each stack would have to be deployed before the other. Define the topic in a third stack then, and give it to both: here as
+ * `topic`, and to the actions.
  *
  * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20 keys (10 kinds), about 20
  * aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the key, and Amazon SNS for what it delivers.
@@ -111,7 +121,7 @@ export class RotationNotifications extends Construct {
    * @param key a key of this account and Region, of any kind; not an alias. Each replica of a multi-Region key is a key of its own, in its own Region
    */
   public watchKey(key: kms.IKeyRef): void {
-    const keyArn = arnOfKey(this, key);
+    const keyArn = arnOfKey(this, key, EVENTS_NAME_KEYS);
     refuseElsewhere(this, 'key', key.env);
     this.keys.watch(keyArn);
   }

@@ -10,6 +10,7 @@ import { ReplicaKey } from '../src/replica-key';
 import { RotatingKey } from '../src/rotating-key';
 import type { RotatingKeyProps } from '../src/rotating-key-props';
 import { KeyOrigin } from '../src/rotating-key-props';
+import { RotationEvents } from '../src/rotation-events';
 
 const DAY = 86_400;
 
@@ -151,11 +152,26 @@ describe('material that AWS KMS made', () => {
     expect(watched.node.tryFindChild('Expiry')).toBeUndefined();
   });
 
+  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody imports or deletes it either: %s is refused', (method) => {
+    const ireland = new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const primary = new RotatingKey(ireland, 'Primary', { multiRegion: true });
+    const refused = (path: string) => new RegExp(`'origin' must be EXTERNAL for .*rule about imported key material, got AWS_KMS; .*take the rule out \\[at ${path}\\]`);
+
+    expect(() => primary[method]('Rule')).toThrow(refused('Ireland/Primary'));
+    expect(() => replicaOf(primary)[method]('Rule')).toThrow(refused('Stack/Key'));
+    expect(primary.node.tryFindChild('Rule')).toBeUndefined();
+  });
+
+  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('who asks RotationEvents for %s is not asked back', (method) => {
+    expect(() => RotationEvents.fromKey(new RotatingKey(stack, 'Key'))[method]('Rule')).not.toThrow();
+  });
+
   test('is judged by the resource, not by the prop', () => {
     const key = new RotatingKey(stack, 'Key');
     const resource = key.node.defaultChild as kms.CfnKey;
     resource.origin = 'EXTERNAL';
     expect(() => key.metricSecondsUntilMaterialExpiration()).not.toThrow();
+    expect(() => key.onMaterialExpired('Expired')).not.toThrow();
 
     resource.origin = new CfnParameter(stack, 'Origin').valueAsString;
     expect(() => key.metricSecondsUntilMaterialExpiration()).not.toThrow();

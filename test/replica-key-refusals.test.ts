@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, CfnStack, CustomResource, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ReplicaKey } from '../src/replica-key';
 import type { ReplicaKeyProps } from '../src/replica-key-props';
@@ -18,6 +18,8 @@ beforeEach(() => {
 });
 
 const imported = (arn: string, scope = virginia) => kms.Key.fromKeyArn(scope, 'Primary', arn);
+/** Any resource that answers ARNs, of which nobody knows at synthesis what they are. */
+const lookup = (scope: Stack) => new CustomResource(scope, 'Lookup', { serviceToken: 'arn:aws:lambda:us-east-1:111122223333:function:lookup' });
 const creating = (primaryKey: kms.IKeyRef, on = virginia, more: object = {}) => () => new ReplicaKey(on, 'Data', { primaryKey, ...more } as ReplicaKeyProps);
 
 describe('ReplicaKey refuses at once', () => {
@@ -80,6 +82,8 @@ describe('ReplicaKey refuses at once', () => {
 describe('ReplicaKey accepts', () => {
   test.each<[string, () => kms.IKeyRef]>([
     ['a token', () => imported(new CfnParameter(virginia, 'Arn').valueAsString)],
+    ['an ARN that a custom resource of the same stack answers', () => imported(lookup(virginia).getAttString('Arn'))],
+    ['an ARN that a stack of the same stack puts out', () => imported(new CfnStack(virginia, 'Stack', { templateUrl: 'https://example.com/t.json' }).getAtt('Outputs.Arn').toString())],
     ['a multi-Region kms.Key', () => new kms.Key(ireland, 'Key', { multiRegion: true, enableKeyRotation: true })],
     ['a multi-Region L1', () => new kms.CfnKey(ireland, 'Key', { multiRegion: true })],
     ['a multi-Region key that cannot be rotated', () => new kms.Key(ireland, 'Key', { multiRegion: true, keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.SIGN_VERIFY })],
@@ -146,6 +150,26 @@ describe('ReplicaKey fails the synthesis', () => {
     creating(imported(ARN, again), again)();
     new ReplicaKey(again, 'Twin', { primaryKey: kms.Key.fromKeyArn(again, 'Same', ARN) });
     expect(() => Template.fromStack(again)).toThrow(/one replica in a Region/);
+  });
+
+  test.each([
+    [['One', 'One'], true],
+    [['One', 'Two'], false],
+  ])('for two of the ARNs %j that one custom resource answers: %s', (arns, refused) => {
+    const lookedUp = lookup(virginia);
+    arns.forEach((arn, i) => new ReplicaKey(virginia, `Data${i}`, { primaryKey: kms.Key.fromKeyArn(virginia, `Primary${i}`, lookedUp.getAttString(arn)) }));
+
+    if (refused) expect(() => app.synth()).toThrow(/one replica in a Region/);
+    else expect(() => app.synth()).not.toThrow();
+  });
+
+  test('not for two in two stacks, whose parameters or resources have the same name, but not the same value', () => {
+    for (const stack of [virginia, new Stack(app, 'Other', { env: { account: ACCOUNT, region: 'us-east-1' } })]) {
+      new ReplicaKey(stack, 'One', { primaryKey: imported(new CfnParameter(stack, 'Arn').valueAsString, stack) });
+      new ReplicaKey(stack, 'Two', { primaryKey: kms.Key.fromKeyArn(stack, 'LookedUp', lookup(stack).getAttString('Arn')) });
+    }
+
+    expect(() => app.synth()).not.toThrow();
   });
 
   test.each<[string, unknown, RegExp]>([

@@ -203,6 +203,15 @@ describe('input', () => {
     }
   });
 
+  test.each<[string, () => kms.IKeyRef]>([
+    ['of this app', () => new kms.Key(stack, 'Key').addAlias('data')],
+    ['by its name', () => kms.Alias.fromAliasName(stack, 'Alias', 'alias/data')],
+    ['by its ARN', () => kms.Key.fromKeyArn(stack, 'Alias', 'arn:aws:kms:eu-west-1:111122223333:alias/data')],
+  ])('an alias %s is no key: no metric names it', (_, make) => {
+    const dashboard = new RotationDashboard(stack, 'Rotations');
+    expect(() => dashboard.addKey(make())).toThrow(/'key' must be a key, got the alias Stack\/.*Alias; .*metrics.*Key\.fromKeyArn.*\[at Stack\/Rotations\]/);
+  });
+
   test('a dashboard that shows nothing is refused at synthesis', () => {
     new RotationDashboard(stack, 'Empty').dashboard.addWidgets();
     expect(() => app.synth()).toThrow(/Stack\/Empty.*at least one .*got none; /s);

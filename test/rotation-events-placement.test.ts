@@ -3,12 +3,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import { EventBus } from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { RotatingKey, RotationEvents } from '../src';
+import { ReplicaKey, RotatingKey, RotationEvents } from '../src';
 import { KEY_ARN } from './events/samples';
 import { theOnly } from './helpers/declared';
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 const ARN_HERE = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const PRIMARY_ARN = 'arn:aws:kms:us-west-2:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 
 let app: App;
 let stack: Stack;
@@ -70,6 +71,16 @@ describe('fails', () => {
   test('for a scope that is in another Region than the key', () => {
     const other = new Stack(app, 'Other', { env: { ...HERE, region: 'us-west-2' } });
     expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Key')).onRotated('Rule', { crossStackScope: other })).toThrow(/'key'.*region.*us-west-2.*eu-west-1/);
+  });
+
+  test.each<[string, () => kms.IKeyRef]>([
+    ['a ReplicaKey', () => new ReplicaKey(stack, 'Replica', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', PRIMARY_ARN) })],
+    ['an L1, by its ARN', () => kms.Key.fromKeyArn(stack, 'Replica', new kms.CfnReplicaKey(stack, 'Resource', { primaryKeyArn: PRIMARY_ARN, keyPolicy: {} }).attrArn)],
+  ])('for rotation that is switched off at a replica, where AWS KMS refuses it: %s', (_, make) => {
+    const keyEvents = RotationEvents.fromKey(make());
+
+    expect(() => keyEvents.onRotationDisabled('Rule')).toThrow(/'key' must not be a replica.*onRotationDisabled.*got .*Stack\/Replica; .*primary/);
+    expect(() => keyEvents.onDisabled('Rule')).not.toThrow();
   });
 
   test.each<[string, (scope: Stack) => kms.IKeyRef]>([

@@ -6,19 +6,20 @@ import { rotationsSeenBy } from './counted';
 import { elsewhere, usageOfKey } from './key-usage';
 import type { Graph, Section } from './section';
 import { ORIGIN_EXTERNAL } from '../private/kms-facts';
+import { secondsUntilExpirationOf } from '../private/material-expiry';
 import { RUNBOOK_URL } from '../private/runbook';
 import { resourceBehind } from '../replica/primary-key';
 import type { ReplicaKey } from '../replica-key';
 
 export interface KeySectionOptions {
+  readonly keyArn: string;
   readonly title: string;
   readonly expires: boolean;
   readonly rotations?: events.IRule;
 }
 
 /** What there is to see of a key that AWS KMS rotates in place. */
-export function keySection(key: kms.IKeyRef, { title, expires, rotations }: KeySectionOptions): Section {
-  const { keyArn } = key.keyRef;
+export function keySection(key: kms.IKeyRef, { keyArn, title, expires, rotations }: KeySectionOptions): Section {
   return {
     heading: title,
     text: [
@@ -42,9 +43,7 @@ export function hasImportedMaterial(key: kms.IKeyRef): boolean {
 function expiryOf(key: kms.IKeyRef): Graph {
   const period = Duration.hours(1);
   const seconds = new cloudwatch.Metric({
-    namespace: 'AWS/KMS',
-    metricName: 'SecondsUntilKeyMaterialExpiration',
-    dimensionsMap: { KeyId: key.keyRef.keyId },
+    ...secondsUntilExpirationOf(key.keyRef.keyId),
     statistic: cloudwatch.Stats.MINIMUM,
     period,
     ...elsewhere(key.env), // `attachTo()` would take the environment of the stack, also for a key that was made elsewhere

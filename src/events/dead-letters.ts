@@ -1,15 +1,15 @@
-import { Annotations, Duration, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { judgeKey, letUseKey } from './encryption-key';
 import { refuseElsewhere } from './place';
+import { EVENT_BRIDGE, WARNING } from './services';
 import { acknowledge } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { runbookAlarm } from '../private/runbook-alarm';
-
-const EVENT_BRIDGE = 'events.amazonaws.com';
 
 /**
  * How many ARNs of rules a queue policy has room for, beside a few statements of others: it may have 8,192 bytes. With more rules, all of the account and
@@ -19,7 +19,7 @@ const EVENT_BRIDGE = 'events.amazonaws.com';
  */
 const MOST_NAMED_RULES = 60;
 
-/** Where events go that could not be delivered, and who may put them there: these rules, and nobody else. */
+/** Where events go that could not be delivered, and who may put them there: these rules, and nobody else as long as they can be named. */
 export class DeadLetters {
   public readonly queue: sqs.IQueue;
   private readonly rules: events.Rule[] = [];
@@ -34,8 +34,9 @@ export class DeadLetters {
       conditions: { ArnLike: { 'aws:SourceArn': Lazy.list({ produce: () => this.senders(scope) }) } },
     }));
     if (!statementAdded) {
-      Annotations.of(scope).addWarningV2('cdk-kms-rotation:RotationNotifications.importedDeadLetterQueue',
-        `the policy of an imported 'deadLetterQueue' cannot be changed from here: let ${EVENT_BRIDGE} send messages to it, or undelivered events are lost`);
+      Annotations.of(scope).addWarningV2(`${WARNING}importedDeadLetterQueue`,
+        `the policy of an imported 'deadLetterQueue' cannot be changed from here: let ${EVENT_BRIDGE} send messages to it and, if it is encrypted, use its key, `
+        + 'or undelivered events are lost');
     }
   }
 
@@ -57,8 +58,12 @@ export class DeadLetters {
     });
   }
 
+  /**
+   * A queue of another stack cannot name the rules, which name the queue: each stack would need the other first. `aws:SourceAccount` would add nothing: the
+   * ARN has the account.
+   */
   private senders(scope: Construct): string[] {
-    if (this.rules.length <= MOST_NAMED_RULES) return this.rules.map(({ ruleArn }) => ruleArn);
+    if (this.rules.length <= MOST_NAMED_RULES && Stack.of(this.queue) === Stack.of(scope)) return this.rules.map(({ ruleArn }) => ruleArn);
     return [Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' })];
   }
 }
@@ -78,9 +83,13 @@ function checkedQueue(scope: Construct, queue: sqs.IQueue): sqs.IQueue {
     throw invalid(scope, "'deadLetterQueue' must be a standard queue, got a FIFO queue; Amazon EventBridge sends dead letters to standard queues only");
   }
   refuseElsewhere(scope, 'deadLetterQueue', queue.env, 'Amazon EventBridge sends dead letters within account and Region only');
-  if (queue.encryptionMasterKey !== undefined && Resource.isOwnedResource(queue.encryptionMasterKey)) {
+  if (queue.encryptionMasterKey !== undefined) {
     // As AWS documents it for encrypted queues: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html (read 2026-11-25)
-    queue.encryptionMasterKey.grant(new iam.ServicePrincipal(EVENT_BRIDGE), 'kms:Decrypt', 'kms:GenerateDataKey');
+    letUseKey(scope, 'deadLetterQueue', queue.encryptionMasterKey, [new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(EVENT_BRIDGE)], actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['*'], // this key
+    })]);
   }
+  // Without a key of AWS KMS, it is encrypted by Amazon SQS, if nobody switched that off.
+  scope.node.addValidation({ validate: () => judgeKey(scope, 'deadLetterQueue', queue, queue.encryptionMasterKey) });
   return queue;
 }

@@ -42,8 +42,10 @@ export const KEY_MESSAGES: Readonly<Record<KeyEvent, Message>> = {
   },
   deletionScheduled: {
     title: 'AWS KMS key: its DELETION was scheduled',
-    facts: { ...OF_CLOUDTRAIL, 'To be deleted': '{$.detail.responseElements.deletionDate}' },
-    meaning: 'nobody can use the key from now on. On that date it is gone, and what it encrypted can never be read again.',
+    // A multi-Region primary that has replicas gets no date: https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html (read 2026-11-25)
+    facts: { ...OF_CLOUDTRAIL, 'Key state': '{$.detail.responseElements.keyState}', 'To be deleted': '{$.detail.responseElements.deletionDate}' },
+    meaning: 'nobody can use the key from now on. After its waiting period it is gone, and what it encrypted can never be read again. If no date is given, '
+      + 'the waiting period begins once its last replica is deleted.',
     remedy: `unless it is known that nobody needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}`,
     link: runbookLink(EVENT_SECTIONS.deletionScheduled),
   },

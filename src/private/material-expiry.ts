@@ -1,8 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnKey, IKey } from 'aws-cdk-lib/aws-kms';
-import { invalid } from './invalid';
-import { MATERIAL_EXPIRY_WARNING_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL } from './kms-facts';
+import { EXPIRY_ASKED_FOR, mustHaveImportedMaterial } from './imported-material';
+import { MATERIAL_EXPIRY_WARNING_DAYS } from './kms-facts';
 import { literalDays } from './literal-days';
 import { runbookAlarm } from './runbook-alarm';
 import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-options';
@@ -18,22 +17,21 @@ export interface KeyWithMaterial {
 }
 
 /**
- * How many seconds the key material that expires first has left. The caller's options come first: they cannot make it another metric.
+ * Which metric says how many seconds are left until key material expires.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (SecondsUntilKeyMaterialExpiration; read 2026-11-25)
  */
+export function secondsUntilExpirationOf(keyId: string): Pick<cloudwatch.MetricProps, 'namespace' | 'metricName' | 'dimensionsMap'> {
+  return { namespace: 'AWS/KMS', metricName: 'SecondsUntilKeyMaterialExpiration', dimensionsMap: { KeyId: keyId } };
+}
+
+/** How many seconds the key material that expires first has left. The caller's options come first: they cannot make it another metric. */
 export function materialExpiryMetric({ key, madeBy }: KeyWithMaterial, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  const origin = madeBy?.origin ?? (madeBy && ORIGIN_AWS_KMS);
-  if (origin !== undefined && origin !== ORIGIN_EXTERNAL && !Token.isUnresolved(origin)) {
-    throw invalid(key, `'origin' must be ${ORIGIN_EXTERNAL} for a metric or an alarm about key material that expires, got ${origin}; `
-      + 'AWS KMS keeps the material that it makes as long as the key: take the metric or alarm out');
-  }
+  mustHaveImportedMaterial(key, madeBy, EXPIRY_ASKED_FOR);
   return new cloudwatch.Metric({
     statistic: cloudwatch.Stats.MINIMUM,
     ...options,
-    namespace: 'AWS/KMS',
-    metricName: 'SecondsUntilKeyMaterialExpiration',
-    dimensionsMap: { KeyId: key.keyId },
+    ...secondsUntilExpirationOf(key.keyId),
   }).attachTo(key);
 }
 

@@ -2,11 +2,14 @@ import { CfnResource, Reference, Stack, Token, TokenComparison, Tokenization, aw
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
+import { isAlias } from '../private/key-arns';
 
 const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:[a-z0-9-]+:[0-9]{12}:key\/(?<keyId>.+)$/;
 
 /** How the id of every multi-Region key begins: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html (read 2026-11-25). */
 const MULTI_REGION_ID = 'mrk-';
+
+const KEY_TYPES: string[] = [kms.CfnKey.CFN_RESOURCE_TYPE_NAME, kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME];
 
 /** The ARN of a key that may have replicas in the stack of `scope`, or an error. What only CloudFormation will know passes. */
 export function checkedPrimaryKeyArn(scope: IConstruct, primaryKey: kms.IKeyRef): string {
@@ -14,7 +17,7 @@ export function checkedPrimaryKeyArn(scope: IConstruct, primaryKey: kms.IKeyRef)
   const stack = Stack.of(scope);
   const resource = resourceBehind(primaryKey);
   const [problem] = [
-    ...whyNoKey(primaryKey, resource),
+    ...whyNoKey(primaryKey),
     ...(Token.isUnresolved(keyArn) ? [] : whyNoPrimaryArn(keyArn, stack)),
     ...whyNotReachable(primaryKey, resource, stack),
   ];
@@ -32,17 +35,32 @@ export function whyNoPrimaryArn(arn: string, { region }: Stack): string[] {
   return whyNotInPartition(parts.partition, partitionOf(region));
 }
 
-/** The resource of this app that a key stands for, however it is wrapped; undefined for a key from elsewhere. */
+/**
+ * The resource of this app that a key stands for, however it is wrapped; undefined for a key from elsewhere. So is one whose ARN some other resource
+ * answers, such as a custom resource or a nested stack: where that resource is says nothing of where the key is.
+ */
 export function resourceBehind({ keyRef: { keyArn } }: Pick<kms.IKeyRef, 'keyRef'>): CfnResource | undefined {
   const [token] = Tokenization.reverseString(keyArn).tokens;
-  return Reference.isReference(token) && CfnResource.isCfnResource(token.target) ? token.target : undefined;
+  const target = Reference.isReference(token) ? token.target : undefined;
+  return CfnResource.isCfnResource(target) && KEY_TYPES.includes(target.cfnResourceType) ? target : undefined;
 }
 
-function whyNoKey(primaryKey: kms.IKeyRef, resource: CfnResource | undefined): string[] {
-  if ('aliasName' in primaryKey || primaryKey.keyRef.keyArn.includes(':alias/')) {
+/** The resource of this app that says where the key material comes from: in a replica, too. Undefined for a primary from elsewhere. */
+export function materialMadeBy(primaryKey: kms.IKeyRef): kms.CfnKey | undefined {
+  const resource = resourceBehind(primaryKey);
+  return kms.CfnKey.isCfnKey(resource) ? resource : undefined;
+}
+
+/** Whether a key of this app is a replica. */
+export function isReplica(key: kms.IKeyRef): boolean {
+  return resourceBehind(key)?.cfnResourceType === kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME;
+}
+
+function whyNoKey(primaryKey: kms.IKeyRef): string[] {
+  if (isAlias(primaryKey)) {
     return refusal('be a key', `the alias ${primaryKey.node.path}`, 'give the key behind it, or kms.Key.fromKeyArn() with its ARN');
   }
-  if (resource?.cfnResourceType === kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME) {
+  if (isReplica(primaryKey)) {
     return refusal('be a primary key', `the replica ${primaryKey.node.path}`, 'AWS KMS replicates primary keys only: give the primary of that replica');
   }
   return [];

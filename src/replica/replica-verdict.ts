@@ -50,8 +50,9 @@ function inOneRegion(one: CfnResource, other: CfnResource): boolean {
   return one.stack === other.stack || Token.compareStrings(one.stack.region, other.stack.region) === TokenComparison.SAME;
 }
 
-/** The same text for the same key: its own ARN, not what a stack calls it that has it from another. */
+/** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
   const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn, keyId: '' } });
-  return target?.node.path ?? JSON.stringify(stack.resolve(primaryKeyArn));
+  if (target !== undefined) return target.node.path;
+  return Token.isUnresolved(primaryKeyArn) ? `${stack.node.path}: ${JSON.stringify(stack.resolve(primaryKeyArn))}` : primaryKeyArn;
 }

@@ -20,10 +20,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const pairs = new Map<string, KeyPairKeyObjectResult>(); // they take a second each to make
+const pairs = new Map<string, KeyPairKeyObjectResult>(); // they take up to some seconds each to make
 
+/** One for the first Region, and another for all others. */
 function keyPair(region: string, modulusLength: number): KeyPairKeyObjectResult {
-  const name = `${region} ${modulusLength}`;
+  const name = `${region === 'eu-west-1'} ${modulusLength}`;
   const pair = pairs.get(name) ?? generateKeyPairSync('rsa', { modulusLength });
   pairs.set(name, pair);
   return pair;
@@ -55,6 +56,12 @@ function parameters(name: string, options: { bits?: number; region?: string; key
 function wrap(args: string[], input: Buffer | string = '') {
   const { stdout, stderr, status } = spawnSync(process.execPath, [SCRIPT, ...args], { input, cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
   return { stdout: stdout.toString(), stderr: stderr.toString(), status };
+}
+
+/** The terminal has nobody who types: a script that read from it would wait for ever. The end of the spawned Python closes it, which ends the script. */
+function onTerminal(args: string[]) {
+  const spawn = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+  return spawnSync(findPython().command, ['-c', spawn, process.execPath, SCRIPT, ...args], { timeout: 20_000, killSignal: 'SIGKILL' });
 }
 
 /** As AWS KMS does it for RSAES_OAEP_SHA_256. */
@@ -102,7 +109,7 @@ describe('wrap-key-material.mjs', () => {
     const files = ['eu-west-1', 'us-east-1'].map(region => parameters(`${region}.json`, { region }));
     const materials = ['first', 'second'].map((out) => {
       mkdirSync(join(folder, out));
-      const run = wrap(['--generate', '--out', join(folder, out), ...files.map(({ file }) => file)], randomBytes(32));
+      const run = wrap(['--generate', '--out', join(folder, out), ...files.map(({ file }) => file)]);
       const [one, other] = files.map(({ privateKey }, i) => unwrap(privateKey, join(folder, out, `${['eu-west-1', 'us-east-1'][i]}.wrapped.bin`)));
       expect(run).toMatchObject({ status: 0, stderr: '' });
       expect(one).toHaveLength(32);
@@ -145,6 +152,16 @@ describe('wrap-key-material.mjs', () => {
     expect(spawnSync('/bin/sh', ['-c', `printf %s ${argument}`]).stdout.toString()).toBe(`fileb://${join(out, 'p.token.bin')}`);
   });
 
+  test('--generate does not wait for standard input that is no pipe', () => {
+    const { file } = parameters('p.json');
+
+    expect(spawnSync(process.execPath, [SCRIPT, '--generate', file], { stdio: ['ignore', 'pipe', 'pipe'] })).toMatchObject({ status: 0 }); // /dev/null
+    rmSync(join(folder, 'p.wrapped.bin'));
+    rmSync(join(folder, 'p.token.bin'));
+    expect(onTerminal(['--generate', file])).toMatchObject({ status: 0 });
+    expect(filesIn(folder)).toEqual(['p.json', 'p.token.bin', 'p.wrapped.bin']);
+  });
+
   test.each<[string, string | number]>([
     ['a time with fractions and offset', TOMORROW],
     ['a time in UTC', '2999-01-01T00:00:00Z'],
@@ -175,11 +192,33 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
     expect(refused([parameters('p.json').file], input)).toMatch(why);
   });
 
-  test('a terminal as standard input', () => {
+  test.each([1, 32, 100_000])('to generate material when it was given some, too: %d bytes in a pipe', (length) => {
     const { file } = parameters('p.json');
-    // The terminal has nobody who types: without the refusal it would wait for ever. The end of the spawned Python closes it, which ends the script.
-    const spawn = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
-    const { stdout, status } = spawnSync(findPython().command, ['-c', spawn, process.execPath, SCRIPT, file], { timeout: 20_000, killSignal: 'SIGKILL' });
+
+    expect(refused(['--generate', file], randomBytes(length))).toMatch(/material was given on standard input, and --generate as well: choose one/);
+  });
+
+  test('to generate material when it was given some, too: by a pipe of a shell that is slow, or in a file', () => {
+    const { file } = parameters('p.json');
+    writeFileSync(join(folder, 'material'), randomBytes(32));
+
+    for (const command of ['(sleep 0.5; head -c 32 /dev/urandom) | "$0" "$@"', `exec "$0" "$@" < '${join(folder, 'material')}'`]) {
+      const { stderr, status } = spawnSync('/bin/sh', ['-c', command, process.execPath, SCRIPT, '--generate', file]);
+      expect(status).toBe(1);
+      expect(stderr.toString()).toMatch(/--generate as well: choose one/);
+    }
+    expect(filesIn(folder)).toEqual(['material', 'p.json']);
+  });
+
+  test('keys of the China Regions, which take another length of material', () => {
+    const { file } = parameters('p.json', { change: { KeyId: `arn:aws-cn:kms:cn-north-1:111122223333:key/${KEY}` } });
+
+    expect(refused([file], randomBytes(32))).toMatch(/p\.json: .*China Regions.*128.*SM4.*not supported/);
+    expect(refused(['--generate', file], Buffer.alloc(0))).toMatch(/China Regions/);
+  });
+
+  test('a terminal as standard input', () => {
+    const { stdout, status } = onTerminal([parameters('p.json').file]);
 
     expect(status).toBe(1);
     expect(stdout.toString()).toMatch(/standard input.*terminal.*pipe it in, or give --generate/);

@@ -7,7 +7,7 @@ import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DE
 import type { InputTransformer } from './render-message';
 import { renderMessage } from './render-message';
 import type { Sample } from './samples';
-import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from './samples';
+import { KEY_ARN, MULTI_REGION_DELETION, ofOtherKey, refusedCall, SAMPLES } from './samples';
 import { ManualRotationAlias, RotatingKey, RotationNotifications } from '../../src';
 import { anchorOf, EVENT_SECTIONS, RUNBOOK_URL } from '../../src/private/runbook';
 import { deployed } from '../helpers/declared';
@@ -129,6 +129,15 @@ test('an event that lacks a value has an empty place for it', () => {
   const old = { ...frame, detail: { 'key-id': detail['key-id'] } }; // as AWS KMS sent it before 2025
 
   expect(renderMessage(rules['Keys/Rotated'].transformer, old)).toContain('"Kind of rotation: "');
+});
+
+test('a deletion without a date yet says when there will be one', () => {
+  const message = renderMessage(rules['Keys/DeletionScheduled'].transformer, MULTI_REGION_DELETION);
+
+  expect(message).toContain('"Key state: PendingReplicaDeletion"');
+  expect(message).not.toMatch(/[Oo]n that date/);
+  expect(message).toMatch(/"To be deleted: "/);
+  expect(message).toMatch(/What it means: .*if no date .*last replica/i);
 });
 
 test('every section about an event is linked to', () => {

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile, docExamples, docPages, examplesIn } from '../helpers/doc-examples';
+
+const EXAMPLES = docExamples();
+
+/** What must be told, in the same program as the examples: to start the compiler takes most of the time. */
+const WRONG: [string, string, RegExp][] = [
+  ['a wrong prop', "new RotatingKey(this, 'Key', { multiRegions: true });", /'multiRegions' does not exist in type 'RotatingKeyProps'/],
+  ['a wrong method', "new RotatingKey(this, 'Key').addRotation('OnDemand');", /Property 'addRotation' does not exist on type 'RotatingKey'/],
+  ['a wrong class', "new RotatedKey(this, 'Key');", /Cannot find name 'RotatedKey'/],
+  ['a wrong type', "declare const key: RotatingKey;\nkey.addMaterialExpiryAlarm('Expiry', { before: 30 });", /'number' is not assignable to type 'Duration'/],
+  ['what nobody declared', 'key.grantDecrypt(role);', /Cannot find name 'role'/],
+  ['a module that is not there', "import * as none from 'aws-cdk-lib/aws-none';", /Cannot find module 'aws-cdk-lib\/aws-none'/],
+  ['what is no TypeScript', 'const key = ;', /Expression expected/],
+];
+
+let problems: Map<string, string[]>;
+beforeAll(() => {
+  problems = compile([...EXAMPLES, ...WRONG.map(([place, code]) => ({ place, code }))]);
+}, 120_000);
+
+describe('TypeScript examples in docs/', () => {
+  test.each(EXAMPLES)('$place compiles', ({ place }) => {
+    expect(problems.get(place)).toEqual([]);
+  });
+
+  test('are found, all of them', () => {
+    const lines = docPages().flatMap(page => readFileSync(join(__dirname, '../..', page), 'utf8').split('\n'));
+    const fences = lines.filter(line => /```\s*(ts|typescript)/i.test(line));
+
+    expect(fences.length).toBeGreaterThan(0);
+    expect(EXAMPLES).toHaveLength(fences.length);
+    expect(examplesIn('p.md', 'a\n```ts\none\n```\n1. b\n   ```typescript\n   two\n   ```\n```sh\nts\n```\n')).toEqual([
+      { place: 'p.md:2', code: 'one\n' }, { place: 'p.md:6', code: '   two\n' },
+    ]);
+  });
+
+  test.each(WRONG)('%s would be told', (place, _, message) => {
+    expect(problems.get(place)!.join('\n')).toMatch(message);
+  });
+});
