@@ -10,8 +10,8 @@ export interface OnDemandRotationOptions {
    *
    * Between 1 and 3650 days, both included, whole days only, as a literal; less than the key's `rotationPeriod`, if AWS KMS rotates it
    * automatically. A daily run looks at the age of the current material, however it came, and starts the rotation up to 26 hours before it is
-   * that old, so that it never grows older; missed runs are made up by the next one, and nothing rotates twice. With imported key material,
-   * runs that find the material too old, and no new material imported, fail and send an event until somebody imports some.
+   * that old, so that it does not grow older: the interval is a day shorter than `every` (from 2 days on). Missed runs are made up by the next one. With
+   * imported key material, runs that find the material too old, and no new material imported, fail and send an event until somebody imports some.
    *
    * Changing it rotates nothing by itself: the next daily run judges by the new value.
    *
@@ -34,9 +34,9 @@ export interface OnDemandRotationOptions {
   /**
    * How far ahead the synthesis looks when it warns of a schedule that uses up the on-demand rotations of the key.
    *
-   * Between 1 and 36500 days, both included, whole days only, as a literal; only with `every`. It is compared with `every`, as often as the
-   * reserve allows, counted from the day of the synthesis and as if none was spent yet. The warning has the id
-   * `cdk-kms-rotation:OnDemandRotation.budget` and names the date.
+   * Between 1 and 36500 days, both included, whole days only, as a literal; only with `every`. It is compared with the interval between
+   * rotations (`every` less a day, at least a day), as often as the reserve allows, counted from the day of the synthesis and as if none was spent yet.
+   * The warning has the id `cdk-kms-rotation:OnDemandRotation.budget` and names the date.
    *
    * @default Duration.days(3650)
    */

@@ -1,4 +1,4 @@
-import { Resource } from 'aws-cdk-lib';
+import { Duration, Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -8,7 +8,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from './manual-rotation/contract';
 import type { OnDemandInput } from './on-demand/contract';
-import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS } from './on-demand/contract';
+import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './on-demand/contract';
 import { OnDemandAlarms } from './on-demand/on-demand-alarms';
 import type { OnDemandTerms } from './on-demand/on-demand-input';
 import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
@@ -20,12 +20,16 @@ import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { eventRule, failedExecutionRule } from './private/event-rule';
 import type { RotatingKey } from './rotating-key';
 
+/** Amazon EventBridge tries for 24 hours by default. An event that came so late would find the material of its first delivery too old to be seen as a repetition (12 hours). */
+const EVENT_AGE = Duration.hours(YOUNG_HOURS - 1);
+
 /**
  * Defines the rotation of a RotatingKey on demand: by a schedule, by an event, or by hand, within what AWS KMS allows in the life of a key.
  *
  * A state machine of AWS Step Functions checks that the key can be rotated now, and that more than the reserve of its 25 on-demand rotations is left;
- * for imported key material, that new material is pending. It calls AWS KMS once, waits (usually 100 seconds to 8 minutes), proves that
- * another key material is current, and sends an event. An automatic rotation that is in the way is waited for. It never does any
+ * for imported key material, that new material is pending. It watches the key for five minutes, for answers of AWS KMS may be old, and starts
+ * no rotation if one runs or has just ended. It calls AWS KMS, waits (usually 100 seconds to 8 minutes), proves that another key material is
+ * current, and sends an event. An automatic rotation that is in the way is waited for. It never does any
  * cryptography, imports no key material, and changes nothing but the key's current material.
  *
  * Resources: an IAM role, a state machine and, with `every`, a schedule; for each stack with any, a log group and, with a schedule, a role for
@@ -56,7 +60,10 @@ export class OnDemandRotation extends Resource {
   /** The key that is rotated. */
   public readonly key: RotatingKey;
 
-  /** The state machine. Start it with `{"reason": "manual"}` to rotate the key. */
+  /**
+   * The state machine. Start it with `{"reason": "manual", "fromKeyMaterialId": "<CurrentKeyMaterialId of DescribeKey>"}` to rotate the key once, however
+   * often it is asked for.
+   */
   public readonly stateMachine: sfn.IStateMachine;
 
   /**
@@ -95,8 +102,12 @@ export class OnDemandRotation extends Resource {
   /**
    * A target that rotates the key when an event arrives.
    *
-   * For events that mean that the key is to be rotated now, such as an import of key material or a finding of a security tool. An event that is
-   * delivered twice rotates once: material that is younger than 12 hours is left, unless imported material is pending.
+   * For events that mean that the key is to be rotated now, such as an import of key material or the first occurrence of a finding of a security
+   * tool. An event that is delivered twice rotates once: material that is younger than 12 hours is left, unless imported material is pending, and
+   * Amazon EventBridge tries to deliver an event for 11 hours at most.
+   *
+   * An event that is *sent* again later is a new one, and rotates again: security tools send an open finding anew for days. Narrow the pattern of the
+   * rule to first occurrences, or 20 rotations are spent in ten days.
    *
    * @example
    * const key = new RotatingKey(this, 'ImportedKey', { origin: KeyOrigin.EXTERNAL });
@@ -105,7 +116,7 @@ export class OnDemandRotation extends Resource {
    */
   public eventTarget(): events.IRuleTarget {
     const input: OnDemandInput = { reason: 'event' };
-    return new targets.SfnStateMachine(this.stateMachine, { input: events.RuleTargetInput.fromObject(input) });
+    return new targets.SfnStateMachine(this.stateMachine, { input: events.RuleTargetInput.fromObject(input), maxEventAge: EVENT_AGE });
   }
 
   /**
@@ -145,6 +156,9 @@ export class OnDemandRotation extends Resource {
    *
    * Each says in its description what it means, with a link to the runbook. Cost: three or four alarms. Called again, it adds the action to the
    * same alarms.
+   *
+   * The last one goes off soon after the first deployment, for the 48 hours before count as silent, and stays on until the first daily run has succeeded:
+   * after that deployment, start the machine with `{"reason": "tick"}`, which rotates only what is due.
    *
    * @param action what to do when an alarm goes off; without any, they only change their state
    */

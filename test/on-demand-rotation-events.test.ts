@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { OnDemandRotation } from '../src';
 import { KeyOrigin, RotatingKey } from '../src';
 import { deployed, theOnly } from './helpers/declared';
+import { YOUNG_HOURS } from '../src/on-demand/contract';
 
 let stack: Stack;
 let key: RotatingKey;
@@ -54,10 +55,20 @@ describe('eventTarget', () => {
   test('starts this machine with reason event, by a role that may do nothing else', () => {
     key.onMaterialImported('Imported', { target: rotation.eventTarget() });
 
-    expect(rule().Targets).toEqual([{ Id: 'Target0', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), Input: '{"reason":"event"}', RoleArn: expect.anything() }]);
+    expect(rule().Targets).toEqual([{
+      Id: 'Target0', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), Input: '{"reason":"event"}', RoleArn: expect.anything(), RetryPolicy: expect.anything(),
+    }]);
     expect(theOnly(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
       { Action: 'states:StartExecution', Effect: 'Allow', Resource: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/) },
     ]);
+  });
+
+  test('is not tried so long that the material of its first delivery looks old', () => {
+    key.onMaterialImported('Imported', { target: rotation.eventTarget() });
+
+    const [{ RetryPolicy: { MaximumEventAgeInSeconds: seconds } }] = rule().Targets;
+    expect(seconds).toBe(11 * 3600);
+    expect(seconds).toBeLessThan(YOUNG_HOURS * 3600);
   });
 
   test('of several rules shares one role', () => {

@@ -3,6 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { KeyOrigin, OnDemandRotation, RotatingKey } from '../src';
 import type { OnDemandRotationOptions, RotatingKeyProps } from '../src';
+import { OnDemandBench } from './on-demand/on-demand-bench';
 import { clock } from '../src/private/clock';
 
 const WARNING = 'cdk-kms-rotation:OnDemandRotation.budget';
@@ -58,7 +59,7 @@ describe('every', () => {
     const rotationPeriod = period === undefined ? undefined : Duration.days(period);
     add({ every: Duration.days(days), forecastHorizon: Duration.days(1) }, { rotationPeriod });
 
-    refused(() => Template.fromStack(stack), /'every' must be less than/, /rotationPeriod/, new RegExp(`\\(${period ?? 365} days\\)`), new RegExp(`got ${days} days`), /leave 'every' out/);
+    refused(() => Template.fromStack(stack), /'every' must be less than/, /keeps the material younger/, /rotationPeriod/, new RegExp(`\\(${period ?? 365} days\\)`), new RegExp(`got ${days} days`), /leave 'every' out/);
   });
 
   test.each([[364, undefined], [89, 90]])('%d days, at automatic rotation after %s days or the default, are taken', (days, period) => {
@@ -115,12 +116,13 @@ describe('the warning of a budget that is used up', () => {
   const warned = (): string[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('OnDemandRotation.budget')).map(({ entry }) => String(entry.data));
 
   test.each([
-    [{ every: Duration.days(180) }, '2037-01-07'], // 20 times 180 days after 2027-03-01
-    [{ every: Duration.days(182) }, '2037-02-16'],
+    [{ every: Duration.days(180) }, '2036-12-18'], // 20 times 179 days after 2027-03-01
+    [{ every: Duration.days(183) }, '2037-02-16'],
     [{ every: Duration.days(1) }, '2027-03-21'],
-    [{ every: Duration.days(30), reserve: 24 }, '2027-03-31'],
-    [{ every: Duration.days(30), reserve: 0 }, '2029-03-20'],
-    [{ every: Duration.days(1000), forecastHorizon: Duration.days(20_000) }, '2081-12-02'],
+    [{ every: Duration.days(2) }, '2027-03-21'],
+    [{ every: Duration.days(30), reserve: 24 }, '2027-03-30'],
+    [{ every: Duration.days(30), reserve: 0 }, '2029-02-23'],
+    [{ every: Duration.days(1000), forecastHorizon: Duration.days(20_000) }, '2081-11-12'],
   ])('%j: names the day', (options, date) => {
     add(options);
 
@@ -131,16 +133,29 @@ describe('the warning of a budget that is used up', () => {
     expect(warning).toMatch(/'every' \(\d+ days\).*none spent yet.*25.*RotationBudgetSpent.*Lengthen 'every'/);
   });
 
-  test.each([[{ every: Duration.days(183) }], [{ every: Duration.days(365) }], [{ every: Duration.days(180), forecastHorizon: Duration.days(3599) }], [{}], [{ reserve: 24 }]])('%j: none', (options) => {
+  test.each([[{ every: Duration.days(184) }], [{ every: Duration.days(365) }], [{ every: Duration.days(180), forecastHorizon: Duration.days(3579) }], [{}], [{ reserve: 24 }]])('%j: none', (options) => {
     add(options);
 
     expect(warned()).toEqual([]);
   });
 
   test('on the very last day of the horizon', () => {
-    add({ every: Duration.days(180), forecastHorizon: Duration.days(3600) });
+    add({ every: Duration.days(180), forecastHorizon: Duration.days(3580) });
 
     expect(warned()).toHaveLength(1);
+  });
+
+  test.each([1, 2, 3, 7])('every %d days: the day on which the machine spends the last one, told from its runs', async (every) => {
+    const options = { every: Duration.days(every), reserve: 21 };
+    add(options);
+    const bench = new OnDemandBench(options, { createdDaysAgo: 0 }, undefined, '2027-03-01T00:00:00Z');
+    let day = 0;
+    while (bench.key.counted < 4) {
+      bench.clock.advance(Date.parse('2027-03-01T00:00:00Z') + ++day * 86_400_000 - bench.clock.now());
+      await bench.tick();
+    }
+
+    expect(warned()[0]).toContain(new Date(Date.parse('2027-03-01') + day * 86_400_000).toISOString().slice(0, 10));
   });
 
   test('can be acknowledged', () => {

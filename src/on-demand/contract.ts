@@ -10,7 +10,10 @@ export const ON_DEMAND_DETAIL_TYPES = {
   blocked: 'KMS Key On-Demand Rotation Blocked',
 } as const;
 
-/** The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, and what to do. */
+/**
+ * The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, what to do, and whether the call was
+ * made (`called`: it was taken, or may have been).
+ */
 export const ON_DEMAND_ERRORS = {
   /** The execution input has an unknown field or a wrong value. Nothing was read. */
   invalidInput: 'InvalidInput',
@@ -36,7 +39,7 @@ export const ON_DEMAND_ERRORS = {
   rotationBudgetSpent: 'RotationBudgetSpent',
   /** AWS KMS refused for so long because an automatic rotation runs or is about to begin. */
   automaticRotationAhead: 'AutomaticRotationAhead',
-  /** The rotation could not be started; the cause has AWS's error. */
+  /** The rotation could not be started, as far as AWS KMS shows; the cause has AWS's error. */
   rotationNotStarted: 'RotationNotStarted',
   /** The rotation was started, and had not ended after an hour. AWS KMS may still finish it. */
   rotationUnfinished: 'RotationUnfinished',
@@ -74,7 +77,7 @@ export type OnDemandOutcome =
   | 'rotated'
   /** AWS KMS replaced the material by itself while the run waited for it. Nothing of the budget was spent. */
   | 'rotatedAutomatically'
-  /** The material that `fromKeyMaterialId` names is no longer current: an earlier run did it. */
+  /** The material that `fromKeyMaterialId` names is no longer current, or the rotation that ran when the run began had changed it already. */
   | 'alreadyRotated'
   /** The material is not old enough for a tick. */
   | 'notDue'
@@ -98,6 +101,20 @@ export const TICK_ALLOWANCE_HOURS = 26;
 
 /** Material that is younger is not replaced by a tick or an event: whatever starts runs may deliver twice. */
 export const YOUNG_HOURS = 12;
+
+/**
+ * What AWS KMS says may be seconds, "in some cases several minutes" old. So before the call, the key is watched: so many rounds of reading, so
+ * many seconds apart, all of which must show nothing. Rounds are closer than the shortest rotation seen on AWS takes (100 s, 2026-09).
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (read 2026-11-25)
+ */
+export const WATCH = {
+  roundSeconds: 75,
+  /** Five minutes. */
+  rounds: 4,
+  /** After an answer that leaves open whether the call took effect: 20 minutes. */
+  roundsWhenUnsure: 16,
+} as const;
 
 /** Published by the machine in namespace `CdkKmsRotation`. */
 export const ON_DEMAND_METRICS = {

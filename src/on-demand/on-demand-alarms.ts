@@ -11,7 +11,7 @@ export interface OnDemandAlarmsProps {
   /** What the key is called in the descriptions. */
   readonly keyName: string;
   readonly stateMachine: sfn.IStateMachine;
-  /** The resource behind it: before it is there, no run can be missed. */
+  /** The resource behind it, made before the alarms. The silent one goes off nevertheless until the first run succeeds: hours before that count as silent. */
   readonly machine: IConstruct;
   /** With a schedule, a day without a successful run is a sign. */
   readonly scheduled: boolean;

@@ -66,7 +66,7 @@ export function keyProblems(key: kms.Key, { everyDays }: OnDemandTerms): string[
     problems.push(`'enabled' must not be false for a key that is rotated on demand, got false at ${key.node.path}; enable the key, or take addOnDemandRotation() out`);
   }
   if (everyDays > 0 && text(automatic) === 'true' && Number(period) <= everyDays) {
-    problems.push(`'every' must be less than the key's 'rotationPeriod' (${text(period)} days), got ${everyDays} days: automatic rotation would always come first, and the schedule never act; `
+    problems.push(`'every' must be less than the key's 'rotationPeriod' (${text(period)} days), got ${everyDays} days: automatic rotation keeps the material younger already; `
       + "shorten 'every', lengthen 'rotationPeriod', or leave 'every' out and rotate on demand by hand or by event");
   }
   return problems;
@@ -80,7 +80,8 @@ function nameOf(key: unknown): string {
 
 function warnOfBudget(scope: IConstruct, { everyDays, reserve }: OnDemandTerms, horizonDays: number): void {
   const usable = ON_DEMAND_ROTATIONS - reserve;
-  const days = usable * everyDays;
+  // Ticks are a day apart, and the one that finds the material 26 hours or less before its limit rotates it: a day before, and no less than a day after the last.
+  const days = usable * Math.max(everyDays - 1, 1);
   if (days > horizonDays) return;
   const date = new Date(clock.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
   Annotations.of(scope).addWarningV2('cdk-kms-rotation:OnDemandRotation.budget',

@@ -8,7 +8,7 @@ import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace } from '../../examples/rotation-in-place';
-import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
+import { ON_DEMAND_STATES as STATES, WATCH } from '../../src/on-demand/contract';
 import { bootstrap, deploy } from '../../tools/emulator/cdk';
 import { clientsOf } from '../../tools/emulator/clients';
 import type { Clients } from '../../tools/emulator/clients';
@@ -57,6 +57,8 @@ function answers(): object {
   });
   const first = { KeyMaterialId: BEFORE, KeyMaterialState: 'CURRENT' };
   const second = { KeyMaterialId: AFTER, KeyMaterialState: 'CURRENT', RotationDate: '2026-11-26T00:00:00Z', RotationType: 'ON_DEMAND' };
+  const watching = `0-${WATCH.rounds}`; // rounds of reading before the call
+  const after = `${WATCH.rounds + 1}-${WATCH.rounds + 9}`;
   return {
     StateMachines: {
       [machineName()]: {
@@ -64,9 +66,12 @@ function answers(): object {
       },
     },
     MockedResponses: {
-      Key: { '0': key(BEFORE), '1-9': key(AFTER) },
+      Key: { [watching]: key(BEFORE), [after]: key(AFTER) },
       KeyAgain: { '0-9': key(BEFORE) },
-      Rotations: { '0': { Return: { Rotations: [first], Truncated: false } }, '1-9': { Return: { Rotations: [{ ...first, KeyMaterialState: 'NON_CURRENT' }, second], Truncated: false } } },
+      Rotations: {
+        [watching]: { Return: { Rotations: [first], Truncated: false } },
+        [after]: { Return: { Rotations: [{ ...first, KeyMaterialState: 'NON_CURRENT' }, second], Truncated: false } },
+      },
       Rotated: { 0: { Return: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab' } } },
     },
   };

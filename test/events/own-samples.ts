@@ -50,7 +50,7 @@ const onDemandEvent = (detailType: string, detail: object) => sent(EVENT_SOURCE,
 export const ON_DEMAND_SAMPLES: Readonly<Record<keyof typeof ON_DEMAND_DETAIL_TYPES, Sample>> = {
   rotated: onDemandEvent('KMS Key Rotated On Demand', { previousKeyMaterialId: '1234'.repeat(16), currentKeyMaterialId: '9608'.repeat(16), rotationsLeft: 24 }),
   blocked: onDemandEvent('KMS Key On-Demand Rotation Blocked', {
-    error: 'RotationBudgetSpent', step: 'What is to be done?', remedy: 'Start it with {"reason": "manual"} once "reserve" is smaller',
+    error: 'RotationBudgetSpent', step: 'What is to be done?', remedy: 'Start it with {"reason": "manual"} once "reserve" is smaller', called: false,
   }),
 };
 

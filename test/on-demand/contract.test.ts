@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ON_DEMAND_DETAIL_TYPES, ON_DEMAND_ERRORS, ON_DEMAND_METRIC_DIMENSION, ON_DEMAND_METRICS, ON_DEMAND_ROTATIONS, ON_DEMAND_STATES,
-  TICK_ALLOWANCE_HOURS, YOUNG_HOURS,
+  TICK_ALLOWANCE_HOURS, WATCH, YOUNG_HOURS,
 } from '../../src/on-demand/contract';
 
 const ASL = readFileSync(join(__dirname, '../../src/on-demand/machine.asl.json'), 'utf8');
@@ -35,6 +35,8 @@ describe('frozen names', () => {
 
   test('numbers', () => {
     expect([ON_DEMAND_ROTATIONS, TICK_ALLOWANCE_HOURS, YOUNG_HOURS]).toEqual([25, 26, 12]);
+    expect(WATCH).toEqual({ roundSeconds: 75, rounds: 4, roundsWhenUnsure: 16 });
+    expect([WATCH.rounds, WATCH.roundsWhenUnsure].map((rounds) => rounds * WATCH.roundSeconds / 60)).toEqual([5, 20]); // minutes
   });
 });
 
@@ -65,5 +67,11 @@ describe('the definition, which can import nothing, says the same', () => {
     expect([...new Set([...ASL.matchAll(/(\d+) - \$spent/g)].map(([, number]) => Number(number)))]).toEqual([ON_DEMAND_ROTATIONS]);
     expect(ASL).toContain(`$everyDays * 24 - ${TICK_ALLOWANCE_HOURS}, ${YOUNG_HOURS}]`);
     expect(ASL).toContain(`/ 3600000 < ${YOUNG_HOURS} %}`);
+    expect(ASL).toContain(`$unsure > 0 ? ${WATCH.roundsWhenUnsure} : ${WATCH.rounds} `);
+    // A wait comes before the first round, when the call was made: one less to wait for.
+    expect([...ASL.matchAll(/"watch": (\d+),\n\s+"pause": (\d+)/g)].map(([, ...numbers]) => numbers.map(Number))).toEqual([
+      [WATCH.rounds, 5], [WATCH.rounds - 1, WATCH.roundSeconds], [WATCH.roundsWhenUnsure - 1, WATCH.roundSeconds],
+    ]);
+    expect(ASL).toMatch(new RegExp(`\\$watch - 1 %}",\\n\\s+"pause": ${WATCH.roundSeconds}\\n`));
   });
 });

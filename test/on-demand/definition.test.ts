@@ -18,7 +18,7 @@ test('has the states of the contract, no more and no fewer', () => {
 });
 
 test('is all JSONata and has a time limit', () => {
-  expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 10_800 });
+  expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 21_600 });
   expect(definition.Comment).toMatch(/^[A-Z].{50,}\.$/);
 });
 

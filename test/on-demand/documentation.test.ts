@@ -8,9 +8,12 @@ const GUIDE = readFileSync(join(__dirname, '../../docs/on-demand-rotation.md'), 
 test.each([
   ...Object.values(ON_DEMAND_STATES), ...Object.values(ON_DEMAND_ERRORS), ...Object.values(ON_DEMAND_DETAIL_TYPES),
   ...Object.values(ON_DEMAND_METRICS),
-  'rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'youngMaterial',
 ])('tells of %s', (name) => {
   expect(GUIDE).toContain(name);
+});
+
+test.each(['rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'youngMaterial'])('has a line about the outcome %s', (outcome) => {
+  expect(GUIDE).toContain(`\n| \`${outcome}\` | `);
 });
 
 test('links to sections that exist', () => {

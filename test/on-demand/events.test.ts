@@ -1,4 +1,6 @@
 import { OnDemandBench } from './on-demand-bench';
+import type { TaskHandler } from '../machine/execution-types';
+import type { Deed } from '../machine/task-faults';
 import { refuse, strike } from '../machine/task-faults';
 
 // The schema of `detail`, by hand: users' rules and targets read it. A field that goes, or changes its meaning, is a breaking change.
@@ -32,7 +34,9 @@ test('KMS Key On-Demand Rotation Blocked, for a reason of ours', async () => {
   expect(bench.events).toEqual([{
     Source: 'cdk-kms-rotation',
     DetailType: 'KMS Key On-Demand Rotation Blocked',
-    Detail: { ...about('tick'), error: 'KeyDisabled', step: 'Key can rotate?', remedy: expect.stringMatching(/^[A-Z].*\.$/) },
+    Detail: {
+      ...about('tick'), error: 'KeyDisabled', step: 'Key can rotate?', remedy: expect.stringMatching(/^[A-Z].*\.$/), called: false, previousKeyMaterialId: bench.key.currentMaterial,
+    },
   }]);
 });
 
@@ -43,8 +47,55 @@ test('KMS Key On-Demand Rotation Blocked, for a reason of AWS', async () => {
   expect(bench.events).toEqual([{
     Source: 'cdk-kms-rotation',
     DetailType: 'KMS Key On-Demand Rotation Blocked',
-    Detail: { ...about('manual'), error: 'RotationBudgetSpent', step: 'Rotate on demand', remedy: expect.any(String), awsError: 'Kms.LimitExceededException' },
+    Detail: {
+      ...about('manual'),
+      error: 'RotationBudgetSpent',
+      step: 'Rotate on demand',
+      remedy: expect.any(String),
+      called: false,
+      previousKeyMaterialId: bench.key.currentMaterial,
+      awsError: 'Kms.LimitExceededException',
+    },
   }]);
+});
+
+test('KMS Key On-Demand Rotation Blocked, for a key without key material', async () => {
+  const bench = new OnDemandBench({}, { keyState: 'PendingImport', origin: 'EXTERNAL' });
+  await bench.manual();
+
+  expect(bench.events).toMatchObject([{ Detail: { error: 'KeyPendingImport', called: false } }]);
+  expect(bench.events[0].Detail).not.toHaveProperty('previousKeyMaterialId');
+});
+
+describe('whether the call was made, and how to start again', () => {
+  const fault = (state: string, calls: 'all' | number[], deed: Deed) => ({ wrap: (next: TaskHandler) => strike({ state, calls }, deed, next) });
+  const denied = refuse('Kms.AccessDeniedException', 'denied');
+
+  test.each<[string, ReturnType<typeof fault>, boolean, boolean]>([
+    ['reading fails before the call', fault('Read the rotation status', 'all', denied), false, false],
+    ['the call is refused', fault('Rotate on demand', 'all', denied), false, false],
+    ['reading fails after the call', fault('Read the rotation status', Array.from({ length: 99 }, (_, n) => n + 6), denied), true, true],
+    ['the call may have been taken, each time', fault('Rotate on demand', 'all', refuse('Kms.KmsInternalException')), true, true],
+    ['the call failed for an unknown reason', fault('Rotate on demand', 'all', refuse('States.Unknown')), true, true],
+    ['the event cannot be sent', fault('Announce the rotation', 'all', refuse('EventBridge.AccessDeniedException')), true, true],
+  ])('%s', async (_, options, called, named) => {
+    const bench = new OnDemandBench();
+    const previousKeyMaterialId = bench.key.currentMaterial;
+    const cause = JSON.parse((await bench.manual({}, options)).cause!);
+
+    expect(cause).toMatchObject({ called, previousKeyMaterialId });
+    expect(cause.remedy.includes(`only with {"reason": "manual", "fromKeyMaterialId": "${previousKeyMaterialId}"}`)).toBe(named);
+    expect(bench.events.at(-1)!.Detail).toMatchObject({ called, previousKeyMaterialId, remedy: cause.remedy });
+  });
+
+  test('a rotation that somebody else began: not called, but named', async () => {
+    const bench = new OnDemandBench();
+    bench.start({ reason: 'manual' });
+    const second = bench.start({ reason: 'manual' }, { at: bench.clock.now() + 330_000, ...fault('Read the rotation status', Array.from({ length: 99 }, (_, n) => n + 2), denied) });
+    await bench.clock.run();
+
+    expect(JSON.parse((await second.done).cause!)).toMatchObject({ error: 'KeyUnreadable', called: false, remedy: expect.stringContaining('fromKeyMaterialId') });
+  });
 });
 
 test('the output of a run that ends well', async () => {
@@ -56,5 +107,5 @@ test('the output of a run that ends well', async () => {
 test('the cause of a run that fails', async () => {
   const result = await new OnDemandBench({}, { keyState: 'Disabled' }).manual();
 
-  expect(Object.keys(JSON.parse(result.cause!))).toEqual(['keyArn', 'reason', 'runbook', 'error', 'step', 'awsError', 'awsCause', 'remedy']);
+  expect(Object.keys(JSON.parse(result.cause!))).toEqual(['keyArn', 'reason', 'runbook', 'called', 'previousKeyMaterialId', 'error', 'step', 'awsError', 'awsCause', 'remedy']);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
 import { DEFINITION, OnDemandBench } from './on-demand-bench';
-import type { TaskHandler } from '../machine/execution-types';
+import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
 import type { Deed } from '../machine/task-faults';
 import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
 
@@ -22,6 +22,12 @@ const FAULTS: Record<string, (bench: OnDemandBench, state: string) => (next: Tas
   'aborted after': (_, state) => wrap(state, [1], crashAfterEffect),
   'aborted after, the second time': (_, state) => wrap(state, [2], crashAfterEffect),
 };
+
+/** How the operator starts again after a run that did not end well: as its remedy says, or, without one, as the runbook says about runs that were aborted or timed out. */
+function asTold(result: ExecutionResult, seen: string[]): object {
+  const [, told = '{"reason": "manual"}'] = /only with (\{[^}]+\})/.exec(result.cause === undefined || result.status !== 'FAILED' ? '' : JSON.parse(result.cause).remedy) ?? [];
+  return result.status === 'FAILED' ? JSON.parse(told) : { reason: 'manual', ...(seen.length > 0 && { fromKeyMaterialId: seen[0] }) };
+}
 
 /** A run with a fault, then runs without one: ten seconds later, and a day after that. Whatever went wrong, one rotation is counted, and it is done. */
 async function expectOneRotation(bench: OnDemandBench, input: object, fault: (next: TaskHandler) => TaskHandler): Promise<void> {
@@ -50,11 +56,25 @@ describe.each(TASKS)('%s', (state) => {
     const bench = new OnDemandBench();
     await expectOneRotation(bench, { reason: 'manual', fromKeyMaterialId: bench.key.currentMaterial }, fault(bench, state));
   });
+
+  test.each(Object.entries(FAULTS))('%s: a plain request by hand, and another start as the remedy or the runbook says', async (_, fault) => {
+    const bench = new OnDemandBench({}, { rotationSeconds: 100, lagSeconds: { DescribeKey: 40, ListKeyRotations: 20 } });
+    const before = bench.key.currentMaterial;
+    const first = await bench.run({ reason: 'manual' }, { wrap: fault(bench, state) });
+    bench.pass(10 / 86_400);
+    if (first.status !== 'SUCCEEDED') {
+      const seen = bench.calls.some(({ state: called }) => called === 'Read the key') ? [before] : []; // the history of the run has what DescribeKey answered
+      expect((await bench.run(asTold(first, seen))).status).toBe('SUCCEEDED');
+    }
+
+    expect(bench.key.counted).toBe(1);
+    expect(bench.key.currentMaterial).not.toBe(before);
+  });
 });
 
 describe('two runs at once', () => {
   test.each(['tick', 'manual'])('by %s, any time apart, rotate once', async (reason) => {
-    for (let seconds = 0; seconds <= 150; seconds += 7.3) {
+    for (let seconds = 0; seconds <= 460; seconds += 23.3) {
       const bench = new OnDemandBench(EVERY, { rotationSeconds: 100 });
       const input = reason === 'tick' ? { reason } : { reason, fromKeyMaterialId: bench.key.currentMaterial };
       const runs = [bench.start(input), bench.start(input, { at: bench.clock.now() + seconds * 1000 })];

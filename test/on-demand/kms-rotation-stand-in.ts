@@ -23,14 +23,15 @@ export interface StandInOptions {
   readonly automaticInMinutes?: number;
   /** How long an on-demand rotation takes. Observed on AWS (2026-09): 100, 112, 131 and 156 s, and 460 s with two replicas. @default 120 */
   readonly rotationSeconds?: number;
-  /** Reads show what was so many seconds ago. @default 0 */
-  readonly lagSeconds?: number;
+  /** Reads show what was so many seconds ago: all of them, or each operation its own. @default 0 */
+  readonly lagSeconds?: Lag;
   /** @default 100, what the API fills in */
   readonly pageSize?: number;
   /** AWS's spelling of error names, or the emulators'. @default 'Kms' */
   readonly spelling?: 'Kms' | 'KMS';
 }
 
+type Lag = number | Readonly<Partial<Record<'DescribeKey' | 'ListKeyRotations' | 'GetKeyRotationStatus', number>>>;
 type RotationType = 'AUTOMATIC' | 'ON_DEMAND';
 
 interface Rotation {
@@ -51,7 +52,7 @@ const AHEAD_MS = 20 * 60_000;
 export class KmsRotationStandIn {
   public keyState: string;
   public pending: string | undefined;
-  public lagSeconds: number;
+  public lagSeconds: Lag;
   public rotationSeconds: number;
   public readonly calls: string[] = [];
   private readonly createdAt: number;
@@ -84,7 +85,8 @@ export class KmsRotationStandIn {
   public call(operation: string, input: Record<string, any>): object {
     this.calls.push(operation);
     if (input.KeyId !== this.options.keyArn) this.fail('NotFoundException', `Key '${input.KeyId}' does not exist`);
-    const seen = this.options.clock.now() - this.lagSeconds * 1000;
+    const lag = typeof this.lagSeconds === 'number' ? this.lagSeconds : this.lagSeconds[operation as keyof typeof this.lagSeconds] ?? 0;
+    const seen = this.options.clock.now() - lag * 1000;
     const answer = this.answer(operation, input, seen);
     checkOutput('kms', operation, answer);
     return answer;
