@@ -66,6 +66,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     coverageText: false,
     jestConfig: {
+      collectCoverage: false, // it slows down what calculates; `npx jest --coverage` where it is wanted
       testTimeout: 30_000, // a machine that does something else as well must not fail tests
       maxWorkers: '100%', // jest leaves one core idle, which is half of a machine with two
       testPathIgnorePatterns: ['/node_modules/', '/test/emulator/'],
