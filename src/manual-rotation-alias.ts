@@ -21,11 +21,12 @@ import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
 import { ownerOf } from './manual-rotation/names';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
-import { dailyTick, rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
+import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
+import { dailyTick } from './private/daily-tick';
 import { Retirement } from './retirement';
 
 /**
@@ -136,7 +137,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
-    dailyTick(this, 'Schedule', machinery, machine).addDependency(firstRun);
+    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).addDependency(firstRun);
 
     this.node.addValidation({ validate: () => this.problems() });
   }

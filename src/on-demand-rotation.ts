@@ -12,11 +12,12 @@ import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './on-dem
 import { OnDemandAlarms } from './on-demand/on-demand-alarms';
 import type { OnDemandTerms } from './on-demand/on-demand-input';
 import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
-import { onDemandMachine, onDemandTick } from './on-demand/on-demand-machine';
+import { onDemandMachine } from './on-demand/on-demand-machine';
 import { onDemandMetric } from './on-demand/on-demand-metrics';
 import { letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
+import { dailyTick } from './private/daily-tick';
 import { eventRule, failedExecutionRule } from './private/event-rule';
 import type { RotatingKey } from './rotating-key';
 
@@ -85,7 +86,7 @@ export class OnDemandRotation extends Resource {
     letKeyPolicyAdmit(this, this.key);
     const machine = onDemandMachine(this, 'Resource', shared, role, { keyArn: this.key.keyArn, ...terms });
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
-    if (terms.everyDays > 0) onDemandTick(this, 'Schedule', shared, machine);
+    if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
     this.node.addValidation({ validate: () => keyProblems(this.key, terms) });
   }

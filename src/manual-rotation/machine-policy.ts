@@ -1,8 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DETAIL_TYPES, EVENT_SOURCE } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 
 /**
  * What the machines of all aliases of a stack have in common. One policy for all of them: written into each role, it would be a sixth of the
@@ -20,24 +20,8 @@ export function machinePolicy(scope: Construct, id: string, functionArns: string
 function permissions(scope: Construct, functionArns: string[]): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ sid: 'AskFunctions', actions: ['lambda:InvokeFunction'], resources: functionArns }),
-    new iam.PolicyStatement({
-      sid: 'Announce',
-      actions: ['events:PutEvents'],
-      resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: {
-        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
-        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(DETAIL_TYPES) },
-        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
-      },
-    }),
-    new iam.PolicyStatement({
-      sid: 'WriteLog',
-      actions: [
-        'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
-      ],
-      resources: ['*'], // log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-    }),
+    mayAnnounce(scope, EVENT_SOURCE, Object.values(DETAIL_TYPES)),
+    mayWriteLog(),
   ];
 }
 

@@ -1,12 +1,11 @@
 import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Declaration, DeploymentProperties, RunInput } from './contract';
+import type { Declaration, DeploymentProperties } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json } from './declaration';
-import { machineName, spread } from './names';
+import { machineName } from './names';
 import type { StackMachinery } from './stack-machinery';
 import { acknowledge } from '../private/acknowledge';
 import { RUNBOOK_URL } from '../private/runbook';
@@ -61,21 +60,4 @@ export function runAtDeployments(
   });
   resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return resource;
-}
-
-/** Once a day, at a time of its own: what is due is told from the key's age, so a missed tick is made up by the next one. */
-export function dailyTick(scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine): scheduler.CfnSchedule {
-  const input: RunInput = { reason: 'tick' };
-  return new scheduler.CfnSchedule(scope, id, {
-    description: `Daily look at ${scope.node.path}`.slice(0, 512), // no longer ones are taken
-    scheduleExpression: `cron(${spread(scope, 'minute', 60)} ${spread(scope, 'hour', 24)} * * ? *)`,
-    scheduleExpressionTimezone: 'UTC',
-    flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },
-    target: {
-      arn: machine.attrArn,
-      roleArn: machinery.schedulerRole.roleArn,
-      input: Stack.of(scope).toJsonString(input),
-      retryPolicy: { maximumEventAgeInSeconds: 43_200, maximumRetryAttempts: 100 }, // half a day: then the next tick is near
-    },
-  });
 }

@@ -1,12 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { OnDemandInput } from './contract';
 import { onDemandMachineName } from './on-demand-names';
 import type { OnDemandStack } from './on-demand-stack';
-import { spread } from '../manual-rotation/names';
 import { acknowledge } from '../private/acknowledge';
 import { RUNBOOK_URL } from '../private/runbook';
 
@@ -42,21 +39,4 @@ export function onDemandMachine(
   });
   acknowledge(machine, 'AwsSolutions-SF2', 'X-Ray would add rights on all resources to the role that rotates the key; the log has every state of every run');
   return machine;
-}
-
-/** Once a day, at a time of its own: what is due is told from the age of the key material, so a missed tick is made up by the next one. */
-export function onDemandTick(rotation: Construct, id: string, shared: OnDemandStack, machine: sfn.CfnStateMachine): void {
-  const input: OnDemandInput = { reason: 'tick' };
-  new scheduler.CfnSchedule(rotation, id, {
-    description: `Daily look at ${rotation.node.path}`.slice(0, 512), // no longer ones are taken
-    scheduleExpression: `cron(${spread(rotation, 'minute', 60)} ${spread(rotation, 'hour', 24)} * * ? *)`,
-    scheduleExpressionTimezone: 'UTC',
-    flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },
-    target: {
-      arn: machine.attrArn,
-      roleArn: shared.schedulerRole.roleArn,
-      input: Stack.of(rotation).toJsonString(input),
-      retryPolicy: { maximumEventAgeInSeconds: 43_200, maximumRetryAttempts: 100 }, // half a day: then the next tick is near
-    },
-  });
 }

@@ -9,6 +9,7 @@ import { ownerDigest } from '../manual-rotation/names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { leavesDecisionsToIam } from '../private/key-warnings';
+import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 
 /** All that the machine does with the key. */
 const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
@@ -50,30 +51,14 @@ export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
 function statements(scope: IConstruct, keyArn: string): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ sid: 'RotateTheKey', actions: KEY_ACTIONS, resources: [keyArn] }),
-    new iam.PolicyStatement({
-      sid: 'Announce',
-      actions: ['events:PutEvents'],
-      resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: {
-        // Both keys hold lists, which StringEquals does not match; ForAllValues alone would also match a request without them.
-        'ForAllValues:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': Object.values(ON_DEMAND_DETAIL_TYPES) },
-        'Null': { 'events:source': 'false', 'events:detail-type': 'false' },
-      },
-    }),
+    mayAnnounce(scope, EVENT_SOURCE, Object.values(ON_DEMAND_DETAIL_TYPES)),
     new iam.PolicyStatement({
       sid: 'Measure',
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'], // PutMetricData has no resource to name; the condition names the namespace
       conditions: { StringEquals: { 'cloudwatch:namespace': METRIC_NAMESPACE } },
     }),
-    new iam.PolicyStatement({
-      sid: 'WriteLog',
-      actions: [
-        'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
-      ],
-      resources: ['*'], // log deliveries have no ARN: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-    }),
+    mayWriteLog(),
     new iam.PolicyStatement({
       sid: 'NeverUseLendOrEndKeys', // whatever a key policy may say
       effect: iam.Effect.DENY,
