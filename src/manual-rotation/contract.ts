@@ -166,6 +166,41 @@ export const STATES = {
   done: 'Done',
 } as const;
 
+/**
+ * The states by phase, those of a rotation first: how the documentation draws and lists them. A test holds each state in one phase.
+ */
+export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  'Survey': [STATES.survey, STATES.route, STATES.settle],
+  'Create and claim': [STATES.createKey, STATES.nameSuccessor, STATES.oldKeyTakesTags, STATES.claimNumber],
+  'Stage': [STATES.announceStaged, STATES.markStaged, STATES.ripe, STATES.activationDelay],
+  'Prove and swap': [
+    STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
+    STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,
+  ],
+  'Record': [STATES.announceRotated, STATES.record, STATES.recordOnNew],
+  'Swap back': [
+    STATES.markRejected, STATES.readAliasAgain, STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey,
+    STATES.announceRolledBack, STATES.recordRolledBack,
+  ],
+  'Return to an older generation': [STATES.announceReturn, STATES.liftMarks],
+  'Declare': [STATES.putPolicy, STATES.putDescription, STATES.putTags],
+  'Adopt': [STATES.markAdopted],
+  'Hold and release': [STATES.hold, STATES.release],
+  'Retire': [
+    STATES.disableKey, STATES.announceDisabled, STATES.markDisabled,
+    STATES.announceDeletion, STATES.markDeletion, STATES.scheduleDeletion, STATES.announceVeto, STATES.markVetoed,
+  ],
+  'Housekeeping': [STATES.announceStray, STATES.announceDiscard, STATES.discard],
+  'End': [STATES.done, STATES.announceBlocked, STATES.failed],
+};
+
+/** The states of a rotation in which nothing goes wrong, in order. */
+export const HAPPY_PATH: ReadonlyArray<string> = [
+  STATES.survey, STATES.route, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
+  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap, STATES.proveAlias,
+  STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
+];
+
 /** Why a run was started. */
 export type RunReason = 'tick' | 'deployment' | 'manual';
 
