@@ -23,6 +23,16 @@ export const TAGS = {
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
+  /** On a superseded generation: the id of the key that took over. A mark that names another key than the current one is of another rotation. */
+  supersededBy: `${TAG_PREFIX}superseded-by`,
+  /** The number that the next generation is made for, written before the key is made: proves the right to write, at no cost. */
+  next: `${TAG_PREFIX}next`,
+  /** When the alias was about to be moved to the generation for the first time. Without it, a generation was never current. */
+  activated: `${TAG_PREFIX}activated`,
+  /** When a live key was adopted; its policy is its owner's, unless it was replaced. */
+  adopted: `${TAG_PREFIX}adopted`,
+  /** When the public key of a staged generation stood in the documents that verifiers read. Reserved: nothing writes it yet. */
+  published: `${TAG_PREFIX}published`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,
   /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
@@ -35,7 +45,24 @@ export const TAGS = {
   vetoed: `${TAG_PREFIX}vetoed`,
   /** On the current key while an operator holds the family: since when. */
   hold: `${TAG_PREFIX}hold`,
+  /** What makes the current key unusable, and when that was told last: one event a day for one cause. On the newest generation that takes tags. */
+  unusable: `${TAG_PREFIX}unusable`,
+  /** When AWS KMS refused to discard a key that lost its number: tried again a week later. */
+  discardRefused: `${TAG_PREFIX}discard-refused`,
 } as const;
+
+/**
+ * On the generation that a key of this id replaced for a moment: that key proved unusable, and takes no tags itself. The value is the time;
+ * it starts with `recorded` once the rollback was announced.
+ */
+export function rejectedTag(keyId: string): string {
+  return `${TAGS.rejected}:${keyId}`;
+}
+
+/** On the current key: the older generation of this id refuses what is declared (the value is its digest). It is passed over until that changes. */
+export function disobedientTag(keyId: string): string {
+  return `${TAG_PREFIX}disobedient:${keyId}`;
+}
 
 /**
  * On a current key: the key of this id was made by the machine to replace it; the value is the number it was made for. Nobody else can
@@ -65,6 +92,10 @@ export const DETAIL_TYPES = {
   retirementVetoed: 'KMS Alias Generation Retirement Vetoed',
   strayFound: 'KMS Alias Stray Key Found',
   strayDiscarded: 'KMS Alias Stray Key Discarded',
+  /** At most once a day for one cause; `detail.cause` is one of UNUSABLE_CAUSES. */
+  currentKeyUnusable: 'KMS Alias Current Key Unusable',
+  /** The alias was gone and was made anew. Never told as a rotation. */
+  restored: 'KMS Alias Restored',
 } as const;
 
 /** The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, and what to do. */
@@ -109,7 +140,74 @@ export const ERRORS = {
   retirementBlocked: 'RetirementBlocked',
   /** Other runs kept getting ahead of this one. */
   tooManyRounds: 'TooManyRounds',
+  /** Callers cannot use the key behind the alias, or there is no alias; the cause says why. */
+  currentKeyUnusable: 'CurrentKeyUnusable',
+  /** In events only: an older generation refuses what is declared; the run goes on without it. */
+  keyDisobedient: 'KeyDisobedient',
+  /** The family cannot get a new alias name while a rotation is under way behind the old one. */
+  rotationInFlight: 'RotationInFlight',
 } as const;
+
+/** What makes a current key unusable: `cause` in the event and in the cause of the failed execution. */
+export const UNUSABLE_CAUSES = {
+  /** Its state is Disabled. */
+  disabled: 'Disabled',
+  /** Its deletion is scheduled. */
+  pendingDeletion: 'PendingDeletion',
+  /** It has no key material. */
+  pendingImport: 'PendingImport',
+  /** Its key store does not answer, or AWS KMS knows another reason. */
+  unavailable: 'Unavailable',
+  /** Its policy no longer has the statement `CdkKmsRotationMachine`: callers may not notice, but the machine cannot replace it. */
+  policy: 'PolicyWithoutMachine',
+  /** There is no alias, and no generation to which it could be given back for sure. */
+  aliasDeleted: 'AliasDeleted',
+} as const;
+
+export type UnusableCause = typeof UNUSABLE_CAUSES[keyof typeof UNUSABLE_CAUSES];
+
+/** How an execution ended: `outcome` in its output, and in the cause of one that failed. For scripts; frozen like the error names. */
+export const OUTCOMES = {
+  /** Another generation became current. */
+  rotated: 'rotated',
+  /** A new generation is staged; `activateAt` says from when on a run makes it current. */
+  staged: 'staged',
+  /** An older generation is current again, because somebody asked for it or moved the alias. */
+  rolledBack: 'rolledBack',
+  /** Nothing was due; `nextRotationAt` says from when on something is, where that is known and will come true. */
+  nothing: 'nothing',
+  /** An operator holds the family. */
+  held: 'held',
+  /** An operator holds the family, and its current key cannot be used. */
+  heldUnusable: 'heldUnusable',
+  /** A deployment found everything as declared, and a current key that cannot be used. */
+  unusable: 'unusable',
+  /** What was asked for was done before. */
+  alreadyDone: 'alreadyDone',
+  /** The first generation was made, or a new beginning where none was left. */
+  created: 'created',
+  /** A live key became a generation. */
+  adopted: 'adopted',
+  /** The alias was gone and was made anew. */
+  restored: 'restored',
+  /** Policy, tags or description were brought to generations. */
+  declared: 'declared',
+  released: 'released',
+  /** A superseded generation was disabled; or its deletion was scheduled; or somebody was seen to have undone that. */
+  disabled: 'disabled',
+  deletionScheduled: 'deletionScheduled',
+  vetoed: 'vetoed',
+  /** A generation that was to be retired is needed after all. */
+  kept: 'kept',
+  strayFound: 'strayFound',
+  discarded: 'discarded',
+  /** AWS KMS refused to discard a key that lost its number: a warning, tried again in a week. */
+  discardRefused: 'discardRefused',
+  /** The execution failed; its error says why. */
+  failed: 'failed',
+} as const;
+
+export type Outcome = typeof OUTCOMES[keyof typeof OUTCOMES];
 
 /** The states of the machine, in the order of a rotation. They are operator UI. */
 export const STATES = {
@@ -231,7 +329,14 @@ export interface Declaration {
   readonly activationDelaySeconds: number;
   readonly retirement: RetirementTerms | null;
   /** A live key that becomes the first generation. */
-  readonly adopt: { readonly keyArn: string; readonly replacePolicy: boolean } | null;
+  readonly adopt: {
+    readonly keyArn: string;
+    readonly replacePolicy: boolean;
+    /** The denials in its policy freeze other aliases of the key as well: only with this is a key adopted that has some. @default false */
+    readonly lockOtherAliases?: boolean;
+  } | null;
+  /** `tell` (the default) leaves an unusable current key to people; with `replace` a daily run replaces it. */
+  readonly whenCurrentKeyUnusable?: 'tell' | 'replace';
   readonly description: string;
   /** All tags of a new generation: family, owner and the user's own. */
   readonly tags: ReadonlyArray<KeyTag>;
@@ -249,10 +354,16 @@ export interface RetirementTerms {
   readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
 }
 
-/** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
-export const DISCARD_WINDOW_DAYS = 7;
+/** How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer. */
+export const DISCARD_WINDOW_DAYS = 30;
+/** The key policy allows this many and more. */
+export const DISCARD_WINDOW_MIN_DAYS = 7;
 /** The statement in the key policy that allows it. */
 export const DISCARD_SID = 'CdkKmsRotationDiscard';
+/** The statement in the key policy that lets the machine work with the key. */
+export const MACHINE_SID = 'CdkKmsRotationMachine';
+/** The statements that deny aliases and the machine's tags to everybody else: without them, a stranger's tag commands the machine. */
+export const DENIAL_SIDS = ['CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase'] as const;
 
 export interface KeyTag {
   readonly TagKey: string;
@@ -404,6 +515,8 @@ export const METRICS = {
   surveysSucceeded: 'SurveysSucceeded',
   /** 1 while an operator holds the family. */
   held: 'Held',
+  /** 1 if callers can use the current key through the alias, else 0; measured while held, too. */
+  currentKeyUsable: 'CurrentKeyUsable',
 } as const;
 
 export const METRIC_DIMENSIONS = { stack: 'Stack', alias: 'Alias' } as const;
