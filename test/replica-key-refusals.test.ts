@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, CfnStack, CustomResource, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, CfnStack, CustomResource, Duration, Fn, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ReplicaKey } from '../src/replica-key';
 import type { ReplicaKeyProps } from '../src/replica-key-props';
@@ -190,6 +190,10 @@ describe('ReplicaKey fails the synthesis', () => {
   });
 });
 
+const policyFor = (principal: iam.IPrincipal) => new iam.PolicyDocument({
+  statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [principal], resources: ['*'] })],
+});
+
 describe('ReplicaKey warns of', () => {
   const warnings = () => Annotations.fromStack(virginia).findWarning('*', Match.anyValue())
     .map(({ entry }) => /\[ack: (.*)\]$/.exec(String(entry.data))?.[1]);
@@ -200,12 +204,18 @@ describe('ReplicaKey warns of', () => {
     expect(warnings()).toEqual([]);
   });
 
+  test('nothing where only the deployment knows whether the account decides', () => {
+    creating(imported(ARN), virginia, { policy: policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))) })();
+
+    expect(warnings()).toEqual([]);
+  });
+
   test.each<[string, Partial<ReplicaKeyProps>]>([
     ['disabled', { enabled: false }],
     ['destroyed', { removalPolicy: RemovalPolicy.DESTROY }],
-    ['policyWithoutAccount', {
-      policy: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/Admin`)], resources: ['*'] })] }),
-    }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/Admin`)) }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.AccountPrincipal('444455556666')) }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })) }],
   ])('%s, unless acknowledged', (condition, props) => {
     const replica = creating(imported(ARN), virginia, props)();
     expect(warnings()).toEqual([`cdk-kms-rotation:ReplicaKey.${condition}`]);

@@ -1,6 +1,6 @@
 import type { CfnResource, IPropertyInjector } from 'aws-cdk-lib';
 import {
-  Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, RemovalPolicies, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms,
+  Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, Fn, RemovalPolicies, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
@@ -235,12 +235,23 @@ describe('RotatingKey, after others changed its resource', () => {
       ['a role alone', () => policyFor(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Admin')), [POLICY]],
       ['part of the actions', () => policyFor(new iam.AccountRootPrincipal(), 'kms:Decrypt'), [POLICY]],
       ['the account of the stack', () => policyFor(new iam.AccountRootPrincipal()), []],
-      ['everybody', () => policyFor(new iam.AnyPrincipal()), []],
-      ['an account by its number', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
+      ['everybody, for whom IAM policies add nothing', () => policyFor(new iam.AnyPrincipal()), [POLICY]],
+      ['an account by its number, which may be that of the stack', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
+      ['a principal that only the deployment knows', () => policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))), []],
     ])('a policy that makes grants dead: one for %s', (_who, policy, expected) => {
       new RotatingKey(stack, 'Key', { policy: policy() });
 
       expect(warnings()).toEqual(expected);
+    });
+
+    test.each([
+      ['the root of another account', new iam.AccountPrincipal('444455556666')],
+      ['the root of its own account, under a condition', new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
+    ])('a policy that makes grants dead: one for %s', (_who, principal) => {
+      stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+      new RotatingKey(stack, 'Key', { policy: policyFor(principal) });
+
+      expect(warnings()).toEqual([POLICY]);
     });
 
     test('none about a policy that only CloudFormation knows', () => {
