@@ -173,8 +173,8 @@ describe('ReplicaKey fails the synthesis', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['PendingWindowInDays', 6, /'PendingWindowInDays' must be .* between 7 and 30, got 6; look for the property injector/],
-    ['PendingWindowInDays', 31, /'PendingWindowInDays' must be .* between 7 and 30, got 31/],
+    ['PendingWindowInDays', 6, /'PendingWindowInDays' must be .* 7 to 30 whole days, got 6; look for the property injector/],
+    ['PendingWindowInDays', 31, /'PendingWindowInDays' must be .* 7 to 30 whole days, got 31/],
     ['PrimaryKeyArn', ARN.replace('mrk-', ''), /'primaryKey' must be a multi-Region key/],
   ])('for an override of %s: %s', (property, value, message) => {
     (creating(imported(ARN))().node.defaultChild as CfnResource).addPropertyOverride(property, value);
@@ -186,7 +186,7 @@ describe('ReplicaKey fails the synthesis', () => {
     const org = new App({ propertyInjectors: [{ constructUniqueId: 'cdk-kms-rotation.ReplicaKey', inject: props => ({ ...props, pendingWindow: Duration.days(5) }) }] });
     const stack = new Stack(org, 'Stack');
 
-    expect(creating(imported(ARN, stack), stack)).toThrow(/'pendingWindow' must be between 7 and 30 days, got 5 days/);
+    expect(creating(imported(ARN, stack), stack)).toThrow(/'pendingWindow' must be 7 to 30 whole days, got 5 days/);
   });
 });
 

@@ -43,7 +43,7 @@ describe('RotatingKey, after others changed its resource', () => {
     test('what one for RotatingKey sets is checked like any other input', () => {
       const org = injecting('cdk-kms-rotation.RotatingKey', props => ({ ...props, rotationPeriod: Duration.days(30) }));
 
-      expect(() => new RotatingKey(org, 'Key')).toThrow("'rotationPeriod' must be between 90 and 2560 days, got 30 days");
+      expect(() => new RotatingKey(org, 'Key')).toThrow("'rotationPeriod' must be 90 to 2560 whole days, got 30 days");
     });
 
     test('one for kms.Key sets defaults that a RotatingKey left open, and only those', () => {
@@ -99,17 +99,17 @@ describe('RotatingKey, after others changed its resource', () => {
       ['rotation off', 'override', {}, key => key.addPropertyOverride('EnableKeyRotation', false), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'string', {}, key => key.addPropertyOverride('EnableKeyRotation', 'false'), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'deletion', {}, key => key.addPropertyDeletionOverride('EnableKeyRotation'), /'EnableKeyRotation' must be true, got nothing/],
-      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be .* between 90 and 2560, got 89/],
-      ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /between 90 and 2560, got 2561/],
-      ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be a whole number/],
-      ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /between 90 and 2560, got nothing/],
+      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be .* 90 to 2560 whole days, got 89/],
+      ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /90 to 2560 whole days, got 2561/],
+      ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be 90 to 2560 whole days/],
+      ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /90 to 2560 whole days, got nothing/],
       ['spec', 'property', {}, (key) => { key.keySpec = 'HMAC_256'; }, /'KeySpec' must be SYMMETRIC_DEFAULT .* got HMAC_256; .* ManualRotationAlias/],
       ['usage', 'property', {}, (key) => { key.keyUsage = 'SIGN_VERIFY'; }, /'KeyUsage' must be ENCRYPT_DECRYPT .* got SIGN_VERIFY; .* ManualRotationAlias/],
       ['origin', 'property', {}, (key) => { key.origin = 'AWS_CLOUDHSM'; }, /'Origin' must be AWS_KMS or EXTERNAL .* got AWS_CLOUDHSM; use ManualRotationAlias/],
       ['imported material', 'property', {}, (key) => { key.origin = 'EXTERNAL'; }, /'EnableKeyRotation' must not be true with origin EXTERNAL/],
       ['imported material and a period', 'property', { origin: KeyOrigin.EXTERNAL }, (key) => { key.rotationPeriodInDays = 90; }, /'RotationPeriodInDays' must not be set with origin EXTERNAL, got 90/],
-      ['window 6', 'property', {}, (key) => { key.pendingWindowInDays = 6; }, /'PendingWindowInDays' must be a whole number of days between 7 and 30, got 6/],
-      ['window 31', 'override', {}, key => key.addPropertyOverride('PendingWindowInDays', 31), /between 7 and 30, got 31/],
+      ['window 6', 'property', {}, (key) => { key.pendingWindowInDays = 6; }, /'PendingWindowInDays' must be 7 to 30 whole days, got 6/],
+      ['window 31', 'override', {}, key => key.addPropertyOverride('PendingWindowInDays', 31), /7 to 30 whole days, got 31/],
     ];
     test.each(illegal)('fail synthesis: %s by %s', (_what, _how, props, change, message) => {
       change(cfnKey(new RotatingKey(stack, 'Key', props)));
