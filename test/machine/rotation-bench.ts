@@ -4,13 +4,13 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parseMachine } from './definition';
 import type { Machine } from './definition';
-import type { ExecutionOptions, ExecutionResult, TaskHandler } from './execution-types';
+import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskHandler } from './execution-types';
 import type { Spelling } from './fake-kms/step-functions-face';
 import type { StoredKey } from './fake-kms/store';
 import { KmsWorld } from './fake-kms/world';
 import { FakeKmsClient } from './fake-kms-client';
 import { FakeTaggingClient } from './fake-tagging-client';
-import { Execution } from './interpreter';
+import { interpret } from './interpreter';
 import { taskRouter } from './task-router';
 import type { PutEventsEntry } from './task-router';
 import { VirtualClock } from './virtual-clock';
@@ -72,6 +72,8 @@ export class RotationBench {
   public readonly events: PutEventsEntry[] = [];
   public deployed: Deployed;
   public spelling: Spelling = 'aws';
+  /** What runs the machine. */
+  public interpreter: Interpreter = interpret;
   /** Keys that the probe has found to work. */
   public readonly proven = new Set<string>();
   private runs = 0;
@@ -82,10 +84,10 @@ export class RotationBench {
   }
 
   /** Starts an execution; nothing happens before the clock runs. */
-  public start(input: unknown, options: RunOptions = {}): Execution {
+  public start(input: unknown, options: RunOptions = {}): RunningExecution {
     const target = options.deployed ?? this.deployed;
     const handler = this.handler(target);
-    return new Execution(target.machine, {
+    return this.interpreter(target.machine, {
       clock: this.clock,
       input,
       name: options.name ?? `run-${++this.runs}`,

@@ -10,8 +10,8 @@ import { checkInput } from '../helpers/botocore-model';
 import { renderDefinition, resolveTemplate } from '../helpers/resolve-template';
 import { parseMachine } from '../machine/definition';
 import type { Machine } from '../machine/definition';
-import type { ExecutionOptions, ExecutionResult, TaskCall, TaskHandler } from '../machine/execution-types';
-import { Execution } from '../machine/interpreter';
+import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskCall, TaskHandler } from '../machine/execution-types';
+import { interpret } from '../machine/interpreter';
 import type { PutEventsEntry } from '../machine/task-router';
 import { VirtualClock } from '../machine/virtual-clock';
 
@@ -59,6 +59,8 @@ export class OnDemandBench {
   public readonly metrics: Record<string, number>[] = [];
   public readonly calls: TaskCall[] = [];
   public readonly keyArn: string;
+  /** What runs the machine. */
+  public interpreter: Interpreter = interpret;
   private readonly machine: Machine;
   private runs = 0;
 
@@ -71,10 +73,10 @@ export class OnDemandBench {
   }
 
   /** Starts an execution; nothing happens before the clock runs. */
-  public start(input: unknown, options: RunOptions = {}): Execution {
+  public start(input: unknown, options: RunOptions = {}): RunningExecution {
     const handler: TaskHandler = (call) => this.perform(call);
     const { wrap, ...more } = options;
-    return new Execution(this.machine, { ...more, clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, onTask: wrap?.(handler) ?? handler });
+    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, onTask: wrap?.(handler) ?? handler });
   }
 
   public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {

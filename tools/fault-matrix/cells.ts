@@ -6,7 +6,8 @@ import { SCENARIOS } from './scenarios';
 import { plain } from './setups';
 import { Watch } from './watch';
 import type { State } from '../../test/machine/definition';
-import type { TaskHandler } from '../../test/machine/execution-types';
+import type { Interpreter, TaskHandler } from '../../test/machine/execution-types';
+import { interpret } from '../../test/machine/interpreter';
 import { matches } from '../../test/machine/retries';
 import { RotationBench } from '../../test/machine/rotation-bench';
 import { seededRandom } from '../../test/machine/seeded-random';
@@ -32,8 +33,9 @@ export interface Cell {
 const LATER = 'later@';
 const SEPARATOR = '~';
 
-export async function prepared(scenario: Scenario): Promise<RotationBench> {
+export async function prepared(scenario: Scenario, interpreter: Interpreter = interpret): Promise<RotationBench> {
   const bench = new RotationBench({}, (scenario.deployed ?? plain)());
+  bench.interpreter = interpreter;
   await (scenario.setup ?? (async () => { await bench.deploy(); }))(bench);
   return bench;
 }

@@ -1,0 +1,84 @@
+import type { Case } from './cases';
+import { STATES } from '../../src/manual-rotation/contract';
+import type { Interpreter, TaskHandler } from '../../test/machine/execution-types';
+import { RotationBench } from '../../test/machine/rotation-bench';
+import { hang, loseAnswer, refuse, strike } from '../../test/machine/task-faults';
+import { prepared } from '../fault-matrix/cells';
+import type { Scenario } from '../fault-matrix/scenario';
+import { SCENARIOS } from '../fault-matrix/scenarios';
+import { DAY_MS, LONG_DELAY_DAYS, plain } from '../fault-matrix/setups';
+import { Watch } from '../fault-matrix/watch';
+
+/** So many daily ticks must be enough after the run in question. */
+const MOST_DAYS = LONG_DELAY_DAYS + 1;
+
+/** A scenario of the fault matrix, without faults. */
+function ofScenario(scenario: Scenario): Case {
+  return {
+    machine: 'alias',
+    title: scenario.name.replace(/-/g, ' '),
+    play: async (interpreter) => {
+      const bench = await prepared(scenario, interpreter);
+      const watch = new Watch(bench, scenario);
+      await bench.run(scenario.request(bench), { onEnter: (visit) => scenario.meddle?.(bench, visit, watch) });
+      for (let day = 1; day <= MOST_DAYS && !scenario.reached(bench, watch); day++) {
+        bench.clock.advance(DAY_MS);
+        await bench.tick();
+      }
+      const problems = scenario.reached(bench, watch) ? watch.problems : [...watch.problems, `${scenario.name}: what it is for is not reached`];
+      return { live: false, problems };
+    },
+  };
+}
+
+/** One request to a family that was deployed, and how it must end: an error name, or the plan that was carried out. */
+function request(title: string, input: unknown, end: string, wrap?: (next: TaskHandler) => TaskHandler): Case {
+  return {
+    machine: 'alias',
+    title,
+    play: async (interpreter) => {
+      const bench = await deployedIn(interpreter);
+      const { error, output } = await bench.run(input, { wrap });
+      const ended = error ?? output?.plan;
+      return { live: false, problems: ended === end ? [] : [`${title}: must end with ${end}, ends with ${ended}`] };
+    },
+  };
+}
+
+const twoAtOnce: Case = {
+  machine: 'alias',
+  title: 'two rotations at once',
+  play: async (interpreter) => {
+    const bench = await deployedIn(interpreter);
+    const runs = [0, 1].map(() => bench.start(ROTATE));
+    await bench.clock.run();
+    await Promise.all(runs.map(async (run) => run.done));
+    return { live: false, problems: bench.key() === bench.generation(2) ? [] : ['two rotations at once: the alias is not on generation 2'] };
+  },
+};
+
+async function deployedIn(interpreter: Interpreter): Promise<RotationBench> {
+  const bench = new RotationBench({}, plain());
+  bench.interpreter = interpreter;
+  await bench.deploy();
+  return bench;
+}
+
+const ROTATE = { reason: 'manual', action: 'rotate', fromGeneration: 1 };
+const at = (state: string, deed: Parameters<typeof strike>[1]) => (next: TaskHandler) => strike({ state }, deed, next);
+
+/** Every scenario of the fault matrix, what is refused, and what errors of AWS do. */
+export const ALIAS_CASES: readonly Case[] = [
+  ...SCENARIOS.map(ofScenario),
+  request('deployed again', { reason: 'deployment' }, 'nothing'),
+  request('refused: unknown member of the input', { reason: 'tick', keySpec: 'RSA_2048' }, 'InvalidInput'),
+  request('refused: unknown action', { reason: 'manual', action: 'delete' }, 'InvalidInput'),
+  request('refused: input that is no object', 'rotate', 'InvalidInput'),
+  request('refused: from another generation', { ...ROTATE, fromGeneration: 2 }, 'GenerationMismatch'),
+  request('CreateKey is throttled', ROTATE, 'create', at(STATES.createKey, refuse('Kms.ThrottlingException'))),
+  request('answer of CreateKey lost', ROTATE, 'create', at(STATES.createKey, loseAnswer('Kms.SdkClientException'))),
+  request('UpdateAlias answers too late', ROTATE, 'create', at(STATES.swap, hang)),
+  request('function of the survey fails once', ROTATE, 'create', at(STATES.survey, refuse('Lambda.TooManyRequestsException'))),
+  request('EventBridge refuses an event once', ROTATE, 'create', at(STATES.announceRotated, refuse('EventBridge.FailedEntry'))),
+  twoAtOnce,
+];

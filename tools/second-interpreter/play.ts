@@ -1,0 +1,24 @@
+import type { Case } from './cases';
+import { differences } from './comparison';
+import { MotoExecution } from './moto-execution';
+import type { Opening } from './moto-execution';
+import { comparable, Recorder, withoutTheServersOwn } from './recording';
+import type { Row } from './report';
+import type { Interpreter } from '../../test/machine/execution-types';
+import { interpret } from '../../test/machine/interpreter';
+
+/** Plays a case in the interpreter of this project and in moto's, and compares. */
+export async function playInBoth(one: Case, open: Opening): Promise<Row> {
+  const lifted = new Set<string>();
+  const moto: Interpreter = (machine, options) => {
+    const execution = new MotoExecution(open, machine, options);
+    void execution.done.then(() => execution.lifted.forEach((rule) => lifted.add(rule)), () => undefined);
+    return execution;
+  };
+  const recorders = { ours: new Recorder(), theirs: new Recorder() };
+  const mine = await one.play(recorders.ours.interpreter(interpret));
+  const other = await one.play(recorders.theirs.interpreter(moto));
+  const [ours, theirs] = [recorders.ours, recorders.theirs].map(({ recordings }) => recordings.map(comparable).map((recording) => (mine.live ? withoutTheServersOwn(recording) : recording)));
+  const problems = { ours: mine.problems, theirs: other.problems };
+  return { case: one, ours, theirs, differences: differences(ours, theirs), problems, lifted: [...lifted].sort() };
+}
