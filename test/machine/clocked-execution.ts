@@ -1,5 +1,5 @@
 import type { Machine } from './definition';
-import type { ExecutionOptions, ExecutionResult, RunningExecution, Standing, Visit } from './execution-types';
+import type { ExecutionOptions, ExecutionResult, RunningExecution, Standing, TaskCall, Visit } from './execution-types';
 import { seededRandom } from './seeded-random';
 import { Abort, TaskError } from './task-error';
 import type { Actor } from './virtual-clock';
@@ -9,7 +9,7 @@ const MOST_TRANSITIONS = 12_500;
 
 class MachineTimeout extends Error {}
 
-/** What every execution has, whoever interprets its machine: a name, a turn on the virtual clock, a deadline, and an end. It runs when the clock does. */
+/** What every execution has, whoever interprets its machine: a name, a turn on the virtual clock, a deadline, and an end. */
 export abstract class ClockedExecution implements RunningExecution {
   public readonly name: string;
   public readonly arn: string;
@@ -71,7 +71,7 @@ export abstract class ClockedExecution implements RunningExecution {
   }
 
   /** Calls what a Task state names, within the time that the state gives it. */
-  protected async call(call: { state: string; resource: string; args: unknown; attempt: number }, timeoutSeconds: number): Promise<unknown> {
+  protected async call(task: Omit<TaskCall, 'execution' | 'sleep'>, timeoutSeconds: number): Promise<unknown> {
     const until = this.options.clock.now() + timeoutSeconds * 1000;
     const sleep = async (seconds: number) => {
       const end = this.options.clock.now() + seconds * 1000;
@@ -80,7 +80,7 @@ export abstract class ClockedExecution implements RunningExecution {
         throw new TaskError('States.Timeout', `no answer within ${timeoutSeconds} s`);
       }
     };
-    const answer = await this.options.onTask({ execution: this.name, ...call, sleep });
+    const answer = await this.options.onTask({ execution: this.name, ...task, sleep });
     this.checkStopped();
     return answer;
   }
@@ -113,6 +113,8 @@ export abstract class ClockedExecution implements RunningExecution {
 
   private result(status: ExecutionResult['status'], more: object): ExecutionResult {
     const { standing, trail, startedAt } = this;
-    return { status, transitions: trail.length, trail, variables: standing.variables, startedAt, stoppedAt: this.options.clock.now(), standing, ...more };
+    const { variables } = standing;
+    const stoppedAt = this.options.clock.now();
+    return { status, transitions: trail.length, trail, variables, startedAt, stoppedAt, standing, ...more };
   }
 }

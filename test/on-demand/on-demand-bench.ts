@@ -76,7 +76,8 @@ export class OnDemandBench {
   public start(input: unknown, options: RunOptions = {}): RunningExecution {
     const handler: TaskHandler = (call) => this.perform(call);
     const { wrap, ...more } = options;
-    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, onTask: wrap?.(handler) ?? handler });
+    const name = options.name ?? `run-${++this.runs}`;
+    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name, onTask: wrap?.(handler) ?? handler });
   }
 
   public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {

@@ -20,7 +20,8 @@ const VIEWS: ReadonlyArray<readonly [Aspect, View]> = [
   ['cause', ({ result }) => result.cause],
   ['states', ({ result }) => result.trail.map(({ state }) => state)],
   ['calls', ({ calls }) => calls.map(({ state, resource, args }) => ({ state, resource, args }))], // events are calls, too
-  ['times', ({ calls, result }) => [...calls.map(({ at }) => at), result.stoppedAt - result.startedAt].map(Math.round)], // in whole milliseconds: jitter is a fraction
+  // in whole milliseconds: jitter is a fraction, and the last digits of it differ
+  ['times', ({ calls, result }) => [...calls.map(({ at }) => at), result.stoppedAt - result.startedAt].map(Math.round)],
 ];
 
 /** Everything in which the same case went differently in two interpreters; nothing if it went the same. */
@@ -38,12 +39,14 @@ export function differences(ours: readonly Recording[], theirs: readonly Recordi
 /** Of two lists the first two members that are not equal, which is what one wants to read. */
 function firstUnequal(mine: unknown, other: unknown): [unknown, unknown] {
   if (!Array.isArray(mine) || !Array.isArray(other)) return [mine, other];
-  const index = Array.from({ length: Math.max(mine.length, other.length) }).findIndex((_, position) => canonical(mine[position]) !== canonical(other[position]));
+  const longer = mine.length > other.length ? mine : other;
+  const index = longer.findIndex((_, position) => canonical(mine[position]) !== canonical(other[position]));
   return [mine[index], other[index]];
 }
 
 /** JSON with the members of objects in order: that order says nothing. */
 function canonical(value: unknown): string {
+  const inOrder = (part: object) => Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   return JSON.stringify(value, (_, part: unknown) => (
-    typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part)) ?? 'nothing';
+    typeof part === 'object' && part !== null && !Array.isArray(part) ? inOrder(part) : part)) ?? 'nothing';
 }

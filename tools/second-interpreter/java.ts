@@ -15,7 +15,10 @@ const OLDEST = 11; // what the engine is compiled for
 /** There is no Java here that could run the engine. */
 export class NoJava extends Error {}
 
-/** The home of the Java that JAVA_HOME names, or else of the `java` on the path; throws `NoJava` where there is none, or an older one than the engine needs. */
+/**
+ * The home of the Java that JAVA_HOME names, or else of the `java` on the path. Throws `NoJava` where there is none, or one that is too old
+ * for the engine.
+ */
 export function findJava(environment: NodeJS.ProcessEnv = process.env): string {
   const command = environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
   const { error, stdout, stderr } = spawnSync(command, ['-XshowSettings:properties', '-version'], { encoding: 'utf8', env: environment });
@@ -25,8 +28,8 @@ export function findJava(environment: NodeJS.ProcessEnv = process.env): string {
   const found = error ? `${command}: not found` : `${command}: version ${version}`;
   if (error || home === undefined || !(Number(version) >= OLDEST)) {
     throw new NoJava(`The second interpreter evaluates JSONata in Java, and needs Java ${OLDEST} or newer (${found}). `
-      + 'Install one (Debian, Ubuntu: apt-get install default-jre-headless; Fedora: dnf install java-latest-openjdk-headless; macOS: brew install openjdk), '
-      + 'or name its home in the environment variable JAVA_HOME. Nothing else in this repository needs it.');
+      + 'Install one (Debian, Ubuntu: apt-get install default-jre-headless; Fedora: dnf install java-latest-openjdk-headless; '
+      + 'macOS: brew install openjdk), or name its home in the environment variable JAVA_HOME. Nothing else in this repository needs it.');
   }
   return home;
 }
@@ -40,7 +43,7 @@ export async function ensureEngine(directory: string = DIRECTORY, log: (line: st
     if (!response.ok) throw new Error(`${ENGINE.url}: HTTP ${response.status}`);
     const bytes = checked(Buffer.from(await response.arrayBuffer()), ENGINE.url);
     mkdirSync(directory, { recursive: true });
-    const partial = `${place}.${process.pid}.partial`; // renamed when complete, so that an interrupted download is never mistaken for a complete one
+    const partial = `${place}.${process.pid}.partial`; // renamed when complete: an interrupted download is no engine
     writeFileSync(partial, bytes);
     renameSync(partial, place);
   }
@@ -50,6 +53,8 @@ export async function ensureEngine(directory: string = DIRECTORY, log: (line: st
 
 function checked(bytes: Buffer, where: string): Buffer {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== ENGINE.sha256) throw new Error(`${where} has the SHA-256 ${sha256}, not the pinned ${ENGINE.sha256}: remove it if it is a file, and find out where it comes from`);
+  if (sha256 !== ENGINE.sha256) {
+    throw new Error(`${where} has the SHA-256 ${sha256}, not the pinned ${ENGINE.sha256}: find out where it comes from, then remove it`);
+  }
   return bytes;
 }

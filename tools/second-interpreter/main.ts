@@ -1,7 +1,7 @@
 /**
- * `npm run second-interpreter`: runs both state machines in moto's interpreter of the Amazon States Language, with a JSONata engine in Java, and compares
- * each run with the same run in this project's interpreter. Ends with exit code 0 only if every run ends as it must, and every difference is explained.
- * Optional words choose the cases whose titles have one of them.
+ * `npm run second-interpreter`: runs both state machines in moto's interpreter of the Amazon States Language, with a JSONata engine in
+ * Java, and compares each run with the same run in this project's interpreter. Ends with exit code 0 only if every run ends as it must,
+ * and every difference is explained; with 2 where there is no Java. Optional words choose the cases whose titles have one of them.
  */
 import { ALIAS_CASES } from './alias-cases';
 import { EXPLAINED, LIFTED } from './differences';
@@ -17,7 +17,8 @@ async function main(words: readonly string[]): Promise<boolean> {
   const interpreter = await MotoInterpreter.start();
   const server = await Moto.start();
   try {
-    const cases = [...onDemandCases(server), ...ALIAS_CASES].filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+    const chosen = (title: string) => words.length === 0 || words.some((word) => title.includes(word));
+    const cases = [...onDemandCases(server), ...ALIAS_CASES].filter(({ title }) => chosen(title));
     console.log(`Runs ${cases.length} cases in two interpreters, in virtual time ...`);
     const rows: Row[] = [];
     for (const one of cases) rows.push(await playInBoth(one, (message, now) => interpreter.start(message, now)));
@@ -31,8 +32,8 @@ function report(rows: readonly Row[]): boolean {
   const titles = new Set(rows.map((row) => row.case.title));
   const explained = Object.fromEntries(Object.entries(EXPLAINED).filter(([title]) => titles.has(title)));
   console.log(`\n${describe(rows, explained)}\n`);
-  console.log('compared: status, error, output and cause of every execution, its states, its calls with their arguments (events are calls), and their times. Key and functions');
-  console.log('are the same stand-ins in both; where the moto server answers, its own ids and dates are left out of the comparison.');
+  console.log('compared: status, error, output and cause of every execution, its states, its calls with their arguments (events are calls),');
+  console.log('and their times. Keys and functions are the same stand-ins in both; ids and dates that the moto server made are not compared.');
   Object.entries(explained).forEach(([title, reason]) => console.log(`explained: ${title}: ${reason}`));
   const lifted = new Set(rows.flatMap((row) => row.lifted));
   lifted.forEach((rule) => console.log(`lifted: ${rule}: ${LIFTED[rule]}`));

@@ -1,4 +1,4 @@
-/** What goes between this process and the one in which moto's interpreter runs: see conversation.py. */
+/** What goes between this process and the one in which moto's interpreter runs: see python/conversation.py. */
 
 export interface StartMessage {
   readonly start: number;

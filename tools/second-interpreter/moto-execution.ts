@@ -8,8 +8,8 @@ import { TaskError } from '../../test/machine/task-error';
 export type Opening = (message: Omit<StartMessage, 'start'>, now: () => number) => Conversation;
 
 /**
- * One execution in moto's interpreter, on the virtual clock. moto decides what happens; this answers what moto asks: how long a wait takes, what a call
- * answers, which number is drawn.
+ * One execution in moto's interpreter, on the virtual clock. moto decides what happens; this answers what moto asks: how long a wait
+ * takes, what a call answers, which number is drawn.
  */
 export class MotoExecution extends ClockedExecution {
   /** Rules of moto that had to be lifted for it. */
@@ -28,14 +28,16 @@ export class MotoExecution extends ClockedExecution {
 
   protected get standing(): Standing {
     const { variables, name, startTime, input } = this;
-    return { state: this.trail.at(-1)?.state ?? this.machine.startAt, input: {}, executionInput: input, variables, redriveCount: 0, name, startTime };
+    const { state } = this.trail.at(-1) ?? { state: this.machine.startAt };
+    return { state, input: {}, executionInput: input, variables, redriveCount: 0, name, startTime };
   }
 
   /** Where the clock or a test ends the execution, moto hears no more of it: an execution that gets no answer stays where it is. */
   protected async walk(): Promise<unknown> {
     const { input, arn, name, machineArn, machineName, startTime } = this;
     const roleArn = 'arn:aws:iam::111122223333:role/machine';
-    const conversation = this.open({ definition: this.machine.text, input, arn, name, machineArn, machineName, roleArn, startTime }, () => this.options.clock.now());
+    const start = { definition: this.machine.text, input, arn, name, machineArn, machineName, roleArn, startTime };
+    const conversation = this.open(start, () => this.options.clock.now());
     const { status, output, error = '', cause, variables, lifted } = await this.converse(conversation);
     this.variables = variables;
     this.lifted = lifted;
@@ -78,8 +80,8 @@ export class MotoExecution extends ClockedExecution {
 }
 
 /**
- * The arguments as the definition makes them. moto does to those of the integration with EventBridge what Step Functions does before it calls:
- * `Detail` becomes text, and the machine and the execution join `Resources`.
+ * The arguments as the definition makes them. moto does to those of the integration with EventBridge what Step Functions does before it
+ * calls: `Detail` becomes text, and the machine and the execution join `Resources`.
  */
 export function asTheStateGaveThem(resource: string, args: Record<string, unknown>, added: readonly string[]): Record<string, unknown> {
   if (!resource.endsWith(':events:putEvents')) return args;

@@ -19,7 +19,7 @@ export class MotoInterpreter {
     const javaHome = findJava();
     const python = await ensurePythonEnv('interpreter', log);
     const engine = await ensureEngine(undefined, log);
-    const group = await ProcessGroup.start(python, [join(__dirname, 'play.py'), engine], {
+    const group = await ProcessGroup.start(python, [join(__dirname, 'python', 'play.py'), engine], {
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8', TZ: 'UTC', JAVA_HOME: javaHome, PYTHONDONTWRITEBYTECODE: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -3,6 +3,7 @@ import { differences } from './comparison';
 import { MotoExecution } from './moto-execution';
 import type { Opening } from './moto-execution';
 import { comparable, Recorder, withoutTheServersOwn } from './recording';
+import type { Recording } from './recording';
 import type { Row } from './report';
 import type { Interpreter } from '../../test/machine/execution-types';
 import { interpret } from '../../test/machine/interpreter';
@@ -18,7 +19,9 @@ export async function playInBoth(one: Case, open: Opening): Promise<Row> {
   const recorders = { ours: new Recorder(), theirs: new Recorder() };
   const mine = await one.play(recorders.ours.interpreter(interpret));
   const other = await one.play(recorders.theirs.interpreter(moto));
-  const [ours, theirs] = [recorders.ours, recorders.theirs].map(({ recordings }) => recordings.map(comparable).map((recording) => (mine.live ? withoutTheServersOwn(recording) : recording)));
+  const clean = mine.live ? (recording: Recording) => withoutTheServersOwn(comparable(recording)) : comparable;
+  const ours = (await recorders.ours.recordings()).map(clean);
+  const theirs = (await recorders.theirs.recordings()).map(clean);
   const problems = { ours: mine.problems, theirs: other.problems };
   return { case: one, ours, theirs, differences: differences(ours, theirs), problems, lifted: [...lifted].sort() };
 }

@@ -15,6 +15,8 @@ export interface Row {
   readonly lifted: readonly string[];
 }
 
+const NEEDLESS = 'a difference is explained that there is not';
+
 /** All cases, one a line. Numbers are those of all executions of a case; the end is that of the last one. */
 export function describe(rows: readonly Row[], explained: Readonly<Record<string, string>>): string {
   const head = ['machine', 'case', 'runs', 'ends here', 'ends in moto', 'states', 'calls', 'events', 'virtual time', 'compared', 'lifted'];
@@ -43,8 +45,8 @@ export function wrong(rows: readonly Row[], explained: Readonly<Record<string, s
       ...row.problems.theirs.map((problem) => `moto: ${problem}`),
       ...row.differences.map((difference) => tell(row, difference)),
     ]),
-    ...rows.filter((row) => row.differences.length === 0 && isExplained(row)).map((row) => `${row.case.title}: goes the same, but a difference is explained`),
-    ...Object.keys(explained).filter((title) => !titles.includes(title)).map((title) => `${title}: no case has this title, but a difference is explained`),
+    ...rows.filter((row) => isExplained(row) && row.differences.length === 0).map((row) => `${row.case.title}: ${NEEDLESS}: it goes the same`),
+    ...Object.keys(explained).filter((title) => !titles.includes(title)).map((title) => `${title}: ${NEEDLESS}: there is no such case`),
   ];
 }
 
@@ -65,6 +67,7 @@ function end(recordings: readonly Recording[]): string {
 }
 
 function both(row: Row, count: (recording: Recording) => number, unit = ''): string {
-  const [ours, theirs] = [row.ours, row.theirs].map((recordings) => `${Math.round(recordings.reduce((sum, one) => sum + count(one), 0) * 10) / 10}${unit}`);
+  const sum = (recordings: readonly Recording[]) => recordings.reduce((total, one) => total + count(one), 0);
+  const [ours, theirs] = [row.ours, row.theirs].map((recordings) => `${Math.round(sum(recordings) * 10) / 10}${unit}`);
   return ours === theirs ? ours : `${ours} / ${theirs}`;
 }

@@ -1,6 +1,6 @@
 """What an execution asks of the process that started this one, over standard input and output, one JSON value a line.
 
-In:  {"start": ID, "definition": TEXT, "input": ANY, "arn": ..., "name": ..., "machineArn": ..., "machineName": ..., "startTime": ..., "now": MILLISECONDS}
+In:  {"start": ID, "definition": TEXT, "input": ANY, "now": MILLISECONDS, and what the context object says: "arn", "name", "startTime", ...}
      {"id": ID, "now": MILLISECONDS, "answer": ANY}
 Out: {"id": ID, "ask": "enter" | "sleep" | "random" | "task", ...}, one at a time for each execution, which waits for the answer
      {"id": ID, "end": {"status": ..., "output" or "error" and "cause": ..., "variables": ..., "lifted": [...]}}

@@ -1,7 +1,7 @@
 """What moto's interpreter sees of the world, and the rules of it that are lifted.
 
-Nothing of moto's reading of the language is replaced: which state comes next, what expressions see, who retries and who catches. Replaced are time, chance
-and AWS: they are asked of the process that started this one.
+Nothing of moto's reading of the language is replaced: which state comes next, what expressions see, who retries and who catches. Replaced
+are time, chance and AWS: they are asked of the process that started this one.
 """
 
 import datetime
@@ -12,6 +12,7 @@ import types
 
 from botocore.exceptions import ClientError
 from conversation import act_for, current, now_millis, of_arn
+from engine import iso
 from moto.stepfunctions.parser.asl.antlt4utils.antlr4utils import from_string_literal
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEventException
 from moto.stepfunctions.parser.asl.component.common.retry import jitter_strategy_decl, retrier_decl
@@ -41,7 +42,7 @@ class VirtualDateTime(datetime.datetime):
         return cls.fromtimestamp(now_millis() / 1000, datetime.timezone.utc).replace(tzinfo=tz)
 
     def isoformat(self, sep="T", timespec="auto"):
-        return self.strftime("%Y-%m-%dT%H:%M:%S.") + f"{self.microsecond // 1000:03d}Z"  # as AWS writes it in the context object
+        return iso(self)
 
 
 class PatientEvent(execute_state.threading.Event):
@@ -118,7 +119,12 @@ def install_aws() -> None:
         act_for(execution)
         self.timeout.eval(env=env)
         state = env.states.context_object.context_object_data["State"]
-        execution.task = {"state": self.name, "resource": self.resource.resource_arn, "timeoutSeconds": env.stack.pop(), "attempt": state["RetryCount"] + 1}
+        execution.task = {
+            "state": self.name,
+            "resource": self.resource.resource_arn,
+            "timeoutSeconds": env.stack.pop(),
+            "attempt": state["RetryCount"] + 1,
+        }
         evaluate_execution(self, env)
 
     StateTaskService._eval_execution = evaluate
@@ -126,7 +132,7 @@ def install_aws() -> None:
 
 def lift_rules() -> None:
     """Where moto departs from what AWS documents. What is lifted for an execution is told with its end."""
-    # moto writes "kms.NotFoundException"; AWS writes "Kms.NotFoundException". moto keeps a table of such names, which has no line for AWS KMS.
+    # moto writes kms.NotFoundException, AWS writes Kms.NotFoundException. moto keeps a table of such names, which has no line for AWS KMS.
     aws_sdk._SERVICE_ERROR_NAMES["kms"] = "Kms"
     _lift_lone_dollar()
     _lift_unquoted_text()
@@ -150,7 +156,7 @@ def _lift_lone_dollar() -> None:
 
 
 def _lift_unquoted_text() -> None:
-    """moto writes the value of a text variable between quotation marks as it is: text that itself has one, such as JSON, is no expression then."""
+    """moto writes a text variable between quotation marks as it is: text that has one itself, such as JSON, is no expression then."""
 
     def encode(bindings: dict) -> str:
         for value in bindings.values():
@@ -163,7 +169,7 @@ def _lift_unquoted_text() -> None:
 
 
 def _lift_escaped_text() -> None:
-    """moto assigns literal text as it stands in the definition, with the backslashes of JSON, though it reads literal text everywhere else."""
+    """moto assigns literal text with the backslashes that JSON wants, though it reads literal text everywhere else."""
     visit = preprocessor.Preprocessor.visitAssign_template_value_terminal_string_literal
 
     def unescaped(self, ctx):

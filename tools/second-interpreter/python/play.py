@@ -1,4 +1,7 @@
-"""Runs state machines in moto's interpreter of the Amazon States Language. Usage: play.py JAR; see conversation.py for what it reads and writes."""
+"""Runs state machines in moto's interpreter of the Amazon States Language.
+
+Usage: play.py JAR, where JAR is the JSONata engine. conversation.py says what it reads and writes.
+"""
 
 import sys
 

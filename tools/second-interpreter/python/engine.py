@@ -9,6 +9,11 @@ from conversation import current, now_millis
 from moto.stepfunctions.parser.asl.jsonata import jsonata
 
 
+def iso(moment: datetime.datetime) -> str:
+    """As Step Functions writes it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
 def install(jar: str) -> None:
     jpype.startJVM("-Xshare:auto", classpath=[jar], convertStrings=False)
     engine = jpype.JClass("com.dashjoin.jsonata.Jsonata")
@@ -27,7 +32,7 @@ def _surroundings(expression: str) -> str:
     declarations = ""
     if re.search(r"\$(now|millis)\b", expression):
         millis = now_millis()
-        stamp = datetime.datetime.fromtimestamp(millis / 1000, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{millis % 1000:03d}Z"
+        stamp = iso(datetime.datetime.fromtimestamp(millis / 1000, datetime.timezone.utc))
         declarations += f'$millis:=function(){{{millis}}};$now:=function($p,$z){{$exists($p)?$fromMillis({millis},$p,$z):"{stamp}"}};'
     if re.search(r"\$random\b", expression):
         declarations += f"$random:=function(){{{json.dumps(current().ask('random'))}}};"
