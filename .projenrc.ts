@@ -69,11 +69,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false, // it slows down what calculates; `npx jest --coverage` where it is wanted
       testTimeout: 30_000, // a machine that does something else as well must not fail tests
       maxWorkers: '100%', // jest leaves one core idle, which is half of a machine with two
-      testPathIgnorePatterns: ['/node_modules/', '/test/emulator/'],
+      testMatch: ['<rootDir>/@(src|sim|test|tools)/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/emulator/', '\\.emulator\\.test\\.ts$'],
       modulePathIgnorePatterns: ['<rootDir>/.emulator/', '<rootDir>/cdk.out/'],
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'tools', 'bench', 'examples', 'projenrc'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // nothing is published yet to compare with; switch on with the first release
   depsUpgradeOptions: { cooldown: 5 },
@@ -94,33 +95,27 @@ new JsonFile(project, 'cdk.json', {
 });
 
 // For editors and eslint; tsx only strips types.
-new JsonFile(project, 'tools/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
-
-new JsonFile(project, 'bench/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
-
-new JsonFile(project, 'examples/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
+for (const folder of ['sim', 'tools', 'bench', 'examples']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, {
+    obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
+  });
+}
 
 // One type check of everything that is not published; jest and tsx only strip types.
 new JsonFile(project, 'tsconfig.check.json', {
   obj: {
     extends: './tsconfig.json',
     compilerOptions: { noEmit: true, rootDir: '.' },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+    include: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
   },
 });
 
-for (const pattern of ['/docs/adr/', '/examples/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
+for (const pattern of ['/docs/adr/', '/examples/', '/sim/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
 
 const typecheck = project.addTask('typecheck', { description: 'Checks the types of sources, tests, tools and examples', exec: 'tsc -p tsconfig.check.json' });
 const emulatorInstall = project.addTask('emulator:install', {
   description: 'Installs the pinned AWS emulator and linters in a virtual environment under .emulator/',
-  exec: 'tsx tools/emulator/install.ts',
+  exec: 'tsx sim/emulator/install.ts',
 });
 const emulatorTests = project.addTask('test:emulator', {
   description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
@@ -187,13 +182,25 @@ project.eslint!.addOverride({
     '@cdklabs/promiseall-no-unbounded-parallelism': 'error',
   },
 });
+// The direction of imports: the ground floor knows no feature, the simulated AWS knows neither tests nor tools, and these do not know each other.
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/private', from: './src', except: ['./private'], message: 'src/private is the ground floor: it imports no feature' },
+      { target: './sim', from: ['./test', './tools', './bench'], message: 'the simulated AWS serves tests and tools: it imports neither' },
+      { target: './tools', from: './test', message: 'what tools and tests share lives in sim/' },
+      { target: './bench', from: './test', message: 'what benchmarks and tests share lives in sim/' },
+      { target: './test', from: ['./tools', './bench'], message: 'what tools and tests share lives in sim/; tests of a tool stand beside it' },
+    ],
+  }],
+});
 project.eslint!.addOverride({
   files: ['src/*.ts'], // what users see
   excludedFiles: ['src/index.ts'],
   rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, contexts: ['ClassDeclaration', 'MethodDefinition[accessibility="public"]', 'TSInterfaceDeclaration', 'TSPropertySignature', 'TSEnumDeclaration', 'TSEnumMember'] }] },
 });
 project.eslint!.addOverride({
-  files: ['test/**/*.test.ts'],
+  files: ['test/**/*.test.ts', 'sim/**/*.test.ts', 'tools/**/*.test.ts'],
   rules: {
     'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
     'jest/no-identical-title': 'error',

@@ -1,8 +1,8 @@
 import type { Case } from './cases';
+import type { Interpreter, TaskHandler } from '../../sim/asl/execution-types';
+import { hang, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { STATES } from '../../src/manual-rotation/contract';
-import type { Interpreter, TaskHandler } from '../../test/machine/execution-types';
-import { RotationBench } from '../../test/machine/rotation-bench';
-import { hang, loseAnswer, refuse, strike } from '../../test/machine/task-faults';
 import { prepared } from '../fault-matrix/cells';
 import type { Scenario } from '../fault-matrix/scenario';
 import { SCENARIOS } from '../fault-matrix/scenarios';

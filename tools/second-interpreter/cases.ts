@@ -1,4 +1,4 @@
-import type { Interpreter } from '../../test/machine/execution-types';
+import type { Interpreter } from '../../sim/asl/execution-types';
 
 /** What both interpreters play. */
 export interface Case {

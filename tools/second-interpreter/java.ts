@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIRECTORY } from '../emulator/python-env';
+import { DIRECTORY } from '../../sim/emulator/python-env';
 
 /** The JSONata engine: the port to Java that moto's interpreter is written for. */
 const ENGINE = {

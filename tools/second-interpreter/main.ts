@@ -11,7 +11,7 @@ import { onDemandCases } from './on-demand-cases';
 import { playInBoth } from './play';
 import type { Row } from './report';
 import { describe, wrong } from './report';
-import { Moto } from '../moto/moto';
+import { Moto } from '../../sim/moto/moto';
 
 async function main(words: readonly string[]): Promise<boolean> {
   const interpreter = await MotoInterpreter.start();

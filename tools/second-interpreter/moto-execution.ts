@@ -1,8 +1,8 @@
 import type { Conversation, EndMessage, EnterQuestion, Question, StartMessage, TaskAnswer, TaskQuestion } from './messages';
-import { ClockedExecution } from '../../test/machine/clocked-execution';
-import type { Machine } from '../../test/machine/definition';
-import type { ExecutionOptions, Standing } from '../../test/machine/execution-types';
-import { TaskError } from '../../test/machine/task-error';
+import { ClockedExecution } from '../../sim/asl/clocked-execution';
+import type { Machine } from '../../sim/asl/definition';
+import type { ExecutionOptions, Standing } from '../../sim/asl/execution-types';
+import { TaskError } from '../../sim/asl/task-error';
 
 /** Opens a conversation with an execution that it starts. */
 export type Opening = (message: Omit<StartMessage, 'start'>, now: () => number) => Conversation;

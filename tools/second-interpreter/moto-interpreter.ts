@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ensureEngine, findJava } from './java';
 import type { Conversation, EndMessage, Question, StartMessage } from './messages';
-import { LineReader } from '../emulator/line-reader';
-import { ProcessGroup } from '../emulator/process-group';
-import { ensurePythonEnv } from '../emulator/python-env';
+import { LineReader } from '../../sim/emulator/line-reader';
+import { ProcessGroup } from '../../sim/emulator/process-group';
+import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
 type Said = (Question | EndMessage) & { readonly id: number };
 

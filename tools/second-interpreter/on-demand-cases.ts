@@ -1,6 +1,6 @@
 import type { Case } from './cases';
-import { OnDemandBench } from '../../test/on-demand/on-demand-bench';
-import type { Moto } from '../moto/moto';
+import type { Moto } from '../../sim/moto/moto';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { CASES } from '../on-demand/cases';
 import { problems } from '../on-demand/report';
 

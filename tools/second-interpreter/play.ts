@@ -5,8 +5,8 @@ import type { Opening } from './moto-execution';
 import { comparable, Recorder, withoutTheServersOwn } from './recording';
 import type { Recording } from './recording';
 import type { Row } from './report';
-import type { Interpreter } from '../../test/machine/execution-types';
-import { interpret } from '../../test/machine/interpreter';
+import type { Interpreter } from '../../sim/asl/execution-types';
+import { interpret } from '../../sim/asl/interpreter';
 
 /** Plays a case in the interpreter of this project and in moto's, and compares. */
 export async function playInBoth(one: Case, open: Opening): Promise<Row> {

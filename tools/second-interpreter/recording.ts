@@ -1,4 +1,4 @@
-import type { ExecutionResult, Interpreter, TaskCall } from '../../test/machine/execution-types';
+import type { ExecutionResult, Interpreter, TaskCall } from '../../sim/asl/execution-types';
 
 /** One call of a Task state. */
 export interface RecordedCall {

@@ -1,7 +1,7 @@
 import type { Case } from './cases';
 import type { Difference } from './comparison';
 import type { Recording } from './recording';
-import { renderTable } from '../emulator/table';
+import { renderTable } from '../../sim/emulator/table';
 
 /** How one case went in both interpreters. */
 export interface Row {

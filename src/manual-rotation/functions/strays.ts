@@ -1,5 +1,5 @@
+import { TAGS } from '../../private/vocabulary';
 import type { GenerationRef, SurveyResult } from '../contract';
-import { TAGS } from '../contract';
 import { answer } from './answers';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
