@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-rosetta@~6.0.0',
     'jsonata@^2.0.0',
     'tsx',
+    'yaml@^2.9.1', // the machines are written in it; development only
     '@cdklabs/eslint-plugin',
     'eslint-plugin-jest',
     'eslint-plugin-jsdoc',
@@ -81,7 +82,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json'],
 });
 
-// The machines' definitions are hand-written ASL; tsc does not copy JSON that nothing imports.
+// The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.
+const renderMachines = project.addTask('render-machines', { description: 'Writes machine.asl.json beside each machine.asl.yaml', exec: 'tsx tools/render-machines.ts' });
+project.preCompileTask.spawn(renderMachines);
+project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // Nor the script of the remediation.
@@ -121,7 +125,7 @@ const emulatorTests = project.addTask('test:emulator', {
   description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
   exec: 'jest --config test/emulator/jest.config.json --ci',
 });
-project.addTask('diagram', { description: "Draws the machine's diagram in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
 project.addTask('verdicts', {
   description: 'Prints what the AWS Config rule says of every kind of key, and that no condition of it goes untested',
   exec: 'tsx tools/verdicts/main.ts',

@@ -71,9 +71,23 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   strayDiscarded: {
     title: 'AWS KMS alias: the DELETION of a stray key was scheduled',
     facts: { Alias: FACTS.Alias, Key: FACTS.Key, Execution: FACTS.Execution },
-    meaning: 'a key that lost the race for its number, and was never used, is deleted in 7 days.',
+    meaning: 'a key that lost the race for its number, and was never used, is deleted in 30 days.',
     remedy: `nothing, unless somebody uses it after all: ${command('cancel-key-deletion')}`,
     link: runbookLink(EVENT_SECTIONS.strayKey),
+  },
+  currentKeyUnusable: {
+    title: 'AWS KMS alias: the current key CANNOT BE USED',
+    facts: { Alias: FACTS.Alias, Cause: '{$.detail.cause}', Execution: FACTS.Execution },
+    meaning: 'callers of the alias fail, or will, or the machine cannot replace the key. It is told once a day until the key can be used.',
+    remedy: 'undo what was done to the key, or start the state machine with the action rotate. The runbook says what helps for each cause.',
+    link: `${RUNBOOK_URL}#currentkeyunusable`,
+  },
+  restored: {
+    title: 'AWS KMS alias: the alias was GONE and was made anew',
+    facts: FACTS,
+    meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key was rotated.',
+    remedy: 'find out who deleted the alias (CloudTrail: DeleteAlias).',
+    link: `${RUNBOOK_URL}#aliasrestored`,
   },
 };
 

@@ -28,6 +28,16 @@ export const TAGS = {
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
+  /** On a superseded generation: the id of the key that took over. A mark that names another key than the current one is of another rotation. */
+  supersededBy: `${TAG_PREFIX}superseded-by`,
+  /** The number that the next generation is made for, written before the key is made: proves the right to write, at no cost. */
+  next: `${TAG_PREFIX}next`,
+  /** When the alias was about to be moved to the generation for the first time. Without it, a generation was never current. */
+  activated: `${TAG_PREFIX}activated`,
+  /** When a live key was adopted; its policy is its owner's, unless it was replaced. */
+  adopted: `${TAG_PREFIX}adopted`,
+  /** When the public key of a staged generation stood in the documents that verifiers read. Reserved: nothing writes it yet. */
+  published: `${TAG_PREFIX}published`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,
   /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
@@ -40,7 +50,24 @@ export const TAGS = {
   vetoed: `${TAG_PREFIX}vetoed`,
   /** On the current key while an operator holds the family: since when. */
   hold: `${TAG_PREFIX}hold`,
+  /** What makes the current key unusable, and when that was told last: one event a day for one cause. On the newest generation that takes tags. */
+  unusable: `${TAG_PREFIX}unusable`,
+  /** When AWS KMS refused to discard a key that lost its number: tried again a week later. */
+  discardRefused: `${TAG_PREFIX}discard-refused`,
 } as const;
+
+/**
+ * On the generation that a key of this id replaced for a moment: that key proved unusable, and takes no tags itself. The value is the time;
+ * it starts with `recorded` once the rollback was announced.
+ */
+export function rejectedTag(keyId: string): string {
+  return `${TAGS.rejected}:${keyId}`;
+}
+
+/** On the current key: the older generation of this id refuses what is declared (the value is its digest). It is passed over until that changes. */
+export function disobedientTag(keyId: string): string {
+  return `${TAG_PREFIX}disobedient:${keyId}`;
+}
 
 /**
  * On a current key: the key of this id was made by the machine to replace it; the value is the number it was made for. Nobody else can

@@ -40,6 +40,8 @@ export const ALIAS_SAMPLES: Readonly<Record<keyof typeof DETAIL_TYPES, Sample>> 
   retirementVetoed: aliasEvent('KMS Alias Generation Retirement Vetoed'),
   strayFound: aliasEvent('KMS Alias Stray Key Found'),
   strayDiscarded: aliasEvent('KMS Alias Stray Key Discarded'),
+  currentKeyUnusable: aliasEvent('KMS Alias Current Key Unusable', { cause: 'PendingDeletion', generation: 2, keyArn: CURRENT_ARN }),
+  restored: aliasEvent('KMS Alias Restored'),
 };
 
 const onDemandEvent = (detailType: string, detail: object) => sent(EVENT_SOURCE, detailType, {

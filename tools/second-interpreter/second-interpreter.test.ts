@@ -1,12 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseMachine } from '../../sim/asl/definition';
-import type { ExecutionOptions, ExecutionResult, TaskCall, TaskHandler } from '../../sim/asl/execution-types';
-import { interpret } from '../../sim/asl/interpreter';
-import { Abort } from '../../sim/asl/task-error';
-import { taskRouter } from '../../sim/asl/task-router';
-import { VirtualClock } from '../../sim/clock/virtual-clock';
 import { ALIAS_CASES } from './alias-cases';
 import type { Difference } from './comparison';
 import { differences } from './comparison';
@@ -18,6 +12,12 @@ import type { Recording } from './recording';
 import { comparable, Recorder, withoutTheServersOwn } from './recording';
 import { wrong } from './report';
 import type { Row } from './report';
+import { parseMachine } from '../../sim/asl/definition';
+import type { ExecutionOptions, ExecutionResult, TaskCall, TaskHandler } from '../../sim/asl/execution-types';
+import { interpret } from '../../sim/asl/interpreter';
+import { Abort } from '../../sim/asl/task-error';
+import { taskRouter } from '../../sim/asl/task-router';
+import { VirtualClock } from '../../sim/clock/virtual-clock';
 
 const START = Date.parse('2027-01-01T00:00:00Z');
 const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:decide';
