@@ -66,7 +66,12 @@ async function deployedIn(interpreter: Interpreter): Promise<RotationBench> {
 }
 
 const ROTATE = { reason: 'manual', action: 'rotate', fromGeneration: 1 };
-const at = (state: string, deed: Parameters<typeof strike>[1]) => (next: TaskHandler) => strike({ state }, deed, next);
+/** As the Node.js runtime tells what a function threw. */
+const TYPE_ERROR = '{"errorType":"TypeError","errorMessage":"a bug"}';
+/** Several calls in a row, where they are retried: how the waits grow is seen from the second retry on. */
+const THRICE = [1, 2, 3];
+const at = (state: string, deed: Parameters<typeof strike>[1], calls?: Parameters<typeof strike>[0]['calls']) => (
+  (next: TaskHandler) => strike({ state, calls }, deed, next));
 
 /** Every scenario of the fault matrix, what is refused, and what errors of AWS do. */
 export const ALIAS_CASES: readonly Case[] = [
@@ -76,10 +81,12 @@ export const ALIAS_CASES: readonly Case[] = [
   request('refused: unknown action', { reason: 'manual', action: 'delete' }, 'InvalidInput'),
   request('refused: input that is no object', 'rotate', 'InvalidInput'),
   request('refused: from another generation', { ...ROTATE, fromGeneration: 2 }, 'GenerationMismatch'),
-  request('CreateKey is throttled', ROTATE, 'create', at(STATES.createKey, refuse('Kms.ThrottlingException'))),
+  request('CreateKey is throttled', ROTATE, 'create', at(STATES.createKey, refuse('Kms.ThrottlingException'), THRICE)),
   request('answer of CreateKey lost', ROTATE, 'create', at(STATES.createKey, loseAnswer('Kms.SdkClientException'))),
-  request('UpdateAlias answers too late', ROTATE, 'create', at(STATES.swap, hang)),
-  request('function of the survey fails once', ROTATE, 'create', at(STATES.survey, refuse('Lambda.TooManyRequestsException'))),
-  request('EventBridge refuses an event once', ROTATE, 'create', at(STATES.announceRotated, refuse('EventBridge.FailedEntry'))),
+  request('UpdateAlias answers too late', ROTATE, 'create', at(STATES.swap, hang, THRICE)),
+  request('UpdateAlias is refused for ever', ROTATE, 'RotationFailed', at(STATES.swap, refuse('Kms.KmsInternalException'), 'all')),
+  request('function of the survey fails', ROTATE, 'create', at(STATES.survey, refuse('Lambda.TooManyRequestsException'), THRICE)),
+  request('function of the survey fails for ever', ROTATE, 'FamilyUnreadable', at(STATES.survey, refuse('TypeError', TYPE_ERROR), 'all')),
+  request('EventBridge refuses an event', ROTATE, 'create', at(STATES.announceRotated, refuse('EventBridge.FailedEntry'), THRICE)),
   twoAtOnce,
 ];

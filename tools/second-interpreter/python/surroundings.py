@@ -160,7 +160,7 @@ def _lift_unquoted_text() -> None:
 
     def encode(bindings: dict) -> str:
         for value in bindings.values():
-            if isinstance(value, str) and re.search(r'["\\\x00-\x1f]', value):
+            if isinstance(value, str) and re.search(r'["\\]', value):
                 current().lifted.add("unquoted text")
         return "".join(f"{name}:={to_json_str(value, separators=(',', ':'))};" for name, value in bindings.items())
 
