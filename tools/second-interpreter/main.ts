@@ -32,8 +32,8 @@ function report(rows: readonly Row[]): boolean {
   const titles = new Set(rows.map((row) => row.case.title));
   const explained = Object.fromEntries(Object.entries(EXPLAINED).filter(([title]) => titles.has(title)));
   console.log(`\n${describe(rows, explained)}\n`);
-  console.log('compared: status, error, output and cause of every execution, its states, its calls with their arguments (events are calls),');
-  console.log('and their times. Keys and functions are the same stand-ins in both; ids and dates that the moto server made are not compared.');
+  console.log('compared: status, error, output and cause of every execution, its states, its calls with their arguments, and their times.');
+  console.log('Keys and functions are the same stand-ins in both; ids and dates that the moto server made are not compared.');
   Object.entries(explained).forEach(([title, reason]) => console.log(`explained: ${title}: ${reason}`));
   const lifted = new Set(rows.flatMap((row) => row.lifted));
   lifted.forEach((rule) => console.log(`lifted: ${rule}: ${LIFTED[rule]}`));

@@ -62,8 +62,8 @@ export function comparable(recording: Recording): Recording {
 }
 
 /**
- * Leaves out what a live server has of its own: it gives new ids each time, and dates what it does by the real clock. Ids become their order
- * of appearance, moments become whole minutes since the execution started.
+ * Leaves out what a live server has of its own: it gives new ids each time, and dates what it does by the real clock. Ids become their
+ * order of appearance, moments become whole minutes since the execution started.
  */
 export function withoutTheServersOwn(recording: Recording): Recording {
   const known: string[] = [];

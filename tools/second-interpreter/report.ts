@@ -45,7 +45,8 @@ export function wrong(rows: readonly Row[], explained: Readonly<Record<string, s
       ...row.problems.theirs.map((problem) => `moto: ${problem}`),
       ...row.differences.map((difference) => tell(row, difference)),
     ]),
-    ...rows.filter((row) => isExplained(row) && row.differences.length === 0).map((row) => `${row.case.title}: ${NEEDLESS}: it goes the same`),
+    ...rows.filter((row) => isExplained(row) && row.differences.length === 0)
+      .map((row) => `${row.case.title}: ${NEEDLESS}: it goes the same`),
     ...Object.keys(explained).filter((title) => !titles.includes(title)).map((title) => `${title}: ${NEEDLESS}: there is no such case`),
   ];
 }
