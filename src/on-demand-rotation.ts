@@ -18,7 +18,7 @@ import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { dailyTick } from './private/daily-tick';
 import { eventRule, failedExecutionRule } from './private/event-rule';
-import { EVENT_SOURCE } from './private/vocabulary';
+import { ownEventPattern } from './private/own-events';
 import type { RotatingKey } from './rotating-key';
 
 /** Amazon EventBridge tries for 24 hours by default. An event that came so late would find the material of its first delivery too old to be seen as a repetition (12 hours). */
@@ -209,6 +209,6 @@ export class OnDemandRotation extends Resource {
   }
 
   private on(id: string, detailType: string, options: events.OnEventOptions = {}): events.Rule {
-    return eventRule(this, id, options, { source: [EVENT_SOURCE], detailType: [detailType], detail: { keyArn: [this.key.keyArn] } });
+    return eventRule(this, id, options, ownEventPattern([detailType], { keyArn: [this.key.keyArn] }));
   }
 }

@@ -11,7 +11,8 @@ import type { NotifiedEvent } from './notifications/notification-rules';
 import { NotificationRules } from './notifications/notification-rules';
 import { checkedTopic, ownTopic } from './notifications/notification-topic';
 import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './notifications/notified-events';
-import { LONGEST_ARN } from './notifications/watched-values';
+import type { PatternLengths } from './notifications/watched-values';
+import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
 import type { OnDemandRotation } from './on-demand-rotation';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { invalid } from './private/invalid';
@@ -70,10 +71,10 @@ export class RotationNotifications extends Construct {
     this.topic = props.topic === undefined ? ownTopic(this, props.masterKey) : checkedTopic(this, props.topic);
     this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
     this.deadLetterQueue = this.deadLetters.queue;
-    this.keys = this.rules('Keys', OF_KEYS, LONGEST_ARN.key);
-    this.aliases = this.rules('Aliases', OF_ALIASES, 0); // their names are literal
-    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, LONGEST_ARN.key);
-    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, LONGEST_ARN.stateMachine);
+    this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
+    this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
+    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofOurs });
+    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, { longestToken: LONGEST_ARN.stateMachine, frame: PATTERN_FRAME.ofAws });
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -134,8 +135,8 @@ export class RotationNotifications extends Construct {
     return [alarm];
   }
 
-  private rules(id: string, events: Readonly<Record<string, NotifiedEvent>>, longestToken: number): NotificationRules {
-    return new NotificationRules(this, id, { topic: this.topic, deadLetters: this.deadLetters, longestToken, events });
+  private rules(id: string, events: Readonly<Record<string, NotifiedEvent>>, lengths: PatternLengths): NotificationRules {
+    return new NotificationRules(this, id, { topic: this.topic, deadLetters: this.deadLetters, events, ...lengths });
   }
 
   private problems(): string[] {

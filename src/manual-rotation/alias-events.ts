@@ -1,7 +1,7 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { eventRule } from '../private/event-rule';
-import { EVENT_SOURCE } from '../private/vocabulary';
+import { ownEventPattern } from '../private/own-events';
 
 /** A rule for events that the machine of one alias sends. */
 export function onAliasEvent(
@@ -10,6 +10,6 @@ export function onAliasEvent(
   return eventRule(scope, id, options, aliasEventPattern([aliasName], detailType));
 }
 
-export function aliasEventPattern(aliasNames: string[], detailType: string[]): events.EventPattern {
-  return { source: [EVENT_SOURCE], detailType, detail: { alias: aliasNames } };
+export function aliasEventPattern(aliasNames: string[], detailType: string[], more: Readonly<Record<string, unknown>> = {}): events.EventPattern {
+  return ownEventPattern(detailType, { alias: aliasNames, ...more });
 }

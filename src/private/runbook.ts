@@ -32,6 +32,7 @@ export const EVENT_SECTIONS = {
   materialDeleted: 'Event: imported key material deleted',
   aliasRotated: 'Event: alias rotated',
   aliasRolledBack: 'Event: alias rolled back',
+  aliasRestored: 'Event: alias restored',
   generationRetired: 'Event: generation retired',
   retirementVetoed: 'Event: retirement vetoed',
   strayKey: 'Event: stray key',
