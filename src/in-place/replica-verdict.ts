@@ -54,7 +54,7 @@ function inOneRegion(one: CfnResource, other: CfnResource): boolean {
 
 /** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
-  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn, keyId: '' } });
+  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn } });
   if (target !== undefined) return target.node.path;
   return Token.isUnresolved(primaryKeyArn) ? `${stack.node.path}: ${JSON.stringify(stack.resolve(primaryKeyArn))}` : primaryKeyArn;
 }
