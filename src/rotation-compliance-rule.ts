@@ -99,7 +99,7 @@ export class RotationComplianceRule extends ConfigRuleBase {
     this.evaluator = evaluator.function;
     const settings = waivers.length === 0 && this._terms.scope === undefined ? undefined : this.settings(evaluator, waivers);
     const rule = this.rule(props, settings);
-    rule.addDependency(evaluator.permission);
+    rule.node.addDependency(evaluator.permission); // CfnResource.addDependency() is deprecated in newer versions
     this.configRuleName = rule.ref;
     this.configRuleArn = rule.attrArn;
     this.configRuleId = rule.attrConfigRuleId;

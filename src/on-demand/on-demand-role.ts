@@ -11,6 +11,7 @@ import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 import { ownerDigest } from '../private/owner';
 import { rendered } from '../private/rendered-resource';
 import { EVENT_SOURCE, METRIC_NAMESPACE } from '../private/vocabulary';
+import { legalDescription } from '../private/legal-text';
 
 /** All that the machine does with the key. */
 const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
@@ -19,7 +20,7 @@ const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKey
 export function onDemandRole(rotation: Construct, id: string, key: kms.IKey): iam.Role {
   const role = new iam.Role(rotation, id, {
     roleName: onDemandRoleName(rotation), // named in the key policy where that does not leave decisions to IAM
-    description: `Rotates the key of ${rotation.node.path} on demand`.slice(0, 1000),
+    description: legalDescription(`Rotates the key of ${rotation.node.path} on demand`, 1_000),
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': onDemandMachineArn(rotation) } },
     }),

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -9,6 +9,7 @@ import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
+import { vendedLogGroup } from '../private/vended-log-group';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotationOnDemand';
@@ -26,7 +27,7 @@ export class OnDemandStack extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
-    this.logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    this.logGroup = vendedLogGroup(this, 'Log');
     acknowledgeLogGroup(this.logGroup);
   }
 
