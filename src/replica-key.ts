@@ -12,7 +12,7 @@ import { checkedPrimaryKeyArn, materialMadeBy } from './in-place/primary-key';
 import { checkedPendingWindow } from './in-place/replica-input';
 import { ReplicaKeyBase } from './in-place/replica-key-base';
 import { ReplicaPolicy } from './in-place/replica-policy';
-import { REPLICA_KEY_WARNINGS, replicaKeyRefusals } from './in-place/replica-verdict';
+import { REPLICA_KEY_WARNINGS, replicaKeyProblems } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { rendered } from './private/rendered-resource';
 import type { ReplicaKeyProps } from './replica-key-props';
@@ -165,5 +165,5 @@ function judge(key: ReplicaKey, policy: ReplicaPolicy): string[] {
   const resource = resourceOf(key);
   const replica = rendered(resource);
   warnAboutKey(resource, 'ReplicaKey', replica, REPLICA_KEY_WARNINGS);
-  return [...replicaKeyRefusals(key, resource, replica), ...policy.problems()];
+  return [...replicaKeyProblems(key, resource, replica), ...policy.problems()];
 }

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { judgeKey, letUseKey } from './encryption-key';
-import { EVENT_BRIDGE, WARNING } from './services';
+import { EVENT_BRIDGE, WARNING } from './frozen-names';
 import { acknowledge } from '../private/acknowledge';
 import { refuseElsewhere } from '../private/environment';
 import { invalid } from '../private/invalid';
