@@ -19,7 +19,8 @@ export function rotatingKeyProblems(key: RenderedResource): string[] {
   return [
     ...mustBe('KeySpec', properties.KeySpec, [ROTATABLE_KEY_SPEC], USE_MANUAL),
     ...mustBe('KeyUsage', properties.KeyUsage, [ROTATABLE_KEY_USAGE], USE_MANUAL),
-    ...mustBe('Origin', properties.Origin, [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL], 'use ManualRotationAlias for a key in an AWS CloudHSM key store'),
+    ...mustBe('Origin', properties.Origin, [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL], 'use ManualRotationAlias for a key in an AWS CloudHSM key '
+      + 'store'),
     ...(origin === ORIGIN_AWS_KMS ? automaticRotation(properties) : []),
     ...(origin === ORIGIN_EXTERNAL ? noAutomaticRotation(properties) : []),
     ...(properties.PendingWindowInDays === undefined ? [] : mustBeDays('PendingWindowInDays', properties.PendingWindowInDays, PENDING_WINDOW_DAYS)),
@@ -40,7 +41,10 @@ function noAutomaticRotation(properties: Record<string, unknown>): string[] {
   const why = `AWS KMS does not rotate imported key material on a schedule: ${REPAIR}`;
   const problems: string[] = [];
   if (text(on) === 'true') problems.push(`'EnableKeyRotation' must not be true with origin ${ORIGIN_EXTERNAL}, got true; ${why}`);
-  if (period !== undefined) problems.push(`'RotationPeriodInDays' must not be set with origin ${ORIGIN_EXTERNAL}, got ${text(period)}; ${why}`);
+  if (period !== undefined) {
+    problems.push(`'RotationPeriodInDays' must not be set with origin ${ORIGIN_EXTERNAL}, got ${text(period)}; `
+    + `${why}`);
+  }
   return problems;
 }
 

@@ -1,4 +1,7 @@
-/** What AWS KMS says of names of aliases: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (read 2026-11-22). Imports nothing. */
+/**
+ * What AWS KMS says of names of aliases: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (read 2026-11-22).
+ * Imports nothing.
+ */
 
 export const ALIAS_PREFIX = 'alias/';
 
