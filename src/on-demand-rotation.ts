@@ -10,7 +10,7 @@ import type { OnDemandInput } from './on-demand/contract';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './on-demand/contract';
 import { OnDemandAlarms } from './on-demand/on-demand-alarms';
 import type { OnDemandTerms } from './on-demand/on-demand-input';
-import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
+import { checkedOnDemandTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
 import { onDemandMachine } from './on-demand/on-demand-machine';
 import { onDemandMetric } from './on-demand/on-demand-metrics';
 import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
@@ -77,7 +77,7 @@ export class OnDemandRotation extends Resource {
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, id);
     checkKey(this, props.key);
-    const terms = checkedTerms(this, props);
+    const terms = checkedOnDemandTerms(this, props);
     this._terms = terms;
     this.key = props.key;
 
