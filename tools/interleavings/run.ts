@@ -1,0 +1,249 @@
+import type { Answer, ApiCall } from './calls';
+import { FUNCTIONS, runFunction } from './functions';
+import type { Given, Progress } from './functions';
+import { liveVariables } from './live-variables';
+import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
+import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
+import type { ProofRequest, ProofResult } from '../../src/manual-rotation/contract';
+
+/** Where an execution stands between two calls. Interned: two that behave alike from here on are one. */
+export interface Local {
+  readonly id: number;
+  readonly state: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Inside a function: when it was invoked, and what it has been told. */
+  readonly inside?: { readonly startedAt: number; readonly given: Given };
+  /** It waits until then. */
+  readonly until?: number;
+  /** How it ended. */
+  readonly end?: string;
+}
+
+/** What an execution does next. */
+export type Pending =
+  | { readonly kind: 'call'; readonly call: ApiCall; readonly state: string; readonly caller: 'machine' | 'survey' | 'probe'; readonly check?: string; readonly first: boolean }
+  | { readonly kind: 'wait'; readonly until: number; readonly state: string };
+
+/** What a function found, for the properties to look at. */
+export interface Verdict {
+  readonly check: ProofRequest['check'];
+  readonly verdict: ProofResult['verdict'];
+  readonly keyArn: string;
+  readonly otherArn?: string;
+}
+
+export interface Step {
+  readonly to: Local;
+  readonly verdict?: Verdict;
+  /** The function answered: whatever it read, the machine has from another. */
+  readonly returned?: boolean;
+  readonly how?: 'tries again' | 'gives up';
+}
+
+/**
+ * All executions of one input on one definition: the real definition in the project's interpreter, the functions' real code. Every step is
+ * executed once for each place, time and answer it is met with, and remembered.
+ */
+export class Runs {
+  private readonly locals = new Map<string, Local>();
+  private readonly byId: Local[] = [];
+  private readonly pendings = new Map<string, Pending | undefined>();
+  private readonly steps = new Map<string, readonly Step[]>();
+  private readonly entered = new Map<string, { resource: string; args: any }>();
+  private readonly machine: Machine;
+  private readonly live: ReadonlyMap<string, ReadonlySet<string>>;
+  private declared: unknown;
+  public readonly initial: Local;
+
+  constructor(private readonly deployed: Deployed, private readonly input: unknown, private readonly startedAt: number) {
+    const { machine } = deployed;
+    // Retries are played by the explorer: after an error that is retried, the state is entered again, or given up, as often as it takes.
+    this.machine = { ...machine, states: new Map([...machine.states].map(([name, state]) => [name, { ...state, retriers: [] }])) };
+    this.live = liveVariables(machine);
+    this.initial = this.intern({ state: machine.startAt, variables: {} });
+  }
+
+  public get count(): number {
+    return this.byId.length;
+  }
+
+  public of(id: number): Local {
+    return this.byId[id];
+  }
+
+  /** Undefined once it has ended. Synchronous where it is known already. */
+  public pending(local: Local, now: number): Pending | undefined | Promise<Pending | undefined> {
+    if (local.end !== undefined) return undefined;
+    if (local.until !== undefined) return { kind: 'wait', until: local.until, state: local.state };
+    const key = `${local.id} ${now}`;
+    return this.pendings.has(key) ? this.pendings.get(key) : this.findPending(local, now).then((found) => {
+      this.pendings.set(key, found);
+      return found;
+    });
+  }
+
+  public awake(local: Local): Local {
+    return this.intern({ state: local.state, variables: local.variables });
+  }
+
+  public after(local: Local, now: number, answer: Answer): readonly Step[] | Promise<readonly Step[]> {
+    const key = `${local.id} ${now} ${JSON.stringify(answer)}`;
+    return this.steps.get(key) ?? this.findSteps(local, now, answer).then((found) => {
+      this.steps.set(key, found);
+      return found;
+    });
+  }
+
+  private async findPending(local: Local, now: number): Promise<Pending> {
+    const { state } = local;
+    const { resource, args } = await this.enter(local, local.inside?.startedAt ?? now);
+    const name = this.functionOf(resource, args);
+    if (name === undefined) return { kind: 'call', call: taskCall(resource, args), state, caller: 'machine', first: true };
+    const progress = await this.inFunction(local, now, local.inside?.given ?? []);
+    if (!('asks' in progress)) throw new Error(`${state}: the function answers without a call`);
+    return { kind: 'call', call: progress.asks, state, caller: name, check: args.Payload.check, first: local.inside === undefined };
+  }
+
+  private async findSteps(local: Local, now: number, answer: Answer): Promise<readonly Step[]> {
+    const { resource, args } = await this.enter(local, local.inside?.startedAt ?? now);
+    const name = this.functionOf(resource, args);
+    if (name === undefined) return this.proceed(local, now, () => taskAnswer(resource, args, answer));
+    const pending = await this.pending(local, now) as Extract<Pending, { kind: 'call' }>;
+    const startedAt = local.inside?.startedAt ?? now;
+    const given: Given = [...local.inside?.given ?? [], [JSON.stringify(pending.call), answer]];
+    const progress = await this.inFunction(local, startedAt, given);
+    if ('asks' in progress) return [{ to: this.intern({ state: local.state, variables: local.variables, inside: { startedAt, given } }) }];
+    const steps = await this.proceed(local, now, () => {
+      if ('error' in progress) throw new TaskError(progress.error);
+      return { ExecutedVersion: '$LATEST', Payload: progress.result, StatusCode: 200 };
+    });
+    const verdict = name === 'probe' && 'result' in progress ? verdictOf(args.Payload, progress.result as ProofResult) : undefined;
+    return steps.map((step) => ({ ...step, verdict, returned: true }));
+  }
+
+  private async inFunction(local: Local, now: number, given: Given): Promise<Progress> {
+    const startedAt = local.inside?.startedAt ?? now;
+    const { resource, args } = await this.enter(local, startedAt);
+    return runFunction(FUNCTIONS[this.functionOf(resource, args)!], args.Payload, startedAt, given);
+  }
+
+  private functionOf(resource: string, args: any): 'survey' | 'probe' | undefined {
+    if (!resource.endsWith(':states:::lambda:invoke')) return undefined;
+    if (args.FunctionName === this.deployed.surveyArn) return 'survey';
+    if (args.FunctionName === this.deployed.probeArn) return 'probe';
+    throw new Error(`nothing here plays ${args.FunctionName}`);
+  }
+
+  /** What the state asks for when it is entered now. */
+  private async enter(local: Local, now: number): Promise<{ resource: string; args: any }> {
+    const key = `${this.placeOf(local)} ${now}`;
+    const known = this.entered.get(key);
+    if (known !== undefined) return known;
+    let call: TaskCall | undefined;
+    await this.execute(local, now, (asked) => {
+      call = asked;
+      throw new Abort('asked');
+    });
+    const entered = { resource: call!.resource, args: call!.args };
+    this.entered.set(key, entered);
+    return entered;
+  }
+
+  /** From an answer, or an error, to the next call. */
+  private async proceed(local: Local, now: number, answer: () => unknown): Promise<Step[]> {
+    let failed: TaskError | undefined;
+    const result = await this.execute(local, now, () => {
+      try {
+        return answer();
+      } catch (error) {
+        failed = error instanceof TaskError ? error : undefined;
+        throw error;
+      }
+    });
+    const next = this.standing(result, now);
+    const retried = failed !== undefined && this.deployed.machine.states.get(local.state)!.retriers.some((retrier) => matches(retrier.errors, failed!.error));
+    return retried ? [{ to: this.intern({ state: local.state, variables: local.variables }), how: 'tries again' }, { to: next, how: 'gives up' }] : [{ to: next }];
+  }
+
+  private standing({ status, error, standing, stoppedAt }: ExecutionResult, now: number): Local {
+    if (status !== 'ABORTED') return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
+    const { declared, ...variables } = standing.variables;
+    if (declared !== undefined) this.declared = declared;
+    const live = this.live.get(standing.state)!;
+    const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => live.has(name)));
+    return this.intern({ state: standing.state, variables: kept, ...(stoppedAt > now ? { until: stoppedAt } : {}) });
+  }
+
+  /** One task of the execution, and what follows up to the next task. */
+  private async execute(local: Local, now: number, onTask: (call: TaskCall) => unknown): Promise<ExecutionResult> {
+    const clock = new VirtualClock(now);
+    const standing = {
+      state: local.state,
+      input: {}, // the definition reads $states.input nowhere
+      executionInput: this.input,
+      variables: this.declared === undefined ? local.variables : { ...local.variables, declared: this.declared },
+      redriveCount: -1, // continued from where it stands, which is no redrive
+      name: 'run',
+      startTime: new Date(this.startedAt).toISOString(),
+    };
+    let waited = false;
+    let entered = 0;
+    const execution = new Execution(this.machine, {
+      clock,
+      onTask,
+      transitionMillis: 0,
+      redriveOf: { standing } as unknown as ExecutionResult,
+      onEnter: ({ state, type }) => {
+        if (waited && type !== 'Task') throw new Error(`${state} follows a wait and is no task: when it is entered hangs on the others`);
+        if (entered++ > 0 && type === 'Task') throw new Abort('next');
+        waited = type === 'Wait';
+      },
+    });
+    await clock.run();
+    return execution.done;
+  }
+
+  private placeOf(local: Local): string {
+    return JSON.stringify([local.state, local.variables]);
+  }
+
+  private intern(local: Omit<Local, 'id'>): Local {
+    const key = JSON.stringify([this.placeOf(local as Local), local.inside, local.until, local.end]);
+    const known = this.locals.get(key);
+    if (known !== undefined) return known;
+    const made = { ...local, id: this.byId.length };
+    this.locals.set(key, made);
+    this.byId.push(made);
+    return made;
+  }
+}
+
+function taskCall(resource: string, args: any): ApiCall {
+  if (resource.endsWith(':states:::events:putEvents')) {
+    const [{ DetailType, Detail }] = args.Entries;
+    return { operation: 'PutEvents', input: { DetailType, keyArn: Detail.keyArn, error: Detail.error } };
+  }
+  if (!isKmsResource(resource)) throw new Error(`nothing here plays ${resource}`);
+  let call: ApiCall | undefined;
+  callKmsResource(({ operation, input }) => {
+    call = { operation, input };
+    return {};
+  }, resource, args, 'machine', 'aws');
+  return call!;
+}
+
+function taskAnswer(resource: string, args: any, answer: Answer): unknown {
+  if (!isKmsResource(resource)) return { FailedEntryCount: 0, Entries: [{ EventId: 'event' }] };
+  try {
+    return callKmsResource(() => {
+      if ('error' in answer) throw new KmsError(answer.error, '');
+      return answer.output;
+    }, resource, args, 'machine', 'aws');
+  } catch (error) {
+    throw error instanceof TaskError ? new TaskError(error.error) : error; // the cause has AWS's words, which nobody matches
+  }
+}
+
+function verdictOf(request: ProofRequest, result: ProofResult): Verdict {
+  return { check: request.check, verdict: result.verdict, keyArn: request.key.keyArn, otherArn: request.other?.keyArn };
+}
