@@ -1,11 +1,11 @@
-import type { Answer, ApiCall, Calls } from './calls';
+import type { Calls } from './calls';
 import { kindOf, touches } from './calls';
 import type { Move, System } from './explorer';
+import { labels } from './labels';
 import type { OperatorAct } from './operator';
 import { judge, judgeEnd } from './properties';
-import type { Memory } from './properties';
+import type { Memory, Seen } from './properties';
 import type { Local, Pending, Runs, Step } from './run';
-import { labels } from './labels';
 import type { World, Worlds } from './world';
 
 /** Where everybody stands; numbers of what is kept once. */
@@ -20,6 +20,34 @@ export interface State {
 
 const FREE = -2;
 const ACTED = -1;
+/** More worlds than any exploration meets: two numbers make one. */
+const WORLDS = 2 ** 26;
+
+/** One step of a run in one world. */
+interface Transition {
+  readonly to: Local;
+  readonly world: World;
+  /** Undefined for a wait. */
+  readonly seen?: Seen;
+  readonly step?: Step;
+  readonly pending?: Call;
+  /** By what the properties remember. */
+  readonly judged: Map<number, Judged>;
+}
+
+interface Judged {
+  readonly memory: number;
+  readonly problem?: string;
+  readonly excused?: string;
+}
+
+interface Possible {
+  readonly transitions: readonly Transition[];
+  /** Of a read in the middle of a function with but one answer: what it touches. */
+  readonly quiet: readonly string[] | undefined;
+}
+
+type Call = Extract<Pending, { kind: 'call' }>;
 
 export interface Cast {
   readonly worlds: Worlds;
@@ -36,10 +64,12 @@ export class RotationSystem implements System<State> {
   public readonly initial: State;
   private readonly memories: Memory[] = [];
   private readonly memoryIds = new Map<string, number>();
+  private readonly possibles: Array<Map<number, Possible>>;
   /** Items that each actor has been seen to write in any exploration so far. Explored again until nothing is added: see ADR 11. */
   public readonly writes: Array<Set<string>>;
 
   constructor(private readonly cast: Cast) {
+    this.possibles = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
     this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, world: cast.start.id, memory: this.remember(cast.memory) };
   }
@@ -66,60 +96,85 @@ export class RotationSystem implements System<State> {
   }
 
   private movesOf(state: State, world: World, run: number, local: Local): Array<Move<State>> | Promise<Array<Move<State>>> {
-    const pending = this.cast.runs[run].pending(local, world.now);
-    if (pending instanceof Promise) return pending.then((known) => this.movesFrom(state, world, run, local, known));
-    return this.movesFrom(state, world, run, local, pending);
+    const possible = this.possible(run, local, world);
+    return possible instanceof Promise ? possible.then((known) => this.movesBy(state, run, known)) : this.movesBy(state, run, possible);
   }
 
-  private movesFrom(state: State, world: World, run: number, local: Local, pending: Pending | undefined): Array<Move<State>> | Promise<Array<Move<State>>> {
-    if (pending === undefined) return [];
-    const actor = run;
-    if (pending.kind === 'wait') {
-      const later = this.cast.worlds.later(world, pending.until);
-      const to = { ...state, runs: put(state.runs, run, this.cast.runs[run].awake(local).id), world: later.id };
-      return [{ actor, to, independent: false, line: () => `${this.cast.names[run]}  waits until ${labels.time(later.now, this.cast.start)}` }];
-    }
-    const answers = this.cast.calls.answers(world, pending.call, pending.caller);
-    const steps = answers.map(({ answer }) => this.cast.runs[run].after(local, world.now, answer));
-    const finish = (all: ReadonlyArray<readonly Step[]>) => all.flatMap((some, index) => some.map((step) => this.move(state, world, run, pending, answers[index], step)));
-    if (steps.some((some) => some instanceof Promise)) return Promise.all(steps).then((all) => this.together(finish(all), world, pending, state, run));
-    return this.together(finish(steps as ReadonlyArray<readonly Step[]>), world, pending, state, run);
-  }
-
-  private move(state: State, world: World, run: number, pending: Extract<Pending, { kind: 'call' }>, answered: ReturnType<Calls['answers']>[number], step: Step): Move<State> {
-    const { call, first, check } = pending;
-    const before = this.memories[state.memory];
-    const judged = judge(before, {
-      run, call, kind: kindOf(call), state: pending.state, first, check, returned: step.returned === true, verdict: step.verdict, answered, before: world,
+  /** What a run may do in a world, whatever the others do: found once. */
+  private possible(run: number, local: Local, world: World): Possible | Promise<Possible> {
+    const memo = this.possibles[run];
+    const key = local.id * WORLDS + world.id;
+    const known = memo.get(key);
+    return known ?? this.findPossible(run, local, world).then((found) => {
+      memo.set(key, found);
+      return found;
     });
-    this.note(run, world, answered.world);
-    const runs = put(state.runs, run, step.to.id);
-    const ended = step.to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined) ? judgeEnd(judged.memory, answered.world) : {};
-    return {
-      actor: run,
-      to: { ...state, runs, world: answered.world.id, memory: this.remember(judged.memory) },
-      problem: judged.problem ?? ended.problem,
-      excused: judged.excused ?? ended.excused,
-      independent: false,
-      line: () => [
-        this.cast.names[run], labels.call(call, answered.answer, this.cast.start, world, pending), answered.late.length > 0 ? '(late)' : '', step.how ?? '',
-        step.verdict === undefined ? '' : `[${step.verdict.check}: ${step.verdict.verdict}]`, step.to.end ?? '',
-      ].filter((part) => part !== '').join('  '),
-    };
   }
 
-  /** Reads in the middle of a function, of what nobody else writes any more or ever, with one answer. */
-  private together(moves: Array<Move<State>>, world: World, { call, first }: Extract<Pending, { kind: 'call' }>, state: State, run: number): Array<Move<State>> {
-    if (moves.length !== 1 || kindOf(call) === 'event' || kindOf(call) === 'write' || first) return moves;
-    const [only] = moves;
-    const inside = this.cast.runs[run].of(only.to.runs[run]).inside !== undefined;
-    if (!inside || only.to.world !== state.world || only.problem !== undefined || only.excused !== undefined) return moves;
-    if (this.memories[state.memory].runs[run].look === undefined && state.operator !== ACTED) return moves; // whether he had acted is remembered
-    const touched = touches(call, world);
-    const settled = touched.every((item) => world.items.get(item)?.was === undefined) && !(touched.some((item) => item.endsWith('*')) && [...world.items].some(([name, item]) => item.was !== undefined && touched.some((one) => fits(one, name))));
-    const others = this.writes.flatMap((written, actor) => actor === run || this.hasEnded(state, actor) ? [] : [...written]);
-    const independent = settled && !others.some((item) => touched.some((one) => fits(one, item)));
-    return [{ ...only, independent }];
+  private async findPossible(run: number, local: Local, world: World): Promise<Possible> {
+    const { runs, calls, worlds } = this.cast;
+    const pending = await runs[run].pending(local, world.now);
+    if (pending === undefined) return { transitions: [], quiet: undefined };
+    if (pending.kind === 'wait') {
+      const later = worlds.later(world, pending.until);
+      return { transitions: [{ to: runs[run].awake(local), world: later, judged: new Map() }], quiet: undefined };
+    }
+    const transitions: Transition[] = [];
+    for (const answered of calls.answers(world, pending.call, pending.caller)) {
+      this.note(run, world, answered.world);
+      for (const step of await runs[run].after(local, world.now, answered.answer)) {
+        const seen: Seen = {
+          run, call: pending.call, kind: kindOf(pending.call), state: pending.state, first: pending.first, check: pending.check,
+          returned: step.returned === true, verdict: step.verdict, answered, before: world,
+        };
+        transitions.push({ to: step.to, world: answered.world, seen, step, pending, judged: new Map() });
+      }
+    }
+    return { transitions, quiet: quiet(pending, transitions, world) };
+  }
+
+  private movesBy(state: State, run: number, { transitions, quiet: touched }: Possible): Array<Move<State>> {
+    const independent = touched !== undefined && this.isIndependent(state, run, touched);
+    return transitions.map((transition) => {
+      const { to, world } = transition;
+      const judged = this.judged(state.memory, transition);
+      const runs = put(state.runs, run, to.id);
+      const ended = to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined) ? judgeEnd(this.memories[judged.memory], world) : {};
+      return {
+        actor: run,
+        to: { ...state, runs, world: world.id, memory: judged.memory },
+        problem: judged.problem ?? ended.problem,
+        excused: judged.excused ?? ended.excused,
+        independent,
+        line: () => this.line(run, transition, this.cast.worlds.of(state.world)),
+      };
+    });
+  }
+
+  private judged(memory: number, { seen, judged }: Transition): Judged {
+    if (seen === undefined) return { memory };
+    const known = judged.get(memory);
+    if (known !== undefined) return known;
+    const { memory: after, problem, excused } = judge(this.memories[memory], seen);
+    const found = { memory: this.remember(after), problem, excused };
+    judged.set(memory, found);
+    return found;
+  }
+
+  /** Nobody who still goes on has ever been seen to write what the read touches; and whether the operator had acted when a look began is remembered. */
+  private isIndependent(state: State, run: number, touched: readonly string[]): boolean {
+    if (this.memories[state.memory].runs[run].look === undefined && state.operator !== ACTED) return false;
+    return this.writes.every((written, actor) => actor === run || this.hasEnded(state, actor)
+      || ![...written].some((item) => touched.some((one) => fits(one, item))));
+  }
+
+  private line(run: number, { to, world, seen, step, pending }: Transition, before: World): string {
+    const { names, start } = this.cast;
+    if (seen === undefined) return `${names[run]}  waits until ${labels.time(world.now, start)}`;
+    return [
+      names[run], labels.call(seen.call, seen.answered.answer, start, before, pending), seen.answered.late.length > 0 ? '(late)' : '', step?.how ?? '',
+      seen.verdict === undefined ? '' : `[${seen.verdict.check}: ${seen.verdict.verdict}]`, to.end ?? '',
+    ].filter((part) => part !== '').join('  ');
   }
 
   private hasEnded(state: State, actor: number): boolean {
@@ -177,6 +232,15 @@ export class RotationSystem implements System<State> {
   }
 }
 
+/** Its end hangs on the time, as the machine goes on then, and so does its beginning: both are left out. */
+function quiet({ call, first }: Call, transitions: readonly Transition[], world: World): readonly string[] | undefined {
+  if (first || transitions.length !== 1 || !['read', 'use'].includes(kindOf(call))) return undefined;
+  const [{ to, world: after }] = transitions;
+  if (to.inside === undefined || after !== world) return undefined;
+  const touched = touches(call, world);
+  return [...world.items].some(([name, item]) => item.was !== undefined && touched.some((one) => fits(one, name))) ? undefined : touched;
+}
+
 function put(list: readonly number[], index: number, value: number): readonly number[] {
   return list.map((one, at) => at === index ? value : one);
 }
@@ -184,5 +248,3 @@ function put(list: readonly number[], index: number, value: number): readonly nu
 function fits(pattern: string, item: string): boolean {
   return pattern === item || (pattern.endsWith('*') && item.startsWith(pattern.slice(0, -1)));
 }
-
-export type { Answer, ApiCall };

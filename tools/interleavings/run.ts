@@ -4,6 +4,7 @@ import type { Given, Progress } from './functions';
 import { liveVariables } from './live-variables';
 import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
 import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
+import { endOfWait } from './world';
 import type { ProofRequest, ProofResult } from '../../src/manual-rotation/contract';
 
 /** Where an execution stands between two calls. Interned: two that behave alike from here on are one. */
@@ -171,7 +172,7 @@ export class Runs {
     if (declared !== undefined) this.declared = declared;
     const live = this.live.get(standing.state)!;
     const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => live.has(name)));
-    return this.intern({ state: standing.state, variables: kept, ...(stoppedAt > now ? { until: stoppedAt } : {}) });
+    return this.intern({ state: standing.state, variables: kept, ...(stoppedAt > now ? { until: endOfWait(now, stoppedAt) } : {}) });
   }
 
   /** One task of the execution, and what follows up to the next task. */

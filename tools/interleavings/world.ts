@@ -21,9 +21,24 @@ export interface World {
 }
 
 /** AWS: changes of tags and aliases may take up to five minutes to be seen. */
-export const LAG_MS = 5 * 60 * 1000;
+const LAG_MS = 5 * 60 * 1000;
 /** So far apart are two moments whose order counts. */
 const TICK_MS = 1000;
+
+/** Time leaps by as much as a change needs to be seen by all: which leap a moment follows. */
+function leapOf(time: number): number {
+  return Math.floor(time / LAG_MS);
+}
+
+/** Every wait ends with a leap: the next one, or that within which the wait was to end, if it is a later one. */
+export function endOfWait(now: number, until: number): number {
+  return Math.max(leapOf(now) + 1, leapOf(until)) * LAG_MS;
+}
+
+/** Whether a read may still answer what was there before: until the second leap, so that whoever waited once may still see it. */
+function isLate(now: number, at: number): boolean {
+  return leapOf(now) - leapOf(at) < 2;
+}
 
 export const NOTHING = 'null';
 /** Cryptography is played by names (see `performs`): nobody looks at the material. */
@@ -47,7 +62,7 @@ export class Worlds {
 
   /** A settled world, in which every read answers the truth. */
   public settled(store: Store, now: number): World {
-    return this.intern(now, new Map([...this.itemsOf(store)].map(([name, value]) => [name, { value }])));
+    return this.intern((leapOf(now) + 1) * LAG_MS, new Map([...this.itemsOf(store)].map(([name, value]) => [name, { value }])));
   }
 
   /** The world after somebody changed it through `kms`, which was thawed from it. */
@@ -127,7 +142,7 @@ export class Worlds {
 
   private intern(now: number, items: ReadonlyMap<string, Item>): World {
     const settled = new Map([...items].map(([name, item]): [string, Item] => [
-      name, item.was === undefined || now - item.at! < LAG_MS ? item : { value: item.value },
+      name, item.was === undefined || isLate(now, item.at!) ? item : { value: item.value },
     ]));
     const key = JSON.stringify([now, [...settled].sort(([one], [other]) => one < other ? -1 : 1).map(([name, { value, was, at }]) => [name, value, was, at])]);
     const known = this.known.get(key);
