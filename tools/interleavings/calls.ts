@@ -20,6 +20,9 @@ export interface Answered {
   readonly late: readonly string[];
 }
 
+/** Values that items had while a function was reading, other than those they have now. */
+export type Past = ReadonlyMap<string, readonly string[]>;
+
 export type Kind = 'read' | 'write' | 'use' | 'event';
 
 /** Cryptography; of the exercises only that of an HMAC key is played, for its answers hang on nothing but the key. */
@@ -32,14 +35,14 @@ export function kindOf({ operation }: ApiCall): Kind {
 }
 
 /** The items that the answer to a read or use may hang on. `alias:*` stands for every alias there is or may come to be. */
-export function touches({ operation, input }: ApiCall, world: World): string[] {
+export function touches({ operation, input }: ApiCall, world: World, past: Past = new Map()): string[] {
   const id = String(input.KeyId ?? '');
   if (operation === 'PutEvents') return [];
   if (operation === 'ListAliases') return id === '' ? ['alias:*'] : ['alias:*', `key:${id.slice(id.lastIndexOf('/') + 1)}`];
   if (operation === 'GetResources') return ['tags:*', 'key:*'];
   if (isAlias(id)) {
     const item = world.items.get(`alias:${nameOf(id)}`);
-    const targets = [item?.value, item?.was].filter((value) => value !== undefined && value !== NOTHING).map((value) => JSON.parse(value!).target);
+    const targets = [item?.value, item?.was, ...past.get(`alias:${nameOf(id)}`) ?? []].filter((value) => value !== undefined && value !== NOTHING).map((value) => JSON.parse(value!).target);
     return [`alias:${nameOf(id)}`, ...targets.flatMap((target) => [`key:${target}`, `state:${target}`, `description:${target}`])];
   }
   const key = id.slice(id.lastIndexOf('/') + 1);
@@ -52,6 +55,7 @@ export function touches({ operation, input }: ApiCall, world: World): string[] {
 /** Every answer that AWS KMS may give: the truth first. A change is decided on the truth. */
 export class Calls {
   private readonly memo = new Map<string, readonly Answered[]>();
+  private readonly old = new Map<string, Answer>();
 
   /** @param denied calls that IAM refuses in this state */
   constructor(private readonly worlds: Worlds, private readonly denied: (call: ApiCall, world: World) => boolean = () => false) {}
@@ -61,6 +65,27 @@ export class Calls {
     let known = this.memo.get(key);
     if (known === undefined) this.memo.set(key, known = this.find(world, call, caller));
     return known;
+  }
+
+  /**
+   * Every answer to a read or use that began when some items still had other values: the present ones first, each item on its own.
+   *
+   * @param past other values that a read may still show, by item
+   */
+  public answersSince(world: World, past: Past, call: ApiCall): ReadonlyArray<{ readonly answer: Answer; readonly old: readonly string[] }> {
+    const touched = touches(call, world, past);
+    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, name)) && (kindOf(call) === 'read' || !name.startsWith('key:')));
+    let choices: Array<Array<readonly [string, string]>> = [[]];
+    for (const [name, values] of changed) choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [name, value] as const]))];
+    const found = new Map<string, { answer: Answer; old: readonly string[] }>();
+    for (const choice of choices.sort((one, other) => one.length - other.length)) {
+      const key = `${world.id} ${JSON.stringify([call, choice])}`;
+      let answer = this.old.get(key);
+      if (answer === undefined) this.old.set(key, answer = perform(this.worlds.thaw(world, new Map(choice)), call));
+      const text = JSON.stringify(answer);
+      if (!found.has(text)) found.set(text, { answer, old: choice.map(([name]) => name) });
+    }
+    return [...found.values()];
   }
 
   private find(world: World, call: ApiCall, caller: string): readonly Answered[] {
@@ -74,10 +99,10 @@ export class Calls {
     }
     const found = new Map<string, Answered>();
     for (const late of subsets(this.lateItems(call, kind, world))) {
-      const kms = this.worlds.thaw(world, new Set(late));
+      const kms = this.worlds.thaw(world, new Map(late.map((name) => [name, world.items.get(name)!.was!])));
       const answer = perform(kms, call);
       const text = JSON.stringify(answer);
-      if (!found.has(text)) found.set(text, { answer, world: kind === 'use' ? this.used(world, call, answer) : world, late });
+      if (!found.has(text)) found.set(text, { answer, world: kind === 'use' ? this.used(world, answer) : world, late });
     }
     return [...found.values()];
   }
@@ -86,15 +111,20 @@ export class Calls {
   private lateItems(call: ApiCall, kind: Kind, world: World): string[] {
     const touched = touches(call, world);
     return [...world.items].filter(([name, item]) => item.was !== undefined
-      && touched.some((one) => one === name || (one.endsWith(':*') && name.startsWith(one.slice(0, -1))))
+      && touched.some((one) => fits(one, name))
       && (kind === 'read' || name.startsWith('alias:'))).map(([name]) => name);
   }
 
-  private used(world: World, call: ApiCall, answer: Answer): World {
+  private used(world: World, answer: Answer): World {
     if ('error' in answer) return world;
+    return this.usedKeys(world, [answer.output.KeyId]);
+  }
+
+  /** Keys were used now. */
+  public usedKeys(world: World, keyIds: readonly string[]): World {
+    if (keyIds.length === 0) return world;
     const kms = this.worlds.thaw(world);
-    const key = kms.store.resolve(answer.output.KeyId, false);
-    key.lastUse = { operation: call.operation, at: world.now };
+    for (const keyId of keyIds) kms.store.resolve(keyId, false).lastUse = { operation: 'GenerateMac', at: world.now };
     return this.worlds.changed(world, kms);
   }
 }
@@ -129,6 +159,10 @@ function taggedKeys(kms: FakeKms, input: Record<string, any>): object[] {
 function subsets(names: readonly string[]): string[][] {
   const all = names.reduce<string[][]>((sets, name) => [...sets, ...sets.map((set) => [...set, name])], [[]]);
   return all.sort((one, other) => one.length - other.length);
+}
+
+export function fits(pattern: string, item: string): boolean {
+  return pattern === item || (pattern.endsWith('*') && item.startsWith(pattern.slice(0, -1)));
 }
 
 export function isAlias(reference: string): boolean {

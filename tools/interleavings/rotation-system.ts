@@ -1,11 +1,14 @@
 import type { Calls } from './calls';
-import { kindOf, touches } from './calls';
+import { fits, kindOf, touches } from './calls';
 import type { Move, System } from './explorer';
 import { labels } from './labels';
 import type { OperatorAct } from './operator';
 import { judge, judgeEnd } from './properties';
 import type { Memory, Seen } from './properties';
 import type { Local, Pending, Runs, Step } from './run';
+import { Pasts } from './pasts';
+import { endings } from './whole-functions';
+import type { Read } from './whole-functions';
 import type { World, Worlds } from './world';
 
 /** Where everybody stands; numbers of what is kept once. */
@@ -14,6 +17,8 @@ export interface State {
   /** -2: has not acted; -1: has acted; from 0 on: has looked for this act, and found `found`. */
   readonly operator: number;
   readonly found?: string;
+  /** What each run's function that is under way may have read; 0 where none is. */
+  readonly pasts: readonly number[];
   readonly world: number;
   readonly memory: number;
 }
@@ -23,12 +28,14 @@ const ACTED = -1;
 /** More worlds than any exploration meets: two numbers make one. */
 const WORLDS = 2 ** 26;
 
-/** One step of a run in one world. */
+/** One step of a run in one world, its function under way having one past. */
 interface Transition {
   readonly to: Local;
   readonly world: World;
-  /** Undefined for a wait. */
+  /** Undefined for a wait, and where a function is invoked. */
   readonly seen?: Seen;
+  readonly invokes?: string;
+  readonly reads?: readonly Read[];
   readonly step?: Step;
   readonly pending?: Call;
   /** By what the properties remember. */
@@ -57,6 +64,11 @@ export interface Cast {
   readonly acts: readonly OperatorAct[];
   readonly start: World;
   readonly memory: Memory;
+  /**
+   * `call`: every call of a function is a step of its own. `function`: a function is invoked in one step and answers in another, with any
+   * values its reads may have met in between.
+   */
+  readonly grain: 'call' | 'function';
 }
 
 /** Executions, an operator and AWS KMS, one call at a time, in every order and with every answer. */
@@ -64,18 +76,19 @@ export class RotationSystem implements System<State> {
   public readonly initial: State;
   private readonly memories: Memory[] = [];
   private readonly memoryIds = new Map<string, number>();
-  private readonly possibles: Array<Map<number, Possible>>;
+  private readonly possibles: Array<Map<number, Map<number, Possible>>>;
+  private readonly pasts = new Pasts();
   /** Items that each actor has been seen to write in any exploration so far. Explored again until nothing is added: see ADR 11. */
   public readonly writes: Array<Set<string>>;
 
   constructor(private readonly cast: Cast) {
     this.possibles = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
-    this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, world: cast.start.id, memory: this.remember(cast.memory) };
+    this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, pasts: cast.runs.map(() => 0), world: cast.start.id, memory: this.remember(cast.memory) };
   }
 
-  public key({ runs, operator, found, world, memory }: State): string {
-    return `${runs.join(' ')} ${operator} ${world} ${memory}${found === undefined ? '' : ` ${found}`}`;
+  public key({ runs, operator, found, pasts, world, memory }: State): string {
+    return `${runs.join(' ')} ${operator} ${pasts.join(' ')} ${world} ${memory}${found === undefined ? '' : ` ${found}`}`;
   }
 
   public moves(state: State): Array<Move<State>> | Promise<Array<Move<State>>> {
@@ -96,22 +109,23 @@ export class RotationSystem implements System<State> {
   }
 
   private movesOf(state: State, world: World, run: number, local: Local): Array<Move<State>> | Promise<Array<Move<State>>> {
-    const possible = this.possible(run, local, world);
+    const possible = this.possible(run, local, world, state.pasts[run]);
     return possible instanceof Promise ? possible.then((known) => this.movesBy(state, run, known)) : this.movesBy(state, run, possible);
   }
 
   /** What a run may do in a world, whatever the others do: found once. */
-  private possible(run: number, local: Local, world: World): Possible | Promise<Possible> {
-    const memo = this.possibles[run];
+  private possible(run: number, local: Local, world: World, past: number): Possible | Promise<Possible> {
+    let memo = this.possibles[run].get(past);
+    if (memo === undefined) this.possibles[run].set(past, memo = new Map());
     const key = local.id * WORLDS + world.id;
     const known = memo.get(key);
-    return known ?? this.findPossible(run, local, world).then((found) => {
+    return known ?? this.findPossible(run, local, world, past).then((found) => {
       memo.set(key, found);
       return found;
     });
   }
 
-  private async findPossible(run: number, local: Local, world: World): Promise<Possible> {
+  private async findPossible(run: number, local: Local, world: World, past: number): Promise<Possible> {
     const { runs, calls, worlds } = this.cast;
     const pending = await runs[run].pending(local, world.now);
     if (pending === undefined) return { transitions: [], quiet: undefined };
@@ -119,6 +133,7 @@ export class RotationSystem implements System<State> {
       const later = worlds.later(world, pending.until);
       return { transitions: [{ to: runs[run].awake(local), world: later, judged: new Map() }], quiet: undefined };
     }
+    if (this.cast.grain === 'function' && pending.caller !== 'machine') return this.wholeFunction(run, local, world, past, pending);
     const transitions: Transition[] = [];
     for (const answered of calls.answers(world, pending.call, pending.caller)) {
       this.note(run, world, answered.world);
@@ -130,10 +145,35 @@ export class RotationSystem implements System<State> {
         transitions.push({ to: step.to, world: answered.world, seen, step, pending, judged: new Map() });
       }
     }
-    return { transitions, quiet: quiet(pending, transitions, world) };
+    return { transitions, quiet: this.quiet(run, local, pending, transitions, world) };
+  }
+
+  private async wholeFunction(run: number, local: Local, world: World, past: number, pending: Call): Promise<Possible> {
+    const { runs, calls } = this.cast;
+    const about = { run, call: pending.call, kind: 'read' as const, state: pending.state, check: pending.check, before: world };
+    const answered = { answer: { output: {} }, world, late: [] };
+    if (local.inside === undefined) {
+      const seen: Seen = { ...about, first: true, returned: true, answered };
+      return { transitions: [{ to: runs[run].invoked(local, world.now), world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
+    }
+    const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(({ step, world: after, reads }): Transition => ({
+      to: step.to, world: after, step, reads, pending, judged: new Map(),
+      seen: { ...about, first: false, returned: true, verdict: step.verdict, answered: { ...answered, world: after } },
+    }));
+    return { transitions, quiet: undefined };
+  }
+
+  /** What everybody's functions that are under way may have read, after a step of one. */
+  private pastsAfter({ pasts, runs }: State, before: World, after: World, run?: number, to?: Local): readonly number[] {
+    if (this.cast.grain === 'call') return pasts;
+    return pasts.map((past, index) => {
+      if (index !== run) return this.cast.runs[index].of(runs[index]).inside === undefined ? 0 : this.pasts.extend(past, before, after);
+      return to?.inside === undefined ? 0 : this.pasts.begin(after);
+    });
   }
 
   private movesBy(state: State, run: number, { transitions, quiet: touched }: Possible): Array<Move<State>> {
+    const before = this.cast.worlds.of(state.world);
     const independent = touched !== undefined && this.isIndependent(state, run, touched);
     return transitions.map((transition) => {
       const { to, world } = transition;
@@ -142,11 +182,11 @@ export class RotationSystem implements System<State> {
       const ended = to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined) ? judgeEnd(this.memories[judged.memory], world) : {};
       return {
         actor: run,
-        to: { ...state, runs, world: world.id, memory: judged.memory },
+        to: { ...state, runs, pasts: this.pastsAfter(state, before, world, run, to), world: world.id, memory: judged.memory },
         problem: judged.problem ?? ended.problem,
         excused: judged.excused ?? ended.excused,
         independent,
-        line: () => this.line(run, transition, this.cast.worlds.of(state.world)),
+        line: () => this.line(run, transition, before),
       };
     });
   }
@@ -163,18 +203,36 @@ export class RotationSystem implements System<State> {
 
   /** Nobody who still goes on has ever been seen to write what the read touches; and whether the operator had acted when a look began is remembered. */
   private isIndependent(state: State, run: number, touched: readonly string[]): boolean {
+    if (touched.length === 0) return true;
     if (this.memories[state.memory].runs[run].look === undefined && state.operator !== ACTED) return false;
     return this.writes.every((written, actor) => actor === run || this.hasEnded(state, actor)
       || ![...written].some((item) => touched.some((one) => fits(one, item))));
   }
 
-  private line(run: number, { to, world, seen, step, pending }: Transition, before: World): string {
+  private line(run: number, { to, world, seen, step, pending, invokes, reads }: Transition, before: World): string {
     const { names, start } = this.cast;
+    if (invokes !== undefined) return `${names[run]}  ${labels.time(before.now, start)}  invokes the ${invokes} function  {${seen!.state}}`;
+    if (reads !== undefined) {
+      const said = reads.map(({ call, answer, old }) => `${names[run]}  ${labels.call(call, answer, start, before, pending)}${old.length > 0 ? '  (as it was)' : ''}`);
+      const ending = [step!.how ?? '', seen!.verdict === undefined ? '' : `[${seen!.verdict.check}: ${seen!.verdict.verdict}]`, to.end ?? ''].filter((part) => part !== '').join('  ');
+      return [...said.slice(0, -1), `${said.at(-1)}  ${ending}`.trimEnd()].join('\n');
+    }
     if (seen === undefined) return `${names[run]}  waits until ${labels.time(world.now, start)}`;
     return [
       names[run], labels.call(seen.call, seen.answered.answer, start, before, pending), seen.answered.late.length > 0 ? '(late)' : '', step?.how ?? '',
       seen.verdict === undefined ? '' : `[${seen.verdict.check}: ${seen.verdict.verdict}]`, to.end ?? '',
     ].filter((part) => part !== '').join('  ');
+  }
+
+  /** Two kinds of calls whose order among the others' steps cannot matter, as long as nobody writes what they touch. */
+  private quiet(run: number, local: Local, { call, first }: Call, transitions: readonly Transition[], world: World): readonly string[] | undefined {
+    if (transitions.length !== 1) return undefined;
+    const [{ to, world: after }] = transitions;
+    if (kindOf(call) === 'event') return this.cast.runs[run].isTimeless(local) ? [] : undefined;
+    // The end of a function hangs on the time, as the machine goes on then, and so does its beginning.
+    if (kindOf(call) === 'write' || first || to.inside === undefined || after !== world) return undefined;
+    const touched = touches(call, world);
+    return [...world.items].some(([name, item]) => item.was !== undefined && touched.some((one) => fits(one, name))) ? undefined : touched;
   }
 
   private hasEnded(state: State, actor: number): boolean {
@@ -215,7 +273,7 @@ export class RotationSystem implements System<State> {
       }).memory : this.memories[state.memory];
       moves.push({
         actor,
-        to: { runs: state.runs, operator: ACTED, world: answered.world.id, memory: this.remember(memory) },
+        to: { runs: state.runs, operator: ACTED, pasts: this.pastsAfter(state, world, answered.world), world: answered.world.id, memory: this.remember(memory) },
         independent: false,
         line: () => `operator  ${labels.call(doing.call, answered.answer, start, world)}  (${one.name})`,
       });
@@ -232,19 +290,6 @@ export class RotationSystem implements System<State> {
   }
 }
 
-/** Its end hangs on the time, as the machine goes on then, and so does its beginning: both are left out. */
-function quiet({ call, first }: Call, transitions: readonly Transition[], world: World): readonly string[] | undefined {
-  if (first || transitions.length !== 1 || !['read', 'use'].includes(kindOf(call))) return undefined;
-  const [{ to, world: after }] = transitions;
-  if (to.inside === undefined || after !== world) return undefined;
-  const touched = touches(call, world);
-  return [...world.items].some(([name, item]) => item.was !== undefined && touched.some((one) => fits(one, name))) ? undefined : touched;
-}
-
 function put(list: readonly number[], index: number, value: number): readonly number[] {
   return list.map((one, at) => at === index ? value : one);
-}
-
-function fits(pattern: string, item: string): boolean {
-  return pattern === item || (pattern.endsWith('*') && item.startsWith(pattern.slice(0, -1)));
 }

@@ -50,6 +50,7 @@ export class Runs {
   private readonly byId: Local[] = [];
   private readonly pendings = new Map<string, Pending | undefined>();
   private readonly steps = new Map<string, readonly Step[]>();
+  private readonly progressed = new Map<string, Progress>();
   private readonly entered = new Map<string, { resource: string; args: any }>();
   private readonly machine: Machine;
   private readonly live: ReadonlyMap<string, ReadonlySet<string>>;
@@ -76,11 +77,23 @@ export class Runs {
   public pending(local: Local, now: number): Pending | undefined | Promise<Pending | undefined> {
     if (local.end !== undefined) return undefined;
     if (local.until !== undefined) return { kind: 'wait', until: local.until, state: local.state };
-    const key = `${local.id} ${now}`;
+    const key = local.inside === undefined ? `${local.id} ${now}` : `${local.id}`; // inside a function, time stands still
     return this.pendings.has(key) ? this.pendings.get(key) : this.findPending(local, now).then((found) => {
       this.pendings.set(key, found);
       return found;
     });
+  }
+
+  /** A function was invoked now. */
+  public invoked(local: Local, now: number): Local {
+    return this.intern({ state: local.state, variables: local.variables, inside: { startedAt: now, given: [] } });
+  }
+
+  /** Whether it does not matter when the state ends: what it leaves behind, and which task follows, does not hang on the time. */
+  public isTimeless(local: Local): boolean {
+    const { outcome } = this.machine.states.get(local.state)!;
+    const next = outcome.next === undefined ? undefined : this.machine.states.get(outcome.next)!;
+    return next?.type === 'Task' && outcome.assign.length === 0 && outcome.output === undefined;
   }
 
   public awake(local: Local): Local {
@@ -112,7 +125,7 @@ export class Runs {
     const pending = await this.pending(local, now) as Extract<Pending, { kind: 'call' }>;
     const startedAt = local.inside?.startedAt ?? now;
     const given: Given = [...local.inside?.given ?? [], [JSON.stringify(pending.call), answer]];
-    const progress = await this.inFunction(local, startedAt, given);
+    const progress = await this.progress(local, startedAt, given, answer);
     if ('asks' in progress) return [{ to: this.intern({ state: local.state, variables: local.variables, inside: { startedAt, given } }) }];
     const steps = await this.proceed(local, now, () => {
       if ('error' in progress) throw new TaskError(progress.error);
@@ -120,6 +133,15 @@ export class Runs {
     });
     const verdict = name === 'probe' && 'result' in progress ? verdictOf(args.Payload, progress.result as ProofResult) : undefined;
     return steps.map((step) => ({ ...step, verdict, returned: true }));
+  }
+
+  private async progress(local: Local, startedAt: number, given: Given, answer: Answer): Promise<Progress> {
+    const key = `${local.id} ${startedAt} ${JSON.stringify(answer)}`;
+    const known = this.progressed.get(key);
+    if (known !== undefined) return known;
+    const found = await this.inFunction(local, startedAt, given);
+    this.progressed.set(key, found);
+    return found;
   }
 
   private async inFunction(local: Local, now: number, given: Given): Promise<Progress> {

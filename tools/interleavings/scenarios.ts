@@ -32,6 +32,11 @@ async function rotated(bench: RotationBench): Promise<void> {
   await bench.rotate(1);
 }
 
+async function dueAgain(bench: RotationBench): Promise<void> {
+  await rotated(bench);
+  bench.clock.advance(365 * DAY_MS);
+}
+
 async function due(bench: RotationBench): Promise<void> {
   await bench.deploy();
   bench.clock.advance(365 * DAY_MS);
@@ -40,10 +45,12 @@ async function due(bench: RotationBench): Promise<void> {
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'smallest', what: 'one run, a rotation is due', setup: due, inputs: [TICK], acts: [] },
   { name: 'rotation', what: 'two ticks, a rotation is due', setup: due, inputs: [TICK, TICK], acts: [] },
+  { name: 'rotation+', what: 'two ticks, a rotation is due', setup: dueAgain, inputs: [TICK, TICK], acts: [operator.hold, operator.moveTo(1), operator.disable(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3)] },
+  { name: 'one+', what: 'two ticks, a rotation is due', setup: dueAgain, inputs: [TICK], acts: [operator.hold, operator.moveTo(1), operator.disable(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3)] },
 ];
 
 /** A system to explore, fresh: what one exploration learns of its actors is kept in it. */
-export async function systemOf(scenario: Scenario, patch: (target: Deployed) => Deployed = (target) => target): Promise<RotationSystem> {
+export async function systemOf(scenario: Scenario, grain: 'call' | 'function', patch: (target: Deployed) => Deployed = (target) => target): Promise<RotationSystem> {
   const plain = deployed({ keyTemplate });
   const bench = new RotationBench({}, plain);
   await scenario.setup(bench);
@@ -66,7 +73,7 @@ export async function systemOf(scenario: Scenario, patch: (target: Deployed) => 
     runs: scenario.inputs.map(() => ({})),
   };
   return new RotationSystem({
-    worlds, calls: new Calls(worlds), runs: scenario.inputs.map(runsOf), names: scenario.inputs.map((_, index) => `run ${'AB'[index]}`), acts: scenario.acts, start, memory,
+    worlds, calls: new Calls(worlds), runs: scenario.inputs.map(runsOf), names: scenario.inputs.map((_, index) => `run ${'AB'[index]}`), acts: scenario.acts, start, memory, grain,
   });
 }
 void operator;

@@ -88,12 +88,10 @@ export class Worlds {
     return now <= before.now ? before : this.intern(now, before.items);
   }
 
-  /** A stand-in for AWS KMS in this state, in which the items of these names are as they were before their last write. */
-  public thaw(world: World, late: ReadonlySet<string> = new Set()): FakeKms {
+  /** A stand-in for AWS KMS in this state, but for the items that have other values. */
+  public thaw(world: World, other: ReadonlyMap<string, string> = new Map()): FakeKms {
     const value = (name: string) => {
-      const item = world.items.get(name);
-      const text = item === undefined ? NOTHING : late.has(name) ? item.was ?? item.value : item.value;
-      return JSON.parse(text);
+      return JSON.parse(other.get(name) ?? world.items.get(name)?.value ?? NOTHING);
     };
     const ids = [...world.items.keys()].filter((name) => name.startsWith('key:')).map((name) => name.slice('key:'.length));
     const kms = new FakeKms({ clock: new VirtualClock(world.now), seed: 1000 + ids.length });
