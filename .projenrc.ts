@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-rosetta@~6.0.0',
     'jsonata@^2.0.0',
     'tsx',
+    'yaml@^2.9.1', // the machines are written in it; development only
     '@cdklabs/eslint-plugin',
     'eslint-plugin-jest',
     'eslint-plugin-jsdoc',
@@ -69,18 +70,22 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false, // it slows down what calculates; `npx jest --coverage` where it is wanted
       testTimeout: 30_000, // a machine that does something else as well must not fail tests
       maxWorkers: '100%', // jest leaves one core idle, which is half of a machine with two
-      testPathIgnorePatterns: ['/node_modules/', '/test/emulator/'],
+      testMatch: ['<rootDir>/@(src|sim|test|tools)/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/test/emulator/', '\\.emulator\\.test\\.ts$'],
       modulePathIgnorePatterns: ['<rootDir>/.emulator/', '<rootDir>/cdk.out/'],
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'tools', 'bench', 'examples', 'projenrc'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // nothing is published yet to compare with; switch on with the first release
   depsUpgradeOptions: { cooldown: 5 },
   gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json'],
 });
 
-// The machines' definitions are hand-written ASL; tsc does not copy JSON that nothing imports.
+// The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.
+const renderMachines = project.addTask('render-machines', { description: 'Writes machine.asl.json beside each machine.asl.yaml', exec: 'tsx tools/render-machines.ts' });
+project.preCompileTask.spawn(renderMachines);
+project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // Nor the script of the remediation.
@@ -94,39 +99,33 @@ new JsonFile(project, 'cdk.json', {
 });
 
 // For editors and eslint; tsx only strips types.
-new JsonFile(project, 'tools/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
-
-new JsonFile(project, 'bench/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
-
-new JsonFile(project, 'examples/tsconfig.json', {
-  obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
-});
+for (const folder of ['sim', 'tools', 'bench', 'examples']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, {
+    obj: { extends: '../tsconfig.json', compilerOptions: { noEmit: true, rootDir: '..' }, include: ['**/*.ts'] },
+  });
+}
 
 // One type check of everything that is not published; jest and tsx only strip types.
 new JsonFile(project, 'tsconfig.check.json', {
   obj: {
     extends: './tsconfig.json',
     compilerOptions: { noEmit: true, rootDir: '.' },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+    include: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
   },
 });
 
-for (const pattern of ['/docs/adr/', '/examples/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
+for (const pattern of ['/docs/adr/', '/examples/', '/sim/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
 
 const typecheck = project.addTask('typecheck', { description: 'Checks the types of sources, tests, tools and examples', exec: 'tsc -p tsconfig.check.json' });
 const emulatorInstall = project.addTask('emulator:install', {
   description: 'Installs the pinned AWS emulator and linters in a virtual environment under .emulator/',
-  exec: 'tsx tools/emulator/install.ts',
+  exec: 'tsx sim/emulator/install.ts',
 });
 const emulatorTests = project.addTask('test:emulator', {
   description: 'Deploys examples with the real cdk CLI to the emulator and rotates for real',
   exec: 'jest --config test/emulator/jest.config.json --ci',
 });
-project.addTask('diagram', { description: "Draws the machine's diagram in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
 project.addTask('verdicts', {
   description: 'Prints what the AWS Config rule says of every kind of key, and that no condition of it goes untested',
   exec: 'tsx tools/verdicts/main.ts',
@@ -186,13 +185,25 @@ project.eslint!.addOverride({
     '@cdklabs/promiseall-no-unbounded-parallelism': 'error',
   },
 });
+// The direction of imports: the ground floor knows no feature, the simulated AWS knows neither tests nor tools, and these do not know each other.
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/private', from: './src', except: ['./private'], message: 'src/private is the ground floor: it imports no feature' },
+      { target: './sim', from: ['./test', './tools', './bench'], message: 'the simulated AWS serves tests and tools: it imports neither' },
+      { target: './tools', from: './test', message: 'what tools and tests share lives in sim/' },
+      { target: './bench', from: './test', message: 'what benchmarks and tests share lives in sim/' },
+      { target: './test', from: ['./tools', './bench'], message: 'what tools and tests share lives in sim/; tests of a tool stand beside it' },
+    ],
+  }],
+});
 project.eslint!.addOverride({
   files: ['src/*.ts'], // what users see
   excludedFiles: ['src/index.ts'],
   rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, contexts: ['ClassDeclaration', 'MethodDefinition[accessibility="public"]', 'TSInterfaceDeclaration', 'TSPropertySignature', 'TSEnumDeclaration', 'TSEnumMember'] }] },
 });
 project.eslint!.addOverride({
-  files: ['test/**/*.test.ts'],
+  files: ['test/**/*.test.ts', 'sim/**/*.test.ts', 'tools/**/*.test.ts'],
   rules: {
     'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
     'jest/no-identical-title': 'error',

@@ -5,55 +5,7 @@
  * of keys that were made by earlier versions. test/manual-rotation/contract.test.ts holds them a second time, by hand.
  */
 
-/** Every tag that the machine writes on a generation starts so; nobody else may change such a tag. */
-export const TAG_PREFIX = 'cdk-kms-rotation:';
-
-export const TAGS = {
-  /** The name of the family, set when the key is made. Readers' permissions hang on it. */
-  family: `${TAG_PREFIX}family`,
-  /** Stack name and construct path of the declaration, set when the key is made. */
-  owner: `${TAG_PREFIX}owner`,
-  /** The number that the key was made for, a note: the authority is the version alias. */
-  generation: `${TAG_PREFIX}generation`,
-  /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
-  predecessor: `${TAG_PREFIX}predecessor`,
-  /** A digest of the policy, tags and description that were declared on the generation last: tells a run that worked with an older declaration. */
-  declared: `${TAG_PREFIX}declared`,
-  /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
-  staged: `${TAG_PREFIX}staged`,
-  /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
-  superseded: `${TAG_PREFIX}superseded`,
-  /** When the generation proved unusable behind the alias. It is never staged again. */
-  rejected: `${TAG_PREFIX}rejected`,
-  /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
-  recorded: `${TAG_PREFIX}recorded`,
-  /** When retirement disabled the generation; the quarantine counts from it. */
-  disabled: `${TAG_PREFIX}disabled`,
-  /** When retirement scheduled the generation's deletion. */
-  deletion: `${TAG_PREFIX}deletion`,
-  /** When somebody was seen to have undone the retirement of the generation: it is left alone until `release`. */
-  vetoed: `${TAG_PREFIX}vetoed`,
-  /** On the current key while an operator holds the family: since when. */
-  hold: `${TAG_PREFIX}hold`,
-} as const;
-
-/**
- * On a current key: the key of this id was made by the machine to replace it; the value is the number it was made for. Nobody else can
- * write that there, so a key that a stranger made, tagged and numbered is never taken for a generation.
- */
-export function successorTag(keyId: string): string {
-  return `${TAG_PREFIX}successor:${keyId}`;
-}
-
-/** The key id in a successor tag, or undefined for any other tag. */
-export function successorOf(tag: string): string | undefined {
-  const prefix = successorTag('');
-  return tag.startsWith(prefix) ? tag.slice(prefix.length) : undefined;
-}
-
 export const CUSTOM_RESOURCE_TYPE = 'Custom::ManualRotationAlias';
-
-export const EVENT_SOURCE = 'cdk-kms-rotation';
 
 export const DETAIL_TYPES = {
   staged: 'KMS Alias Generation Staged',
@@ -65,6 +17,10 @@ export const DETAIL_TYPES = {
   retirementVetoed: 'KMS Alias Generation Retirement Vetoed',
   strayFound: 'KMS Alias Stray Key Found',
   strayDiscarded: 'KMS Alias Stray Key Discarded',
+  /** At most once a day for one cause; `detail.cause` is one of UNUSABLE_CAUSES. */
+  currentKeyUnusable: 'KMS Alias Current Key Unusable',
+  /** The alias was gone and was made anew. Never told as a rotation. */
+  restored: 'KMS Alias Restored',
 } as const;
 
 /** The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, and what to do. */
@@ -109,7 +65,74 @@ export const ERRORS = {
   retirementBlocked: 'RetirementBlocked',
   /** Other runs kept getting ahead of this one. */
   tooManyRounds: 'TooManyRounds',
+  /** Callers cannot use the key behind the alias, or there is no alias; the cause says why. */
+  currentKeyUnusable: 'CurrentKeyUnusable',
+  /** In events only: an older generation refuses what is declared; the run goes on without it. */
+  keyDisobedient: 'KeyDisobedient',
+  /** The family cannot get a new alias name while a rotation is under way behind the old one. */
+  rotationInFlight: 'RotationInFlight',
 } as const;
+
+/** What makes a current key unusable: `cause` in the event and in the cause of the failed execution. */
+export const UNUSABLE_CAUSES = {
+  /** Its state is Disabled. */
+  disabled: 'Disabled',
+  /** Its deletion is scheduled. */
+  pendingDeletion: 'PendingDeletion',
+  /** It has no key material. */
+  pendingImport: 'PendingImport',
+  /** Its key store does not answer, or AWS KMS knows another reason. */
+  unavailable: 'Unavailable',
+  /** Its policy no longer has the statement `CdkKmsRotationMachine`: callers may not notice, but the machine cannot replace it. */
+  policy: 'PolicyWithoutMachine',
+  /** There is no alias, and no generation to which it could be given back for sure. */
+  aliasDeleted: 'AliasDeleted',
+} as const;
+
+export type UnusableCause = typeof UNUSABLE_CAUSES[keyof typeof UNUSABLE_CAUSES];
+
+/** How an execution ended: `outcome` in its output, and in the cause of one that failed. For scripts; frozen like the error names. */
+export const OUTCOMES = {
+  /** Another generation became current. */
+  rotated: 'rotated',
+  /** A new generation is staged; `activateAt` says from when on a run makes it current. */
+  staged: 'staged',
+  /** An older generation is current again, because somebody asked for it or moved the alias. */
+  rolledBack: 'rolledBack',
+  /** Nothing was due; `nextRotationAt` says from when on something is, where that is known and will come true. */
+  nothing: 'nothing',
+  /** An operator holds the family. */
+  held: 'held',
+  /** An operator holds the family, and its current key cannot be used. */
+  heldUnusable: 'heldUnusable',
+  /** A deployment found everything as declared, and a current key that cannot be used. */
+  unusable: 'unusable',
+  /** What was asked for was done before. */
+  alreadyDone: 'alreadyDone',
+  /** The first generation was made, or a new beginning where none was left. */
+  created: 'created',
+  /** A live key became a generation. */
+  adopted: 'adopted',
+  /** The alias was gone and was made anew. */
+  restored: 'restored',
+  /** Policy, tags or description were brought to generations. */
+  declared: 'declared',
+  released: 'released',
+  /** A superseded generation was disabled; or its deletion was scheduled; or somebody was seen to have undone that. */
+  disabled: 'disabled',
+  deletionScheduled: 'deletionScheduled',
+  vetoed: 'vetoed',
+  /** A generation that was to be retired is needed after all. */
+  kept: 'kept',
+  strayFound: 'strayFound',
+  discarded: 'discarded',
+  /** AWS KMS refused to discard a key that lost its number: a warning, tried again in a week. */
+  discardRefused: 'discardRefused',
+  /** The execution failed; its error says why. */
+  failed: 'failed',
+} as const;
+
+export type Outcome = typeof OUTCOMES[keyof typeof OUTCOMES];
 
 /** The states of the machine, in the order of a rotation. They are operator UI. */
 export const STATES = {
@@ -166,6 +189,41 @@ export const STATES = {
   done: 'Done',
 } as const;
 
+/**
+ * The states by phase, those of a rotation first: how the documentation draws and lists them. A test holds each state in one phase.
+ */
+export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  'Survey': [STATES.survey, STATES.route, STATES.settle],
+  'Create and claim': [STATES.createKey, STATES.nameSuccessor, STATES.oldKeyTakesTags, STATES.claimNumber],
+  'Stage': [STATES.announceStaged, STATES.markStaged, STATES.ripe, STATES.activationDelay],
+  'Prove and swap': [
+    STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
+    STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,
+  ],
+  'Record': [STATES.announceRotated, STATES.record, STATES.recordOnNew],
+  'Swap back': [
+    STATES.markRejected, STATES.readAliasAgain, STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey,
+    STATES.announceRolledBack, STATES.recordRolledBack,
+  ],
+  'Return to an older generation': [STATES.announceReturn, STATES.liftMarks],
+  'Declare': [STATES.putPolicy, STATES.putDescription, STATES.putTags],
+  'Adopt': [STATES.markAdopted],
+  'Hold and release': [STATES.hold, STATES.release],
+  'Retire': [
+    STATES.disableKey, STATES.announceDisabled, STATES.markDisabled,
+    STATES.announceDeletion, STATES.markDeletion, STATES.scheduleDeletion, STATES.announceVeto, STATES.markVetoed,
+  ],
+  'Housekeeping': [STATES.announceStray, STATES.announceDiscard, STATES.discard],
+  'End': [STATES.done, STATES.announceBlocked, STATES.failed],
+};
+
+/** The states of a rotation in which nothing goes wrong, in order. */
+export const HAPPY_PATH: ReadonlyArray<string> = [
+  STATES.survey, STATES.route, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
+  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap, STATES.proveAlias,
+  STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
+];
+
 /** Why a run was started. */
 export type RunReason = 'tick' | 'deployment' | 'manual';
 
@@ -196,7 +254,14 @@ export interface Declaration {
   readonly activationDelaySeconds: number;
   readonly retirement: RetirementTerms | null;
   /** A live key that becomes the first generation. */
-  readonly adopt: { readonly keyArn: string; readonly replacePolicy: boolean } | null;
+  readonly adopt: {
+    readonly keyArn: string;
+    readonly replacePolicy: boolean;
+    /** The denials in its policy freeze other aliases of the key as well: only with this is a key adopted that has some. @default false */
+    readonly lockOtherAliases?: boolean;
+  } | null;
+  /** `tell` (the default) leaves an unusable current key to people; with `replace` a daily run replaces it. */
+  readonly whenCurrentKeyUnusable?: 'tell' | 'replace';
   readonly description: string;
   /** All tags of a new generation: family, owner and the user's own. */
   readonly tags: ReadonlyArray<KeyTag>;
@@ -214,10 +279,16 @@ export interface RetirementTerms {
   readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
 }
 
-/** How long AWS KMS waits before it deletes a key that never became a generation: the least there is. The key policy allows no other. */
-export const DISCARD_WINDOW_DAYS = 7;
+/** How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer. */
+export const DISCARD_WINDOW_DAYS = 30;
+/** The key policy allows this many and more. */
+export const DISCARD_WINDOW_MIN_DAYS = 7;
 /** The statement in the key policy that allows it. */
 export const DISCARD_SID = 'CdkKmsRotationDiscard';
+/** The statement in the key policy that lets the machine work with the key. */
+export const MACHINE_SID = 'CdkKmsRotationMachine';
+/** The statements that deny aliases and the machine's tags to everybody else: without them, a stranger's tag commands the machine. */
+export const DENIAL_SIDS = ['CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase'] as const;
 
 export interface KeyTag {
   readonly TagKey: string;
@@ -334,26 +405,10 @@ export interface DeploymentProperties {
   readonly StateMachineRevisionId?: string;
 }
 
-export const VERSION_SEPARATOR = '/v';
-
-export function versionAlias(familyName: string, generation: number): string {
-  return `${familyName}${VERSION_SEPARATOR}${generation}`;
-}
-
-/** The number in `<family>/v<N>`, or undefined for any other alias. */
-export function generationNumber(familyName: string, aliasName: string): number | undefined {
-  const prefix = `${familyName}${VERSION_SEPARATOR}`;
-  if (!aliasName.startsWith(prefix)) return undefined;
-  const digits = aliasName.slice(prefix.length);
-  return /^[1-9][0-9]{0,14}$/.test(digits) ? Number(digits) : undefined;
-}
-
 /** The encryption context of the probe's messages: with it in the key policy, the probe cannot read anybody's data. */
 export const PROBE_CONTEXT = { 'cdk-kms-rotation': 'probe' } as const;
 
-/** Metrics, published by the survey in embedded metric format: without dimensions' values for the stack, and per alias once it is asked for. */
-export const METRIC_NAMESPACE = 'CdkKmsRotation';
-
+/** Published by the survey in embedded metric format: without dimensions' values for the stack, and per alias once it is asked for. */
 export const METRICS = {
   /** How many days old the current key is, by its creation: what `rotationPeriod` limits. */
   materialAgeDays: 'MaterialAgeDays',
@@ -369,6 +424,8 @@ export const METRICS = {
   surveysSucceeded: 'SurveysSucceeded',
   /** 1 while an operator holds the family. */
   held: 'Held',
+  /** 1 if callers can use the current key through the alias, else 0; measured while held, too. */
+  currentKeyUsable: 'CurrentKeyUsable',
 } as const;
 
 export const METRIC_DIMENSIONS = { stack: 'Stack', alias: 'Alias' } as const;

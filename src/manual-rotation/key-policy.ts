@@ -2,10 +2,12 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_SID, DISCARD_WINDOW_DAYS, PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
-import type { KeyUsage } from './key-facts';
-import { factsOf } from './key-facts';
-import { machineRoleName, probeRoleName, roleArn } from './names';
+import { DISCARD_SID, DISCARD_WINDOW_MIN_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import { machineRoleName, probeRoleName } from './names';
+import type { KeyUsage } from '../private/key-specs';
+import { factsOf } from '../private/key-specs';
+import { roleArn } from '../private/owner';
+import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
 /** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
 export const MACHINE_ACTIONS = [
@@ -44,7 +46,7 @@ export function authorityStatements(scope: IConstruct, authority: KeyAuthority):
   const { breakGlassPrincipalArns } = authority;
   const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
   return [
-    allow('CdkKmsRotationMachine', machine, MACHINE_ACTIONS),
+    allow(MACHINE_SID, machine, MACHINE_ACTIONS),
     ...retirementStatements(machine, authority.retirement),
     discardStatement(machine),
     ...probeRights(authority).map(({ actions, conditions }, index) => (
@@ -94,7 +96,7 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
 function discardStatement(machine: string): iam.PolicyStatement {
   return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {
     Null: { 'kms:ResourceAliases': 'true' },
-    NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_DAYS) },
+    NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_MIN_DAYS) },
   });
 }
 

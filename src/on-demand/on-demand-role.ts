@@ -4,12 +4,12 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { ON_DEMAND_DETAIL_TYPES } from './contract';
 import { onDemandMachineArn, onDemandRoleName } from './on-demand-names';
-import { EVENT_SOURCE, METRIC_NAMESPACE } from '../manual-rotation/contract';
-import { ownerDigest } from '../manual-rotation/names';
+import { leavesDecisionsToIam } from '../in-place/key-warnings';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
-import { leavesDecisionsToIam } from '../private/key-warnings';
 import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
+import { ownerDigest } from '../private/owner';
+import { EVENT_SOURCE, METRIC_NAMESPACE } from '../private/vocabulary';
 
 /** All that the machine does with the key. */
 const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];

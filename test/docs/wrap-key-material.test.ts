@@ -4,7 +4,7 @@ import type { KeyObject, KeyPairKeyObjectResult } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findPython } from '../../tools/emulator/python-env';
+import { findPython } from '../../sim/emulator/python-env';
 
 const SCRIPT = join(__dirname, '../../docs/wrap-key-material.mjs');
 const KEY = 'mrk-1234abcd12ab34cd56ef1234567890ab';

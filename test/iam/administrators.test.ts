@@ -3,7 +3,7 @@ import { ACCOUNT } from './deployed-family';
 import { TEMPLATES } from './key-templates';
 import type { Scene } from './scene';
 import { ALIAS, allow, kms, role, setScene, with_ } from './scene';
-import { expectAllowed, expectDenied, principal } from '../helpers/iam-simulation';
+import { expectAllowed, expectDenied, principal } from '../../sim/iam/iam-simulation';
 
 const WAYS_OUT = [
   'PutKeyPolicy', 'GetKeyPolicy', 'CancelKeyDeletion', 'ScheduleKeyDeletion', 'DisableKey', 'EnableKey', 'ListGrants', 'RevokeGrant',

@@ -3,9 +3,9 @@ import { everyNeededCall } from './needed';
 import type { Role, Scene } from './scene';
 import { setScene } from './scene';
 import { KEEPING, VARIANTS } from './variants';
+import { expectAllowed } from '../../sim/iam/iam-simulation';
 import { STATES } from '../../src/manual-rotation/contract';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { expectAllowed } from '../helpers/iam-simulation';
 
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 

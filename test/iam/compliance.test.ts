@@ -8,12 +8,12 @@ import { TEMPLATES } from './key-templates';
 import type { Mutation } from './policy-mutations';
 import { mutateCaller, withoutActions, withoutConditions, withoutResources } from './policy-mutations';
 import { ACCOUNT_DECIDES, allow, OTHER_REGION } from './scene';
+import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
+import type { ResolvedTemplate } from '../../sim/cloudformation/resolve-template';
+import type { Call, Caller, KeyFacts, RequestContext, Target } from '../../sim/iam/iam-simulation';
+import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipal, simulate } from '../../sim/iam/iam-simulation';
 import { RotationComplianceRule, Waiver } from '../../src';
 import type { ScopeTag } from '../../src';
-import type { Call, Caller, KeyFacts, RequestContext, Target } from '../helpers/iam-simulation';
-import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipal, simulate } from '../helpers/iam-simulation';
-import { resolveTemplate } from '../helpers/resolve-template';
-import type { ResolvedTemplate } from '../helpers/resolve-template';
 
 const OTHER_ACCOUNT = '444455556666';
 const PERIOD = '180';

@@ -8,7 +8,7 @@ import { START, TAKEOVERS } from './attempts-to-take-over';
 import type { Scene } from './scene';
 import { allow, role, setScene } from './scene';
 import { VARIANTS } from './variants';
-import { expectAllowed, expectDenied, principal } from '../helpers/iam-simulation';
+import { expectAllowed, expectDenied, principal } from '../../sim/iam/iam-simulation';
 
 /** With what each has to attempt at least: the family's own machine may do to it what all others must not; two more are there to start machines. */
 const PRINCIPALS: ReadonlyArray<readonly [string, readonly Attempt[], readonly Row[]]> = [

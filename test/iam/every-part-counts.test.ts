@@ -11,9 +11,9 @@ import type { Role, Scene } from './scene';
 import { kms, setScene } from './scene';
 import type { Variant } from './variants';
 import { KEEPING, VARIANTS } from './variants';
+import { simulate } from '../../sim/iam/iam-simulation';
+import type { Call, Caller } from '../../sim/iam/iam-simulation';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { simulate } from '../helpers/iam-simulation';
-import type { Call, Caller } from '../helpers/iam-simulation';
 
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 /** Those who may do most come first: what a denial prevents shows soonest with them. */

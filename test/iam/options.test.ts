@@ -1,13 +1,13 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
+import type { Call, Caller, KeyFacts, PolicyDocument, RequestContext } from '../../sim/iam/iam-simulation';
+import { expectAllowed, expectDenied, kmsKey, principal, roleOf } from '../../sim/iam/iam-simulation';
 import type { ManualRotationAliasProps } from '../../src';
 import { KeyTemplate, ManualRotationAlias, Retirement } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { TAGS } from '../../src/manual-rotation/contract';
-import type { Call, Caller, KeyFacts, PolicyDocument, RequestContext } from '../helpers/iam-simulation';
-import { expectAllowed, expectDenied, kmsKey, principal, roleOf } from '../helpers/iam-simulation';
-import { resolveTemplate } from '../helpers/resolve-template';
+import { TAGS } from '../../src/private/vocabulary';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';

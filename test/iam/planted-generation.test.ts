@@ -5,13 +5,14 @@ import { firstRotation } from './recorded-paths';
 import { accountInMemory, RecordedRotation } from './recorded-rotation';
 import type { Scene } from './scene';
 import { ALIAS, kms, setScene } from './scene';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { expectAllowed, expectDenied } from '../../sim/iam/iam-simulation';
+import type { KeyFacts } from '../../sim/iam/iam-simulation';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { PROBE_CONTEXT, STATES, successorTag } from '../../src/manual-rotation/contract';
+import { PROBE_CONTEXT, STATES } from '../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../src/manual-rotation/functions/family';
 import { decide } from '../../src/manual-rotation/functions/plan';
-import { expectAllowed, expectDenied } from '../helpers/iam-simulation';
-import type { KeyFacts } from '../helpers/iam-simulation';
-import type { TaskHandler } from '../machine/execution-types';
+import { successorTag } from '../../src/private/vocabulary';
 
 const NOW = new Date('2036-01-01T00:00:00Z');
 const MINUTE_MS = 60 * 1000;

@@ -2,8 +2,8 @@ import type { DeployedStack } from './deployed-family';
 import { ACCOUNT, deploy, REGION } from './deployed-family';
 import { TEMPLATES } from './key-templates';
 import { allow } from './scene';
-import type { Call, RequestContext } from '../helpers/iam-simulation';
-import { expectAllowed, expectDenied, principal, servicePrincipal } from '../helpers/iam-simulation';
+import type { Call, RequestContext } from '../../sim/iam/iam-simulation';
+import { expectAllowed, expectDenied, principal, servicePrincipal } from '../../sim/iam/iam-simulation';
 
 const [[, keyTemplate]] = TEMPLATES;
 const OTHER_ACCOUNT = '444455556666';

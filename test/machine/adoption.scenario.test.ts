@@ -1,4 +1,4 @@
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Declaration } from '../../src/manual-rotation/contract';
 
 let bench: RotationBench;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALIAS, RotationBench } from './rotation-bench';
-import { Abort } from './task-error';
-import { crashAfterEffect, crashBefore, lasting, loseAnswer, refuse, strike } from './task-faults';
-import type { Deed } from './task-faults';
+import { Abort } from '../../sim/asl/task-error';
+import { crashAfterEffect, crashBefore, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import type { Deed } from '../../sim/asl/task-faults';
+import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /**
  * Faults at every task of a rotation, then ticks without faults. The fault matrix does the same for every task of every path.

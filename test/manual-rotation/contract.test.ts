@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, METRIC_DIMENSIONS, METRIC_NAMESPACE,
-  METRICS, NOT_YET, PROBE_CONTEXT, STATES, successorTag,
-  TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, KEY_BROKEN, METRIC_DIMENSIONS, METRICS, NOT_YET, OUTCOMES, PROBE_CONTEXT, STATES, UNUSABLE_CAUSES,
 } from '../../src/manual-rotation/contract';
+import {
+  disobedientTag, EVENT_SOURCE, generationNumber, METRIC_NAMESPACE, rejectedTag, successorTag, TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
+} from '../../src/private/vocabulary';
 
 const SOURCES = join(__dirname, '../../src/manual-rotation');
 
@@ -20,13 +21,25 @@ describe('frozen names', () => {
       declared: 'cdk-kms-rotation:declared',
       staged: 'cdk-kms-rotation:staged',
       superseded: 'cdk-kms-rotation:superseded',
+      supersededBy: 'cdk-kms-rotation:superseded-by',
+      next: 'cdk-kms-rotation:next',
+      activated: 'cdk-kms-rotation:activated',
+      adopted: 'cdk-kms-rotation:adopted',
+      published: 'cdk-kms-rotation:published',
       rejected: 'cdk-kms-rotation:rejected',
       recorded: 'cdk-kms-rotation:recorded',
       disabled: 'cdk-kms-rotation:disabled',
       deletion: 'cdk-kms-rotation:deletion',
       vetoed: 'cdk-kms-rotation:vetoed',
       hold: 'cdk-kms-rotation:hold',
+      unusable: 'cdk-kms-rotation:unusable',
+      discardRefused: 'cdk-kms-rotation:discard-refused',
     });
+  });
+
+  test('tags that say something about another key', () => {
+    expect([rejectedTag('1234'), disobedientTag('1234')]).toEqual(['cdk-kms-rotation:rejected:1234', 'cdk-kms-rotation:disobedient:1234']);
+    expect(disobedientTag(`mrk-${'0'.repeat(32)}`).length).toBeLessThanOrEqual(128);
   });
 
   test('the tag that names a successor, whatever AWS KMS may call the key', () => {
@@ -45,6 +58,7 @@ describe('frozen names', () => {
       generationsKept: 'GenerationsKept',
       surveysSucceeded: 'SurveysSucceeded',
       held: 'Held',
+      currentKeyUsable: 'CurrentKeyUsable',
     });
   });
 
@@ -61,6 +75,8 @@ describe('frozen names', () => {
       retirementVetoed: 'KMS Alias Generation Retirement Vetoed',
       strayFound: 'KMS Alias Stray Key Found',
       strayDiscarded: 'KMS Alias Stray Key Discarded',
+      currentKeyUnusable: 'KMS Alias Current Key Unusable',
+      restored: 'KMS Alias Restored',
     });
   });
 
@@ -69,7 +85,22 @@ describe('frozen names', () => {
       'InvalidInput', 'AliasForeign', 'OwnedElsewhere', 'GenerationMismatch', 'TemplateMismatch', 'MovedBack', 'RejectedBefore', 'FamilyUnreadable',
       'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'Held',
       'NothingToRollBackTo', 'AdoptionRefused', 'KeyStoreUnavailable', 'RetirementBlocked', 'TooManyRounds',
+      'CurrentKeyUnusable', 'KeyDisobedient', 'RotationInFlight',
     ]);
+  });
+
+  test('what makes a current key unusable', () => {
+    expect(Object.values(UNUSABLE_CAUSES)).toEqual([
+      'Disabled', 'PendingDeletion', 'PendingImport', 'Unavailable', 'PolicyWithoutMachine', 'AliasDeleted',
+    ]);
+  });
+
+  test('outcomes of an execution', () => {
+    expect(Object.values(OUTCOMES)).toEqual([
+      'rotated', 'staged', 'rolledBack', 'nothing', 'held', 'heldUnusable', 'unusable', 'alreadyDone', 'created', 'adopted', 'restored', 'declared',
+      'released', 'disabled', 'deletionScheduled', 'vetoed', 'kept', 'strayFound', 'discarded', 'discardRefused', 'failed',
+    ]);
+    expect(Object.keys(OUTCOMES)).toEqual(Object.values(OUTCOMES));
   });
 
   test('states', () => {

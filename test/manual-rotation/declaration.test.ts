@@ -2,9 +2,9 @@ import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import jsonata from 'jsonata';
+import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import { base64Json } from '../../src/manual-rotation/declaration';
 import { DEPLOYED } from '../helpers/declared';
-import { resolveTemplate } from '../helpers/resolve-template';
 
 /** What CloudFormation makes of the document that `make` declares in a stack. */
 function deployed(make: (stack: Stack) => unknown): string {

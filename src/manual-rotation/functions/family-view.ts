@@ -1,7 +1,7 @@
-import type { Declaration, DeclareRef, GenerationRef, OldGeneration } from '../contract';
-import { successorTag, TAGS } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
-import { factsOf } from '../key-facts';
+import { factsOf } from '../../private/key-specs';
+import { successorTag, TAGS } from '../../private/vocabulary';
+import type { Declaration, DeclareRef, GenerationRef, OldGeneration } from '../contract';
 
 /** What the facts mean under a declaration. Pure. */
 export class FamilyView {

@@ -1,6 +1,4 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { SurveyResult } from '../contract';
-import { generationNumber, TAGS } from '../contract';
 import { answer } from './answers';
 import { isOutdated } from './drift';
 import type { FamilyView } from './family-view';
@@ -11,6 +9,8 @@ import type { StrayKey } from './strays';
 import { discard, mayBeDiscarded } from './strays';
 import { findTaggedKeys } from './tagged-keys';
 import { logEvent } from '../../private/log';
+import { generationNumber, TAGS } from '../../private/vocabulary';
+import type { SurveyResult } from '../contract';
 
 /** Where housekeeping looks. */
 export interface Sources {

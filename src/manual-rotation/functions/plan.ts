@@ -1,5 +1,6 @@
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration, RunInput, SurveyResult } from '../contract';
-import { ERRORS, TAGS } from '../contract';
+import { ERRORS } from '../contract';
 import { answer, refusal } from './answers';
 import { digestOf, hasDrifted, isOutdated } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';

@@ -1,9 +1,9 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
-import type { Declaration } from '../contract';
-import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
+import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
+import type { Declaration } from '../contract';
 
 export { FamilyUnreadableError };
 

@@ -1,5 +1,6 @@
+import { TAGS } from '../../private/vocabulary';
 import type { GenerationRef, SurveyResult } from '../contract';
-import { TAGS } from '../contract';
+import { DISCARD_WINDOW_DAYS } from '../contract';
 import { answer } from './answers';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,6 +41,6 @@ export function mayBeDiscarded(key: StrayKey, now: Date): boolean {
 export function discard(key: StrayKey): SurveyResult {
   const { number, keyId, keyArn, keySpec } = key;
   return answer('discard', `${keyArn} was made for number ${number}, which ${key.numberOwner} owns, and was never used`, {
-    newKey: { number, keyId, keyArn, keySpec }, pendingWindowDays: 7,
+    newKey: { number, keyId, keyArn, keySpec }, pendingWindowDays: DISCARD_WINDOW_DAYS,
   });
 }

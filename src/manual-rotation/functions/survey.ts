@@ -1,7 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration, RunInput, SurveyRequest, SurveyResult } from '../contract';
-import { ERRORS, TAGS } from '../contract';
+import { ERRORS } from '../contract';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';

@@ -1,8 +1,8 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import { logEvent } from '../../private/log';
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
-import { TAGS } from '../contract';
 
 /** Marks of generations that have, or had, a number: not worth another look. */
 const KNOWN_MARKS: ReadonlyArray<string> = [TAGS.staged, TAGS.superseded, TAGS.rejected, TAGS.disabled, TAGS.deletion];

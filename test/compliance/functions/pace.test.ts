@@ -1,8 +1,8 @@
 import { Bench } from './bench';
 import { VirtualTime } from './virtual-time';
+import { busiestSecond } from '../../../sim/clock/busiest-second';
 import { CALLS_PER_SECOND } from '../../../src/compliance/functions/calls';
 import { Pace } from '../../../src/compliance/functions/pace';
-import { busiestSecond } from '../../../tools/busiest-second';
 
 afterEach(() => jest.restoreAllMocks());
 
