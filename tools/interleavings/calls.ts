@@ -1,3 +1,4 @@
+import { isLateOnly, itemOf } from './pasts';
 import { KmsError, OPERATIONS } from './simulated';
 import type { FakeKms } from './simulated';
 import { NOTHING } from './world';
@@ -74,9 +75,10 @@ export class Calls {
    */
   public answersSince(world: World, past: Past, call: ApiCall): ReadonlyArray<{ readonly answer: Answer; readonly old: readonly string[] }> {
     const touched = touches(call, world, past);
-    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, name)) && (kindOf(call) === 'read' || !name.startsWith('key:')));
+    const isRead = kindOf(call) === 'read';
+    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, itemOf(name))) && (isRead || !(isLateOnly(name) || name.startsWith('key:'))));
     let choices: Array<Array<readonly [string, string]>> = [[]];
-    for (const [name, values] of changed) choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [name, value] as const]))];
+    for (const [name, values] of changed) choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [itemOf(name), value] as const]))];
     const found = new Map<string, { answer: Answer; old: readonly string[] }>();
     for (const choice of choices.sort((one, other) => one.length - other.length)) {
       const key = `${world.id} ${JSON.stringify([call, choice])}`;

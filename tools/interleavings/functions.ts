@@ -19,18 +19,21 @@ export const FUNCTIONS: Readonly<Record<'survey' | 'probe', Body>> = {
   },
 };
 
+/** A function under way: where it is, and how to go on from there, once. */
+export interface Under {
+  readonly progress: Progress;
+  goOn(answer: Answer): Promise<Under>;
+}
+
 /** Runs a function from its start with the answers that were given so far; the same answers lead to the same place. */
-export async function runFunction(body: Body, payload: unknown, now: number, given: Given): Promise<Progress> {
-  const asked: ApiCall[] = [];
-  const counts = new Map<string, number>();
+export async function runFunction(body: Body, payload: unknown, now: number, given: Given): Promise<Under> {
+  const open: Array<{ call: ApiCall; resolve: (answer: Answer) => void }> = [];
+  const left = [...given];
   const answerTo = (call: ApiCall): Promise<Answer> => {
     const text = JSON.stringify(call);
-    const nth = counts.get(text) ?? 0;
-    counts.set(text, nth + 1);
-    const known = given.filter(([one]) => one === text)[nth];
-    if (known !== undefined) return Promise.resolve(known[1]);
-    asked.push(call);
-    return new Promise(() => undefined); // waits for ever: the function is run again once there is an answer
+    const index = left.findIndex(([one]) => one === text);
+    if (index !== -1) return Promise.resolve(left.splice(index, 1)[0][1]);
+    return new Promise((resolve) => open.push({ call, resolve }));
   };
   const kms = {
     send: async (command: { input: Record<string, any> }) => {
@@ -44,12 +47,21 @@ export async function runFunction(body: Body, payload: unknown, now: number, giv
     (result) => { ended = { result }; },
     (error: Error) => { ended = { error: error.name }; },
   );
-  for (let turn = 0; turn < 1000; turn++) {
-    await new Promise((resolve) => setImmediate(resolve)); // everything that is ready has run
-    if (ended !== undefined) return ended;
-    if (asked.length > 0) return { asks: asked[0] };
-  }
-  throw new Error('a function neither asks nor ends');
+  const settled = async (): Promise<Under> => {
+    for (let turn = 0; turn < 1000; turn++) {
+      await new Promise((resolve) => setImmediate(resolve)); // everything that is ready has run
+      if (ended !== undefined || open.length > 0) break;
+    }
+    if (ended === undefined && open.length === 0) throw new Error('a function neither asks nor ends');
+    return {
+      progress: ended ?? { asks: open[0].call },
+      goOn: (answer) => {
+        open.shift()!.resolve(answer);
+        return settled();
+      },
+    };
+  };
+  return settled();
 }
 
 function output(answer: Answer): Record<string, any> {
@@ -60,5 +72,6 @@ function output(answer: Answer): Record<string, any> {
 /** What is authenticated is random, and no answer hangs on it. */
 function essence(input: Record<string, any>): Record<string, any> {
   const { Message, ...rest } = input;
-  return JSON.parse(JSON.stringify(rest, (_, value) => value?.type === 'Buffer' ? Buffer.from(value.data).toString() : value instanceof Uint8Array ? Buffer.from(value).toString() : value));
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value instanceof Uint8Array ? Buffer.from(value).toString() : value]));
 }

@@ -1,7 +1,7 @@
 import type { Answer, ApiCall } from './calls';
 import type { Pending } from './run';
 import type { World } from './world';
-import { TAG_PREFIX } from '../../src/manual-rotation/contract';
+import { TAG_PREFIX } from '../../src/private/vocabulary';
 
 /** Keys by the order they were made in: `key 1`, `key 2`. */
 function keyNames(world: World): (text: string) => string {

@@ -4,7 +4,7 @@ import { target } from './properties';
 import { ALIAS } from './simulated';
 import { NOTHING } from './world';
 import type { World } from './world';
-import { TAGS, versionAlias } from '../../src/manual-rotation/contract';
+import { TAGS, versionAlias } from '../../src/private/vocabulary';
 
 /** What somebody does once, at any moment; undefined while it cannot be done. */
 export interface OperatorAct {

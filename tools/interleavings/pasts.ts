@@ -5,6 +5,9 @@ import type { World } from './world';
  * What a function that is under way may have read: for each item that changed since it was invoked, or that was late then, the values it had.
  * Numbered; 0 is nothing.
  */
+/** Marks a value that was past already when the function was invoked: reads may still show it, cryptography does not. */
+const LATE = '~';
+
 export class Pasts {
   private readonly byId: Past[] = [new Map()];
   private readonly ids = new Map<string, number>([['[]', 0]]);
@@ -16,7 +19,7 @@ export class Pasts {
 
   /** When a function is invoked: reads may be late from the start. */
   public begin(world: World): number {
-    return this.intern(new Map([...world.items].flatMap(([name, { was }]) => was === undefined ? [] : [[name, [was]] as const])), world);
+    return this.intern(new Map([...world.items].flatMap(([name, { was }]) => was === undefined ? [] : [[name.startsWith('state:') ? LATE + name : name, [was]] as const])), world);
   }
 
   /** While it is under way, the world changed. */
@@ -38,7 +41,7 @@ export class Pasts {
   }
 
   private intern(past: Past, world: World): number {
-    const sorted = [...past].map(([name, values]) => [name, [...new Set(values)].filter((value) => value !== world.items.get(name)?.value).sort()] as const)
+    const sorted = [...past].map(([name, values]) => [name, [...new Set(values)].filter((value) => value !== world.items.get(itemOf(name))?.value).sort()] as const)
       .filter(([, values]) => values.length > 0).sort(([one], [other]) => one < other ? -1 : 1);
     const key = JSON.stringify(sorted);
     const known = this.ids.get(key);
@@ -46,4 +49,13 @@ export class Pasts {
     this.ids.set(key, this.byId.length);
     return this.byId.push(new Map(sorted)) - 1;
   }
+}
+
+/** The item that an entry is about. */
+export function itemOf(name: string): string {
+  return name.startsWith(LATE) ? name.slice(LATE.length) : name;
+}
+
+export function isLateOnly(name: string): boolean {
+  return name.startsWith(LATE);
 }

@@ -3,7 +3,8 @@ import type { Verdict } from './run';
 import { ALIAS } from './simulated';
 import { NOTHING } from './world';
 import type { World } from './world';
-import { DETAIL_TYPES, generationNumber, STATES, TAGS } from '../../src/manual-rotation/contract';
+import { DETAIL_TYPES, STATES } from '../../src/manual-rotation/contract';
+import { generationNumber, TAGS } from '../../src/private/vocabulary';
 
 /** What an operator's act did, once it has succeeded. */
 export interface Act {

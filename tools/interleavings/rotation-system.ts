@@ -78,37 +78,58 @@ export class RotationSystem implements System<State> {
   private readonly memoryIds = new Map<string, number>();
   private readonly possibles: Array<Map<number, Map<number, Possible>>>;
   private readonly pasts = new Pasts();
+  private readonly swaps = new Map<number, number>();
+  private readonly symmetric: boolean;
   /** Items that each actor has been seen to write in any exploration so far. Explored again until nothing is added: see ADR 11. */
   public readonly writes: Array<Set<string>>;
 
   constructor(private readonly cast: Cast) {
+    this.symmetric = cast.runs.length === 2 && cast.runs[0] === cast.runs[1];
     this.possibles = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
     this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, pasts: cast.runs.map(() => 0), world: cast.start.id, memory: this.remember(cast.memory) };
   }
 
+  /** Two runs of one input may change places: nothing can tell one state from the other. */
   public key({ runs, operator, found, pasts, world, memory }: State): string {
-    return `${runs.join(' ')} ${operator} ${pasts.join(' ')} ${world} ${memory}${found === undefined ? '' : ` ${found}`}`;
+    const mine = `${runs.join(' ')} ${pasts.join(' ')} ${memory}`;
+    const rest = ` ${operator} ${world}${found === undefined ? '' : ` ${found}`}`;
+    if (!this.symmetric) return mine + rest;
+    const theirs = `${runs[1]} ${runs[0]} ${pasts[1]} ${pasts[0]} ${this.swapped(memory)}`;
+    return (mine < theirs ? mine : theirs) + rest;
+  }
+
+  private swapped(memory: number): number {
+    const known = this.swaps.get(memory);
+    if (known !== undefined) return known;
+    const { runs, ...rest } = this.memories[memory];
+    const found = this.remember({ ...rest, runs: [runs[1], runs[0]] });
+    this.swaps.set(memory, found);
+    return found;
   }
 
   public moves(state: State): Array<Move<State>> | Promise<Array<Move<State>>> {
     const world = this.cast.worlds.of(state.world);
     const moves: Array<Move<State>> = [];
-    const waiting: Array<Promise<void>> = [];
-    state.runs.forEach((id, run) => {
-      const found = this.movesOf(state, world, run, this.cast.runs[run].of(id));
-      if (found instanceof Promise) waiting.push(found.then((all) => { moves.push(...all); }));
-      else moves.push(...found);
-    });
-    const finish = () => {
-      moves.sort((one, other) => one.actor - other.actor); // stable: what was found later is in its place all the same
-      moves.push(...this.operatorMoves(state, world));
-      return moves;
-    };
-    return waiting.length === 0 ? finish() : Promise.all(waiting).then(finish);
+    for (let run = 0; run < state.runs.length; run++) {
+      const found = this.movesOf(state, world, run);
+      if (found instanceof Promise) return this.movesFrom(state, world, run, moves, found);
+      moves.push(...found);
+    }
+    moves.push(...this.operatorMoves(state, world));
+    return moves;
   }
 
-  private movesOf(state: State, world: World, run: number, local: Local): Array<Move<State>> | Promise<Array<Move<State>>> {
+  /** One after the other: a function under way can go on with one answer at a time. */
+  private async movesFrom(state: State, world: World, first: number, moves: Array<Move<State>>, found: Promise<Array<Move<State>>>): Promise<Array<Move<State>>> {
+    moves.push(...await found);
+    for (let run = first + 1; run < state.runs.length; run++) moves.push(...await this.movesOf(state, world, run));
+    moves.push(...this.operatorMoves(state, world));
+    return moves;
+  }
+
+  private movesOf(state: State, world: World, run: number): Array<Move<State>> | Promise<Array<Move<State>>> {
+    const local = this.cast.runs[run].of(state.runs[run]);
     const possible = this.possible(run, local, world, state.pasts[run]);
     return possible instanceof Promise ? possible.then((known) => this.movesBy(state, run, known)) : this.movesBy(state, run, possible);
   }

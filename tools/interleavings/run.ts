@@ -1,6 +1,6 @@
 import type { Answer, ApiCall } from './calls';
 import { FUNCTIONS, runFunction } from './functions';
-import type { Given, Progress } from './functions';
+import type { Given, Progress, Under } from './functions';
 import { liveVariables } from './live-variables';
 import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
 import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
@@ -50,10 +50,12 @@ export class Runs {
   private readonly byId: Local[] = [];
   private readonly pendings = new Map<string, Pending | undefined>();
   private readonly steps = new Map<string, readonly Step[]>();
-  private readonly progressed = new Map<string, Progress>();
+  private readonly told = new Map<string, Local | Exclude<Progress, { asks: ApiCall }>>();
+  /** Functions under way, by where they are. */
+  private readonly live = new Map<number, Under>();
   private readonly entered = new Map<string, { resource: string; args: any }>();
   private readonly machine: Machine;
-  private readonly live: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly liveVariables: ReadonlyMap<string, ReadonlySet<string>>;
   private declared: unknown;
   public readonly initial: Local;
 
@@ -61,7 +63,7 @@ export class Runs {
     const { machine } = deployed;
     // Retries are played by the explorer: after an error that is retried, the state is entered again, or given up, as often as it takes.
     this.machine = { ...machine, states: new Map([...machine.states].map(([name, state]) => [name, { ...state, retriers: [] }])) };
-    this.live = liveVariables(machine);
+    this.liveVariables = liveVariables(machine);
     this.initial = this.intern({ state: machine.startAt, variables: {} });
   }
 
@@ -109,45 +111,59 @@ export class Runs {
   }
 
   private async findPending(local: Local, now: number): Promise<Pending> {
-    const { state } = local;
-    const { resource, args } = await this.enter(local, local.inside?.startedAt ?? now);
-    const name = this.functionOf(resource, args);
-    if (name === undefined) return { kind: 'call', call: taskCall(resource, args), state, caller: 'machine', first: true };
-    const progress = await this.inFunction(local, now, local.inside?.given ?? []);
+    const { state, inside } = local;
+    const { resource, args } = await this.enter(local, inside?.startedAt ?? now);
+    const caller = this.functionOf(resource, args);
+    if (caller === undefined) return { kind: 'call', call: taskCall(resource, args), state, caller: 'machine', first: true };
+    const { progress } = await this.underWay(inside === undefined ? this.invoked(local, now) : local);
     if (!('asks' in progress)) throw new Error(`${state}: the function answers without a call`);
-    return { kind: 'call', call: progress.asks, state, caller: name, check: args.Payload.check, first: local.inside === undefined };
+    return { kind: 'call', call: progress.asks, state, caller, check: args.Payload.check, first: inside === undefined };
   }
 
   private async findSteps(local: Local, now: number, answer: Answer): Promise<readonly Step[]> {
     const { resource, args } = await this.enter(local, local.inside?.startedAt ?? now);
-    const name = this.functionOf(resource, args);
-    if (name === undefined) return this.proceed(local, now, () => taskAnswer(resource, args, answer));
-    const pending = await this.pending(local, now) as Extract<Pending, { kind: 'call' }>;
-    const startedAt = local.inside?.startedAt ?? now;
-    const given: Given = [...local.inside?.given ?? [], [JSON.stringify(pending.call), answer]];
-    const progress = await this.progress(local, startedAt, given, answer);
-    if ('asks' in progress) return [{ to: this.intern({ state: local.state, variables: local.variables, inside: { startedAt, given } }) }];
+    const caller = this.functionOf(resource, args);
+    if (caller === undefined) return this.proceed(local, now, () => taskAnswer(resource, args, answer));
+    const inside = local.inside === undefined ? this.invoked(local, now) : local;
+    const next = await this.answered(inside, answer);
+    if ('id' in next) return [{ to: next }];
     const steps = await this.proceed(local, now, () => {
-      if ('error' in progress) throw new TaskError(progress.error);
-      return { ExecutedVersion: '$LATEST', Payload: progress.result, StatusCode: 200 };
+      if ('error' in next) throw new TaskError(next.error);
+      return { ExecutedVersion: '$LATEST', Payload: next.result, StatusCode: 200 };
     });
-    const verdict = name === 'probe' && 'result' in progress ? verdictOf(args.Payload, progress.result as ProofResult) : undefined;
+    const verdict = caller === 'probe' && 'result' in next ? verdictOf(args.Payload, next.result as ProofResult) : undefined;
     return steps.map((step) => ({ ...step, verdict, returned: true }));
   }
 
-  private async progress(local: Local, startedAt: number, given: Given, answer: Answer): Promise<Progress> {
-    const key = `${local.id} ${startedAt} ${JSON.stringify(answer)}`;
-    const known = this.progressed.get(key);
+  /** A function that is given one more answer: where it goes on, or how it ends. */
+  private async answered(inside: Local, answer: Answer): Promise<Local | Exclude<Progress, { asks: ApiCall }>> {
+    const key = `${inside.id} ${JSON.stringify(answer)}`;
+    const known = this.told.get(key);
     if (known !== undefined) return known;
-    const found = await this.inFunction(local, startedAt, given);
-    this.progressed.set(key, found);
+    const under = await this.underWay(inside);
+    this.live.delete(inside.id); // it can go on in one way only; for another one it is run again
+    const { asks } = under.progress as { asks: ApiCall };
+    const after = await under.goOn(answer);
+    const { startedAt, given } = inside.inside!;
+    let found: Local | Exclude<Progress, { asks: ApiCall }>;
+    if ('asks' in after.progress) {
+      found = this.intern({ state: inside.state, variables: inside.variables, inside: { startedAt, given: [...given, [JSON.stringify(asks), answer]] } });
+      this.live.set(found.id, after);
+    } else {
+      found = after.progress;
+    }
+    this.told.set(key, found);
     return found;
   }
 
-  private async inFunction(local: Local, now: number, given: Given): Promise<Progress> {
-    const startedAt = local.inside?.startedAt ?? now;
-    const { resource, args } = await this.enter(local, startedAt);
-    return runFunction(FUNCTIONS[this.functionOf(resource, args)!], args.Payload, startedAt, given);
+  private async underWay(inside: Local): Promise<Under> {
+    const known = this.live.get(inside.id);
+    if (known !== undefined) return known;
+    const { startedAt, given } = inside.inside!;
+    const { resource, args } = await this.enter(inside, startedAt);
+    const under = await runFunction(FUNCTIONS[this.functionOf(resource, args)!], args.Payload, startedAt, given);
+    this.live.set(inside.id, under);
+    return under;
   }
 
   private functionOf(resource: string, args: any): 'survey' | 'probe' | undefined {
@@ -192,7 +208,7 @@ export class Runs {
     if (status !== 'ABORTED') return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
     const { declared, ...variables } = standing.variables;
     if (declared !== undefined) this.declared = declared;
-    const live = this.live.get(standing.state)!;
+    const live = this.liveVariables.get(standing.state)!;
     const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => live.has(name)));
     return this.intern({ state: standing.state, variables: kept, ...(stoppedAt > now ? { until: endOfWait(now, stoppedAt) } : {}) });
   }

@@ -9,7 +9,7 @@ import type { Deployed } from './simulated';
 import { Worlds } from './world';
 import { KeyTemplate, MacSpec } from '../../src';
 import type { RunInput } from '../../src/manual-rotation/contract';
-import { generationNumber } from '../../src/manual-rotation/contract';
+import { generationNumber } from '../../src/private/vocabulary';
 
 const DAY_MS = 24 * 3600 * 1000;
 const TICK: RunInput = { reason: 'tick' };
