@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
 import { arnOfKeys } from '../private/key-resource';
-import { TAGS, VERSION_SEPARATOR } from '../private/vocabulary';
+import { TAGS, versionAliasPatterns } from '../private/vocabulary';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
 export interface AliasUse {
@@ -49,7 +49,7 @@ export function grantUse(alias: GrantedAlias, keyUsage: string, use: AliasUse, g
     ...grantIf(use.writes, { StringEquals: { 'kms:RequestAlias': alias.aliasName } }),
     ...grantIf(use.reads, {
       'StringEquals': { [`aws:ResourceTag/${TAGS.family}`]: alias.familyName },
-      'ForAnyValue:StringLike': { 'kms:ResourceAliases': `${alias.familyName}${VERSION_SEPARATOR}*` },
+      'ForAnyValue:StringLike': { 'kms:ResourceAliases': versionAliasPatterns(alias.familyName) },
     }),
   ];
   const [first, ...rest] = grants;
