@@ -50,6 +50,20 @@ export const enable = (number: number): OperatorAct => ({
 export const grantOn = (number: number): OperatorAct => onGeneration(`makes a grant on generation ${number}`, number, (keyId) => (
   { call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['GenerateMac'] } }, act: { what: 'grant', keyId } }));
 
+const onCurrent = (name: string, make: (keyId: string) => { call: ApiCall; act: Act }): OperatorAct => ({
+  name,
+  call: (world) => {
+    const keyId = target(world, `alias:${ALIAS}`);
+    return keyId === undefined ? undefined : make(keyId);
+  },
+});
+
+export const disableCurrent = onCurrent('disables the current key', (keyId) => (
+  { call: { operation: 'DisableKey', input: { KeyId: keyId } }, act: { what: 'disable', keyId } }));
+
+export const deleteCurrent = onCurrent('schedules the deletion of the current key', (keyId) => (
+  { call: { operation: 'ScheduleKeyDeletion', input: { KeyId: keyId, PendingWindowInDays: 7 } }, act: { what: 'delete', keyId } }));
+
 /** As the machine's own `hold` does it: looks for the current key, then marks it. */
 export const hold: OperatorAct = {
   name: 'holds the family',

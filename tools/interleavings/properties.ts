@@ -8,7 +8,7 @@ import { generationNumber, TAGS } from '../../src/private/vocabulary';
 
 /** What an operator's act did, once it has succeeded. */
 export interface Act {
-  readonly what: 'move' | 'hold' | 'disable' | 'delete' | 'enable' | 'grant' | 'alias' | 'none';
+  readonly what: 'move' | 'hold' | 'disable' | 'delete' | 'enable' | 'grant';
   readonly keyId: string;
 }
 
@@ -96,6 +96,7 @@ function judgeWrite(memory: Memory, run: RunMemory, seen: Seen): { problem?: str
     case 'UntagResource':
     case 'PutKeyPolicy':
     case 'UpdateKeyDescription':
+    case 'EnableKey':
     case 'CreateKey': return undefined;
     default: return { problem: `a run calls ${operation} on ${before.items.has(`key:${keyId}`) ? 'a key' : 'nothing'}` };
   }
@@ -163,9 +164,13 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
     told = { ...told, [id]: Math.min(2, (told[id] ?? 0) + 1) };
   }
   if (broken !== undefined && target(world, MAIN) !== broken.keyId) [broken, brokenLate] = [undefined, undefined];
-  const look = kind !== 'read' || seen.returned ? undefined
+  // What the survey read was read for a plan, and what the probe read for a proof: the last look comes after both.
+  const otherwise = kind !== 'read' || (seen.returned && (seen.state === STATES.survey || seen.check !== undefined));
+  const look = otherwise ? undefined
     : { knew: run.look?.knew ?? memory.act !== undefined, late: [...new Set([...run.look?.late ?? [], ...late])].sort() };
-  return { ...memory, proven, given, told, runs: memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate } : one) };
+  const held = kind === 'write' && done && call.operation === 'TagResource' && call.input.Tags.some((tag: any) => tag.TagKey === TAGS.hold);
+  const act: Act | undefined = held ? { what: 'hold', keyId: call.input.KeyId } : memory.act; // a run's own hold is an operator's word, too
+  return { ...memory, act, proven, given, told, runs: memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate } : one) };
 }
 
 export function target(world: World, item: string): string | undefined {

@@ -81,13 +81,18 @@ export class RotationSystem implements System<State> {
   private readonly swaps = new Map<number, number>();
   private readonly symmetric: boolean;
   /** Items that each actor has been seen to write in any exploration so far. Explored again until nothing is added: see ADR 11. */
-  public readonly writes: Array<Set<string>>;
+  private readonly writes: Array<Set<string>>;
 
   constructor(private readonly cast: Cast) {
     this.symmetric = cast.runs.length === 2 && cast.runs[0] === cast.runs[1];
     this.possibles = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
     this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, pasts: cast.runs.map(() => 0), world: cast.start.id, memory: this.remember(cast.memory) };
+  }
+
+  /** How much is known of who writes what. */
+  public get written(): number {
+    return this.writes.reduce((sum, items) => sum + items.size, 0);
   }
 
   /** Two runs of one input may change places: nothing can tell one state from the other. */
@@ -179,7 +184,7 @@ export class RotationSystem implements System<State> {
     }
     const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(({ step, world: after, reads }): Transition => ({
       to: step.to, world: after, step, reads, pending, judged: new Map(),
-      seen: { ...about, first: false, returned: true, verdict: step.verdict, answered: { ...answered, world: after } },
+      seen: { ...about, first: false, returned: true, verdict: step.verdict, answered: { ...answered, world: after, late: reads.flatMap((read) => read.old) } },
     }));
     return { transitions, quiet: undefined };
   }

@@ -1,79 +1,93 @@
-import { Calls } from './calls';
 import * as operator from './operator';
 import type { OperatorAct } from './operator';
-import type { Memory } from './properties';
-import { RotationSystem } from './rotation-system';
-import { Runs } from './run';
-import { ALIAS, deployed, RotationBench } from './simulated';
-import type { Deployed } from './simulated';
-import { Worlds } from './world';
+import { deployed } from './simulated';
+import type { Deployed, RotationBench } from './simulated';
 import { KeyTemplate, MacSpec } from '../../src';
 import type { RunInput } from '../../src/manual-rotation/contract';
-import { generationNumber } from '../../src/private/vocabulary';
-
-const DAY_MS = 24 * 3600 * 1000;
-const TICK: RunInput = { reason: 'tick' };
-const keyTemplate = KeyTemplate.mac(MacSpec.HMAC_256);
 
 export interface Scenario {
   readonly name: string;
-  readonly what: string;
   /** Brings the family where the scenario begins, with the real machine, long before. */
   setup(bench: RotationBench): Promise<void>;
   readonly inputs: readonly RunInput[];
+  /** One of them is done once, at any moment, or never. */
   readonly acts: readonly OperatorAct[];
+  /** What the runs are started with, where that is not what the bench has deployed. */
   deployed?(bench: RotationBench): Deployed;
   readonly retires?: boolean;
+  /** The machine's own policy keeps it off keys that bear other names. @default true */
+  readonly denials?: boolean;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+/** An HMAC key: what its exercises answer hangs on nothing but the key. */
+export const KEY = { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) };
+
+const TICK: RunInput = { reason: 'tick' };
+const DEPLOYMENT: RunInput = { reason: 'deployment' };
+const HOLD: RunInput = { reason: 'manual', action: 'hold' };
+const ROLLBACK: RunInput = { reason: 'manual', action: 'rollback', fromGeneration: 2 };
+
+const RETIREMENT = { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 7 } };
+const retiring = once(() => deployed(KEY, undefined, 'Shop', { retirement: RETIREMENT }));
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 async function rotated(bench: RotationBench): Promise<void> {
   await bench.deploy();
   bench.clock.advance(DAY_MS);
   await bench.rotate(1);
+  bench.clock.advance(DAY_MS);
 }
 
-async function dueAgain(bench: RotationBench): Promise<void> {
+async function due(bench: RotationBench): Promise<void> {
   await rotated(bench);
   bench.clock.advance(365 * DAY_MS);
 }
 
-async function due(bench: RotationBench): Promise<void> {
-  await bench.deploy();
-  bench.clock.advance(365 * DAY_MS);
+async function superseded(bench: RotationBench): Promise<void> {
+  bench.deployed = retiring();
+  await rotated(bench);
+  bench.clock.advance(91 * DAY_MS);
 }
 
-export const SCENARIOS: readonly Scenario[] = [
-  { name: 'smallest', what: 'one run, a rotation is due', setup: due, inputs: [TICK], acts: [] },
-  { name: 'rotation', what: 'two ticks, a rotation is due', setup: due, inputs: [TICK, TICK], acts: [] },
-  { name: 'rotation+', what: 'two ticks, a rotation is due', setup: dueAgain, inputs: [TICK, TICK], acts: [operator.hold, operator.moveTo(1), operator.disable(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3)] },
-  { name: 'one+', what: 'two ticks, a rotation is due', setup: dueAgain, inputs: [TICK], acts: [operator.hold, operator.moveTo(1), operator.disable(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3)] },
+async function quarantined(bench: RotationBench): Promise<void> {
+  await superseded(bench);
+  await bench.tick();
+  bench.clock.advance(31 * DAY_MS);
+}
+
+async function handMade(bench: RotationBench): Promise<void> {
+  const { KeyId } = bench.world.call('CreateKey', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }).KeyMetadata;
+  bench.world.call('CreateAlias', { AliasName: 'alias/orders', TargetKeyId: KeyId });
+}
+
+const ON_ROTATION = [
+  operator.hold, operator.moveTo(1), operator.disable(2), operator.scheduleDeletion(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3),
 ];
+const ON_ROLLBACK = [operator.hold, operator.moveTo(1), operator.disable(1), operator.disable(2), operator.scheduleDeletion(1), operator.scheduleDeletion(2)];
+const ON_RETIREMENT = [operator.hold, operator.moveTo(1), operator.enable(1), operator.grantOn(1)];
+const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurrent];
 
-/** A system to explore, fresh: what one exploration learns of its actors is kept in it. */
-export async function systemOf(scenario: Scenario, grain: 'call' | 'function', patch: (target: Deployed) => Deployed = (target) => target): Promise<RotationSystem> {
-  const plain = deployed({ keyTemplate });
-  const bench = new RotationBench({}, plain);
-  await scenario.setup(bench);
-  bench.clock.advance(3600 * 1000);
-  const target = patch(scenario.deployed?.(bench) ?? bench.deployed);
-  const worlds = new Worlds(scenario.retires === true);
-  const start = worlds.settled(bench.world.store, bench.clock.now());
-  const shared = new Map<string, Runs>();
-  const runsOf = (input: RunInput) => {
-    const key = JSON.stringify(input);
-    if (!shared.has(key)) shared.set(key, new Runs(target, input, start.now));
-    return shared.get(key)!;
-  };
-  const aliases = [...bench.world.store.aliases.values()];
-  const numbered = aliases.flatMap(({ name, target: keyId }) => generationNumber(ALIAS, name) === undefined ? [] : [[generationNumber(ALIAS, name)!, keyId] as const]);
-  const memory: Memory = {
-    proven: [...new Set([...numbered.map(([, keyId]) => keyId), ...aliases.filter(({ name }) => name === ALIAS).map((alias) => alias.target)])].sort(),
-    given: Object.fromEntries(numbered),
-    told: {},
-    runs: scenario.inputs.map(() => ({})),
-  };
-  return new RotationSystem({
-    worlds, calls: new Calls(worlds), runs: scenario.inputs.map(runsOf), names: scenario.inputs.map((_, index) => `run ${'AB'[index]}`), acts: scenario.acts, start, memory, grain,
-  });
-}
-void operator;
+const adopts = (bench: RotationBench) => deployed(KEY, undefined, 'Shop', { adopt: { keyArn: bench.key()!.arn, replacePolicy: true } });
+
+/** `<what>/<how many runs>`. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'rotation/1', setup: due, inputs: [TICK], acts: ON_ROTATION },
+  { name: 'rollback/1', setup: rotated, inputs: [ROLLBACK], acts: ON_ROLLBACK },
+  { name: 'retirement/1', setup: superseded, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion/1', setup: quarantined, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'adoption/1', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT], acts: ON_ADOPTION },
+  // The machine alone, as if its role had no denials: what its own looks are worth.
+  { name: 'retirement-undenied/1', setup: superseded, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion-undenied/1', setup: quarantined, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'adoption/2', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT, TICK], acts: ON_ADOPTION },
+  { name: 'retirement/2', setup: superseded, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
+  { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
+  { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK },
+  { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
+  { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION },
+];
