@@ -20,6 +20,8 @@ export interface System<S> {
   readonly initial: S;
   key(state: S): string;
   moves(state: S): Array<Move<S>> | Promise<Array<Move<S>>>;
+  /** What counts of a state in which nobody can move any more. @default - its key */
+  end?(state: S): string;
   /** What is wrong with a state in which nobody can move any more. */
   atEnd?(state: S): string | undefined;
 }
@@ -44,7 +46,7 @@ export interface Finding {
 export interface Exploration {
   readonly states: number;
   readonly moves: number;
-  /** Keys of the states in which nobody can move. */
+  /** The states in which nobody can move, as `end` tells them apart. */
   readonly ends: ReadonlySet<string>;
   /** The first finding of each kind: no shorter history shows it. */
   readonly problems: readonly Finding[];
@@ -81,7 +83,7 @@ export async function explore<S>(system: System<S>, { reduce = true, stopAtFirst
     const pending = system.moves(state);
     const all = pending instanceof Promise ? await pending : pending;
     if (all.length === 0) {
-      ends.add(system.key(state));
+      ends.add(system.end?.(state) ?? system.key(state));
       const problem = system.atEnd?.(state);
       if (problem !== undefined) {
         broken++;

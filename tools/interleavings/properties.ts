@@ -125,11 +125,15 @@ function judgeRetirement(memory: Memory, run: RunMemory, { before, call }: Seen,
   const doing = call.operation === 'DisableKey' ? 'disabled' : 'scheduled for deletion';
   if (target(before, MAIN) === keyId) return excuse(run, MAIN, `the current key is ${doing}`);
   if (tags(before, keyId)[TAGS.superseded] === undefined && memory.proven.includes(keyId)) return { problem: `a key that was current and is not marked as superseded is ${doing}` };
-  if (act === undefined) return undefined;
-  if (act.what === 'enable' && act.keyId === keyId && stateOf(before, keyId) === 'Enabled') return excuse(run, `state:${keyId}`, `a key that a person enabled again is ${doing}`);
-  if (act.what === 'grant' && act.keyId === keyId) return excuse(run, `grants:${keyId}`, `a key with a grant is ${doing}`);
-  if (act.what === 'hold' && tags(before, act.keyId)[TAGS.hold] !== undefined) return excuse(run, `tags:${act.keyId}`, `a key is ${doing} although the family is held`);
-  return undefined;
+  const since = act === undefined ? undefined : changedSince(act, before, keyId);
+  // Design: only the alias is read again right before a retirement, for only a current key is in use; both calls can be taken back for days.
+  return since === undefined ? undefined : { excused: `a key is ${doing} that ${since} after the survey (only the alias is read again)` };
+}
+
+function changedSince(act: Act, before: World, keyId: string): string | undefined {
+  if (act.what === 'enable' && act.keyId === keyId && stateOf(before, keyId) === 'Enabled') return 'a person enabled again';
+  if (act.what === 'grant' && act.keyId === keyId) return 'got a grant';
+  return act.what === 'hold' && tags(before, act.keyId)[TAGS.hold] !== undefined ? 'belongs to a family that was held' : undefined;
 }
 
 /**

@@ -104,6 +104,12 @@ export class RotationSystem implements System<State> {
     return (mine < theirs ? mine : theirs) + rest;
   }
 
+  /** How the runs ended, and what is left in AWS KMS. */
+  public end({ runs, world }: State): string {
+    const items = [...this.cast.worlds.of(world).items].sort(([one], [other]) => one < other ? -1 : 1);
+    return JSON.stringify([runs.map((id, run) => this.cast.runs[run].of(id).end), items.map(([name, { value }]) => [name, value])]);
+  }
+
   private swapped(memory: number): number {
     const known = this.swaps.get(memory);
     if (known !== undefined) return known;
