@@ -72,7 +72,7 @@ export function judgeEnd(memory: Memory, world: World): { problem?: string; excu
   for (const { broken, brokenLate } of memory.runs) {
     if (broken === undefined || target(world, MAIN) !== broken.keyId || stateOf(world, broken.backTo) !== 'Enabled') continue;
     const what = 'every run has ended, and the alias is on a key that a run found broken, while the key before it works';
-    return brokenLate ? { excused: `${what} (a late answer said that somebody had moved the alias)` } : { problem: what };
+    return brokenLate ? { excused: `${what} (its last look was answered late)` } : { problem: what };
   }
   return {};
 }
@@ -158,7 +158,7 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
   if (seen.check === 'key' && seen.first) proof = memory.act !== undefined;
   if (verdict?.check === 'key' && verdict.verdict === 'proven') proven = add(proven, idOf(verdict.keyArn));
   if (verdict?.check === 'alias' && verdict.verdict === 'broken' && verdict.otherArn !== undefined) broken = { keyId: idOf(verdict.keyArn), backTo: idOf(verdict.otherArn) };
-  if (broken !== undefined && seen.state === STATES.readAliasAgain) brokenLate = late.includes(MAIN) || undefined;
+  if (broken !== undefined && seen.state === STATES.readAliasAgain) brokenLate = late.length > 0 || undefined;
   if (kind === 'write' && done && call.operation === 'CreateAlias') {
     const number = generationNumber(ALIAS, call.input.AliasName);
     if (number !== undefined) given = { ...given, [number]: call.input.TargetKeyId };

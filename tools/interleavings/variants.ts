@@ -11,7 +11,7 @@ export interface Variant {
   patch(target: Deployed): Deployed;
 }
 
-/** States that a cured machine has between two others: skipped, the machine goes on as it did before. */
+/** Each takes out what a machine may have; one that lacks it is its own naive variant. */
 export const VARIANTS: readonly Variant[] = [
   {
     name: 'blind swap: nothing is read between the proof and the swap',
@@ -23,7 +23,9 @@ export const VARIANTS: readonly Variant[] = [
     name: 'the hold is not read again before the swap',
     scenario: 'rotation/1',
     finds: /although the family is held/,
-    patch: (target) => lead(target, STATES.proveNewKey, STATES.readAlias),
+    patch: (target) => edit(target, STATES.aliasAsSurveyed, (state) => ({
+      ...state, rules: state.rules.filter(({ condition }) => condition.kind !== 'expression' || !condition.source.includes("'held'")),
+    })),
   },
   {
     name: 'retirement without a look by the alias right before the call',
@@ -34,7 +36,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'the rejection is recorded before swapping back, on a key that takes no tags',
     scenario: 'rotation/1',
-    finds: /on a key that a run found broken/,
+    finds: /on a key that a run found broken, while the key before it works$/,
     patch: (target) => edit(target, STATES.markRejected, (state) => ({ ...state, catchers: state.catchers.filter(({ errors }) => errors.includes('States.ALL')) })),
   },
 ];
