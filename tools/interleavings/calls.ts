@@ -43,7 +43,8 @@ export function touches({ operation, input }: ApiCall, world: World, past: Past 
   if (operation === 'GetResources') return ['tags:*', 'key:*'];
   if (isAlias(id)) {
     const item = world.items.get(`alias:${nameOf(id)}`);
-    const targets = [item?.value, item?.was, ...past.get(`alias:${nameOf(id)}`) ?? []].filter((value) => value !== undefined && value !== NOTHING).map((value) => JSON.parse(value!).target);
+    const targets = [item?.value, item?.was, ...past.get(`alias:${nameOf(id)}`) ?? []]
+      .filter((value) => value !== undefined && value !== NOTHING).map((value) => JSON.parse(value!).target);
     return [`alias:${nameOf(id)}`, ...targets.flatMap((target) => [`key:${target}`, `state:${target}`, `description:${target}`])];
   }
   const key = id.slice(id.lastIndexOf('/') + 1);
@@ -76,9 +77,12 @@ export class Calls {
   public answersSince(world: World, past: Past, call: ApiCall): ReadonlyArray<{ readonly answer: Answer; readonly old: readonly string[] }> {
     const touched = touches(call, world, past);
     const isRead = kindOf(call) === 'read';
-    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, itemOf(name))) && (isRead || !(isLateOnly(name) || name.startsWith('key:'))));
+    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, itemOf(name)))
+      && (isRead || !(isLateOnly(name) || name.startsWith('key:'))));
     let choices: Array<Array<readonly [string, string]>> = [[]];
-    for (const [name, values] of changed) choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [itemOf(name), value] as const]))];
+    for (const [name, values] of changed) {
+      choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [itemOf(name), value] as const]))];
+    }
     const found = new Map<string, { answer: Answer; old: readonly string[] }>();
     for (const choice of choices.sort((one, other) => one.length - other.length)) {
       const key = `${world.id} ${JSON.stringify([call, choice])}`;

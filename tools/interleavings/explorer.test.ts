@@ -36,7 +36,8 @@ class Programs implements System<State> {
         items: state.items.map((value, index) => kind === 'add' && index === item ? value + actor + 1 : value),
         seen: state.seen.map((seen, index) => kind === 'read' && index === actor ? `${seen} ${state.items[item]}` : seen),
       };
-      const others = this.programs.filter((_, index) => index !== actor).flatMap((other, index) => other.slice(state.at.filter((_at, all) => all !== actor)[index]));
+      const others = this.programs.filter((_, index) => index !== actor)
+        .flatMap((other, index) => other.slice(state.at.filter((_at, all) => all !== actor)[index]));
       const independent = kind === 'read' && !others.some((one) => one.kind === 'add' && one.item === item);
       return [{ actor, to, independent, line: () => `${actor} ${kind} ${item}`, problem: this.breaks(to) ? 'broken' : undefined }];
     });
@@ -74,7 +75,9 @@ class Counter implements System<{ readonly value: number; readonly read: readonl
     return [0, 1].flatMap((actor) => {
       if (state.done[actor]) return [];
       const put = <T>(list: readonly T[], value: T) => list.map((one, index) => index === actor ? value : one);
-      const to = state.read[actor] < 0 ? { ...state, read: put(state.read, state.value) } : { ...state, value: state.read[actor] + 1, done: put(state.done, true) };
+      const to = state.read[actor] < 0
+        ? { ...state, read: put(state.read, state.value) }
+        : { ...state, value: state.read[actor] + 1, done: put(state.done, true) };
       return [{ actor, to, independent: false, line: () => `${actor} ${state.read[actor] < 0 ? 'reads' : 'writes'}` }];
     });
   }

@@ -59,7 +59,8 @@ export interface Exploration {
 }
 
 /** Goes through every reachable state, breadth first, each once. */
-export async function explore<S>(system: System<S>, { reduce = true, stopAtFirst = false, mostStates = Infinity }: Options = {}): Promise<Exploration> {
+export async function explore<S>(system: System<S>, options: Options = {}): Promise<Exploration> {
+  const { reduce = true, stopAtFirst = false, mostStates = Infinity } = options;
   const seen = new Map<string, number>([[system.key(system.initial), 0]]);
   const states: Array<S | undefined> = [system.initial];
   const from: number[] = [-1];
@@ -76,6 +77,17 @@ export async function explore<S>(system: System<S>, { reduce = true, stopAtFirst
     for (let at = state; from[at] >= 0; at = from[at]) path.unshift(by[at]);
     return { problem, depth: path.length, path };
   };
+
+  const result = (complete: boolean): Exploration => ({
+    states: states.length,
+    moves: moveCount,
+    ends,
+    problems: [...problems.values()],
+    excused: [...excused.values()],
+    broken,
+    excuses,
+    complete,
+  });
 
   for (let at = 0; at < states.length; at++) {
     const state = states[at]!;
@@ -112,10 +124,10 @@ export async function explore<S>(system: System<S>, { reduce = true, stopAtFirst
       }
     }
     if ((stopAtFirst && problems.size > 0) || states.length > mostStates) {
-      return { states: states.length, moves: moveCount, ends, problems: [...problems.values()], excused: [...excused.values()], broken, excuses, complete: false };
+      return result(false);
     }
   }
-  return { states: states.length, moves: moveCount, ends, problems: [...problems.values()], excused: [...excused.values()], broken, excuses, complete: true };
+  return result(true);
 }
 
 /**

@@ -41,7 +41,9 @@ export async function runFunction(body: Body, payload: unknown, now: number, giv
       return new FakeKmsClient(() => output(answer), 'function').send(command);
     },
   };
-  const tagging = { send: async ({ input }: { input: Record<string, any> }) => output(await answerTo({ operation: 'GetResources', input: { TagFilters: input.TagFilters } })) };
+  const tagging = {
+    send: async ({ input: { TagFilters } }: { input: Record<string, any> }) => output(await answerTo({ operation: 'GetResources', input: { TagFilters } })),
+  };
   let ended: Progress | undefined;
   body({ kms, tagging }, payload, new Date(now)).then(
     (result) => { ended = { result }; },

@@ -26,8 +26,13 @@ interface Choice {
   readonly histories: boolean;
 }
 
+interface Explored {
+  readonly found: Exploration;
+  tell(path: readonly number[]): Promise<string[]>;
+}
+
 /** Again until no actor writes anything that was not known before: what is left out hangs on who writes what. */
-async function exploreAll(scenario: Scenario, { grain, most }: Choice): Promise<{ found: Exploration; tell: (path: readonly number[]) => Promise<string[]> }> {
+async function exploreAll(scenario: Scenario, { grain, most }: Choice): Promise<Explored> {
   const system = await stage(scenario, grain);
   for (;;) {
     const known = system.written;

@@ -6,6 +6,8 @@ import { NOTHING } from './world';
 import type { World } from './world';
 import { TAGS, versionAlias } from '../../src/private/vocabulary';
 
+const OTHER_ROLE = 'arn:aws:iam::111122223333:role/other';
+
 /** What somebody does once, at any moment; undefined while it cannot be done. */
 export interface OperatorAct {
   readonly name: string;
@@ -48,7 +50,7 @@ export const enable = (number: number): OperatorAct => ({
 });
 
 export const grantOn = (number: number): OperatorAct => onGeneration(`makes a grant on generation ${number}`, number, (keyId) => (
-  { call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['GenerateMac'] } }, act: { what: 'grant', keyId } }));
+  { call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: OTHER_ROLE, Operations: ['GenerateMac'] } }, act: { what: 'grant', keyId } }));
 
 const onCurrent = (name: string, make: (keyId: string) => { call: ApiCall; act: Act }): OperatorAct => ({
   name,

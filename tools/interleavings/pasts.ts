@@ -19,7 +19,8 @@ export class Pasts {
 
   /** When a function is invoked: reads may be late from the start. */
   public begin(world: World): number {
-    return this.intern(new Map([...world.items].flatMap(([name, { was }]) => was === undefined ? [] : [[name.startsWith('state:') ? LATE + name : name, [was]] as const])), world);
+    const late = [...world.items].flatMap(([name, { was }]) => was === undefined ? [] : [[name.startsWith('state:') ? LATE + name : name, [was]] as const]);
+    return this.intern(new Map(late), world);
   }
 
   /** While it is under way, the world changed. */
@@ -41,7 +42,8 @@ export class Pasts {
   }
 
   private intern(past: Past, world: World): number {
-    const sorted = [...past].map(([name, values]) => [name, [...new Set(values)].filter((value) => value !== world.items.get(itemOf(name))?.value).sort()] as const)
+    const others = (name: string, values: readonly string[]) => [...new Set(values)].filter((value) => value !== world.items.get(itemOf(name))?.value).sort();
+    const sorted = [...past].map(([name, values]) => [name, others(name, values)] as const)
       .filter(([, values]) => values.length > 0).sort(([one], [other]) => one < other ? -1 : 1);
     const key = JSON.stringify(sorted);
     const known = this.ids.get(key);

@@ -115,7 +115,7 @@ function judgeMove(memory: Memory, run: RunMemory, seen: Seen, keyId: string): {
   }
   if (act === undefined || back) return undefined;
   if (act.what === 'move' && from === act.keyId && from !== keyId) return excuse(run, MAIN, 'the alias is moved away from where a person put it');
-  if (act.what === 'hold' && tags(before, act.keyId)[TAGS.hold] !== undefined) return excuse(run, `tags:${act.keyId}`, 'the alias is moved although the family is held');
+  if (act.what === 'hold' && isHeld(before, act)) return excuse(run, `tags:${act.keyId}`, 'the alias is moved although the family is held');
   if (act.what === 'grant' && act.keyId === keyId) return excuse(run, `grants:${keyId}`, 'the alias is moved to a key with a grant');
   return undefined;
 }
@@ -124,16 +124,22 @@ function judgeRetirement(memory: Memory, run: RunMemory, { before, call }: Seen,
   const { act } = memory;
   const doing = call.operation === 'DisableKey' ? 'disabled' : 'scheduled for deletion';
   if (target(before, MAIN) === keyId) return excuse(run, MAIN, `the current key is ${doing}`);
-  if (tags(before, keyId)[TAGS.superseded] === undefined && memory.proven.includes(keyId)) return { problem: `a key that was current and is not marked as superseded is ${doing}` };
+  if (tags(before, keyId)[TAGS.superseded] === undefined && memory.proven.includes(keyId)) {
+    return { problem: `a key that was current and is not marked as superseded is ${doing}` };
+  }
   const since = act === undefined ? undefined : changedSince(act, before, keyId);
   // Design: only the alias is read again right before a retirement, for only a current key is in use; both calls can be taken back for days.
   return since === undefined ? undefined : { excused: `a key is ${doing} that ${since} after the survey (only the alias is read again)` };
 }
 
+function isHeld(world: World, { keyId }: Act): boolean {
+  return tags(world, keyId)[TAGS.hold] !== undefined;
+}
+
 function changedSince(act: Act, before: World, keyId: string): string | undefined {
   if (act.what === 'enable' && act.keyId === keyId && stateOf(before, keyId) === 'Enabled') return 'a person enabled again';
   if (act.what === 'grant' && act.keyId === keyId) return 'got a grant';
-  return act.what === 'hold' && tags(before, act.keyId)[TAGS.hold] !== undefined ? 'belongs to a family that was held' : undefined;
+  return act.what === 'hold' && isHeld(before, act) ? 'belongs to a family that was held' : undefined;
 }
 
 /**
@@ -157,7 +163,9 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
   let { proof, broken, brokenLate } = run;
   if (seen.check === 'key' && seen.first) proof = memory.act !== undefined;
   if (verdict?.check === 'key' && verdict.verdict === 'proven') proven = add(proven, idOf(verdict.keyArn));
-  if (verdict?.check === 'alias' && verdict.verdict === 'broken' && verdict.otherArn !== undefined) broken = { keyId: idOf(verdict.keyArn), backTo: idOf(verdict.otherArn) };
+  if (verdict?.check === 'alias' && verdict.verdict === 'broken' && verdict.otherArn !== undefined) {
+    broken = { keyId: idOf(verdict.keyArn), backTo: idOf(verdict.otherArn) };
+  }
   if (broken !== undefined && seen.state === STATES.readAliasAgain) brokenLate = late.length > 0 || undefined;
   if (kind === 'write' && done && call.operation === 'CreateAlias') {
     const number = generationNumber(ALIAS, call.input.AliasName);
@@ -174,7 +182,8 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
     : { knew: run.look?.knew ?? memory.act !== undefined, late: [...new Set([...run.look?.late ?? [], ...late])].sort() };
   const held = kind === 'write' && done && call.operation === 'TagResource' && call.input.Tags.some((tag: any) => tag.TagKey === TAGS.hold);
   const act: Act | undefined = held ? { what: 'hold', keyId: call.input.KeyId } : memory.act; // a run's own hold is an operator's word, too
-  return { ...memory, act, proven, given, told, runs: memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate } : one) };
+  const runs = memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate } : one);
+  return { ...memory, act, proven, given, told, runs };
 }
 
 export function target(world: World, item: string): string | undefined {

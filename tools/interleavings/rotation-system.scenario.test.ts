@@ -55,7 +55,8 @@ describe('an act that could have been known is told from one that could not', ()
     call: { operation: 'UpdateAlias', input: { AliasName: ALIAS, TargetKeyId: two } },
     answered: { answer: { output: {} }, world, late: [] },
   };
-  const after = (look: Memory['runs'][number]['look']): Memory => ({ proven: [one, two], given: {}, told: {}, act: { what: 'move', keyId: one }, runs: [{ look }] });
+  const after = (look: Memory['runs'][number]['look']): Memory => (
+    { proven: [one, two], given: {}, told: {}, act: { what: 'move', keyId: one }, runs: [{ look }] });
 
   test.each([
     ['no look', undefined, 'problem'],

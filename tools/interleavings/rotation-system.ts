@@ -42,6 +42,8 @@ interface Transition {
   readonly judged: Map<number, Judged>;
 }
 
+type Moves = Array<Move<State>>;
+
 interface Judged {
   readonly memory: number;
   readonly problem?: string;
@@ -87,7 +89,13 @@ export class RotationSystem implements System<State> {
     this.symmetric = cast.runs.length === 2 && cast.runs[0] === cast.runs[1];
     this.possibles = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
-    this.initial = { runs: cast.runs.map((run) => run.initial.id), operator: cast.acts.length === 0 ? ACTED : FREE, pasts: cast.runs.map(() => 0), world: cast.start.id, memory: this.remember(cast.memory) };
+    this.initial = {
+      runs: cast.runs.map((run) => run.initial.id),
+      operator: cast.acts.length === 0 ? ACTED : FREE,
+      pasts: cast.runs.map(() => 0),
+      world: cast.start.id,
+      memory: this.remember(cast.memory),
+    };
   }
 
   /** How much is known of who writes what. */
@@ -132,7 +140,7 @@ export class RotationSystem implements System<State> {
   }
 
   /** One after the other: a function under way can go on with one answer at a time. */
-  private async movesFrom(state: State, world: World, first: number, moves: Array<Move<State>>, found: Promise<Array<Move<State>>>): Promise<Array<Move<State>>> {
+  private async movesFrom(state: State, world: World, first: number, moves: Moves, found: Promise<Moves>): Promise<Moves> {
     moves.push(...await found);
     for (let run = first + 1; run < state.runs.length; run++) moves.push(...await this.movesOf(state, world, run));
     moves.push(...this.operatorMoves(state, world));
@@ -186,11 +194,18 @@ export class RotationSystem implements System<State> {
     const answered = { answer: { output: {} }, world, late: [] };
     if (local.inside === undefined) {
       const seen: Seen = { ...about, first: true, returned: true, answered };
-      return { transitions: [{ to: runs[run].invoked(local, world.now), world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
+      const to = runs[run].invoked(local, world.now);
+      return { transitions: [{ to, world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
     }
     const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(({ step, world: after, reads }): Transition => ({
       to: step.to, world: after, step, reads, pending, judged: new Map(),
-      seen: { ...about, first: false, returned: true, verdict: step.verdict, answered: { ...answered, world: after, late: reads.flatMap((read) => read.old) } },
+      seen: {
+        ...about,
+        first: false,
+        returned: true,
+        verdict: step.verdict,
+        answered: { ...answered, world: after, late: reads.flatMap((read) => read.old) },
+      },
     }));
     return { transitions, quiet: undefined };
   }
@@ -211,7 +226,8 @@ export class RotationSystem implements System<State> {
       const { to, world } = transition;
       const judged = this.judged(state.memory, transition);
       const runs = put(state.runs, run, to.id);
-      const ended = to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined) ? judgeEnd(this.memories[judged.memory], world) : {};
+      const isLast = to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined);
+      const ended = isLast ? judgeEnd(this.memories[judged.memory], world) : {};
       return {
         actor: run,
         to: { ...state, runs, pasts: this.pastsAfter(state, before, world, run, to), world: world.id, memory: judged.memory },
@@ -245,8 +261,10 @@ export class RotationSystem implements System<State> {
     const { names, start } = this.cast;
     if (invokes !== undefined) return `${names[run]}  ${labels.time(before.now, start)}  invokes the ${invokes} function  {${seen!.state}}`;
     if (reads !== undefined) {
-      const said = reads.map(({ call, answer, old }) => `${names[run]}  ${labels.call(call, answer, start, before, pending)}${old.length > 0 ? '  (as it was)' : ''}`);
-      const ending = [step!.how ?? '', seen!.verdict === undefined ? '' : `[${seen!.verdict.check}: ${seen!.verdict.verdict}]`, to.end ?? ''].filter((part) => part !== '').join('  ');
+      const said = reads.map(({ call, answer, old }) => (
+        `${names[run]}  ${labels.call(call, answer, start, before, pending)}${old.length > 0 ? '  (as it was)' : ''}`));
+      const verdict = seen!.verdict === undefined ? '' : `[${seen!.verdict.check}: ${seen!.verdict.verdict}]`;
+      const ending = [step!.how ?? '', verdict, to.end ?? ''].filter((part) => part !== '').join('  ');
       return [...said.slice(0, -1), `${said.at(-1)}  ${ending}`.trimEnd()].join('\n');
     }
     if (seen === undefined) return `${names[run]}  waits until ${labels.time(world.now, start)}`;
@@ -305,7 +323,13 @@ export class RotationSystem implements System<State> {
       }).memory : this.memories[state.memory];
       moves.push({
         actor,
-        to: { runs: state.runs, operator: ACTED, pasts: this.pastsAfter(state, world, answered.world), world: answered.world.id, memory: this.remember(memory) },
+        to: {
+          runs: state.runs,
+          operator: ACTED,
+          pasts: this.pastsAfter(state, world, answered.world),
+          world: answered.world.id,
+          memory: this.remember(memory),
+        },
         independent: false,
         line: () => `operator  ${labels.call(doing.call, answered.answer, start, world)}  (${one.name})`,
       });

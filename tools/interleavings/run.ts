@@ -22,7 +22,14 @@ export interface Local {
 
 /** What an execution does next. */
 export type Pending =
-  | { readonly kind: 'call'; readonly call: ApiCall; readonly state: string; readonly caller: 'machine' | 'survey' | 'probe'; readonly check?: string; readonly first: boolean }
+  | {
+    readonly kind: 'call';
+    readonly call: ApiCall;
+    readonly state: string;
+    readonly caller: 'machine' | 'survey' | 'probe';
+    readonly check?: string;
+    readonly first: boolean;
+  }
   | { readonly kind: 'wait'; readonly until: number; readonly state: string };
 
 /** What a function found, for the properties to look at. */
@@ -147,7 +154,8 @@ export class Runs {
     const { startedAt, given } = inside.inside!;
     let found: Local | Exclude<Progress, { asks: ApiCall }>;
     if ('asks' in after.progress) {
-      found = this.intern({ state: inside.state, variables: inside.variables, inside: { startedAt, given: [...given, [JSON.stringify(asks), answer]] } });
+      const more: Given = [...given, [JSON.stringify(asks), answer]];
+      found = this.intern({ state: inside.state, variables: inside.variables, inside: { startedAt, given: more } });
       this.live.set(found.id, after);
     } else {
       found = after.progress;
@@ -200,8 +208,9 @@ export class Runs {
       }
     });
     const next = this.standing(result, now);
-    const retried = failed !== undefined && this.deployed.machine.states.get(local.state)!.retriers.some((retrier) => matches(retrier.errors, failed!.error));
-    return retried ? [{ to: this.intern({ state: local.state, variables: local.variables }), how: 'tries again' }, { to: next, how: 'gives up' }] : [{ to: next }];
+    const { retriers } = this.deployed.machine.states.get(local.state)!;
+    const retried = failed !== undefined && retriers.some((retrier) => matches(retrier.errors, failed!.error));
+    return retried ? [{ to: this.awake(local), how: 'tries again' }, { to: next, how: 'gives up' }] : [{ to: next }];
   }
 
   private standing({ status, error, standing, stoppedAt }: ExecutionResult, now: number): Local {

@@ -7,16 +7,16 @@ import type { RunInput } from '../../src/manual-rotation/contract';
 
 export interface Scenario {
   readonly name: string;
-  /** Brings the family where the scenario begins, with the real machine, long before. */
-  setup(bench: RotationBench): Promise<void>;
   readonly inputs: readonly RunInput[];
   /** One of them is done once, at any moment, or never. */
   readonly acts: readonly OperatorAct[];
-  /** What the runs are started with, where that is not what the bench has deployed. */
-  deployed?(bench: RotationBench): Deployed;
   readonly retires?: boolean;
   /** The machine's own policy keeps it off keys that bear other names. @default true */
   readonly denials?: boolean;
+  /** Brings the family where the scenario begins, with the real machine, long before. */
+  setup(bench: RotationBench): Promise<void>;
+  /** What the runs are started with, where that is not what the bench has deployed. */
+  deployed?(bench: RotationBench): Deployed;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -66,9 +66,12 @@ async function handMade(bench: RotationBench): Promise<void> {
 }
 
 const ON_ROTATION = [
-  operator.hold, operator.moveTo(1), operator.disable(2), operator.scheduleDeletion(2), operator.disable(3), operator.scheduleDeletion(3), operator.grantOn(3),
+  operator.hold, operator.moveTo(1), operator.disable(2), operator.scheduleDeletion(2), operator.disable(3),
+  operator.scheduleDeletion(3), operator.grantOn(3),
 ];
-const ON_ROLLBACK = [operator.hold, operator.moveTo(1), operator.disable(1), operator.disable(2), operator.scheduleDeletion(1), operator.scheduleDeletion(2)];
+const ON_ROLLBACK = [
+  operator.hold, operator.moveTo(1), operator.disable(1), operator.disable(2), operator.scheduleDeletion(1), operator.scheduleDeletion(2),
+];
 const ON_RETIREMENT = [operator.hold, operator.moveTo(1), operator.enable(1), operator.grantOn(1)];
 const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurrent];
 

@@ -37,7 +37,9 @@ export const VARIANTS: readonly Variant[] = [
     name: 'the rejection is recorded before swapping back, on a key that takes no tags',
     scenario: 'rotation/1',
     finds: /on a key that a run found broken, while the key before it works$/,
-    patch: (target) => edit(target, STATES.markRejected, (state) => ({ ...state, catchers: state.catchers.filter(({ errors }) => errors.includes('States.ALL')) })),
+    patch: (target) => edit(target, STATES.markRejected, (state) => ({
+      ...state, catchers: state.catchers.filter(({ errors }) => errors.includes('States.ALL')),
+    })),
   },
 ];
 
@@ -49,9 +51,10 @@ function lead(target: Deployed, from: string, to: string): Deployed {
 /** Of a choice, the way with this condition leads straight to a state. */
 function straight(target: Deployed, choice: string, to: string, condition: string): Deployed {
   return edit(target, choice, (state) => {
-    const turn = (rule: State['rules'][number]) => rule.condition.kind === 'expression' && rule.condition.source.includes(condition) ? { ...rule, next: to } : rule;
+    const turn = (rule: State['rules'][number]) => (
+      rule.condition.kind === 'expression' && rule.condition.source.includes(condition) ? { ...rule, next: to } : rule);
     const rules = state.rules.map(turn);
-    if (!rules.some((rule, index) => rule !== state.rules[index])) throw new Error(`${choice} has no condition with ${condition}: the variants have to follow the machine`);
+    if (rules.every((rule, index) => rule === state.rules[index])) throw new Error(`${choice} has no condition with ${condition}: the variants have to follow the machine`);
     return { ...state, rules };
   });
 }

@@ -38,7 +38,8 @@ export async function endings(runs: Runs, local: Local, world: World, past: Past
             visited.add(step.to.id);
             continue;
           }
-          const used = calls.usedKeys(world, sofar.flatMap((read) => kindOf(read.call) === 'use' && 'output' in read.answer ? [read.answer.output.KeyId] : []));
+          const keys = sofar.flatMap(({ call, answer: said }) => kindOf(call) === 'use' && 'output' in said ? [said.output.KeyId] : []);
+          const used = calls.usedKeys(world, keys);
           const key = JSON.stringify([step.to.id, step.verdict, step.how, used.id]);
           if (!found.has(key)) found.set(key, { step, world: used, reads: sofar });
         }

@@ -142,7 +142,8 @@ export class Worlds {
     const settled = new Map([...items].map(([name, item]): [string, Item] => [
       name, item.was === undefined || isLate(now, item.at!) ? item : { value: item.value },
     ]));
-    const key = JSON.stringify([now, [...settled].sort(([one], [other]) => one < other ? -1 : 1).map(([name, { value, was, at }]) => [name, value, was, at])]);
+    const sorted = [...settled].sort(([one], [other]) => one < other ? -1 : 1);
+    const key = JSON.stringify([now, sorted.map(([name, { value, was, at }]) => [name, value, was, at])]);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const world: World = { id: this.byId.length, now, items: settled };
