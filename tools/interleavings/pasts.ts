@@ -42,7 +42,8 @@ export class Pasts {
   }
 
   private intern(past: Past, world: World): number {
-    const others = (name: string, values: readonly string[]) => [...new Set(values)].filter((value) => value !== world.items.get(itemOf(name))?.value).sort();
+    const others = (name: string, values: readonly string[]) => (
+      [...new Set(values)].filter((value) => value !== world.items.get(itemOf(name))?.value).sort());
     const sorted = [...past].map(([name, values]) => [name, others(name, values)] as const)
       .filter(([, values]) => values.length > 0).sort(([one], [other]) => one < other ? -1 : 1);
     const key = JSON.stringify(sorted);

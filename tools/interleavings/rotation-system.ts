@@ -3,10 +3,10 @@ import { fits, kindOf, touches } from './calls';
 import type { Move, System } from './explorer';
 import { labels } from './labels';
 import type { OperatorAct } from './operator';
+import { Pasts } from './pasts';
 import { judge, judgeEnd } from './properties';
 import type { Memory, Seen } from './properties';
 import type { Local, Pending, Runs, Step } from './run';
-import { Pasts } from './pasts';
 import { endings } from './whole-functions';
 import type { Read } from './whole-functions';
 import type { World, Worlds } from './world';
@@ -179,8 +179,16 @@ export class RotationSystem implements System<State> {
       this.note(run, world, answered.world);
       for (const step of await runs[run].after(local, world.now, answered.answer)) {
         const seen: Seen = {
-          run, call: pending.call, kind: kindOf(pending.call), state: pending.state, first: pending.first, check: pending.check,
-          returned: step.returned === true, verdict: step.verdict, answered, before: world,
+          run,
+          call: pending.call,
+          kind: kindOf(pending.call),
+          state: pending.state,
+          first: pending.first,
+          check: pending.check,
+          returned: step.returned === true,
+          verdict: step.verdict,
+          answered,
+          before: world,
         };
         transitions.push({ to: step.to, world: answered.world, seen, step, pending, judged: new Map() });
       }
@@ -198,7 +206,12 @@ export class RotationSystem implements System<State> {
       return { transitions: [{ to, world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
     }
     const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(({ step, world: after, reads }): Transition => ({
-      to: step.to, world: after, step, reads, pending, judged: new Map(),
+      to: step.to,
+      world: after,
+      step,
+      reads,
+      pending,
+      judged: new Map(),
       seen: {
         ...about,
         first: false,
