@@ -7,7 +7,7 @@ import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import type { Moto } from '../../sim/moto/moto';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import type { OnDemandRotationOptions } from '../../src';
-import { ON_DEMAND_STATES } from '../../src/on-demand/contract';
+import { CALL_SLOT, ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
 const EVERY: OnDemandRotationOptions = { every: Duration.days(180) };
 const MANUAL = { reason: 'manual' };
@@ -22,6 +22,12 @@ export interface Case extends Expectation {
   play(moto: Moto, interpreter?: Interpreter): Promise<Played>;
 }
 
+/** So that the same case, played again, waits as long for the time of its call. moto's keys are of real time, and so before it. */
+function nextTenMinutes(): string {
+  const slot = CALL_SLOT.everySeconds * 1000;
+  return new Date(Math.ceil(Date.now() / slot) * slot).toISOString();
+}
+
 /** A run whose calls of AWS KMS the moto server answers. */
 function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prepare: Preparation = async () => undefined): Case {
   return {
@@ -32,7 +38,7 @@ function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prep
       try {
         const input = await prepare(key, moto, keyId) ?? MANUAL;
         const before = await key.counted();
-        const bench: OnDemandBench = new OnDemandBench(options, {}, (operation) => key.call(operation, bench.clock.now()), new Date().toISOString());
+        const bench: OnDemandBench = new OnDemandBench(options, {}, (operation) => key.call(operation, bench.clock.now()), nextTenMinutes());
         bench.interpreter = interpreter;
         const result = await bench.run(input);
         return played('moto', result, await key.counted() - before, bench);
