@@ -3,6 +3,7 @@ import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient, ListKeyRota
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
 import { TaskError } from '../../sim/asl/task-error';
 import type { Moto } from '../../sim/moto/moto';
+import { CALL_SLOT } from '../../src/on-demand/contract';
 
 /**
  * One key of the moto server, called through the AWS SDK as Step Functions would. moto rotates at once, and knows no key material: the ids are
@@ -11,7 +12,7 @@ import type { Moto } from '../../sim/moto/moto';
  */
 export class MotoKey {
   private readonly client: KMSClient;
-  /** When the machine rotated, by the number of the rotation. */
+  /** When the key was rotated, by the number of the rotation. */
   private readonly rotatedAt = new Map<number, Date>();
 
   constructor(moto: Moto, private readonly keyId: string) {
@@ -54,7 +55,12 @@ export class MotoKey {
 
   /** Rotates by hand, past the machine. */
   public async rotate(times: number): Promise<void> {
-    for (let n = 0; n < times; n++) await this.client.send(new RotateKeyOnDemandCommand({ KeyId: this.keyId }));
+    for (let n = 0; n < times; n++) {
+      // To the slot, and so the same when the case is played again; one after the other.
+      const slot = CALL_SLOT.everySeconds * 1000;
+      this.rotatedAt.set((await this.rotations()).length, new Date(Math.floor(Date.now() / slot) * slot - (times - n) * 1000));
+      await this.client.send(new RotateKeyOnDemandCommand({ KeyId: this.keyId }));
+    }
   }
 
   public close(): void {
