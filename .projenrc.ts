@@ -65,7 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild',
     'fast-check',
     'jsii-rosetta@~6.0.0',
-    'jsonata@^2.0.0',
+    'jsonata@2.0.6',
     'tsx',
     'yaml@^2.9.1', // the machines are written in it; development only
     '@cdklabs/eslint-plugin',
