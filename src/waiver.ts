@@ -4,6 +4,7 @@ import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
 import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { endsUnusuallyLate, isAliasName, isAliasOfAws, isKeyArn } from './compliance/waiver-terms';
 import { invalid, invalidValue } from './private/invalid';
 import type { WaiverOptions } from './waiver-props';
 
@@ -30,7 +31,7 @@ export class Waiver {
    * @param options why, by whom and for how long
    */
   public static forKeyArn(keyArn: string, options: WaiverOptions): Waiver {
-    if (!Token.isUnresolved(keyArn) && !KEY_ARN.test(keyArn)) {
+    if (!Token.isUnresolved(keyArn) && !isKeyArn(keyArn)) {
       throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; for the key behind an alias use Waiver.forAlias()`);
     }
     const targets = [targetOfArn(keyArn)];
@@ -83,9 +84,15 @@ export class Waiver {
       for (const problem of this._problems(scope)) throw invalid(scope, problem);
     }
     const { owner, until } = this.options;
-    if (until < new Date().toISOString().slice(0, until.length)) {
+    const now = new Date();
+    const waiver = `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name}`;
+    if (until < now.toISOString().slice(0, until.length)) {
       Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.expired',
-        `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
+        `${waiver} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
+    }
+    if (endsUnusuallyLate(until, now)) {
+      Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.endsLate',
+        `${waiver} counts until ${until}, which is more than two years ahead; choose an earlier day, on which somebody looks at it again`);
     }
   }
 
@@ -125,16 +132,15 @@ export class Waiver {
   }
 }
 
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 const ALIAS_PREFIX = 'alias/';
 
 function checkedAlias(aliasName: string): string {
   if (Token.isUnresolved(aliasName)) return aliasName;
   const name = aliasName.startsWith(ALIAS_PREFIX) ? aliasName : `${ALIAS_PREFIX}${aliasName}`;
-  if (!/^alias\/[A-Za-z0-9/_-]+$/.test(name) || name.length > 256) {
+  if (!isAliasName(name)) {
     throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', 256 at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
   }
-  if (name.startsWith('alias/aws/')) {
+  if (isAliasOfAws(name)) {
     throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS rotates those keys, and the rule does not judge them`);
   }
   return name;

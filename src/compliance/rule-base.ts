@@ -1,6 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
 import type * as config from 'aws-cdk-lib/aws-config';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
+import { eventRule } from '../private/event-rule';
 
 /**
  * What any AWS Config rule tells. Not exported: to users, its methods are those of `RotationComplianceRule`. Events as aws-cdk-lib's own rules have them.
@@ -29,9 +30,6 @@ export abstract class ConfigRuleBase extends Resource implements config.IRule {
 
   /** The caller's pattern can only narrow ours. */
   private onEventOf(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({ source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
-    rule.addTarget(options.target);
-    return rule;
+    return eventRule(this, id, options, { source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
   }
 }

@@ -28,6 +28,12 @@ export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
 
+/** Of AWS: it does not answer now, but may in a moment. */
+export function isPassing(error: unknown): boolean {
+  const { $metadata: { httpStatusCode: status = 0 } = {} } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return status === 429 || status >= 500 || /throttl|TooManyRequests|Timeout|InternalServerError|ServiceUnavailable/i.test(nameOf(error));
+}
+
 const MAX_ECHO = 100;
 
 /** A wrong value in an error message, cut: an echo of all of it would hide what is wrong with it. */
