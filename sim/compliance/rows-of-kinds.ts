@@ -251,6 +251,14 @@ const MULTI_REGION = rows([
     why: 'Only a key that AWS KMS can rotate is made young by a date of rotation.',
   },
   {
+    name: 'replica key whose date of creation is not valid, of a young primary',
+    facts: key({ multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: new Date(NaN), primaryCreatedAt: ago(9) }),
+    verdict: 'NON_COMPLIANT',
+    asks: 'history',
+    annotation: 'Cannot be proven: the date of the key material is not valid.',
+    why: 'No date, no proof.',
+  },
+  {
     name: 'disabled replica key',
     facts: key({ keySpec: 'RSA_2048', multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(5), keyState: 'Disabled', rotatedAt: undefined }),
     verdict: 'NOT_APPLICABLE',

@@ -24,13 +24,13 @@ export function judge(facts: KeyFacts, standard: AgeStandard, now: Date): Verdic
 /** Whether the verdict hangs on `rotatedAt`: AWS KMS answers only 100 such questions a second, the account's own included. A replica may be younger than its material. */
 export function asksForHistory(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
   const key = facts.description;
-  return key !== undefined && whyNotJudged(key) === undefined && canRotate(key) && (isReplica(key) || isTooOld(key.createdAt, standard, now));
+  return key !== undefined && whyNotJudged(key) === undefined && canRotate(key) && (isReplica(key) || ageOf(key.createdAt, now) > toleranceOf(standard));
 }
 
 /** Whether the verdict hangs on `primaryCreatedAt`; to be asked once `rotatedAt` is known. */
 export function asksForPrimary(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
   const key = facts.description;
-  return key !== undefined && whyNotJudged(key) === undefined && isReplica(key) && !isTooOld(key.createdAt, standard, now) && (facts.rotatedAt === null || !canRotate(key));
+  return key !== undefined && whyNotJudged(key) === undefined && isReplica(key) && ageOf(key.createdAt, now) <= toleranceOf(standard) && (facts.rotatedAt === null || !canRotate(key));
 }
 
 /** Whether the verdict hangs on `relatives`; to be asked once the age is known. */
@@ -88,10 +88,6 @@ function materialOf(key: KeyDescription, rotatedAt: Date | null | undefined, ask
 
 function isReplica(key: KeyDescription): boolean {
   return key.multiRegion === 'REPLICA';
-}
-
-function isTooOld(createdAt: Date, standard: AgeStandard, now: Date): boolean {
-  return ageOf(createdAt, now) > toleranceOf(standard);
 }
 
 /** What cannot be proven is not compliant: a key policy, or a gap in what was read, must not be a way out. */

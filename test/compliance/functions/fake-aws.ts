@@ -80,7 +80,7 @@ export class FakeAws {
 
   constructor(public readonly time: VirtualTime) {
     const fake = <C extends object>(service: string, client: C): C => Object.assign(client, {
-      send: async (command: object & { input: any }) => this.send(service, command.constructor.name.replace(/Command$/, ''), command.input),
+      send: async (command: object & { input: any }) => this.send(service, command.constructor.name.replace(/Command$/, ''), { ...command.input }), // the paginators use one input for all pages
     });
     this.clients = {
       kms: fake('kms', new KMSClient(OFFLINE)),
