@@ -1,5 +1,5 @@
-import type { ResourceGroupsTaggingAPIClient, ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
-import { GetResourcesCommand, paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { GetResourcesCommandInput, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Calls } from './calls';
 import { TAG_PREFIX } from '../../private/vocabulary';
 import type { TagScope } from '../contract';
@@ -19,16 +19,13 @@ export class TagTable {
 
   /** Reads the tags of all keys. */
   public async readAll(): Promise<void> {
-    for await (const page of paginateGetResources({ client: this.client, pageSize: RESOURCES_A_PAGE }, { ResourceTypeFilters: ['kms:key'] })) {
-      this.keep(page.ResourceTagMappingList);
-    }
+    await this.keep({ ResourceTypeFilters: ['kms:key'], ResourcesPerPage: RESOURCES_A_PAGE });
   }
 
   /** Reads the tags of these keys. */
   public async read(keyArns: readonly string[]): Promise<void> {
     for (let i = 0; i < keyArns.length; i += RESOURCES_A_PAGE) {
-      const page = await this.client.send(new GetResourcesCommand({ ResourceARNList: keyArns.slice(i, i + RESOURCES_A_PAGE) }));
-      this.keep(page.ResourceTagMappingList);
+      await this.keep({ ResourceARNList: keyArns.slice(i, i + RESOURCES_A_PAGE) });
     }
   }
 
@@ -43,14 +40,12 @@ export class TagTable {
     return Object.hasOwn(tags, tagKey) && (tagValue === undefined || tags[tagKey] === tagValue);
   }
 
-  private get client(): ResourceGroupsTaggingAPIClient {
-    return this.calls.paced(this.tagging, 'GetResources');
-  }
-
-  private keep(mappings: readonly ResourceTagMapping[] = []): void {
-    for (const { ResourceARN: arn, Tags: tags = [] } of mappings) {
-      const kept = tags.filter(({ Key }) => this.isWanted(Key!)).map(({ Key, Value }) => [Key, Value]);
-      if (kept.length > 0) this.byArn.set(arn!, Object.fromEntries(kept));
+  private async keep(input: GetResourcesCommandInput): Promise<void> {
+    for await (const page of paginateGetResources({ client: this.calls.paced(this.tagging, 'GetResources') }, input)) {
+      for (const { ResourceARN: arn, Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
+        const kept = tags.filter(({ Key }) => this.isWanted(Key!)).map(({ Key, Value }) => [Key, Value]);
+        if (kept.length > 0) this.byArn.set(arn!, Object.fromEntries(kept));
+      }
     }
   }
 

@@ -139,7 +139,7 @@ describe('a superseded generation', () => {
     expect(bench.aws.about('g2')).toEqual([]);
     expect(bench.aws.about('g3')).toEqual(['DescribeKey']);
     expect(bench.aws.of('ListAliases').filter(({ input }) => input.KeyId === undefined)).toHaveLength(4);
-    expect(bench.aws.of('GetResources').map(({ input }) => input.ResourceARNList)).toEqual([[arnOf('g1')], [arnOf('g2'), arnOf('g3')]]);
+    expect(bench.aws.of('GetResources').map(({ input }) => input.ResourceARNList)).toEqual([[arnOf('g1')], [arnOf('g2'), arnOf('g3')], [arnOf('g2'), arnOf('g3')]]); // two pages
   });
 
   test('that is young is not', async () => {
