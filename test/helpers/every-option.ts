@@ -6,6 +6,7 @@ import {
   KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
   RotationNotifications, Waiver,
 } from '../../src';
+import { IN_A_YEAR } from './in-a-year';
 
 /** A stack in which every option of every construct is used. */
 export function everything(env?: { account: string; region: string }): Stack {
@@ -37,7 +38,7 @@ export function everything(env?: { account: string; region: string }): Stack {
     description: 'Grüße in "Anführungszeichen"',
     maxKeyAge: Duration.days(400),
     gracePeriod: Duration.days(0),
-    waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+    waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
     scopeTag: { key: 'data', value: 'secret' },
     maximumExecutionFrequency: config.MaximumExecutionFrequency.ONE_HOUR,
   });
