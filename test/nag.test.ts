@@ -17,8 +17,8 @@ import {
   Waiver,
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
-import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 import { IN_A_YEAR } from './helpers/in-a-year';
+import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [
   ['any environment', undefined],

@@ -6,11 +6,11 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { RotationComplianceRule, Waiver } from '../src';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { COMPLIANCE_METRICS } from '../src/compliance/contract';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';
 import { anchorOf } from '../src/private/runbook';
-import { IN_A_YEAR } from './helpers/in-a-year';
 
 const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => line.slice(3));
 

@@ -8,9 +8,9 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { RotationComplianceRuleProps } from '../src';
 import { RotationComplianceRule, Waiver } from '../src';
 import { deployed, theOnly } from './helpers/declared';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { parseParameters } from '../src/compliance/functions/rule-parameters';
 import { parseSettings } from '../src/compliance/functions/rule-settings';
-import { IN_A_YEAR } from './helpers/in-a-year';
 
 const WAIVER = Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR });
 const KMS_KEYS = 'arn:aws:kms:eu-west-1:111122223333:key/*';

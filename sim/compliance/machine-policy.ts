@@ -23,11 +23,19 @@ export function machinePolicy({ role = MACHINE_ROLE, spared = [], without }: Pol
   const statements: PolicyStatement[] = [
     { Sid: 'Account', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
     {
-      Sid: 'CdkKmsRotationMachine', Effect: 'Allow', Principal: { AWS: '*' }, Action: ['kms:TagResource', 'kms:UpdateAlias'], Resource: '*',
+      Sid: 'CdkKmsRotationMachine',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:TagResource', 'kms:UpdateAlias'],
+      Resource: '*',
       Condition: { ArnEquals: { 'aws:PrincipalArn': role }, StringEquals: { 'kms:CallerAccount': '111122223333' } },
     },
     {
-      Sid: 'CdkKmsRotationTags', Effect: 'Deny', Principal: { AWS: '*' }, Action: ['kms:TagResource', 'kms:UntagResource'], Resource: '*',
+      Sid: 'CdkKmsRotationTags',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['kms:TagResource', 'kms:UntagResource'],
+      Resource: '*',
       Condition: {
         'ArnNotEquals': { 'aws:PrincipalArn': spared.length === 0 ? role : [role, ...spared] },
         'ForAnyValue:StringLike': { 'aws:TagKeys': 'cdk-kms-rotation:*' },

@@ -21,16 +21,22 @@ export function judge(facts: KeyFacts, standard: AgeStandard, now: Date): Verdic
   return { ...verdict, annotation: excerpt(verdict.annotation, MAX_ANNOTATION) };
 }
 
-/** Whether the verdict hangs on `rotatedAt`: AWS KMS answers only 100 such questions a second, the account's own included. A replica may be younger than its material. */
+/**
+ * Whether the verdict hangs on `rotatedAt`: AWS KMS answers only 100 such questions a second, the account's own included. A replica may be younger
+ * than its material.
+ */
 export function asksForHistory(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
   const key = facts.description;
-  return key !== undefined && whyNotJudged(key) === undefined && canRotate(key) && (isReplica(key) || ageOf(key.createdAt, now) > toleranceOf(standard));
+  return key !== undefined && whyNotJudged(key) === undefined && canRotate(key)
+    && (isReplica(key) || ageOf(key.createdAt, now) > toleranceOf(standard));
 }
 
 /** Whether the verdict hangs on `primaryCreatedAt`; to be asked once `rotatedAt` is known. */
 export function asksForPrimary(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
   const key = facts.description;
-  return key !== undefined && whyNotJudged(key) === undefined && isReplica(key) && ageOf(key.createdAt, now) <= toleranceOf(standard) && (facts.rotatedAt === null || !canRotate(key));
+  return key !== undefined && whyNotJudged(key) === undefined && isReplica(key)
+    && ageOf(key.createdAt, now) <= toleranceOf(standard)
+    && (facts.rotatedAt === null || !canRotate(key));
 }
 
 /** Whether the verdict hangs on `relatives`; to be asked once the age is known. */
@@ -67,7 +73,8 @@ function assess(facts: KeyFacts, standard: AgeStandard, now: Date): Assessment {
 
   const asksRotation = asksForHistory(facts, standard, now);
   if (asksRotation && facts.rotatedAt === undefined) return unproven('the rotation history was not read. See the log of the function of this rule.');
-  const material = materialOf(key, asksRotation ? facts.rotatedAt : null, asksForPrimary(facts, standard, now), facts.primaryCreatedAt);
+  const rotatedAt = asksRotation ? facts.rotatedAt : null;
+  const material = materialOf(key, rotatedAt, asksForPrimary(facts, standard, now), facts.primaryCreatedAt);
   if (material === undefined) {
     return unproven(`its primary key in ${primaryRegionOf(key)} was not read, and a replica may be younger than its material. The key policy there must allow kms:DescribeKey to the role of this rule.`);
   }
@@ -80,7 +87,9 @@ function assess(facts: KeyFacts, standard: AgeStandard, now: Date): Assessment {
 }
 
 /** Undefined if it hangs on the primary key, and that was not read. */
-function materialOf(key: KeyDescription, rotatedAt: Date | null | undefined, asksPrimary: boolean, primaryCreatedAt: Date | undefined): MaterialFacts | undefined {
+function materialOf(
+  key: KeyDescription, rotatedAt: Date | null | undefined, asksPrimary: boolean, primaryCreatedAt: Date | undefined,
+): MaterialFacts | undefined {
   if (rotatedAt) return { since: rotatedAt, by: 'rotation' };
   if (!asksPrimary) return { since: key.createdAt, by: 'creation' };
   return primaryCreatedAt === undefined ? undefined : { since: primaryCreatedAt, by: 'primary' };

@@ -25,7 +25,9 @@ function forAll(situations: fc.Arbitrary<Situation>, check: (situation: Situatio
 test('always answers, with an annotation of 1 to 256 characters, on one line, none of them half', () => {
   forAll(ODDITIES, (situation) => {
     const { compliance, annotation } = verdictOf(situation);
-    for (const asks of [asksForHistory, asksForPrimary, asksForRelatives, asksForPolicy, asksForLastUse]) asks(situation.facts, situation.standard, situation.now);
+    for (const asks of [asksForHistory, asksForPrimary, asksForRelatives, asksForPolicy, asksForLastUse]) {
+      asks(situation.facts, situation.standard, situation.now);
+    }
     expect(['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE']).toContain(compliance);
     expect(annotation.length).toBeGreaterThan(0);
     expect(annotation.length).toBeLessThanOrEqual(256);

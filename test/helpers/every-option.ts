@@ -2,11 +2,11 @@ import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { IN_A_YEAR } from './in-a-year';
 import {
   KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
   RotationNotifications, Waiver,
 } from '../../src';
-import { IN_A_YEAR } from './in-a-year';
 
 /** A stack in which every option of every construct is used. */
 export function everything(env?: { account: string; region: string }): Stack {

@@ -66,7 +66,8 @@ async function evaluate({ invocation, surroundings, tally, calls, now }: Evaluat
   } else {
     const { standard, scope } = await readRule(clients.ssm, ruleParameters, now);
     const tags = new TagTable(clients.tagging, calls, scope);
-    const context = { ruleName, surroundings, calls, kms: new KmsReader(clients.kms, calls, clients.kmsIn), tags, sender, tally, standard, scope, now };
+    const kms = new KmsReader(clients.kms, calls, clients.kmsIn);
+    const context = { ruleName, surroundings, calls, kms, tags, sender, tally, standard, scope, now };
     if (task.kind === 'key') await evaluateKey(context, task.keyId, task.keyArn);
     else await evaluateAccount(context);
   }

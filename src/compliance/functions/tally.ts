@@ -33,7 +33,8 @@ export class Tally {
   /** Throws what is wrong with a run that came to its end: all of it, under the name of the worst. */
   public assertComplete(refused: readonly string[]): void {
     const problems: string[] = [];
-    if (this.left > 0) problems.push(`${this.left} of ${this.left + this.judged + this.unreadable.length} keys were not looked at: the time was over`);
+    const all = this.left + this.judged + this.postponed + this.unreadable.length;
+    if (this.left > 0) problems.push(`${this.left} of ${all} keys were not looked at: the time was over`);
     if (this.goneUnknown) problems.push('not all verdicts of keys that are gone were looked for: the time for it was over');
     if (this.unreadable.length > 0) problems.push(`${count(this.unreadable)} keys could not be read, the first because of ${nameOf(this.firstError)}`);
     if (refused.length > 0) problems.push(`AWS Config did not take the evaluations of ${count(refused)} keys`);

@@ -61,6 +61,8 @@ export function arnOf(id: string): string {
 export class FakeAws {
   public readonly keys = new Map<string, FakeKey>();
   public readonly parameters = new Map<string, string>();
+  /** Keys of other Regions, by ARN: when they were made, or with which error AWS KMS answers. */
+  public readonly elsewhere = new Map<string, Date | string>();
   public readonly calls: Call[] = [];
   public readonly told = new Map<string, Told>();
   /** Keys with an earlier verdict, by what it was. */
@@ -90,9 +92,6 @@ export class FakeAws {
       ssm: fake('ssm', new SSMClient(OFFLINE)),
     };
   }
-
-  /** Keys of other Regions, by ARN: when they were made, or with which error AWS KMS answers. */
-  public readonly elsewhere = new Map<string, Date | string>();
 
   /** Which evaluations AWS Config does not take, and how often it was sent them before. */
   public refuses: (keyId: string, times: number) => boolean = () => false;
@@ -171,7 +170,8 @@ export class FakeAws {
 
   protected onListAliases({ Limit, Marker, KeyId }: any) {
     const keys = [...this.keys.values()].filter((key) => KeyId === undefined || KeyId === key.id);
-    const all: object[] = keys.flatMap((key) => key.aliases.map((AliasName) => ({ AliasName, TargetKeyId: key.id, CreationDate: new Date(0), LastUpdatedDate: key.aliasedAt })));
+    const all: object[] = keys.flatMap(({ id, aliases, aliasedAt }) => aliases.map((AliasName) => (
+      { AliasName, TargetKeyId: id, CreationDate: new Date(0), LastUpdatedDate: aliasedAt })));
     if (KeyId === undefined) all.push(...this.orphans.map((AliasName) => ({ AliasName })));
     const { page, next } = this.page(all, Limit, Marker);
     return { Aliases: page, Truncated: next !== undefined, NextMarker: next };
