@@ -39,7 +39,8 @@ export class Tally {
     if (this.unreadable.length > 0) problems.push(`${count(this.unreadable)} keys could not be read, the first because of ${nameOf(this.firstError)}`);
     if (refused.length > 0) problems.push(`AWS Config did not take the evaluations of ${count(refused)} keys`);
     if (problems.length === 0) return;
-    const Failure = this.left > 0 || this.goneUnknown ? RanOutOfTimeError : this.unreadable.length > 0 ? KeysUnreadableError : EvaluationsRefusedError;
+    const isLate = this.left > 0 || this.goneUnknown;
+    const Failure = isLate ? RanOutOfTimeError : this.unreadable.length > 0 ? KeysUnreadableError : EvaluationsRefusedError;
     throw new Failure(`${problems.join('; ')}. All others were reported; the last verdict on these stays. The next run tries again`, { cause: this.firstError });
   }
 }
