@@ -17,19 +17,18 @@ export abstract class ConfigRuleBase extends Resource implements config.IRule {
   }
 
   public onEvent(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, {});
+    return this.ruleFor(id, options, {});
   }
 
   public onComplianceChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Compliance Change'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Compliance Change'] });
   }
 
   public onReEvaluationStatus(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
   }
 
-  /** The caller's pattern can only narrow ours. */
-  private onEventOf(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
+  private ruleFor(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
     return eventRule(this, id, options, { source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
   }
 }

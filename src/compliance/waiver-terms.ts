@@ -1,7 +1,8 @@
 /**
  * What a waiver may say, for the construct that writes it and for the function that reads it: what one refuses, the other does as well, so that
- * whoever may write the parameter can say no more than whoever deploys the rule. This file imports nothing.
+ * whoever may write the parameter can say no more than whoever deploys the rule. It imports what imports nothing.
  */
+import { isCalendarDay } from '../private/calendar-day';
 
 /** Reason, owner and date have to fit into an annotation of AWS Config, with room for what it says beside them. */
 const REASON_LENGTH = { min: 10, max: 100 } as const;
@@ -13,13 +14,8 @@ const MAX_DAYS_AHEAD = 3_653;
 /** Two years: beyond, nobody remembers who asked for it. */
 const USUAL_DAYS_AHEAD = 731;
 
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 const ALIAS = /^alias\/[A-Za-z0-9/_-]+$/;
 const MAX_ALIAS = 256;
-
-export function isKeyArn(value: unknown): value is string {
-  return typeof value === 'string' && KEY_ARN.test(value);
-}
 
 /** With the prefix `alias/`. */
 export function isAliasName(value: unknown): value is string {
@@ -56,20 +52,13 @@ function textProblem(name: string, value: unknown, { min, max }: { min: number; 
 }
 
 function dayProblem(name: string, until: unknown, now: Date): string | undefined {
-  if (!isDay(until)) {
+  if (!isCalendarDay(until)) {
     return `'${name}' must be a day of the calendar as 'YYYY-MM-DD', got ${typeof until === 'string' ? `'${until}'` : typeof until}; the waiver counts to the end of that day, UTC`;
   }
   if (daysAhead(until, now) > MAX_DAYS_AHEAD) {
     return `'${name}' must be at most ${MAX_DAYS_AHEAD} days ahead (ten years), got '${until}'; choose a day on which somebody looks at it again, two years ahead at most`;
   }
   return undefined;
-}
-
-/** 2027-02-30 is none, though `Date` makes one of it. */
-function isDay(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)) return false;
-  const time = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
 }
 
 function daysAhead(day: string, now: Date): number {

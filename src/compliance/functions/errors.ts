@@ -1,3 +1,5 @@
+import { nameOf } from '../../private/errors';
+
 /** The event is none that AWS Config sends to the function of a rule. */
 export class MalformedEventError extends Error {
   public readonly name = 'MalformedEvent';
@@ -23,23 +25,10 @@ export class RanOutOfTimeError extends Error {
   public readonly name = 'RanOutOfTime';
 }
 
-/** The name of an error of AWS, such as `AccessDeniedException`. */
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
-}
-
 /** Of AWS: it does not answer now, but may in a moment. */
 export function isPassing(error: unknown): boolean {
   const { $metadata: { httpStatusCode: status = 0 } = {} } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
   return status === 429 || status >= 500 || /throttl|TooManyRequests|Timeout|InternalServerError|ServiceUnavailable/i.test(nameOf(error));
-}
-
-const MAX_ECHO = 100;
-
-/** A wrong value in an error message, cut: an echo of all of it would hide what is wrong with it. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= MAX_ECHO ? text : `${text.slice(0, MAX_ECHO)}...`;
 }
 
 const MAX_IDS = 5;

@@ -1,7 +1,7 @@
 import type { AliasTable } from './alias-table';
-import { nameOf } from './errors';
 import type { KmsReader, ListedKey } from './kms-reader';
 import type { Tags } from './tag-table';
+import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 import {
   asksForHistory, asksForLastUse, asksForPolicy, asksForPrimary, asksForRelatives, canReplace, familyOf, heirsOf, judge,

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { AliasTable } from './alias-table';
 import type { Calls } from './calls';
-import { nameOf } from './errors';
+import { nameOf } from '../../private/errors';
 import type { KeyDescription, LastUse } from '../verdict-types';
 
 export interface ListedKey {

@@ -1,6 +1,8 @@
-import { RuleMisconfiguredError, show } from './errors';
+import { RuleMisconfiguredError } from './errors';
+import { show } from '../../private/errors';
+import { isKeyArn } from '../../private/key-arn';
 import type { RuleSettings, WaiverTerms } from '../contract';
-import { isAliasName, isAliasOfAws, isKeyArn, waiverProblem } from '../waiver-terms';
+import { isAliasName, isAliasOfAws, waiverProblem } from '../waiver-terms';
 
 /** Reads what the SSM parameter of that name holds. Refuses whatever it does not understand, as `parseParameters` does, and what the synthesis would refuse. */
 export function parseSettings(json: string, parameter: string, now: Date): RuleSettings {
