@@ -17,6 +17,7 @@ import {
   Waiver,
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [
@@ -57,7 +58,7 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
-      waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+      waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
     });
     rule.addAlarms(action);
     rule.addRemediation('Rotate', { automatic: true });
