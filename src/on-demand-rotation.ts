@@ -13,7 +13,7 @@ import type { OnDemandTerms } from './on-demand/on-demand-input';
 import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
 import { onDemandMachine } from './on-demand/on-demand-machine';
 import { onDemandMetric } from './on-demand/on-demand-metrics';
-import { letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
+import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { dailyTick } from './private/daily-tick';
@@ -88,7 +88,7 @@ export class OnDemandRotation extends Resource {
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
-    this.node.addValidation({ validate: () => keyProblems(this.key, terms) });
+    this.node.addValidation({ validate: () => [...keyProblems(this.key, terms), ...keyPolicyProblems(this, this.key)] });
   }
 
   /**

@@ -5,6 +5,7 @@ import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
 import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
 import { invalid, invalidValue } from './private/invalid';
+import { isKeyArn } from './private/key-arn';
 import type { WaiverOptions } from './waiver-props';
 
 /**
@@ -30,7 +31,7 @@ export class Waiver {
    * @param options why, by whom and for how long
    */
   public static forKeyArn(keyArn: string, options: WaiverOptions): Waiver {
-    if (!Token.isUnresolved(keyArn) && !KEY_ARN.test(keyArn)) {
+    if (!Token.isUnresolved(keyArn) && !isKeyArn(keyArn)) {
       throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; for the key behind an alias use Waiver.forAlias()`);
     }
     const targets = [targetOfArn(keyArn)];
@@ -125,7 +126,6 @@ export class Waiver {
   }
 }
 
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 const ALIAS_PREFIX = 'alias/';
 
 function checkedAlias(aliasName: string): string {

@@ -29,16 +29,16 @@ const onTheKey = (role: string) => rights(role).filter(({ Resource }) => JSON.st
 const [MACHINE, SURVEY, PROBE] = ['SigningRoleE19AFA5A', 'CdkKmsRotationSurveyRoleA28D6DC2', 'CdkKmsRotationProbeRole2E7C3ACF'];
 
 describe('adopt', () => {
-  test('declares the key, and leaves its policy alone', () => {
+  test('declares the key', () => {
     alias({ key: live() });
 
-    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: false });
+    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: false, lockOtherAliases: false });
   });
 
   test('replaces its policy on request', () => {
     alias({ key: live(), replacePolicy: true });
 
-    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: true });
+    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: true, lockOtherAliases: false });
   });
 
   test.each([
@@ -111,7 +111,7 @@ describe('adopt', () => {
   test('takes keys of the app, L1 and L2', () => {
     const l2 = new kms.Key(stack, 'L2');
     alias({ key: l2 });
-    alias({ key: l2.node.defaultChild as kms.CfnKey }, {}, 'Second');
+    alias({ key: new kms.CfnKey(stack, 'L1') }, {}, 'Second');
 
     expect(Template.fromStack(stack).toJSON().Resources[MACHINE].Properties.Policies[0].PolicyDocument.Statement)
       .toContainEqual(expect.objectContaining({ Sid: 'Adopt', Resource: stack.resolve(l2.keyArn) }));

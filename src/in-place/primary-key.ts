@@ -3,7 +3,8 @@ import { Stack, Token, TokenComparison, aws_kms as kms } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
-import { KEY_ARN, isAlias, isReplica, resourceBehind } from '../private/key-resource';
+import { KEY_ARN } from '../private/key-arn';
+import { isAlias, isReplica, resourceBehind } from '../private/key-resource';
 
 /** How the id of every multi-Region key begins: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html (read 2026-11-25). */
 const MULTI_REGION_ID = 'mrk-';

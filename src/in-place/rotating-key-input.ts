@@ -1,7 +1,7 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { checkedDescription } from '../private/description';
-import { wholeDays } from '../private/durations';
+import { daysOrToken } from '../private/durations';
 import { invalid } from '../private/invalid';
 import {
   DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
@@ -27,8 +27,8 @@ const FIXED_PROPS = [
 export function rotatingKeyInput(scope: IConstruct, props: RotatingKeyProps): RotatingKeyInput {
   refuseFixedProps(scope, props);
   const external = isExternal(scope, props);
-  const period = props.rotationPeriod && wholeDays(scope, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
-  const window = props.pendingWindow && wholeDays(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+  const period = props.rotationPeriod && daysOrToken(scope, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
+  const window = props.pendingWindow && daysOrToken(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
   // kms.Key compares the encoded number of a token with its bounds, and throws: tokens reach the L1 directly.
   const tokenPeriod = props.rotationPeriod?.isUnresolved() ? period : undefined;
   const tokenWindow = props.pendingWindow?.isUnresolved() ? window : undefined;

@@ -2,9 +2,6 @@ import { CfnResource, Reference, Stack, Tokenization, aws_kms as kms } from 'aws
 import type { IConstruct } from 'constructs';
 import { invalid } from './invalid';
 
-/** The ARN of a key, of whatever partition. */
-export const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:[a-z0-9-]+:[0-9]{12}:key\/(?<keyId>.+)$/;
-
 const KEY_TYPES: string[] = [kms.CfnKey.CFN_RESOURCE_TYPE_NAME, kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME];
 
 /** A key by its ARN, however it is known. */
