@@ -73,15 +73,16 @@ describe('retirement and discards', () => {
     await expectDenied(machine, call('ScheduleKeyDeletion', { ...generation, policy: ACCOUNT_DECIDES }, { ...unused(60), ...pending(14) }));
   });
 
-  test('without it, neither; but a key that never got a name may be discarded in seven days', async () => {
+  test('without it, neither; but a key that never got a name, and that nobody used for a day, may be discarded in thirty days', async () => {
     const { machine, generation } = deploy({});
     const nameless = { ...generation, aliases: [] };
 
     await expectDenied(machine, call('DisableKey', generation, unused(400)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(7) }));
-    await expectAllowed(machine, call('ScheduleKeyDeletion', nameless, pending(7)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, pending(8)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', { ...nameless, policy: ACCOUNT_DECIDES }, pending(7)));
+    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(30) }), { sid: 'NeverDeleteGenerations' });
+    await expectAllowed(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(30) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(0), ...pending(30) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(29) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', { ...nameless, policy: ACCOUNT_DECIDES }, { ...unused(1), ...pending(30) }));
   });
 
   test.each([
