@@ -9,11 +9,16 @@ export function isOfCloudFormation(responseUrl: string, { AWS_REGION: region = '
   if (!URL.canParse(responseUrl)) return false;
   const { protocol, host, port, username } = new URL(responseUrl);
   // An emulator: what stands for AWS stands for its bucket, too. Who can set this can replace the code as well.
-  if (endpoint !== undefined) return URL.canParse(endpoint) && host === new URL(endpoint).host;
+  if (endpoint !== undefined) return URL.canParse(endpoint) && here(host) === here(new URL(endpoint).host);
   const bucket = `cloudformation-custom-resource-response-${region.replaceAll('-', '')}.`;
   const service = /^s3[.-]?(dualstack\.)?([a-z0-9-]+\.)?$/;
   return protocol === 'https:' && port === '' && username === '' && region !== '' && suffix !== ''
     && host.startsWith(bucket) && host.endsWith(suffix) && service.test(host.slice(bucket.length, -suffix.length));
+}
+
+/** One computer has several names for itself. */
+function here(host: string): string {
+  return host.replace(/^(localhost|127\.0\.0\.1|\[::1\])(?=:|$)/, 'localhost');
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -41,6 +41,8 @@ test('refuses everything where Region or partition are not known', () => {
 test('an emulator answers at its own address, and only there', () => {
   const env = { ...IN_IRELAND, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
   expect(isOfCloudFormation('http://127.0.0.1:4566/_cfn/token', env)).toBe(true);
+  expect(isOfCloudFormation('http://localhost:4566/_cfn/token', env)).toBe(true);
   expect(isOfCloudFormation('http://127.0.0.1:4567/_cfn/token', env)).toBe(false);
+  expect(isOfCloudFormation('http://localhost.evil.example:4566/_cfn/token', env)).toBe(false);
   expect(isOfCloudFormation(`https://${HOST}${QUERY}`, { ...env, AWS_ENDPOINT_URL: 'x' })).toBe(false);
 });
