@@ -95,3 +95,18 @@ describe('names that would clash', () => {
     expect(() => alias('Two', { aliasName: 'a/b', familyName: 'a/c' })).not.toThrow();
   });
 });
+
+describe('a name that looks like a version alias of another family', () => {
+  test.each([
+    ['declared after that family', 'orders', 'orders/v1vault'],
+    ['declared before it', 'orders/v2/vault', 'orders'],
+  ])('is refused, for permissions on version aliases would cover it: %s', (_, first, second) => {
+    alias('First', { aliasName: first });
+    expect(() => alias('Second', { aliasName: second })).toThrow(/must not (look like a version alias of another family|be the beginning of another alias up to '\/v' and a digit)/);
+  });
+
+  test.each([['orders', 'orders/vault'], ['orders/vault', 'orders'], ['orders', 'orders/vv1'], ['payments/v2/signing', 'orders']])('%s and %s are not', (first, second) => {
+    alias('First', { aliasName: first });
+    expect(() => alias('Second', { aliasName: second })).not.toThrow();
+  });
+});
