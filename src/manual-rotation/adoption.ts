@@ -1,12 +1,13 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Annotations, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { Declaration } from './contract';
 import type { AdoptOptions } from '../manual-rotation-alias-props';
+import { isElsewhere } from '../private/environment';
 import { invalid } from '../private/invalid';
-import { isSameKey } from '../private/key-resource';
+import { isAlias, isSameKey } from '../private/key-resource';
 import { environmentOf, textOf } from '../private/policy-text';
 
 /** A declaration that adopts a key. */
@@ -17,14 +18,11 @@ export interface Adopter extends IConstruct {
 /** The key to adopt, or an error if it cannot become a generation here. Its spec, usage, origin and state are known at deployment only. */
 export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefined, isAdopter: (x: IConstruct) => x is Adopter): Declaration['adopt'] {
   if (adopt === undefined) return null;
-  const { account, region } = Stack.of(scope);
-  const elsewhere = [[adopt.key.env.account, account], [adopt.key.env.region, region]]
-    .some(([theirs, ours]) => Token.compareStrings(theirs, ours) === TokenComparison.DIFFERENT);
-  if (elsewhere) {
+  if (isElsewhere(scope, adopt.key.env)) {
     throw invalid(scope, `'adopt' must name a key of the stack's account and Region, got one of ${adopt.key.env.account}/${adopt.key.env.region}; aliases do not reach further`);
   }
   const { keyArn } = adopt.key.keyRef;
-  if ('aliasName' in adopt.key || JSON.stringify(Stack.of(scope).resolve(keyArn)).includes(':alias/')) {
+  if (isAlias(adopt.key)) {
     throw invalid(scope, `'adopt' must name a key, got the alias ${adopt.key.node.path}; aws kms describe-key tells the ARN of the key behind it, for kms.Key.fromKeyArn()`);
   }
   const other = scope.node.root.node.findAll().find((x) => x !== scope && isAdopter(x) && x._adopts !== undefined && isSameKey(x._adopts, adopt.key));

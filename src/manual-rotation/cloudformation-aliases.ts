@@ -1,6 +1,6 @@
 import { CfnResource, Stack, aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { mayShareEnvironment } from './alias-names';
+import { mayShareEnvironment } from '../private/environment';
 import { isSameKey, resourceBehind } from '../private/key-resource';
 import { rendered } from '../private/rendered-resource';
 import { generationNumber } from '../private/vocabulary';

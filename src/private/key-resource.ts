@@ -16,7 +16,8 @@ export function arnOfKeys(scope: IConstruct): string {
 
 /** To the CDK, an alias is a key. */
 export function isAlias(key: kms.IKeyRef): boolean {
-  return 'aliasName' in key || key.keyRef.keyArn.includes(':alias/'); // the names of aliases of this app are tokens
+  // The names of aliases of this app are tokens, and parts of an ARN may be, too.
+  return 'aliasName' in key || JSON.stringify(Stack.of(key).resolve(key.keyRef.keyArn)).includes(':alias/');
 }
 
 /** The ARN of a key. That of an alias names no key: what AWS tells of a key would be looked for under it for ever. */
