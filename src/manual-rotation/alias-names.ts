@@ -50,6 +50,18 @@ export function refuseSecondDeclaration(
     `'familyName' must be declared once per account and Region, got '${familyName}'`, 'choose another family, or use that construct');
   refuse((other) => other.familyName === aliasName,
     `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays on the keys of that family: choose another name');
+  refuse((other) => [aliasName, familyName].some((name) => isBelowVersions(other.familyName, name)),
+    `'aliasName' must not look like a version alias of another family, got '${aliasName}'`,
+    'permissions on version aliases would cover it: choose another name');
+  refuse((other) => [other.aliasName, other.familyName].some((name) => isBelowVersions(familyName, name)),
+    `'familyName' must not be the beginning of another alias up to '${VERSION_SEPARATOR}' and a digit, got '${familyName}'`,
+    'permissions on version aliases would cover that alias: choose another name');
   refuse((other) => other.aliasName === familyName,
     `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
+}
+
+/** What the patterns of version aliases match (versionAliasPatterns): everything that begins like one. */
+function isBelowVersions(familyName: string, name: string): boolean {
+  const prefix = `${familyName}${VERSION_SEPARATOR}`;
+  return name.startsWith(prefix) && /^[1-9]/.test(name.slice(prefix.length));
 }
