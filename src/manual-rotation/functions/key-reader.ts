@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
@@ -6,11 +5,13 @@ import {
 import { logEvent } from '../../private/log';
 import type { Declaration } from '../contract';
 import { DISCARD_SID, TAGS, versionAlias } from '../contract';
+import { hasStatement } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
 
 export interface AliasEntry {
   readonly name: string;
+  readonly targetKeyId: string | undefined;
   readonly createdAt: Date;
   readonly movedAt: Date;
 }
@@ -47,7 +48,7 @@ export class KeyReader {
         .catch((error) => { throw unreadable(error, 'kms:ListAliases', keyId ?? 'all aliases'); });
       for (const alias of page.Aliases ?? []) {
         if (alias.AliasName === undefined || alias.CreationDate === undefined) continue; // AWS's own aliases without a key have no dates
-        entries.push({ name: alias.AliasName, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
+        entries.push({ name: alias.AliasName, targetKeyId: alias.TargetKeyId, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
       }
       marker = page.Truncated ? page.NextMarker : undefined;
     } while (marker !== undefined);
@@ -77,10 +78,15 @@ export class KeyReader {
     return (page.Grants ?? []).length > 0;
   }
 
-  public async policy(keyArn: string): Promise<unknown> {
-    const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }))
-      .catch((error) => { throw unreadable(error, 'kms:GetKeyPolicy', keyArn); });
-    return JSON.parse(answer.Policy ?? '{}');
+  /** Undefined if the key shuts us out, and may. */
+  public async policy(keyArn: string, mayShutUsOut: boolean): Promise<unknown> {
+    try {
+      const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+      return JSON.parse(answer.Policy ?? '{}');
+    } catch (error) {
+      if (mayShutUsOut && nameOf(error) === 'AccessDeniedException') return undefined;
+      throw unreadable(error, 'kms:GetKeyPolicy', keyArn);
+    }
   }
 
   /** Undefined where AWS KMS does not say: then nothing may be concluded. */
@@ -92,16 +98,6 @@ export class KeyReader {
       logEvent('usage-unreadable', { keyArn, error: String(error) });
       return undefined;
     }
-  }
-
-  /** Whether a key's policy has a statement as it is declared. A key that shuts us out has not. */
-  private async maySay(keyArn: string, sid: string, declared: unknown): Promise<boolean> {
-    const wanted = statementsIn(declared).find((one) => one.Sid === sid);
-    const policy = await this.policy(keyArn).catch((error: FamilyUnreadableError) => {
-      if (nameOf(error.cause) === 'AccessDeniedException') return undefined;
-      throw error;
-    });
-    return wanted !== undefined && statementsIn(policy).some((one) => isDeepStrictEqual(one, wanted));
   }
 
   /** A key that bears the tags of a family but none of its numbers; undefined if it is none, or shuts us out. */
@@ -122,7 +118,7 @@ export class KeyReader {
       createdAt: metadata.CreationDate!,
       hasAliases: (await this.aliases(keyArn)).length > 0,
       hasGrants: await this.hasGrants(keyArn),
-      obeys: await this.maySay(keyArn, DISCARD_SID, declared.policy),
+      obeys: hasStatement(await this.policy(keyArn, true), DISCARD_SID, declared.policy),
       numberOwner: (await this.describe(versionAlias(declared.familyName, number)))?.Arn,
       neverUsed: usage && usage.lastUsed === undefined && usage.since <= metadata.CreationDate!,
     };
@@ -135,10 +131,6 @@ export class FamilyUnreadableError extends Error {
     super(message, { cause });
     this.name = 'FamilyUnreadable';
   }
-}
-
-function statementsIn(policy: unknown): Array<{ Sid?: string }> {
-  return [(policy as { Statement?: unknown } | undefined)?.Statement ?? []].flat() as Array<{ Sid?: string }>;
 }
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
