@@ -23,7 +23,7 @@ export const TAGS = {
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
-  /** On a superseded generation: the id of the key that took over. A mark that names another key than the current one is of another rotation. */
+  /** On a generation that is or was superseded: the id of the key that took over. A mark that names another key than the current one is of another rotation. */
   supersededBy: `${TAG_PREFIX}superseded-by`,
   /** The number that the next generation is made for, written before the key is made: proves the right to write, at no cost. */
   next: `${TAG_PREFIX}next`,

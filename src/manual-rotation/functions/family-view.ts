@@ -1,5 +1,5 @@
 import type { Declaration, DeclareRef, GenerationRef, OldGeneration, UnusableCause } from '../contract';
-import { rejectedTag, successorTag, TAGS, UNUSABLE_CAUSES } from '../contract';
+import { rejectedTag, successorOf, successorTag, TAGS, UNUSABLE_CAUSES } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
 import { factsOf } from '../key-facts';
@@ -39,9 +39,9 @@ export class FamilyView {
     }
   }
 
-  /** Whether the machine may work with a key, as far as its policy was read. An adopted key that keeps its own policy names the machine nowhere. */
+  /** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */
   public obeys(one: GenerationFacts): boolean {
-    return one.policy === undefined || !this.ownsPolicy(one) || letsTheMachineIn(one.policy, this.declared.policy);
+    return one.policy === undefined || this.declared.adopt?.keyArn === one.keyArn || letsTheMachineIn(one.policy, this.declared.policy);
   }
 
   /** AWS KMS takes no tags on a key that awaits its deletion, and none from a machine that its policy shuts out. */
@@ -73,7 +73,10 @@ export class FamilyView {
 
   /** If the alias was moved after a generation had been activated, somebody moved back from it. That the alias was touched says nothing by itself. */
   private wasLeft(one: GenerationFacts): boolean {
-    return one.tags?.[TAGS.activated] !== undefined && one.claimedAt < this.facts.alias!.movedAt;
+    const { alias, current } = this.facts;
+    const wasCurrent = one.tags?.[TAGS.activated] !== undefined || current?.tags?.[TAGS.supersededBy] === one.keyId
+      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+    return wasCurrent && one.claimedAt < alias!.movedAt;
   }
 
   public wasMovedBack(current: GenerationFacts): boolean {

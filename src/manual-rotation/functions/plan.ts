@@ -4,7 +4,7 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, old, ref, timeIn } from './family-view';
+import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
 import { shutOut, unusablePlan } from './plan-unusable';
@@ -108,8 +108,10 @@ class Decision {
 
   private release(current: GenerationFacts): SurveyResult {
     const { view } = this;
-    const marked = [current, ...view.members(current)].filter((one) => (one.tags?.[TAGS.vetoed] ?? one.tags?.[TAGS.hold]) !== undefined);
-    const released = marked.filter((one) => view.takesTags(one));
+    const marked = (tag: string) => [...view.members(current), current].filter((one) => one.tags?.[tag] !== undefined && view.takesTags(one));
+    const held = marked(TAGS.hold);
+    // The hold last: a release that was cut short is asked for again.
+    const released = [...marked(TAGS.vetoed).filter((one) => !held.includes(one)), ...held];
     if (released.length > 0) {
       return answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { newKey: ref(current), declare: released.map((one) => view.toDeclare(one)) });
     }
@@ -145,7 +147,8 @@ class Decision {
     const recorded = timeIn(current, TAGS.recorded);
     if (recorded !== undefined && recorded >= current.claimedAt) return undefined;
     const previous = this.view.predecessor(current);
-    if (previous === undefined) return undefined; // one that is gone was retired long after
+    // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
+    if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
     const superseded = timeIn(previous, TAGS.superseded);
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.

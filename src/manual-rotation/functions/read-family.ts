@@ -63,9 +63,10 @@ class FamilyReader {
     // A key that takes no tags is succeeded by what an older one names.
     const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
     const { named, unclaimed } = await this.named(current, below);
+    const takers = await this.takers(unclaimed, [current, ...below, ...named]);
     const given = Math.max(number, ...named.map((one) => one.number), ...[current, ...below, ...named].map((one) => highestNamed(one, number)));
     const { planted, next } = await this.freeNumber(given + 1);
-    const others = [...below, ...named, ...planted].sort((a, b) => a.number - b.number);
+    const others = [...below, ...named, ...takers, ...planted].sort((a, b) => a.number - b.number);
     return { alias, current, others, unclaimed, nextNumber: next, otherAliases };
   }
 
@@ -89,7 +90,7 @@ class FamilyReader {
   }
 
   private takesTags(one: GenerationFacts): boolean {
-    const adopted = this.query.declared.adopt?.keyArn === one.keyArn && !this.query.declared.adopt.replacePolicy;
+    const adopted = this.query.declared.adopt?.keyArn === one.keyArn;
     return !one.keyState.startsWith('Pending') && (adopted || letsTheMachineIn(one.policy, this.query.declared.policy));
   }
 
@@ -98,7 +99,7 @@ class FamilyReader {
     const known = new Set([current, ...below].map((one) => one.keyId));
     const named: GenerationFacts[] = [];
     const unclaimed: UnclaimedKey[] = [];
-    const above = (one: GenerationFacts) => namedBy(one).filter((successor) => successor.number > current.number && !known.has(successor.keyId));
+    const above = (one: GenerationFacts) => namedBy(one).filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
     let wave = [current, ...below].flatMap(above);
     while (wave.length > 0) {
       wave.forEach((one) => known.add(one.keyId));
@@ -119,6 +120,16 @@ class FamilyReader {
     const claimed = this.newestNumber(aliases);
     const facts = await this.generation(claimed ?? number, metadata, aliases, { grants: true, mayBeForeign: true });
     return claimed === undefined ? { ...facts, hasAliases: aliases.length > 0 } : facts;
+  }
+
+  /** Who took the numbers of keys that were made, but not numbered: such a key has lost its number. */
+  private async takers(unclaimed: UnclaimedKey[], known: GenerationFacts[]): Promise<GenerationFacts[]> {
+    const numbers = [...new Set(unclaimed.map((one) => one.number))].filter((number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number));
+    const found = await mapAtMostEight(numbers, async (number) => {
+      const metadata = await this.keys.describe(versionAlias(this.familyName, number));
+      return metadata && this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!));
+    });
+    return found.filter((one) => one !== undefined);
   }
 
   /**

@@ -37,7 +37,8 @@ export function declareAnew(view: FamilyView, current: GenerationFacts): SurveyR
 function toDeclare(view: FamilyView, current: GenerationFacts): GenerationFacts[] {
   // A current key that shuts the machine out cannot be declared; that is told on its own, and stops no deployment.
   const first = isGoing(current) || !view.obeys(current) ? [] : [current];
-  return [...first, ...view.members(current).filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && !isPassedOver(view, current, one))];
+  const others = [...view.members(current)].sort((a, b) => a.number - b.number);
+  return [...first, ...others.filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && !isPassedOver(view, current, one))];
 }
 
 /** It refused this very declaration before, and nothing says that it would take it now. */
