@@ -6,7 +6,6 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
-import { whyGrantsAreDead } from './manual-rotation/account-access';
 import { aliasesOfCloudFormation, checkedAdoption } from './manual-rotation/adoption';
 import { ManualRotationAliasBase } from './manual-rotation/alias-base';
 import { aliasMetric } from './manual-rotation/alias-metrics';
@@ -19,7 +18,6 @@ import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
-import { ownerOf } from './manual-rotation/names';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
@@ -27,6 +25,8 @@ import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
+import { whyGrantsAreDead } from './private/key-policy-facts';
+import { ownerOf } from './private/owner';
 import { Retirement } from './retirement';
 
 /**

@@ -6,7 +6,6 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { EVENT_SOURCE } from './manual-rotation/contract';
 import type { OnDemandInput } from './on-demand/contract';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './on-demand/contract';
 import { OnDemandAlarms } from './on-demand/on-demand-alarms';
@@ -14,11 +13,12 @@ import type { OnDemandTerms } from './on-demand/on-demand-input';
 import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
 import { onDemandMachine } from './on-demand/on-demand-machine';
 import { onDemandMetric } from './on-demand/on-demand-metrics';
-import { letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
+import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { dailyTick } from './private/daily-tick';
 import { eventRule, failedExecutionRule } from './private/event-rule';
+import { EVENT_SOURCE } from './private/vocabulary';
 import type { RotatingKey } from './rotating-key';
 
 /** Amazon EventBridge tries for 24 hours by default. An event that came so late would find the material of its first delivery too old to be seen as a repetition (12 hours). */
@@ -88,7 +88,7 @@ export class OnDemandRotation extends Resource {
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
-    this.node.addValidation({ validate: () => keyProblems(this.key, terms) });
+    this.node.addValidation({ validate: () => [...keyProblems(this.key, terms), ...keyPolicyProblems(this, this.key)] });
   }
 
   /**

@@ -4,17 +4,17 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { alignAliases } from './in-place/key-aliases';
+import { warnAboutKey } from './in-place/key-warnings';
+import type { KeyWithMaterial } from './in-place/material-expiry';
+import { materialExpiryAlarm, materialExpiryMetric } from './in-place/material-expiry';
+import { checkedPrimaryKeyArn, materialMadeBy } from './in-place/primary-key';
+import { checkedPendingWindow } from './in-place/replica-input';
+import { ReplicaKeyBase } from './in-place/replica-key-base';
+import { ReplicaPolicy } from './in-place/replica-policy';
+import { REPLICA_KEY_WARNINGS, replicaKeyRefusals } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
-import { alignAliases } from './private/key-aliases';
-import { warnAboutKey } from './private/key-warnings';
-import type { KeyWithMaterial } from './private/material-expiry';
-import { materialExpiryAlarm, materialExpiryMetric } from './private/material-expiry';
 import { rendered } from './private/rendered-resource';
-import { checkedPrimaryKeyArn, materialMadeBy } from './replica/primary-key';
-import { checkedPendingWindow } from './replica/replica-input';
-import { ReplicaKeyBase } from './replica/replica-key-base';
-import { ReplicaPolicy } from './replica/replica-policy';
-import { REPLICA_KEY_WARNINGS, replicaKeyRefusals } from './replica/replica-verdict';
 import type { ReplicaKeyProps } from './replica-key-props';
 
 /**

@@ -2,10 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTemplate } from './key-template';
 import type { RetirementTerms } from './manual-rotation/contract';
-import { factsOf } from './manual-rotation/key-facts';
+import { literalDays } from './private/durations';
 import { invalid } from './private/invalid';
+import { factsOf } from './private/key-specs';
 import { PENDING_WINDOW_DAYS } from './private/kms-facts';
-import { literalDays } from './private/literal-days';
+import type { RetirementOptions, DeletionOptions } from './retirement-props';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_DAYS = 3650;
@@ -14,55 +15,6 @@ const BOUNDS = {
   unusedFor: { min: 1, max: MAX_DAYS },
   quarantine: { min: 1, max: MAX_DAYS },
 };
-
-/**
- * When a superseded generation is retired.
- */
-export interface RetirementOptions {
-  /**
-   * How long a generation has been superseded before it is retired.
-   *
-   * 7 to 3,650 whole days, a literal. Counted from the later of its superseded mark and the creation of the generation that replaced it.
-   *
-   * @default Duration.days(90)
-   */
-  readonly after?: Duration;
-
-  /**
-   * For how long nobody has used it before it is retired, by AWS KMS's own record.
-   *
-   * 1 to 3,650 whole days, a literal. The key policy holds the state machine to it as well (`kms:TrailingDaysWithoutKeyUsage`). AWS KMS sees
-   * calls to AWS KMS only: use of a public key, or of a data key outside AWS KMS, is not counted.
-   *
-   * @default Duration.days(90)
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
-   */
-  readonly unusedFor?: Duration;
-}
-
-/**
- * When a superseded generation is retired, and when it is deleted.
- */
-export interface DeletionOptions extends RetirementOptions {
-  /**
-   * How long a generation stays disabled before its deletion is scheduled.
-   *
-   * 1 to 3,650 whole days, a literal. The time for those who still need it to notice: enabling the key again stops its retirement.
-   *
-   * @default Duration.days(30)
-   */
-  readonly quarantine?: Duration;
-
-  /**
-   * How long AWS KMS waits before it deletes the key. Cancelling the deletion within this time stops the retirement.
-   *
-   * 7 to 30 whole days, a literal.
-   *
-   * @default Duration.days(30)
-   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
-   */
-  readonly pendingWindow?: Duration;
-}
 
 /**
  * What becomes of generations that a newer one has replaced.

@@ -1,4 +1,3 @@
-import type { Duration } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -14,106 +13,10 @@ import type { RuleTerms } from './compliance/rule-terms';
 import { checkedTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { invalid } from './private/invalid';
+import type { RotationComplianceRuleProps } from './rotation-compliance-rule-props';
 import { RotationRemediation } from './rotation-remediation';
-import type { RotationRemediationOptions } from './rotation-remediation';
+import type { RotationRemediationOptions } from './rotation-remediation-props';
 import type { Waiver } from './waiver';
-
-/**
- * Which keys a rule judges.
- */
-export interface ScopeTag {
-  /**
-   * The key of the tag: 1 to 128 characters, in the case that the tag has.
-   */
-  readonly key: string;
-
-  /**
-   * The value of the tag: at most 256 characters, in the case that the tag has.
-   *
-   * @default - any value
-   */
-  readonly value?: string;
-}
-
-/**
- * Properties of a `RotationComplianceRule`.
- */
-export interface RotationComplianceRuleProps {
-  /**
-   * The name of the AWS Config rule.
-   *
-   * 1 to 128 characters. A change makes a new rule, and its verdicts begin anew.
-   *
-   * @default - AWS CloudFormation makes one
-   */
-  readonly configRuleName?: string;
-
-  /**
-   * What people read beside the rule in AWS Config.
-   *
-   * 1 to 256 characters.
-   *
-   * @default - a sentence with the greatest age
-   */
-  readonly description?: string;
-
-  /**
-   * The greatest age that the key material in use may reach.
-   *
-   * 1 to 3,650 whole days, a literal. Counted from its last rotation in place, or from the creation of the key if it never had one: a new key behind
-   * an alias is young by itself. AWS KMS rotates no more often than every 90 days by itself.
-   *
-   * @default Duration.days(365)
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-   */
-  readonly maxKeyAge?: Duration;
-
-  /**
-   * How long a key may be older than that before it is non-compliant.
-   *
-   * 0 to 90 whole days, a literal, less than `maxKeyAge`. Without it, a key that AWS KMS rotates with a period of `maxKeyAge` is non-compliant for hours
-   * around each rotation.
-   *
-   * @default Duration.days(7)
-   */
-  readonly gracePeriod?: Duration;
-
-  /**
-   * Which keys are excused, why, by whom and for how long.
-   *
-   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. A change counts from the next
-   * evaluation. A key of another stack in the app is made known to this one by an export.
-   *
-   * @default - none
-   */
-  readonly waivers?: Waiver[];
-
-  /**
-   * Only keys with this tag are judged; about any other, the rule says nothing.
-   *
-   * The rule applies it by itself, and AWS Config knows nothing of it: a tag scope of AWS Config does not count for periodic evaluations, and for changes
-   * it would run the rule for resources of every kind. Whoever may tag keys decides what is judged.
-   *
-   * @default - all keys of the account and Region
-   */
-  readonly scopeTag?: ScopeTag;
-
-  /**
-   * How often all keys are judged.
-   *
-   * @default MaximumExecutionFrequency.TWENTY_FOUR_HOURS
-   */
-  readonly maximumExecutionFrequency?: config.MaximumExecutionFrequency;
-
-  /**
-   * Whether a key is judged as well when AWS Config records a change of it, such as its creation.
-   *
-   * AWS Config does not see every rotation: what makes a key compliant may show with the next periodic evaluation only.
-   *
-   * @default true
-   */
-  readonly evaluateOnChange?: boolean;
-}
 
 /**
  * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation is on.

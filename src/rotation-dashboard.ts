@@ -14,7 +14,7 @@ import { banner, rowsOf } from './dashboard/section';
 import type { ManualRotationAlias } from './manual-rotation-alias';
 import type { OnDemandRotation } from './on-demand-rotation';
 import { invalid } from './private/invalid';
-import { arnOfKey } from './private/key-arns';
+import { arnOfKey } from './private/key-resource';
 import { RUNBOOK_URL } from './private/runbook';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type { DashboardAliasOptions, DashboardKeyOptions, DashboardOnDemandRotationOptions, RotationDashboardProps } from './rotation-dashboard-props';

@@ -1,13 +1,12 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { KeyEvent } from './events/key-events';
-import { keyEventPattern } from './events/key-events';
-import { EVENTS_NAME_KEYS, refuseElsewhere } from './events/place';
+import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
-import { arnOfKey } from './private/key-arns';
-import { isReplica } from './replica/primary-key';
+import { keyEventPattern } from './private/key-event-patterns';
+import type { KeyEvent } from './private/key-event-patterns';
+import { arnOfKey, isReplica } from './private/key-resource';
 
 /**
  * Rules for what happens to an AWS KMS key, of any kind and wherever it was made. `RotatingKey` and `ReplicaKey` have these methods themselves; a

@@ -5,33 +5,7 @@ import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
 import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
 import { invalid, invalidValue } from './private/invalid';
-
-/**
- * Why, by whom and for how long a key is excused.
- */
-export interface WaiverOptions {
-  /**
-   * Why the key may be older than the standard allows.
-   *
-   * 10 to 100 printable ASCII characters, a literal. It stands in the annotation that AWS Config shows, and in an SSM parameter: no secrets.
-   */
-  readonly reason: string;
-
-  /**
-   * Who answers for it: a person, a team, a ticket.
-   *
-   * 3 to 64 printable ASCII characters, a literal. It stands in the annotation, too.
-   */
-  readonly owner: string;
-
-  /**
-   * The last day on which the waiver counts, as `YYYY-MM-DD`.
-   *
-   * A day of the calendar, a literal. It ends with that day, UTC: no deployment is needed, and the key is judged by its age again. From then on
-   * the synthesis warns (`cdk-kms-rotation:Waiver.expired`), so that somebody renews the waiver or takes it out.
-   */
-  readonly until: string;
-}
+import type { WaiverOptions } from './waiver-props';
 
 /**
  * Excuses keys from the standard for their age, for a reason, by somebody, until a day.

@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, deployed } from './helpers/declared';
-import { KEY_SPECS } from '../src/manual-rotation/key-facts';
+import { KEY_SPECS } from '../src/private/key-specs';
 
 const ALL: [string, KeyTemplate][] = [
   ...Object.values(SigningSpec).map((spec): [string, KeyTemplate] => ['signing', KeyTemplate.signing(spec)]),

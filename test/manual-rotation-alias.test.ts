@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ManualRotationAliasProps } from '../src';
 import { KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, DEPLOYED, deployed, theOnly } from './helpers/declared';
-import { renderDefinition, resolveTemplate } from './helpers/resolve-template';
+import { renderDefinition, resolveTemplate } from '../sim/cloudformation/resolve-template';
 
 const DEFINITION = join(__dirname, '../src/manual-rotation/machine.asl.json');
 

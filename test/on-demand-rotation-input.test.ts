@@ -1,10 +1,10 @@
 import { Annotations as CoreAnnotations, App, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { OnDemandBench } from '../sim/on-demand/on-demand-bench';
 import { KeyOrigin, OnDemandRotation, RotatingKey } from '../src';
 import type { OnDemandRotationOptions, RotatingKeyProps } from '../src';
-import { OnDemandBench } from './on-demand/on-demand-bench';
-import { clock } from '../src/private/clock';
+import { clock } from '../src/on-demand/clock';
 
 const WARNING = 'cdk-kms-rotation:OnDemandRotation.budget';
 

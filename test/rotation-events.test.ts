@@ -6,7 +6,7 @@ import { Matcher } from './events/matcher';
 import type { Sample } from './events/samples';
 import { KEY_ARN, MULTI_REGION_DELETION, MULTI_REGION_KEY_ARN, NEIGHBOURS, ofOtherKey, refusedCall, SAMPLES } from './events/samples';
 import { theOnly } from './helpers/declared';
-import type { KeyEvent } from '../src/events/key-events';
+import type { KeyEvent } from '../src/private/key-event-patterns';
 
 type Method = 'onRotated' | 'onMaterialExpired' | 'onDeleted' | 'onRotationDisabled' | 'onDeletionScheduled' | 'onDeletionCancelled' | 'onDisabled'
 | 'onPolicyChanged' | 'onMaterialImported' | 'onMaterialDeleted';

@@ -4,7 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationNotifications } from '../src';
 import { deployed, theOnly } from './helpers/declared';
-import { LONGEST_ARN } from '../src/events/watched-values';
+import { LONGEST_ARN } from '../src/notifications/watched-values';
 
 const KEY_KINDS = [
   'Rotated', 'MaterialExpired', 'Deleted', 'RotationDisabled', 'DeletionScheduled', 'DeletionCancelled', 'Disabled', 'PolicyChanged', 'MaterialImported', 'MaterialDeleted',

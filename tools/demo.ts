@@ -4,15 +4,15 @@
  */
 import { KMSInvalidSignatureException, SignCommand, SigningAlgorithmSpec, VerifyCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { bootstrap, deploy } from './emulator/cdk';
-import type { StackOutputs } from './emulator/cdk';
-import { clientsOf } from './emulator/clients';
-import { Emulator } from './emulator/emulator';
-import { runExecution } from './emulator/execution';
-import type { ExecutionResult } from './emulator/execution';
-import { readFamily } from './emulator/family';
-import type { Family } from './emulator/family';
-import { duration, renderTable } from './emulator/table';
+import { bootstrap, deploy } from '../sim/emulator/cdk';
+import type { StackOutputs } from '../sim/emulator/cdk';
+import { clientsOf } from '../sim/emulator/clients';
+import { Emulator } from '../sim/emulator/emulator';
+import { runExecution } from '../sim/emulator/execution';
+import type { ExecutionResult } from '../sim/emulator/execution';
+import { readFamily } from '../sim/emulator/family';
+import type { Family } from '../sim/emulator/family';
+import { duration, renderTable } from '../sim/emulator/table';
 
 const APP = 'npx tsx examples/quick-start.ts';
 const STACK = 'QuickStart';

@@ -6,11 +6,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bootstrap, deploy } from './emulator/cdk';
-import { clientsOf } from './emulator/clients';
-import { Emulator } from './emulator/emulator';
-import { runExecution } from './emulator/execution';
-import { readFamily } from './emulator/family';
+import { bootstrap, deploy } from '../sim/emulator/cdk';
+import { clientsOf } from '../sim/emulator/clients';
+import { Emulator } from '../sim/emulator/emulator';
+import { runExecution } from '../sim/emulator/execution';
+import { readFamily } from '../sim/emulator/family';
 
 const ROOT = resolve(__dirname, '..');
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };

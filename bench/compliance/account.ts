@@ -1,8 +1,8 @@
 import { KMSClient, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import type { MixedKey } from './mix';
 import { mixOf } from './mix';
-import type { Answer } from '../../tools/moto/aws-proxy';
-import { Moto } from '../../tools/moto/moto';
+import type { Answer } from '../../sim/moto/aws-proxy';
+import { Moto } from '../../sim/moto/moto';
 
 /** How many AWS KMS puts on a page if not told. https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html, API_ListAliases.html (read 2026-11-25) */
 const DEFAULT_PAGE = { ListKeys: 100, ListAliases: 50 } as const;

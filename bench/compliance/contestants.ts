@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from './account';
 import { GRACE_PERIOD_DAYS, MAX_KEY_AGE_DAYS } from './standard';
-import { LineReader } from '../../tools/emulator/line-reader';
-import { ProcessGroup } from '../../tools/emulator/process-group';
-import type { AwsProxy } from '../../tools/moto/aws-proxy';
-import { runFunction } from '../../tools/moto/run-function';
+import { LineReader } from '../../sim/emulator/line-reader';
+import { ProcessGroup } from '../../sim/emulator/process-group';
+import type { AwsProxy } from '../../sim/moto/aws-proxy';
+import { runFunction } from '../../sim/moto/run-function';
 
 /** What one of the two said. */
 export interface Said {

@@ -9,7 +9,7 @@ import { measure, total } from './measure';
 import type { Options } from './options';
 import { parseOptions, USAGE } from './options';
 import { mixTable, reportOf } from './report';
-import { ensurePythonEnv } from '../../tools/emulator/python-env';
+import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => print(`${`${Math.round(performance.now() / 1000)} s`.padStart(6)}  ${line}`);

@@ -1,7 +1,7 @@
 import type { Account } from './account';
 import type { Contestant, Said } from './contestants';
 import { LATENCY_MS } from './standard';
-import { AwsProxy } from '../../tools/moto/aws-proxy';
+import { AwsProxy } from '../../sim/moto/aws-proxy';
 
 export interface Measured extends Said {
   readonly milliseconds: number;

@@ -1,7 +1,7 @@
 import { TOLERATED_DAYS } from './standard';
-import { TAGS } from '../../src/manual-rotation/contract';
-import { seededRandom } from '../../test/machine/seeded-random';
-import type { NewKey } from '../../tools/moto/moto';
+import { seededRandom } from '../../sim/clock/seeded-random';
+import type { NewKey } from '../../sim/moto/moto';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** A key of the mix, and what has to be said of it: known from how it was made, not from any of the two that judge. */
 export interface MixedKey {

@@ -5,7 +5,7 @@ import type { MixedKey } from './mix';
 import { ROWS } from './mix';
 import { LATENCY_MS, TARGETS } from './standard';
 import { agreement } from './verdicts';
-import { renderTable } from '../../tools/emulator/table';
+import { renderTable } from '../../sim/emulator/table';
 
 /** Both, on the same server, in turns. */
 export interface Contest {

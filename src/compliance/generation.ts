@@ -1,6 +1,6 @@
 import { shortName } from './annotation';
 import type { KeyFacts, SuccessorFacts } from './verdict-types';
-import { generationNumber, TAGS } from '../manual-rotation/contract';
+import { generationNumber, TAGS } from '../private/vocabulary';
 
 /** No alias and no family of a ManualRotationAlias may be named so: it always is a version alias, of whatever family. */
 const VERSION_ALIAS = /\/v[0-9]+$/;

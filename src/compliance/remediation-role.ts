@@ -4,7 +4,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { TagScope } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
 
 /** The role of the automation: rotates keys, and nothing else. It passes no role: whoever starts the automation passes this one. */
 export function remediationRole(scope: Construct, id: string, rotationPeriodDays: number, tagScope?: TagScope): iam.Role {

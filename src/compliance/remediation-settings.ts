@@ -2,10 +2,10 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { RemediationTerms } from './remediation-document';
 import type { RuleTerms } from './rule-terms';
+import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 import { ROTATION_PERIOD_DAYS } from '../private/kms-facts';
-import { literalDays } from '../private/literal-days';
-import type { RotationRemediationOptions } from '../rotation-remediation';
+import type { RotationRemediationOptions } from '../rotation-remediation-props';
 
 /** AWS Config's own limits. https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html (read 2026-11-25) */
 const ATTEMPTS = { min: 1, max: 25 } as const;

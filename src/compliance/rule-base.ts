@@ -1,6 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
 import type * as config from 'aws-cdk-lib/aws-config';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
+import { eventRule } from '../private/event-rule';
 
 /**
  * What any AWS Config rule tells. Not exported: to users, its methods are those of `RotationComplianceRule`. Events as aws-cdk-lib's own rules have them.
@@ -16,22 +17,18 @@ export abstract class ConfigRuleBase extends Resource implements config.IRule {
   }
 
   public onEvent(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, {});
+    return this.ruleFor(id, options, {});
   }
 
   public onComplianceChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Compliance Change'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Compliance Change'] });
   }
 
   public onReEvaluationStatus(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
   }
 
-  /** The caller's pattern can only narrow ours. */
-  private onEventOf(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({ source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
-    rule.addTarget(options.target);
-    return rule;
+  private ruleFor(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
+    return eventRule(this, id, options, { source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
   }
 }

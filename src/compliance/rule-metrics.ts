@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { RULE_DIMENSION } from './contract';
-import { METRIC_NAMESPACE } from '../manual-rotation/contract';
+import { METRIC_NAMESPACE } from '../private/vocabulary';
 
 /** A metric that the rule's function publishes after each run. The caller's options come first: they cannot make it another metric. */
 export function ruleMetric(rule: IConstruct & { configRuleName: string }, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

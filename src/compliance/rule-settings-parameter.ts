@@ -2,7 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
 import type { RuleSettings, TagScope, WaiverTerms } from './contract';
-import { ownerDigest } from '../manual-rotation/names';
+import { ownerDigest } from '../private/owner';
 import type { Waiver } from '../waiver';
 
 /** The advanced tier's limit. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html (read 2026-11-25) */

@@ -1,10 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TagScope } from './contract';
+import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 import type { DayRange } from '../private/kms-facts';
-import { literalDays } from '../private/literal-days';
-import type { RotationComplianceRuleProps } from '../rotation-compliance-rule';
+import type { RotationComplianceRuleProps } from '../rotation-compliance-rule-props';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_KEY_AGE_DAYS: DayRange = { min: 1, max: 3650 };

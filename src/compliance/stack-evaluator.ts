@@ -7,7 +7,7 @@ import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. Apart from the rotation machinery: neither needs the other. */

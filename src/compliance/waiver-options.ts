@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { invalidValue } from '../private/invalid';
-import type { WaiverOptions } from '../waiver';
+import type { WaiverOptions } from '../waiver-props';
 
 /** Reason, owner and date have to fit into an annotation of AWS Config, with room for what it says beside them. */
 const REASON_LENGTH = { min: 10, max: 100 } as const;

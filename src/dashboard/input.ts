@@ -1,8 +1,8 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
-import { literalDays } from '../private/literal-days';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html (read 2026-11-25) */
 const MAX_NAME = 255;

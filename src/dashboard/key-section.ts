@@ -5,10 +5,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { rotationsSeenBy } from './counted';
 import { elsewhere, usageOfKey } from './key-usage';
 import type { Graph, Section } from './section';
+import { secondsUntilExpirationOf } from '../in-place/material-expiry';
+import { resourceBehind } from '../private/key-resource';
 import { ORIGIN_EXTERNAL } from '../private/kms-facts';
-import { secondsUntilExpirationOf } from '../private/material-expiry';
 import { RUNBOOK_URL } from '../private/runbook';
-import { resourceBehind } from '../replica/primary-key';
 import type { ReplicaKey } from '../replica-key';
 
 export interface KeySectionOptions {

@@ -2,7 +2,7 @@ import type { ResourceEnvironment } from 'aws-cdk-lib';
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { chunks, type Graph } from './section';
-import { TAGS } from '../manual-rotation/contract';
+import { TAGS } from '../private/vocabulary';
 
 /**
  * The one metric of AWS KMS that says who is in use: successful cryptographic operations, under `KeyArn` and `Operation`, and for ReEncrypt under

@@ -1,7 +1,7 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { EVENT_SOURCE } from './contract';
 import { eventRule } from '../private/event-rule';
+import { EVENT_SOURCE } from '../private/vocabulary';
 
 /** A rule for events that the machine of one alias sends. */
 export function onAliasEvent(

@@ -2,10 +2,10 @@ import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { TAGS, VERSION_SEPARATOR } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { invalid } from '../private/invalid';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
+import { TAGS, VERSION_SEPARATOR } from '../private/vocabulary';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
 export interface AliasUse {

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE } from './contract';
-import { stackNameOf } from './names';
+import { METRIC_DIMENSIONS } from './contract';
+import { stackNameOf } from '../private/owner';
+import { METRIC_NAMESPACE } from '../private/vocabulary';
 
 /** A metric that the survey publishes for one alias. The caller's options come first: they cannot make it another metric. */
 export function aliasMetric(alias: IConstruct & { aliasName: string }, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -1,7 +1,7 @@
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { VERSION_SEPARATOR } from './contract';
 import { invalid } from '../private/invalid';
+import { VERSION_SEPARATOR } from '../private/vocabulary';
 
 const PREFIX = 'alias/';
 /** AWS KMS: at most 256 characters; the version alias needs its separator and up to nine digits. */

@@ -1,8 +1,8 @@
 import type { TagManager } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTag } from './contract';
-import { TAG_PREFIX, TAGS } from './contract';
-import { ownerOf } from './names';
+import { ownerOf } from '../private/owner';
+import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
 /** AWS KMS takes 50 tags for each key. Ours need room, and each attempt to replace a key leaves a successor tag on it. */
 const ROOM_FOR_SUCCESSORS = 10;

@@ -2,10 +2,12 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_SID, DISCARD_WINDOW_MIN_DAYS, MACHINE_SID, PROBE_CONTEXT, TAG_PREFIX, TAGS } from './contract';
-import type { KeyUsage } from './key-facts';
-import { factsOf } from './key-facts';
-import { machineRoleName, probeRoleName, roleArn } from './names';
+import { DISCARD_SID, DISCARD_WINDOW_MIN_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import { machineRoleName, probeRoleName } from './names';
+import type { KeyUsage } from '../private/key-specs';
+import { factsOf } from '../private/key-specs';
+import { roleArn } from '../private/owner';
+import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
 /** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
 export const MACHINE_ACTIONS = [

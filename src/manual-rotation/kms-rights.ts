@@ -2,11 +2,11 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Declaration } from './contract';
-import { TAGS } from './contract';
-import { factsOf } from './key-facts';
 import { probeRights } from './key-policy';
-import { ownersOfStack } from './names';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
+import { factsOf } from '../private/key-specs';
+import { ownersOfStack } from '../private/owner';
+import { TAGS } from '../private/vocabulary';
 
 /** What the shared functions may read, and do to keys. Everything else that they do to one they may do because its key policy says so. */
 export interface FunctionRights {

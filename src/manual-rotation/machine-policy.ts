@@ -1,8 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { DETAIL_TYPES, EVENT_SOURCE } from './contract';
+import { DETAIL_TYPES } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
+import { EVENT_SOURCE } from '../private/vocabulary';
 
 /**
  * What the machines of all aliases of a stack have in common. One policy for all of them: written into each role, it would be a sixth of the

@@ -2,12 +2,13 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
 import type { Declaration } from './contract';
-import { TAGS, VERSION_SEPARATOR } from './contract';
 import { MACHINE_ACTIONS } from './key-policy';
-import { machineName, machineRoleName, ownerOf } from './names';
+import { machineName, machineRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
+import { ownerOf } from '../private/owner';
+import { TAGS, VERSION_SEPARATOR } from '../private/vocabulary';
 
 export interface MachineRoleProps {
   readonly aliasName: string;

@@ -15,7 +15,7 @@ import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
-import { arnOfKeys } from '../private/key-arns';
+import { arnOfKeys } from '../private/key-resource';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. */

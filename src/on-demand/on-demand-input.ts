@@ -3,9 +3,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { ON_DEMAND_ROTATIONS } from './contract';
 import type { OnDemandRotationOptions, OnDemandRotationProps } from '../on-demand-rotation-props';
-import { clock } from '../private/clock';
+import { clock } from './clock';
+import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
-import { literalDays } from '../private/literal-days';
 import { rendered, text } from '../private/rendered-resource';
 import { isRotatingKey } from '../private/rotating-key-mark';
 

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { ON_DEMAND_METRIC_DIMENSION } from './contract';
-import { METRIC_NAMESPACE } from '../manual-rotation/contract';
+import { METRIC_NAMESPACE } from '../private/vocabulary';
 
 /** A metric that the machine publishes for one key. The caller's options come first: they cannot make it another metric. */
 export function onDemandMetric(rotation: IConstruct & { key: kms.IKey }, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -1,6 +1,6 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { ownerDigest } from '../manual-rotation/names';
+import { ownerDigest } from '../private/owner';
 
 /** Names that must not change: key policies name roles, trust policies and shared roles name machines. All derive from stack name and construct path. */
 

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { spread } from '../manual-rotation/names';
+import { spread } from './owner';
 
 /** What a schedule starts, and with which role. */
 export interface DailyTickProps {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from './functions/bench';
-import type { KeyParts } from './row';
-import { ago, key, NOW, STANDARD } from './row';
+import type { KeyParts } from '../../sim/compliance/row';
+import { ago, key, NOW, STANDARD } from '../../sim/compliance/row';
 import type { WaiverTerms } from '../../src/compliance/contract';
 import { judge } from '../../src/compliance/verdict';
 

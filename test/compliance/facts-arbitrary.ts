@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ago, KEY_ARN, NOW } from './row';
+import { ago, KEY_ARN, NOW } from '../../sim/compliance/row';
 import type { WaiverTerms } from '../../src/compliance/contract';
 import type { AgeStandard, KeyDescription, KeyFacts, SuccessorFacts } from '../../src/compliance/verdict-types';
 

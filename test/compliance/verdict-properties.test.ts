@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Situation } from './facts-arbitrary';
 import { ODDITIES, SITUATIONS } from './facts-arbitrary';
-import { ago, key, NOW } from './row';
+import { ago, key, NOW } from '../../sim/compliance/row';
 import { asksForHistory, asksForSuccessors, judge } from '../../src/compliance/verdict';
 import type { KeyFacts } from '../../src/compliance/verdict-types';
 

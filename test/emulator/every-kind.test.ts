@@ -1,13 +1,13 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, EncryptCommand, GenerateMacCommand, SignCommand, VerifyCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
 import { KINDS } from './fixtures/every-kind';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import type { StackOutputs } from '../../tools/emulator/cdk';
-import { clientsOf } from '../../tools/emulator/clients';
-import type { Clients } from '../../tools/emulator/clients';
-import { Emulator } from '../../tools/emulator/emulator';
-import { runExecution } from '../../tools/emulator/execution';
-import { readFamily } from '../../tools/emulator/family';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import type { StackOutputs } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import { runExecution } from '../../sim/emulator/execution';
+import { readFamily } from '../../sim/emulator/family';
 
 /** Whole deployments: real cdk CLI, real functions, real cryptography; the emulator's waits are skipped. */
 

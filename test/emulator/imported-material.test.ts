@@ -13,8 +13,8 @@ import {
   KMSClient,
   ReplicateKeyCommand,
 } from '@aws-sdk/client-kms';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import { Emulator } from '../../tools/emulator/emulator';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { Emulator } from '../../sim/emulator/emulator';
 
 /**
  * The way of docs/imported-key-material.md, up to the import: a real deployment, the real script, an unwrapping that is not ours. The emulator holds one material

@@ -1,7 +1,7 @@
-import { AWS_EVENTS, putEvent, takeMessages } from '../../tools/emulator/aws-events';
-import type { PutEvent } from '../../tools/emulator/aws-events';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import { Emulator } from '../../tools/emulator/emulator';
+import { AWS_EVENTS, putEvent, takeMessages } from '../../sim/emulator/aws-events';
+import type { PutEvent } from '../../sim/emulator/aws-events';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { Emulator } from '../../sim/emulator/emulator';
 import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DEMAND_SAMPLES } from '../events/own-samples';
 import type { Sample } from '../events/samples';
 import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from '../events/samples';

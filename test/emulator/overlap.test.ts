@@ -1,10 +1,10 @@
 import { SignCommand, VerifyCommand } from '@aws-sdk/client-kms';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import { clientsOf } from '../../tools/emulator/clients';
-import type { Clients } from '../../tools/emulator/clients';
-import { Emulator } from '../../tools/emulator/emulator';
-import { runExecution } from '../../tools/emulator/execution';
-import { readFamily } from '../../tools/emulator/family';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import { runExecution } from '../../sim/emulator/execution';
+import { readFamily } from '../../sim/emulator/family';
 
 /** With waits at a fiftieth of their length, runs really overlap. */
 

@@ -8,14 +8,14 @@ import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace } from '../../examples/rotation-in-place';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import { runExecution } from '../../sim/emulator/execution';
+import { Inbox } from '../../sim/emulator/inbox';
+import { query, textsOf } from '../../sim/emulator/query';
 import { ON_DEMAND_STATES as STATES, WATCH } from '../../src/on-demand/contract';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import { clientsOf } from '../../tools/emulator/clients';
-import type { Clients } from '../../tools/emulator/clients';
-import { Emulator } from '../../tools/emulator/emulator';
-import { runExecution } from '../../tools/emulator/execution';
-import { Inbox } from '../../tools/emulator/inbox';
-import { query, textsOf } from '../../tools/emulator/query';
 
 /**
  * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what AWS

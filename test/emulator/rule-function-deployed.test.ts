@@ -1,11 +1,11 @@
 import * as sdk from '@aws-sdk/client-kms';
 import { changeEvent, NOTICED, oversizedEvent, RESULT_TOKEN, scheduledEvent } from './fixtures/config-events';
 import { ENDPOINT_VARIABLE } from './fixtures/rule-function';
-import { CallLog } from '../../tools/emulator/call-log';
-import { bootstrap, deploy } from '../../tools/emulator/cdk';
-import { Emulator } from '../../tools/emulator/emulator';
-import { AwsProxy } from '../../tools/moto/aws-proxy';
-import type { Evaluated } from '../../tools/moto/config-stand-in';
+import { CallLog } from '../../sim/emulator/call-log';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { Emulator } from '../../sim/emulator/emulator';
+import { AwsProxy } from '../../sim/moto/aws-proxy';
+import type { Evaluated } from '../../sim/moto/config-stand-in';
 
 /**
  * The function as the cdk CLI deploys it, called through AWS Lambda's API of the emulator with events of AWS Config; keys and settings are the

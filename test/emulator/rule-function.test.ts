@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as sdk from '@aws-sdk/client-kms';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { livingMembers } from '../../tools/emulator/process-group';
-import { AwsProxy } from '../../tools/moto/aws-proxy';
-import type { KeyPast } from '../../tools/moto/moto';
-import { Moto } from '../../tools/moto/moto';
-import type { FunctionRun } from '../../tools/moto/run-function';
-import { runFunction } from '../../tools/moto/run-function';
+import { livingMembers } from '../../sim/emulator/process-group';
+import { AwsProxy } from '../../sim/moto/aws-proxy';
+import type { KeyPast } from '../../sim/moto/moto';
+import { Moto } from '../../sim/moto/moto';
+import type { FunctionRun } from '../../sim/moto/run-function';
+import { runFunction } from '../../sim/moto/run-function';
 
 const FUNCTION = 'compliance/functions/evaluate-keys.lambda';
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

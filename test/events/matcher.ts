@@ -1,5 +1,5 @@
-import { testEventPattern } from '../../tools/emulator/aws-events';
-import { Emulator } from '../../tools/emulator/emulator';
+import { testEventPattern } from '../../sim/emulator/aws-events';
+import { Emulator } from '../../sim/emulator/emulator';
 
 /**
  * Tells whether an event pattern matches an event, by the operation `TestEventPattern` of the emulator's Amazon EventBridge: its matcher follows AWS's own

@@ -1,7 +1,7 @@
 import type { Sample } from './samples';
 import type { DETAIL_TYPES } from '../../src/manual-rotation/contract';
-import { EVENT_SOURCE } from '../../src/manual-rotation/contract';
 import type { ON_DEMAND_DETAIL_TYPES } from '../../src/on-demand/contract';
+import { EVENT_SOURCE } from '../../src/private/vocabulary';
 
 export const ALIAS = 'alias/orders/signing';
 export const CURRENT_ARN = 'arn:aws:kms:us-west-2:111122223333:key/22222222-12ab-34cd-56ef-1234567890ab';

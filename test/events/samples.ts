@@ -1,4 +1,4 @@
-import type { KeyEvent } from '../../src/events/key-events';
+import type { KeyEvent } from '../../src/private/key-event-patterns';
 
 /** An event as Amazon EventBridge delivers it. */
 export type Sample = Readonly<Record<string, any>>;

@@ -1,6 +1,6 @@
-import type { Service } from './botocore-model';
-import { answerNames, checkInput, operation, parametersOf } from './botocore-model';
-import type { Shape } from './botocore-shapes';
+import type { Service } from '../../sim/api-models/botocore-model';
+import { answerNames, checkInput, operation, parametersOf } from '../../sim/api-models/botocore-model';
+import type { Shape } from '../../sim/api-models/botocore-shapes';
 
 /** A command of the AWS CLI in a document. */
 export interface DocumentedCommand {

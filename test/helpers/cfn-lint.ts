@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ensurePythonEnv } from '../../tools/emulator/python-env';
+import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
 /** The part of cfn-lint's JSON report that is used here. */
 interface Match {

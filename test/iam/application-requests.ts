@@ -1,4 +1,4 @@
-import { factsOf } from '../../src/manual-rotation/key-facts';
+import { factsOf } from '../../src/private/key-specs';
 
 /** A request of an application, but for the key. */
 export type Use = readonly [operation: string, input: Record<string, unknown>];

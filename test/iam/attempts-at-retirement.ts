@@ -2,9 +2,9 @@ import type { Row } from './attempt';
 import type { KeyInUse } from './kms-requests';
 import type { Scene } from './scene';
 import { kms } from './scene';
+import type { Call } from '../../sim/iam/iam-simulation';
 import { DISCARD_WINDOW_DAYS } from '../../src/manual-rotation/contract';
 import type { Declaration, RetirementTerms } from '../../src/manual-rotation/contract';
-import type { Call } from '../helpers/iam-simulation';
 
 const LONG_AGO = 3650;
 

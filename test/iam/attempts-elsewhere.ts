@@ -2,7 +2,7 @@ import type { Row } from './attempt';
 import { ACCOUNT, REGION } from './deployed-family';
 import type { Scene } from './scene';
 import { ALIAS, kms, OTHER_REGION, stackIdOf } from './scene';
-import { kmsKey } from '../helpers/iam-simulation';
+import { kmsKey } from '../../sim/iam/iam-simulation';
 
 /** A stack of the same names in another Region: tags, aliases and account are the same, only the ARN tells. */
 const reading = (operation: string): Row => [`${operation} on a key of its namesake in another Region`, (s) => kms(s, operation, { KeyId: s.keys.twin.arn })];

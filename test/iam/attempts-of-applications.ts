@@ -4,8 +4,8 @@ import { attempts } from './attempt';
 import { START, TAKEOVERS } from './attempts-to-take-over';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, kms } from './scene';
-import type { Call } from '../helpers/iam-simulation';
-import { kmsKey } from '../helpers/iam-simulation';
+import type { Call } from '../../sim/iam/iam-simulation';
+import { kmsKey } from '../../sim/iam/iam-simulation';
 
 /** Where reading and writing are different operations; a party of a key agreement does both. */
 const DISTINCT = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'];

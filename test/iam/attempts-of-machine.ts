@@ -7,9 +7,9 @@ import { machineOf } from './deployed-family';
 import { putEvents } from './integration-calls';
 import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, allow, kms, with_ } from './scene';
-import { successorTag, TAGS } from '../../src/manual-rotation/contract';
-import type { Call, PolicyDocument } from '../helpers/iam-simulation';
-import { kmsKey } from '../helpers/iam-simulation';
+import type { Call, PolicyDocument } from '../../sim/iam/iam-simulation';
+import { kmsKey } from '../../sim/iam/iam-simulation';
+import { successorTag, TAGS } from '../../src/private/vocabulary';
 
 /** CreateKey as the machine asks for it, but for one thing. */
 function createKey(scene: Scene, change: Record<string, unknown>, tags: Record<string, string> = {}): Call {

@@ -2,7 +2,7 @@ import type { Attempt } from './attempt';
 import { attempts } from './attempt';
 import { START, TAKEOVERS } from './attempts-to-take-over';
 import { allow, role } from './scene';
-import type { Caller } from '../helpers/iam-simulation';
+import type { Caller } from '../../sim/iam/iam-simulation';
 
 /**
  * May name and tag whatever keys leave to the account: what AWS's AWSKeyManagementServicePowerUser gives, and UpdateAlias, which it does not.

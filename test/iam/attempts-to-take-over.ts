@@ -1,6 +1,6 @@
 import type { Row } from './attempt';
 import { ALIAS, kms } from './scene';
-import { successorTag, TAGS } from '../../src/manual-rotation/contract';
+import { successorTag, TAGS } from '../../src/private/vocabulary';
 
 const tags = (...keys: string[]) => keys.map((TagKey) => ({ TagKey, TagValue: 'x' }));
 

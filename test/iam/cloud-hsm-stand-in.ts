@@ -1,4 +1,4 @@
-import type { Kms } from '../machine/fake-kms/fake-kms';
+import type { Kms } from '../../sim/kms/fake-kms';
 
 /** Plays keys of a CloudHSM key store, which is connected, with keys of AWS KMS: what is asked of IAM stays the same. */
 export function withCloudHsm(kms: Kms, origin: string): Kms {

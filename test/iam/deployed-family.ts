@@ -4,13 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { Variant } from './variants';
+import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
+import type { ResolvedTemplate } from '../../sim/cloudformation/resolve-template';
+import { roleOf } from '../../sim/iam/iam-simulation';
+import type { Caller, KeyFacts, PolicyDocument } from '../../sim/iam/iam-simulation';
 import { ManualRotationAlias } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
 import { StackMachinery } from '../../src/manual-rotation/stack-machinery';
-import { roleOf } from '../helpers/iam-simulation';
-import type { Caller, KeyFacts, PolicyDocument } from '../helpers/iam-simulation';
-import { resolveTemplate } from '../helpers/resolve-template';
-import type { ResolvedTemplate } from '../helpers/resolve-template';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';

@@ -1,6 +1,6 @@
 import { ACCOUNT, REGION } from './deployed-family';
-import type { Call } from '../helpers/iam-simulation';
-import type { TaskCall } from '../machine/execution-types';
+import type { TaskCall } from '../../sim/asl/execution-types';
+import type { Call } from '../../sim/iam/iam-simulation';
 
 /** What IAM is asked about a task that is no call of AWS KMS. An integration that is not known here fails the test. */
 export function integrationCalls({ resource, args }: TaskCall): Call[] {

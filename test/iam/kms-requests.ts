@@ -1,5 +1,5 @@
-import { keyBeingCreated, kmsKey } from '../helpers/iam-simulation';
-import type { Call, KeyFacts, RequestContext, Target } from '../helpers/iam-simulation';
+import { keyBeingCreated, kmsKey } from '../../sim/iam/iam-simulation';
+import type { Call, KeyFacts, RequestContext, Target } from '../../sim/iam/iam-simulation';
 
 /** A key, with what only some requests are judged by. */
 export interface KeyInUse extends KeyFacts {

@@ -1,4 +1,4 @@
-import type { Kms } from '../machine/fake-kms/fake-kms';
+import type { Kms } from '../../sim/kms/fake-kms';
 
 /**
  * Plays ML-DSA keys with ECDSA keys where KMS in memory has no ML-DSA: what is asked of IAM stays the same. The public key is

@@ -3,8 +3,8 @@ import { ACCOUNT, REGION } from './deployed-family';
 import { deploymentCalls } from './recorded-deployment';
 import { ALIAS, kms, stackIdOf } from './scene';
 import type { Role, Scene } from './scene';
-import type { Call, Target } from '../helpers/iam-simulation';
-import { kmsKey } from '../helpers/iam-simulation';
+import type { Call, Target } from '../../sim/iam/iam-simulation';
+import { kmsKey } from '../../sim/iam/iam-simulation';
 
 /** A call that has to be allowed, or the family does not work. */
 export interface NeededCall {

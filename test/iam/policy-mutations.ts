@@ -1,4 +1,4 @@
-import type { Call, Caller, PolicyDocument, Target } from '../helpers/iam-simulation';
+import type { Call, Caller, PolicyDocument, Target } from '../../sim/iam/iam-simulation';
 
 /** A policy without one part of one of its statements. */
 export interface Mutation {

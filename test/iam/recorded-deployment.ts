@@ -1,5 +1,5 @@
+import type { Call } from '../../sim/iam/iam-simulation';
 import { runAtDeployment } from '../../src/manual-rotation/functions/run-at-deployment';
-import type { Call } from '../helpers/iam-simulation';
 
 /** Which stack has a resource is not known before it is asked. */
 const OTHER_STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Elsewhere/00000000-0000-4000-8000-000000000000';

@@ -1,7 +1,7 @@
 import type { RecordedRotation } from './recorded-rotation';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { STATES } from '../../src/manual-rotation/contract';
-import type { TaskHandler } from '../machine/execution-types';
-import { loseAnswer, refuse, strike } from '../machine/task-faults';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TICK = { reason: 'tick' };

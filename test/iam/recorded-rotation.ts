@@ -3,16 +3,16 @@ import * as path from 'node:path';
 import type { DeployedStack } from './deployed-family';
 import { ACCOUNT, REGION } from './deployed-family';
 import { Recorder } from './recorder';
-import { generationNumber } from '../../src/manual-rotation/contract';
+import { parseMachine } from '../../sim/asl/definition';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import { execute } from '../../sim/asl/interpreter';
+import { taskRouter } from '../../sim/asl/task-router';
+import { VirtualClock } from '../../sim/clock/virtual-clock';
+import { renderDefinition } from '../../sim/cloudformation/resolve-template';
+import { KmsWorld } from '../../sim/kms/world';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { survey } from '../../src/manual-rotation/functions/survey';
-import { renderDefinition } from '../helpers/resolve-template';
-import { parseMachine } from '../machine/definition';
-import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
-import { KmsWorld } from '../machine/fake-kms/world';
-import { execute } from '../machine/interpreter';
-import { taskRouter } from '../machine/task-router';
-import { VirtualClock } from '../machine/virtual-clock';
+import { generationNumber } from '../../src/private/vocabulary';
 
 const DEFINITION = path.join(__dirname, '../../src/manual-rotation/machine.asl.json');
 

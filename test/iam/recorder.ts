@@ -6,14 +6,14 @@ import { integrationCalls } from './integration-calls';
 import type { KeyInUse } from './kms-requests';
 import { callsOf } from './kms-requests';
 import { withoutMlDsa } from './ml-dsa-stand-in';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import type { Call } from '../../sim/iam/iam-simulation';
+import { KmsError } from '../../sim/kms/errors';
+import type { Kms } from '../../sim/kms/fake-kms';
+import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
+import { FakeTaggingClient } from '../../sim/kms/fake-tagging-client';
+import type { KmsWorld } from '../../sim/kms/world';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import type { Call } from '../helpers/iam-simulation';
-import type { TaskHandler } from '../machine/execution-types';
-import { KmsError } from '../machine/fake-kms/errors';
-import type { Kms } from '../machine/fake-kms/fake-kms';
-import type { KmsWorld } from '../machine/fake-kms/world';
-import { FakeKmsClient } from '../machine/fake-kms-client';
-import { FakeTaggingClient } from '../machine/fake-tagging-client';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -5,10 +5,10 @@ import { callsOf } from './kms-requests';
 import { everyOtherPath, firstRotation } from './recorded-paths';
 import { accountInMemory, RecordedRotation } from './recorded-rotation';
 import type { Variant } from './variants';
-import { TAGS } from '../../src/manual-rotation/contract';
-import type { Call, Caller, PolicyDocument } from '../helpers/iam-simulation';
-import { principal } from '../helpers/iam-simulation';
-import type { KmsWorld } from '../machine/fake-kms/world';
+import type { Call, Caller, PolicyDocument } from '../../sim/iam/iam-simulation';
+import { principal } from '../../sim/iam/iam-simulation';
+import type { KmsWorld } from '../../sim/kms/world';
+import { TAGS } from '../../src/private/vocabulary';
 
 export type Role = 'machine' | 'survey' | 'probe' | 'deployment' | 'scheduler' | 'writer' | 'reader';
 

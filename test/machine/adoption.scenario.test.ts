@@ -1,5 +1,5 @@
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import type { Deployed } from './rotation-bench';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import type { Declaration } from '../../src/manual-rotation/contract';
 import { DENIAL_SIDS } from '../../src/manual-rotation/contract';
 

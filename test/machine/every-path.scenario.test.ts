@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import type { ExecutionResult, TaskCall, TaskHandler } from './execution-types';
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import { loseAnswer, refuse, strike } from './task-faults';
-import { checkInput, errorsOf } from '../helpers/botocore-model';
+import { checkInput, errorsOf } from '../../sim/api-models/botocore-model';
+import type { ExecutionResult, TaskCall, TaskHandler } from '../../sim/asl/execution-types';
+import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
 

@@ -1,6 +1,6 @@
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import { Abort } from './task-error';
+import { Abort } from '../../sim/asl/task-error';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 test('a deployment makes, claims, announces and proves the first key before it makes the alias', async () => {
   const bench = new RotationBench();

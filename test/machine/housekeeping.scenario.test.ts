@@ -1,7 +1,7 @@
-import type { TaskHandler } from './execution-types';
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import { Abort } from './task-error';
-import { crashAfterEffect, loseAnswer, strike } from './task-faults';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
+import { crashAfterEffect, loseAnswer, strike } from '../../sim/asl/task-faults';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { RetirementTerms } from '../../src/manual-rotation/contract';
 
 const DAY = 24 * 3600 * 1000;

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import { Abort } from './task-error';
+import { Abort } from '../../sim/asl/task-error';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;

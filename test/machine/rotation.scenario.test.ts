@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { ALIAS, RotationBench } from './rotation-bench';
+import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, SigningSpec } from '../../src';
 
 const DAY = 24 * 3600 * 1000;

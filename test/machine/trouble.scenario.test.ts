@@ -1,6 +1,6 @@
-import { ALIAS, deployed, RotationBench } from './rotation-bench';
-import { Abort } from './task-error';
-import { refuse, strike } from './task-faults';
+import { Abort } from '../../sim/asl/task-error';
+import { refuse, strike } from '../../sim/asl/task-faults';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { KeyTemplate, MacSpec, SigningSpec } from '../../src';
 
 const MINUTE = 60 * 1000;

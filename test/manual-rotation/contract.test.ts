@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, EVENT_SOURCE, generationNumber, KEY_BROKEN, METRIC_DIMENSIONS, METRIC_NAMESPACE,
-  METRICS, NOT_YET, OUTCOMES, PROBE_CONTEXT, STATES, successorTag, rejectedTag, disobedientTag, UNUSABLE_CAUSES,
-  TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
+  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, KEY_BROKEN, METRIC_DIMENSIONS, METRICS, NOT_YET, OUTCOMES, PROBE_CONTEXT, STATES, UNUSABLE_CAUSES,
 } from '../../src/manual-rotation/contract';
+import {
+  disobedientTag, EVENT_SOURCE, generationNumber, METRIC_NAMESPACE, rejectedTag, successorTag, TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
+} from '../../src/private/vocabulary';
 
 const SOURCES = join(__dirname, '../../src/manual-rotation');
 

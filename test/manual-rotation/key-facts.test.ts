@@ -1,5 +1,5 @@
 import { KeySpec, KeyUsageType, EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec, MacAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
-import { factsOf, KEY_SPECS } from '../../src/manual-rotation/key-facts';
+import { factsOf, KEY_SPECS } from '../../src/private/key-specs';
 
 describe('what AWS KMS can do with each key spec', () => {
   // By hand, from the key spec reference and the algorithm tables of the developer guide.

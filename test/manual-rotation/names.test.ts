@@ -1,8 +1,7 @@
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import {
-  machineName, machineNamePrefix, machineRoleName, ownerOf, ownersOfStack, probeRoleName, roleArn, spread,
-} from '../../src/manual-rotation/names';
+import { machineName, machineNamePrefix, machineRoleName, probeRoleName } from '../../src/manual-rotation/names';
+import { ownerOf, ownersOfStack, roleArn, spread } from '../../src/private/owner';
 
 const app = new App();
 const stack = new Stack(app, 'Shop');

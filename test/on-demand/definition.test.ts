@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import validate from 'asl-validator';
-import { DEFINITION } from './on-demand-bench';
+import { DEFINITION } from '../../sim/on-demand/on-demand-bench';
 import { ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
 const text = readFileSync(DEFINITION, 'utf8');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OnDemandBench } from './on-demand-bench';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_ERRORS, ON_DEMAND_METRICS, ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
 const GUIDE = readFileSync(join(__dirname, '../../docs/on-demand-rotation.md'), 'utf8');

@@ -1,7 +1,7 @@
-import { OnDemandBench } from './on-demand-bench';
-import type { TaskHandler } from '../machine/execution-types';
-import type { Deed } from '../machine/task-faults';
-import { refuse, strike } from '../machine/task-faults';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import type { Deed } from '../../sim/asl/task-faults';
+import { refuse, strike } from '../../sim/asl/task-faults';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 // The schema of `detail`, by hand: users' rules and targets read it. A field that goes, or changes its meaning, is a breaking change.
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
-import { DEFINITION, OnDemandBench } from './on-demand-bench';
-import { errorsOf, operation } from '../helpers/botocore-model';
-import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
-import type { Template } from '../machine/expressions';
-import { Abort } from '../machine/task-error';
-import { refuse, strike } from '../machine/task-faults';
+import { errorsOf, operation } from '../../sim/api-models/botocore-model';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import type { Template } from '../../sim/asl/expressions';
+import { Abort } from '../../sim/asl/task-error';
+import { refuse, strike } from '../../sim/asl/task-faults';
+import { DEFINITION, OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 const mockEvaluated = new Set<string>();
 function mockNote(template: Template): void {
@@ -13,8 +13,8 @@ function mockNote(template: Template): void {
   if (template.kind === 'object') template.fields.forEach(([, field]) => mockNote(field));
   if (template.kind === 'array') template.items.forEach(mockNote);
 }
-jest.mock('../machine/expressions', () => {
-  const real = jest.requireActual('../machine/expressions');
+jest.mock('../../sim/asl/expressions', () => {
+  const real = jest.requireActual('../../sim/asl/expressions');
   return {
     ...real,
     evaluate: (template: Template, scope: unknown) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
-import { DEFINITION, OnDemandBench } from './on-demand-bench';
-import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
-import type { Deed } from '../machine/task-faults';
-import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import type { Deed } from '../../sim/asl/task-faults';
+import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import { DEFINITION, OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 const STATES = JSON.parse(readFileSync(DEFINITION, 'utf8')).States;
 const TASKS = Object.keys(STATES).filter((name) => STATES[name].Type === 'Task' && name !== 'Announce the failure');

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { OnDemandBench } from './on-demand-bench';
-import type { RunOptions } from './on-demand-bench';
+import type { ExecutionResult } from '../../sim/asl/execution-types';
+import { refuse, strike } from '../../sim/asl/task-faults';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
+import type { RunOptions } from '../../sim/on-demand/on-demand-bench';
 import { anchorOf } from '../../src/private/runbook';
-import type { ExecutionResult } from '../machine/execution-types';
-import { refuse, strike } from '../machine/task-faults';
 
 const SPENT = (times: number) => Array.from({ length: times }, (_, n) => ({ type: 'ON_DEMAND' as const, daysAgo: 390 - n }));
 const HEX = 'a'.repeat(64);

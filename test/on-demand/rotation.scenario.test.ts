@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { OnDemandBench } from './on-demand-bench';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { WATCH } from '../../src/on-demand/contract';
 
 const EVERY = { every: Duration.days(180) };

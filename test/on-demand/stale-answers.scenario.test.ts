@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import type { RunOptions } from './on-demand-bench';
-import { OnDemandBench } from './on-demand-bench';
-import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
-import { lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import { lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import type { RunOptions } from '../../sim/on-demand/on-demand-bench';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 /** AWS KMS is eventually consistent: usually within seconds, "in some cases it can take several minutes". What then is counted, and what is claimed? */
 

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { OnDemandBench } from './on-demand-bench';
-import type { ExecutionResult, TaskHandler } from '../machine/execution-types';
-import { Abort } from '../machine/task-error';
-import type { Aim, Deed } from '../machine/task-faults';
-import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../machine/task-faults';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
+import type { Aim, Deed } from '../../sim/asl/task-faults';
+import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 const EVERY = { every: Duration.days(180) };
 const CALL = 'Rotate on demand';

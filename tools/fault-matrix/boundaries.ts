@@ -1,7 +1,7 @@
-import { TAGS, versionAlias } from '../../src/manual-rotation/contract';
-import type { JournalEntry } from '../../test/machine/fake-kms/journal';
-import { ALIAS } from '../../test/machine/rotation-bench';
-import type { RotationBench } from '../../test/machine/rotation-bench';
+import type { JournalEntry } from '../../sim/kms/journal';
+import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
+import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { TAGS, versionAlias } from '../../src/private/vocabulary';
 
 /** Changes that nobody can take back by moving an alias. */
 const GRAVE = ['DisableKey', 'ScheduleKeyDeletion', 'DeleteAlias'];

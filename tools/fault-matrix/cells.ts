@@ -5,11 +5,11 @@ import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
 import { plain } from './setups';
 import { Watch } from './watch';
-import type { State } from '../../test/machine/definition';
-import type { TaskHandler } from '../../test/machine/execution-types';
-import { matches } from '../../test/machine/retries';
-import { RotationBench } from '../../test/machine/rotation-bench';
-import { seededRandom } from '../../test/machine/seeded-random';
+import type { State } from '../../sim/asl/definition';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { matches } from '../../sim/asl/retries';
+import { seededRandom } from '../../sim/clock/seeded-random';
+import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /** When the machine runs again: seconds after the run with the faults has ended. `overlap` starts one 10 s after a fault struck, whatever is still running. */
 export const SCHEDULES: Readonly<Record<string, readonly number[]>> = {

@@ -1,9 +1,10 @@
 import { currentNumber } from './requests';
 import type { Scenario } from './scenario';
 import type { Watch } from './watch';
-import { DETAIL_TYPES, TAGS } from '../../src/manual-rotation/contract';
-import type { StoredKey } from '../../test/machine/fake-kms/store';
-import type { RotationBench } from '../../test/machine/rotation-bench';
+import type { StoredKey } from '../../sim/kms/store';
+import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** Events that may be about a key whose number another one bears. */
 const NUMBER_IS_A_NOTE: readonly string[] = [DETAIL_TYPES.blocked, DETAIL_TYPES.strayDiscarded];

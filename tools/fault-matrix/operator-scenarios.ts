@@ -1,7 +1,8 @@
 import { hasMoved, hold, release, rollback, rotate, tick } from './requests';
 import type { Scenario } from './scenario';
 import { abortAt, DAY_MS, deployedLongAgo, held, letReadsCatchUp, rotatedLongAgo } from './setups';
-import { STATES, TAGS } from '../../src/manual-rotation/contract';
+import { STATES } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** What an operator asks for. */
 export const OPERATOR_SCENARIOS: readonly Scenario[] = [

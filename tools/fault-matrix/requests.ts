@@ -1,8 +1,8 @@
 import type { Watch } from './watch';
+import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
+import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../src/manual-rotation/contract';
-import { generationNumber } from '../../src/manual-rotation/contract';
-import { ALIAS } from '../../test/machine/rotation-bench';
-import type { RotationBench } from '../../test/machine/rotation-bench';
+import { generationNumber } from '../../src/private/vocabulary';
 
 export const tick = (): RunInput => ({ reason: 'tick' });
 export const deployment = (): RunInput => ({ reason: 'deployment' });

@@ -6,10 +6,11 @@ import type { Fault } from './fault';
 import { currentNumber } from './requests';
 import type { Safeguard } from './safeguards';
 import { Watch } from './watch';
+import type { ExecutionResult } from '../../sim/asl/execution-types';
+import type { RotationBench, RunOptions } from '../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../src/manual-rotation/contract';
-import { DISCARD_WINDOW_DAYS, ERRORS, TAGS } from '../../src/manual-rotation/contract';
-import type { ExecutionResult } from '../../test/machine/execution-types';
-import type { RotationBench, RunOptions } from '../../test/machine/rotation-bench';
+import { DISCARD_WINDOW_DAYS, ERRORS } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 export interface CellResult {
   readonly id: string;

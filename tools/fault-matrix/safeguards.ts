@@ -1,8 +1,8 @@
+import type { Machine, Outcome, State } from '../../sim/asl/definition';
+import { compile } from '../../sim/asl/expressions';
+import type { Kms } from '../../sim/kms/fake-kms';
+import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { STATES } from '../../src/manual-rotation/contract';
-import type { Machine, Outcome, State } from '../../test/machine/definition';
-import { compile } from '../../test/machine/expressions';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import type { RotationBench } from '../../test/machine/rotation-bench';
 
 /** One safeguard of the machine or its functions, and how to take it out: the matrix must notice. */
 export interface Safeguard {

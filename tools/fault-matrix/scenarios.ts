@@ -3,8 +3,9 @@ import { OPERATOR_SCENARIOS } from './operator-scenarios';
 import { deployment, hasMoved, rotate, tick } from './requests';
 import type { Scenario } from './scenario';
 import { abortAt, changed, DAY_MS, deployedLongAgo, doomed, letReadsCatchUp, LONG_DELAY_DAYS, patient, rotatedLongAgo } from './setups';
-import { STATES, TAGS } from '../../src/manual-rotation/contract';
-import { ALIAS } from '../../test/machine/rotation-bench';
+import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
+import { STATES } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** To extend the matrix, add a scenario here; faults and cells follow by themselves. */
 export const SCENARIOS: readonly Scenario[] = [

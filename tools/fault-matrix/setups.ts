@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { STATES, versionAlias } from '../../src/manual-rotation/contract';
-import type { Visit } from '../../test/machine/execution-types';
-import { ALIAS, deployed } from '../../test/machine/rotation-bench';
-import type { Deployed, RotationBench } from '../../test/machine/rotation-bench';
-import { Abort } from '../../test/machine/task-error';
+import type { Visit } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
+import { ALIAS, deployed } from '../../sim/manual-rotation/rotation-bench';
+import type { Deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { STATES } from '../../src/manual-rotation/contract';
+import { versionAlias } from '../../src/private/vocabulary';
 
 export const DAY_MS = 24 * 3600 * 1000;
 export const LONG_DELAY_DAYS = 7;

@@ -1,12 +1,13 @@
 import { Boundaries } from './boundaries';
 import { Evidence } from './evidence';
 import type { Scenario } from './scenario';
-import { DETAIL_TYPES, generationNumber, successorTag, TAGS } from '../../src/manual-rotation/contract';
-import { OPERATIONS } from '../../test/machine/fake-kms/fake-kms';
-import type { JournalEntry } from '../../test/machine/fake-kms/journal';
-import type { StoredKey } from '../../test/machine/fake-kms/store';
-import { ALIAS } from '../../test/machine/rotation-bench';
-import type { RotationBench } from '../../test/machine/rotation-bench';
+import { OPERATIONS } from '../../sim/kms/fake-kms';
+import type { JournalEntry } from '../../sim/kms/journal';
+import type { StoredKey } from '../../sim/kms/store';
+import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
+import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
+import { generationNumber, successorTag, TAGS } from '../../src/private/vocabulary';
 
 /**
  * Looks at AWS KMS's own state after every change and writes down what may never be.

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { MotoKey } from './moto-key';
 import type { Expectation, Played } from './report';
+import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
+import type { Moto } from '../../sim/moto/moto';
+import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import type { OnDemandRotationOptions } from '../../src';
 import { ON_DEMAND_STATES } from '../../src/on-demand/contract';
-import type { ExecutionResult, TaskHandler } from '../../test/machine/execution-types';
-import { loseAnswer, refuse, strike } from '../../test/machine/task-faults';
-import { OnDemandBench } from '../../test/on-demand/on-demand-bench';
-import type { Moto } from '../moto/moto';
 
 const EVERY: OnDemandRotationOptions = { every: Duration.days(180) };
 const MANUAL = { reason: 'manual' };

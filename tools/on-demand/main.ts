@@ -5,7 +5,7 @@
 import { CASES } from './cases';
 import type { Row } from './report';
 import { describe, problems } from './report';
-import { Moto } from '../moto/moto';
+import { Moto } from '../../sim/moto/moto';
 
 async function main(): Promise<boolean> {
   console.log('Runs the machine in an interpreter, in virtual time ...');

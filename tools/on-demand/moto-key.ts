@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient, ListKeyRotationsCommand, RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
-import { TaskError } from '../../test/machine/task-error';
-import type { Moto } from '../moto/moto';
+import { TaskError } from '../../sim/asl/task-error';
+import type { Moto } from '../../sim/moto/moto';
 
 /**
  * One key of the moto server, called through the AWS SDK as Step Functions would. moto rotates at once, and knows no key material: the ids are

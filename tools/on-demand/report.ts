@@ -1,4 +1,4 @@
-import { duration, renderTable } from '../emulator/table';
+import { duration, renderTable } from '../../sim/emulator/table';
 
 /** What is known of a run before it is played. */
 export interface Expectation {

@@ -3,8 +3,8 @@ import type { FamilyExpected } from './expectation';
 import type { KeySeen, StatementSeen } from './key-seen';
 import type { FamilySeen, Observation } from './observation';
 import { namesOf } from './observation';
+import type { RedeployVariant } from './redeploy-app';
 import { unequal } from './unequal';
-import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
 
 /** What generations bear. */
 export type Declared = Pick<RedeployVariant, 'stackName' | 'description' | 'team' | 'policySids'>;

@@ -6,7 +6,7 @@ import { SCENARIOS } from './scenarios';
 import { Stage } from './stage';
 import type { Scenario, StepResult } from './step';
 import { take } from './step';
-import { duration, renderTable } from '../emulator/table';
+import { duration, renderTable } from '../../sim/emulator/table';
 
 async function play(scenario: Scenario): Promise<StepResult[]> {
   console.log(`\n${scenario.title} ...`);

@@ -4,7 +4,7 @@ import type { AliasListEntry, KMSClient } from '@aws-sdk/client-kms';
 import { paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
 import type { KeySeen } from './key-seen';
 import { keySeen } from './key-seen';
-import type { Clients } from '../emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
 
 /** A family as an outsider sees it. */
 export interface FamilySeen {

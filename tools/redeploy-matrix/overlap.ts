@@ -1,9 +1,9 @@
 import type { Expected } from './expectation';
 import { p256, signing } from './expectation';
+import type { RedeployVariant } from './redeploy-app';
 import type { Scenario, Step } from './step';
 import { deployment } from './step';
 import { failing, FIRST, OTHER_DESCRIPTION, P384 } from './variants';
-import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
 
 /** The activation delay of five minutes takes one: longer than a deployment with a rollback, on a busy machine too. */
 const WAIT_SCALE = 0.2;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { GetExecutionHistoryCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { followExecution } from '../emulator/execution';
+import { followExecution } from '../../sim/emulator/execution';
 
 const POLL_MS = 100;
 const MAX_POLLS = 300;

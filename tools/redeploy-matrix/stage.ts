@@ -1,15 +1,16 @@
 import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand, DescribeKeyCommand, UntagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import type { FamilyNames, Observation } from './observation';
 import { aliasOf, namesOf, observe } from './observation';
+import type { RedeployVariant } from './redeploy-app';
 import { RunningRotation } from './running-rotation';
-import { STATES, TAGS } from '../../src/manual-rotation/contract';
-import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
-import { bootstrap, deploy, destroy } from '../emulator/cdk';
-import type { AppOptions } from '../emulator/cdk';
-import { clientsOf } from '../emulator/clients';
-import type { Clients } from '../emulator/clients';
-import { Emulator } from '../emulator/emulator';
-import { runExecution } from '../emulator/execution';
+import { bootstrap, deploy, destroy } from '../../sim/emulator/cdk';
+import type { AppOptions } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import { runExecution } from '../../sim/emulator/execution';
+import { STATES } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** An emulated account and what people do in it: deployments with the real cdk CLI, runs of machines, and meddling by hand. */
 export class Stage {

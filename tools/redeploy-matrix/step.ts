@@ -1,9 +1,9 @@
 import type { Expected } from './expectation';
 import { differences, namesIn } from './expectation';
 import { gistOfExpected, gistOfSeen } from './gist';
+import type { RedeployVariant } from './redeploy-app';
 import type { Stage } from './stage';
-import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
-import { CdkFailure } from '../emulator/cdk';
+import { CdkFailure } from '../../sim/emulator/cdk';
 
 /** Something that happens to a stack, and how the world has to look afterwards. */
 export interface Step {

@@ -1,4 +1,4 @@
-import type { RedeployVariant } from '../../test/emulator/fixtures/redeploy-app';
+import type { RedeployVariant } from './redeploy-app';
 
 /** What teams make of their stack over time: each is a small change of another. */
 

@@ -4,17 +4,17 @@ import { quickListing } from './listing';
 import { Meter } from './meter';
 import { Quotas } from './quotas';
 import { QuickTagging } from './tagging';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { Execution } from '../../sim/asl/interpreter';
+import { taskRouter } from '../../sim/asl/task-router';
+import type { PutEventsEntry } from '../../sim/asl/task-router';
+import { seededRandom } from '../../sim/clock/seeded-random';
+import { VirtualClock } from '../../sim/clock/virtual-clock';
+import type { Kms } from '../../sim/kms/fake-kms';
+import { FakeKms } from '../../sim/kms/fake-kms';
 import type { RunInput } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { survey } from '../../src/manual-rotation/functions/survey';
-import type { TaskHandler } from '../../test/machine/execution-types';
-import { FakeKms } from '../../test/machine/fake-kms/fake-kms';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import { Execution } from '../../test/machine/interpreter';
-import { seededRandom } from '../../test/machine/seeded-random';
-import { taskRouter } from '../../test/machine/task-router';
-import type { PutEventsEntry } from '../../test/machine/task-router';
-import { VirtualClock } from '../../test/machine/virtual-clock';
 
 /** How long a request takes. Without a spread, machines that start together would go in step for ever. */
 const LATENCY_MS = { least: 10, most: 60 } as const;

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { parseMachine } from '../../sim/asl/definition';
+import type { Machine } from '../../sim/asl/definition';
+import { renderDefinition, resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import { KeyTemplate, ManualRotationAlias, Retirement, SigningSpec } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
-import { renderDefinition, resolveTemplate } from '../../test/helpers/resolve-template';
-import { parseMachine } from '../../test/machine/definition';
-import type { Machine } from '../../test/machine/definition';
 
 const ASL = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8');
 const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1' };

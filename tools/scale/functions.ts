@@ -1,9 +1,9 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { SdkClient } from './sdk-client';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import { FakeKmsClient } from '../../test/machine/fake-kms-client';
-import { TaskError } from '../../test/machine/task-error';
-import type { VirtualClock } from '../../test/machine/virtual-clock';
+import { TaskError } from '../../sim/asl/task-error';
+import type { VirtualClock } from '../../sim/clock/virtual-clock';
+import type { Kms } from '../../sim/kms/fake-kms';
+import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 
 /** As in src/manual-rotation/stack-machinery.ts. */
 const TIMEOUT_MS = 60_000;

@@ -1,7 +1,7 @@
-import { aliasEntry } from '../../test/machine/fake-kms/alias-operations';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import { page } from '../../test/machine/fake-kms/operation';
-import type { Store } from '../../test/machine/fake-kms/store';
+import { aliasEntry } from '../../sim/kms/alias-operations';
+import type { Kms } from '../../sim/kms/fake-kms';
+import { page } from '../../sim/kms/operation';
+import type { Store } from '../../sim/kms/store';
 
 const CHANGES = ['CreateAlias', 'UpdateAlias', 'DeleteAlias'];
 

@@ -1,7 +1,7 @@
 import { quotaOf } from './quotas';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import type { VirtualClock } from '../../test/machine/virtual-clock';
-import { busiestSecond } from '../busiest-second';
+import { busiestSecond } from '../../sim/clock/busiest-second';
+import type { VirtualClock } from '../../sim/clock/virtual-clock';
+import type { Kms } from '../../sim/kms/fake-kms';
 
 /** Notes when requests pass, by quota. Counts on its own, so that it would notice if the quotas let too many through. */
 export class Meter {

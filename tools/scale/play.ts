@@ -4,8 +4,8 @@ import type { ScaleAlias } from './fleet';
 import { DAY_MS, generationsBefore, layHistory } from './history';
 import { ageProblems, Families, problemsOf, quotaProblems } from './problems';
 import { surroundedBy } from './surroundings';
+import type { ExecutionResult } from '../../sim/asl/execution-types';
 import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
-import type { ExecutionResult } from '../../test/machine/execution-types';
 
 export interface PlayOptions {
   readonly seed: number;

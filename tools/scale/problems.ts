@@ -2,8 +2,9 @@ import type { Account } from './account';
 import type { ScaleAlias } from './fleet';
 import { DAY_MS, ROTATION_PERIOD_MS } from './history';
 import { QUOTAS } from './quotas';
-import { DETAIL_TYPES, generationNumber, TAGS } from '../../src/manual-rotation/contract';
-import type { StoredKey } from '../../test/machine/fake-kms/store';
+import type { StoredKey } from '../../sim/kms/store';
+import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
+import { generationNumber, TAGS } from '../../src/private/vocabulary';
 
 /** A family as AWS KMS itself has it. */
 interface Family {

@@ -1,6 +1,6 @@
-import { KmsError } from '../../test/machine/fake-kms/errors';
-import type { Kms } from '../../test/machine/fake-kms/fake-kms';
-import type { VirtualClock } from '../../test/machine/virtual-clock';
+import type { VirtualClock } from '../../sim/clock/virtual-clock';
+import { KmsError } from '../../sim/kms/errors';
+import type { Kms } from '../../sim/kms/fake-kms';
 
 /**
  * Requests per second that AWS KMS takes by default from one account in one Region, of every operation that the library calls.

@@ -1,7 +1,7 @@
 import { DAY_MS, ROTATION_PERIOD_MS } from './history';
 import type { Outcome, Rotation } from './play';
 import { QUOTAS } from './quotas';
-import { renderTable } from '../emulator/table';
+import { renderTable } from '../../sim/emulator/table';
 
 const SHOWN_IN_FULL = 10;
 

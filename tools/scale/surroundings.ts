@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../test/machine/virtual-clock';
+import type { VirtualClock } from '../../sim/clock/virtual-clock';
 
 /** What code that knows of no simulation finds around it. */
 export interface Surroundings {

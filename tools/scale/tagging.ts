@@ -1,6 +1,6 @@
 import type { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { TAGS } from '../../src/manual-rotation/contract';
-import type { Store, StoredKey } from '../../test/machine/fake-kms/store';
+import type { Store, StoredKey } from '../../sim/kms/store';
+import { TAGS } from '../../src/private/vocabulary';
 
 /**
  * Stands in for ResourceGroupsTaggingAPIClient, with the keys of each family at hand: every survey that has nothing to do asks for those of

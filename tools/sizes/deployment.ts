@@ -3,11 +3,11 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { aliasNameOf, STACK } from './stacks';
 import type { VariantName } from './stacks';
-import { bootstrap, deploy } from '../emulator/cdk';
-import { clientsOf } from '../emulator/clients';
-import { Emulator } from '../emulator/emulator';
-import { readFamily } from '../emulator/family';
-import { duration } from '../emulator/table';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import { readFamily } from '../../sim/emulator/family';
+import { duration } from '../../sim/emulator/table';
 
 const DEPLOY_TIMEOUT_MS = 1_800_000;
 

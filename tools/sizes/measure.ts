@@ -1,7 +1,7 @@
 import type { LimitName } from './limits';
-import { renderDefinition } from '../../test/helpers/render-definition';
-import { resolveTemplate } from '../../test/helpers/resolve-template';
-import type { ResolvedTemplate } from '../../test/helpers/resolved-template';
+import { renderDefinition } from '../../sim/asl/render-definition';
+import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
+import type { ResolvedTemplate } from '../../sim/cloudformation/resolved-template';
 
 /** The largest of its kind in a stack, and whose it is. */
 export interface Measurement {

@@ -3,7 +3,7 @@ import { LIMITS, RESOURCES_PER_ALIAS } from './limits';
 import type { Variant } from './stacks';
 import type { Sized } from './synthesis';
 import { exceeded, perAlias } from './synthesis';
-import { renderTable } from '../emulator/table';
+import { renderTable } from '../../sim/emulator/table';
 
 /** A variant, measured with one alias, with a few and with many. */
 export interface VariantSizes {

@@ -3,16 +3,16 @@ import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import type { FamilyId } from './app';
 import { aliasOf } from './app';
 import { integrationCalls, retriesIn, transitionsIn } from './count';
-import { TAGS } from '../../src/manual-rotation/contract';
-import type { ServiceCall } from '../emulator/call-log';
-import { CallLog } from '../emulator/call-log';
-import { bootstrap, deploy } from '../emulator/cdk';
-import { clientsOf } from '../emulator/clients';
-import type { Clients } from '../emulator/clients';
-import { Emulator } from '../emulator/emulator';
-import type { ExecutionResult } from '../emulator/execution';
-import { followExecution, history, runExecution } from '../emulator/execution';
-import { readFamily } from '../emulator/family';
+import type { ServiceCall } from '../../sim/emulator/call-log';
+import { CallLog } from '../../sim/emulator/call-log';
+import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
+import { Emulator } from '../../sim/emulator/emulator';
+import type { ExecutionResult } from '../../sim/emulator/execution';
+import { followExecution, history, runExecution } from '../../sim/emulator/execution';
+import { readFamily } from '../../sim/emulator/family';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** One execution, counted. */
 export interface Run {

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { ServiceCall } from '../emulator/call-log';
+import type { ServiceCall } from '../../sim/emulator/call-log';
 
 /**
  * How many state transitions AWS would bill for an execution.

@@ -1,6 +1,6 @@
 import type { Run } from './account';
 import { byOperation } from './count';
-import { renderTable } from '../emulator/table';
+import { renderTable } from '../../sim/emulator/table';
 
 /** What is known of a run before it is played. */
 export interface Expectation {

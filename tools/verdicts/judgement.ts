@@ -1,5 +1,5 @@
+import type { Row } from '../../sim/compliance/row';
 import type { asksForHistory, asksForSuccessors, judge } from '../../src/compliance/verdict';
-import type { Row } from '../../test/compliance/row';
 
 /** The verdict function, or a mutant of it. */
 export interface Judge {

@@ -6,9 +6,9 @@ import { judged } from './judgement';
 import { load } from './modules';
 import type { Tried } from './mutation-run';
 import { tryMutants } from './mutation-run';
-import type { Row } from '../../test/compliance/row';
-import { ROWS, TOPICS } from '../../test/compliance/verdict-rows';
-import { duration, renderTable } from '../emulator/table';
+import type { Row } from '../../sim/compliance/row';
+import { ROWS, TOPICS } from '../../sim/compliance/verdict-rows';
+import { duration, renderTable } from '../../sim/emulator/table';
 
 const { judge } = load();
 

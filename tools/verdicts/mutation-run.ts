@@ -4,7 +4,7 @@ import { judged } from './judgement';
 import { COMPLIANCE, load } from './modules';
 import type { Mutant } from './mutants';
 import { mutantsOf } from './mutants';
-import type { Row } from '../../test/compliance/row';
+import type { Row } from '../../sim/compliance/row';
 
 export interface Tried {
   /** File and line. */

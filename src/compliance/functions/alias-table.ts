@@ -1,4 +1,4 @@
-import { generationNumber } from '../../manual-rotation/contract';
+import { generationNumber } from '../../private/vocabulary';
 
 /** A key that bears a number of a family. */
 export interface NumberedKey {

@@ -1,7 +1,7 @@
 import type { AliasTable } from './alias-table';
 import { nameOf } from './errors';
 import type { KmsReader, ListedKey } from './kms-reader';
-import { TAGS } from '../../manual-rotation/contract';
+import { TAGS } from '../../private/vocabulary';
 import { supersession } from '../generation';
 import { asksForHistory, asksForSuccessors, familyOf, judge } from '../verdict';
 import type { AgeStandard, KeyDescription, KeyFacts, SuccessorFacts, Verdict } from '../verdict-types';

@@ -1,7 +1,7 @@
 import type { Task } from './config-event';
 import type { Tally } from './tally';
-import { METRIC_NAMESPACE } from '../../manual-rotation/contract';
 import { embeddedMetricsLine } from '../../private/embedded-metrics';
+import { METRIC_NAMESPACE } from '../../private/vocabulary';
 import { COMPLIANCE_METRICS, RULE_DIMENSION } from '../contract';
 
 export interface RunResult {

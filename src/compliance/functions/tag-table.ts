@@ -1,7 +1,7 @@
 import type { GetResourcesCommandInput, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Calls } from './calls';
-import { TAGS } from '../../manual-rotation/contract';
+import { TAGS } from '../../private/vocabulary';
 import type { TagScope } from '../contract';
 
 export type Tags = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
+import { TAGS } from '../../private/vocabulary';
 import type { RunInput, SurveyResult } from '../contract';
-import { ERRORS, TAGS } from '../contract';
+import { ERRORS } from '../contract';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
-import { TAGS } from '../contract';
 import type { GenerationFacts } from './family';
 
 /** Whether a generation's policy, tags or description differ from the declaration. Tags that others added are theirs; so is the policy of an adopted key. */

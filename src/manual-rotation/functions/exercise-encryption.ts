@@ -4,9 +4,9 @@ import { DecryptCommand, EncryptCommand, GetPublicKeyCommand } from '@aws-sdk/cl
 import type { Sample } from '../contract';
 import { PROBE_CONTEXT } from '../contract';
 import type { Exercise } from './exercise';
-import { factsOf } from '../key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
+import { factsOf } from '../../private/key-specs';
 
 /** Encrypt and decrypt. Asymmetric keys also decrypt what was encrypted outside AWS KMS with their public key. */
 export function encryption(kms: KMSClient, keySpec: string): Exercise {

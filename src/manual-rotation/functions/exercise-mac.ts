@@ -1,9 +1,9 @@
 import type { KMSClient, MacAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GenerateMacCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
 import type { Exercise } from './exercise';
-import { factsOf } from '../key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
+import { factsOf } from '../../private/key-specs';
 
 /** Generate and verify a MAC. */
 export function mac(kms: KMSClient, keySpec: string): Exercise {

@@ -3,9 +3,9 @@ import { constants, createPublicKey, verify as verifyOffline } from 'node:crypto
 import type { KMSClient, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand, VerifyCommand } from '@aws-sdk/client-kms';
 import type { Exercise } from './exercise';
-import { factsOf } from '../key-facts';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
+import { factsOf } from '../../private/key-specs';
 
 type OfflineCheck = (message: Buffer, key: KeyObject, signature: Buffer) => boolean;
 

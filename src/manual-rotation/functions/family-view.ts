@@ -1,8 +1,9 @@
+import { rejectedTag, successorOf, successorTag, TAGS } from '../../private/vocabulary';
 import type { Declaration, DeclareRef, GenerationRef, OldGeneration, UnusableCause } from '../contract';
-import { rejectedTag, successorOf, successorTag, TAGS, UNUSABLE_CAUSES } from '../contract';
+import { UNUSABLE_CAUSES } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
-import { factsOf } from '../key-facts';
+import { factsOf } from '../../private/key-specs';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';

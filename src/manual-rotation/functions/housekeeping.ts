@@ -1,6 +1,4 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { SurveyResult } from '../contract';
-import { TAGS } from '../contract';
 import { answer } from './answers';
 import { mapAtMostEight } from './at-most-eight';
 import type { FamilyView } from './family-view';
@@ -12,6 +10,8 @@ import { discard, MARKS_OF_GENERATIONS, mayBeDiscarded } from './strays';
 import { declareAnew } from './sync-plan';
 import type { TaggedKey } from './tagged-keys';
 import { findTaggedKeys } from './tagged-keys';
+import { TAGS } from '../../private/vocabulary';
+import type { SurveyResult } from '../contract';
 
 /** Whoever tags a thousand keys of his own as ours costs a run no more than so many looks, of seven calls each. */
 const MOST_STRAYS = 20;

@@ -3,8 +3,9 @@ import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import { logEvent } from '../../private/log';
+import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
-import { DISCARD_SID, TAGS, versionAlias } from '../contract';
+import { DISCARD_SID } from '../contract';
 import { hasStatement } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';

@@ -1,5 +1,6 @@
 import { embeddedMetricsLine } from '../../private/embedded-metrics';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS } from '../contract';
+import { METRIC_NAMESPACE } from '../../private/vocabulary';
+import { METRIC_DIMENSIONS, METRICS } from '../contract';
 
 export type MetricName = typeof METRICS[keyof typeof METRICS];
 

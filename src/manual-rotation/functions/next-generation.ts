@@ -1,8 +1,8 @@
-import type { SurveyResult } from '../contract';
-import { TAGS } from '../contract';
 import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
+import { TAGS } from '../../private/vocabulary';
+import type { SurveyResult } from '../contract';
 import { old, ref, timeIn } from './family-view';
 
 /** The generation that an earlier run began: to go on with, or to claim. */

@@ -1,5 +1,6 @@
+import { TAGS } from '../../private/vocabulary';
 import type { RunInput, SurveyResult } from '../contract';
-import { ERRORS, OUTCOMES, TAGS, UNUSABLE_CAUSES } from '../contract';
+import { ERRORS, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';

@@ -1,5 +1,6 @@
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration, RunInput, SurveyResult } from '../contract';
-import { ERRORS, OUTCOMES, TAGS } from '../contract';
+import { ERRORS, OUTCOMES } from '../contract';
 import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoption-plan';
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';

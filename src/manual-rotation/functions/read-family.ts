@@ -1,11 +1,11 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
-import type { Declaration } from '../contract';
-import { generationNumber, successorOf, TAGS, versionAlias } from '../contract';
 import { mapAtMostEight } from './at-most-eight';
 import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
 import { letsTheMachineIn } from './policy-statements';
+import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
+import type { Declaration } from '../contract';
 
 export { FamilyUnreadableError };
 

@@ -1,12 +1,12 @@
-import { readFamily } from './read-family';
-import { logEvent } from '../../private/log';
-import type { RetirementTerms, SurveyResult } from '../contract';
-import { TAGS } from '../contract';
 import type { GenerationFacts } from './family';
 import { FamilyView } from './family-view';
 import type { KeyReader } from './key-reader';
+import { readFamily } from './read-family';
 import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
 import type { TaggedKey } from './tagged-keys';
+import { logEvent } from '../../private/log';
+import { TAGS } from '../../private/vocabulary';
+import type { RetirementTerms, SurveyResult } from '../contract';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many generations one run looks at whose time has come, at five calls each. The next run goes on with others. */

@@ -1,8 +1,8 @@
-import type { RetirementTerms, SurveyResult } from '../contract';
-import { TAGS, versionAlias } from '../contract';
 import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
+import { TAGS, versionAlias } from '../../private/vocabulary';
+import type { RetirementTerms, SurveyResult } from '../contract';
 import { isGoing, ref, timeIn } from './family-view';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

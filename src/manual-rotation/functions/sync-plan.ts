@@ -1,5 +1,6 @@
+import { disobedientTag, TAGS } from '../../private/vocabulary';
 import type { SurveyResult } from '../contract';
-import { disobedientTag, ERRORS, OUTCOMES, TAGS } from '../contract';
+import { ERRORS, OUTCOMES } from '../contract';
 import { answer, refusal } from './answers';
 import { digestOf, hasDrifted, isOutdated } from './drift';
 import type { GenerationFacts } from './family';

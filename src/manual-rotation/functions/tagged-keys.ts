@@ -1,8 +1,8 @@
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import { logEvent } from '../../private/log';
+import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
-import { TAGS } from '../contract';
 
 export interface TaggedKey {
   readonly keyArn: string;

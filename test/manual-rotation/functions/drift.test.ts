@@ -1,8 +1,8 @@
 import { DECLARED, generation, ours, POLICY } from './family-builder';
 import type { Declaration } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/manual-rotation/contract';
 import { digestOf, hasDrifted, isOutdated } from '../../../src/manual-rotation/functions/drift';
 import type { GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { TAGS } from '../../../src/private/vocabulary';
 
 const [statement, ...others] = POLICY.Statement;
 const { team: _team, ...withoutTeam } = ours();

@@ -1,11 +1,11 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Tamper } from './probe-world';
 import { ProbeWorld, sha256 } from './probe-world';
+import { SPECS } from '../../../sim/kms/specs';
 import type { Exercise } from '../../../src/manual-rotation/functions/exercise';
 import { exerciseFor } from '../../../src/manual-rotation/functions/exercise';
-import type { KeyUsage } from '../../../src/manual-rotation/key-facts';
-import { KEY_SPECS } from '../../../src/manual-rotation/key-facts';
-import { SPECS } from '../../machine/fake-kms/specs';
+import type { KeyUsage } from '../../../src/private/key-specs';
+import { KEY_SPECS } from '../../../src/private/key-specs';
 
 const PLAYED = Object.entries(KEY_SPECS).filter(([spec]) => SPECS.has(spec))
   .flatMap(([spec, facts]) => (Object.keys(facts.algorithms) as KeyUsage[]).map((usage) => ({ spec, usage, algorithm: facts.algorithms[usage]! })));

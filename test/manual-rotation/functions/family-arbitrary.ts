@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { day, DECLARED, family, generation, keyIdOf, ours, unclaimed } from './family-builder';
 import type { RunInput } from '../../../src/manual-rotation/contract';
-import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 /** So many times as often the first one as one of the others. */

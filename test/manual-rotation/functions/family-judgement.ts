@@ -1,6 +1,6 @@
 import { DECLARED } from './family-builder';
-import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /* What the properties judge plans by: said a second time, not with the code under test. */
 

@@ -3,9 +3,9 @@ import { families, moments } from './family-arbitrary';
 import { after, day, DECLARED, generation, ours } from './family-builder';
 import { isFit } from './family-judgement';
 import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
-import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /** Always the same families: a failure can be repeated. */
 const RUNS = { numRuns: 2_000, seed: 20261122 };

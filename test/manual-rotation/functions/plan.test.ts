@@ -1,9 +1,9 @@
 import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/manual-rotation/contract';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import { TAGS } from '../../../src/private/vocabulary';
 
 const TICK: RunInput = { reason: 'tick' };
 const DEPLOYMENT: RunInput = { reason: 'deployment' };

@@ -1,8 +1,8 @@
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
-import { successorTag, TAGS } from '../../../src/manual-rotation/contract';
 import { survey } from '../../../src/manual-rotation/functions/survey';
+import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /*
  * A stranger who may make keys, tag them and name them can give a key of his own every tag of ours, a policy that obeys the machine and any

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { VirtualClock } from '../../../sim/clock/virtual-clock';
+import type { Call } from '../../../sim/kms/fake-kms';
+import { FakeKmsClient } from '../../../sim/kms/fake-kms-client';
+import type { ArmedFault, Fault } from '../../../sim/kms/faults';
+import type { JournalEntry } from '../../../sim/kms/journal';
+import { KmsWorld } from '../../../sim/kms/world';
 import type { ProofKey, ProofRequest } from '../../../src/manual-rotation/contract';
-import type { Call } from '../../machine/fake-kms/fake-kms';
-import type { ArmedFault, Fault } from '../../machine/fake-kms/faults';
-import type { JournalEntry } from '../../machine/fake-kms/journal';
-import { KmsWorld } from '../../machine/fake-kms/world';
-import { FakeKmsClient } from '../../machine/fake-kms-client';
-import { VirtualClock } from '../../machine/virtual-clock';
 
 /** Changes an answer of KMS on its way to the probe. */
 export type Tamper = (call: Call, output: Record<string, any>) => Record<string, any>;

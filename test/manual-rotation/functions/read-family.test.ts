@@ -2,10 +2,10 @@ import type { KMSClient, ListAliasesResponse } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
 import { DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
-import { TAGS } from '../../../src/manual-rotation/contract';
 import { KeyReader } from '../../../src/manual-rotation/functions/key-reader';
 import type { FamilyQuery } from '../../../src/manual-rotation/functions/read-family';
 import { FamilyUnreadableError, readFamily } from '../../../src/manual-rotation/functions/read-family';
+import { TAGS } from '../../../src/private/vocabulary';
 
 let world: SurveyWorld;
 const EVERYTHING = { allGenerations: true, policies: true };

@@ -1,11 +1,11 @@
 import { CreateAliasCommand, CreateKeyCommand, TagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import { DAY_MS, DECLARED, ours } from './family-builder';
-import { successorTag, TAGS, versionAlias } from '../../../src/manual-rotation/contract';
+import { VirtualClock } from '../../../sim/clock/virtual-clock';
+import { FakeKmsClient } from '../../../sim/kms/fake-kms-client';
+import { FakeTaggingClient } from '../../../sim/kms/fake-tagging-client';
+import { KmsWorld } from '../../../sim/kms/world';
 import type { Clients } from '../../../src/manual-rotation/functions/survey';
-import { KmsWorld } from '../../machine/fake-kms/world';
-import { FakeKmsClient } from '../../machine/fake-kms-client';
-import { FakeTaggingClient } from '../../machine/fake-tagging-client';
-import { VirtualClock } from '../../machine/virtual-clock';
+import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 export interface KeyChanges {
   readonly tags?: Record<string, string>;

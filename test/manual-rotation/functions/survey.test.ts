@@ -3,10 +3,10 @@ import { DescribeCustomKeyStoresCommand } from '@aws-sdk/client-kms';
 import { brief, DAY_MS, DECLARED, ours, POLICY } from './family-builder';
 import { SurveyWorld } from './survey-world';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/manual-rotation/contract';
 import { FamilyUnreadableError } from '../../../src/manual-rotation/functions/read-family';
 import type { Survey } from '../../../src/manual-rotation/functions/survey';
 import { survey } from '../../../src/manual-rotation/functions/survey';
+import { TAGS } from '../../../src/private/vocabulary';
 
 let world: SurveyWorld;
 const look = (input: unknown, declaration: Declaration = DECLARED, clients = world.clients, now = world.clock.date()): Promise<Survey> =>

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { KeyTemplate, ManualRotationAlias, SigningSpec } from '../../src';
+import type { ManualRotationAliasProps } from '../../src';
+import type { Declaration } from '../../src/manual-rotation/contract';
+import { prove } from '../../src/manual-rotation/functions/prove';
+import { respond } from '../../src/manual-rotation/functions/survey';
+import { parseMachine } from '../asl/definition';
+import type { Machine } from '../asl/definition';
+import type { ExecutionOptions, ExecutionResult, TaskHandler } from '../asl/execution-types';
+import { Execution } from '../asl/interpreter';
+import { taskRouter } from '../asl/task-router';
+import type { PutEventsEntry } from '../asl/task-router';
+import { VirtualClock } from '../clock/virtual-clock';
+import { renderDefinition, resolveTemplate } from '../cloudformation/resolve-template';
+import { FakeKmsClient } from '../kms/fake-kms-client';
+import { FakeTaggingClient } from '../kms/fake-tagging-client';
+import type { Spelling } from '../kms/step-functions-face';
+import type { StoredKey } from '../kms/store';
+import { KmsWorld } from '../kms/world';
+
+export const ALIAS = 'alias/orders';
+const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+const ASL = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8');
+
+/** What a stack deploys of one alias. */
+export interface Deployed {
+  readonly machine: Machine;
+  readonly surveyArn: string;
+  readonly probeArn: string;
+  readonly declaration: Declaration;
+}
+
+/** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in; `declaration` overrides what it declares. */
+export function deployed(
+  props: Partial<ManualRotationAliasProps> = {}, customize: (alias: ManualRotationAlias) => void = () => undefined, stackName = 'Shop', declaration: Partial<Declaration> = {},
+): Deployed {
+  const stack = new Stack(new App({ analyticsReporting: false }), stackName, { env: { account: ACCOUNT, region: REGION } });
+  const alias = new ManualRotationAlias(stack, 'Orders', { aliasName: ALIAS, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props });
+  customize(alias);
+  const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
+  const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
+  const substitutions = machine.Properties.DefinitionSubstitutions;
+  if (Object.keys(declaration).length > 0) {
+    const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+    substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
+  }
+  return {
+    machine: parseMachine(renderDefinition(ASL, substitutions)),
+    surveyArn: substitutions.SurveyFunctionArn,
+    probeArn: substitutions.ProbeFunctionArn,
+    declaration: JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString('latin1')),
+  };
+}
+
+export interface RunOptions {
+  readonly name?: string;
+  readonly at?: number;
+  readonly deployed?: Deployed;
+  readonly redriveOf?: ExecutionResult;
+  /** Puts something between the machine and what it calls. */
+  readonly wrap?: (next: TaskHandler) => TaskHandler;
+  readonly onEnter?: ExecutionOptions['onEnter'];
+}
+
+/** One family in one account: the machine, the functions' real code, AWS KMS's stand-in and virtual time. */
+export class RotationBench {
+  public readonly clock = new VirtualClock('2027-01-01T00:00:00Z'); // long after AWS KMS began to track the use of keys
+  public readonly world = new KmsWorld({ clock: this.clock });
+  public readonly tagging = new FakeTaggingClient(this.world);
+  public readonly events: PutEventsEntry[] = [];
+  public deployed: Deployed;
+  public spelling: Spelling = 'aws';
+  /** Keys that the probe has found to work. */
+  public readonly proven = new Set<string>();
+  private runs = 0;
+
+  /** `target` saves the synthesis where many benches run one deployment. */
+  constructor(props: Partial<ManualRotationAliasProps> = {}, target: Deployed = deployed(props)) {
+    this.deployed = target;
+  }
+
+  /** Starts an execution; nothing happens before the clock runs. */
+  public start(input: unknown, options: RunOptions = {}): Execution {
+    const target = options.deployed ?? this.deployed;
+    const handler = this.handler(target);
+    return new Execution(target.machine, {
+      clock: this.clock,
+      input,
+      name: options.name ?? `run-${++this.runs}`,
+      at: options.at,
+      redriveOf: options.redriveOf,
+      onTask: options.wrap?.(handler) ?? handler,
+      onEnter: options.onEnter,
+    });
+  }
+
+  public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {
+    const execution = this.start(input, options);
+    await this.clock.run();
+    return execution.done;
+  }
+
+  public deploy(options: RunOptions = {}): Promise<ExecutionResult> {
+    return this.run({ reason: 'deployment' }, options);
+  }
+
+  public tick(options: RunOptions = {}): Promise<ExecutionResult> {
+    return this.run({ reason: 'tick' }, options);
+  }
+
+  public rotate(fromGeneration: number, options: RunOptions = {}): Promise<ExecutionResult> {
+    return this.run({ reason: 'manual', action: 'rotate', fromGeneration }, options);
+  }
+
+  /** The key behind an alias as it really is, or undefined. */
+  public key(alias: string = ALIAS): StoredKey | undefined {
+    const target = this.world.store.aliases.get(alias)?.target;
+    return target === undefined ? undefined : this.world.store.keys.get(target);
+  }
+
+  public generation(number: number): StoredKey {
+    return this.key(`${ALIAS}/v${number}`)!;
+  }
+
+  public tag(number: number, name: string): string | undefined {
+    return this.generation(number).tags.get(`cdk-kms-rotation:${name}`);
+  }
+
+  public eventTypes(): string[] {
+    return this.events.map((event) => event.DetailType);
+  }
+
+  /** Every key that exists must bear a number of the family. */
+  public unclaimed(): StoredKey[] {
+    const claimed = new Set([...this.world.store.aliases.values()].filter((alias) => alias.name !== ALIAS).map((alias) => alias.target));
+    return [...this.world.store.keys.values()].filter((key) => !claimed.has(key.id));
+  }
+
+  private handler(target: Deployed): TaskHandler {
+    const client = (caller: string) => new FakeKmsClient(this.world.kms, caller).asKmsClient();
+    return taskRouter({
+      kms: this.world.kms,
+      caller: 'machine',
+      spelling: this.spelling,
+      functions: {
+        [target.surveyArn]: async (request) => (await respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
+        [target.probeArn]: async (request) => {
+          const result = await prove(client('probe'), request);
+          if (result.verdict === 'proven') this.proven.add(request.key.keyArn);
+          return result;
+        },
+      },
+      onEvent: (event) => this.events.push(JSON.parse(JSON.stringify(event))),
+    });
+  }
+}

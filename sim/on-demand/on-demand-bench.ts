@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { StandInOptions } from './kms-rotation-stand-in';
+import { KmsRotationStandIn } from './kms-rotation-stand-in';
+import { KeyOrigin, RotatingKey } from '../../src';
+import type { OnDemandRotationOptions } from '../../src';
+import { checkInput } from '../api-models/botocore-model';
+import { parseMachine } from '../asl/definition';
+import type { Machine } from '../asl/definition';
+import type { ExecutionOptions, ExecutionResult, TaskCall, TaskHandler } from '../asl/execution-types';
+import { Execution } from '../asl/interpreter';
+import type { PutEventsEntry } from '../asl/task-router';
+import { VirtualClock } from '../clock/virtual-clock';
+import { renderDefinition, resolveTemplate } from '../cloudformation/resolve-template';
+
+export const DEFINITION = join(__dirname, '../../src/on-demand/machine.asl.json');
+const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1', partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Shop' };
+const machines = new Map<string, Deployed>();
+
+export interface Deployed {
+  readonly machine: Machine;
+  readonly keyArn: string;
+}
+
+/** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in. */
+export function deployed(options: OnDemandRotationOptions = {}, origin: KeyOrigin = KeyOrigin.AWS_KMS): Deployed {
+  const id = JSON.stringify([options.every?.toDays(), options.reserve, origin]);
+  const known = machines.get(id);
+  if (known !== undefined) return known;
+  const { stackName, account, region } = ENVIRONMENT;
+  const stack = new Stack(new App({ analyticsReporting: false }), stackName, { env: { account, region } });
+  new RotatingKey(stack, 'Data', { origin }).addOnDemandRotation('OnDemand', options);
+  const { resources } = resolveTemplate(Template.fromStack(stack).toJSON(), ENVIRONMENT);
+  const { DefinitionSubstitutions: substitutions } = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')!.Properties;
+  const made = { machine: parseMachine(renderDefinition(readFileSync(DEFINITION, 'utf8'), substitutions)), keyArn: substitutions.KeyArn };
+  machines.set(id, made);
+  return made;
+}
+
+export interface RunOptions {
+  readonly name?: string;
+  readonly at?: number;
+  readonly redriveOf?: ExecutionResult;
+  /** Puts something between the machine and what it calls. */
+  readonly wrap?: (next: TaskHandler) => TaskHandler;
+  readonly onEnter?: ExecutionOptions['onEnter'];
+}
+
+/** Answers a call of AWS KMS, by operation. */
+export type KmsAnswers = (operation: string, args: any) => unknown;
+
+/** One machine and its key in one account, in virtual time. Every call is held against AWS's own models. */
+export class OnDemandBench {
+  public readonly clock: VirtualClock;
+  public readonly key: KmsRotationStandIn;
+  public readonly events: PutEventsEntry[] = [];
+  public readonly metrics: Record<string, number>[] = [];
+  public readonly calls: TaskCall[] = [];
+  public readonly keyArn: string;
+  private readonly machine: Machine;
+  private runs = 0;
+
+  constructor(options: OnDemandRotationOptions = {}, key: Omit<StandInOptions, 'clock' | 'keyArn'> = {}, private readonly kms?: KmsAnswers, start = '2027-01-01T00:00:00Z') {
+    this.clock = new VirtualClock(start);
+    const { machine, keyArn } = deployed(options, key.origin === 'EXTERNAL' ? KeyOrigin.EXTERNAL : KeyOrigin.AWS_KMS);
+    this.machine = machine;
+    this.keyArn = keyArn;
+    this.key = new KmsRotationStandIn({ clock: this.clock, keyArn, ...key });
+  }
+
+  /** Starts an execution; nothing happens before the clock runs. */
+  public start(input: unknown, options: RunOptions = {}): Execution {
+    const handler: TaskHandler = (call) => this.perform(call);
+    const { wrap, ...more } = options;
+    return new Execution(this.machine, { ...more, clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, onTask: wrap?.(handler) ?? handler });
+  }
+
+  public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {
+    const execution = this.start(input, options);
+    await this.clock.run();
+    return execution.done;
+  }
+
+  public tick(options: RunOptions = {}): Promise<ExecutionResult> {
+    return this.run({ reason: 'tick' }, options);
+  }
+
+  public manual(more: object = {}, options: RunOptions = {}): Promise<ExecutionResult> {
+    return this.run({ reason: 'manual', ...more }, options);
+  }
+
+  public pass(days: number): void {
+    this.clock.advance(days * 86_400_000);
+  }
+
+  private perform(call: TaskCall): unknown {
+    this.calls.push(call);
+    const [, service, operation] = /^arn:aws:states:::(?:aws-sdk:)?(\w+):(\w+)$/.exec(call.resource)!;
+    const name = operation[0].toUpperCase() + operation.slice(1);
+    if (service === 'kms') {
+      checkInput('kms', name, call.args);
+      return this.kms === undefined ? this.key.call(name, call.args) : this.kms(name, call.args);
+    }
+    if (service === 'cloudwatch') {
+      checkInput('cloudwatch', name, call.args);
+      this.metrics.push(Object.fromEntries(call.args.MetricData.map(({ MetricName, Value }: any) => [MetricName, Value])));
+      return {};
+    }
+    if (service === 'events') {
+      // The integration of its own writes Detail as JSON text; the API takes nothing else.
+      checkInput('events', name, { Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) });
+      this.events.push(...call.args.Entries);
+      return { FailedEntryCount: 0, Entries: [{ EventId: call.execution }] };
+    }
+    throw new Error(`nothing here plays ${call.resource}`);
+  }
+}

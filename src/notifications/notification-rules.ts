@@ -1,0 +1,58 @@
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { DeadLetters } from './dead-letters';
+import type { Message } from './message';
+import { messageInput } from './message';
+import { WatchedValues } from './watched-values';
+import { eventRule } from '../private/event-rule';
+
+/** One kind of event: what matches it for any of the watched values, and what is said about it. */
+export interface NotifiedEvent {
+  readonly message: Message;
+  pattern(values: string[]): events.EventPattern;
+}
+
+export interface NotificationRulesProps {
+  readonly topic: sns.ITopic;
+  readonly deadLetters: DeadLetters;
+  /** How long a watched value can be that only AWS CloudFormation will know. */
+  readonly longestToken: number;
+  /** By construct id, which is frozen. */
+  readonly events: Readonly<Record<string, NotifiedEvent>>;
+}
+
+/** One rule for each kind of event and all watched values; with many values, further rules with a number at the end of their ids. */
+export class NotificationRules extends Construct {
+  private readonly values: WatchedValues;
+
+  constructor(scope: Construct, id: string, private readonly props: NotificationRulesProps) {
+    super(scope, id);
+    this.values = new WatchedValues({ longestToken: props.longestToken, onNewBatch: (batch, values) => this.addRules(batch, values) });
+  }
+
+  public get isEmpty(): boolean {
+    return this.values.isEmpty;
+  }
+
+  public watch(value: string): void {
+    this.values.add(value);
+  }
+
+  private addRules(batch: number, values: string[]): void {
+    const { topic, deadLetters } = this.props;
+    for (const [id, { message, pattern }] of Object.entries(this.props.events)) {
+      const rule = eventRule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title }, pattern(values));
+      deadLetters.take(rule);
+      rule.addTarget({
+        bind: () => ({ ...publication(rule, topic, message), deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
+      });
+    }
+  }
+}
+
+/** Without a dead-letter queue here: the target would write a statement for each rule into its policy. */
+function publication(rule: events.Rule, topic: sns.ITopic, message: Message): events.RuleTargetConfig {
+  return new targets.SnsTopic(topic, { message: messageInput(message) }).bind(rule);
+}

@@ -1,0 +1,41 @@
+import { CfnResource, Reference, Stack, Tokenization, aws_kms as kms } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { invalid } from './invalid';
+
+/** The ARN of a key, of whatever partition. */
+export const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:[a-z0-9-]+:[0-9]{12}:key\/(?<keyId>.+)$/;
+
+const KEY_TYPES: string[] = [kms.CfnKey.CFN_RESOURCE_TYPE_NAME, kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME];
+
+/** Every key of account and Region. */
+export function arnOfKeys(scope: IConstruct): string {
+  return Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+}
+
+/** To the CDK, an alias is a key. */
+export function isAlias(key: kms.IKeyRef): boolean {
+  return 'aliasName' in key || key.keyRef.keyArn.includes(':alias/'); // the names of aliases of this app are tokens
+}
+
+/** The ARN of a key. That of an alias names no key: what AWS tells of a key would be looked for under it for ever. */
+export function arnOfKey(scope: IConstruct, key: kms.IKeyRef, why: string): string {
+  if (isAlias(key)) {
+    throw invalid(scope, `'key' must be a key, got the alias ${key.node.path}; ${why}, so give the key itself, by Key.fromKeyArn() or Key.fromLookup() if it is of elsewhere`);
+  }
+  return key.keyRef.keyArn;
+}
+
+/**
+ * The resource of this app that a key stands for, however it is wrapped; undefined for a key from elsewhere. So is one whose ARN some other resource
+ * answers, such as a custom resource or a nested stack: where that resource is says nothing of where the key is.
+ */
+export function resourceBehind({ keyRef: { keyArn } }: Pick<kms.IKeyRef, 'keyRef'>): CfnResource | undefined {
+  const [token] = Tokenization.reverseString(keyArn).tokens;
+  const target = Reference.isReference(token) ? token.target : undefined;
+  return CfnResource.isCfnResource(target) && KEY_TYPES.includes(target.cfnResourceType) ? target : undefined;
+}
+
+/** Whether a key of this app is a replica. */
+export function isReplica(key: kms.IKeyRef): boolean {
+  return resourceBehind(key)?.cfnResourceType === kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME;
+}
