@@ -5,8 +5,17 @@ const AT_ONCE = 8;
 export async function mapAtMostEight<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   const queue = items.entries(); // shared: each worker takes the next item
+  let failed = false;
   const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
+    try {
+      for (const [index, item] of queue) {
+        if (failed) return;
+        results[index] = await work(item);
+      }
+    } catch (error) {
+      failed = true; // what the others have begun they finish, and nothing more
+      throw error;
+    }
   };
   // eslint-disable-next-line @cdklabs/promiseall-no-unbounded-parallelism -- bounded
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
