@@ -65,10 +65,10 @@ describe('retries', () => {
     'unsure only': [[UNSURE, 315]],
     'none': [],
     'events': [[['States.TaskFailed', 'States.Timeout'], 62]],
-    'survey': [[['Lambda.TooManyRequestsException'], 557.5], [LAMBDA, 510], [['FamilyUnreadable'], 420], [['States.TaskFailed'], 70]],
-    'proof': [[['KeyBroken'], 0], [['Lambda.TooManyRequestsException'], 557.5], [LAMBDA, 510], [['NotYetProven'], 420], [['States.TaskFailed'], 70]],
+    'survey': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['FamilyUnreadable'], 420], [['States.TaskFailed'], 70]],
+    'proof': [[['KeyBroken'], 0], [['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['NotYetProven'], 420], [['States.TaskFailed'], 70]],
     // No retry for an unproven alias: the verdict is a value, and the machine asks again by itself.
-    'verdict': [[['Lambda.TooManyRequestsException'], 557.5], [LAMBDA, 510], [['States.TaskFailed'], 70]],
+    'verdict': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['States.TaskFailed'], 70]],
   };
 
   const CLASS_OF: Record<string, string> = {
@@ -113,7 +113,7 @@ describe('retries', () => {
     const found = (state.Retry ?? []).map((retrier: any) => [[...retrier.ErrorEquals].sort(), retrier.MaxAttempts === 0 ? 0 : seconds(retrier)]);
     expect(found).toEqual(CLASSES[retryClass].map(([errors, total]) => [[...errors].sort(), total]));
     // Machines that were throttled together must not ask again together; what may take five minutes to count gets seven on average.
-    for (const retrier of state.Retry ?? []) expect(retrier.JitterStrategy).toBe([420, 557.5].includes(seconds(retrier)) ? 'FULL' : undefined);
+    for (const retrier of state.Retry ?? []) expect(retrier.JitterStrategy).toBe([420, 497.5].includes(seconds(retrier)) ? 'FULL' : undefined);
   });
 
   test('no table names a state that is not there', () => {
