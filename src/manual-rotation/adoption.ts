@@ -1,22 +1,21 @@
-import { CfnResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { mayShareEnvironment } from './alias-names';
 import type { Declaration } from './contract';
 import type { AdoptOptions } from '../manual-rotation-alias-props';
+import { isElsewhere, mayShareEnvironment } from '../private/environment';
 import { invalid } from '../private/invalid';
+import { isAlias } from '../private/key-resource';
+import { rendered } from '../private/rendered-resource';
 import { generationNumber } from '../private/vocabulary';
 
 /** The key to adopt, or an error if it cannot become a generation here. Its spec, usage, origin and state are known at deployment only. */
 export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefined): Declaration['adopt'] {
   if (adopt === undefined) return null;
-  const { account, region } = Stack.of(scope);
-  const elsewhere = [[adopt.key.env.account, account], [adopt.key.env.region, region]]
-    .some(([theirs, ours]) => Token.compareStrings(theirs, ours) === TokenComparison.DIFFERENT);
-  if (elsewhere) {
+  if (isElsewhere(scope, adopt.key.env)) {
     throw invalid(scope, `'adopt' must name a key of the stack's account and Region, got one of ${adopt.key.env.account}/${adopt.key.env.region}; aliases do not reach further`);
   }
   const { keyArn } = adopt.key.keyRef;
-  if ('aliasName' in adopt.key || JSON.stringify(Stack.of(scope).resolve(keyArn)).includes(':alias/')) {
+  if (isAlias(adopt.key)) {
     throw invalid(scope, `'adopt' must name a key, got the alias ${adopt.key.node.path}; aws kms describe-key tells the ARN of the key behind it, for kms.Key.fromKeyArn()`);
   }
   return { keyArn, replacePolicy: adopt.replacePolicy ?? false };
@@ -39,6 +38,5 @@ function isOurs(name: unknown, { aliasName, familyName }: { aliasName: string; f
 
 /** As rendered: overrides and property injectors count. */
 function aliasNameOf(resource: CfnResource): unknown {
-  const fragment: { Resources: Record<string, { Properties?: { AliasName?: unknown } }> } = Stack.of(resource).resolve(resource._toCloudFormation());
-  return Object.values(fragment.Resources)[0].Properties?.AliasName;
+  return rendered(resource).Properties?.AliasName;
 }

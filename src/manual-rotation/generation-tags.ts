@@ -17,6 +17,11 @@ export function generationTags(scope: IConstruct, familyName: string, user: TagM
   ];
 }
 
+/** The keys of all tags that a key is made with: what is declared, and what the machine adds in state "Create the key". */
+export function tagKeysAtCreation(declared: ReadonlyArray<KeyTag>): string[] {
+  return [...declared.map(({ TagKey }) => TagKey), TAGS.declared, TAGS.generation, TAGS.predecessor];
+}
+
 /** What is wrong with the user's tags; they are known at synthesis only. */
 export function tagProblems(user: TagManager): string[] {
   const keys = Object.keys(user.tagValues());

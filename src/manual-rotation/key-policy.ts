@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_SID, DISCARD_WINDOW_MIN_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import { DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
 import { machineRoleName, probeRoleName } from './names';
 import type { KeyUsage } from '../private/key-specs';
 import { factsOf } from '../private/key-specs';
@@ -77,7 +77,8 @@ function denyTagging(sid: string, spared: string | string[], tagKeys: Record<str
 }
 
 /**
- * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough.
+ * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough. That the key is not
+ * current, no key policy can say: `kms:ResourceAliases` counts in IAM policies only, so the machine's role is denied it there (machine-denials.ts).
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (kms:TrailingDaysWithoutKeyUsage; read 2026-11-22)
  */
@@ -94,11 +95,17 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
   })];
 }
 
-/** For keys that never became a generation: a generation has a version alias from its claim to its end. */
+/**
+ * For keys that never became a generation: a generation has a version alias from its claim to its end, and machine-denials.ts keeps the machine off
+ * such keys. What a key policy can see is asked for here: nobody used the key for a day (AWS KMS counts from its creation where nobody ever did), and
+ * the longest window there is, so that this right never shortens the one that was declared for generations.
+ */
 function discardStatement(machine: string): iam.PolicyStatement {
   return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {
-    Null: { 'kms:ResourceAliases': 'true' },
-    NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_MIN_DAYS) },
+    NumericGreaterThanEquals: {
+      'kms:TrailingDaysWithoutKeyUsage': '1',
+      'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_DAYS),
+    },
   });
 }
 

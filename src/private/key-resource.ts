@@ -2,9 +2,6 @@ import { CfnResource, Reference, Stack, Tokenization, aws_kms as kms } from 'aws
 import type { IConstruct } from 'constructs';
 import { invalid } from './invalid';
 
-/** The ARN of a key, of whatever partition. */
-export const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:[a-z0-9-]+:[0-9]{12}:key\/(?<keyId>.+)$/;
-
 const KEY_TYPES: string[] = [kms.CfnKey.CFN_RESOURCE_TYPE_NAME, kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME];
 
 /** Every key of account and Region. */
@@ -14,7 +11,8 @@ export function arnOfKeys(scope: IConstruct): string {
 
 /** To the CDK, an alias is a key. */
 export function isAlias(key: kms.IKeyRef): boolean {
-  return 'aliasName' in key || key.keyRef.keyArn.includes(':alias/'); // the names of aliases of this app are tokens
+  // The names of aliases of this app are tokens, and parts of an ARN may be, too.
+  return 'aliasName' in key || JSON.stringify(Stack.of(key).resolve(key.keyRef.keyArn)).includes(':alias/');
 }
 
 /** The ARN of a key. That of an alias names no key: what AWS tells of a key would be looked for under it for ever. */

@@ -2,6 +2,7 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
+import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
@@ -136,8 +137,4 @@ export class FamilyUnreadableError extends Error {
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
   return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
 }
