@@ -24,6 +24,7 @@ import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
+import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { ownerOf } from './private/owner';
@@ -109,6 +110,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly additionalPolicy = new iam.PolicyDocument();
   private readonly retirement: Declaration['retirement'];
   private readonly breakGlassPrincipalArns: string[];
+  private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private metricsAskedFor = false;
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
@@ -120,6 +122,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this._rotationPeriodDays = times.rotationPeriodDays;
     const adopt = checkedAdoption(this, props.adopt);
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
+    this.whenCurrentKeyUnusable = props.whenCurrentKeyUnusable ?? WhenCurrentKeyUnusable.TELL;
     this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
 
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
@@ -260,6 +263,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       origin: origin as Declaration['origin'],
       customKeyStoreId,
       retirement: this.retirement,
+      whenCurrentKeyUnusable: this.whenCurrentKeyUnusable,
       ...own,
       // What is added to policy, tags and metrics later in the app has to be in, too.
       policy: Lazy.any({ produce: () => this.fullPolicy() }),

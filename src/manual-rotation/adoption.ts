@@ -18,7 +18,7 @@ export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefin
   if (isAlias(adopt.key)) {
     throw invalid(scope, `'adopt' must name a key, got the alias ${adopt.key.node.path}; aws kms describe-key tells the ARN of the key behind it, for kms.Key.fromKeyArn()`);
   }
-  return { keyArn, replacePolicy: adopt.replacePolicy ?? false };
+  return { keyArn, replacePolicy: adopt.replacePolicy ?? false, lockOtherAliases: adopt.lockOtherAliases ?? false };
 }
 
 /**

@@ -182,8 +182,10 @@ describe('retirement', () => {
 });
 
 describe('an organization that allows no deletion under 30 days, or none', () => {
-  const scp = { wrap: (next: TaskHandler): TaskHandler => (call) => (call.state === 'Discard the stray key'
-    ? refuse('Kms.KmsException', 'not authorized to perform: kms:ScheduleKeyDeletion with an explicit deny in a service control policy')(call, next) : next(call)) };
+  const scp = {
+    wrap: (next: TaskHandler): TaskHandler => (call) => (call.state === 'Discard the stray key'
+      ? refuse('Kms.KmsException', 'not authorized to perform: kms:ScheduleKeyDeletion with an explicit deny in a service control policy')(call, next) : next(call)),
+  };
 
   beforeEach(async () => {
     bench.deployed = deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 30 } } });
