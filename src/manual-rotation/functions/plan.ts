@@ -145,12 +145,12 @@ class Decision {
     if (this.isRestoredUntold(current)) {
       return answer('restore', `${this.view.declared.aliasName} was made anew for generation ${current.number}, which was not told`, { newKey: ref(current) });
     }
-    const recorded = timeIn(current, TAGS.recorded);
-    if (recorded !== undefined && recorded >= current.claimedAt) return undefined;
     const previous = this.view.predecessor(current);
     // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
     if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
     const superseded = timeIn(previous, TAGS.superseded);
+    // It was named by an older key than the one that it replaced, which took no tags: the older one bears the mark of an earlier rotation.
+    if (superseded !== undefined && (timeIn(current, TAGS.recorded) ?? 0) >= current.claimedAt) return undefined;
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
@@ -171,13 +171,13 @@ class Decision {
     const inHand = nextGeneration(view, current);
     if (inHand !== undefined && view.obeys(current)) return this.ripening(current, inHand) ?? inHand;
 
+    const due = this.dueAt(current);
+    const suspended = this.suspended(current);
     const cause = view.unusable(current);
-    if (cause !== undefined) {
+    if (cause !== undefined && !(now >= due && suspended === undefined && view.obeys(current))) {
       const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && this.input.reason === 'tick' && view.obeys(current);
       return replaces ? answer('create', `replaces a current key that cannot be used (${cause})`, { oldKey: old(current) }) : unusablePlan(view, current, cause, undefined, now);
     }
-    const due = this.dueAt(current);
-    const suspended = this.suspended(current);
     if (now < due) {
       return suspended === undefined
         ? answer('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`, { nextRotationAt: due.toISOString() })

@@ -49,17 +49,20 @@ describe('due', () => {
   });
 
   test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable'])('a current key in state %s is told; it is no obstacle to what is asked for', (keyState) => {
-    const facts = family(1, [recorded(1, [], { keyState })]);
+    const unusable = family(1, [recorded(1, [], { keyState })]);
     for (const now of [BEFORE, AFTER]) {
-      expect(plan(facts, TICK, now)).toBe('unusable 1');
-      expect(plan(facts, rotate(1), now)).toBe('create 2 after 1 (unusable)');
-      expect(plan(facts, DEPLOYMENT, now)).toBe('nothing');
-      expect(decide(DECLARED, facts, TICK, now)).toMatchObject({ error: 'CurrentKeyUnusable', outcome: 'failed', tell: true, remedy: expect.stringContaining('rotate') });
-      expect(decide(DECLARED, facts, DEPLOYMENT, now)).toMatchObject({ error: '', outcome: 'unusable' });
-      const replacing: Declaration = { ...DECLARED, whenCurrentKeyUnusable: 'replace' };
-      expect(plan(facts, TICK, now, replacing)).toBe('create 2 after 1 (unusable)');
-      expect(plan(facts, { reason: 'manual' }, now, replacing)).toBe('unusable 1'); // on ticks only
+      expect(plan(unusable, rotate(1), now)).toBe('create 2 after 1 (unusable)');
+      expect(plan(unusable, DEPLOYMENT, now)).toBe('nothing');
+      expect(decide(DECLARED, unusable, DEPLOYMENT, now)).toMatchObject({ error: '', outcome: 'unusable' });
     }
+    expect(plan(unusable, TICK, BEFORE)).toBe('unusable 1');
+    expect(plan(unusable, TICK, AFTER)).toBe('create 2 after 1 (unusable)'); // due is due, and heals it
+    expect(decide(DECLARED, unusable, TICK, BEFORE)).toMatchObject({
+      error: 'CurrentKeyUnusable', outcome: 'failed', tell: true, remedy: expect.stringContaining('rotate'),
+    });
+    const replacing: Declaration = { ...DECLARED, whenCurrentKeyUnusable: 'replace' };
+    expect(plan(unusable, TICK, BEFORE, replacing)).toBe('create 2 after 1 (unusable)');
+    expect(plan(unusable, { reason: 'manual' }, BEFORE, replacing)).toBe('unusable 1'); // on ticks only
   });
 
   test('grants on the current key, and another origin, are the right of its users', () => {
