@@ -262,7 +262,9 @@ export interface RunInput {
    * current again; `hold` stops everything but reading until `release`.
    */
   readonly action?: 'check' | 'rotate' | 'rollback' | 'hold' | 'release';
-  /** With `rotate` and `rollback`: the generation that is current as the caller knows it. A request that arrives twice is then done once. */
+  /**
+   * With `rotate` and `rollback`: the generation that is current as the caller knows it. A request that arrives twice is then done once.
+   */
   readonly fromGeneration?: number;
   /** With `rotate`: cuts the activation delay to its minimum of five minutes, for a key that may be compromised. */
   readonly urgent?: true;
@@ -307,8 +309,8 @@ export interface RetirementTerms {
 }
 
 /**
- * How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer,
- * and the key policy allows no fewer: that right must never shorten the window that is declared for generations.
+ * How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies
+ * fewer, and the key policy allows no fewer: that right must never shorten the window that is declared for generations.
  */
 export const DISCARD_WINDOW_DAYS = 30;
 /** The statement in the key policy that allows it. */
@@ -396,13 +398,19 @@ export interface SurveyResult {
   readonly cause: UnusableCause | '';
   /** With plan `unusable`: whether it is told, which it is once a day for one cause. */
   readonly tell: boolean;
-  /** The key that names the successor of the current one, and bears what is noted about it: the newest generation that takes tags. Null if there is none. */
+  /**
+   * The key that names the successor of the current one, and bears what is noted about it: the newest generation that takes tags. Null if
+   * there is none.
+   */
   readonly nameOn: GenerationRef | null;
   /** A hold that does not bind this run (nobody can lift it), else an empty string. */
   readonly hold: string;
   /** The number that a new generation would get. */
   readonly nextNumber: number;
-  /** The generation the plan is about: to claim, announce, activate, finish, go back to, hold, retire or discard; null if it is yet to be created. */
+  /**
+   * The generation the plan is about: to claim, announce, activate, finish, go back to, hold, retire or discard; null if it is yet to be
+   * created.
+   */
   readonly newKey: GenerationRef | null;
   /** The generation it replaces: the current one, or for `finish` the one before it. Null for the first. */
   readonly oldKey: OldGeneration | null;
@@ -436,7 +444,10 @@ export interface ProofKey {
 }
 
 export interface ProofRequest {
-  /** `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after a swap back. */
+  /**
+   * `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after
+   * a swap back.
+   */
   readonly check: 'key' | 'alias' | 'restored';
   readonly aliasName: string;
   readonly keyUsage: string;

@@ -34,7 +34,9 @@ describe.each<[string, () => void]>([
     const result = await bench.tick();
     expect(result).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
     expect(JSON.parse(result.cause!)).toMatchObject({ outcome: 'failed', newKey: { number: 1 }, awsCause: expect.any(String), remedy: expect.any(String), runbook: expect.stringMatching(/#currentkeyunusable$/) });
-    expect(told()).toMatchObject([{ Detail: { alias: ALIAS, cause, generation: 1, held: false, why: expect.any(String), remedy: expect.any(String), runbook: expect.any(String) } }]);
+    expect(told()).toMatchObject([{
+      Detail: { alias: ALIAS, cause, generation: 1, held: false, why: expect.any(String), remedy: expect.any(String), runbook: expect.any(String) },
+    }]);
     expect(bench.eventTypes()).not.toContain('KMS Alias Rotation Blocked'); // one message for one thing
   });
 

@@ -72,7 +72,10 @@ export class FamilyView {
     return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one)).at(-1);
   }
 
-  /** If the alias was moved after a generation had been activated, somebody moved back from it. That the alias was touched says nothing by itself. */
+  /**
+   * If the alias was moved after a generation had been activated, somebody moved back from it. That the alias was touched says nothing by
+   * itself.
+   */
   private wasLeft(one: GenerationFacts): boolean {
     const { alias, current } = this.facts;
     const wasCurrent = one.tags?.[TAGS.activated] !== undefined || current?.tags?.[TAGS.supersededBy] === one.keyId
@@ -96,8 +99,9 @@ export class FamilyView {
   /** On the key that a rejected one had replaced, where the rejected one takes no tags. */
   private rejectionElsewhere(one: GenerationFacts): string | undefined {
     const { current, others } = this.facts;
-    return [...(current === undefined ? [] : [current]), ...others].find((other) => this.isOurs(other) && other.tags?.[rejectedTag(one.keyId)] !== undefined)
-      ?.tags?.[rejectedTag(one.keyId)];
+    const tag = rejectedTag(one.keyId);
+    return [...(current === undefined ? [] : [current]), ...others]
+      .find((other) => this.isOurs(other) && other.tags?.[tag] !== undefined)?.tags?.[tag];
   }
 
   /** A key that a run made and named, but did not come to number. */
@@ -110,7 +114,9 @@ export class FamilyView {
       && one.number > Math.max(...claimed) && !taken.has(one.number) && one.createdAt >= this.facts.alias!.movedAt);
   }
 
-  /** The generation that one was made to replace, if it is still there. Followed back from the current key, so that no planted key is met. */
+  /**
+   * The generation that one was made to replace, if it is still there. Followed back from the current key, so that no planted key is met.
+   */
   public predecessor(one: GenerationFacts): GenerationFacts | undefined {
     const keyId = one.tags?.[TAGS.predecessor];
     return this.facts.others.find((other) => other.number < one.number && other.keyId === keyId && this.isOurs(other));
@@ -123,7 +129,10 @@ export class FamilyView {
     return chain;
   }
 
-  /** Every generation but the current one that can be reached from it by what only the machine may write: none of them was planted. Ascending. */
+  /**
+   * Every generation but the current one that can be reached from it by what only the machine may write: none of them was planted.
+   * Ascending.
+   */
   public members(current: GenerationFacts): GenerationFacts[] {
     const found = new Set<GenerationFacts>([current]);
     for (const one of found) { // a Set yields what is added meanwhile
@@ -145,26 +154,35 @@ export class FamilyView {
     return adopt === null || adopt.keyArn !== one.keyArn || adopt.replacePolicy;
   }
 
-  /** Keys above the current one that bear a number of the family but that the machine did not make. After a return it made those that the left ones name. */
+  /**
+   * Keys above the current one that bear a number of the family but that the machine did not make. After a return it made those that the
+   * left ones name.
+   */
   public planted(current: GenerationFacts): GenerationFacts[] {
     const made = this.members(current);
     return this.facts.others.filter((one) => one.number > current.number && !made.includes(one));
   }
 
-  /** Since when an operator holds the family. A hold on either key of a pair counts: it may have been said while a run was moving the alias from one to the other. */
+  /**
+   * Since when an operator holds the family. A hold on either key of a pair counts: it may have been said while a run was moving the alias
+   * from one to the other.
+   */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
     const others = current === undefined ? this.genuine() : [current, ...this.members(current).filter((one) => this.takesTags(one))];
     return others.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
   }
 
-  /** Where there is no alias to begin with: the keys with a number that deny our tags to everybody else. What a stranger tagged is none of them. Ascending. */
+  /**
+   * Where there is no alias to begin with: the keys with a number that deny our tags to everybody else. What a stranger tagged is none of
+   * them. Ascending.
+   */
   public genuine(): GenerationFacts[] {
     return this.facts.others.filter((one) => this.isOurs(one) && missingDenials(one.policy, this.declared.policy).length === 0);
   }
 
   /**
-   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, the oldest, or the
-   * oldest that is left. Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
+   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, the oldest,
+   * or the oldest that is left. Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
    */
   public lastCurrent(): GenerationFacts | undefined {
     const genuine = this.genuine();
@@ -183,7 +201,8 @@ export class FamilyView {
   public lastNumber(): number {
     const named = this.facts.others.filter((one) => this.isOurs(one)).flatMap((one) => Object.entries(one.tags ?? {})
       .filter(([tag]) => tag.startsWith(successorTag(''))).map(([, number]) => Number(number)));
-    return Math.max(0, ...this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number), ...named.filter((number) => number < this.facts.nextNumber));
+    const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
+    return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
   }
 }
 

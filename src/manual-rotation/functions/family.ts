@@ -6,13 +6,21 @@ export interface FamilyFacts {
   readonly current?: GenerationFacts;
   /** Every other generation that was read: those above the current one, and the one (at a deployment: all) below. Ascending. */
   readonly others: ReadonlyArray<GenerationFacts>;
-  /** Keys that the current key names as made to replace it, but that bear no number (yet): the run that made them was cut short, or lost. */
+  /**
+   * Keys that the current key names as made to replace it, but that bear no number (yet): the run that made them was cut short, or lost.
+   */
   readonly unclaimed: ReadonlyArray<UnclaimedKey>;
   /** The key that the declaration adopts, with the number it has or would get. Read at deployments, if one is declared, and it exists. */
   readonly adopted?: AdoptedKey;
-  /** The first free number above all that were ever given: claimed ones, and those that keys of the family name, for a deleted key takes its version alias along. */
+  /**
+   * The first free number above all that were ever given: claimed ones, and those that keys of the family name, for a deleted key takes
+   * its version alias along.
+   */
   readonly nextNumber: number;
-  /** Names of aliases other than the main one and version aliases that point to the current key, or without an alias to the last one. Read where it matters. */
+  /**
+   * Names of aliases other than the main one and version aliases that point to the current key, or without an alias to the last one. Read
+   * where it matters.
+   */
   readonly otherAliases?: ReadonlyArray<string>;
 }
 

@@ -32,14 +32,15 @@ export interface Housekeeping {
 }
 
 /**
- * What is left to do when nothing is due: at most one thing a run, the least dangerous first. A planted key comes last: it is announced for as
- * long as it is there, and whoever planted it must not keep strays from being discarded and generations from being retired.
+ * What is left to do when nothing is due: at most one thing a run, the least dangerous first. A planted key comes last: it is announced
+ * for as long as it is there, and whoever planted it must not keep strays from being discarded and generations from being retired.
  */
 export async function keepHouse(sources: Sources, view: FamilyView, now: Date): Promise<Housekeeping> {
   const current = view.facts.current!;
   const tagged = await findTaggedKeys(sources.tagging, view.declared);
   const strays = await findStrays(sources.keys, view, tagged ?? [], now);
-  const plan = declareAnew(view, current) ?? discardOne(strays, current.number, now) ?? await retireOne(sources.keys, view, tagged, now) ?? announcePlanted(view);
+  const plan = declareAnew(view, current) ?? discardOne(strays, current.number, now)
+    ?? await retireOne(sources.keys, view, tagged, now) ?? announcePlanted(view);
   return { plan, strays, generations: tagged?.filter(({ tags }) => tags[TAGS.staged] !== undefined && tags[TAGS.deletion] === undefined).length };
 }
 

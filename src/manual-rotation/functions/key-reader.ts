@@ -50,7 +50,8 @@ export class KeyReader {
         .catch((error) => { throw unreadable(error, 'kms:ListAliases', keyId ?? 'all aliases'); });
       for (const alias of page.Aliases ?? []) {
         if (alias.AliasName === undefined || alias.CreationDate === undefined) continue; // AWS's own aliases without a key have no dates
-        entries.push({ name: alias.AliasName, targetKeyId: alias.TargetKeyId, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
+        const { AliasName: name, TargetKeyId: targetKeyId, CreationDate: createdAt, LastUpdatedDate: movedAt = createdAt } = alias;
+        entries.push({ name, targetKeyId, createdAt, movedAt });
       }
       marker = page.Truncated ? page.NextMarker : undefined;
     } while (marker !== undefined);

@@ -6,7 +6,10 @@ import { refusal } from './answers';
 
 const NEEDS_THE_STORE: ReadonlyArray<SurveyResult['plan']> = ['create', 'claim', 'announce', 'activate'];
 
-/** A key in a CloudHSM key store can be made and used only while the store is connected: looked at first, so that the refusal names the store. */
+/**
+ * A key in a CloudHSM key store can be made and used only while the store is connected: looked at first, so that the refusal names the
+ * store.
+ */
 export async function keyStoreProblem(kms: KMSClient, declared: Declaration, plan: SurveyResult): Promise<SurveyResult | undefined> {
   const id = declared.customKeyStoreId;
   if (id === null || !NEEDS_THE_STORE.includes(plan.plan)) return undefined;

@@ -3,8 +3,8 @@ import type { LookRequest, LookResult } from '../contract';
 import type { KeyReader } from './key-reader';
 
 /**
- * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is when people
- * come to their senses. Reads both keys again; that they can be told apart from what the survey saw is what counts.
+ * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is
+ * when people come to their senses. Reads both keys again; that they can be told apart from what the survey saw is what counts.
  */
 export async function lookAgain(keys: KeyReader, { newKey, oldKey, hold }: LookRequest): Promise<LookResult> {
   for (const key of oldKey === null ? [newKey] : [oldKey, newKey]) {

@@ -19,10 +19,12 @@ const MEANING: Readonly<Record<UnusableCause, string>> = {
 };
 
 /**
- * A current key that callers cannot use is never "nothing". It is told, once a day for one cause. The run fails, unless an operator holds the
- * family, who knows.
+ * A current key that callers cannot use is never "nothing". It is told, once a day for one cause. The run fails, unless an operator holds
+ * the family, who knows.
  */
-export function unusablePlan(view: FamilyView, current: GenerationFacts | undefined, cause: UnusableCause, heldSince: string | undefined, now: Date): SurveyResult {
+export function unusablePlan(
+  view: FamilyView, current: GenerationFacts | undefined, cause: UnusableCause, heldSince: string | undefined, now: Date,
+): SurveyResult {
   const held = heldSince === undefined ? {} : { error: '', outcome: OUTCOMES.heldUnusable };
   return answer('unusable', whyUnusable(view, current, cause, heldSince), {
     error: ERRORS.currentKeyUnusable,
@@ -41,7 +43,9 @@ export function shutOut(view: FamilyView, current: GenerationFacts, { action }: 
     `Nothing was changed. ${remedyFor(view, current, UNUSABLE_CAUSES.policy)}`);
 }
 
-export function whyUnusable(view: FamilyView, current: GenerationFacts | undefined, cause: UnusableCause, heldSince: string | undefined): string {
+export function whyUnusable(
+  view: FamilyView, current: GenerationFacts | undefined, cause: UnusableCause, heldSince: string | undefined,
+): string {
   const which = current === undefined ? `no key is behind ${view.declared.aliasName}` : `generation ${current.number} (${current.keyArn}) cannot be used`;
   return `${which}: ${MEANING[cause]}${heldSince === undefined ? '' : `; held since ${heldSince}`}`;
 }

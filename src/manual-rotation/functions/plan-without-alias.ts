@@ -93,7 +93,8 @@ function newBeginning(view: FamilyView, last: GenerationFacts | undefined): Surv
 
 /** With another alias on the family's keys, this is a new alias name: it has to start at the generation that the rotation leads to. */
 function isRotating(view: FamilyView, last: GenerationFacts): boolean {
-  const newer = view.genuine().some((one) => one.number > last.number && succeeds(one, last) && view.canBecomeCurrent(one) && timeIn(one, TAGS.staged) !== undefined);
+  const newer = view.genuine().some((one) => one.number > last.number && succeeds(one, last) && view.canBecomeCurrent(one)
+    && timeIn(one, TAGS.staged) !== undefined);
   return newer && (view.facts.otherAliases ?? []).length > 0;
 }
 

@@ -49,8 +49,9 @@ function effectiveDelay({ declared }: FamilyView, current: GenerationFacts | und
 }
 
 /**
- * A number that was claimed a moment ago, by a key that the current one does not name: perhaps another run's, whose tags are not visible yet. If
- * it is a stranger's after all, waiting once is enough: CreateAlias is atomic, and the worst that can come is a key too many. In an emergency, nobody waits.
+ * A number that was claimed a moment ago, by a key that the current one does not name: perhaps another run's, whose tags are not visible
+ * yet. If it is a stranger's after all, waiting once is enough: CreateAlias is atomic, and the worst that can come is a key too many. In
+ * an emergency, nobody waits.
  */
 function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInput, now: Date, startedAt: Date): SurveyResult {
   const { current } = view.facts;
@@ -157,7 +158,9 @@ class Decision {
     return isOfThisRotation ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
   }
 
-  /** An alias that is younger than everything that was ever recorded was deleted and made anew, by a run that was cut short or by a person. */
+  /**
+   * An alias that is younger than everything that was ever recorded was deleted and made anew, by a run that was cut short or by a person.
+   */
   private isRestoredUntold(current: GenerationFacts): boolean {
     const { alias, others } = this.view.facts;
     if (alias?.createdAt === undefined) return false;
@@ -214,8 +217,8 @@ class Decision {
   }
 
   /**
-   * The greatest age is an upper bound: staging starts so early that the activation delay and the next tick still fit, and the tick after it, if
-   * the delay is too long for one run. Counted from the key's CreationDate, which nobody can change.
+   * The greatest age is an upper bound: staging starts so early that the activation delay and the next tick still fit, and the tick after
+   * it, if the delay is too long for one run. Counted from the key's CreationDate, which nobody can change.
    */
   private dueAt(current: GenerationFacts): Date {
     const { rotationPeriodDays, activationDelaySeconds } = this.view.declared;

@@ -20,8 +20,8 @@ export function hasStatement(policy: unknown, sid: string, declared: unknown): b
 }
 
 /**
- * Whether a key's policy lets this machine work with it. By the role that the statement names: what it allows may be of an older declaration, which the
- * next deployment brings up to date. A declaration without such a statement asks for none.
+ * Whether a key's policy lets this machine work with it. By the role that the statement names: what it allows may be of an older
+ * declaration, which the next deployment brings up to date. A declaration without such a statement asks for none.
  */
 export function letsTheMachineIn(policy: unknown, declared: unknown): boolean {
   const rolesIn = (document: unknown) => statementsIn(document)

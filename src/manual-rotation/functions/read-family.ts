@@ -23,15 +23,18 @@ const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
 const MAX_TAGS = 50;
 
-/** So many numbers are tried one by one, before all aliases of the account are listed. A stranger who takes numbers must not cost a call for each. */
+/**
+ * So many numbers are tried one by one, before all aliases of the account are listed. A stranger who takes numbers must not cost a call
+ * for each.
+ */
 const TRIES = 10;
 
 /**
- * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only
- * `NotFoundException` means that something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
+ * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only `NotFoundException` means that
+ * something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
  *
- * From the current key, by what only the machine can write: the keys that it names, and the one that it replaced. A stranger's key that bears
- * a number is found where the next number is looked for, and is read no further.
+ * From the current key, by what only the machine can write: the keys that it names, and the one that it replaced. A stranger's key that
+ * bears a number is found where the next number is looked for, and is read no further.
  */
 export async function readFamily(keys: KeyReader, query: FamilyQuery): Promise<FamilyFacts> {
   return new FamilyReader(keys, query).read();
@@ -94,12 +97,16 @@ class FamilyReader {
     return !one.keyState.startsWith('Pending') && (adopted || letsTheMachineIn(one.policy, this.query.declared.policy));
   }
 
-  /** The keys that were made to replace the current one, those that were made to replace them, and so on; also those that do not have their number yet. */
+  /**
+   * The keys that were made to replace the current one, those that were made to replace them, and so on; also those that do not have their
+   * number yet.
+   */
   private async named(current: GenerationFacts, below: GenerationFacts[]): Promise<{ named: GenerationFacts[]; unclaimed: UnclaimedKey[] }> {
     const known = new Set([current, ...below].map((one) => one.keyId));
     const named: GenerationFacts[] = [];
     const unclaimed: UnclaimedKey[] = [];
-    const above = (one: GenerationFacts) => namedBy(one).filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
+    const above = (one: GenerationFacts) => namedBy(one)
+      .filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
     let wave = [current, ...below].flatMap(above);
     while (wave.length > 0) {
       wave.forEach((one) => known.add(one.keyId));
@@ -124,7 +131,8 @@ class FamilyReader {
 
   /** Who took the numbers of keys that were made, but not numbered: such a key has lost its number. */
   private async takers(unclaimed: UnclaimedKey[], known: GenerationFacts[]): Promise<GenerationFacts[]> {
-    const numbers = [...new Set(unclaimed.map((one) => one.number))].filter((number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number));
+    const numbers = [...new Set(unclaimed.map((one) => one.number))]
+      .filter((number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number));
     const found = await mapAtMostEight(numbers, async (number) => {
       const metadata = await this.keys.describe(versionAlias(this.familyName, number));
       return metadata && this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!));
@@ -262,7 +270,10 @@ function namedBy(one: GenerationFacts): Named[] {
   });
 }
 
-/** The highest number that a key was made for to replace this one. A key takes 50 tags: whatever says more than so many numbers ahead is garbage. */
+/**
+ * The highest number that a key was made for to replace this one. A key takes 50 tags: whatever says more than so many numbers ahead is
+ * garbage.
+ */
 function highestNamed(one: GenerationFacts, from: number): number {
   return Math.max(0, ...namedBy(one).map(({ number }) => number).filter((number) => Number.isSafeInteger(number) && number <= from + MAX_TAGS));
 }

@@ -15,10 +15,13 @@ const LOOKS = 2;
 const LOOKS_AT_DISABLED = 5;
 
 /**
- * The generation whose retirement goes a step further in this run. The tagging API says which may be due, with the marks of all generations in one
- * answer; what is done is decided by fresh reads of the one generation. If it does not answer, all generations are read.
+ * The generation whose retirement goes a step further in this run. The tagging API says which may be due, with the marks of all
+ * generations in one answer; what is done is decided by fresh reads of the one generation. If it does not answer, all generations are
+ * read.
  */
-export async function retireOne(keys: KeyReader, view: FamilyView, tagged: TaggedKey[] | undefined, now: Date): Promise<SurveyResult | undefined> {
+export async function retireOne(
+  keys: KeyReader, view: FamilyView, tagged: TaggedKey[] | undefined, now: Date,
+): Promise<SurveyResult | undefined> {
   const { declared, facts } = view;
   const terms = declared.retirement;
   if (terms === null || wasMovedLately(view, now)) return undefined;
@@ -46,7 +49,9 @@ function todays<T>(all: T[], most: number, now: Date): T[] {
 }
 
 /** The generation as it is now, and what that means. */
-async function lookAt(keys: KeyReader, view: FamilyView, hint: GenerationFacts, terms: RetirementTerms, now: Date): Promise<SurveyResult | undefined> {
+async function lookAt(
+  keys: KeyReader, view: FamilyView, hint: GenerationFacts, terms: RetirementTerms, now: Date,
+): Promise<SurveyResult | undefined> {
   const { keyArn } = hint;
   const metadata = await keys.describe(keyArn);
   if (metadata === undefined) return undefined;

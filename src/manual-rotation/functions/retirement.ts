@@ -39,8 +39,8 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
 }
 
 /**
- * The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. A generation that was staged,
- * never activated, and passed over, counts from the creation of the current one.
+ * The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. A generation that
+ * was staged, never activated, and passed over, counts from the creation of the current one.
  */
 function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
   const { current, others } = view.facts;
@@ -55,7 +55,10 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   return new Date(Math.max(marked.getTime(), made.length === 0 ? 0 : Math.min(...made)));
 }
 
-/** Nothing is retired within a day of any move of the alias: reads may lag by minutes, and who moved it may have reasons that show tomorrow. */
+/**
+ * Nothing is retired within a day of any move of the alias: reads may lag by minutes, and who moved it may have reasons that show
+ * tomorrow.
+ */
 export function wasMovedLately(view: FamilyView, now: Date): boolean {
   return now.getTime() - view.facts.alias!.movedAt.getTime() < DAY_MS;
 }

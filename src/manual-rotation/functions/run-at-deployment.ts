@@ -38,7 +38,8 @@ const MAX_STACK_READS = 5;
 /**
  * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
  *
- * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in UPDATE_ROLLBACK_FAILED.
+ * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in
+ * UPDATE_ROLLBACK_FAILED.
  */
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
@@ -132,7 +133,10 @@ function answerFor(executionArn: string, execution: DescribeExecutionOutput): De
   return { status: 'FAILED', reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: ${execution.cause ?? 'no cause'}` };
 }
 
-/** Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one, rather than hidden. */
+/**
+ * Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one,
+ * rather than hidden.
+ */
 async function isRollingBack(stackId: string, world: Surroundings): Promise<boolean> {
   for (let read = 1; read <= MAX_STACK_READS; read++) {
     try {

@@ -9,8 +9,8 @@ import { isGoing } from './family-view';
 import { whyUnusable } from './plan-unusable';
 
 /**
- * A deployment declares; it never rotates and never moves an alias. The current generation comes first, and an older one that does not obey never
- * keeps it from being declared.
+ * A deployment declares; it never rotates and never moves an alias. The current generation comes first, and an older one that does not
+ * obey never keeps it from being declared.
  */
 export function planSync(view: FamilyView, current: GenerationFacts): SurveyResult {
   const drifted = toDeclare(view, current).filter((one) => (

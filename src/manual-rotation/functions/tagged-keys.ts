@@ -9,7 +9,10 @@ export interface TaggedKey {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** All keys that bear the family's tags, as the tagging API knows them. Undefined if it does not answer: it lags and may be denied, so nothing may depend on it. */
+/**
+ * All keys that bear the family's tags, as the tagging API knows them. Undefined if it does not answer: it lags and may be denied, so
+ * nothing may depend on it.
+ */
 export async function findTaggedKeys(tagging: ResourceGroupsTaggingAPIClient, declared: Declaration): Promise<TaggedKey[] | undefined> {
   const found: TaggedKey[] = [];
   try {

@@ -37,7 +37,8 @@ describe('a live key is adopted by a deployment', () => {
     const key = { number, keyId, keyArn, keySpec };
     const expected = { nextNumber: 1, newKey: key, oldKey: null, declare: [{ ...key, replacePolicy: false }] };
     expect(decide(adopting(), behind(LIVE.keyArn), DEPLOYMENT, NOW)).toMatchObject(expected);
-    expect(decide(adopting(true), behind(LIVE.keyArn), DEPLOYMENT, NOW).declare).toEqual([{ ...key, replacePolicy: true, obeys: true, required: true }]);
+    expect(decide(adopting(true), behind(LIVE.keyArn), DEPLOYMENT, NOW).declare)
+      .toEqual([{ ...key, replacePolicy: true, obeys: true, required: true }]);
   });
 
   test.each<[string, FamilyFacts, string]>([

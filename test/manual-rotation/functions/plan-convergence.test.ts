@@ -29,7 +29,9 @@ describe('runs to the end', () => {
     };
     const record = (generations: GenerationFacts[]) => generations.map((one) => {
       const isNew: Record<string, string> = one.keyArn === result.newKey!.keyArn ? { [TAGS.activated]: now.toISOString() } : {};
-      const marks: Record<string, string> = result.oldKey === null ? { [TAGS.staged]: now.toISOString() } : { [TAGS.superseded]: now.toISOString(), [TAGS.supersededBy]: result.newKey!.keyId };
+      const marks: Record<string, string> = result.oldKey === null
+        ? { [TAGS.staged]: now.toISOString() }
+        : { [TAGS.superseded]: now.toISOString(), [TAGS.supersededBy]: result.newKey!.keyId };
       const isMarked = one.keyArn === (result.oldKey ?? result.newKey!).keyArn ? marks : {};
       return { ...one, tags: { ...one.tags, ...isNew, ...isMarked } };
     });
