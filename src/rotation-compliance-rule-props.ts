@@ -3,7 +3,7 @@ import type * as config from 'aws-cdk-lib/aws-config';
 import type { Waiver } from './waiver';
 
 /**
- * Which keys a rule judges.
+ * A tag that tells which keys a rule judges.
  */
 export interface ScopeTag {
   /**

@@ -10,7 +10,7 @@ import { ConfigRuleBase } from './compliance/rule-base';
 import { ruleMetric } from './compliance/rule-metrics';
 import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
 import type { RuleTerms } from './compliance/rule-terms';
-import { checkedTerms } from './compliance/rule-terms';
+import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { invalid } from './private/invalid';
 import type { RotationComplianceRuleProps } from './rotation-compliance-rule-props';
@@ -91,7 +91,7 @@ export class RotationComplianceRule extends ConfigRuleBase {
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
     super(scope, id, { physicalName: props.configRuleName });
-    this._terms = checkedTerms(this, props);
+    this._terms = checkedRuleTerms(this, props);
     const waivers = props.waivers ?? [];
     for (const waiver of waivers) waiver._bind(this);
 

@@ -4,6 +4,7 @@ import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
 import { targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, hasAliasCharacters, isAliasOfAws } from './private/alias-name';
 import { isElsewhere } from './private/environment';
 import { invalid, invalidValue } from './private/invalid';
 import { isKeyArn } from './private/key-arn';
@@ -127,15 +128,13 @@ export class Waiver {
   }
 }
 
-const ALIAS_PREFIX = 'alias/';
-
 function checkedAlias(aliasName: string): string {
   if (Token.isUnresolved(aliasName)) return aliasName;
-  const name = aliasName.startsWith(ALIAS_PREFIX) ? aliasName : `${ALIAS_PREFIX}${aliasName}`;
-  if (!/^alias\/[A-Za-z0-9/_-]+$/.test(name) || name.length > 256) {
-    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', 256 at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
+  const name = fullAliasName(aliasName);
+  if (!hasAliasCharacters(name) || name.length > MAX_ALIAS_NAME) {
+    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', ${MAX_ALIAS_NAME} at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
   }
-  if (name.startsWith('alias/aws/')) {
+  if (isAliasOfAws(name)) {
     throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS rotates those keys, and the rule does not judge them`);
   }
   return name;

@@ -126,12 +126,12 @@ describe('acknowledgements', () => {
       const [place, rule] = finding.split(': ');
       places[rule] = [...places[rule] ?? [], place.replace(/^Stack\//, '').replace(/\/Resource$/, '')].sort();
     }
-    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate'];
+    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate', 'CdkKmsRotationOnDemand/Decide'];
     const inBoth = {
       KMSBackingKeyRotationEnabled: ['Imported'],
       IAMNoInlinePolicy: [
         'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/SchedulerRole', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole',
-        'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
+        'CdkKmsRotationOnDemand/DecideRole', 'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
       ],
       CloudWatchLogGroupEncrypted: ['CdkKmsRotation/Log', 'CdkKmsRotationCompliance/Log', 'CdkKmsRotationOnDemand/Log'],
       LambdaInsideVPC: functions,

@@ -58,5 +58,5 @@ export const RULE_DIMENSION = 'Rule';
 /** The resource type that the rule judges. */
 export const KEY_RESOURCE_TYPE = 'AWS::KMS::Key';
 
-/** AWS Config cuts nothing: a longer annotation is refused. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (read 2026-11-25) */
+/** AWS Config refuses a longer annotation; it does not cut it. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (read 2026-11-25) */
 export const MAX_ANNOTATION = 256;

@@ -4,8 +4,8 @@ import { excerpt, shortName } from './annotation';
 import { MAX_ANNOTATION } from './contract';
 import { familyOf, supersession } from './generation';
 import { canRotate, whyNotJudged } from './key-kind';
+import { unlessWaived } from './unless-waived';
 import type { AgeStandard, KeyFacts, Verdict } from './verdict-types';
-import { unlessWaived } from './waiving';
 
 export { familyOf } from './generation';
 

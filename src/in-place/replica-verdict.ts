@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
-import { aliasRefusals } from './key-aliases';
+import { aliasProblems } from './key-aliases';
 import { whyNoPrimaryArn } from './primary-key';
 import { areSame } from '../private/environment';
 import { resourceBehind } from '../private/key-resource';
@@ -18,14 +18,14 @@ export const REPLICA_KEY_WARNINGS = {
 };
 
 /** Why AWS would not make this replica, as it and its primary will stand in their templates. */
-export function replicaKeyRefusals(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
+export function replicaKeyProblems(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
   const { PrimaryKeyArn: arn, PendingWindowInDays: window } = replica.Properties ?? {};
   return [
     ...singleRegionPrimary(key.primaryKey),
     ...(typeof arn === 'string' ? whyNoPrimaryArn(arn, Stack.of(key)) : []),
     ...twins(resource, key.primaryKey),
     ...(window === undefined ? [] : mustBeDays('PendingWindowInDays', window, PENDING_WINDOW_DAYS)),
-    ...aliasRefusals(key, replica),
+    ...aliasProblems(key, replica),
   ];
 }
 
@@ -54,7 +54,7 @@ function inOneRegion(one: CfnResource, other: CfnResource): boolean {
 
 /** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
-  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn, keyId: '' } });
+  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn } });
   if (target !== undefined) return target.node.path;
   return Token.isUnresolved(primaryKeyArn) ? `${stack.node.path}: ${JSON.stringify(stack.resolve(primaryKeyArn))}` : primaryKeyArn;
 }

@@ -1,24 +1,23 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, hasAliasCharacters, isAliasOfAws } from '../private/alias-name';
 import { mayShareEnvironment } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { VERSION_SEPARATOR } from '../private/vocabulary';
 
-const PREFIX = 'alias/';
 /** AWS KMS: at most 256 characters; the version alias needs its separator and up to nine digits. */
-const MAX_LENGTH = 256 - VERSION_SEPARATOR.length - 9;
+const MAX_LENGTH = MAX_ALIAS_NAME - VERSION_SEPARATOR.length - 9;
 
 /** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
 export function checkedAliasName(scope: IConstruct, aliasName: string, prop: 'aliasName' | 'familyName' = 'aliasName'): string {
   if (Token.isUnresolved(aliasName)) {
     throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis`);
   }
-  const name = aliasName.startsWith(PREFIX) ? aliasName : `${PREFIX}${aliasName}`;
-  const bare = name.slice(PREFIX.length);
-  if (!/^[A-Za-z0-9/_-]+$/.test(bare)) {
-    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${PREFIX}', got '${aliasName}'; choose another name`);
+  const name = fullAliasName(aliasName);
+  if (!hasAliasCharacters(name)) {
+    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', got '${aliasName}'; choose another name`);
   }
-  if (bare.startsWith('aws/')) {
+  if (isAliasOfAws(name)) {
     throw invalid(scope, `'${prop}' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
   }
   if (/\/v[0-9]+$/.test(name)) {

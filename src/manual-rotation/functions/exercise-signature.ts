@@ -44,7 +44,10 @@ export function signature(kms: KMSClient, keySpec: string): Exercise {
     const check = OFFLINE[algorithm];
     const key = publicKey(PublicKey!, algorithm);
     if (check === undefined || key === undefined) return;
-    if (!check(probeMessage(nonce), key, signed)) throw new WrongAnswerError(`the public key of ${keyArn} does not verify a signature that it made`);
+    if (!check(probeMessage(nonce), key, signed)) {
+      throw new WrongAnswerError(`the public key of ${keyArn} does not verify a signature `
+      + 'that it made');
+    }
   }
 
   return {

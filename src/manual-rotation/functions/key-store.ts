@@ -15,6 +15,7 @@ export async function keyStoreProblem(kms: KMSClient, declared: Declaration, pla
   if (id === null || !NEEDS_THE_STORE.includes(plan.plan)) return undefined;
   const { CustomKeyStores: stores } = await kms.send(new DescribeCustomKeyStoresCommand({ CustomKeyStoreId: id }));
   const state = stores?.[0]?.ConnectionState;
-  return state === 'CONNECTED' ? undefined : refusal(ERRORS.keyStoreUnavailable, `the key store ${id} is ${state ?? 'not there'}, it must be CONNECTED`,
-    'Nothing was changed. Connect the key store (AWS KMS: ConnectCustomKeyStore); the next tick goes on.');
+  return state === 'CONNECTED' ? undefined : refusal(ERRORS.keyStoreUnavailable, `the key store ${id} is ${state ?? 'not there'}, it must `
+    + 'be CONNECTED',
+  'Nothing was changed. Connect the key store (AWS KMS: ConnectCustomKeyStore); the next tick goes on.');
 }

@@ -47,13 +47,18 @@ export async function runAtDeployment(request: DeploymentRequest, world: Surroun
   const otherFamily = rollingBack ? undefined : whyAnotherFamily(request);
   if (otherFamily !== undefined) return { status: 'FAILED', reason: otherFamily };
   const answer = await attempt(request, world);
-  return rollingBack && answer.status === 'FAILED' ? { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` } : answer;
+  return rollingBack && answer.status === 'FAILED' ? {
+    status: 'SUCCESS',
+    reason: 'the stack is rolling back; left as it is: '
+    + `${answer.reason}`,
+  } : answer;
 }
 
 /** With both names changed, the construct would leave its family and make another one, which is rarely what a rename means. */
 function whyAnotherFamily({ properties, oldProperties: before }: DeploymentRequest): string | undefined {
   if (before === undefined || before.AliasName === properties.AliasName || before.FamilyName === properties.FamilyName) return undefined;
-  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and ${properties.FamilyName}; `
+  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and `
+    + `${properties.FamilyName}; `
     + `to rename the alias, keep familyName '${before.FamilyName}'; for another family, declare another construct; `
     + 'to move this family, take it out here (keys and alias stay) and adopt its current key there. Nothing was changed';
 }
@@ -62,7 +67,11 @@ async function attempt(request: DeploymentRequest, world: Surroundings): Promise
   try {
     return await aliasOwnedElsewhere(request, world) ?? await runWithNewDefinition(request, world);
   } catch (error) {
-    return { status: 'FAILED', reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}` };
+    return {
+      status: 'FAILED',
+      reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: `
+      + `${error.message}` : String(error)}`,
+    };
   }
 }
 
@@ -87,7 +96,11 @@ async function runWithNewDefinition(request: DeploymentRequest, world: Surroundi
     if (await usedDefinition(executionArn, request.properties, world)) return answerFor(executionArn, execution);
     await world.sleep(POLL_MS);
   }
-  return { status: 'FAILED', reason: `${request.properties.StateMachineArn} keeps running an old definition; deploy again in a few minutes` };
+  return {
+    status: 'FAILED',
+    reason: `${request.properties.StateMachineArn} keeps running an old definition; deploy again in a few `
+    + 'minutes',
+  };
 }
 
 async function start(request: DeploymentRequest, round: number, world: Surroundings): Promise<string> {
@@ -130,7 +143,11 @@ async function usedDefinition(executionArn: string, properties: DeploymentProper
 
 function answerFor(executionArn: string, execution: DescribeExecutionOutput): DeploymentAnswer {
   if (execution.status === 'SUCCEEDED') return { status: 'SUCCESS', reason: executionArn };
-  return { status: 'FAILED', reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: ${execution.cause ?? 'no cause'}` };
+  return {
+    status: 'FAILED',
+    reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: `
+    + `${execution.cause ?? 'no cause'}`,
+  };
 }
 
 /**

@@ -17,7 +17,11 @@ export function unlessWaived(finding: string, facts: KeyFacts, waivers: readonly
   const lastMoment = endOf(waiver);
   const owner = shortName(waiver.owner);
   if (now.getTime() <= lastMoment) {
-    return { compliance: 'NOT_APPLICABLE', annotation: fitted(`Waived until ${waiver.until} by ${owner} ("`, waiver.reason, `"). ${finding}`) };
+    return {
+      compliance: 'NOT_APPLICABLE',
+      annotation: fitted(`Waived until ${waiver.until} by ${owner} ("`, waiver.reason, '"). '
+      + `${finding}`),
+    };
   }
   const lapse = lastMoment === NEVER
     ? `Its waiver does not count: no such day as '${shortName(waiver.until)}' (owner: ${owner}).`
