@@ -2,7 +2,7 @@ import type { ApiCall, Answer } from './calls';
 import { FakeKmsClient, KmsError } from './simulated';
 import type { SurveyRequest, ProofRequest } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
-import { survey } from '../../src/manual-rotation/functions/survey';
+import { respond } from '../../src/manual-rotation/functions/survey';
 
 /** How far a function came with the answers it has had: it asks for another one, or has ended. */
 export type Progress = { readonly asks: ApiCall } | { readonly result: unknown } | { readonly error: string };
@@ -12,7 +12,7 @@ type Body = (clients: { kms: any; tagging: any }, payload: any, now: Date) => Pr
 
 /** The library's own functions. What they only say, and what they draw by lot, is left out: nothing is decided by it. */
 export const FUNCTIONS: Readonly<Record<'survey' | 'probe', Body>> = {
-  survey: async (clients, payload: SurveyRequest, now) => ({ ...(await survey(clients, payload, now)).result, why: '' }),
+  survey: async (clients, payload: SurveyRequest, now) => ({ ...(await respond(clients, payload, now)).result, why: '' }),
   probe: async ({ kms }, payload: ProofRequest) => {
     const { sample, ...result } = await prove(kms, payload);
     return { ...result, why: '', sample: sample && { ...sample, nonce: '' } };
