@@ -90,7 +90,7 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key '
       + 'was rotated.',
     remedy: 'find out who deleted the alias (CloudTrail: DeleteAlias).',
-    link: `${RUNBOOK_URL}#aliasrestored`,
+    link: runbookLink(EVENT_SECTIONS.aliasRestored),
   },
 };
 
