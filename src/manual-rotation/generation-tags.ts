@@ -17,7 +17,7 @@ export function generationTags(scope: IConstruct, familyName: string, user: User
   return [
     { TagKey: TAGS.family, TagValue: familyName },
     { TagKey: TAGS.owner, TagValue: ownerOf(scope) },
-    ...Object.entries(user).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    ...Object.keys(user).sort().map((TagKey) => ({ TagKey, TagValue: user[TagKey] })),
   ];
 }
 
