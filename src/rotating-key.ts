@@ -5,16 +5,18 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { EVENT_ASKED_FOR, mustHaveImportedMaterial } from './in-place/imported-material';
-import { alignAliases, aliasRefusals } from './in-place/key-aliases';
+import { alignAliases, aliasProblems } from './in-place/key-aliases';
 import { warnAboutKey } from './in-place/key-warnings';
 import { materialExpiryAlarm, materialExpiryMetric } from './in-place/material-expiry';
 import { rotatingKeyInput } from './in-place/rotating-key-input';
-import { ROTATING_KEY_WARNINGS, rotatingKeyRefusals } from './in-place/rotating-key-verdict';
+import { ROTATING_KEY_WARNINGS, rotatingKeyProblems } from './in-place/rotating-key-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { OnDemandRotation } from './on-demand-rotation';
 import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
 import { acknowledgeStandards } from './private/acknowledge-standards';
+import { keyPolicyProblems } from './private/key-policy-problems';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import { ROTATING_KEY_MARK } from './private/rotating-key-mark';
 import type { RotatingKeyProps } from './rotating-key-props';
@@ -249,6 +251,8 @@ function materialEventsOf(key: RotatingKey): RotationEvents {
 function judge(key: RotatingKey): string[] {
   const resource = resourceOf(key);
   const keyInTemplate = rendered(resource);
+  const { KeyPolicy: policy } = keyInTemplate.Properties ?? {};
   warnAboutKey(resource, 'RotatingKey', keyInTemplate, ROTATING_KEY_WARNINGS);
-  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate)];
+  warnAboutPublicPrincipals(resource, 'RotatingKey', policy);
+  return [...rotatingKeyProblems(keyInTemplate), ...aliasProblems(key, keyInTemplate), ...keyPolicyProblems(policy)];
 }

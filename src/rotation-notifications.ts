@@ -74,7 +74,7 @@ export class RotationNotifications extends Construct {
     this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
     this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
     this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofOurs });
-    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, { longestToken: LONGEST_ARN.stateMachine, frame: PATTERN_FRAME.ofAws });
+    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, { longestToken: LONGEST_ARN.stateMachine, frame: PATTERN_FRAME.ofOurs });
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -93,8 +93,8 @@ export class RotationNotifications extends Construct {
   /**
    * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement vetoed, stray key
    * found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key which somebody relies on
-   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts. A failure that the machine
-   * could tell itself is told twice, for AWS Step Functions tells it as well.
+   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts; a current key that cannot be
+   * used, once a day. A failure that the machine could tell itself is told once, by the machine; AWS Step Functions tells of the others.
    *
    * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
    *

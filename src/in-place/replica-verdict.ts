@@ -1,7 +1,8 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Stack, Token, TokenComparison, aws_kms as kms } from 'aws-cdk-lib';
-import { aliasRefusals } from './key-aliases';
+import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
+import { aliasProblems } from './key-aliases';
 import { whyNoPrimaryArn } from './primary-key';
+import { areSame } from '../private/environment';
 import { resourceBehind } from '../private/key-resource';
 import { PENDING_WINDOW_DAYS } from '../private/kms-facts';
 import { isUnknown, mustBeDays, rendered, text } from '../private/rendered-resource';
@@ -17,14 +18,14 @@ export const REPLICA_KEY_WARNINGS = {
 };
 
 /** Why AWS would not make this replica, as it and its primary will stand in their templates. */
-export function replicaKeyRefusals(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
+export function replicaKeyProblems(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
   const { PrimaryKeyArn: arn, PendingWindowInDays: window } = replica.Properties ?? {};
   return [
     ...singleRegionPrimary(key.primaryKey),
     ...(typeof arn === 'string' ? whyNoPrimaryArn(arn, Stack.of(key)) : []),
     ...twins(resource, key.primaryKey),
     ...(window === undefined ? [] : mustBeDays('PendingWindowInDays', window, PENDING_WINDOW_DAYS)),
-    ...aliasRefusals(key, replica),
+    ...aliasProblems(key, replica),
   ];
 }
 
@@ -48,12 +49,12 @@ function twins(resource: kms.CfnReplicaKey, primaryKey: kms.IKeyRef): string[] {
 }
 
 function inOneRegion(one: CfnResource, other: CfnResource): boolean {
-  return one.stack === other.stack || Token.compareStrings(one.stack.region, other.stack.region) === TokenComparison.SAME;
+  return one.stack === other.stack || areSame(one.stack.region, other.stack.region);
 }
 
 /** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
-  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn, keyId: '' } });
+  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn } });
   if (target !== undefined) return target.node.path;
   return Token.isUnresolved(primaryKeyArn) ? `${stack.node.path}: ${JSON.stringify(stack.resolve(primaryKeyArn))}` : primaryKeyArn;
 }

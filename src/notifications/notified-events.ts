@@ -6,7 +6,7 @@ import { ON_DEMAND_MESSAGES } from './on-demand-messages';
 import { aliasEventPattern } from '../manual-rotation/alias-events';
 import { DETAIL_TYPES } from '../manual-rotation/contract';
 import { ON_DEMAND_DETAIL_TYPES } from '../on-demand/contract';
-import { failedExecutionPattern } from '../private/event-rule';
+import { untoldFailurePattern } from '../private/event-rule';
 import { KEY_EVENTS, keyEventPattern } from '../private/key-event-patterns';
 import type { KeyEvent } from '../private/key-event-patterns';
 import { ownEventPattern } from '../private/own-events';
@@ -32,7 +32,7 @@ export const OF_ON_DEMAND_ROTATIONS = byConstructId(ON_DEMAND_DETAIL_TYPES, (eve
 
 /** About the state machines of both, which may be unable to say anything themselves. */
 export const OF_STATE_MACHINES: Readonly<Record<string, NotifiedEvent>> = {
-  RunFailed: { message: FAILED_RUN, pattern: failedExecutionPattern },
+  RunFailed: { message: FAILED_RUN, pattern: untoldFailurePattern },
 };
 
 function byConstructId<T extends object>(names: T, notified: (name: keyof T) => NotifiedEvent): Readonly<Record<string, NotifiedEvent>> {

@@ -24,7 +24,7 @@ export interface PatternLengths {
   readonly frame: number;
 }
 
-/** What a list of watched values needs to be told apart from others. */
+/** In what one list of watched values differs from another. */
 export interface WatchedValuesOptions extends PatternLengths {
   /** Makes the rules for the next values. They come in any order, until synthesis: `values` is resolved then. */
   onNewBatch(batch: number, values: string[]): void;
