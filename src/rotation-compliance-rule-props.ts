@@ -3,9 +3,9 @@ import type * as config from 'aws-cdk-lib/aws-config';
 import type { Waiver } from './waiver';
 
 /**
- * Which keys a rule judges.
+ * A tag that tells which keys a rule judges.
  */
-export interface ScopeTag {
+export interface KeyTagScope {
   /**
    * The key of the tag: 1 to 128 characters, in the case that the tag has.
    */
@@ -80,7 +80,7 @@ export interface RotationComplianceRuleProps {
    *
    * @default - all keys of the account and Region
    */
-  readonly scopeTag?: ScopeTag;
+  readonly scopeTag?: KeyTagScope;
 
   /**
    * How often all keys are judged.

@@ -22,7 +22,7 @@ class Refused(Exception):
 
 
 def remediate(events, context):
-    """events: keyId, rotationPeriodDays, maxKeyAgeDays, onDemandReserve."""
+    """events: keyId, rotationPeriodDays, maxKeyAgeDays, reservedRotations."""
     kms = boto3.client("kms", config=PATIENT)
     key = asked(kms, "DescribeKey", events["keyId"])["KeyMetadata"]
     refuse_unless_rotatable(key)
@@ -72,7 +72,7 @@ def make_young(kms, key, status, events):
     if age < timedelta(days=events["maxKeyAgeDays"]):
         return "YoungEnough", f"The material of {key['Arn']} is {age.days} days old: it is not rotated."
     used = sum(one.get("RotationType") == "ON_DEMAND" for one in rotations)
-    refuse_if_spent(key, used, events["onDemandReserve"])
+    refuse_if_spent(key, used, events["reservedRotations"])
     return rotate(kms, key, age, used)
 
 

@@ -6,23 +6,20 @@ import { ruleMetric } from './rule-metrics';
 import type { ALARM_SECTIONS } from '../private/runbook';
 import type { RunbookAlarm } from '../private/runbook-alarm';
 import { silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
+import type { RotationComplianceRuleAlarms } from '../rotation-compliance-rule-interface';
 
 /** The alarms of one rule, in which they stand. */
 export class RuleAlarms extends Construct {
-  public readonly all: cloudwatch.Alarm[];
+  public readonly alarms: RotationComplianceRuleAlarms;
 
   constructor(private readonly rule: Construct & { configRuleName: string }, id: string) {
     super(rule, id);
     const notAllRead = 'An evaluation failed, or could not read every key: some verdicts are not up to date.';
     const noneInTime = 'No periodic evaluation has judged every key for 48 hours.';
-    this.all = [
-      wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
-      silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
-    ];
-  }
-
-  public addAction(action: cloudwatch.IAlarmAction): void {
-    for (const alarm of this.all) alarm.addAlarmAction(action);
+    this.alarms = {
+      failed: wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
+      silent: silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
+    };
   }
 
   /** Unreadable keys make a run fail, but the alarm does not hang on that; nor on there being data about both. */

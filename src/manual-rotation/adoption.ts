@@ -2,12 +2,12 @@ import { CfnResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { mayShareEnvironment } from './alias-names';
 import type { Declaration } from './contract';
-import type { AdoptOptions } from '../manual-rotation-alias-props';
+import type { Adoption } from '../manual-rotation-alias-props';
 import { invalid } from '../private/invalid';
 import { generationNumber } from '../private/vocabulary';
 
 /** The key to adopt, or an error if it cannot become a generation here. Its spec, usage, origin and state are known at deployment only. */
-export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefined): Declaration['adopt'] {
+export function checkedAdoption(scope: IConstruct, adopt: Adoption | undefined): Declaration['adopt'] {
   if (adopt === undefined) return null;
   const { account, region } = Stack.of(scope);
   const elsewhere = [[adopt.key.env.account, account], [adopt.key.env.region, region]]

@@ -30,7 +30,7 @@ export interface KeyAuthority {
   readonly keyUsage: string;
   readonly retirement: RetirementTerms | null;
   /** Who is excepted from the denials. */
-  readonly breakGlassPrincipalArns: string[];
+  readonly breakGlassArns: string[];
 }
 
 /**
@@ -43,8 +43,8 @@ export interface KeyAuthority {
 export function authorityStatements(scope: IConstruct, authority: KeyAuthority): iam.PolicyStatement[] {
   const machine = roleArn(scope, machineRoleName(scope));
   const probe = roleArn(scope, probeRoleName(scope));
-  const { breakGlassPrincipalArns } = authority;
-  const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
+  const { breakGlassArns } = authority;
+  const spared = breakGlassArns.length === 0 ? machine : [machine, ...breakGlassArns];
   return [
     allow(MACHINE_SID, machine, MACHINE_ACTIONS),
     ...retirementStatements(machine, authority.retirement),

@@ -34,7 +34,7 @@ export function onDemandRole(rotation: Construct, id: string, key: kms.IKey): ia
  * not the role as principal: AWS KMS refuses a policy that names a role which does not exist yet, and forgets one that is made anew. It refers to no
  * resource, so that the key does not wait for the role that waits for the key.
  */
-export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
+export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.IKey): void {
   const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
   // As JSON first: resolving the document itself would freeze its statements, and more may be added.
   if (leavesDecisionsToIam(Stack.of(key).resolve(keyPolicy.toJSON?.() ?? keyPolicy))) return;

@@ -1,12 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { Place } from './invalid';
 import { invalid, invalidValue } from './invalid';
 import type { DayRange } from './kms-facts';
 
 /** Where a duration stands, and why it has to be known at synthesis. */
 export interface LiteralDaysOptions {
   /** @default - there is no construct yet to name */
-  readonly scope?: IConstruct;
+  readonly scope?: Place;
   /** @default 'permissions are made from it' */
   readonly why?: string;
 }
@@ -30,7 +30,7 @@ export function literalDays(prop: string, value: Duration, { min, max }: DayRang
  * Compares in days without rounding and prints what the caller wrote: `Duration.toDays()` would throw on `Duration.hours(36)`
  * with a message that names neither the prop nor the bounds.
  */
-export function wholeDays(scope: IConstruct, prop: string, value: Duration, range: DayRange): number {
+export function wholeDays(scope: Place, prop: string, value: Duration, range: DayRange): number {
   if (value.isUnresolved()) {
     if (value.unitLabel() !== 'days') {
       throw invalid(scope, `'${prop}' must be given in days when its value is a token, got Duration.${value.unitLabel()}(<token>); `
