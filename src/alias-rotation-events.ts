@@ -1,7 +1,7 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { DETAIL_TYPES } from './manual-rotation/contract';
 import { aliasEventPattern } from './manual-rotation/alias-event-pattern';
+import { DETAIL_TYPES } from './manual-rotation/contract';
 import { told } from './manual-rotation/told';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import { eventRule, failedExecutionRule } from './private/event-rule';

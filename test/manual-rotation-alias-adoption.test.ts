@@ -1,7 +1,7 @@
 import { App, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import type { AdoptOptions, ManualRotationAliasProps } from '../src';
+import type { Adoption, ManualRotationAliasProps } from '../src';
 import { AsymmetricEncryptionSpec, KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
 import { declarations, deployed, keyPolicy, theOnly } from './helpers/declared';
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const live = (arn = ARN) => kms.Key.fromKeyArn(stack, `Live${arn.at(-1)}`, arn);
 
-function alias(adopt?: AdoptOptions, props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): ManualRotationAlias {
+function alias(adopt?: Adoption, props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): ManualRotationAlias {
   return new ManualRotationAlias(stack, id, { aliasName: id, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), adopt, ...props });
 }
 

@@ -6,7 +6,7 @@ import type { OnDemandRotationOptions, RotatingKeyProps } from '../src';
 import { deployed, theOnly } from './helpers/declared';
 
 const MACHINE = 'AWS::StepFunctions::StateMachine';
-const EVERY = { every: Duration.days(180), forecastHorizon: Duration.days(3000) };
+const EVERY = { maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3000) };
 const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
 
 let stack: Stack;
@@ -80,7 +80,7 @@ describe('resources', () => {
 
 describe('the machine', () => {
   test('is told the key, the schedule and the reserve', () => {
-    rotation({ ...EVERY, reserve: 3 });
+    rotation({ ...EVERY, reservedRotations: 3 });
 
     expect(theOnly(stack, MACHINE).Properties).toMatchObject({
       StateMachineType: 'STANDARD',
@@ -188,7 +188,7 @@ describe('the key policy', () => {
 
   test('that is extended later still gets what is added', () => {
     const made = rotation({}, { policy: document() });
-    made.key.addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
+    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
 
     expect(policyOf(stack)).toHaveLength(3);
   });

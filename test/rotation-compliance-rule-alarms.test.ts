@@ -64,7 +64,7 @@ describe('addAlarms', () => {
   const RULE = [{ Name: 'Rule', Value: { Ref: expect.stringMatching(/^Rule/) } }];
 
   test('makes two, with the action', () => {
-    const made = rule.addAlarms(new SnsAction(new sns.Topic(stack, 'Topic')));
+    const made = rule.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))] });
 
     expect(made).toHaveLength(2);
     expect(Object.keys(alarms())).toHaveLength(2);
@@ -77,8 +77,8 @@ describe('addAlarms', () => {
   });
 
   test('called again, adds the action to the same alarms', () => {
-    const first = rule.addAlarms(new SnsAction(new sns.Topic(stack, 'One')));
-    const second = rule.addAlarms(new SnsAction(new sns.Topic(stack, 'Two')));
+    const first = rule.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'One'))] });
+    const second = rule.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Two'))] });
 
     expect(second).toEqual(first);
     expect(Object.keys(alarms())).toHaveLength(2);

@@ -27,7 +27,8 @@ function sameNameElsewhere(arnOf: (scene: Scene) => string) {
 }
 
 const ADMINISTRATION: readonly Row[] = [
-  ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
+  ['look at the key by its ARN', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.current.arn })],
+  ["look where another family's alias points", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
   ['replace the policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
   ['tag', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }] })],
   ['read the policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],

@@ -5,7 +5,7 @@ import type { Aim, Deed } from '../../sim/asl/task-faults';
 import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 const CALL = 'Rotate on demand';
 const wrap = (aim: Aim, deed: Deed) => ({ wrap: (next: TaskHandler) => strike(aim, deed, next) });
 const asked = (bench: OnDemandBench) => bench.key.calls.filter((call) => call === 'RotateKeyOnDemand').length;
@@ -33,7 +33,7 @@ describe('a rotation that is running already', () => {
   });
 
   test('of a key whose reserve is reached: it was paid for already', async () => {
-    const bench = new OnDemandBench({ reserve: 24 });
+    const bench = new OnDemandBench({ reservedRotations: 24 });
     await bench.manual({}, { wrap: (next) => strike({ state: CALL }, crashAfterEffect, next) });
 
     expect(outcome(await bench.manual())).toBe('rotated');
