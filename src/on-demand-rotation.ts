@@ -8,7 +8,7 @@ import { OnDemandAlarms } from './on-demand/on-demand-alarms';
 import { OnDemandRotationBase } from './on-demand/on-demand-base';
 import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
 import { onDemandMachine } from './on-demand/on-demand-machine';
-import { letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
+import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
@@ -89,7 +89,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
-    this.node.addValidation({ validate: () => keyProblems(key, terms) });
+    this.node.addValidation({ validate: () => [...keyProblems(key, terms), ...keyPolicyProblems(this, key)] });
   }
 
   /**

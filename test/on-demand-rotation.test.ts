@@ -1,4 +1,4 @@
-import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { KeyOrigin, OnDemandRotation, RotatingKey } from '../src';
@@ -164,6 +164,33 @@ describe('the key policy', () => {
       Resource: '*',
       Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${machineRole().Properties.RoleName}` } },
     });
+  });
+
+  test.each<[string, iam.IPrincipal]>([
+    ['names the root under a condition', root.withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
+    ['names the root of another account', new iam.AccountPrincipal('444455556666')],
+    ['names a principal that only the deployment knows', new iam.ArnPrincipal(Fn.importValue('Root'))],
+  ])('that %s admits the role', (_, principal) => {
+    stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+    rotation({}, { policy: document(new iam.PolicyStatement({ principals: [principal], actions: ['kms:*'], resources: ['*'] })) });
+
+    const { Statement: all } = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))[0].Properties.KeyPolicy;
+    expect(all.at(-1)).toMatchObject({ Sid: expect.stringMatching(/^CdkKmsRotationOnDemand/), Action: KEY_ACTIONS });
+    expect(all).toHaveLength(3);
+  });
+
+  test('that denies everything to everybody is refused: no permission lets the role in', () => {
+    const denial = new iam.PolicyStatement({ effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['kms:*'], resources: ['*'] });
+    rotation({}, { policy: document(denial) });
+
+    expect(() => Template.fromStack(stack)).toThrow(/'policy' must not deny 'kms:\*' to everybody.*got a denial without one/);
+  });
+
+  test('that was empty, and shuts the role out by what is added later, is refused', () => {
+    const made = rotation({}, { policy: new iam.PolicyDocument() });
+    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }));
+
+    expect(() => Template.fromStack(stack)).toThrow(/'policy' must let the state machine use the key.*call addOnDemandRotation\(\) after/);
   });
 
   test('refers to no resource of the rotation: there is no circle, not even across stacks', () => {

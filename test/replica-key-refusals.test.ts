@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, CfnStack, CustomResource, Duration, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
+import { Annotations as CoreAnnotations, App, Aspects, CfnParameter, CfnStack, CustomResource, Duration, Fn, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ReplicaKey } from '../src/replica-key';
 import type { ReplicaKeyProps } from '../src/replica-key-props';
@@ -173,8 +173,8 @@ describe('ReplicaKey fails the synthesis', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['PendingWindowInDays', 6, /'PendingWindowInDays' must be .* between 7 and 30, got 6; look for the property injector/],
-    ['PendingWindowInDays', 31, /'PendingWindowInDays' must be .* between 7 and 30, got 31/],
+    ['PendingWindowInDays', 6, /'PendingWindowInDays' must be .* 7 to 30 whole days, got 6; look for the property injector/],
+    ['PendingWindowInDays', 31, /'PendingWindowInDays' must be .* 7 to 30 whole days, got 31/],
     ['PrimaryKeyArn', ARN.replace('mrk-', ''), /'primaryKey' must be a multi-Region key/],
   ])('for an override of %s: %s', (property, value, message) => {
     (creating(imported(ARN))().node.defaultChild as CfnResource).addPropertyOverride(property, value);
@@ -186,8 +186,12 @@ describe('ReplicaKey fails the synthesis', () => {
     const org = new App({ propertyInjectors: [{ constructUniqueId: 'cdk-kms-rotation.ReplicaKey', inject: props => ({ ...props, pendingWindow: Duration.days(5) }) }] });
     const stack = new Stack(org, 'Stack');
 
-    expect(creating(imported(ARN, stack), stack)).toThrow(/'pendingWindow' must be between 7 and 30 days, got 5 days/);
+    expect(creating(imported(ARN, stack), stack)).toThrow(/'pendingWindow' must be 7 to 30 whole days, got 5 days/);
   });
+});
+
+const policyFor = (principal: iam.IPrincipal) => new iam.PolicyDocument({
+  statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [principal], resources: ['*'] })],
 });
 
 describe('ReplicaKey warns of', () => {
@@ -200,12 +204,18 @@ describe('ReplicaKey warns of', () => {
     expect(warnings()).toEqual([]);
   });
 
+  test('nothing where only the deployment knows whether the account decides', () => {
+    creating(imported(ARN), virginia, { policy: policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))) })();
+
+    expect(warnings()).toEqual([]);
+  });
+
   test.each<[string, Partial<ReplicaKeyProps>]>([
     ['disabled', { enabled: false }],
     ['destroyed', { removalPolicy: RemovalPolicy.DESTROY }],
-    ['policyWithoutAccount', {
-      policy: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/Admin`)], resources: ['*'] })] }),
-    }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/Admin`)) }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.AccountPrincipal('444455556666')) }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })) }],
   ])('%s, unless acknowledged', (condition, props) => {
     const replica = creating(imported(ARN), virginia, props)();
     expect(warnings()).toEqual([`cdk-kms-rotation:ReplicaKey.${condition}`]);

@@ -1,6 +1,6 @@
 import type { CfnResource, IPropertyInjector } from 'aws-cdk-lib';
 import {
-  Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, RemovalPolicies, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms,
+  Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, Fn, RemovalPolicies, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
@@ -43,7 +43,7 @@ describe('RotatingKey, after others changed its resource', () => {
     test('what one for RotatingKey sets is checked like any other input', () => {
       const org = injecting('cdk-kms-rotation.RotatingKey', props => ({ ...props, rotationPeriod: Duration.days(30) }));
 
-      expect(() => new RotatingKey(org, 'Key')).toThrow("'rotationPeriod' must be between 90 and 2560 days, got 30 days");
+      expect(() => new RotatingKey(org, 'Key')).toThrow("'rotationPeriod' must be 90 to 2560 whole days, got 30 days");
     });
 
     test('one for kms.Key sets defaults that a RotatingKey left open, and only those', () => {
@@ -99,17 +99,17 @@ describe('RotatingKey, after others changed its resource', () => {
       ['rotation off', 'override', {}, key => key.addPropertyOverride('EnableKeyRotation', false), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'string', {}, key => key.addPropertyOverride('EnableKeyRotation', 'false'), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'deletion', {}, key => key.addPropertyDeletionOverride('EnableKeyRotation'), /'EnableKeyRotation' must be true, got nothing/],
-      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be .* between 90 and 2560, got 89/],
-      ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /between 90 and 2560, got 2561/],
-      ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be a whole number/],
-      ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /between 90 and 2560, got nothing/],
+      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be .* 90 to 2560 whole days, got 89/],
+      ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /90 to 2560 whole days, got 2561/],
+      ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be 90 to 2560 whole days/],
+      ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /90 to 2560 whole days, got nothing/],
       ['spec', 'property', {}, (key) => { key.keySpec = 'HMAC_256'; }, /'KeySpec' must be SYMMETRIC_DEFAULT .* got HMAC_256; .* ManualRotationAlias/],
       ['usage', 'property', {}, (key) => { key.keyUsage = 'SIGN_VERIFY'; }, /'KeyUsage' must be ENCRYPT_DECRYPT .* got SIGN_VERIFY; .* ManualRotationAlias/],
       ['origin', 'property', {}, (key) => { key.origin = 'AWS_CLOUDHSM'; }, /'Origin' must be AWS_KMS or EXTERNAL .* got AWS_CLOUDHSM; use ManualRotationAlias/],
       ['imported material', 'property', {}, (key) => { key.origin = 'EXTERNAL'; }, /'EnableKeyRotation' must not be true with origin EXTERNAL/],
       ['imported material and a period', 'property', { origin: KeyOrigin.EXTERNAL }, (key) => { key.rotationPeriodInDays = 90; }, /'RotationPeriodInDays' must not be set with origin EXTERNAL, got 90/],
-      ['window 6', 'property', {}, (key) => { key.pendingWindowInDays = 6; }, /'PendingWindowInDays' must be a whole number of days between 7 and 30, got 6/],
-      ['window 31', 'override', {}, key => key.addPropertyOverride('PendingWindowInDays', 31), /between 7 and 30, got 31/],
+      ['window 6', 'property', {}, (key) => { key.pendingWindowInDays = 6; }, /'PendingWindowInDays' must be 7 to 30 whole days, got 6/],
+      ['window 31', 'override', {}, key => key.addPropertyOverride('PendingWindowInDays', 31), /7 to 30 whole days, got 31/],
     ];
     test.each(illegal)('fail synthesis: %s by %s', (_what, _how, props, change, message) => {
       change(cfnKey(new RotatingKey(stack, 'Key', props)));
@@ -235,12 +235,23 @@ describe('RotatingKey, after others changed its resource', () => {
       ['a role alone', () => policyFor(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Admin')), [POLICY]],
       ['part of the actions', () => policyFor(new iam.AccountRootPrincipal(), 'kms:Decrypt'), [POLICY]],
       ['the account of the stack', () => policyFor(new iam.AccountRootPrincipal()), []],
-      ['everybody', () => policyFor(new iam.AnyPrincipal()), []],
-      ['an account by its number', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
+      ['everybody, for whom IAM policies add nothing', () => policyFor(new iam.AnyPrincipal()), [POLICY]],
+      ['an account by its number, which may be that of the stack', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
+      ['a principal that only the deployment knows', () => policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))), []],
     ])('a policy that makes grants dead: one for %s', (_who, policy, expected) => {
       new RotatingKey(stack, 'Key', { policy: policy() });
 
       expect(warnings()).toEqual(expected);
+    });
+
+    test.each([
+      ['the root of another account', new iam.AccountPrincipal('444455556666')],
+      ['the root of its own account, under a condition', new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
+    ])('a policy that makes grants dead: one for %s', (_who, principal) => {
+      stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+      new RotatingKey(stack, 'Key', { policy: policyFor(principal) });
+
+      expect(warnings()).toEqual([POLICY]);
     });
 
     test('none about a policy that only CloudFormation knows', () => {

@@ -131,7 +131,7 @@ describe('RotatingKey', () => {
       [Duration.seconds(90 * 86_400 - 1), '89 days 23 hours'],
       [Duration.days(NaN), 'NaN'],
     ])('fails out of 90 to 2560 days: %s', (rotationPeriod, got) => {
-      expect(creating({ rotationPeriod })).toThrow(/'rotationPeriod' must be between 90 and 2560 days, got /);
+      expect(creating({ rotationPeriod })).toThrow(/'rotationPeriod' must be 90 to 2560 whole days, got /);
       expect(creating({ rotationPeriod })).toThrow(got);
       expect(stack.node.children).toEqual([]);
     });
@@ -141,7 +141,7 @@ describe('RotatingKey', () => {
       [Duration.hours(90 * 24 + 1), '90 days 1 hour'],
       [Duration.seconds(90 * 86_400 + 1), '90 days 1 second'],
     ])('fails when not whole days: %s', (rotationPeriod, got) => {
-      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be a whole number of days, got ${got}; use Duration.days() [at Stack]`);
+      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole number of days in that range [at Stack]`);
     });
 
     test('is exactly the whole days from 90 to 2560, in whatever unit', () => {
@@ -184,12 +184,12 @@ describe('RotatingKey', () => {
       [Duration.days(31), '31 days'],
       [Duration.hours(1), '1 hour'],
     ])('fails out of 7 to 30 days: %s', (pendingWindow, got) => {
-      expect(creating({ pendingWindow })).toThrow(`'pendingWindow' must be between 7 and 30 days, got ${got};`);
+      expect(creating({ pendingWindow })).toThrow(`'pendingWindow' must be 7 to 30 whole days, got ${got};`);
       expect(stack.node.children).toEqual([]);
     });
 
     test('fails when not whole days', () => {
-      expect(creating({ pendingWindow: Duration.hours(180) })).toThrow("'pendingWindow' must be a whole number of days, got 7 days 12 hours");
+      expect(creating({ pendingWindow: Duration.hours(180) })).toThrow("'pendingWindow' must be 7 to 30 whole days, got 7 days 12 hours");
     });
 
     test('a token is left to CloudFormation', () => {

@@ -2,9 +2,10 @@ import type { Duration } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as config from 'aws-cdk-lib/aws-config';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import { COMPLIANCE_METRICS } from './contract';
 import { ruleMetric } from './rule-metrics';
+import { eventRule } from '../private/event-rule';
 import type { IRotationComplianceRule } from '../rotation-compliance-rule-interface';
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
 
@@ -38,22 +39,18 @@ export abstract class RotationComplianceRuleBase extends Resource implements IRo
   }
 
   public onEvent(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, {});
+    return this.ruleFor(id, options, {});
   }
 
   public onComplianceChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Compliance Change'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Compliance Change'] });
   }
 
   public onReEvaluationStatus(id: string, options: events.OnEventOptions = {}): events.Rule {
-    return this.onEventOf(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
+    return this.ruleFor(id, options, { detailType: ['Config Rules Re-evaluation Status'] });
   }
 
-  /** The caller's pattern can only narrow ours. */
-  private onEventOf(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({ source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
-    rule.addTarget(options.target);
-    return rule;
+  private ruleFor(id: string, options: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
+    return eventRule(this, id, options, { source: ['aws.config'], detail: { configRuleName: [this.configRuleName] }, ...pattern });
   }
 }

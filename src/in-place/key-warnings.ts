@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib';
+import { accountDecides } from '../private/key-policy-facts';
 import type { RenderedResource } from '../private/rendered-resource';
 import { isDelete, text } from '../private/rendered-resource';
 
@@ -16,17 +17,10 @@ export function warnAboutKey(resource: CfnResource, className: string, key: Rend
   const warn = (condition: string, message: string) => annotations.addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
   if (text(key.Properties?.Enabled) === 'false') warn('disabled', texts.disabled);
   if (isDelete(key.DeletionPolicy)) warn('destroyed', texts.destroyed);
-  if (!leavesDecisionsToIam(key.Properties?.KeyPolicy)) {
-    warn('policyWithoutAccount', "'policy' does not allow kms:* to the root of the account: IAM policies of the account have no effect on the key, so neither have "
-      + 'grants to its principals; add that statement, or name every user and administrator in the policy');
+  // Grants of the AWS CDK are written to the IAM policies of the account's principals only, and the key policy says whether those count.
+  // What only the deployment knows is no reason to warn.
+  if (accountDecides(resource, key.Properties?.KeyPolicy) === 'no') {
+    warn('policyWithoutAccount', "'policy' does not allow kms:* to the root of the account without conditions: IAM policies of the account have no effect on the key, "
+      + 'so neither have grants to its principals; add that statement, or name every user and administrator in the policy');
   }
-}
-
-/** Such grants are written to the IAM policies of the account's principals only, and the key policy decides whether those count. */
-export function leavesDecisionsToIam(policy: unknown): boolean {
-  const statements = [(policy as { Statement?: unknown } | undefined)?.Statement].flat() as (Record<string, unknown> | undefined)[];
-  return statements.some(statement => statement?.Effect === undefined // an intrinsic function: cannot be judged
-    || (statement.Effect === 'Allow'
-      && [statement.Action].flat().some(action => action === 'kms:*' || action === '*')
-      && /:root"|"\*"|"\d{12}"/.test(JSON.stringify(statement.Principal ?? null))));
 }

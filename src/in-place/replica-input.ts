@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { wholeDays } from '../private/durations';
+import { daysOrToken } from '../private/durations';
 import { invalid } from '../private/invalid';
 import { PENDING_WINDOW_DAYS } from '../private/kms-facts';
 import type { ReplicaKeyProps } from '../replica-key-props';
@@ -20,5 +20,5 @@ export function checkedPendingWindow(scope: IConstruct, props: ReplicaKeyProps):
   for (const [name, remedy] of Object.entries(PROPS_OF_PRIMARIES)) {
     if (given[name] !== undefined) throw invalid(scope, `'${name}' must not be set on a ReplicaKey, got ${given[name]}; ${remedy}`);
   }
-  return props.pendingWindow && wholeDays(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+  return props.pendingWindow && daysOrToken(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
 }

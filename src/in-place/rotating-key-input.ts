@@ -1,5 +1,5 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
-import { wholeDays } from '../private/durations';
+import { daysOrToken } from '../private/durations';
 import type { Place } from '../private/invalid';
 import { invalid } from '../private/invalid';
 import {
@@ -26,8 +26,8 @@ const FIXED_PROPS = [
 export function rotatingKeyInput(place: Place, props: RotatingKeyProps): RotatingKeyInput {
   refuseFixedProps(place, props);
   const external = isExternal(place, props);
-  const period = props.rotationPeriod && wholeDays(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
-  const window = props.pendingWindow && wholeDays(place, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+  const period = props.rotationPeriod && daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
+  const window = props.pendingWindow && daysOrToken(place, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
   // kms.Key compares the encoded number of a token with its bounds, and throws: tokens reach the L1 directly.
   const tokenPeriod = props.rotationPeriod?.isUnresolved() ? period : undefined;
   const tokenWindow = props.pendingWindow?.isUnresolved() ? window : undefined;

@@ -1,4 +1,4 @@
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -6,6 +6,7 @@ import type { DeadLetters } from './dead-letters';
 import type { Message } from './message';
 import { messageInput } from './message';
 import { WatchedValues } from './watched-values';
+import { eventRule } from '../private/event-rule';
 
 /** One kind of event: what matches it for any of the watched values, and what is said about it. */
 export interface NotifiedEvent {
@@ -42,7 +43,7 @@ export class NotificationRules extends Construct {
   private addRules(batch: number, values: string[]): void {
     const { topic, deadLetters } = this.props;
     for (const [id, { message, pattern }] of Object.entries(this.props.events)) {
-      const rule = new events.Rule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title, eventPattern: pattern(values) });
+      const rule = eventRule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title }, pattern(values));
       deadLetters.take(rule);
       rule.addTarget({
         bind: () => ({ ...publication(rule, topic, message), deadLetterConfig: { arn: deadLetters.queue.queueArn } }),

@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
+import { isWithin, mustBeWithin } from './durations';
 import type { DayRange } from './kms-facts';
 
 /** A resource as it will stand in the template: overrides applied, tokens resolved. */
@@ -38,7 +39,6 @@ export function isDelete(deletionPolicy: unknown): boolean {
 
 /** Why a property is no legal number of days. */
 export function mustBeDays(property: string, value: unknown, range: DayRange): string[] {
-  const days = Number(value);
-  if (isUnknown(value) || (Number.isInteger(days) && days >= range.min && days <= range.max)) return [];
-  return [`'${property}' must be a whole number of days between ${range.min} and ${range.max}, got ${text(value)}; ${REPAIR}`];
+  if (isUnknown(value) || isWithin(Number(value), range)) return [];
+  return [`${mustBeWithin(property, range)}, got ${text(value)}; ${REPAIR}`];
 }

@@ -25,7 +25,7 @@ describe('rotationPeriod', () => {
     [Duration.days(1.5), '1 day 12 hours'],
     [Duration.days(3651), '3651 days'],
     [Duration.millis(86_400_001), '1 day 1 milli'],
-    [Duration.days(NaN), ''],
+    [Duration.days(NaN), 'Duration.days(NaN)'],
   ])('fails for what is not 1 to 3650 whole days: %s', (rotationPeriod, got) => {
     expect(check({ rotationPeriod }))
       .toThrow(`'rotationPeriod' must be 1 to 3650 whole days, got ${got}; choose a whole number of days in that range [at Stack]`);
