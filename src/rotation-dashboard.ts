@@ -79,8 +79,8 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of the key
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
-    const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     const keyArn = arnOfKey(this, key, 'metrics name keys and never an alias');
+    const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
 

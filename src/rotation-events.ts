@@ -66,7 +66,7 @@ export class RotationEvents {
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialExpired(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.onMaterial('materialExpired', id, options);
+    return this.aboutImportedMaterial('materialExpired', id, options);
   }
 
   /**
@@ -156,7 +156,7 @@ export class RotationEvents {
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialImported(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.onMaterial('materialImported', id, options);
+    return this.aboutImportedMaterial('materialImported', id, options);
   }
 
   /**
@@ -168,11 +168,11 @@ export class RotationEvents {
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialDeleted(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.onMaterial('materialDeleted', id, options);
+    return this.aboutImportedMaterial('materialDeleted', id, options);
   }
 
   /** AWS KMS keeps the material that it makes: no event would ever come. */
-  private onMaterial(event: KeyEvent, id: string, options?: events.OnEventOptions): events.Rule {
+  private aboutImportedMaterial(event: KeyEvent, id: string, options?: events.OnEventOptions): events.Rule {
     mustHaveImportedMaterial(this.key, EVENT_ASKED_FOR);
     return this.on(event, id, options);
   }

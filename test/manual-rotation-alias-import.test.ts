@@ -48,7 +48,7 @@ describe('fromManualRotationAliasAttributes', () => {
     }
 
     expect(policies(stack)).toEqual(policies(home));
-    expect(policies(stack)[0]).toHaveLength(2);
+    expect(policies(stack)[0]).toHaveLength(3); // to sign, to look at the key by the alias, to verify
     expect(rules(stack)).toEqual(rules(home));
     expect(rules(stack)).toHaveLength(2);
   });

@@ -130,7 +130,7 @@ describe('the warning of a budget that is used up', () => {
     expect(more).toEqual([]);
     expect(warning).toContain(date);
     expect(warning).toContain(`[ack: ${WARNING}]`);
-    expect(warning).toMatch(/'every' \(\d+ days\).*none spent yet.*25.*RotationBudgetSpent.*Lengthen 'every'/);
+    expect(warning).toMatch(/'maxMaterialAge' \(\d+ days\).*none spent yet.*25.*'reservedRotations' keeps.*RotationBudgetSpent.*Lengthen 'maxMaterialAge'/);
   });
 
   test.each([[{ maxMaterialAge: Duration.days(184) }], [{ maxMaterialAge: Duration.days(365) }], [{ maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3579) }], [{}], [{ reservedRotations: 24 }]])('%j: none', (options) => {

@@ -42,9 +42,17 @@ describe.each(METHODS)('ReplicaKey.%s', (method) => {
   });
 });
 
-test('what happens at the primary only has no method on a replica', () => {
-  const methods = Object.getOwnPropertyNames(RotationEvents.prototype).filter(name => /^on[A-Z]/.test(name));
+test('what happens at the primary only is refused, and names the primary', () => {
+  const { replica } = stackWithReplica();
 
-  expect(methods.filter(name => !(name in ReplicaKey.prototype))).toEqual(['onRotationDisabled']);
-  expect(Object.getOwnPropertyNames(ReplicaKey.prototype).filter(name => /rotat/i.test(name))).toEqual([]);
+  expect(() => replica.rotationEvents.onRotationDisabled('Rule')).toThrow(/'key' must not be a replica.*onRotationDisabled.*got .*Virginia\/Data; .*primary/);
+  expect(replica.node.tryFindChild('Rule')).toBeUndefined();
+});
+
+test('nothing is made before a rule is asked for', () => {
+  const { replica } = stackWithReplica();
+  const before = replica.node.findAll().length;
+
+  expect(replica.rotationEvents).toBeInstanceOf(RotationEvents);
+  expect(replica.node.findAll()).toHaveLength(before);
 });

@@ -66,7 +66,7 @@ describe('addAlarms', () => {
   test('makes two, with the action', () => {
     const made = rule.addAlarms({ actions: [new SnsAction(new sns.Topic(stack, 'Topic'))] });
 
-    expect(made).toHaveLength(2);
+    expect([made.failed.node.path, made.silent.node.path]).toEqual(['Stack/Rule/Alarms/Failed', 'Stack/Rule/Alarms/Silent']);
     expect(Object.keys(alarms())).toHaveLength(2);
     for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(1);
   });
