@@ -148,6 +148,7 @@ const matrices: Record<string, string> = {
   'fault-matrix': 'Breaks every step of the rotation machine in every way, on a virtual clock',
   'redeploy-matrix': 'Redeploys in every situation with the real cdk CLI on the emulator',
   'scale': 'Rotates 1,000 aliases that come due on one day, under the quotas of AWS KMS, on a virtual clock',
+  'second-interpreter': "Runs both state machines in moto's interpreter as well, and compares every run; needs Java",
   'sizes': 'Prints resources and template sizes for 1, 10 and 75 aliases beside the limits of AWS',
   'transitions': 'Counts state transitions and AWS KMS calls of real runs on the emulator',
 };

@@ -1,33 +1,41 @@
-import type { ITaggableV2 } from 'aws-cdk-lib';
+import type { CfnResource, ITaggableV2 } from 'aws-cdk-lib';
 import { Duration, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
-import { aliasesOfCloudFormation, checkedAdoption } from './manual-rotation/adoption';
+import { checkedAdoption, guardAdoptedKey } from './manual-rotation/adoption';
 import { ManualRotationAliasBase } from './manual-rotation/alias-base';
 import { aliasMetric } from './manual-rotation/alias-metrics';
 import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/alias-names';
 import { checkedBreakGlass } from './manual-rotation/break-glass';
+import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/contract';
 import { CUSTOM_RESOURCE_TYPE } from './manual-rotation/contract';
 import { generationTags, tagProblems } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
-import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy } from './manual-rotation/key-policy';
+import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
+import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
+import type { Caller } from './private/denied-callers';
+import { denialsThatHit } from './private/denied-callers';
+import { checkedDescription } from './private/description';
 import { whyGrantsAreDead } from './private/key-policy-facts';
+import { keyPolicyProblems } from './private/key-policy-problems';
 import { isMarked, mark, MARKS } from './private/mark';
 import { ownerOf, stackNameOf } from './private/owner';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
 import { Retirement } from './retirement';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
@@ -100,6 +108,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   public readonly stateMachineArn?: string;
   public readonly cdkTagManager: TagManager;
 
+  /**
+   * The live key that was to become the first generation: no other alias may adopt it.
+   *
+   * @internal
+   */
+  public readonly _adopts?: kms.IKeyRef;
+
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
@@ -115,7 +130,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
     const times = checkedTimes(this, props);
     this.rotationPeriod = Duration.days(times.rotationPeriodDays);
-    const adopt = checkedAdoption(this, props.adopt);
+    const adopt = checkedAdoption(this, props.adopt, ManualRotationAlias.isManualRotationAlias);
+    this._adopts = props.adopt?.key;
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
     this.breakGlassArns = checkedBreakGlass(this, props.breakGlass);
 
@@ -128,7 +144,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
     }
 
-    const declaration = this.declaration({ ...times, adopt, description: props.description ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
+    const declaration = this.declaration({ ...times, adopt, description: checkedDescription(this, props.description) ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
     const machinery = StackMachinery.of(this);
     machinery.allow(rightsFor(this, declaration));
     const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
@@ -136,9 +152,14 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
+    if (props.adopt !== undefined) {
+      const { breakGlassArns } = this;
+      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns }), firstRun);
+    }
     dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).addDependency(firstRun);
 
-    this.node.addValidation({ validate: () => this.problems() });
+    const callers = rotationCallers(this, declaration);
+    this.node.addValidation({ validate: () => this.problems(callers, firstRun, adopt?.lockOtherAliases === true) });
   }
 
   /**
@@ -208,9 +229,18 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 
-  private problems(): string[] {
-    const dead = whyGrantsAreDead(this, this.fullPolicy());
-    return [...(dead === undefined ? [] : [dead]), ...tagProblems(this.cdkTagManager), ...aliasesOfCloudFormation(this, this)];
+  private problems(callers: Caller[], resource: CfnResource, lockOtherAliases: boolean): string[] {
+    const policy: unknown = Stack.of(this).resolve(this.fullPolicy());
+    warnAboutPublicPrincipals(resource, 'ManualRotationAlias', policy);
+    const dead = whyGrantsAreDead(this, policy);
+    return [
+      ...(dead === undefined ? [] : [dead]),
+      ...keyPolicyProblems(policy),
+      ...denialsThatHit(this, policy, callers),
+      ...tagProblems(this.cdkTagManager),
+      ...aliasesOfCloudFormation(this, this),
+      ...(this._adopts === undefined || lockOtherAliases ? [] : aliasesThatWouldFreeze(this, this, this._adopts)),
+    ];
   }
 }
 

@@ -14,7 +14,9 @@ import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
 import { acknowledgeStandards } from './private/acknowledge-standards';
 import { placeOf } from './private/invalid';
+import { keyPolicyProblems } from './private/key-policy-problems';
 import { mark, MARKS } from './private/mark';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import type { IRotatingKey } from './rotating-key-interface';
 import type { RotatingKeyProps } from './rotating-key-props';
@@ -147,6 +149,8 @@ function resourceOf(key: RotatingKey): kms.CfnKey {
 function judge(key: RotatingKey): string[] {
   const resource = resourceOf(key);
   const keyInTemplate = rendered(resource);
+  const { KeyPolicy: policy } = keyInTemplate.Properties ?? {};
   warnAboutKey(resource, 'RotatingKey', keyInTemplate, ROTATING_KEY_WARNINGS);
-  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate)];
+  warnAboutPublicPrincipals(resource, 'RotatingKey', policy);
+  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate), ...keyPolicyProblems(policy)];
 }

@@ -3,8 +3,10 @@ import type { IConstruct } from 'constructs';
 import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
-import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { isElsewhere } from './private/environment';
 import { invalid, invalidValue } from './private/invalid';
+import { isKeyArn } from './private/key-arn';
 import type { WaiverOptions } from './waiver-props';
 
 /**
@@ -30,7 +32,7 @@ export class Waiver {
    * @param options why, by whom and for how long
    */
   public static forKeyArn(keyArn: string, options: WaiverOptions): Waiver {
-    if (!Token.isUnresolved(keyArn) && !KEY_ARN.test(keyArn)) {
+    if (!Token.isUnresolved(keyArn) && !isKeyArn(keyArn)) {
       throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; for the key behind an alias use Waiver.forAlias()`);
     }
     const targets = [targetOfArn(keyArn)];
@@ -100,7 +102,7 @@ export class Waiver {
       return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which defines neither a key nor a ManualRotationAlias; `
         + 'name a key with Waiver.forKeyArn(), or take the waiver out'];
     }
-    return targets.filter((target) => isElsewhere(target, scope)).map(({ name, env }) => (
+    return targets.filter((target) => isElsewhere(scope, target.env)).map(({ name, env }) => (
       `'waivers' must name keys of the account and Region of the rule, got ${name} of ${env?.account}/${env?.region}; `
         + 'give that waiver to the rule that is deployed there'));
   }
@@ -111,7 +113,7 @@ export class Waiver {
    * @internal
    */
   public _terms(scope: IConstruct): WaiverTerms[] {
-    return this._targets.filter((target) => !isElsewhere(target, scope))
+    return this._targets.filter((target) => !isElsewhere(scope, target.env))
       .map(({ keyArn, alias }) => ({ ...(keyArn === undefined ? { alias } : { keyArn }), ...this.options }));
   }
 
@@ -125,7 +127,6 @@ export class Waiver {
   }
 }
 
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 const ALIAS_PREFIX = 'alias/';
 
 function checkedAlias(aliasName: string): string {

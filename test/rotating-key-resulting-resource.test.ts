@@ -99,7 +99,7 @@ describe('RotatingKey, after others changed its resource', () => {
       ['rotation off', 'override', {}, key => key.addPropertyOverride('EnableKeyRotation', false), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'string', {}, key => key.addPropertyOverride('EnableKeyRotation', 'false'), /'EnableKeyRotation' must be true, got false/],
       ['rotation off', 'deletion', {}, key => key.addPropertyDeletionOverride('EnableKeyRotation'), /'EnableKeyRotation' must be true, got nothing/],
-      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be .* 90 to 2560 whole days, got 89/],
+      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be 90 to 2560 whole days, got 89/],
       ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /90 to 2560 whole days, got 2561/],
       ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be 90 to 2560 whole days/],
       ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /90 to 2560 whole days, got nothing/],

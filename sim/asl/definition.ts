@@ -32,6 +32,8 @@ export interface State {
 }
 
 export interface Machine {
+  /** The definition that was read, as JSON. */
+  readonly text: string;
   readonly startAt: string;
   readonly timeoutSeconds?: number;
   readonly states: ReadonlyMap<string, State>;
@@ -62,7 +64,7 @@ export function parseMachine(definition: string | object): Machine {
       demand(next === undefined || states.has(next), `${state.name}: no state is called ${next}`);
     }
   }
-  return { startAt: asl.StartAt, timeoutSeconds: asl.TimeoutSeconds, states };
+  return { text: JSON.stringify(asl), startAt: asl.StartAt, timeoutSeconds: asl.TimeoutSeconds, states };
 }
 
 function parseState(name: string, state: Record<string, any>): State {

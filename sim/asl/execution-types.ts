@@ -1,3 +1,4 @@
+import type { Machine } from './definition';
 import type { VirtualClock } from '../clock/virtual-clock';
 
 /** One call of a Task state, as its handler sees it. */
@@ -50,6 +51,19 @@ export interface ExecutionResult {
   readonly stoppedAt: number;
   readonly standing: Standing;
 }
+
+/** An execution that was started; it runs when the clock does. */
+export interface RunningExecution {
+  readonly name: string;
+  readonly arn: string;
+  readonly done: Promise<ExecutionResult>;
+
+  /** StopExecution: ends it now, even in the middle of a wait. */
+  stop(cause?: string): void;
+}
+
+/** What runs state machines: the interpreter of this project, or another one that is compared with it. */
+export type Interpreter = (machine: Machine, options: ExecutionOptions) => RunningExecution;
 
 export interface ExecutionOptions {
   readonly clock: VirtualClock;

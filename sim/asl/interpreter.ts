@@ -1,98 +1,48 @@
+import { ClockedExecution } from './clocked-execution';
 import type { Catcher, Machine, Outcome, State } from './definition';
-import type { ExecutionOptions, ExecutionResult, Standing, Visit } from './execution-types';
+import type { ExecutionOptions, ExecutionResult, Interpreter, Standing, Visit } from './execution-types';
 import { evaluate } from './expressions';
 import type { Template } from './expressions';
 import { matches } from './retries';
-import { Abort, TaskError } from './task-error';
-import { seededRandom } from '../clock/seeded-random';
-import type { Actor } from '../clock/virtual-clock';
+import { TaskError } from './task-error';
 
 /** What Step Functions waits for a task that names no TimeoutSeconds (99,999,999 s). */
 const LONGEST_TASK_SECONDS = 99_999_999;
 
-/** A loop without end must not hang the tests. Step Functions stops at 25,000 events of history; a state makes at least two. */
-const MOST_TRANSITIONS = 12_500;
-
-class MachineTimeout extends Error {}
-
-/** One execution of a Standard state machine, in virtual time. It runs when the clock does. */
-export class Execution {
-  public readonly name: string;
-  public readonly arn: string;
-  public readonly done: Promise<ExecutionResult>;
-  private readonly actor: Actor<ExecutionResult>;
-  private readonly random: () => number;
-  private readonly trail: Visit[] = [];
+/** One execution of a Standard state machine. */
+export class Execution extends ClockedExecution {
   private readonly from: Standing;
   private variables: Record<string, unknown>;
   private position: { state: string; input: unknown };
-  private startedAt = 0;
-  private deadline = Infinity;
-  private aborted?: Abort;
   private retryCount = 0;
 
-  constructor(private readonly machine: Machine, private readonly options: ExecutionOptions) {
+  constructor(machine: Machine, options: ExecutionOptions) {
+    super(machine, options);
     const { clock, redriveOf, at = clock.now() } = options;
-    this.name = redriveOf?.standing.name ?? options.name ?? `run-${clock.now()}`;
-    this.arn = `arn:aws:states:eu-central-1:111122223333:execution:${this.machineName}:${this.name}`;
     const input = json(options.input ?? {});
     this.from = redriveOf ? { ...redriveOf.standing, redriveCount: redriveOf.standing.redriveCount + 1 } : {
       state: machine.startAt, input, executionInput: input, variables: {}, redriveCount: 0, name: this.name, startTime: iso(at),
     };
     this.variables = { ...this.from.variables };
     this.position = { state: this.from.state, input: this.from.input };
-    this.random = seededRandom(options.seed ?? 1);
-    this.actor = clock.spawn(this.name, () => this.run(), at);
-    this.done = this.actor.done;
   }
 
-  /** StopExecution: ends it now, even in the middle of a wait. */
-  public stop(cause = 'StopExecution'): void {
-    this.aborted ??= new Abort(cause);
-    this.actor.interrupt();
+  protected get standing(): Standing {
+    return { ...this.from, ...this.position, variables: this.variables };
   }
 
-  private get machineName(): string {
-    return this.options.machineName ?? 'machine';
-  }
-
-  private async run(): Promise<ExecutionResult> {
-    this.startedAt = this.options.clock.now();
-    this.deadline = this.startedAt + (this.machine.timeoutSeconds ?? Infinity) * 1000;
-    try {
-      this.checkStopped();
-      return this.result('SUCCEEDED', { output: await this.walk() });
-    } catch (error) {
-      if (error instanceof Abort) {
-        return this.result('ABORTED', { cause: error.message });
-      }
-      if (error instanceof MachineTimeout) {
-        return this.result('TIMED_OUT', { error: 'States.Timeout' });
-      }
-      if (error instanceof TaskError) {
-        return this.result('FAILED', { error: error.error, cause: error.cause });
-      }
-      throw error; // a fault of the test itself, never of the machine
-    }
-  }
-
-  private async walk(): Promise<unknown> {
+  protected async walk(): Promise<unknown> {
     for (;;) {
       const state = this.machine.states.get(this.position.state)!;
-      const visit: Visit = { state: state.name, type: state.type, enteredAt: this.options.clock.now(), errors: [] };
-      this.trail.push(visit);
-      if (this.trail.length > MOST_TRANSITIONS) {
-        throw new Error(`${this.name} does not end: it is in ${state.name} after ${MOST_TRANSITIONS} transitions`);
-      }
       this.retryCount = 0;
-      this.options.onEnter?.(visit);
+      const visit = this.enter(state.name, state.type);
       const { next, output } = await this.perform(state, visit);
       this.options.onLeave?.(visit);
       if (next === undefined) {
         return output;
       }
       this.position = { state: next, input: output };
-      await this.pass(this.options.transitionMillis ?? 100);
+      await this.transit();
     }
   }
 
@@ -113,7 +63,7 @@ export class Execution {
     const used = state.retriers.map(() => 0);
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = json(await this.call(state, visit, attempt) ?? null);
+        const result = json(await this.invoke(state, visit, attempt) ?? null);
         return await this.leave(state.outcome, visit, { result }, result);
       } catch (error) {
         if (!(error instanceof TaskError)) {
@@ -131,22 +81,10 @@ export class Execution {
     }
   }
 
-  private async call(state: State, visit: Visit, attempt: number): Promise<unknown> {
+  private async invoke(state: State, visit: Visit, attempt: number): Promise<unknown> {
     const args = await this.field(state, 'Arguments', visit) ?? this.position.input;
     const timeout = (await this.field(state, 'TimeoutSeconds', visit) ?? LONGEST_TASK_SECONDS) as number;
-    const until = this.options.clock.now() + timeout * 1000;
-    const sleep = async (seconds: number) => {
-      const end = this.options.clock.now() + seconds * 1000;
-      await this.pass(Math.min(end, until) - this.options.clock.now());
-      if (end > until) {
-        throw new TaskError('States.Timeout', `no answer within ${timeout} s`);
-      }
-    };
-    const answer = await this.options.onTask({
-      execution: this.name, state: state.name, resource: state.resource!, args: json(args), attempt, sleep,
-    });
-    this.checkStopped();
-    return answer;
+    return this.call({ state: state.name, resource: state.resource!, args: json(args), attempt }, timeout);
   }
 
   private rescue(catcher: Catcher | undefined, visit: Visit, error: TaskError): Promise<{ next?: string; output: unknown }> {
@@ -227,40 +165,13 @@ export class Execution {
         RedriveCount: this.from.redriveCount,
       },
       State: { Name: visit.state, EnteredTime: iso(visit.enteredAt), RetryCount: this.retryCount },
-      StateMachine: { Id: `arn:aws:states:eu-central-1:111122223333:stateMachine:${this.machineName}`, Name: this.machineName },
-    };
-  }
-
-  /** Sleeps, but no longer than the machine may run, and not after it was stopped. */
-  private async pass(millis: number): Promise<void> {
-    const wake = this.options.clock.now() + millis;
-    await this.options.clock.sleepUntil(Math.min(wake, this.deadline));
-    this.checkStopped();
-    if (wake > this.deadline) {
-      throw new MachineTimeout();
-    }
-  }
-
-  private checkStopped(): void {
-    if (this.aborted) {
-      throw this.aborted;
-    }
-  }
-
-  private result(status: ExecutionResult['status'], more: object): ExecutionResult {
-    const standing = { ...this.from, ...this.position, variables: this.variables };
-    return {
-      status,
-      transitions: this.trail.length,
-      trail: this.trail,
-      variables: this.variables,
-      startedAt: this.startedAt,
-      stoppedAt: this.options.clock.now(),
-      standing,
-      ...more,
+      StateMachine: { Id: this.machineArn, Name: this.machineName },
     };
   }
 }
+
+/** The interpreter of this project. */
+export const interpret: Interpreter = (machine, options) => new Execution(machine, options);
 
 /** Runs one execution, and whoever else is waiting on the clock, to the end. */
 export async function execute(machine: Machine, options: ExecutionOptions): Promise<ExecutionResult> {

@@ -6,16 +6,18 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
   lint: join(__dirname, 'requirements-lint.txt'),
   moto: join(__dirname, 'requirements-moto.txt'),
   custodian: join(__dirname, 'requirements-custodian.txt'),
+  interpreter: join(__dirname, 'requirements-interpreter.txt'),
 };
 
-const DIRECTORY = resolve(__dirname, '..', '..', '.emulator');
+/** Where everything that is installed on first use goes. */
+export const DIRECTORY = resolve(__dirname, '..', '..', '.emulator');
 const OLDEST = [3, 10] as const; // the oldest that the emulator and the linter support
 
 let installations = 0; // of this process, so that two of them do not share a directory

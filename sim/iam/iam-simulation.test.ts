@@ -102,6 +102,45 @@ describe('condition keys', () => {
     await expectDenied(reader({ StringEquals: { 'kms:ResourceAliases': 'alias/app' } }), { action: 'kms:Decrypt', on: with_({ aliases: ['alias/app'] }) });
   });
 
+  /** As a key policy has it, for one principal of the account. */
+  const inKeyPolicy = (Effect: 'Allow' | 'Deny', Condition: any) => ({ Effect, Sid: Effect, Principal: { AWS: '*' }, Action: 'kms:DisableKey', Resource: '*', Condition });
+  const facts = { aliases: ['alias/app'], tags: { family: 'alias/app' } };
+
+  test.each([
+    ['kms:ResourceAliases', 'alias/app'],
+    ['KMS:resourcealiases', 'alias/app'],
+    ['aws:ResourceTag/family', 'alias/app'],
+  ])('%s is a fact in IAM policies alone: in a key policy it is absent, so that what tests for absence is always true', async (condition, value) => {
+    const disable = (statement: object) => ({ action: 'kms:DisableKey', on: with_({ ...facts, policy: document(DELEGATE, statement) }) });
+    const nobody = reader({}, 'kms:Decrypt');
+    const anybody = reader({}, 'kms:DisableKey');
+    for (const holds of [{ Null: { [condition]: 'true' } }, { 'ForAllValues:StringEquals': { [condition]: 'no such value' } }, { StringNotEquals: { [condition]: value } }]) {
+      await expectAllowed(nobody, disable(inKeyPolicy('Allow', holds)));
+      await expectDenied(anybody, disable(inKeyPolicy('Deny', holds)), { sid: 'Deny' });
+    }
+    for (const never of [{ Null: { [condition]: 'false' } }, { 'ForAnyValue:StringLike': { [condition]: value } }, { StringEquals: { [condition]: value } }]) {
+      await expectDenied(nobody, disable(inKeyPolicy('Allow', never)), { explicit: false });
+      await expectAllowed(anybody, disable(inKeyPolicy('Deny', never)));
+    }
+    const set = condition.includes('liases') ? 'ForAnyValue:StringEquals' : 'StringEquals';
+    await expectAllowed(reader({ [set]: { [condition]: value } }, 'kms:DisableKey'), disable(inKeyPolicy('Deny', { Bool: { 'aws:SecureTransport': 'false' } })));
+  });
+
+  test('in the policies of other resources, tags count as before', async () => {
+    const on = (tag: string): Target => ({
+      arn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f`,
+      policy: document({ ...inKeyPolicy('Allow', { StringEquals: { 'aws:ResourceTag/a': '1' } }), Action: 'lambda:InvokeFunction' }),
+      context: { 'aws:ResourceTag/a': tag },
+    });
+    await expectAllowed(principal(MACHINE), { action: 'lambda:InvokeFunction', on: on('1') });
+    await expectDenied(principal(MACHINE), { action: 'lambda:InvokeFunction', on: on('2') });
+  });
+
+  test('an explanation names such a key as the policy does', async () => {
+    const closed = with_({ ...facts, policy: document(inKeyPolicy('Allow', { Null: { 'kms:ResourceAliases': 'false' } })) });
+    expect((await simulate(reader({}), { action: 'kms:DisableKey', on: closed })).reasons).toContain('Null kms:ResourceAliases wants false');
+  });
+
   test.each([
     ['kms:RequestAlias', 'alias/app', 'kms:Sign'],
     ['kms:MessageType', 'RAW', 'kms:Sign'],

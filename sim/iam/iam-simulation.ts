@@ -5,6 +5,7 @@ import { completeContext } from './iam-context';
 import type { RequestContext } from './iam-context';
 import { explain } from './iam-explanation';
 import { refuseTypos } from './iam-policy-check';
+import { asKeyPolicy, restoreKeyPolicy } from './key-policy-conditions';
 
 export { keyBeingCreated, kmsKey } from './iam-call';
 export type { Call, KeyFacts, Target } from './iam-call';
@@ -69,11 +70,11 @@ function fail(expected: string, caller: Caller, { action, context }: Call, { dec
 
 async function simulateOn(caller: Caller, { action, context = {} }: Call, target: Target): Promise<Verdict> {
   const { arn, policy } = target;
-  if (/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(arn) && !policy) throw new Error(`${arn}: a KMS key always has a key policy; give it`);
+  if (isKmsKey(arn) && !policy) throw new Error(`${arn}: a KMS key always has a key policy; give it`);
   const request = { principal: caller.signedAs, action, resource: { resource: arn, accountId: accountOf(caller, target) } };
   const policies = {
     identityPolicies: caller.identityPolicies,
-    resourcePolicy: policy,
+    resourcePolicy: isKmsKey(arn) && policy !== undefined ? asKeyPolicy(policy) : policy,
     ...(caller.boundary ? { permissionBoundaryPolicies: [caller.boundary] } : {}),
   };
   await oncePerPolicies(caller, target, action, async () => {
@@ -124,10 +125,14 @@ function standIn<T>(value: T): T {
 }
 
 function restore(text: string): string {
-  return text.replaceAll(STAND_IN, '');
+  return restoreKeyPolicy(text).replaceAll(STAND_IN, '');
 }
 
 const STAND_IN = 'aws:RequestTag/';
+
+function isKmsKey(arn: string): boolean {
+  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(arn);
+}
 
 function everyPolicy({ identityPolicies, boundary }: Caller, { arn, policy }: Target): NamedPolicy[] {
   return [...identityPolicies, ...(boundary ? [boundary] : []), ...(policy ? [{ name: `policy of ${arn}`, policy }] : [])];

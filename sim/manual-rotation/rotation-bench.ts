@@ -9,8 +9,8 @@ import { prove } from '../../src/manual-rotation/functions/prove';
 import { survey } from '../../src/manual-rotation/functions/survey';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
-import type { ExecutionOptions, ExecutionResult, TaskHandler } from '../asl/execution-types';
-import { Execution } from '../asl/interpreter';
+import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskHandler } from '../asl/execution-types';
+import { interpret } from '../asl/interpreter';
 import { taskRouter } from '../asl/task-router';
 import type { PutEventsEntry } from '../asl/task-router';
 import { VirtualClock } from '../clock/virtual-clock';
@@ -72,6 +72,8 @@ export class RotationBench {
   public readonly events: PutEventsEntry[] = [];
   public deployed: Deployed;
   public spelling: Spelling = 'aws';
+  /** What runs the machine. */
+  public interpreter: Interpreter = interpret;
   /** Keys that the probe has found to work. */
   public readonly proven = new Set<string>();
   private runs = 0;
@@ -82,10 +84,10 @@ export class RotationBench {
   }
 
   /** Starts an execution; nothing happens before the clock runs. */
-  public start(input: unknown, options: RunOptions = {}): Execution {
+  public start(input: unknown, options: RunOptions = {}): RunningExecution {
     const target = options.deployed ?? this.deployed;
     const handler = this.handler(target);
-    return new Execution(target.machine, {
+    return this.interpreter(target.machine, {
       clock: this.clock,
       input,
       name: options.name ?? `run-${++this.runs}`,

@@ -9,8 +9,8 @@ import type { OnDemandRotationOptions } from '../../src';
 import { checkInput } from '../api-models/botocore-model';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
-import type { ExecutionOptions, ExecutionResult, TaskCall, TaskHandler } from '../asl/execution-types';
-import { Execution } from '../asl/interpreter';
+import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskCall, TaskHandler } from '../asl/execution-types';
+import { interpret } from '../asl/interpreter';
 import type { PutEventsEntry } from '../asl/task-router';
 import { VirtualClock } from '../clock/virtual-clock';
 import { renderDefinition, resolveTemplate } from '../cloudformation/resolve-template';
@@ -59,6 +59,8 @@ export class OnDemandBench {
   public readonly metrics: Record<string, number>[] = [];
   public readonly calls: TaskCall[] = [];
   public readonly keyArn: string;
+  /** What runs the machine. */
+  public interpreter: Interpreter = interpret;
   private readonly machine: Machine;
   private runs = 0;
 
@@ -71,10 +73,11 @@ export class OnDemandBench {
   }
 
   /** Starts an execution; nothing happens before the clock runs. */
-  public start(input: unknown, options: RunOptions = {}): Execution {
+  public start(input: unknown, options: RunOptions = {}): RunningExecution {
     const handler: TaskHandler = (call) => this.perform(call);
     const { wrap, ...more } = options;
-    return new Execution(this.machine, { ...more, clock: this.clock, input, name: options.name ?? `run-${++this.runs}`, onTask: wrap?.(handler) ?? handler });
+    const name = options.name ?? `run-${++this.runs}`;
+    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name, onTask: wrap?.(handler) ?? handler });
   }
 
   public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {

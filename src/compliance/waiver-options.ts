@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { isCalendarDay } from '../private/calendar-day';
 import { invalidValue } from '../private/invalid';
 import type { WaiverOptions } from '../waiver-props';
 
@@ -34,14 +35,7 @@ function checkDay(until: string): void {
   if (Token.isUnresolved(until)) {
     throw invalidValue('\'until\' must be a literal string, got a token; the synthesis warns when it has passed, so write it out');
   }
-  if (!isDay(until)) {
+  if (!isCalendarDay(until)) {
     throw invalidValue(`'until' must be a day of the calendar as 'YYYY-MM-DD', got ${typeof until === 'string' ? `'${until}'` : typeof until}; the waiver counts to the end of that day, UTC`);
   }
-}
-
-/** 2027-02-30 is none, though `Date` makes one of it. */
-function isDay(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)) return false;
-  const time = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
 }

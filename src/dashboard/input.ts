@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
+import { isKeyArn } from '../private/key-arn';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html (read 2026-11-25) */
 const MAX_NAME = 255;
@@ -23,7 +24,7 @@ export function checkedRange(scope: IConstruct, timeRange: Duration): Duration {
 
 export function checkedKeyArns(scope: IConstruct, keyArns: readonly string[]): readonly string[] {
   keyArns.forEach((keyArn, index) => {
-    if (!Token.isUnresolved(keyArn) && !/^arn:[^:]+:kms:[^:]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(keyArn)) {
+    if (!Token.isUnresolved(keyArn) && !isKeyArn(keyArn)) {
       throw invalid(scope, `'generationKeyArns' must be key ARNs, got '${keyArn}'; give the ARN of the key, not its id or an alias`);
     }
     if (keyArns.indexOf(keyArn) < index) throw invalid(scope, `'generationKeyArns' must have each key once, got ${keyArn} twice; leave one out`);

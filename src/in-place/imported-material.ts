@@ -36,7 +36,7 @@ export function hasImportedMaterial(key: kms.IKeyRef): boolean {
 function materialMadeBy(key: kms.IKeyRef): kms.CfnKey | undefined {
   const resource = resourceBehind(key);
   if (resource?.cfnResourceType !== kms.CfnReplicaKey.CFN_RESOURCE_TYPE_NAME) return asKey(resource);
-  return asKey(resourceBehind({ keyRef: { keyArn: (resource as kms.CfnReplicaKey).primaryKeyArn, keyId: '' } }));
+  return asKey(resourceBehind({ keyRef: { keyArn: (resource as kms.CfnReplicaKey).primaryKeyArn } }));
 }
 
 function asKey(resource: unknown): kms.CfnKey | undefined {

@@ -1,4 +1,5 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
+import { checkedDescription } from '../private/description';
 import { daysOrToken } from '../private/durations';
 import type { Place } from '../private/invalid';
 import { invalid } from '../private/invalid';
@@ -35,7 +36,7 @@ export function rotatingKeyInput(place: Place, props: RotatingKeyProps): Rotatin
     // Absent rather than undefined: an organization's injector that spreads its defaults under our props must not lose them.
     keyProps: withoutUndefined({
       alias: props.alias,
-      description: props.description,
+      description: checkedDescription(place, props.description),
       enabled: props.enabled,
       multiRegion: props.multiRegion,
       policy: props.policy,

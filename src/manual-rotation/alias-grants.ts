@@ -1,14 +1,15 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { KeyTemplate } from '../key-template';
 import type { IManualRotationAlias } from '../manual-rotation-alias-interface';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { areOthers } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { arnOfKeys } from '../private/key-resource';
 import { factsOf } from '../private/key-specs';
-import { TAGS, VERSION_SEPARATOR } from '../private/vocabulary';
+import { TAGS, versionAliasPatterns } from '../private/vocabulary';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
 export interface AliasUse {
@@ -61,7 +62,7 @@ export function grantUse(alias: IManualRotationAlias, { keySpec, keyUsage }: Key
   const byAlias = grant([...use.writes, ...looks(keySpec)].sort(), { StringEquals: { 'kms:RequestAlias': alias.aliasName } });
   return use.reads.length === 0 ? byAlias : byAlias.combine(grant(use.reads, {
     'StringEquals': { [`aws:ResourceTag/${TAGS.family}`]: alias.familyName },
-    'ForAnyValue:StringLike': { 'kms:ResourceAliases': `${alias.familyName}${VERSION_SEPARATOR}*` },
+    'ForAnyValue:StringLike': { 'kms:ResourceAliases': versionAliasPatterns(alias.familyName) },
   }));
 
   function grant(actions: string[], conditions: Record<string, Record<string, unknown>>): iam.Grant {
@@ -99,7 +100,7 @@ function policiesOf(principal: iam.IPrincipal): IConstruct[] {
 /** The principal of another account needs a statement in a policy of the key, without tag conditions: they do not work across accounts. */
 function refuseForeignPrincipal(alias: IConstruct, method: string, { grantPrincipal }: iam.IGrantable, otherwise: string): void {
   const account = grantPrincipal.principalAccount;
-  if (account !== undefined && Token.compareStrings(account, Stack.of(alias).account) === TokenComparison.DIFFERENT) {
+  if (areOthers(account, Stack.of(alias).account)) {
     throw invalid(alias, `'grantee' of '${method}' must be of the key's account, got a principal of account ${account}; ${otherwise}`);
   }
 }

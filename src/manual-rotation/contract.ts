@@ -279,10 +279,11 @@ export interface RetirementTerms {
   readonly deletion: { readonly quarantine: number; readonly pendingWindow: number } | null;
 }
 
-/** How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer. */
+/**
+ * How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer,
+ * and the key policy allows no fewer: that right must never shorten the window that is declared for generations.
+ */
 export const DISCARD_WINDOW_DAYS = 30;
-/** The key policy allows this many and more. */
-export const DISCARD_WINDOW_MIN_DAYS = 7;
 /** The statement in the key policy that allows it. */
 export const DISCARD_SID = 'CdkKmsRotationDiscard';
 /** The statement in the key policy that lets the machine work with the key. */

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_SID, DISCARD_WINDOW_MIN_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import { DENIAL_SIDS, DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
 import { machineRoleName, probeRoleName } from './names';
 import type { KeyUsage } from '../private/key-specs';
 import { factsOf } from '../private/key-specs';
@@ -43,25 +43,37 @@ export interface KeyAuthority {
 export function authorityStatements(scope: IConstruct, authority: KeyAuthority): iam.PolicyStatement[] {
   const machine = roleArn(scope, machineRoleName(scope));
   const probe = roleArn(scope, probeRoleName(scope));
-  const { breakGlassArns } = authority;
-  const spared = breakGlassArns.length === 0 ? machine : [machine, ...breakGlassArns];
   return [
     allow(MACHINE_SID, machine, MACHINE_ACTIONS),
     ...retirementStatements(machine, authority.retirement),
     discardStatement(machine),
     ...probeRights(authority).map(({ actions, conditions }, index) => (
       allow(index === 0 ? 'CdkKmsRotationProbe' : 'CdkKmsRotationProbeReads', probe, actions, conditions))),
-    // Only the machine names and numbers generations. PutKeyPolicy stays open to the key's administrators: that is the way out.
+    ...denialStatements(scope, authority),
+  ];
+}
+
+/**
+ * Only the machine names and numbers generations, and writes the tags by which it follows them. PutKeyPolicy stays open to the key's administrators:
+ * that is the way out. These have to be in the policy of an adopted key, too, or a stranger's tag on it commands the machine.
+ *
+ * All ARNs are literal, so that a key of the app can bear these statements without depending on what depends on it.
+ */
+export function denialStatements(scope: IConstruct, { breakGlassArns }: Pick<KeyAuthority, 'breakGlassArns'>): iam.PolicyStatement[] {
+  const machine = roleArn(scope, machineRoleName(scope));
+  const spared = breakGlassArns.length === 0 ? machine : [machine, ...breakGlassArns];
+  const [aliases, tags, tagsInAnyCase] = DENIAL_SIDS;
+  return [
     new iam.PolicyStatement({
-      sid: 'CdkKmsRotationAliases',
+      sid: aliases,
       effect: iam.Effect.DENY,
       principals: [new iam.AnyPrincipal()],
       actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
       resources: ['*'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': spared } },
     }),
-    denyTagging('CdkKmsRotationTags', spared, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
-    denyTagging('CdkKmsRotationTagsInAnyCase', spared, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
+    denyTagging(tags, spared, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
+    denyTagging(tagsInAnyCase, spared, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
   ];
 }
 
@@ -77,7 +89,8 @@ function denyTagging(sid: string, spared: string | string[], tagKeys: Record<str
 }
 
 /**
- * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough.
+ * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough. That the key is not
+ * current, no key policy can say: `kms:ResourceAliases` counts in IAM policies only, so the machine's role is denied it there (machine-denials.ts).
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (kms:TrailingDaysWithoutKeyUsage; read 2026-11-22)
  */
@@ -92,11 +105,17 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
   })];
 }
 
-/** For keys that never became a generation: a generation has a version alias from its claim to its end. */
+/**
+ * For keys that never became a generation: a generation has a version alias from its claim to its end, and machine-denials.ts keeps the machine off
+ * such keys. What a key policy can see is asked for here: nobody used the key for a day (AWS KMS counts from its creation where nobody ever did), and
+ * the longest window there is, so that this right never shortens the one that was declared for generations.
+ */
 function discardStatement(machine: string): iam.PolicyStatement {
   return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {
-    Null: { 'kms:ResourceAliases': 'true' },
-    NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_MIN_DAYS) },
+    NumericGreaterThanEquals: {
+      'kms:TrailingDaysWithoutKeyUsage': '1',
+      'kms:ScheduleKeyDeletionPendingWindowInDays': String(DISCARD_WINDOW_DAYS),
+    },
   });
 }
 

@@ -1,22 +1,19 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
 import type { Declaration } from './contract';
+import { tagKeysAtCreation } from './generation-tags';
 import { MACHINE_ACTIONS } from './key-policy';
+import { retirementDenials } from './machine-denials';
 import { machineName, machineRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
 import { ownerOf } from '../private/owner';
-import { TAGS, VERSION_SEPARATOR } from '../private/vocabulary';
+import { TAGS, versionAliasPatterns } from '../private/vocabulary';
 
-export interface MachineRoleProps {
-  readonly aliasName: string;
-  readonly familyName: string;
-  readonly keySpec: string;
-  readonly keyUsage: string;
-  readonly origin: string;
-  readonly adopt: Declaration['adopt'];
+export interface MachineRoleProps
+  extends Pick<Declaration, 'aliasName' | 'familyName' | 'keySpec' | 'keyUsage' | 'origin' | 'adopt' | 'retirement' | 'tags'> {
   /** What the machines of all aliases of a stack may do, and never may. */
   readonly shared: iam.IManagedPolicy;
 }
@@ -40,13 +37,15 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
   });
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
   acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
-  acknowledgeWildcard(role, versionAliasesOf(scope, props), 'the version aliases of this family, one for each generation, numbered without end');
+  for (const versionAliases of versionAliasesOf(scope, props)) {
+    acknowledgeWildcard(role, versionAliases, 'the version aliases of this family, one for each generation, numbered without end');
+  }
   acknowledgeInlinePolicy(role);
   return role;
 }
 
-function versionAliasesOf(scope: IConstruct, { familyName }: MachineRoleProps): string {
-  return Stack.of(scope).formatArn({ service: 'kms', resource: `${familyName}${VERSION_SEPARATOR}*` });
+function versionAliasesOf(scope: IConstruct, { familyName }: MachineRoleProps): string[] {
+  return versionAliasPatterns(familyName).map((resource) => Stack.of(scope).formatArn({ service: 'kms', resource }));
 }
 
 function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyStatement[] {
@@ -70,9 +69,17 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       sid: 'TagGeneration', // CreateKey with tags asks for it; the key has no id yet that could be named here
       actions: ['kms:TagResource'],
       resources: [keyArns],
-      conditions: { StringEquals: familyTags, Null: { 'kms:ResourceAliases': 'true' } }, // a new key has no alias; nearly every other key has one
+      conditions: {
+        'StringEquals': familyTags,
+        // What the machine makes keys with, and nothing else: other tags may be permissions of other teams.
+        'ForAllValues:StringEquals': { 'aws:TagKeys': Lazy.any({ produce: () => tagKeysAtCreation(stack.resolve(props.tags)) }) },
+        'Null': {
+          'aws:TagKeys': 'false', // AWS advises it beside ForAllValues, which is true of a request without tags
+          'kms:ResourceAliases': 'true', // a new key has no alias; nearly every other key has one
+        },
+      },
     }),
-    new iam.PolicyStatement({ sid: 'NameGenerations', actions: ['kms:CreateAlias'], resources: [aliasArn, versionArns] }),
+    new iam.PolicyStatement({ sid: 'NameGenerations', actions: ['kms:CreateAlias'], resources: [aliasArn, ...versionArns] }),
     ...adoption(props.adopt),
     new iam.PolicyStatement({ sid: 'MoveAlias', actions: ['kms:UpdateAlias'], resources: [aliasArn] }),
     new iam.PolicyStatement({
@@ -81,6 +88,7 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       resources: [keyArns],
       conditions: { StringEquals: { 'kms:RequestAlias': props.aliasName } },
     }),
+    ...retirementDenials(props),
   ];
 }
 

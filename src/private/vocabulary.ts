@@ -89,6 +89,14 @@ export function versionAlias(familyName: string, generation: number): string {
   return `${familyName}${VERSION_SEPARATOR}${generation}`;
 }
 
+/**
+ * What the version aliases of a family look like to a policy. Nine patterns, one for each first digit: `<family>/v*` would also match the aliases
+ * of a family that is called `<family>/vault`.
+ */
+export function versionAliasPatterns(familyName: string): string[] {
+  return Array.from({ length: 9 }, (_, i) => `${familyName}${VERSION_SEPARATOR}${i + 1}*`);
+}
+
 /** The number in `<family>/v<N>`, or undefined for any other alias. */
 export function generationNumber(familyName: string, aliasName: string): number | undefined {
   const prefix = `${familyName}${VERSION_SEPARATOR}`;

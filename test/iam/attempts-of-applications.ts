@@ -45,6 +45,7 @@ const READING: readonly Row[] = [
   ["read through another family's alias", read('alias/orders/neighbour')],
   ['read with a key that has the family tag, but no version alias', read((s) => s.keys.unclaimed.arn)],
   ["read with a key of the stack's namesake in another Region", read((s) => s.keys.twin.arn)],
+  ['read with a key that has the family tag, and an alias of a family below this one', read((s) => s.keys.below.arn)],
   ['read with a key that has a version alias, but no family tag', read((s) => s.keys.untagged.arn)],
 ];
 

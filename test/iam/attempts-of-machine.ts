@@ -1,6 +1,6 @@
 import type { Attempt, Row } from './attempt';
 import { attempts } from './attempt';
-import { RETIREMENT } from './attempts-at-retirement';
+import { RETIREMENT, RETIREMENT_WHATEVER_ALLOWS_IT } from './attempts-at-retirement';
 import { CHANGING, LOOKING } from './attempts-elsewhere';
 import { START, TAKEOVERS } from './attempts-to-take-over';
 import { machineOf } from './deployed-family';
@@ -37,6 +37,8 @@ const ROWS: readonly Row[] = [
 
   ["make another family's alias", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/orders/neighbour', TargetKeyId: s.keys.current.arn })],
   ["make another family's version alias", (s) => kms(s, 'CreateAlias', { AliasName: 'alias/orders/neighbour/v2', TargetKeyId: s.keys.current.arn })],
+  ...['vault', 'vault/v7', 'v', 'v0', 'vault/v1'].map((name): Row => (
+    [`name a key as a family below this one would: ${name}`, (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/${name}`, TargetKeyId: s.keys.unclaimed.arn })])),
   ["make an alias with the family's name as its beginning", (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}s`, TargetKeyId: s.keys.current.arn })],
   ['claim a number for a key that does not obey it', (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.impostor.arn })],
   ["claim a number for another family's key", (s) => kms(s, 'CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: s.keys.neighbour.arn }), 'CdkKmsRotationAliases'],
@@ -56,6 +58,9 @@ const ROWS: readonly Row[] = [
     kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: declaredTags(s, { [TAGS.family]: 'alias/orders/neighbour' }) }))],
   ['put tags of another owner on a key of somebody else', (s) => (
     kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: declaredTags(s, { [TAGS.owner]: 'Billing/Family1' }) }))],
+  ...['team', TAGS.hold, successorTag('77777777-0000-4000-8000-000000000000')].map((TagKey): Row => (
+    [`put a tag on a key of somebody else that no key is made with: ${TagKey}`, (s) => (
+      kms(s, 'TagResource', { KeyId: s.keys.stray.arn, Tags: [...declaredTags(s), { TagKey, TagValue: 'admin' }] }))])),
   ["tag another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: [{ TagKey: TAGS.rejected, TagValue: 'now' }] }), 'CdkKmsRotationTags'],
   ['name a successor on a key that does not obey it', (s) => kms(s, 'TagResource', { KeyId: s.keys.impostor.arn, Tags: NAMED })],
   ["name a successor on another family's key", (s) => kms(s, 'TagResource', { KeyId: s.keys.neighbour.arn, Tags: NAMED }), 'CdkKmsRotationTags'],
@@ -90,6 +95,7 @@ const WHATEVER_ALLOWS_IT: readonly Row[] = [
   ...CRYPTOGRAPHY.map((operation): Row => (
     [`use or lend a key: ${operation}`, (s) => ({ action: `kms:${operation}`, on: kmsKey({ ...s.keys.current, policy: openTo(s) }) }), 'NeverUseOrLendKeys'])),
   ['make a key without the lockout check', (s) => createKey(s, { BypassPolicyLockoutSafetyCheck: true }), 'NeverLockOut'],
+  ...RETIREMENT_WHATEVER_ALLOWS_IT,
 ];
 
 function openTo(scene: Scene): PolicyDocument {

@@ -37,6 +37,7 @@ export async function everyNeededCall(scene: Scene): Promise<NeededCall[]> {
     ...(['survey', 'probe', 'deployment'] as const).flatMap((role) => ['CreateLogStream', 'PutLogEvents'].map((name) => (
       { role, where: 'logging', call: { action: `logs:${name}`, on: { arn: streams } } }))),
     ...rightAfterAdoption(scene),
+    ...ofAnyNumber(scene),
     ...applicationCalls(scene),
   ];
 }
@@ -50,6 +51,22 @@ function rightAfterAdoption({ rotation: { recorder, declaration: { adopt } } }: 
     .filter(({ call: { action } }) => action !== 'kms:GetKeyLastUsage'); // without an answer, nothing is concluded
   if (asked.length === 0) throw new Error('the survey asked nothing of the adopted key');
   return asked.map(({ call }) => ({ role: 'survey', where: 'minutes after the adoption', call: { ...call, on: [call.on].flat().map(without) } }));
+}
+
+/** Policies name version aliases by their first digit. */
+const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 123456789];
+
+/** The machine numbers a key that it has made, and readers read what any generation wrote, whatever its number. */
+function ofAnyNumber(scene: Scene): NeededCall[] {
+  const { keySpec, keyUsage } = scene.orders.families[0].declaration;
+  const [[operation, input]] = usesOf(keySpec, keyUsage).reads;
+  return NUMBERS.flatMap((number): NeededCall[] => {
+    const numbered = { ...scene, keys: { ...scene.keys, current: { ...scene.keys.current, aliases: [`${ALIAS}/v${number}`] } } };
+    return [
+      { role: 'machine', where: `number ${number}`, call: kms(scene, 'CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: scene.keys.unclaimed.arn }) },
+      { role: 'reader', where: `number ${number}`, call: kms(numbered, operation, { ...input, KeyId: numbered.keys.current.arn }) },
+    ];
+  });
 }
 
 /** Writers, and whoever looks at the key, name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */

@@ -18,7 +18,7 @@ export interface Scene {
   readonly billing: DeployedStack;
   readonly rotation: RecordedRotation;
   readonly callers: Readonly<Record<Role, Caller>>;
-  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray' | 'twin', KeyInUse>>;
+  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray' | 'twin' | 'below', KeyInUse>>;
 }
 
 export const ALIAS = 'alias/orders/key';
@@ -63,6 +63,7 @@ export async function setScene(variant: Variant): Promise<Scene> {
       planted: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(7)}`, policy: obeying(family.declaration.policy), aliases: [`${ALIAS}/v7`] },
       untagged: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v8`], tags: {} },
       stray: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(6)}`, policy: ACCOUNT_DECIDES, aliases: [], tags: {} },
+      below: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(9)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/vault`, `${ALIAS}/vault/v1`] },
       // The same stack, deployed in another Region, with a key that leaves everything to IAM policies.
       twin: { ...current, arn: `arn:aws:kms:${OTHER_REGION}:${ACCOUNT}:key/${id(8)}`, policy: ACCOUNT_DECIDES },
     },

@@ -6,7 +6,8 @@ import { SCENARIOS } from './scenarios';
 import { plain } from './setups';
 import { Watch } from './watch';
 import type { State } from '../../sim/asl/definition';
-import type { TaskHandler } from '../../sim/asl/execution-types';
+import type { Interpreter, TaskHandler } from '../../sim/asl/execution-types';
+import { interpret } from '../../sim/asl/interpreter';
 import { matches } from '../../sim/asl/retries';
 import { seededRandom } from '../../sim/clock/seeded-random';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
@@ -32,8 +33,9 @@ export interface Cell {
 const LATER = 'later@';
 const SEPARATOR = '~';
 
-export async function prepared(scenario: Scenario): Promise<RotationBench> {
+export async function prepared(scenario: Scenario, interpreter: Interpreter = interpret): Promise<RotationBench> {
   const bench = new RotationBench({}, (scenario.deployed ?? plain)());
+  bench.interpreter = interpreter;
   await (scenario.setup ?? (async () => { await bench.deploy(); }))(bench);
   return bench;
 }

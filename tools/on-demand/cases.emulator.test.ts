@@ -1,6 +1,6 @@
-import { Moto } from '../../sim/moto/moto';
 import { CASES } from './cases';
 import { problems } from './report';
+import { Moto } from '../../sim/moto/moto';
 
 jest.setTimeout(300_000);
 

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { MotoKey } from './moto-key';
 import type { Expectation, Played } from './report';
-import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
+import type { ExecutionResult, Interpreter, TaskHandler } from '../../sim/asl/execution-types';
+import { interpret } from '../../sim/asl/interpreter';
 import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import type { Moto } from '../../sim/moto/moto';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
@@ -17,20 +18,22 @@ type Preparation = (key: MotoKey, moto: Moto, keyId: string) => Promise<object |
 
 /** One run of the state machine that is played, and how it must end. */
 export interface Case extends Expectation {
-  play(moto: Moto): Promise<Played>;
+  /** @param interpreter what runs the machine; this project's own, unless given */
+  play(moto: Moto, interpreter?: Interpreter): Promise<Played>;
 }
 
 /** A run whose calls of AWS KMS the moto server answers. */
 function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prepare: Preparation = async () => undefined): Case {
   return {
     ...expectation,
-    play: async (moto) => {
+    play: async (moto, interpreter = interpret) => {
       const [keyId] = await moto.create([{ createdAt: new Date(Date.now() - 400 * 86_400_000) }]);
       const key = new MotoKey(moto, keyId);
       try {
         const input = await prepare(key, moto, keyId) ?? MANUAL;
         const before = await key.counted();
         const bench = new OnDemandBench(options, {}, (operation) => key.call(operation), new Date().toISOString());
+        bench.interpreter = interpreter;
         const result = await bench.run(input);
         return played('moto', result, await key.counted() - before, bench);
       } finally {
@@ -46,8 +49,9 @@ function recorded(
 ): Case {
   return {
     ...expectation,
-    play: async () => {
+    play: async (_, interpreter = interpret) => {
       const bench = new OnDemandBench(options, key);
+      bench.interpreter = interpreter;
       const result = await bench.run(input, { wrap });
       return played('recorded', result, bench.key.counted, bench);
     },
@@ -70,8 +74,9 @@ function played(answersBy: Played['answersBy'], { output, error, startedAt, stop
 function whileRunning(expectation: Expectation): Case {
   return {
     ...expectation,
-    play: async () => {
+    play: async (_, interpreter = interpret) => {
       const bench = new OnDemandBench(EVERY);
+      bench.interpreter = interpreter;
       bench.start(MANUAL);
       const second = bench.start({ reason: 'tick' }, { at: bench.clock.now() + 330_000 });
       await bench.clock.run();
@@ -84,8 +89,9 @@ function whileRunning(expectation: Expectation): Case {
 function justAfter(expectation: Expectation): Case {
   return {
     ...expectation,
-    play: async () => {
+    play: async (_, interpreter = interpret) => {
       const bench = new OnDemandBench(EVERY, { lagSeconds: { DescribeKey: 60, ListKeyRotations: 60 }, rotationSeconds: 100 });
+      bench.interpreter = interpreter;
       bench.start(MANUAL);
       const second = bench.start({ reason: 'tick' }, { at: bench.clock.now() + 420_000 });
       await bench.clock.run();

@@ -1,4 +1,5 @@
-import { MalformedEventError, show } from './errors';
+import { MalformedEventError } from './errors';
+import { show } from '../../private/errors';
 import { KEY_RESOURCE_TYPE } from '../contract';
 
 /** What AWS Config asks for. */

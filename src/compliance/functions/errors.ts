@@ -23,19 +23,6 @@ export class RanOutOfTimeError extends Error {
   public readonly name = 'RanOutOfTime';
 }
 
-/** The name of an error of AWS, such as `AccessDeniedException`. */
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
-}
-
-const MAX_ECHO = 100;
-
-/** A wrong value in an error message, cut: an echo of all of it would hide what is wrong with it. */
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= MAX_ECHO ? text : `${text.slice(0, MAX_ECHO)}...`;
-}
-
 const MAX_IDS = 5;
 
 /** How many, and the first of them. */

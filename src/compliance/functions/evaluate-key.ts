@@ -1,7 +1,7 @@
 import type { AliasTable } from './alias-table';
-import { nameOf } from './errors';
 import { KeyJudge } from './key-judge';
 import type { RunContext } from './run-context';
+import { nameOf } from '../../private/errors';
 import type { Verdict } from '../verdict-types';
 
 const OUT_OF_SCOPE: Verdict = { compliance: 'NOT_APPLICABLE', annotation: 'The key is outside of the scope of the rule.' };

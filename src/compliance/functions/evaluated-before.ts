@@ -1,7 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { GetComplianceDetailsByConfigRuleCommand } from '@aws-sdk/client-config-service';
 import type { Calls } from './calls';
-import { nameOf } from './errors';
+import { nameOf } from '../../private/errors';
 import { KEY_RESOURCE_TYPE } from '../contract';
 
 /** The most that AWS Config puts on a page. https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (read 2026-11-25) */

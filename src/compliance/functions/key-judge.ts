@@ -1,6 +1,6 @@
 import type { AliasTable } from './alias-table';
-import { nameOf } from './errors';
 import type { KmsReader, ListedKey } from './kms-reader';
+import { nameOf } from '../../private/errors';
 import { TAGS } from '../../private/vocabulary';
 import { supersession } from '../generation';
 import { asksForHistory, asksForSuccessors, familyOf, judge } from '../verdict';

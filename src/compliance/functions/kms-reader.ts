@@ -2,7 +2,7 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeKeyCommand, ListAliasesCommand, ListKeyRotationsCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { AliasTable } from './alias-table';
 import type { Calls } from './calls';
-import { nameOf } from './errors';
+import { nameOf } from '../../private/errors';
 import type { KeyDescription } from '../verdict-types';
 
 export interface ListedKey {

@@ -1,8 +1,9 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { nameOf, RuleMisconfiguredError } from './errors';
+import { RuleMisconfiguredError } from './errors';
 import { parseParameters } from './rule-parameters';
 import { parseSettings } from './rule-settings';
+import { nameOf } from '../../private/errors';
 import type { RuleSettings, TagScope } from '../contract';
 import type { AgeStandard } from '../verdict-types';
 

@@ -1,4 +1,5 @@
-import { RuleMisconfiguredError, show } from './errors';
+import { RuleMisconfiguredError } from './errors';
+import { show } from '../../private/errors';
 import type { RuleParameters } from '../contract';
 
 /** The rule's parameters, as numbers. */

@@ -1,8 +1,8 @@
-import { RuleMisconfiguredError, show } from './errors';
+import { RuleMisconfiguredError } from './errors';
+import { isCalendarDay } from '../../private/calendar-day';
+import { show } from '../../private/errors';
+import { isKeyArn } from '../../private/key-arn';
 import type { RuleSettings, TagScope, WaiverTerms } from '../contract';
-
-const KEY_ARN = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
-const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
 /** Reads what the SSM parameter of that name holds. Refuses whatever it does not understand, as `parseParameters` does. */
 export function parseSettings(json: string, parameter: string): RuleSettings {
@@ -22,12 +22,12 @@ function waiverIn(value: unknown, where: string, problem: Problem): WaiverTerms 
   const waiver = fieldsOf(value, where, ['keyArn', 'alias', 'reason', 'owner', 'until'], problem);
   const { keyArn, alias, reason, owner, until } = waiver;
   if ((keyArn === undefined) === (alias === undefined)) throw problem(`'${where}' must have either 'keyArn' or 'alias', got ${show(waiver)}`);
-  if (keyArn !== undefined && !(isText(keyArn) && KEY_ARN.test(keyArn))) throw problem(`'${where}.keyArn' must be the ARN of a key, got ${show(keyArn)}`);
+  if (keyArn !== undefined && !isKeyArn(keyArn)) throw problem(`'${where}.keyArn' must be the ARN of a key, got ${show(keyArn)}`);
   if (alias !== undefined && !(isText(alias) && alias.startsWith('alias/'))) throw problem(`'${where}.alias' must start with 'alias/', got ${show(alias)}`);
   if (!isText(reason)) throw problem(`'${where}.reason' must be text, got ${show(reason)}`);
   if (!isText(owner)) throw problem(`'${where}.owner' must be text, got ${show(owner)}`);
-  if (!isDay(until)) throw problem(`'${where}.until' must be a day, YYYY-MM-DD, got ${show(until)}`);
-  return { ...(keyArn === undefined ? { alias: alias as string } : { keyArn: keyArn as string }), reason, owner, until };
+  if (!isCalendarDay(until)) throw problem(`'${where}.until' must be a day, YYYY-MM-DD, got ${show(until)}`);
+  return { ...(keyArn === undefined ? { alias: alias as string } : { keyArn }), reason, owner, until };
 }
 
 function scopeIn(value: unknown, problem: Problem): TagScope {
@@ -54,11 +54,4 @@ function fieldsOf(value: unknown, where: string, known: readonly string[], probl
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** A day that exists: 2026-02-30 does not. */
-function isDay(value: unknown): value is string {
-  if (!isText(value) || !DATE.test(value)) return false;
-  const time = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
 }

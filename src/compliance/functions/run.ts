@@ -1,7 +1,6 @@
 import { Calls } from './calls';
 import type { Invocation } from './config-event';
 import { parseEvent } from './config-event';
-import { nameOf } from './errors';
 import { evaluateAccount } from './evaluate-account';
 import { evaluateKey } from './evaluate-key';
 import { EvaluationSender } from './evaluation-sender';
@@ -11,6 +10,7 @@ import type { Surroundings } from './run-context';
 import { runMetricsLine } from './run-metrics';
 import { TagTable } from './tag-table';
 import { Tally } from './tally';
+import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 
 /** Does what AWS Config asks for, and says how it went. Throws if anything is left: AWS Config then shows that the evaluation failed. */

@@ -1,4 +1,5 @@
-import { count, EvaluationsRefusedError, KeysUnreadableError, nameOf, RanOutOfTimeError } from './errors';
+import { count, EvaluationsRefusedError, KeysUnreadableError, RanOutOfTimeError } from './errors';
+import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 import type { Verdict } from '../verdict-types';
 

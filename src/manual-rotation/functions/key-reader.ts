@@ -3,6 +3,7 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
+import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
@@ -144,8 +145,4 @@ function statementsIn(policy: unknown): Array<{ Sid?: string }> {
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
   return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
 }

@@ -1,5 +1,6 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { nameOf } from '../../private/errors';
 import type { ProofRequest, ProofResult } from '../contract';
 import { KEY_BROKEN, NOT_YET } from '../contract';
 import type { Exercise } from './exercise';
@@ -108,10 +109,6 @@ function moved(why: string): ProofResult {
 
 function isForGood(error: unknown): boolean {
   return FOR_GOOD.has(nameOf(error));
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
 }
 
 function say(error: unknown): string {

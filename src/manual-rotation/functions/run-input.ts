@@ -1,3 +1,4 @@
+import { cut, show } from '../../private/errors';
 import type { RunInput, RunReason } from '../contract';
 
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
@@ -5,7 +6,6 @@ const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release'] as const;
 const FIELDS = ['reason', 'action', 'fromGeneration', 'urgent'];
 /** Actions that move the alias, and so have to say from where. */
 const MOVES: ReadonlyArray<unknown> = ['rotate', 'rollback'];
-const MAX_ECHO = 200;
 
 /** The input of an execution, or the sentence that says what is wrong with it. */
 export type ParsedInput = { readonly input: RunInput } | { readonly problem: string };
@@ -44,13 +44,4 @@ function isOneOf<T>(allowed: ReadonlyArray<T>, value: unknown): value is T {
 
 function oneOf(allowed: ReadonlyArray<string>): string {
   return `one of ${allowed.join(', ')}`;
-}
-
-function show(value: unknown): string {
-  return cut(JSON.stringify(value) ?? String(value));
-}
-
-/** Inputs may have 256 KiB, the cause of a failed execution 32,768 characters: an echo of the whole input would hide what is wrong with it. */
-function cut(text: string): string {
-  return text.length <= MAX_ECHO ? text : `${text.slice(0, MAX_ECHO)}...`;
 }

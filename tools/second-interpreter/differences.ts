@@ -1,0 +1,15 @@
+/** Cases that go differently in moto, and why. A case that is here and goes the same is an error, too. */
+export const EXPLAINED: Readonly<Record<string, string>> = {
+  'refused: key material id with a line break':
+    'the definition checks the id with /^[0-9a-f]{64}$/. In JavaScript `$` matches at the end of the text, in Java also before a '
+    + 'line break at the end. Java lets the id through, and the run is refused later: no key has that material',
+};
+
+/** Rules of moto that are lifted, and why. Those that no execution needed are not printed. */
+export const LIFTED: Readonly<Record<string, string>> = {
+  'lone $': 'moto refuses `$` anywhere in an expression; AWS documents that it has no meaning at the top level, and nothing more',
+  'escaped text': 'moto assigns literal text with the backslashes that JSON wants, though it reads it everywhere else',
+  'whole seconds': 'moto cuts the fraction of a second from a Timestamp that a Wait state waits for, and goes on before its time',
+  'unquoted text':
+    'moto puts text variables between quotation marks as they are; text that has a quotation mark itself is no expression then',
+};
