@@ -8,9 +8,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { format } from 'pretty-format';
-import type { IManualRotationAlias, IRotatingKey } from '../src';
-import { KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotatingKey, RotationDashboard, RotationEvents, RotationNotifications, Waiver } from '../src';
+import type { IManualRotationAlias, IRotatingKey, RotatingKey } from '../src';
+import { KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotationDashboard, RotationEvents, RotationNotifications, Waiver } from '../src';
 
 const keyTemplate = KeyTemplate.symmetric();
 const ALIASES: [string, (stack: Stack) => IManualRotationAlias][] = [
@@ -74,7 +73,6 @@ describe.each(ALIASES)('%s', (_, make) => {
 
     expect(() => inspect(it, { depth: 3, getters: true, showHidden: true })).not.toThrow();
     expect(() => inspect(Object.getPrototypeOf(it), { getters: true, showHidden: true })).not.toThrow();
-    expect(() => format(it, { maxDepth: 4 })).not.toThrow();
     // What jest prints of a failed comparison; of what aws-cdk-lib itself refuses to be read there, nothing is said here.
     expect(() => expect(it).toEqual(1)).not.toThrow(/passed as a key/);
     expect(() => expect({ it }).toEqual({ it: { aliasName: 'another' } })).not.toThrow(/passed as a key/);

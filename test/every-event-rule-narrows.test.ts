@@ -11,7 +11,8 @@ import * as library from '../src';
 type On = (id: string, options?: events.OnEventOptions) => events.Rule;
 
 const {
-  AliasRotationEvents, KeyOrigin, KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotatingKey, RotationComplianceRule, RotationEvents, SigningSpec,
+  AliasRotationEvents, KeyOrigin, KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotatingKey,
+  RotationComplianceRule, RotationEvents, SigningSpec,
 } = library;
 
 const ACCOUNT = '111122223333';

@@ -1,7 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import type { IManualRotationAlias, IOnDemandRotation, IRotationComplianceRule, OnDemandRotationAttributes, RotationComplianceRuleAttributes } from '../src';
+import type {
+  IManualRotationAlias, IOnDemandRotation, IRotationComplianceRule, OnDemandRotationAttributes, RotationComplianceRuleAttributes,
+} from '../src';
 import {
   KeyTemplate, ManualRotationAlias, OnDemandRotation, RotatingKey, RotationComplianceRule, RotationDashboard, RotationNotifications, RotationRemediation,
 } from '../src';
@@ -83,7 +85,7 @@ describe('in another app', () => {
     notifications.watchOnDemandRotation(rotation);
 
     const patterns = Object.values(deployed(away, 'AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
-    expect(patterns).toContainEqual(expect.objectContaining({ 'source': ['aws.states'], 'detail': expect.objectContaining({ stateMachineArn: [MACHINE('alias'), MACHINE('on-demand')] }) }));
+    expect(patterns).toContainEqual(expect.objectContaining({ source: ['aws.states'], detail: expect.objectContaining({ stateMachineArn: [MACHINE('alias'), MACHINE('on-demand')] }) }));
     expect(patterns).toContainEqual(expect.objectContaining({ 'detail-type': ['KMS Key Rotated On Demand'], 'detail': { keyArn: [KEY] } }));
     expect(patterns).toContainEqual(expect.objectContaining({ 'detail-type': ['KMS Alias Rotated'], 'detail': { alias: ['alias/orders'] } }));
   });

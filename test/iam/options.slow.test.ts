@@ -1,6 +1,6 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import type { Call, Caller, KeyFacts, PolicyDocument, RequestContext } from '../../sim/iam/iam-simulation';

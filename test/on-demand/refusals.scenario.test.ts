@@ -96,7 +96,8 @@ describe('the budget', () => {
   });
 
   test.each([
-    [19, {}, {}], [20, { useReserve: true }, {}], [24, { useReserve: true }, {}], [24, {}, { reservedRotations: 0 }], [0, {}, { reservedRotations: 24 }],
+    [19, {}, {}], [20, { useReserve: true }, {}], [24, { useReserve: true }, {}], [24, {}, { reservedRotations: 0 }],
+    [0, {}, { reservedRotations: 24 }],
   ])('%d spent, asked with %j and options %j: rotates', async (spent, more, options) => {
     const bench = new OnDemandBench(options, { history: SPENT(spent) });
 
