@@ -187,7 +187,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * declare const signing: ManualRotationAlias;
    * declare const operators: sns.Topic;
    *
-   * const { overdue } = signing.addAlarms({ actions: [new SnsAction(operators)], okActions: [new SnsAction(operators)] });
+   * signing.addAlarms({ actions: [new SnsAction(operators)], okActions: [new SnsAction(operators)] });
    * signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
