@@ -2,7 +2,7 @@ import type { CfnResource, ITaggableV2 } from 'aws-cdk-lib';
 import { Duration, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -14,12 +14,13 @@ import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/ali
 import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/contract';
-import { CUSTOM_RESOURCE_TYPE } from './manual-rotation/contract';
-import { generationTags, tagProblems } from './manual-rotation/generation-tags';
+import type { UserTags } from './manual-rotation/generation-tags';
+import { generationTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
+import { warnAboutRemoval } from './manual-rotation/removal-warning';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
@@ -27,6 +28,7 @@ import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
+import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
 import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
@@ -121,6 +123,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly template: KeyTemplate;
   private readonly retirement: Declaration['retirement'];
   private readonly breakGlassArns: string[];
+  private readonly stackTags: UserTags;
+  private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private metricsAskedFor = false;
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
@@ -133,12 +137,14 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const adopt = checkedAdoption(this, props.adopt, ManualRotationAlias.isManualRotationAlias);
     this._adopts = props.adopt?.key;
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
+    this.whenCurrentKeyUnusable = props.whenCurrentKeyUnusable ?? WhenCurrentKeyUnusable.TELL;
     this.breakGlassArns = checkedBreakGlass(this, props.breakGlass);
 
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
     this.template = props.keyTemplate;
     this.keyTemplate = props.keyTemplate;
-    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, CUSTOM_RESOURCE_TYPE);
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, kms.CfnKey.CFN_RESOURCE_TYPE_NAME); // tags for keys reach the keys
+    this.stackTags = tagsOfStack(Stack.of(this));
     this.declaredPolicy = props.policy ?? defaultKeyPolicy();
     for (const admin of props.admins ?? []) {
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
@@ -156,7 +162,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       const { breakGlassArns } = this;
       guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns }), firstRun);
     }
-    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).addDependency(firstRun);
+    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).node.addDependency(firstRun);
 
     const callers = rotationCallers(this, declaration);
     this.node.addValidation({ validate: () => this.problems(callers, firstRun, adopt?.lockOtherAliases === true) });
@@ -214,12 +220,18 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       origin: origin as Declaration['origin'],
       customKeyStoreId,
       retirement: this.retirement,
+      whenCurrentKeyUnusable: this.whenCurrentKeyUnusable,
       ...own,
       // What is added to policy, tags and metrics later in the app has to be in, too.
       policy: Lazy.any({ produce: () => this.fullPolicy() }),
-      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.cdkTagManager) }) as unknown as KeyTag[],
+      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.userTags()) }) as unknown as KeyTag[],
       metricsPerAlias: Lazy.any({ produce: () => this.metricsAskedFor }) as unknown as boolean,
     };
+  }
+
+  /** Those on the construct itself win. */
+  private userTags(): UserTags {
+    return { ...this.stackTags, ...this.cdkTagManager.tagValues() };
   }
 
   private fullPolicy(): unknown {
@@ -232,12 +244,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private problems(callers: Caller[], resource: CfnResource, lockOtherAliases: boolean): string[] {
     const policy: unknown = Stack.of(this).resolve(this.fullPolicy());
     warnAboutPublicPrincipals(resource, 'ManualRotationAlias', policy);
+    warnAboutRemoval(resource, this.aliasName);
     const dead = whyGrantsAreDead(this, policy);
     return [
       ...(dead === undefined ? [] : [dead]),
       ...keyPolicyProblems(policy),
       ...denialsThatHit(this, policy, callers),
-      ...tagProblems(this.cdkTagManager),
+      ...tagProblems(this.userTags()),
       ...aliasesOfCloudFormation(this, this),
       ...(this._adopts === undefined || lockOtherAliases ? [] : aliasesThatWouldFreeze(this, this, this._adopts)),
     ];

@@ -39,6 +39,30 @@ export interface IRotationComplianceRule extends config.IRule {
   metricNonCompliant(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * How many keys a periodic evaluation found too old, or could not prove to be young, that a waiver excuses.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  metricWaived(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How many keys a periodic evaluation said nothing about, because they lack the tag of the scope. AWS managed keys are not counted.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  metricOutOfScope(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How many superseded generations a periodic evaluation did not come to: it asks AWS KMS about the last use of 1,000. Their last verdict stays.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  metricPostponed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * About how many keys an evaluation of any kind could say nothing, because AWS KMS throttled or failed. Their last verdict stays.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
@@ -102,4 +126,18 @@ export interface RotationComplianceRuleAlarms {
    * No periodic evaluation has judged every key for 48 hours.
    */
   readonly silent: cloudwatch.Alarm;
+
+  /**
+   * More keys are waived than the code declares: somebody changed the settings by hand.
+   *
+   * @default - no such alarm: the rule has no waivers
+   */
+  readonly waived?: cloudwatch.Alarm;
+
+  /**
+   * More keys are out of scope than the day before.
+   *
+   * @default - no such alarm: the rule judges all keys
+   */
+  readonly outOfScope?: cloudwatch.Alarm;
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -10,8 +11,10 @@ import { RuleAlarms } from './compliance/rule-alarms';
 import { RotationComplianceRuleBase } from './compliance/rule-base';
 import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
 import type { RuleTerms } from './compliance/rule-terms';
-import { checkedTerms } from './compliance/rule-terms';
+import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
+import { eventRule } from './private/event-rule';
+import { invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { IRotationComplianceRule, RotationComplianceRuleAlarms, RotationComplianceRuleAttributes } from './rotation-compliance-rule-interface';
@@ -23,15 +26,18 @@ import type { Waiver } from './waiver';
 /**
  * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation is on.
  *
- * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation. Old
- * generations behind a `ManualRotationAlias` are left out, as are AWS managed keys and keys that nobody can use (disabled, pending deletion,
+ * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation; a
+ * replica by that of its primary key. Old generations behind a `ManualRotationAlias` are left out if the machine's marks, their key policy and their
+ * last use prove that they were replaced, as are AWS managed keys and keys that nobody can use at the hour of the run (disabled, pending deletion,
  * pending import); the annotation of each verdict says why, and what to do. A key whose policy shuts the rule out is non-compliant.
  *
  * It changes nothing; `addRemediation()` defines what makes an old key young. AWS Config has to be on in account and Region and, for
  * `evaluateOnChange`, to record `AWS::KMS::Key`. A key older than AWS Config's own recording is judged as well.
  *
- * Resources: the rule, an SSM parameter if there are waivers or a scope; for each stack with any, a function with its role, log group and permission.
- * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key.
+ * Resources: the rule, an SSM parameter if there are waivers; for each stack with any, a function with its role, log group and permission. Whoever may
+ * write that parameter (`ssm:PutParameter`) can excuse keys: watch it with `onSettingsChanged()`.
+ * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key, and five for a
+ * generation that was replaced.
  *
  * @resource AWS::Config::ConfigRule
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
@@ -90,7 +96,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    */
   public readonly configRuleComplianceType: string;
 
-  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`. */
+  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`; a generation, `kms:GetKeyPolicy` and `kms:GetKeyLastUsage` as well. */
   public readonly evaluator: lambda.IFunction;
 
   public readonly maxKeyAge: Duration;
@@ -98,10 +104,12 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   public readonly scopeTag?: KeyTagScope;
 
   private readonly terms: RuleTerms;
+  /** Undefined without waivers. */
+  private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
     super(scope, id, { physicalName: props.configRuleName });
-    this.terms = checkedTerms(this, props);
+    this.terms = checkedRuleTerms(this, props);
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
     this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
     this.scopeTag = props.scopeTag;
@@ -110,9 +118,9 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
 
     const evaluator = StackEvaluator.of(this);
     this.evaluator = evaluator.function;
-    const settings = waivers.length === 0 && this.terms.scope === undefined ? undefined : this.settings(evaluator, waivers);
-    const rule = this.rule(props, settings);
-    rule.addDependency(evaluator.permission);
+    this.settings = waivers.length === 0 ? undefined : this.settingsOf(evaluator, waivers);
+    const rule = this.rule(props);
+    rule.node.addDependency(evaluator.permission); // CfnResource.addDependency() is deprecated in newer versions
     this.configRuleName = rule.ref;
     this.configRuleArn = rule.attrArn;
     this.configRuleId = rule.attrConfigRuleId;
@@ -127,18 +135,43 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   }
 
   /**
-   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours.
+   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours. With waivers, a third: more
+   * keys are waived than the code declares. With a scope, another: more keys are out of scope than the day before.
    *
    * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in its
-   * description what it means, with a link to the runbook. Cost: two alarms. Called again, it adds the actions to the same alarms.
+   * description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the actions to the same alarms.
    *
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationComplianceRuleAlarms {
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
-    const { alarms } = existing ?? new RuleAlarms(this, 'Alarms');
+    const { settings } = this;
+    const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
+    const { alarms } = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
     addActions(Object.values(alarms), options);
     return alarms;
+  }
+
+  /**
+   * Defines a rule for changes of the SSM parameter with the waivers: by a deployment, or by anybody who may call `ssm:PutParameter`.
+   *
+   * AWS Systems Manager sends such events at its best effort. Who made the change is in AWS CloudTrail. A rule without waivers has no parameter, and
+   * this method throws.
+   *
+   * @param id construct id of the rule
+   * @param options target and looks; a pattern can only narrow what is matched
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
+   */
+  public onSettingsChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
+    if (this.settings === undefined) {
+      throw invalid(this, "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that could change; leave the call out");
+    }
+    return eventRule(this, id, options, {
+      source: ['aws.ssm'],
+      detailType: ['Parameter Store Change'],
+      account: [this.stack.account],
+      resources: [arnOfSettings(this, this.settings.name)],
+    });
   }
 
   /**
@@ -153,16 +186,22 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     return new RotationRemediation(this, id, { ...options, rule: this });
   }
 
-  private settings(evaluator: StackEvaluator, waivers: readonly Waiver[]): string {
-    const settings = new RuleSettingsParameter(this, 'Settings', waivers, this.terms.scope);
+  private settingsOf(evaluator: StackEvaluator, waivers: readonly Waiver[]): RuleSettingsParameter {
+    const settings = new RuleSettingsParameter(this, 'Settings', waivers);
     evaluator.allowSettings(arnOfSettings(this, settings.name));
     this.node.addValidation({ validate: () => settings.problems() });
-    return settings.resource.ref; // not the name: the parameter has to be there before the rule
+    return settings;
   }
 
-  private rule(props: RotationComplianceRuleProps, settingsParameter: string | undefined): config.CfnConfigRule {
-    const { maxKeyAgeDays, gracePeriodDays } = this.terms;
-    const parameters: RuleParameters = { maxKeyAgeDays: String(maxKeyAgeDays), gracePeriodDays: String(gracePeriodDays), settingsParameter };
+  private rule(props: RotationComplianceRuleProps): config.CfnConfigRule {
+    const { maxKeyAgeDays, gracePeriodDays, scope } = this.terms;
+    const parameters: RuleParameters = {
+      maxKeyAgeDays: String(maxKeyAgeDays),
+      gracePeriodDays: String(gracePeriodDays),
+      scopeTagKey: scope?.tagKey,
+      scopeTagValue: scope?.tagValue,
+      settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
+    };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;
     const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
     return new config.CfnConfigRule(this, 'Resource', {

@@ -133,7 +133,7 @@ describe('tags', () => {
   });
 
   test('do not where the resource type is excluded', () => {
-    Tags.of(app).add('team', 'payments', { excludeResourceTypes: ['Custom::ManualRotationAlias'] });
+    Tags.of(app).add('team', 'payments', { excludeResourceTypes: ['AWS::KMS::Key'] });
     alias(stack, 'Signing');
 
     expect(userTags(stack)).toEqual([]);

@@ -6,7 +6,7 @@ import { KeyTemplate, ManualRotationAlias, SigningSpec } from '../../src';
 import type { ManualRotationAliasProps } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
-import { survey } from '../../src/manual-rotation/functions/survey';
+import { respond } from '../../src/manual-rotation/functions/survey';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
 import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskHandler } from '../asl/execution-types';
@@ -31,6 +31,7 @@ export interface Deployed {
   readonly machine: Machine;
   readonly surveyArn: string;
   readonly probeArn: string;
+  readonly declaration: Declaration;
 }
 
 /** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in; `declaration` overrides what it declares. */
@@ -51,6 +52,7 @@ export function deployed(
     machine: parseMachine(renderDefinition(ASL, substitutions)),
     surveyArn: substitutions.SurveyFunctionArn,
     probeArn: substitutions.ProbeFunctionArn,
+    declaration: JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString('latin1')),
   };
 }
 
@@ -147,7 +149,7 @@ export class RotationBench {
       caller: 'machine',
       spelling: this.spelling,
       functions: {
-        [target.surveyArn]: async (request) => (await survey({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
+        [target.surveyArn]: async (request) => (await respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
         [target.probeArn]: async (request) => {
           const result = await prove(client('probe'), request);
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as config from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { RotationComplianceRuleBase } from './rule-base';
-import { checkedTerms } from './rule-terms';
+import { checkedRuleTerms } from './rule-terms';
 import { invalid } from '../private/invalid';
 import type { IRotationComplianceRule, RotationComplianceRuleAttributes } from '../rotation-compliance-rule-interface';
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
@@ -17,7 +17,7 @@ export function importedRule(scope: Construct, id: string, attrs: RotationCompli
 
     constructor() {
       super(scope, id);
-      checkedTerms(this, attrs);
+      checkedRuleTerms(this, attrs);
     }
 
     public get configRuleRef(): config.ConfigRuleReference {

@@ -30,6 +30,18 @@ export abstract class RotationComplianceRuleBase extends Resource implements IRo
     return ruleMetric(this, COMPLIANCE_METRICS.nonCompliant, options);
   }
 
+  public metricWaived(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.waived, options);
+  }
+
+  public metricOutOfScope(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.outOfScope, options);
+  }
+
+  public metricPostponed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.postponed, options);
+  }
+
   public metricUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return ruleMetric(this, COMPLIANCE_METRICS.unreadable, options);
   }

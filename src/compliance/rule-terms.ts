@@ -25,7 +25,7 @@ export interface RuleTerms {
   readonly scope?: TagScope;
 }
 
-export function checkedTerms(
+export function checkedRuleTerms(
   scope: IConstruct, props: Pick<RotationComplianceRuleProps, 'maxKeyAge' | 'gracePeriod' | 'configRuleName' | 'description' | 'scopeTag'>,
 ): RuleTerms {
   const options = { scope, why: 'it is compared' };

@@ -3,7 +3,7 @@ import { invalid } from '../private/invalid';
 import { resourceBehind } from '../private/key-resource';
 import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL } from '../private/kms-facts';
 
-/** What was asked for that exists for imported key material only, in words. */
+/** A feature that exists for imported key material only, as an error message names it. */
 export interface AskedFor {
   readonly what: string;
   readonly takeOut: string;

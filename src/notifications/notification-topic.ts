@@ -5,14 +5,17 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { EncryptedProp } from './encryption-key';
 import { isAwsManaged, judgeKey, letUseKey, renderedKey, whyNotAwsManaged } from './encryption-key';
-import { ALARMS, EVENT_BRIDGE, WARNING } from './services';
+import { ALARMS, EVENT_BRIDGE, WARNING } from './frozen-names';
 import { refuseElsewhere, refuseOther } from '../private/environment';
 import { invalid } from '../private/invalid';
+import { legalDescription } from '../private/legal-text';
 import { RotatingKey } from '../rotating-key';
 
 /** A topic that is encrypted, takes messages over TLS only, and those of this account's rules and alarms. */
 export function ownTopic(scope: Construct, givenKey?: kms.IKey): sns.Topic {
-  const encryptionKey = givenKey === undefined ? new RotatingKey(scope, 'Key', { description: `Messages of ${scope.node.path}` }) : checkedKey(scope, givenKey);
+  const encryptionKey = givenKey === undefined
+    ? new RotatingKey(scope, 'Key', { description: legalDescription(`Messages of ${scope.node.path}`, 8_192) })
+    : checkedKey(scope, givenKey);
   const topic = new sns.Topic(scope, 'Topic', { displayName: 'AWS KMS rotation', masterKey: encryptionKey, enforceSSL: true });
   letPublish(scope, topic, 'encryptionKey');
   return topic;

@@ -44,7 +44,7 @@ export function checkPlace(scope: IConstruct, key: kms.IKeyRef): void {
 }
 
 /** Refuses wrong options, and warns of a schedule that uses up what a key has for its life. */
-export function checkedTerms(
+export function checkedOnDemandTerms(
   scope: IConstruct, { maxMaterialAge, reservedRotations = RESERVE.default, forecastHorizon }: OnDemandRotationOptions,
 ): OnDemandTerms {
   const reserve = checkedReserve(scope, reservedRotations);

@@ -1,14 +1,10 @@
-import { App, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { generationTags, tagProblems } from '../../src/manual-rotation/generation-tags';
 
 const scope = new Construct(new Stack(new App(), 'Stack'), 'Signing');
 
-function tagged(tags: Record<string, string>): TagManager {
-  const manager = new TagManager(TagType.KEY_VALUE, 'Custom::ManualRotationAlias');
-  Object.entries(tags).forEach(([key, value]) => manager.setTag(key, value));
-  return manager;
-}
+const tagged = (tags: Record<string, string>) => tags;
 
 const many = (count: number) => tagged(Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, ''])));
 
@@ -43,7 +39,7 @@ describe('problems with tags', () => {
   });
 
   test('a key takes 50 tags, and keeps room for ours', () => {
-    expect(tagProblems(many(27))).toEqual([]);
+    expect(tagProblems(many(20))).toEqual([]);
     expect(tagProblems(many(21))).toEqual(['a key takes at most 20 tags of your own, got 21; exclude this resource type from some']);
   });
 

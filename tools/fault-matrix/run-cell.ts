@@ -29,7 +29,7 @@ const DAYS_TO_SETTLE = 45;
 /** Longer than AWS KMS waits before it deletes a key that was discarded. */
 const DISCARDED_MS = (DISCARD_WINDOW_DAYS + 1) * DAY_MS;
 /** Refusals that wait for a person to say again what is wanted. */
-const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack, ERRORS.aliasForeign];
+const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack, ERRORS.aliasForeign, ERRORS.currentKeyUnusable];
 /** Ticks that change nothing. A planted key is announced every day, for as long as it is there. */
 const IDLE: readonly unknown[] = ['nothing', 'stray'];
 
