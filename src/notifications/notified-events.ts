@@ -3,7 +3,7 @@ import { KEY_MESSAGES } from './key-messages';
 import type { Message } from './message';
 import type { NotifiedEvent } from './notification-rules';
 import { ON_DEMAND_MESSAGES } from './on-demand-messages';
-import { aliasEventPattern } from '../manual-rotation/alias-events';
+import { aliasEventPattern } from '../manual-rotation/alias-event-pattern';
 import { DETAIL_TYPES } from '../manual-rotation/contract';
 import { ON_DEMAND_DETAIL_TYPES } from '../on-demand/contract';
 import { untoldFailurePattern } from '../private/event-rule';

@@ -9,10 +9,10 @@ import type { OnDemandStack } from './on-demand-stack';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { accountDecides, whyEverybodyIsDenied } from '../private/key-policy-facts';
+import { legalDescription } from '../private/legal-text';
 import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 import { ownerDigest } from '../private/owner';
 import { rendered } from '../private/rendered-resource';
-import { legalDescription } from '../private/legal-text';
 import { EVENT_SOURCE } from '../private/vocabulary';
 
 /** The role of one machine: two actions on one key, the one function, events of its own kind. */
@@ -38,7 +38,7 @@ export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, sha
  * names a role which does not exist yet, and forgets one that is made anew. They refer to no resource, so that the key does not wait for
  * the roles that wait for the key.
  */
-export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
+export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.IKey): void {
   const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
   // As JSON first: resolving the document itself would freeze its statements, and more may be added.
   if (accountDecides(key, keyPolicy.toJSON?.() ?? keyPolicy) === 'yes') return;
@@ -48,7 +48,7 @@ export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
 }
 
 /** Why the key policy in the template shuts a role out. Statements may have come after `letKeyPolicyAdmit()` looked at it. */
-export function keyPolicyProblems(rotation: IConstruct, key: kms.Key): string[] {
+export function keyPolicyProblems(rotation: IConstruct, key: kms.IKey): string[] {
   const policy = rendered(key.node.defaultChild as kms.CfnKey).Properties?.KeyPolicy;
   const denied = whyEverybodyIsDenied(key, policy);
   if (denied !== undefined) return [denied];
