@@ -62,6 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
+    'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
     'esbuild',
     'fast-check',
     'jsii-rosetta@~6.0.0',

@@ -21,6 +21,8 @@ export * from './rotation-compliance-rule-interface';
 export * from './rotation-compliance-rule-props';
 export * from './rotation-dashboard';
 export * from './rotation-dashboard-props';
+export * from './rotation-defaults';
+export * from './rotation-defaults-props';
 export * from './rotation-events';
 export * from './rotation-notifications';
 export * from './rotation-notifications-props';

@@ -127,6 +127,31 @@ export interface ManualRotationAliasProps {
    * @default - nobody; whoever may call PutKeyPolicy can take the denial out
    */
   readonly breakGlass?: BreakGlassPrincipals;
+
+  /**
+   * Roles of the rotation that every key policy names beside those in force: for the time in which the names or paths of the roles change.
+   *
+   * Machine and probe have their rights because key policies name their roles. So a deployment that would give these roles other ARNs is refused
+   * (`RoleNamesChanged`), unless both are named on either side of it: first declare here the roles of before and the roles of after, and deploy; then change
+   * names or path (a prefix, a path, an aspect) with this still in place, and deploy; then take this out, and deploy. The refusal names the ARNs. If the
+   * second deployment is rolled back, the roles of before still have their rights.
+   *
+   * Literal ARNs without wildcards. A change is brought to all generations by the deployment. Whoever may make a role of such a name can command the keys.
+   *
+   * @default - only the roles in force
+   */
+  readonly alsoTrust?: RotationRoles[];
+}
+
+/**
+ * The two roles of a rotation that key policies name.
+ */
+export interface RotationRoles {
+  /** The ARN of the role of the alias's state machine. */
+  readonly machineRoleArn: string;
+
+  /** The ARN of the role of the function that proves keys; all aliases of a stack share it. */
+  readonly probeRoleArn: string;
 }
 
 /**

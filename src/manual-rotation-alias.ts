@@ -24,6 +24,8 @@ import { warnAboutRemoval } from './manual-rotation/removal-warning';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
+import { checkedAlsoTrust } from './manual-rotation/rotation-roles';
+import type { TrustedRoles } from './manual-rotation/rotation-roles';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
@@ -33,6 +35,7 @@ import { dailyTick } from './private/daily-tick';
 import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
 import { checkedDescription } from './private/description';
+import { finalRoleArn } from './private/final-role-arn';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { isMarked, mark, MARKS } from './private/mark';
@@ -123,6 +126,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly template: KeyTemplate;
   private readonly retirement: Declaration['retirement'];
   private readonly breakGlassArns: string[];
+  private readonly roles: TrustedRoles;
   private readonly stackTags: UserTags;
   private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private metricsAskedFor = false;
@@ -154,17 +158,18 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const machinery = StackMachinery.of(this);
     machinery.allow(rightsFor(this, declaration));
     const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
+    const [machineRoleArn, { probeRoleArn }] = [finalRoleArn(role), machinery];
+    const others = checkedAlsoTrust(this, props.alsoTrust);
+    this.roles = { machines: [machineRoleArn, ...others.machines], probes: [probeRoleArn, ...others.probes] };
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
-    if (props.adopt !== undefined) {
-      const { breakGlassArns } = this;
-      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns }), firstRun);
-    }
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, this.roles);
+    if (props.adopt !== undefined) guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns: this.breakGlassArns, roles: this.roles }), firstRun);
     dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).node.addDependency(firstRun);
 
-    const callers = rotationCallers(this, declaration);
+    const { surveyRoleArn: survey, surveyRolePattern: spareSurvey } = machinery;
+    const callers = rotationCallers(declaration, { machine: machineRoleArn, probe: probeRoleArn, survey, spareSurvey });
     this.node.addValidation({ validate: () => this.problems(callers, firstRun, adopt?.lockOtherAliases === true) });
   }
 
@@ -236,8 +241,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
 
   private fullPolicy(): unknown {
     const { keySpec, keyUsage } = this.template;
-    const { retirement, breakGlassArns } = this;
-    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassArns }) });
+    const { retirement, breakGlassArns, roles } = this;
+    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassArns, roles }) });
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 

@@ -86,7 +86,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
     const shared = OnDemandStack.of(this);
     const role = onDemandRole(this, 'Role', key, shared);
     shared.letRead(this, key.keyArn);
-    letKeyPolicyAdmit(this, key);
+    letKeyPolicyAdmit(this, key, role, shared);
     const machine = onDemandMachine(this, 'Resource', shared, role, { keyArn: key.keyArn, ...terms });
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });

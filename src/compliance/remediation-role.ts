@@ -5,10 +5,11 @@ import type { TagScope } from './contract';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
+import { libraryRole } from '../private/library-role';
 
 /** The role of the automation: rotates keys, and nothing else. It passes no role: whoever starts the automation passes this one. */
 export function remediationRole(scope: Construct, id: string, rotationPeriodDays: number, tagScope?: TagScope): iam.Role {
-  const role = new iam.Role(scope, id, {
+  const role = libraryRole(scope, id, {
     description: 'Rotates AWS KMS keys that an AWS Config rule finds too old',
     assumedBy: new iam.ServicePrincipal('ssm.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': arnOfAutomations(scope) } },

@@ -1,13 +1,15 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
+import { functionSurroundings, letJoinVpc } from '../private/library-function';
+import { libraryLogGroup } from '../private/library-log-group';
+import { libraryRole } from '../private/library-role';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. Apart from the rotation machinery: neither needs the other. */
@@ -28,22 +30,23 @@ export class StackEvaluator extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    const logGroup = libraryLogGroup(this, 'Log');
     this.policy.addStatements(
       new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
       ...this.mayJudge(),
     );
     this.function = new EvaluateKeysFunction(this, 'Evaluate', {
       description: 'Judges the age of AWS KMS key material for AWS Config; changes nothing',
-      role: new iam.Role(this, 'EvaluateRole', {
+      role: libraryRole(this, 'EvaluateRole', {
         assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
         inlinePolicies: { Function: this.policy },
       }),
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      memorySize: 512, // 10,000 keys with their aliases and tags
+      ...functionSurroundings(this, 512), // 10,000 keys with their aliases and tags
       timeout: Duration.minutes(15),
     });
+    letJoinVpc(this.function, this.policy);
     this.permission = new lambda.CfnPermission(this, 'Permission', {
       action: 'lambda:InvokeFunction',
       functionName: this.function.functionArn,

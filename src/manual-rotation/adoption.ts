@@ -41,11 +41,17 @@ export function guardAdoptedKey(
 ): void {
   const added = denials.map((denial) => (hasPolicy(key) ? key.addToResourcePolicy(denial, true).statementAdded : false));
   if (added.every(Boolean) || replacePolicy === true) return; // a policy that is replaced has them
-  const statements = denials.map((denial) => readable(Stack.of(scope).resolve(denial.toStatementJson()), scope));
-  Annotations.of(resource).addWarningV2('cdk-kms-rotation:ManualRotationAlias.adoptedKeyUnguarded',
-    `'adopt' names a key whose policy this app does not make (${key.node.path}), and without some denials in it, whoever may tag the key commands the rotation: `
-    + `the deployment refuses to adopt it (AdoptionRefused) until its policy has these statements: ${JSON.stringify(statements)}; add them where the key is made, `
-    + 'or declare replacePolicy: true; acknowledge this once they are in');
+  // Last, for the names of roles may change until then.
+  scope.node.addValidation({
+    validate: () => {
+      const statements = denials.map((denial) => readable(Stack.of(scope).resolve(denial.toStatementJson()), scope));
+      Annotations.of(resource).addWarningV2('cdk-kms-rotation:ManualRotationAlias.adoptedKeyUnguarded',
+        `'adopt' names a key whose policy this app does not make (${key.node.path}), and without some denials in it, whoever may tag the key commands the rotation: `
+        + `the deployment refuses to adopt it (AdoptionRefused) until its policy has these statements: ${JSON.stringify(statements)}; add them where the key is made, `
+        + 'or declare replacePolicy: true; acknowledge this once they are in');
+      return [];
+    },
+  });
 }
 
 /** An L1 has a policy, but nothing can be added to it. */

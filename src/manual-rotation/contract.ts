@@ -71,6 +71,8 @@ export const ERRORS = {
   keyDisobedient: 'KeyDisobedient',
   /** The family cannot get a new alias name while a rotation is under way behind the old one. */
   rotationInFlight: 'RotationInFlight',
+  /** Of a deployment, not of an execution: it would change the roles that all key policies name, without `alsoTrust`. */
+  roleNamesChanged: 'RoleNamesChanged',
 } as const;
 
 /** What makes a current key unusable: `cause` in the event and in the cause of the failed execution. */
@@ -479,6 +481,12 @@ export interface DeploymentProperties {
   readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
+  /** The roles that the key policies name. An update that changes them without notice would shut the rotation out of all its keys: it is refused. */
+  readonly MachineRoleArn?: string;
+  readonly ProbeRoleArn?: string;
+  /** The notice: roles that the key policies name as well. */
+  readonly AlsoTrustedMachineRoleArns?: string[];
+  readonly AlsoTrustedProbeRoleArns?: string[];
 }
 
 /** The encryption context of the probe's messages: with it in the key policy, the probe cannot read anybody's data. */

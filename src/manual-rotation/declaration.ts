@@ -13,6 +13,11 @@ export function base64Json(scope: IConstruct, value: unknown): string {
   }));
 }
 
+/** A string with tokens in the same short form. */
+export function substitutedString(scope: IConstruct, value: string): string {
+  return Lazy.uncachedString({ produce: () => substituted(Stack.of(scope).resolve(value)) as string });
+}
+
 /**
  * One string with references in it, rather than a list of pieces, each on a line of its own: the template of a stack with many aliases is a
  * fifth smaller. What is no plain reference stays as it is, and so does a document with `${` in its own text: it would have to be escaped as

@@ -3,10 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
 import { DENIAL_SIDS, DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
-import { machineRoleName, probeRoleName } from './names';
+import type { TrustedRoles } from './rotation-roles';
+import { inCondition } from './rotation-roles';
 import type { KeyUsage } from '../private/key-specs';
 import { factsOf } from '../private/key-specs';
-import { roleArn } from '../private/owner';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
 /** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
@@ -31,6 +31,8 @@ export interface KeyAuthority {
   readonly retirement: RetirementTerms | null;
   /** Who is excepted from the denials. */
   readonly breakGlassArns: string[];
+  /** Whom the statements name. */
+  readonly roles: TrustedRoles;
 }
 
 /**
@@ -41,8 +43,8 @@ export interface KeyAuthority {
  * role is deleted, and a role of the same name that is made again would be shut out for ever.
  */
 export function authorityStatements(scope: IConstruct, authority: KeyAuthority): iam.PolicyStatement[] {
-  const machine = roleArn(scope, machineRoleName(scope));
-  const probe = roleArn(scope, probeRoleName(scope));
+  const machine = inCondition(scope, authority.roles.machines);
+  const probe = inCondition(scope, authority.roles.probes);
   return [
     allow(MACHINE_SID, machine, MACHINE_ACTIONS),
     ...retirementStatements(machine, authority.retirement),
@@ -59,9 +61,8 @@ export function authorityStatements(scope: IConstruct, authority: KeyAuthority):
  *
  * All ARNs are literal, so that a key of the app can bear these statements without depending on what depends on it.
  */
-export function denialStatements(scope: IConstruct, { breakGlassArns }: Pick<KeyAuthority, 'breakGlassArns'>): iam.PolicyStatement[] {
-  const machine = roleArn(scope, machineRoleName(scope));
-  const spared = breakGlassArns.length === 0 ? machine : [machine, ...breakGlassArns];
+export function denialStatements(scope: IConstruct, { breakGlassArns, roles }: Pick<KeyAuthority, 'breakGlassArns' | 'roles'>): iam.PolicyStatement[] {
+  const spared = inCondition(scope, [...roles.machines, ...breakGlassArns]);
   const [aliases, tags, tagsInAnyCase] = DENIAL_SIDS;
   return [
     new iam.PolicyStatement({
@@ -94,7 +95,7 @@ function denyTagging(sid: string, spared: string | string[], tagKeys: Record<str
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (kms:TrailingDaysWithoutKeyUsage; read 2026-11-22)
  */
-function retirementStatements(machine: string, terms: RetirementTerms | null): iam.PolicyStatement[] {
+function retirementStatements(machine: string | string[], terms: RetirementTerms | null): iam.PolicyStatement[] {
   if (terms === null) return [];
   const unused = { 'kms:TrailingDaysWithoutKeyUsage': String(terms.unusedFor) };
   const disable = allow('CdkKmsRotationDisable', machine, ['kms:DisableKey'], { NumericGreaterThanEquals: unused });
@@ -112,7 +113,7 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
  * such keys. What a key policy can see is asked for here: nobody used the key for a day (AWS KMS counts from its creation where nobody ever did), and
  * the longest window there is, so that this right never shortens the one that was declared for generations.
  */
-function discardStatement(machine: string): iam.PolicyStatement {
+function discardStatement(machine: string | string[]): iam.PolicyStatement {
   return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {
     NumericGreaterThanEquals: {
       'kms:TrailingDaysWithoutKeyUsage': '1',
@@ -142,7 +143,7 @@ function contextCondition(): Record<string, string> {
   return Object.fromEntries(Object.entries(PROBE_CONTEXT).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]));
 }
 
-function allow(sid: string, principalArn: string, actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {
+function allow(sid: string, principalArn: string | string[], actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     principals: [new iam.AnyPrincipal()],

@@ -9,6 +9,7 @@ import { machineName, machineRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
+import { libraryRole } from '../private/library-role';
 import { ownerOf } from '../private/owner';
 import { TAGS, versionAliasPatterns } from '../private/vocabulary';
 
@@ -26,7 +27,7 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
   const machineArn = Stack.of(scope).formatArn({
     service: 'states', resource: 'stateMachine', resourceName: machineName(scope, props.familyName), arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  const role = new iam.Role(scope, id, {
+  const role = libraryRole(scope, id, {
     roleName: machineRoleName(scope), // named in the key policy of every generation
     description: `Rotates the key behind ${props.aliasName}`,
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {

@@ -1,18 +1,24 @@
-import type { IConstruct } from 'constructs';
 import type { Declaration } from './contract';
 import { MACHINE_ACTIONS, probeRights } from './key-policy';
 import { SURVEY_ACTIONS } from './kms-rights';
-import { machineRoleName, probeRoleName } from './names';
 import type { Caller } from '../private/denied-callers';
-import { roleArn, stackNameOf } from '../private/owner';
+
+/** The ARNs, as they will be rendered. */
+export interface CallerRoles {
+  readonly machine: string;
+  readonly probe: string;
+  readonly survey: string;
+  /** A pattern, for its name may end in what CloudFormation makes. */
+  readonly spareSurvey: string;
+}
 
 /** Who of the library calls AWS KMS for a family, and what each cannot do without. What may be refused to them is left out: discards. */
-export function rotationCallers(scope: IConstruct, declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'retirement'>): Caller[] {
+export function rotationCallers(declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'retirement'>, roles: CallerRoles): Caller[] {
   const { retirement } = declared;
   return [
     {
       name: 'the state machine',
-      roleArn: roleArn(scope, machineRoleName(scope)),
+      roleArn: roles.machine,
       actions: [
         ...MACHINE_ACTIONS, 'kms:DescribeKey',
         ...(retirement === null ? [] : ['kms:DisableKey']),
@@ -22,14 +28,14 @@ export function rotationCallers(scope: IConstruct, declared: Pick<Declaration, '
     },
     {
       name: 'the probe function',
-      roleArn: roleArn(scope, probeRoleName(scope)),
+      roleArn: roles.probe,
       actions: ['kms:DescribeKey', ...probeRights(declared).flatMap(({ actions }) => actions)],
       outsideVpcs: false,
     },
     {
       name: 'the survey function',
-      roleArn: roleArn(scope, `${stackNameOf(scope)}-CdkKmsRotationSurveyRole-XXXXXXXXXXXX`), // CloudFormation makes the end of the name
-      spareAs: roleArn(scope, '*-CdkKmsRotationSurvey*'),
+      roleArn: roles.survey,
+      spareAs: roles.spareSurvey,
       actions: SURVEY_ACTIONS,
       outsideVpcs: false,
     },

@@ -4,8 +4,9 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Declaration, DeploymentProperties } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
-import { base64Json } from './declaration';
+import { base64Json, substitutedString } from './declaration';
 import { machineName } from './names';
+import type { TrustedRoles } from './rotation-roles';
 import type { StackMachinery } from './stack-machinery';
 import { sharedMachine } from '../private/shared-machine';
 
@@ -31,14 +32,21 @@ export function rotationMachine(
  * the stack leaves alias and keys as they are.
  */
 export function runAtDeployments(
-  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration,
+  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration, { machines, probes }: TrustedRoles,
 ): CfnResource {
+  const compact = (arn: string) => substitutedString(scope, arn);
+  const [machineRole, ...otherMachines] = machines.map(compact);
+  const [probeRole, ...otherProbes] = probes.map(compact);
   const properties: DeploymentProperties = {
     AliasName: declaration.aliasName,
     FamilyName: declaration.familyName,
     StateMachineArn: machine.attrArn,
     AdoptedKeyArn: declaration.adopt?.keyArn,
     StateMachineRevisionId: machine.attrStateMachineRevisionId,
+    MachineRoleArn: machineRole,
+    ProbeRoleArn: probeRole,
+    AlsoTrustedMachineRoleArns: otherMachines.length === 0 ? undefined : otherMachines,
+    AlsoTrustedProbeRoleArns: otherProbes.length === 0 ? undefined : otherProbes,
   };
   const resource = new CfnResource(scope, id, {
     type: CUSTOM_RESOURCE_TYPE,

@@ -15,7 +15,11 @@ import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { finalRoleArn } from '../private/final-role-arn';
 import { arnOfKeys } from '../private/key-resource';
+import { functionSurroundings, letJoinVpc } from '../private/library-function';
+import { libraryRole } from '../private/library-role';
+import { stackNameOf } from '../private/owner';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
@@ -60,9 +64,25 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(15),
       environment: { URL_SUFFIX: Aws.URL_SUFFIX }, // of this partition: where CloudFormation takes answers (functions/response-url.ts)
     });
+    for (const [id, fn] of Object.entries({ Survey: this.surveyFunction, Probe: this.probeFunction, Deployment: this.deploymentFunction })) letJoinVpc(fn, this.policies[id]);
     this.schedulerRole = schedulerRole(this, 'SchedulerRole', this.mayStartMachines());
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
     this.acknowledgeFindings();
+  }
+
+  /** As it will be rendered, without a reference to the role. */
+  public get probeRoleArn(): string {
+    return finalRoleArn(this.probeFunction.role as iam.Role);
+  }
+
+  /** For people and for what is judged at synthesis: CloudFormation makes the end of its name, if nobody gave it one. */
+  public get surveyRoleArn(): string {
+    return finalRoleArn(this.surveyFunction.role as iam.Role, `${stackNameOf(this)}-CdkKmsRotationSurveyRole-XXXXXXXXXXXX`);
+  }
+
+  /** What to write into a condition to spare that role. */
+  public get surveyRolePattern(): string {
+    return finalRoleArn(this.surveyFunction.role as iam.Role, '*-CdkKmsRotationSurvey*');
   }
 
   /** Adds what only some kinds of alias need. The same statement twice is one; statements of one name share their resources. */
@@ -86,14 +106,14 @@ export class StackMachinery extends Construct {
   private common(id: string, role: { roleName?: string; statements: iam.PolicyStatement[] }): lambda.FunctionOptions {
     this.policies[id] = new iam.PolicyDocument({ statements: [this.mayLog(), ...role.statements] });
     return {
-      role: new iam.Role(this, `${id}Role`, {
+      role: libraryRole(this, `${id}Role`, {
         roleName: role.roleName,
         assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
         inlinePolicies: { Function: this.policies[id] },
       }),
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      memorySize: 256,
+      ...functionSurroundings(this, 256),
     };
   }
 

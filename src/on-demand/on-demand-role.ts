@@ -1,15 +1,17 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { ON_DEMAND_DETAIL_TYPES } from './contract';
-import { decideRoleName, onDemandMachineArn, onDemandRoleName } from './on-demand-names';
+import { onDemandMachineArn, onDemandRoleName } from './on-demand-names';
 import { neverUseLendOrEndKeys, READ_ACTIONS, ROTATE_ACTIONS } from './on-demand-rights';
 import type { OnDemandStack } from './on-demand-stack';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
+import { finalRoleArn } from '../private/final-role-arn';
 import { accountDecides, whyEverybodyIsDenied } from '../private/key-policy-facts';
 import { legalDescription } from '../private/legal-text';
+import { libraryRole } from '../private/library-role';
 import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 import { ownerDigest } from '../private/owner';
 import { rendered } from '../private/rendered-resource';
@@ -17,7 +19,7 @@ import { EVENT_SOURCE } from '../private/vocabulary';
 
 /** The role of one machine: two actions on one key, the one function, events of its own kind. */
 export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, shared: OnDemandStack): iam.Role {
-  const role = new iam.Role(rotation, id, {
+  const role = libraryRole(rotation, id, {
     roleName: onDemandRoleName(rotation), // named in the key policy where that does not leave decisions to IAM
     description: legalDescription(`Rotates the key of ${rotation.node.path} on demand`, 1_000),
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
@@ -38,13 +40,13 @@ export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, sha
  * names a role which does not exist yet, and forgets one that is made anew. They refer to no resource, so that the key does not wait for
  * the roles that wait for the key.
  */
-export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.IKey): void {
+export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.IKey, machineRole: iam.Role, { decideRoleArn }: OnDemandStack): void {
   const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
   // As JSON first: resolving the document itself would freeze its statements, and more may be added.
   if (accountDecides(key, keyPolicy.toJSON?.() ?? keyPolicy) === 'yes') return;
   const [machine, decide] = admissionSids(rotation);
-  key.addToResourcePolicy(admit(rotation, machine, onDemandRoleName(rotation), ROTATE_ACTIONS));
-  key.addToResourcePolicy(admit(rotation, decide, decideRoleName(rotation), READ_ACTIONS));
+  key.addToResourcePolicy(admit(machine, finalRoleArn(machineRole), ROTATE_ACTIONS));
+  key.addToResourcePolicy(admit(decide, decideRoleArn, READ_ACTIONS));
 }
 
 /** Why the key policy in the template shuts a role out. Statements may have come after `letKeyPolicyAdmit()` looked at it. */
@@ -64,8 +66,7 @@ function admissionSids(rotation: IConstruct): [machine: string, decide: string] 
   return [`CdkKmsRotationOnDemand${digest}`, `CdkKmsRotationOnDemandDecide${digest}`];
 }
 
-function admit(rotation: IConstruct, sid: string, roleName: string, actions: string[]): iam.PolicyStatement {
-  const roleArn = Stack.of(rotation).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: roleName });
+function admit(sid: string, roleArn: string, actions: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     principals: [new iam.AccountRootPrincipal()],

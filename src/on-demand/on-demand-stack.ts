@@ -11,7 +11,10 @@ import { decideRoleName, onDemandMachineArns } from './on-demand-names';
 import { neverChangeKeys, READ_ACTIONS } from './on-demand-rights';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { finalRoleArn } from '../private/final-role-arn';
 import { invalid } from '../private/invalid';
+import { functionSurroundings, letJoinVpc } from '../private/library-function';
+import { libraryRole } from '../private/library-role';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
@@ -53,6 +56,11 @@ export class OnDemandStack extends Construct {
     this.read.addResources(keyArn);
   }
 
+  /** As it will be rendered, without a reference to the role. */
+  public get decideRoleArn(): string {
+    return finalRoleArn(this.decideFunction.role as iam.Role);
+  }
+
   /** Made with the first schedule: rotations by hand or by event need none. */
   public get schedulerRole(): iam.Role {
     this.role ??= this.makeSchedulerRole();
@@ -70,20 +78,22 @@ export class OnDemandStack extends Construct {
 
   private makeFunction(): lambda.Function {
     const mayLog = new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
-    const role = new iam.Role(this, 'DecideRole', {
+    const policy = new iam.PolicyDocument({ statements: [mayLog, this.read, neverChangeKeys()] });
+    const role = libraryRole(this, 'DecideRole', {
       roleName: decideRoleName(this), // named in key policies that do not leave decisions to IAM
       description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Function: new iam.PolicyDocument({ statements: [mayLog, this.read, neverChangeKeys()] }) },
+      inlinePolicies: { Function: policy },
     });
     const decide = new DecideOnDemandFunction(this, 'Decide', {
       role,
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      memorySize: 256,
+      ...functionSurroundings(this, 256),
       timeout: Duration.minutes(1),
       description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
     });
+    letJoinVpc(decide, policy);
     acknowledgeInlinePolicy(role);
     acknowledgeFunction(decide, 'the state machine calls it and waits for the answer');
     return decide;

@@ -6,13 +6,13 @@ const NIST = 'NIST.800.53.R5';
 const PCI = 'PCI.DSS.321';
 
 /** Says why a finding of both packs is meant. */
-export function acknowledgeStandards(resource: IConstruct, rule: string, reason: string): void {
+export function acknowledgeStandards(resource: IConstruct | undefined, rule: string, reason: string): void {
   for (const pack of [NIST, PCI]) acknowledge(resource, `${pack}-${rule}`, reason);
 }
 
 /** For a role that has its policy in it. */
 export function acknowledgeInlinePolicy(role: IConstruct): void {
-  acknowledgeStandards(role.node.defaultChild!, 'IAMNoInlinePolicy', 'the policy is of use to this role alone: it comes and goes with '
+  acknowledgeStandards(role.node.defaultChild, 'IAMNoInlinePolicy', 'the policy is of use to this role alone: it comes and goes with '
     + 'it, and nobody can attach it elsewhere');
 }
 

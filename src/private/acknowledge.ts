@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -8,8 +8,10 @@ import type { IConstruct } from 'constructs';
  * `Validations.acknowledge()` writes, because that method refuses the names of findings about ARNs up to some later version of
  * aws-cdk-lib: https://github.com/cdklabs/cdk-nag/issues/2351 (read 2026-11-22).
  */
-export function acknowledge(resource: IConstruct, finding: string, reason: string): void {
+export function acknowledge(resource: IConstruct | undefined, finding: string, reason: string): void {
+  if (resource === undefined) return; // a role that was made beforehand (customizeRoles()): nothing to find there
   resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [finding]: reason });
+  acknowledgeToVersion2(resource, finding, reason);
 }
 
 /**
@@ -17,7 +19,7 @@ export function acknowledge(resource: IConstruct, finding: string, reason: strin
  * covered.
  */
 export function acknowledgeWildcard(role: IConstruct, resource: string, reason: string): void {
-  acknowledge(role.node.defaultChild!, `AwsSolutions-IAM5[Resource::${flattened(Stack.of(role).resolve(resource))}]`, reason);
+  acknowledge(role.node.defaultChild, `AwsSolutions-IAM5[Resource::${flattened(Stack.of(role).resolve(resource))}]`, reason);
 }
 
 /** An ARN as cdk-nag names it: `<Name>` for a reference, whatever else is in it as it stands. */
@@ -27,4 +29,41 @@ function flattened(value: unknown): string {
   if (name !== undefined) return `<${name}>`;
   if (join !== undefined) return join[1].map(flattened).join(join[0]);
   return JSON.stringify(value);
+}
+
+/** An acknowledgement as cdk-nag 2 reads it. */
+interface Suppression {
+  readonly id: string;
+  readonly reason: string;
+  readonly applies_to?: string[];
+}
+
+/**
+ * cdk-nag 2 looks into the metadata of the L1 while aspects run, and nothing reads them later: so they are there for it, and leave no trace in the template.
+ * With many aliases in a stack, they would be a tenth of what a template may have.
+ */
+class UnrenderedSuppressions {
+  public readonly creationStack: string[] = [];
+  public readonly rules_to_suppress: Suppression[] = [];
+
+  public resolve(): undefined {
+    return undefined;
+  }
+
+  public toString(): string {
+    return 'acknowledgements for cdk-nag 2';
+  }
+
+  public toJSON(): object {
+    return { rules_to_suppress: this.rules_to_suppress };
+  }
+}
+
+/** @see https://github.com/cdklabs/cdk-nag/blob/v2.38.2/src/utils/nag-suppression-helper.ts */
+function acknowledgeToVersion2(resource: IConstruct, finding: string, reason: string): void {
+  if (!CfnResource.isCfnResource(resource)) return;
+  const metadata: Record<string, unknown> = resource.cfnOptions.metadata ??= {};
+  const suppressions = (metadata.cdk_nag ??= new UnrenderedSuppressions()) as { rules_to_suppress: Suppression[] };
+  const [, id, appliesTo] = /^([^[]+)(?:\[(.*)\])?$/.exec(finding)!;
+  suppressions.rules_to_suppress.push({ id, reason, ...(appliesTo === undefined ? {} : { applies_to: [appliesTo] }) });
 }

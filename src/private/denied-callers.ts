@@ -83,5 +83,5 @@ function arnOf(scope: IConstruct, { roleArn }: Pick<Caller, 'roleArn'>, around: 
 function unified<T extends string | undefined>(text: T, { account, region }: Placeholders): T {
   if (text === undefined) return text;
   const accounts = account === '<account>' ? text.replace(/(?<=^arn:[^:]+:iam::)\d{12}(?=:)/, account) : text;
-  return (region === '<region>' ? accounts.replace(/(?<=:role\/cdk-kms-rotation-)[a-z0-9-]+(?=-[0-9a-f]{12}-)/, region) : accounts) as T;
+  return (region === '<region>' ? accounts.replace(/(?<=:role\/[\w+=,.@/-]*cdk-kms-rotation-)[a-z0-9-]+(?=-[0-9a-f]{12}-)/, region) : accounts) as T;
 }

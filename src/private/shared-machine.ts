@@ -5,6 +5,7 @@ import type * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { libraryRole } from './library-role';
 import { RUNBOOK_URL } from './runbook';
 
 export interface SharedMachineProps {
@@ -42,7 +43,7 @@ export function sharedMachine(scope: Construct, id: string, props: SharedMachine
 /** The role with which schedules of this account's default group start state machines. */
 export function schedulerRole(scope: Construct, id: string, mayStart: iam.PolicyStatement, description?: string): iam.Role {
   const group = Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
-  return new iam.Role(scope, id, {
+  return libraryRole(scope, id, {
     description,
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group } },

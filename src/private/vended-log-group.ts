@@ -1,6 +1,7 @@
 import { Aws, Fn } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { libraryLogGroup } from './library-log-group';
 
 /**
  * The log group of a stack's state machines. AWS Step Functions writes the name of each group into a resource policy that has room for some fifty of them
@@ -12,8 +13,5 @@ import type { Construct } from 'constructs';
  */
 export function vendedLogGroup(scope: Construct, id: string): logs.LogGroup {
   const stackUuid = Fn.select(2, Fn.split('/', Aws.STACK_ID)); // arn:<partition>:cloudformation:<region>:<account>:stack/<name>/<uuid>
-  return new logs.LogGroup(scope, id, {
-    logGroupName: `/aws/vendedlogs/states/cdk-kms-rotation/${scope.node.id}/${stackUuid}`,
-    retention: logs.RetentionDays.ONE_YEAR,
-  });
+  return libraryLogGroup(scope, id, { logGroupName: `/aws/vendedlogs/states/cdk-kms-rotation/${scope.node.id}/${stackUuid}` });
 }

@@ -44,8 +44,8 @@ const MAX_STACK_READS = 5;
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
   const rollingBack = request.type === 'Update' && await isRollingBack(request.stackId, world);
-  const otherFamily = rollingBack ? undefined : whyAnotherFamily(request);
-  if (otherFamily !== undefined) return { status: 'FAILED', reason: otherFamily };
+  const refusal = rollingBack ? undefined : whyAnotherFamily(request) ?? whyShutOut(request);
+  if (refusal !== undefined) return { status: 'FAILED', reason: refusal };
   const answer = await attempt(request, world);
   return rollingBack && answer.status === 'FAILED' ? {
     status: 'SUCCESS',
@@ -61,6 +61,24 @@ function whyAnotherFamily({ properties, oldProperties: before }: DeploymentReque
     + `${properties.FamilyName}; `
     + `to rename the alias, keep familyName '${before.FamilyName}'; for another family, declare another construct; `
     + 'to move this family, take it out here (keys and alias stay) and adopt its current key there. Nothing was changed';
+}
+
+/**
+ * Key policies name the roles. With other roles, machine and probe would have no rights on any key, not even to put that right. The roles of before stay as
+ * long as the stack is being updated, and a failure here brings them back into use: CloudFormation deletes what it replaced in the cleanup after an update.
+ */
+function whyShutOut({ properties: now, oldProperties: before = now }: DeploymentRequest): string | undefined {
+  const changes = [
+    { prop: 'machineRoleArn', from: before.MachineRoleArn, to: now.MachineRoleArn, noticed: before.AlsoTrustedMachineRoleArns, kept: now.AlsoTrustedMachineRoleArns },
+    { prop: 'probeRoleArn', from: before.ProbeRoleArn, to: now.ProbeRoleArn, noticed: before.AlsoTrustedProbeRoleArns, kept: now.AlsoTrustedProbeRoleArns },
+  ].filter(({ from, to, noticed = [], kept = [] }) => (
+    from !== undefined && to !== undefined && from !== to && !(noticed.includes(to) && kept.includes(from))));
+  if (changes.length === 0) return undefined;
+  const pair = (machineRoleArn = '', probeRoleArn = '') => JSON.stringify({ machineRoleArn, probeRoleArn });
+  return `RoleNamesChanged: all key policies of ${now.FamilyName} name ${changes.map(({ from }) => from).join(' and ')}, and this deployment would replace that by `
+    + `${changes.map(({ to }) => to).join(' and ')}: the rotation would lose its rights on all keys. Take the change of names back; declare `
+    + `alsoTrust: [${pair(before.MachineRoleArn, before.ProbeRoleArn)}, ${pair(now.MachineRoleArn, now.ProbeRoleArn)}] and deploy; `
+    + 'change the names with it in place and deploy; then take alsoTrust out. Nothing was changed';
 }
 
 async function attempt(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
