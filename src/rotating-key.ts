@@ -11,8 +11,7 @@ import { ROTATING_KEY_WARNINGS, rotatingKeyProblems } from './in-place/rotating-
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { OnDemandRotation } from './on-demand-rotation';
 import type { OnDemandRotationOptions } from './on-demand-rotation-props';
-import { acknowledge } from './private/acknowledge';
-import { acknowledgeStandards } from './private/acknowledge-standards';
+import { acknowledgeUnrotatedKey } from './private/acknowledge-standards';
 import { placeOf } from './private/invalid';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { mark, MARKS } from './private/mark';
@@ -66,9 +65,7 @@ export class RotatingKey extends kms.Key implements IRotatingKey {
     this.rotationEvents = RotationEvents.fromKey(this);
     input.completeResource(resourceOf(this));
     if (props.origin === KeyOrigin.EXTERNAL) {
-      const reason = 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand';
-      acknowledge(resourceOf(this), 'AwsSolutions-KMS5', reason);
-      acknowledgeStandards(resourceOf(this), 'KMSBackingKeyRotationEnabled', reason);
+      acknowledgeUnrotatedKey(resourceOf(this), 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand');
     }
     this.node.addValidation({ validate: () => judge(this) });
   }

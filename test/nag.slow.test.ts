@@ -18,7 +18,7 @@ import {
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
 import { IN_A_YEAR } from './helpers/in-a-year';
-import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
+import { acknowledged, findingsIn, findingsOfVersion2, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [
   ['any environment', undefined],
@@ -38,7 +38,7 @@ function acknowledging(stack: Stack): void {
 describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
   const arn = (stack: Stack, resourceName: string, region = stack.region) => stack.formatArn({ service: 'kms', resource: 'key', resourceName, region });
 
-  test('finds nothing in the library\'s constructs that is not acknowledged', () => {
+  test.each<[string, (app: App) => string[]]>([['3', findingsIn], ['2', findingsOfVersion2]])('version %s finds nothing in the library\'s constructs that is not acknowledged', (__, findings) => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env });
     const notifications = new RotationNotifications(stack, 'Notifications');
@@ -72,7 +72,7 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     dashboard.addOnDemandRotation(onDemand);
     dashboard.addAlias(signing);
 
-    expect(findingsIn(app)).toEqual([]);
+    expect(findings(app)).toEqual([]);
   });
 
   test('needs every acknowledgement there is', () => {
@@ -82,6 +82,20 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
 
     expect(findingsWithoutAcknowledgements(app)).toEqual(expected);
   });
+});
+
+test('acknowledgements for cdk-nag 2 hide nothing that is added beside them, and are not in the template', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  const role = stack.node.findChild('Signing').node.findChild('Role') as iam.Role;
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+
+  expect(findingsOfVersion2(app).filter(finding => finding.includes('AwsSolutions-'))).toEqual([
+    'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Action::s3:*]',
+    'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
+  ]);
+  expect(JSON.stringify(app.synth().getStackByName('Stack').template)).not.toContain('cdk_nag');
 });
 
 describe('acknowledgements', () => {
@@ -115,12 +129,13 @@ describe('acknowledgements', () => {
       `Stack/KeyAge/Rotate/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/mrk-*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
       'Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3',
     ]);
   });
 
-  test('of NIST 800-53 r5 and PCI DSS 3.2.1 are these rules, on nothing but what each is about', () => {
+  test('of the packs for standards, and of Serverless, are these rules, on nothing but what each is about', () => {
     const ofStandards = Object.keys(all).filter(finding => !finding.includes('AwsSolutions-'));
     const places: Record<string, string[]> = {};
     for (const finding of ofStandards) {
@@ -128,8 +143,7 @@ describe('acknowledgements', () => {
       places[rule] = [...places[rule] ?? [], place.replace(/^Stack\//, '').replace(/\/Resource$/, '')].sort();
     }
     const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate', 'CdkKmsRotationOnDemand/Decide'];
-    const inBoth = {
-      KMSBackingKeyRotationEnabled: ['Imported'],
+    const inAll = {
       IAMNoInlinePolicy: [
         'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/SchedulerRole', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole',
         'CdkKmsRotationOnDemand/DecideRole', 'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
@@ -138,9 +152,18 @@ describe('acknowledgements', () => {
       LambdaInsideVPC: functions,
     };
     expect(places).toEqual({
-      ...Object.fromEntries(Object.entries(inBoth).flatMap(([rule, where]) => [[`NIST.800.53.R5-${rule}`, where], [`PCI.DSS.321-${rule}`, where]])),
+      ...Object.fromEntries(Object.entries(inAll).flatMap(([rule, where]) => (
+        ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map(pack => [`${pack}-${rule}`, where])))),
+      ...Object.fromEntries(['NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map(pack => [`${pack}-KMSBackingKeyRotationEnabled`, ['Imported']])),
       'NIST.800.53.R5-LambdaConcurrency': functions,
       'NIST.800.53.R5-LambdaDLQ': functions,
+      'HIPAA.Security-LambdaConcurrency': functions,
+      'HIPAA.Security-LambdaDLQ': functions,
+      'Serverless-LambdaDLQ': functions,
+      'Serverless-LambdaTracing': functions,
+      'Serverless-LambdaStarPermissions': ['CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole'],
+      'Serverless-StepFunctionStateMachineXray': ['Data/OnDemand', 'Signing/Machine'],
+      'Serverless-SQSRedrivePolicy': ['Notifications/DeadLetters'],
     });
   });
 
@@ -162,6 +185,7 @@ describe('acknowledgements', () => {
       'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Action::s3:*]',
       'Stack/Signing/Role/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
       'Stack/Unrotated/Resource: AwsSolutions-KMS5',
+      'Stack/Unrotated/Resource: NIST.800.53.R4-KMSBackingKeyRotationEnabled',
       'Stack/Unrotated/Resource: NIST.800.53.R5-KMSBackingKeyRotationEnabled',
       'Stack/Unrotated/Resource: PCI.DSS.321-KMSBackingKeyRotationEnabled',
     ]);
@@ -169,7 +193,7 @@ describe('acknowledgements', () => {
 });
 
 /** Every grant of the AWS CDK writes into a policy that is the grantee's alone; whether that may be is for the owner of the role or user to say. */
-const OF_GRANTS = /\/(Default)?Policy\/Resource: (NIST\.800\.53\.R5|PCI\.DSS\.321)-(IAMNoInlinePolicy|IAMUserNoPolicies)$/;
+const OF_GRANTS = /\/(Default)?Policy\/Resource: (NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-(IAMNoInlinePolicy|IAMUserNoPolicies)$/;
 
 test('cdk-nag finds nothing in what grants write into the policies of roles and users, but that these are theirs', () => {
   const app = new App();
@@ -194,9 +218,11 @@ test('cdk-nag finds nothing in what grants write into the policies of roles and 
 describe('examples', () => {
   /** Topics of examples that are about something else: kept to one line, so that the example stays one. */
   const NOT_ENCRYPTED = ['Compliance/Security', 'SigningKeys/Operators']
-    .flatMap(topic => [`${topic}/Resource: NIST.800.53.R5-SNSEncryptedKMS`, `${topic}/Resource: PCI.DSS.321-SNSEncryptedKMS`]);
+    .flatMap(topic => ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map(pack => `${topic}/Resource: ${pack}-SNSEncryptedKMS`));
+  /** Whether events that the user's target did not take are kept is told with the target. */
+  const OF_TARGETS = /: Serverless-EventBusDLQ$/;
 
   test.each(EXAMPLES)('cdk-nag finds nothing in examples/%s.ts, but topics without a key and what grants write', (name) => {
-    expect(findingsIn(exampleApp(name)).filter(finding => !OF_GRANTS.test(finding) && !NOT_ENCRYPTED.includes(finding))).toEqual([]);
+    expect(findingsIn(exampleApp(name)).filter(finding => !OF_GRANTS.test(finding) && !OF_TARGETS.test(finding) && !NOT_ENCRYPTED.includes(finding))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
-import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { acknowledgeFunction, acknowledgeFunctionWildcard, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
 import { functionSurroundings, letJoinVpc } from '../private/library-function';
 import { libraryLogGroup } from '../private/library-log-group';
@@ -102,7 +102,7 @@ export class StackEvaluator extends Construct {
 
   private acknowledgeWildcards(): void {
     const role = this.function.role!;
-    acknowledgeWildcard(role, '*', 'listing keys, aliases and tagged resources, and reporting to AWS Config, take no resource and no condition');
+    acknowledgeFunctionWildcard(role, 'listing keys, aliases and tagged resources, and reporting to AWS Config, take no resource and no condition');
     acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata, dates and key policies: the rule is about every key of the account and Region');
     acknowledgeWildcard(role, this.arnOfMultiRegionKeys(), 'reads only, metadata of primary keys: any replica of the Region may have its primary in any other');
     acknowledgeWildcard(role, this.arnOfRules(), 'reads verdicts only; the ids of the rules are not known before the function is there');

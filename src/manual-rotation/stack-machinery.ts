@@ -14,7 +14,7 @@ import { arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
-import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { acknowledgeFunction, acknowledgeFunctionWildcard, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { finalRoleArn } from '../private/final-role-arn';
 import { arnOfKeys } from '../private/key-resource';
 import { functionSurroundings, letJoinVpc } from '../private/library-function';
@@ -149,7 +149,7 @@ export class StackMachinery extends Construct {
 
   private acknowledgeFindings(): void {
     const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
-    acknowledgeWildcard(this.surveyFunction.role!, '*', 'listing aliases, tagged resources and key stores takes no resource and no condition');
+    acknowledgeFunctionWildcard(this.surveyFunction.role!, 'listing aliases, tagged resources and key stores takes no resource and no condition');
     acknowledgeWildcard(this.surveyFunction.role!, arnOfKeys(this), 'reads only, of keys behind an alias or with the owner tag of this stack');
     acknowledgeWildcard(this.probeFunction.role!, arnOfKeys(this), 'metadata only, and only through an alias: whatever key the alias was moved to has to be told from ours');
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);

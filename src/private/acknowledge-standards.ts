@@ -1,13 +1,20 @@
 import type { IConstruct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeWildcard } from './acknowledge';
 
-/** The names of cdk-nag's packs for NIST 800-53 r5 and PCI DSS 3.2.1. Where both have a rule, it has one name in both. */
-const NIST = 'NIST.800.53.R5';
-const PCI = 'PCI.DSS.321';
+/** cdk-nag's packs for standards, by the names their findings begin with. Where several have a rule, it has one name in all of them. */
+const STANDARDS = ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'] as const;
+const ON_FUNCTIONS: typeof STANDARDS[number][] = ['NIST.800.53.R5', 'HIPAA.Security'];
+const SERVERLESS = 'Serverless';
 
-/** Says why a finding of both packs is meant. */
-export function acknowledgeStandards(resource: IConstruct | undefined, rule: string, reason: string): void {
-  for (const pack of [NIST, PCI]) acknowledge(resource, `${pack}-${rule}`, reason);
+/** Says why a finding of these packs is meant. */
+export function acknowledgeStandards(resource: IConstruct | undefined, rule: string, reason: string, packs: readonly string[] = STANDARDS): void {
+  for (const pack of packs) acknowledge(resource, `${pack}-${rule}`, reason);
+}
+
+/** For a key that AWS KMS does not rotate on a schedule: HIPAA's pack does not ask for that. */
+export function acknowledgeUnrotatedKey(key: IConstruct, reason: string): void {
+  acknowledge(key, 'AwsSolutions-KMS5', reason);
+  acknowledgeStandards(key, 'KMSBackingKeyRotationEnabled', reason, STANDARDS.filter((pack) => pack !== 'HIPAA.Security'));
 }
 
 /** For a role that has its policy in it. */
@@ -31,6 +38,13 @@ export function acknowledgeFunction(fn: IConstruct, ifLost: string): void {
   const resource = fn.node.defaultChild!;
   acknowledgeStandards(resource, 'LambdaInsideVPC', 'calls the public endpoints of AWS services only, and nothing calls it but AWS '
     + 'services');
-  acknowledge(resource, `${NIST}-LambdaConcurrency`, 'runs a few times a day; reserved concurrency would be taken from the functions of the account');
-  acknowledge(resource, `${NIST}-LambdaDLQ`, ifLost);
+  acknowledgeStandards(resource, 'LambdaConcurrency', 'runs a few times a day; reserved concurrency would be taken from the functions of the account', ON_FUNCTIONS);
+  acknowledgeStandards(resource, 'LambdaDLQ', ifLost, [...ON_FUNCTIONS, SERVERLESS]);
+  acknowledge(resource, `${SERVERLESS}-LambdaTracing`, 'runs a few times a day and logs what it did; X-Ray would add rights on all resources to its role');
+}
+
+/** For the role of a function with a statement that takes no resource. */
+export function acknowledgeFunctionWildcard(role: IConstruct, reason: string): void {
+  acknowledgeWildcard(role, '*', reason);
+  acknowledge(role.node.defaultChild, `${SERVERLESS}-LambdaStarPermissions`, reason);
 }

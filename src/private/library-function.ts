@@ -2,7 +2,7 @@ import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { acknowledgeWildcard } from './acknowledge';
+import { acknowledgeFunctionWildcard } from './acknowledge-standards';
 import { defaultsFor } from './defaults';
 import { overridesOf } from './final-role-arn';
 
@@ -25,7 +25,7 @@ export function letJoinVpc(fn: lambda.Function, policy: iam.PolicyDocument): voi
       if (node !== fn.node.defaultChild || asked || !isInVpc(fn)) return;
       asked = true;
       policy.addStatements(...networkInterfaces());
-      acknowledgeWildcard(fn.role!, '*', 'network interfaces are made by AWS Lambda before they have an id; the code of the function is denied the same');
+      acknowledgeFunctionWildcard(fn.role!, 'network interfaces are made by AWS Lambda before they have an id; the code of the function is denied the same');
     },
   }, { priority: AspectPriority.READONLY }); // after those that change things; a policy may still grow
 }

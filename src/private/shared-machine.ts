@@ -35,8 +35,9 @@ export function sharedMachine(scope: Construct, id: string, props: SharedMachine
       destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: shared.logGroup.logGroupArn } }],
     },
   });
-  acknowledge(machine, 'AwsSolutions-SF2',
-    `X-Ray would add rights on all resources to the role that ${roleDoes}; the log has every state of every run`);
+  for (const finding of ['AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray']) {
+    acknowledge(machine, finding, `X-Ray would add rights on all resources to the role that ${roleDoes}; the log has every state of every run`);
+  }
   return machine;
 }
 

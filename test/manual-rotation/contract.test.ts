@@ -85,7 +85,7 @@ describe('frozen names', () => {
       'InvalidInput', 'AliasForeign', 'OwnedElsewhere', 'GenerationMismatch', 'TemplateMismatch', 'MovedBack', 'RejectedBefore', 'FamilyUnreadable',
       'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'Held',
       'NothingToRollBackTo', 'AdoptionRefused', 'KeyStoreUnavailable', 'RetirementBlocked', 'TooManyRounds',
-      'CurrentKeyUnusable', 'KeyDisobedient', 'RotationInFlight',
+      'CurrentKeyUnusable', 'KeyDisobedient', 'RotationInFlight', 'RoleNamesChanged',
     ]);
   });
 
