@@ -36,7 +36,7 @@ describe('ManualRotationAlias', () => {
       customKeyStoreId: null,
       retirement: null,
       adopt: null,
-      metricsPerAlias: false,
+      metricsPerAlias: [],
       whenCurrentKeyUnusable: 'tell',
       rotationPeriodDays: 365,
       activationDelaySeconds: 300,
@@ -249,4 +249,17 @@ describe('ManualRotationAlias', () => {
       ]);
     });
   });
+});
+
+test.each<[Duration | undefined, RegExp, number]>([
+  [undefined, /^cron\(\d+ \d+ \* \* \? \*\)$/, 60],
+  [Duration.hours(6), /^cron\(\d+ [0-5]\/6 \* \* \? \*\)$/, 15],
+  [Duration.hours(1), /^cron\(\d+ 0\/1 \* \* \? \*\)$/, 15],
+])('checkInterval %s is how often the schedule starts the machine', (checkInterval, expression, window) => {
+  const own = new Stack(new App(), 'Own');
+  new ManualRotationAlias(own, 'Alias', { aliasName: 'own', keyTemplate: KeyTemplate.symmetric(), checkInterval });
+
+  const [{ Properties }] = Object.values(deployed(own, 'AWS::Scheduler::Schedule'));
+  expect(Properties.ScheduleExpression).toMatch(expression);
+  expect(Properties.FlexibleTimeWindow.MaximumWindowInMinutes).toBe(window);
 });

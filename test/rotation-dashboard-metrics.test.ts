@@ -8,7 +8,7 @@ import { declarations, theOnly } from './helpers/declared';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';
 import { METRICS } from '../src/manual-rotation/contract';
-import { metricsLine, stackIn } from '../src/manual-rotation/functions/metrics';
+import { metricsLines } from '../src/manual-rotation/functions/metrics';
 import { ON_DEMAND_METRICS } from '../src/on-demand/contract';
 import type { Facts } from '../src/on-demand/functions/facts';
 import { measure, onDemandMetricsLine } from '../src/on-demand/functions/measure';
@@ -49,9 +49,9 @@ describe('an alias', () => {
   test('is shown by what its survey publishes of it, and by the runs of its machine', () => {
     dashboard.addAlias(alias());
 
-    const [{ owner, aliasName }] = declarations(stack);
+    const [declaration] = declarations(stack);
     const values = Object.fromEntries(Object.values(METRICS).map((name) => [name, 1]));
-    const survey = published(metricsLine({ stack: stackIn(owner), alias: aliasName, values, timestamp: new Date(0) })).filter((name) => name.includes('alias/signing'));
+    const survey = published(metricsLines({ ...declaration, metricsPerAlias: Object.values(METRICS) }, values, new Date(0))[1]).filter((name) => name.includes('alias/signing'));
     const notShown = survey.filter((name) => !shown().includes(name));
     expect(shown()).toEqual([...survey.filter((name) => !notShown.includes(name)), ...runsOf('<SigningMachine4A0658AB.Arn>')].sort());
     expect(notShown.map((name) => name.split(' ')[1])).toEqual([METRICS.surveysSucceeded]); // each survey is a run
@@ -61,7 +61,7 @@ describe('an alias', () => {
     new ManualRotationAlias(stack, 'Shy', { aliasName: 'shy', keyTemplate: KeyTemplate.symmetric() });
     dashboard.addAlias(alias());
 
-    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/shy', false], ['alias/signing', true]]);
+    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/shy', []], ['alias/signing', Object.values(METRICS).filter((name) => name !== METRICS.surveysSucceeded).sort()]]);
   });
 
   test('is shown with its rotations if a rule counts them', () => {
