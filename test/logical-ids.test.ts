@@ -108,7 +108,7 @@ describe('logical ids of RotationComplianceRule', () => {
   test('with all there is', () => {
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
-      waivers: [Waiver.forKeyArn('arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', { reason: 'archive', owner: 'storage', until: IN_A_YEAR })],
+      waivers: [Waiver.forKeyArn('arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', { reason: 'read-only archive', owner: 'storage', until: IN_A_YEAR })],
     });
     rule.addAlarms();
     rule.addRemediation('Rotate');

@@ -77,7 +77,7 @@ describe.each(ALL)('%s', (method) => {
   });
 
   test('is narrowed, and never widened, by the caller\'s pattern', () => {
-    alias.rotationEvents[method]('Rule', { eventPattern: { account: ['111122223333'], detail: { reason: ['manual'] } } });
+    alias.rotationEvents[method]('Rule', { eventPattern: { account: [stack.account], detail: { reason: ['manual'] } } });
 
     const narrowed = pattern();
     expect(narrowed).toMatchObject({ account: ['111122223333'], detail: { reason: ['manual'] } });
