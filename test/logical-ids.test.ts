@@ -119,6 +119,7 @@ describe('logical ids of RotationComplianceRule', () => {
       KeyAgeAlarmsFailedEE1E7438: 'AWS::CloudWatch::Alarm',
       KeyAgeAlarmsSilent3A1E83A3: 'AWS::CloudWatch::Alarm',
       KeyAgeAlarmsOutOfScope50EF42B6: 'AWS::CloudWatch::Alarm',
+      KeyAgeAlarmsWaived03D86DCF: 'AWS::CloudWatch::Alarm',
       KeyAgeRotateAA99D2D5: 'AWS::Config::RemediationConfiguration',
       KeyAgeRotateDocument131D7D87: 'AWS::SSM::Document',
       KeyAgeRotateRole498CDB55: 'AWS::IAM::Role',
