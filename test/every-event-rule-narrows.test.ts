@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import * as path from 'path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -85,6 +85,12 @@ test.each(CASES)('%s.%s takes a pattern that narrows', (_, method, make) => {
 
   expect(Object.values(rules).map(({ Properties }) => Properties.EventPattern))
     .toEqual([expect.objectContaining({ version: ['0'], source: expect.anything() })]);
+});
+
+test.each(CASES)('%s.%s takes the account and the Region that it is for, by either name', (_, method, make) => {
+  for (const place of [{ account: [ACCOUNT], region: [env.region] }, { account: [Aws.ACCOUNT_ID], region: [Aws.REGION] }]) {
+    expect(() => call(make, method, place)).not.toThrow();
+  }
 });
 
 test('one file alone makes rules', () => {

@@ -94,7 +94,10 @@ describe('fromManualRotationAliasAttributes', () => {
     imported({ keyTemplate: undefined, stateMachineArn: undefined }).rotationEvents.onStaged('Staged');
 
     expect(rules(stack)).toEqual([{
-      'source': ['cdk-kms-rotation'], 'account': ['111122223333'], 'region': ['eu-west-1'], 'detail-type': ['KMS Alias Generation Staged'],
+      'source': ['cdk-kms-rotation'],
+      'detail-type': ['KMS Alias Generation Staged'],
+      'account': ['111122223333'],
+      'region': ['eu-west-1'],
       'detail': { alias: ['alias/signing'] },
     }]);
   });

@@ -4,7 +4,7 @@ import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { OnDemandRotation } from '../src';
 import { KeyOrigin, RotatingKey } from '../src';
-import { DEPLOYED, deployed, theOnly } from './helpers/declared';
+import { deployed, theOnly } from './helpers/declared';
 import { YOUNG_HOURS } from '../src/on-demand/contract';
 
 let stack: Stack;
@@ -26,7 +26,11 @@ test.each<['onRotated' | 'onBlocked', string]>([
 
   expect(made).toBeInstanceOf(events.Rule);
   expect(rule().EventPattern).toEqual({
-    'source': ['cdk-kms-rotation'], 'account': [DEPLOYED.account], 'region': [DEPLOYED.region], 'detail-type': [detailType], 'detail': { keyArn: [theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions.KeyArn] },
+    'source': ['cdk-kms-rotation'],
+    'account': ['111122223333'],
+    'region': ['eu-west-1'],
+    'detail-type': [detailType],
+    'detail': { keyArn: [theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions.KeyArn] },
   });
 });
 
