@@ -1,6 +1,6 @@
-import { faultsAt, lateReads } from './catalog';
-import type { ReachedTask } from './catalog';
-import type { Fault } from './fault';
+import { faultsAt, lateReads } from '../../sim/manual-rotation/fault-catalog';
+import type { ReachedTask } from '../../sim/manual-rotation/fault-catalog';
+import type { Fault } from '../../sim/manual-rotation/fault';
 import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
 import { plain } from './setups';

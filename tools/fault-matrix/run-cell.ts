@@ -1,8 +1,8 @@
 import type { Cell } from './cells';
 import { prepared, SCHEDULES } from './cells';
 import { problemsAtEnd, remarksAtEnd } from './end';
-import { strikesLaterRuns, withFaults } from './fault';
-import type { Fault } from './fault';
+import { strikesLaterRuns, withFaults } from '../../sim/manual-rotation/fault';
+import type { Fault } from '../../sim/manual-rotation/fault';
 import { currentNumber } from './requests';
 import type { Safeguard } from './safeguards';
 import { Watch } from './watch';

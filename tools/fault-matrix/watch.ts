@@ -1,5 +1,5 @@
 import { Boundaries } from './boundaries';
-import { Evidence } from './evidence';
+import { Evidence } from '../../sim/manual-rotation/evidence';
 import type { Scenario } from './scenario';
 import { OPERATIONS } from '../../sim/kms/fake-kms';
 import type { JournalEntry } from '../../sim/kms/journal';

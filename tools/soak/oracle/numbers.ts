@@ -1,0 +1,18 @@
+import type { Change } from './records';
+import type { RuleMaker } from './rule';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { generationNumber } from '../../../src/private/vocabulary';
+
+/** No number is given twice, also after its key is gone; a version alias is never moved or taken away. */
+export const numbers: RuleMaker = (court) => ({
+  change: ({ operation, input, run }: Change) => {
+    if (run === undefined || !/Alias$/.test(operation)) return;
+    const number = generationNumber(ALIAS, input.AliasName);
+    if (operation === 'DeleteAlias') court.accuse('numbers', `${run.name} deleted ${input.AliasName}`);
+    if (number === undefined) return;
+    if (operation === 'UpdateAlias') court.accuse('numbers', `${run.name} moved ${input.AliasName}`);
+    const first = court.ledger.numbers.get(number);
+    const now = court.ledger.idOf(input.TargetKeyId);
+    if (operation === 'CreateAlias' && first !== now) court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first?.slice(0, 8)} had before`);
+  },
+});

@@ -1,0 +1,45 @@
+import { isTagChange, last } from './records';
+import type { Run } from './records';
+import type { Court, RuleMaker } from './rule';
+import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
+
+const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
+const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
+const TOLD: Readonly<Record<string, string>> = {
+  [OUTCOMES.rotated]: DETAIL_TYPES.rotated, [OUTCOMES.rolledBack]: DETAIL_TYPES.rolledBack, [OUTCOMES.restored]: DETAIL_TYPES.restored,
+  [OUTCOMES.disabled]: DETAIL_TYPES.disabled, [OUTCOMES.deletionScheduled]: DETAIL_TYPES.deletionScheduled, [OUTCOMES.vetoed]: DETAIL_TYPES.retirementVetoed,
+  [OUTCOMES.strayFound]: DETAIL_TYPES.strayFound, [OUTCOMES.discarded]: DETAIL_TYPES.strayDiscarded,
+};
+
+/** The end of an execution says what happened: a frozen error, or an outcome that the true state bears out. */
+export const outcomes: RuleMaker = (court) => ({
+  ended: (run) => {
+    const { result } = run;
+    if (result === undefined) return;
+    const accuse = (text: string) => court.accuse('outcomes', `${run.name} (${JSON.stringify(run.input)}) ${text}`);
+    if (result.status === 'FAILED' && !KNOWN_ERRORS.includes(result.error!)) accuse(`failed with ${result.error}: ${result.cause}`);
+    const outcome: string | undefined = result.status === 'SUCCEEDED' ? result.output?.outcome : undefined;
+    if (outcome === undefined) return; // a definition that says none, or a run that did not succeed
+    const wrong = contradiction(court, run, outcome);
+    if (wrong !== undefined) accuse(`ended with '${outcome}', but ${wrong}`);
+  },
+});
+
+function contradiction({ ledger }: Court, run: Run, outcome: string): string | undefined {
+  if (outcome === '' || !(Object.values(OUTCOMES) as string[]).includes(outcome)) return 'that is no outcome';
+  const done = (operation: string) => run.changes.filter((change) => change.operation === operation);
+  const moves = run.changes.filter(({ operation, input }) => /^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName));
+  if (IDLE.includes(outcome) && run.changes.length > 0) return `it did ${run.changes.map(({ operation }) => operation).join(', ')}`;
+  if (outcome === OUTCOMES.heldUnusable && run.changes.some((change) => !isTagChange(change))) return 'it changed more than a mark';
+  if (outcome === OUTCOMES.staged && moves.length > 0) return 'it moved the alias';
+  const event = TOLD[outcome];
+  if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
+  if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {
+    const proof = last(run.proofs.filter((one) => one.check === 'alias'));
+    if (proof?.verdict !== 'proven') return 'no key was proven behind the alias';
+    if (run.result?.output?.newKey?.keyArn !== proof.keyArn) return `it proved ${proof.keyArn} and names ${run.result?.output?.newKey?.keyArn}`;
+  }
+  if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
+  if ((outcome === OUTCOMES.deletionScheduled || outcome === OUTCOMES.discarded) && done('ScheduleKeyDeletion').length === 0) return 'it scheduled no deletion';
+  return undefined;
+}

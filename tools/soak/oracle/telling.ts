@@ -1,0 +1,81 @@
+import { lastSurvey } from './records';
+import type { KeyHistory, SentEvent, Tenure } from './records';
+import type { Court, RuleMaker } from './rule';
+import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/private/vocabulary';
+
+const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.rolledBack, DETAIL_TYPES.restored];
+
+/**
+ * Each move that a run made is told at least once and recorded; a rotation that was told and recorded is not told again. Forgiven is what a person
+ * took away: who moved the alias on, garbled tags, or harmed the key that has to bear the record.
+ */
+export const telling: RuleMaker = (court) => {
+  const { ledger } = court;
+  const recorded = new Map<string, number>();
+  return {
+    change: ({ operation, input, at, run }) => {
+      if (run === undefined || operation !== 'TagResource') return;
+      const tags: Array<{ TagKey: string }> = input.Tags;
+      const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
+      if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
+    },
+    ended: (run) => {
+      for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
+        const id = ledger.idOf(event.Detail.keyArn);
+        const told = recorded.get(id);
+        const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
+        const again = told !== undefined && told + court.horizonMs < lastSurvey(run) && arrived < told;
+        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) court.accuse('telling', `${run.name} announced the rotation to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
+      }
+    },
+    done: () => {
+      ledger.tenures.forEach((tenure, index) => {
+        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
+        const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
+        untold(court, tenure, before, next);
+        unrecorded(court, tenure, before, next);
+      });
+    },
+  };
+};
+
+function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
+  const { ledger } = court;
+  if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
+  if (next !== undefined && (next.run === undefined || next.state === STATES.swapBack)) return;
+  if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
+  if (wasHarmed(ledger.history(tenure.keyId))) return;
+  const { arn } = ledger.history(tenure.keyId);
+  const tells = ({ DetailType, Detail, at }: SentEvent) => TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
+  if (!ledger.events.some(tells)) court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at ${new Date(tenure.at).toISOString()}, and no event ever said so`);
+}
+
+/** After a rotation, the key that was left says since when; after a return it need not. */
+function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
+  const { ledger } = court;
+  if (tenure.run === undefined || tenure.state !== STATES.swap || before === undefined || before.keyId === tenure.keyId) return;
+  if (next !== undefined && (next.run === undefined || next.state === STATES.swapBack)) return;
+  const [to, from] = [ledger.history(tenure.keyId), ledger.history(before.keyId)];
+  const key = ledger.store.keys.get(from.id);
+  const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
+  if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
+  if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
+  const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
+  if (!cameBack) court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at ${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
+}
+
+function isExcused({ ledger }: Court, id: string): boolean {
+  const known = ledger.keys.get(id);
+  return known === undefined || known.stranger || known.garbledAt !== undefined;
+}
+
+function neighboursExcused(court: Court, id: string): boolean {
+  const index = court.ledger.tenures.findIndex((tenure) => tenure.keyId === id);
+  const before = court.ledger.tenures[index - 1];
+  return before !== undefined && (isExcused(court, before.keyId) || wasHarmed(court.ledger.history(before.keyId)));
+}
+
+function wasHarmed(known: KeyHistory): boolean {
+  return known.harmedAt !== undefined;
+}
