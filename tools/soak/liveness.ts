@@ -75,7 +75,7 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
   for (const [id, policy] of people.damage.policies) stage.person('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: policy }, 'mender');
   for (const [id, tags] of people.damage.tags) restoreTags(stage, id, tags);
   const current = ledger.current(aliasName);
-  const isForeign = current !== undefined && ledger.history(current.id).stranger;
+  const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
   if (isForeign || current === undefined) giveBack(stage, people, isForeign);
   const now = ledger.current(aliasName);
   if (now === undefined || now.state === 'Enabled') return false;
@@ -89,7 +89,9 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
 function restoreTags(stage: Stage, id: string, before: ReadonlyMap<string, string>): void {
   const key = stage.oracle.ledger.store.keys.get(id);
   const missing = [...before].filter(([tag, value]) => tag !== TAGS.hold && key?.tags.get(tag) !== value);
-  if (key !== undefined && missing.length > 0) stage.person('TagResource', { KeyId: id, Tags: missing.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }, 'mender');
+  if (key === undefined || missing.length === 0) return;
+  if (key.state === 'PendingDeletion') stage.person('CancelKeyDeletion', { KeyId: id }, 'mender'); // it takes no tags else
+  stage.person('TagResource', { KeyId: id, Tags: missing.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }, 'mender');
 }
 
 /** To the generation that was current last and works; none at all is left to the machine. */

@@ -1,3 +1,4 @@
+import type { Ledger } from './ledger';
 import { lastSurvey } from './records';
 import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
@@ -8,8 +9,6 @@ interface Decision {
   readonly at: number;
   readonly keyId: string;
   readonly alias: string;
-  /** From a generation to an older one. */
-  readonly back: boolean;
 }
 
 /**
@@ -23,15 +22,13 @@ export const humanMoves: RuleMaker = (court) => {
     const keyId = ledger.idOf(input.TargetKeyId);
     const before = ledger.tenures.filter((tenure) => tenure.alias === input.AliasName).at(-2)?.keyId;
     if (before === keyId) return;
-    const number = ledger.numberOf(keyId);
-    const back = [...ledger.keys.values()].some(({ id }) => ledger.numberOf(id) > number && ledger.wasCurrent(id) && !ledger.history(id).stranger);
-    decisions.set(input.AliasName, { at, keyId, alias: input.AliasName, back });
+    decisions.set(input.AliasName, { at, keyId, alias: input.AliasName });
   };
   const wrong = (run: Run, change: Change, decision: Decision): string | undefined => {
     const { at } = change;
     if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
     if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
-    if (lastSurvey(run) < decision.at + court.horizonMs || !decision.back) return undefined;
+    if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
     if (run.edition.variant.replacesUnusable && state !== 'Enabled') return undefined;
     const asked = [run, ...ledger.runs].some((one) => one.startedAt >= decision.at && (one.input.action === 'rotate' || one.input.action === 'rollback'));
@@ -54,3 +51,12 @@ export const humanMoves: RuleMaker = (court) => {
     },
   };
 };
+
+/** From a generation to an older one; a generation that is gone, or whose tags a person garbled, tells nothing any more. */
+function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
+  const number = ledger.numberOf(keyId);
+  return [...ledger.keys.values()].some(({ id, stranger, garbledAt }) => {
+    const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
+    return !stranger && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled';
+  }) && ledger.history(keyId).garbledAt === undefined;
+}

@@ -43,6 +43,8 @@ export const telling: RuleMaker = (court) => {
 function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
   const { ledger } = court;
   if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
+  // A new name for the alias starts where the old one is: nothing became current.
+  if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (next !== undefined && (next.run === undefined || next.state === STATES.swapBack)) return;
   if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
   if (wasHarmed(ledger.history(tenure.keyId))) return;
