@@ -57,7 +57,9 @@ export interface ManualRotationAliasProps {
    * The key policy of every generation.
    *
    * The statements that give the rotation its rights are always appended. It has to let the account's IAM policies work (`kms:*` for the
-   * account root), or the synthesis fails. A change is brought to all generations by the deployment.
+   * account root), or the synthesis fails. So it does for a statement without principals, actions or resources, for a policy of more than 32,768 bytes,
+   * and for a denial that surely hits the rotation itself: spare its roles there, as the message says. Whoever is let in beyond
+   * named principals, be it everybody or a whole other account, is warned of. A change is brought to all generations by the deployment.
    *
    * @default - the account root may do everything, so that IAM policies decide
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
@@ -74,7 +76,7 @@ export interface ManualRotationAliasProps {
   /**
    * The description of every generation.
    *
-   * At most 8,192 characters. A change is brought to all generations by the deployment.
+   * At most 8,192 characters, or the synthesis fails. A change is brought to all generations by the deployment.
    *
    * @default - a sentence that names the alias
    */
@@ -134,10 +136,27 @@ export interface AdoptOptions {
   /**
    * Replace the policy of the key by the declared one.
    *
-   * Without that the key keeps its policy: it must let IAM policies of the account work, nobody is denied to move its aliases, and it is never retired.
+   * Without that the key keeps its policy, and is never retired. The policy must let IAM policies of the account work, and it must deny everybody but
+   * the state machine and break-glass principals to change aliases of the key and the tags of the rotation: whoever may tag the key could else have a
+   * key of their own swapped in. To the policy of a `kms.Key` of the app these denials are added. To that of any other key (imported, or an L1)
+   * nothing can be added from here: a warning names the statements, and the deployment refuses (`AdoptionRefused`) until they are there.
+   *
    * Do not ask for it while CloudFormation owns the key: its next change of the policy would undo it.
    *
    * @default false
    */
   readonly replacePolicy?: boolean;
+
+  /**
+   * Adopt the key although it has other aliases, which nobody can move or delete any more.
+   *
+   * A key policy cannot name an alias, so the denials are for every alias of the key: CloudFormation cannot update or delete an `AWS::KMS::Alias` on it
+   * either, so that a change of such an alias fails, and the deletion of its stack stops with `DELETE_FAILED` unless the alias is retained.
+   * Only the state machine, break-glass principals, and who may `PutKeyPolicy` can lift that. Callers go on using these aliases, but they stay on this key
+   * when the family moves on, and the key is not retired while it has them. Without it, the synthesis fails for such aliases of the app, and
+   * the deployment for those of elsewhere. Aliases that the same deployment takes out of a stack do not count: retained, they are left alone.
+   *
+   * @default false
+   */
+  readonly lockOtherAliases?: boolean;
 }

@@ -1,32 +1,40 @@
-import type { ITaggableV2 } from 'aws-cdk-lib';
+import type { CfnResource, ITaggableV2 } from 'aws-cdk-lib';
 import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
-import { aliasesOfCloudFormation, checkedAdoption } from './manual-rotation/adoption';
+import { checkedAdoption, guardAdoptedKey } from './manual-rotation/adoption';
 import { ManualRotationAliasBase } from './manual-rotation/alias-base';
 import { aliasMetric } from './manual-rotation/alias-metrics';
 import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/alias-names';
 import { checkedBreakGlass } from './manual-rotation/break-glass';
+import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/contract';
 import { CUSTOM_RESOURCE_TYPE, METRICS } from './manual-rotation/contract';
 import { generationTags, tagProblems } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
-import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy } from './manual-rotation/key-policy';
+import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
+import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
+import type { Caller } from './private/denied-callers';
+import { denialsThatHit } from './private/denied-callers';
+import { checkedDescription } from './private/description';
 import { whyGrantsAreDead } from './private/key-policy-facts';
+import { keyPolicyProblems } from './private/key-policy-problems';
 import { ownerOf } from './private/owner';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { Retirement } from './retirement';
 
 /**
@@ -104,6 +112,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    */
   public readonly _rotationPeriodDays: number;
 
+  /**
+   * The live key that was to become the first generation: no other alias may adopt it.
+   *
+   * @internal
+   */
+  public readonly _adopts?: kms.IKeyRef;
+
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
@@ -118,7 +133,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
     const times = checkedTimes(this, props);
     this._rotationPeriodDays = times.rotationPeriodDays;
-    const adopt = checkedAdoption(this, props.adopt);
+    const adopt = checkedAdoption(this, props.adopt, ManualRotationAlias.isManualRotationAlias);
+    this._adopts = props.adopt?.key;
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
     this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
 
@@ -130,16 +146,21 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
     }
 
-    const declaration = this.declaration({ ...times, adopt, description: props.description ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
+    const declaration = this.declaration({ ...times, adopt, description: checkedDescription(this, props.description) ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
     const machinery = StackMachinery.of(this);
     machinery.allow(rightsFor(this, declaration));
     const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
+    if (props.adopt !== undefined) {
+      const { breakGlassPrincipalArns } = this;
+      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassPrincipalArns }), firstRun);
+    }
     dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).addDependency(firstRun);
 
-    this.node.addValidation({ validate: () => this.problems() });
+    const callers = rotationCallers(this, declaration);
+    this.node.addValidation({ validate: () => this.problems(callers, firstRun, adopt?.lockOtherAliases === true) });
   }
 
   /**
@@ -275,9 +296,18 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 
-  private problems(): string[] {
-    const dead = whyGrantsAreDead(this, this.fullPolicy());
-    return [...(dead === undefined ? [] : [dead]), ...tagProblems(this.cdkTagManager), ...aliasesOfCloudFormation(this, this)];
+  private problems(callers: Caller[], resource: CfnResource, lockOtherAliases: boolean): string[] {
+    const policy: unknown = Stack.of(this).resolve(this.fullPolicy());
+    warnAboutPublicPrincipals(resource, 'ManualRotationAlias', policy);
+    const dead = whyGrantsAreDead(this, policy);
+    return [
+      ...(dead === undefined ? [] : [dead]),
+      ...keyPolicyProblems(policy),
+      ...denialsThatHit(this, policy, callers),
+      ...tagProblems(this.cdkTagManager),
+      ...aliasesOfCloudFormation(this, this),
+      ...(this._adopts === undefined || lockOtherAliases ? [] : aliasesThatWouldFreeze(this, this, this._adopts)),
+    ];
   }
 }
 

@@ -14,6 +14,9 @@ import { ReplicaKeyBase } from './in-place/replica-key-base';
 import { ReplicaPolicy } from './in-place/replica-policy';
 import { REPLICA_KEY_WARNINGS, replicaKeyRefusals } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
+import { checkedDescription } from './private/description';
+import { keyPolicyProblems } from './private/key-policy-problems';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import type { ReplicaKeyProps } from './replica-key-props';
 
@@ -76,7 +79,7 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
     const resource = new kms.CfnReplicaKey(this, 'Resource', {
       primaryKeyArn,
       keyPolicy: this.policy.render(),
-      description: props.description,
+      description: checkedDescription(this, props.description),
       enabled: props.enabled,
       pendingWindowInDays,
     });
@@ -88,7 +91,7 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
     this.grants = kms.KeyGrants.fromKey(this, true);
     for (const admin of props.admins ?? []) this.grantAdmin(admin);
     if (props.alias !== undefined) this.defineAlias('Alias', props.alias);
-    this.node.addValidation({ validate: () => judge(this, this.policy) });
+    this.node.addValidation({ validate: () => judge(this) });
   }
 
   /**
@@ -161,9 +164,10 @@ function materialOf(key: ReplicaKey): KeyWithMaterial {
 }
 
 /** Judges what will stand in the templates, as injectors, aspects and overrides left it; nothing changes it after validation. */
-function judge(key: ReplicaKey, policy: ReplicaPolicy): string[] {
+function judge(key: ReplicaKey): string[] {
   const resource = resourceOf(key);
   const replica = rendered(resource);
   warnAboutKey(resource, 'ReplicaKey', replica, REPLICA_KEY_WARNINGS);
-  return [...replicaKeyRefusals(key, resource, replica), ...policy.problems()];
+  warnAboutPublicPrincipals(resource, 'ReplicaKey', replica.Properties?.KeyPolicy);
+  return [...replicaKeyRefusals(key, resource, replica), ...keyPolicyProblems(replica.Properties?.KeyPolicy)];
 }

@@ -15,6 +15,8 @@ import { OnDemandRotation } from './on-demand-rotation';
 import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
 import { acknowledgeStandards } from './private/acknowledge-standards';
+import { keyPolicyProblems } from './private/key-policy-problems';
+import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import { ROTATING_KEY_MARK } from './private/rotating-key-mark';
 import type { RotatingKeyProps } from './rotating-key-props';
@@ -249,6 +251,8 @@ function materialEventsOf(key: RotatingKey): RotationEvents {
 function judge(key: RotatingKey): string[] {
   const resource = resourceOf(key);
   const keyInTemplate = rendered(resource);
+  const { KeyPolicy: policy } = keyInTemplate.Properties ?? {};
   warnAboutKey(resource, 'RotatingKey', keyInTemplate, ROTATING_KEY_WARNINGS);
-  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate)];
+  warnAboutPublicPrincipals(resource, 'RotatingKey', policy);
+  return [...rotatingKeyRefusals(keyInTemplate), ...aliasRefusals(key, keyInTemplate), ...keyPolicyProblems(policy)];
 }

@@ -3,7 +3,8 @@ import type { IConstruct } from 'constructs';
 import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
-import { isElsewhere, targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { isElsewhere } from './private/environment';
 import { invalid, invalidValue } from './private/invalid';
 import { isKeyArn } from './private/key-arn';
 import type { WaiverOptions } from './waiver-props';
@@ -101,7 +102,7 @@ export class Waiver {
       return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which defines neither a key nor a ManualRotationAlias; `
         + 'name a key with Waiver.forKeyArn(), or take the waiver out'];
     }
-    return targets.filter((target) => isElsewhere(target, scope)).map(({ name, env }) => (
+    return targets.filter((target) => isElsewhere(scope, target.env)).map(({ name, env }) => (
       `'waivers' must name keys of the account and Region of the rule, got ${name} of ${env?.account}/${env?.region}; `
         + 'give that waiver to the rule that is deployed there'));
   }
@@ -112,7 +113,7 @@ export class Waiver {
    * @internal
    */
   public _terms(scope: IConstruct): WaiverTerms[] {
-    return this._targets.filter((target) => !isElsewhere(target, scope))
+    return this._targets.filter((target) => !isElsewhere(scope, target.env))
       .map(({ keyArn, alias }) => ({ ...(keyArn === undefined ? { alias } : { keyArn }), ...this.options }));
   }
 

@@ -4,15 +4,15 @@ import type { RemediationTerms } from './remediation-document';
 import type { RuleTerms } from './rule-terms';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
-import { ROTATION_PERIOD_DAYS } from '../private/kms-facts';
+import { ON_DEMAND_ROTATIONS, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
 import type { RotationRemediationOptions } from '../rotation-remediation-props';
 
 /** AWS Config's own limits. https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html (read 2026-11-25) */
 const ATTEMPTS = { min: 1, max: 25 } as const;
 const WINDOW_SECONDS = { min: 1, max: 2_678_000 } as const;
 
-/** Of 25: a reserve of all of them would rotate nothing. */
-const RESERVE = { min: 0, max: 24, default: 5 } as const;
+/** A reserve of all of them would rotate nothing. */
+const RESERVE = { min: 0, max: ON_DEMAND_ROTATIONS - 1, default: 5 } as const;
 
 export interface RemediationSettings {
   readonly terms: RemediationTerms;

@@ -1,5 +1,5 @@
 import type { ResourceEnvironment } from 'aws-cdk-lib';
-import { Arn, ArnFormat, CfnResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CfnResource, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { ManualRotationAlias } from '../manual-rotation-alias';
@@ -37,13 +37,6 @@ export function targetsIn(scope: IConstruct): WaiverTarget[] {
     if (isKeyResource(construct)) return [{ keyArn: construct.getAtt('Arn').toString(), name, env: construct.env }];
     return [];
   });
-}
-
-/** Whether it is known to be of another account or Region than the scope. */
-export function isElsewhere({ env = {} }: WaiverTarget, scope: IConstruct): boolean {
-  const { account, region } = Stack.of(scope);
-  return [[env.account, account], [env.region, region]]
-    .some(([theirs, ours]) => theirs !== undefined && Token.compareStrings(theirs, ours!) === TokenComparison.DIFFERENT);
 }
 
 /** A `ManualRotationAlias`, an imported one, or a `kms.Alias`; not an alias of AWS Lambda. */

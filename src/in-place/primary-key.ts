@@ -1,7 +1,8 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Stack, Token, TokenComparison, aws_kms as kms } from 'aws-cdk-lib';
+import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
+import { areOthers, areSame } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { KEY_ARN } from '../private/key-arn';
 import { isAlias, isReplica, resourceBehind } from '../private/key-resource';
@@ -52,11 +53,11 @@ function whyNoKey(primaryKey: kms.IKeyRef): string[] {
 /** AWS KMS replicates to other Regions of the same account and partition, and the AWS CDK has to know the Regions to pass an ARN between them. */
 function whyNotReachable(primaryKey: kms.IKeyRef, resource: CfnResource | undefined, ours: Stack): string[] {
   const theirs = resource === undefined ? primaryKey.env : Stack.of(resource);
-  if (theirs === ours || Token.compareStrings(theirs.region, ours.region) === TokenComparison.SAME) {
+  if (theirs === ours || areSame(theirs.region, ours.region)) {
     return refusal('be in another Region than its replica', theirs === ours ? 'a key of the same stack' : ours.region,
       'a key needs no replica where it is: define the ReplicaKey in a stack for another Region');
   }
-  if (Token.compareStrings(theirs.account, ours.account) === TokenComparison.DIFFERENT) {
+  if (areOthers(theirs.account, ours.account)) {
     return refusal(`be in account ${ours.account}, which is that of its replica`, theirs.account,
       'AWS KMS replicates keys within an account: define the ReplicaKey there, and let this account use it by its key policy');
   }

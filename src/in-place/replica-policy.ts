@@ -23,10 +23,6 @@ export class ReplicaPolicy {
       },
     });
   }
-
-  public problems(): string[] {
-    return [this.declared, this.additions].flatMap(document => document.validateForResourcePolicy());
-  }
 }
 
 /** As AWS KMS does for keys that are made without a policy, and kms.Key too. */

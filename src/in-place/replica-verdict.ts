@@ -1,7 +1,8 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Stack, Token, TokenComparison, aws_kms as kms } from 'aws-cdk-lib';
+import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
 import { aliasRefusals } from './key-aliases';
 import { whyNoPrimaryArn } from './primary-key';
+import { areSame } from '../private/environment';
 import { resourceBehind } from '../private/key-resource';
 import { PENDING_WINDOW_DAYS } from '../private/kms-facts';
 import { isUnknown, mustBeDays, rendered, text } from '../private/rendered-resource';
@@ -48,12 +49,12 @@ function twins(resource: kms.CfnReplicaKey, primaryKey: kms.IKeyRef): string[] {
 }
 
 function inOneRegion(one: CfnResource, other: CfnResource): boolean {
-  return one.stack === other.stack || Token.compareStrings(one.stack.region, other.stack.region) === TokenComparison.SAME;
+  return one.stack === other.stack || areSame(one.stack.region, other.stack.region);
 }
 
 /** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
-  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn, keyId: '' } });
+  const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn } });
   if (target !== undefined) return target.node.path;
   return Token.isUnresolved(primaryKeyArn) ? `${stack.node.path}: ${JSON.stringify(stack.resolve(primaryKeyArn))}` : primaryKeyArn;
 }

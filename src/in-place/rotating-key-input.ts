@@ -1,5 +1,6 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { checkedDescription } from '../private/description';
 import { daysOrToken } from '../private/durations';
 import { invalid } from '../private/invalid';
 import {
@@ -35,7 +36,7 @@ export function rotatingKeyInput(scope: IConstruct, props: RotatingKeyProps): Ro
     // Absent rather than undefined: an organization's injector that spreads its defaults under our props must not lose them.
     keyProps: withoutUndefined({
       alias: props.alias,
-      description: props.description,
+      description: checkedDescription(scope, props.description),
       enabled: props.enabled,
       multiRegion: props.multiRegion,
       policy: props.policy,

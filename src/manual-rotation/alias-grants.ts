@@ -1,8 +1,9 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../private/acknowledge';
+import { areOthers } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { arnOfKeys } from '../private/key-resource';
 import { TAGS, versionAliasPatterns } from '../private/vocabulary';
@@ -75,7 +76,7 @@ function policiesOf(principal: iam.IPrincipal): IConstruct[] {
 /** The principal of another account needs a statement in the key policy, without tag conditions: they do not work across accounts. */
 function refuseForeignPrincipal(alias: GrantedAlias, method: string, grantee: iam.IGrantable): void {
   const account = grantee.grantPrincipal.principalAccount;
-  if (account !== undefined && Token.compareStrings(account, Stack.of(alias).account) === TokenComparison.DIFFERENT) {
+  if (areOthers(account, Stack.of(alias).account)) {
     throw invalid(alias, `'grantee' of '${method}' must be of the key's account, got a principal of account ${account}; for other accounts, state it in the key policy with addToResourcePolicy`);
   }
 }

@@ -1,18 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { METRIC_DIMENSIONS } from './contract';
+import { dailyMetric } from '../private/daily-metric';
 import { stackNameOf } from '../private/owner';
-import { METRIC_NAMESPACE } from '../private/vocabulary';
 
-/** A metric that the survey publishes for one alias. The caller's options come first: they cannot make it another metric. */
+/** A metric that the survey publishes for one alias. */
 export function aliasMetric(alias: IConstruct & { aliasName: string }, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    statistic: cloudwatch.Stats.MAXIMUM,
-    period: Duration.days(1), // it is published once a day
-    ...options,
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensionsMap: { [METRIC_DIMENSIONS.stack]: stackNameOf(alias), [METRIC_DIMENSIONS.alias]: alias.aliasName },
-  }).attachTo(alias);
+  return dailyMetric(alias, metricName, { [METRIC_DIMENSIONS.stack]: stackNameOf(alias), [METRIC_DIMENSIONS.alias]: alias.aliasName }, options);
 }

@@ -1,5 +1,6 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { mayShareEnvironment } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { VERSION_SEPARATOR } from '../private/vocabulary';
 
@@ -52,15 +53,4 @@ export function refuseSecondDeclaration(
     `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays on the keys of that family: choose another name');
   refuse((other) => other.aliasName === familyName,
     `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
-}
-
-/** A stack without an environment is no reason to refuse: the same app is often deployed to many accounts. Only what is known to be equal counts, and one stack. */
-export function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
-  const [a, b] = [Stack.of(one), Stack.of(other)];
-  return mayBeEqual(a.account, b.account) && mayBeEqual(a.region, b.region);
-}
-
-function mayBeEqual(a: string, b: string): boolean {
-  const comparison = Token.compareStrings(a, b);
-  return comparison === TokenComparison.SAME || comparison === TokenComparison.BOTH_UNRESOLVED;
 }

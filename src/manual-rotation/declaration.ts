@@ -15,12 +15,15 @@ export function base64Json(scope: IConstruct, value: unknown): string {
 
 /**
  * One string with references in it, rather than a list of pieces, each on a line of its own: the template of a stack with many aliases is a
- * fifth smaller. What is no plain reference stays as it is.
+ * fifth smaller. What is no plain reference stays as it is, and so does a document with `${` in its own text: it would have to be escaped as
+ * `${!`, and that escape runs on to the next `}`, so that an unclosed one swallows the reference after it. A `$` before a reference would open one, too.
  */
 function substituted(value: unknown): unknown {
   const pieces = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
-  if (pieces === undefined || pieces[0] !== '' || !pieces[1].every((piece) => typeof piece === 'string' || referenceIn(piece) !== undefined)) return value;
-  return { 'Fn::Sub': pieces[1].map((piece) => (typeof piece === 'string' ? piece.replace(/\$\{/g, '${!') : `\${${referenceIn(piece)}}`)).join('') };
+  if (pieces === undefined || pieces[0] !== '') return value;
+  const isPlain = (piece: unknown) => (typeof piece === 'string' ? !/\$(\{|$)/.test(piece) : referenceIn(piece) !== undefined);
+  if (!pieces[1].every(isPlain)) return value;
+  return { 'Fn::Sub': pieces[1].map((piece) => (typeof piece === 'string' ? piece : `\${${referenceIn(piece)}}`)).join('') };
 }
 
 function referenceIn(piece: unknown): string | undefined {

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { RetirementTerms } from './contract';
-import { DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import { DENIAL_SIDS, DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
 import { machineRoleName, probeRoleName } from './names';
 import type { KeyUsage } from '../private/key-specs';
 import { factsOf } from '../private/key-specs';
@@ -43,25 +43,37 @@ export interface KeyAuthority {
 export function authorityStatements(scope: IConstruct, authority: KeyAuthority): iam.PolicyStatement[] {
   const machine = roleArn(scope, machineRoleName(scope));
   const probe = roleArn(scope, probeRoleName(scope));
-  const { breakGlassPrincipalArns } = authority;
-  const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
   return [
     allow(MACHINE_SID, machine, MACHINE_ACTIONS),
     ...retirementStatements(machine, authority.retirement),
     discardStatement(machine),
     ...probeRights(authority).map(({ actions, conditions }, index) => (
       allow(index === 0 ? 'CdkKmsRotationProbe' : 'CdkKmsRotationProbeReads', probe, actions, conditions))),
-    // Only the machine names and numbers generations. PutKeyPolicy stays open to the key's administrators: that is the way out.
+    ...denialStatements(scope, authority),
+  ];
+}
+
+/**
+ * Only the machine names and numbers generations, and writes the tags by which it follows them. PutKeyPolicy stays open to the key's administrators:
+ * that is the way out. These have to be in the policy of an adopted key, too, or a stranger's tag on it commands the machine.
+ *
+ * All ARNs are literal, so that a key of the app can bear these statements without depending on what depends on it.
+ */
+export function denialStatements(scope: IConstruct, { breakGlassPrincipalArns }: Pick<KeyAuthority, 'breakGlassPrincipalArns'>): iam.PolicyStatement[] {
+  const machine = roleArn(scope, machineRoleName(scope));
+  const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
+  const [aliases, tags, tagsInAnyCase] = DENIAL_SIDS;
+  return [
     new iam.PolicyStatement({
-      sid: 'CdkKmsRotationAliases',
+      sid: aliases,
       effect: iam.Effect.DENY,
       principals: [new iam.AnyPrincipal()],
       actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
       resources: ['*'],
       conditions: { ArnNotEquals: { 'aws:PrincipalArn': spared } },
     }),
-    denyTagging('CdkKmsRotationTags', spared, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
-    denyTagging('CdkKmsRotationTagsInAnyCase', spared, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
+    denyTagging(tags, spared, { 'ForAnyValue:StringLike': { 'aws:TagKeys': `${TAG_PREFIX}*` } }),
+    denyTagging(tagsInAnyCase, spared, { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS_IN_PERMISSIONS } }),
   ];
 }
 

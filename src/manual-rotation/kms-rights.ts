@@ -15,13 +15,16 @@ export interface FunctionRights {
   readonly deployment?: iam.PolicyStatement[];
 }
 
+/** What the survey reads of a family's keys. */
+export const SURVEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'];
+
 export function mayReadFamilies(scope: IConstruct): iam.PolicyStatement[] {
   return [
     mayDescribeByAlias(scope),
     // Last usage is for retirement, and for every family to know a key without a number that was never used.
     new iam.PolicyStatement({
       sid: 'ReadOwnGenerations',
-      actions: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'],
+      actions: SURVEY_ACTIONS,
       resources: [arnOfKeys(scope)],
       conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
     }),

@@ -1,39 +1,29 @@
-import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Declaration, DeploymentProperties } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json } from './declaration';
 import { machineName } from './names';
 import type { StackMachinery } from './stack-machinery';
-import { acknowledge } from '../private/acknowledge';
-import { RUNBOOK_URL } from '../private/runbook';
+import { sharedMachine } from '../private/shared-machine';
 
 /** The machine of one alias: the shared definition file with this alias's declaration filled in. */
 export function rotationMachine(
   scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration,
 ): sfn.CfnStateMachine {
-  const machine = new sfn.CfnStateMachine(scope, id, {
-    stateMachineName: machineName(scope, declaration.familyName), // shared roles may start what begins with the stack's prefix
-    stateMachineType: 'STANDARD',
-    roleArn: role.roleArn,
-    definitionS3Location: { bucket: machinery.definition.s3BucketName, key: machinery.definition.s3ObjectKey },
-    definitionSubstitutions: {
-      Partition: Stack.of(scope).partition,
+  return sharedMachine(scope, id, {
+    name: machineName(scope, declaration.familyName), // shared roles may start what begins with the stack's prefix
+    role,
+    shared: machinery,
+    substitutions: {
       Declaration: base64Json(scope, declaration),
       SurveyFunctionArn: machinery.surveyFunction.functionArn,
       ProbeFunctionArn: machinery.probeFunction.functionArn,
-      RunbookUrl: RUNBOOK_URL,
     },
-    loggingConfiguration: {
-      level: 'ALL', // four lines a day; without them, nobody can show later what a rotation did
-      includeExecutionData: false,
-      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: machinery.logGroup.logGroupArn } }],
-    },
+    roleDoes: 'moves the alias',
   });
-  acknowledge(machine, 'AwsSolutions-SF2', 'X-Ray would add rights on all resources to the role that moves the alias; the log has every state of every run');
-  return machine;
 }
 
 /**

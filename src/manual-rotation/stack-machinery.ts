@@ -16,6 +16,7 @@ import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
+import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
@@ -57,7 +58,7 @@ export class StackMachinery extends Construct {
       description: 'Starts rotation machines at deployments and waits for them; never calls AWS KMS',
       timeout: Duration.minutes(15),
     });
-    this.schedulerRole = this.makeSchedulerRole();
+    this.schedulerRole = schedulerRole(this, 'SchedulerRole', this.mayStartMachines());
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
     this.acknowledgeFindings();
   }
@@ -112,16 +113,6 @@ export class StackMachinery extends Construct {
 
   private mayStartMachines(): iam.PolicyStatement {
     return new iam.PolicyStatement({ sid: 'StartMachines', actions: ['states:StartExecution'], resources: [this.arnOfMachines()] });
-  }
-
-  private makeSchedulerRole(): iam.Role {
-    const group = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
-    return new iam.Role(this, 'SchedulerRole', {
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group } },
-      }),
-      inlinePolicies: { Schedules: new iam.PolicyDocument({ statements: [this.mayStartMachines()] }) },
-    });
   }
 
   private arnOfMachines(): string {

@@ -93,8 +93,7 @@ export interface OnDemandInput {
   readonly fromKeyMaterialId?: string;
 }
 
-/** On-demand rotations in the life of one key. @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html (read 2026-11-25) */
-export const ON_DEMAND_ROTATIONS = 25;
+export { ON_DEMAND_ROTATIONS } from '../private/kms-facts';
 
 /** Two daily ticks with a flexible window of an hour are up to 25 hours apart; one hour more for the rotation itself. */
 export const TICK_ALLOWANCE_HOURS = 26;

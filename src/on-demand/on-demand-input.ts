@@ -1,11 +1,12 @@
-import { Annotations, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
-import { ON_DEMAND_ROTATIONS } from './contract';
 import type { OnDemandRotationOptions, OnDemandRotationProps } from '../on-demand-rotation-props';
 import { clock } from './clock';
 import { literalDays } from '../private/durations';
+import { areOthers } from '../private/environment';
 import { invalid } from '../private/invalid';
+import { ON_DEMAND_ROTATIONS } from '../private/kms-facts';
 import { rendered, text } from '../private/rendered-resource';
 import { isRotatingKey } from '../private/rotating-key-mark';
 
@@ -28,7 +29,7 @@ export function checkKey(scope: IConstruct, key: OnDemandRotationProps['key'] | 
   }
   const { account, region } = Stack.of(scope);
   for (const [what, here, there] of [['account', account, key!.env.account], ['Region', region, key!.env.region]]) {
-    if (Token.compareStrings(here, there) === TokenComparison.DIFFERENT) {
+    if (areOthers(here, there)) {
       throw invalid(scope, `'key' must be of the ${what} of the on-demand rotation (${here}), got a key of ${there}; AWS KMS rotates a key only from its own, `
         + 'so call addOnDemandRotation() of the key');
     }

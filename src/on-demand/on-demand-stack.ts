@@ -1,5 +1,4 @@
 import * as path from 'path';
-import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
@@ -8,6 +7,7 @@ import type { IConstruct } from 'constructs';
 import { onDemandMachineArns } from './on-demand-names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
@@ -37,16 +37,9 @@ export class OnDemandStack extends Construct {
   }
 
   private makeSchedulerRole(): iam.Role {
-    const group = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
     const machines = onDemandMachineArns(this);
     const mayStart = new iam.PolicyStatement({ sid: 'StartMachines', actions: ['states:StartExecution'], resources: [machines] });
-    const role = new iam.Role(this, 'SchedulerRole', {
-      description: 'Starts the state machines that rotate AWS KMS keys on demand',
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group } },
-      }),
-      inlinePolicies: { Schedules: new iam.PolicyDocument({ statements: [mayStart] }) },
-    });
+    const role = schedulerRole(this, 'SchedulerRole', mayStart, 'Starts the state machines that rotate AWS KMS keys on demand');
     acknowledgeWildcard(role, machines, 'the on-demand rotation machines of this stack, which share a prefix: a list of them would outgrow the policy');
     acknowledgeInlinePolicy(role);
     return role;

@@ -1,4 +1,4 @@
-/** What AWS KMS allows. Each fact is written once, here, with its source and the day it was read. */
+/** What AWS KMS allows. Each fact is written once, here, with its source and the day it was read. Imports nothing: functions may bundle it. */
 
 /** Inclusive bounds, in whole days. */
 export interface DayRange {
@@ -26,6 +26,13 @@ export const DEFAULT_ROTATION_PERIOD_DAYS = 365;
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html (PendingWindowInDays; read 2026-11-22)
  */
 export const PENDING_WINDOW_DAYS: DayRange = { min: 7, max: 30 };
+
+/**
+ * On-demand rotations in the life of one key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html (read 2026-11-25)
+ */
+export const ON_DEMAND_ROTATIONS = 25;
 
 /**
  * How long before its expiry one can be warned of it: imported key material is valid for 365 days at most.

@@ -59,6 +59,7 @@ export const RETIREMENT: readonly Row[] = [
   ['disable a key that was used lately', disable('superseded', usedTooLately), undefined, retires],
   ['disable a key that does not obey it', disable('impostor', unused), undefined, retires],
   ["disable another family's key", disable('neighbour', unused), OTHER_NAMES, retires],
+  ["disable another family's key that has no name yet", disable('neighbour', { ...unused, aliases: [] }), undefined, retires],
   ['delete a key that was used lately', remove('superseded', usedTooLately, declaredWindow), IN_USE, deletes],
   ['delete a key that was used lately, with all the time that a discard takes', remove('superseded', usedTooLately, DISCARD_WINDOW_DAYS), IN_USE, deletes],
   ['delete a key that has no name and was used lately', remove('unclaimed', usedTooLately, declaredWindow), undefined, deletes],

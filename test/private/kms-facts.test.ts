@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
-  DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
+  DEFAULT_ROTATION_PERIOD_DAYS, ON_DEMAND_ROTATIONS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE,
+  ROTATION_PERIOD_DAYS,
 } from '../../src/private/kms-facts';
 import { KeyOrigin } from '../../src/rotating-key-props';
 
@@ -22,4 +25,10 @@ describe('facts about AWS KMS', () => {
     expect([ORIGIN_AWS_KMS, ORIGIN_EXTERNAL]).toEqual(['AWS_KMS', 'EXTERNAL']);
     expect(Object.values(KeyOrigin)).toEqual(['AWS_KMS', 'EXTERNAL']);
   });
+});
+
+test('the script of the remediation knows the same number of on-demand rotations', () => {
+  const script = readFileSync(join(__dirname, '../../src/compliance/remediation.py'), 'utf8');
+
+  expect(/^ON_DEMAND_ROTATIONS = ([0-9]+)$/m.exec(script)?.[1]).toBe(String(ON_DEMAND_ROTATIONS));
 });
