@@ -3,7 +3,7 @@ import { RULE_NAMES } from './oracle/oracle';
 import { renderTable } from '../../sim/emulator/table';
 
 /** More are counted, and not told. */
-const TOLD_IN_FULL = 20;
+const TOLD_IN_FULL = 50;
 
 /** What a soak has seen so far. */
 export class Report {

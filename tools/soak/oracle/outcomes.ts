@@ -1,4 +1,4 @@
-import { isTagChange, last } from './records';
+import { isTagChange, last, lastSurvey } from './records';
 import type { Run } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
@@ -29,7 +29,10 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if (outcome === '' || !(Object.values(OUTCOMES) as string[]).includes(outcome)) return 'that is no outcome';
   const done = (operation: string) => run.changes.filter((change) => change.operation === operation);
   const moves = run.changes.filter(({ operation, input }) => /^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName));
-  if (IDLE.includes(outcome) && run.changes.length > 0) return `it did ${run.changes.map(({ operation }) => operation).join(', ')}`;
+  // A run that looked again speaks of what it saw then: another run may have been faster.
+  const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
+  if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
+  if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && run.changes.some((change) => !isTagChange(change))) return 'it changed more than a mark';
   if (outcome === OUTCOMES.staged && moves.length > 0) return 'it moved the alias';
   const event = TOLD[outcome];
