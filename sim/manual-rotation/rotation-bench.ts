@@ -29,6 +29,7 @@ const ASL = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.
 /** What a stack deploys of one alias. */
 export interface Deployed {
   readonly machine: Machine;
+  readonly declaration: Declaration;
   readonly surveyArn: string;
   readonly probeArn: string;
 }
@@ -43,12 +44,11 @@ export function deployed(
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
   const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
   const substitutions = machine.Properties.DefinitionSubstitutions;
-  if (Object.keys(declaration).length > 0) {
-    const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
-    substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
-  }
+  const declared: Declaration = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+  if (Object.keys(declaration).length > 0) substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
   return {
     machine: parseMachine(renderDefinition(ASL, substitutions)),
+    declaration: declared,
     surveyArn: substitutions.SurveyFunctionArn,
     probeArn: substitutions.ProbeFunctionArn,
   };

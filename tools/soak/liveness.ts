@@ -2,7 +2,6 @@ import type { Dice } from './dice';
 import { currentNumber, DEPLOYMENT, TICK } from './operators';
 import { DAY_MS } from './oracle/rule';
 import type { People } from './people';
-import { letsMachineIn } from './policy-guard';
 import type { Stage } from './stage';
 import type { StoredKey } from '../../sim/kms/store';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
@@ -22,7 +21,7 @@ export async function checkLiveness(dice: Dice, stage: Stage, people: People): P
   stage.pass(DAY_MS);
   stage.history.say('liveness', 'no more faults');
   const { variant } = stage.edition;
-  if (ledger.current(stage.edition.aliasName) === undefined && ledger.runs.every((run) => run.input.reason !== 'deployment' || run.result?.status !== 'SUCCEEDED')) {
+  if (ledger.runs.every((run) => run.input.reason !== 'deployment' || run.result?.status !== 'SUCCEEDED')) {
     return deployAtLast(stage);
   }
   const asks = mend(dice, stage, people);
@@ -45,7 +44,7 @@ export async function checkLiveness(dice: Dice, stage: Stage, people: People): P
 
 function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | undefined): boolean {
   const now = ledger.current(edition.aliasName);
-  return now !== undefined && now.id !== before && now.state === 'Enabled' && letsMachineIn(now) && !ledger.history(now.id).stranger;
+  return now !== undefined && now.id !== before && now.state === 'Enabled' && ledger.obeys(now) && !ledger.history(now.id).stranger;
 }
 
 /** A refusal that says so waits for a person; so does a key that is left as it is. */

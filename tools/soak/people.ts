@@ -1,5 +1,4 @@
 import type { Dice } from './dice';
-import { letsMachineIn } from './policy-guard';
 import type { Stage } from './stage';
 import type { StoredKey } from '../../sim/kms/store';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
@@ -104,7 +103,7 @@ export class People {
   /** A policy tool writes what it knows: the account, and nothing else. */
   private replacePolicy(): void {
     const key = this.key(this.dice.pick(['current', 'current', 'older', 'newest']));
-    if (key === undefined || !letsMachineIn(key)) return;
+    if (key === undefined || !this.stage.oracle.ledger.obeys(key)) return;
     this.damage.policies.set(key.id, key.policy);
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] });
     this.stage.person('PutKeyPolicy', { KeyId: key.id, PolicyName: 'default', Policy });

@@ -46,7 +46,7 @@ export class Stage {
     if (cure?.functions !== undefined) this.bench.functions = cure.functions();
     this.history = new History(() => this.bench.clock.now(), tell);
     this.oracle = new Oracle(this.bench);
-    guardByPolicy(this.bench.world);
+    guardByPolicy(this.bench.world, (key) => this.oracle.ledger.obeys(key));
     this.late = new LateReads(this.bench, dice.fork());
     this.seeds = dice.fork();
     const { answers } = this.bench.world;

@@ -22,6 +22,8 @@ export class Ledger {
   public readonly runs: Run[] = [];
   /** Numbers that the machine gave, for ever. */
   public readonly numbers = new Map<number, string>();
+  /** The live key that the family began with: the machine has rights of its own on it. */
+  public adopted?: string;
   /** The run and state that AWS KMS answers now. */
   public acting?: { readonly run: Run; readonly state: string };
   private readonly listeners: Array<(change: Change) => void> = [];
@@ -51,6 +53,11 @@ export class Ledger {
 
   public wasCurrent(id: string): boolean {
     return this.tenures.some((tenure) => tenure.keyId === id);
+  }
+
+  /** Whether the machine may work with the key. */
+  public obeys(key: StoredKey): boolean {
+    return key.id === this.adopted || letsMachineIn(key);
   }
 
   /** When the alias left the key last; undefined if it was never there, or still is. */
@@ -122,7 +129,7 @@ export class Ledger {
       return;
     }
     const key = this.store.keys.get(history.id);
-    if (HARMFUL.includes(operation) || (operation === 'PutKeyPolicy' && key !== undefined && !letsMachineIn(key))) history.harmedAt = at;
+    if (HARMFUL.includes(operation) || (operation === 'PutKeyPolicy' && key !== undefined && !this.obeys(key))) history.harmedAt = at;
     if (SAVING.includes(operation)) history.savedAt = at;
     if (operation === 'CreateGrant') history.grantedAt = at;
     if (isTagChange({ operation }) && JSON.stringify(input).includes(TAG_PREFIX)) history.garbledAt = at;

@@ -1,7 +1,6 @@
 import { last, lastSurvey } from './records';
 import type { Change } from './records';
 import type { RuleMaker } from './rule';
-import { letsMachineIn } from '../policy-guard';
 
 /** Keys cost money for ever: none is made for a current key that no longer obeys the machine, and never two without a look in between. */
 export const spending: RuleMaker = (court) => ({
@@ -11,7 +10,7 @@ export const spending: RuleMaker = (court) => ({
     if (before !== undefined && lastSurvey(run) < before.at) court.accuse('spending', `${run.name} made a second key without a survey in between`);
     const current = court.ledger.current(run.edition.aliasName);
     const known = current && court.ledger.keys.get(current.id);
-    if (current !== undefined && !letsMachineIn(current) && !known!.stranger && (known?.harmedAt ?? Infinity) < lastSurvey(run)) {
+    if (current !== undefined && !court.ledger.obeys(current) && !known!.stranger && (known?.harmedAt ?? Infinity) < lastSurvey(run)) {
       court.accuse('spending', `${run.name} made a key, though the current ${court.ledger.say(current.id)} does not let the machine in: it can never be named`);
     }
   },

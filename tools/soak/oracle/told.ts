@@ -1,7 +1,6 @@
 import type { Run } from './records';
 import { RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
-import { letsMachineIn } from '../policy-guard';
 import { TAGS } from '../../../src/private/vocabulary';
 
 
@@ -29,5 +28,5 @@ function unusableSince({ ledger }: Court, alias: string, moment: number): string
   const known = ledger.history(key.id);
   if (known.stranger || (known.harmedAt ?? Infinity) > moment) return undefined;
   if (key.state !== 'Enabled') return `the current ${ledger.say(key.id)} is ${key.state}`;
-  return letsMachineIn(key) ? undefined : `the policy of the current ${ledger.say(key.id)} shuts the machine out`;
+  return ledger.obeys(key) ? undefined : `the policy of the current ${ledger.say(key.id)} shuts the machine out`;
 }
