@@ -34,17 +34,21 @@ export const holds: RuleMaker = (court) => {
   };
 };
 
-/** The mark is still on a key: a person can take it away, or the key. */
+/** The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. */
 function isHeld({ ledger }: Court): boolean {
-  return [...ledger.keys.values()].some((known) => {
+  const all = [...ledger.keys.values()];
+  return all.every((known) => known.garbledAt === undefined) && all.some((known) => {
     const key = ledger.store.keys.get(known.id);
-    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && known.garbledAt === undefined && !known.stranger;
+    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && !known.stranger;
   });
 }
 
-/** A key that awaits its deletion cannot be let go: what a person then asks for in so many words is done. */
+/** A key that awaits its deletion cannot be let go: what a person then asks for in so many words is done, also if the deletion is cancelled meanwhile. */
 function cannotBeReleased({ ledger }: Court, run: Run): boolean {
-  const doomed = [...ledger.keys.values()].some(({ id }) => ledger.store.keys.get(id)?.state === 'PendingDeletion' && ledger.store.keys.get(id)!.tags.has(TAGS.hold));
+  const doomed = [...ledger.keys.values()].some(({ id, savedAt }) => {
+    const key = ledger.store.keys.get(id);
+    return key?.tags.has(TAGS.hold) && (key.state === 'PendingDeletion' || (savedAt ?? 0) >= lastSurvey(run));
+  });
   return doomed && run.input.reason === 'manual';
 }
 

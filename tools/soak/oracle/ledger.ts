@@ -104,11 +104,18 @@ export class Ledger {
     const { operation, input, at, run, state } = change;
     if (operation === 'CreateKey') this.created(change);
     const isMove = operation === 'UpdateAlias' || operation === 'CreateAlias';
-    if (isMove && this.mains.has(input.AliasName)) this.tenures.push({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
+    if (isMove && this.mains.has(input.AliasName)) this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
     const number = operation === 'CreateAlias' ? generationNumber(ALIAS, input.AliasName) : undefined;
     if (number !== undefined && run !== undefined) this.claimed(number, this.idOf(input.TargetKeyId));
     const history = this.keys.get(this.idOf(input.KeyId));
     if (history !== undefined) this.harmed(change, history);
+  }
+
+  /** Who has break glass and moves the alias to a key that looks like a generation in every way has made it one. */
+  private moved(tenure: Tenure): void {
+    this.tenures.push(tenure);
+    const known = this.keys.get(tenure.keyId);
+    if (tenure.run === undefined && known !== undefined && this.numberOf(tenure.keyId) > 0) known.stranger = false;
   }
 
   private created({ output, at, run }: Change): void {

@@ -16,15 +16,14 @@ export const numbers: RuleMaker = (court) => ({
     if (operation === 'UpdateAlias') court.accuse('numbers', `${run.name} moved ${input.AliasName}`);
     const first = court.ledger.numbers.get(number);
     const now = court.ledger.idOf(input.TargetKeyId);
-    if (operation === 'CreateAlias' && first !== now && isKnown(court, number)) court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first?.slice(0, 8)} had before`);
+    if (operation === 'CreateAlias' && first !== now && first !== undefined && isKnown(court, first)) court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first!.slice(0, 8)} had before`);
   },
 });
 
-function isKnown({ ledger }: Court, given: number): boolean {
+function isKnown({ ledger }: Court, first: string): boolean {
   const witnesses = [...ledger.keys.values()].filter((known) => !known.stranger && known.garbledAt === undefined);
   return witnesses.some(({ id }) => {
     const key = ledger.store.keys.get(id);
-    const named = [...key?.tags ?? []].filter(([tag]) => tag.startsWith(successorTag(''))).map(([, number]) => Number(number));
-    return key !== undefined && named.includes(given);
+    return key?.tags.has(successorTag(first)) === true;
   });
 }

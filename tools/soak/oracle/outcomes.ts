@@ -34,7 +34,7 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
   if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && run.changes.some((change) => !isTagChange(change))) return 'it changed more than a mark';
-  if (outcome === OUTCOMES.staged && moves.length > 0) return 'it moved the alias';
+  if (outcome === OUTCOMES.staged && moves.some((move) => since.includes(move))) return 'it moved the alias';
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
   if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {

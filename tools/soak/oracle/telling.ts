@@ -1,4 +1,3 @@
-import { lastSurvey } from './records';
 import type { KeyHistory, SentEvent, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
@@ -25,7 +24,8 @@ export const telling: RuleMaker = (court) => {
         const id = ledger.idOf(event.Detail.keyArn);
         const told = recorded.get(id);
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
-        const again = told !== undefined && told + court.horizonMs < lastSurvey(run) && arrived < told;
+        const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
+        const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
         if (again && !isExcused(court, id) && !neighboursExcused(court, id)) court.accuse('telling', `${run.name} announced the rotation to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
       }
     },
