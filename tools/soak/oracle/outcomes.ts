@@ -28,13 +28,16 @@ export const outcomes: RuleMaker = (court) => ({
 function contradiction({ ledger }: Court, run: Run, outcome: string): string | undefined {
   if (outcome === '' || !(Object.values(OUTCOMES) as string[]).includes(outcome)) return 'that is no outcome';
   const done = (operation: string) => run.changes.filter((change) => change.operation === operation);
-  const moves = run.changes.filter(({ operation, input }) => /^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName));
+  const moves = ledger.tenures.filter((tenure, index) => {
+    const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
+    return tenure.run === run && before?.keyId !== tenure.keyId;
+  });
   // A run that looked again speaks of what it saw then: another run may have been faster.
   const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
   if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && run.changes.some((change) => !isTagChange(change))) return 'it changed more than a mark';
-  if (outcome === OUTCOMES.staged && moves.some((move) => since.includes(move))) return 'it moved the alias';
+  if (outcome === OUTCOMES.staged && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
   if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {

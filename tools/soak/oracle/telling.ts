@@ -20,6 +20,7 @@ export const telling: RuleMaker = (court) => {
       if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
     },
     ended: (run) => {
+      if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
       for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
         const id = ledger.idOf(event.Detail.keyArn);
         const told = recorded.get(id);
