@@ -131,7 +131,7 @@ export class Ledger {
 
   private harmed({ operation, input, at, run }: Change, history: KeyHistory): void {
     if (run !== undefined) {
-      if (operation === 'DisableKey') history.retiredAt = at;
+      if (operation === 'DisableKey') [history.retiredBefore, history.retiredAt] = [history.retiredAt, at];
       if (operation === 'ScheduleKeyDeletion') history.deletionAt = at;
       return;
     }

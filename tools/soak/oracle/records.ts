@@ -81,6 +81,8 @@ export interface KeyHistory {
   grantedAt?: number;
   /** When the machine disabled it, or scheduled its deletion. */
   retiredAt?: number;
+  /** The time before, if it disabled the key twice. */
+  retiredBefore?: number;
   deletionAt?: number;
 }
 

@@ -64,7 +64,7 @@ function againstTerms({ ledger }: Court, { operation, input, at }: Change, known
   if (others.some((alias) => alias.createdAt < seenUntil)) return `it has the alias ${others[0].name}`;
   if (key.grants.length > 0 && known.grantedAt! < lastSurvey(run)) return 'it has grants';
   if (moved < seenUntil && at - moved < DAY_MS) return `the alias was moved ${days(at - moved)} days ago`;
-  if (isVetoed(ledger.runs, known, run)) return 'a person undid its retirement';
+  if (isVetoed(ledger.runs, known, run, operation)) return 'a person undid its retirement';
   if (operation !== 'ScheduleKeyDeletion') return undefined;
   const { deletion } = terms;
   if (deletion === null) return 'no deletion is declared';
@@ -73,8 +73,9 @@ function againstTerms({ ledger }: Court, { operation, input, at }: Change, known
 }
 
 /** Since a person enabled it again, nobody released it. */
-function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run): boolean {
-  const { savedAt, retiredAt, garbledAt } = known;
+function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: string): boolean {
+  const { savedAt, garbledAt } = known;
+  const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
   if (savedAt === undefined || retiredAt === undefined || savedAt < retiredAt || savedAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined) return false;
   const tag = (one: Run) => one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));

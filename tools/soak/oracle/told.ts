@@ -18,6 +18,7 @@ export const told: RuleMaker = (court) => ({
 
 /** Without outcomes of its own, a definition says 'nothing' of a held family. */
 function isHeldToday({ ledger }: Court, run: Run): boolean {
+  return run.result?.output?.outcome === undefined && [...ledger.keys.values()].some(({ id }) => ledger.store.keys.get(id)?.tags.has(TAGS.hold));
 }
 
 function unusableSince({ ledger }: Court, alias: string, moment: number): string | undefined {
