@@ -15,7 +15,8 @@ export const holds: RuleMaker = (court) => {
       const { operation, input, run, state } = change;
       if (run === undefined) return;
       if (run.input.action === 'release' && operation === 'UntagResource') heldFrom = undefined;
-      if (heldFrom === undefined || !isHeld(court)) return;
+      if (heldFrom !== undefined && !isHeld(court)) heldFrom = undefined;
+      if (heldFrom === undefined) return;
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
       if (isSwap && began >= heldFrom && !cannotBeReleased(court, run)) {
@@ -39,7 +40,7 @@ function isHeld({ ledger }: Court): boolean {
   const all = [...ledger.keys.values()];
   return all.every((known) => known.garbledAt === undefined) && all.some((known) => {
     const key = ledger.store.keys.get(known.id);
-    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && !known.stranger;
+    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && (!known.byPerson || known.id === ledger.adopted);
   });
 }
 

@@ -120,7 +120,7 @@ export class Ledger {
 
   private created({ output, at, run }: Change): void {
     const { KeyId: id, Arn: arn } = output!.KeyMetadata;
-    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined });
+    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined, byPerson: run === undefined });
   }
 
   private claimed(number: number, id: string): void {

@@ -70,6 +70,7 @@ export interface KeyHistory {
   readonly createdAt: number;
   /** Somebody else made it, and it was not adopted. */
   stranger: boolean;
+  readonly byPerson: boolean;
   /** The number that the machine gave it. */
   number?: number;
   /** When a person harmed it last: disabled it, doomed it, shut the machine out. */
