@@ -1,9 +1,9 @@
+import type { RotationBench, RunOptions } from './rotation-bench';
 import type { TaskHandler, Visit } from '../asl/execution-types';
 import { Abort } from '../asl/task-error';
 import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../asl/task-faults';
 import type { Deed } from '../asl/task-faults';
 import type { Lateness } from '../kms/consistency';
-import type { RotationBench, RunOptions } from './rotation-bench';
 
 /** How long a fault lasts: one call, five minutes, until its run has ended, or over all later runs until somebody mends it. */
 export type Lasting = 'once' | '5min' | 'run' | 'ever';

@@ -3,8 +3,8 @@ import { currentNumber, DEPLOYMENT, TICK } from './operators';
 import { DAY_MS } from './oracle/rule';
 import type { People } from './people';
 import type { Stage } from './stage';
-import type { StoredKey } from '../../sim/kms/store';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
+import type { StoredKey } from '../../sim/kms/store';
 import type { RunInput } from '../../src/manual-rotation/contract';
 import { TAGS } from '../../src/private/vocabulary';
 

@@ -1,5 +1,5 @@
 import type { Cure } from './cures';
-import { Dice } from './dice';
+import type { Dice } from './dice';
 import { History } from './history';
 import { LateReads } from './late-reads';
 import { Oracle } from './oracle/oracle';
@@ -63,8 +63,16 @@ export class Stage {
   public start(input: RunInput, trouble: Trouble = {}): { readonly run: Run; readonly execution: RunningExecution } {
     const { ledger } = this.oracle;
     const run: Run = {
-      name: `run-${ledger.runs.length + 1}`, input, edition: this.edition, startedAt: trouble.at ?? this.bench.clock.now(),
-      entered: new Map(), proofs: [], changes: [], events: [], surveys: [], faulted: trouble.faulted ?? false,
+      name: `run-${ledger.runs.length + 1}`,
+      input,
+      edition: this.edition,
+      startedAt: trouble.at ?? this.bench.clock.now(),
+      entered: new Map(),
+      proofs: [],
+      changes: [],
+      events: [],
+      surveys: [],
+      faulted: trouble.faulted ?? false,
     };
     ledger.runs.push(run);
     this.counts.executions++;

@@ -6,9 +6,14 @@ import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/con
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
 const TOLD: Readonly<Record<string, string>> = {
-  [OUTCOMES.rotated]: DETAIL_TYPES.rotated, [OUTCOMES.rolledBack]: DETAIL_TYPES.rolledBack, [OUTCOMES.restored]: DETAIL_TYPES.restored,
-  [OUTCOMES.disabled]: DETAIL_TYPES.disabled, [OUTCOMES.deletionScheduled]: DETAIL_TYPES.deletionScheduled, [OUTCOMES.vetoed]: DETAIL_TYPES.retirementVetoed,
-  [OUTCOMES.strayFound]: DETAIL_TYPES.strayFound, [OUTCOMES.discarded]: DETAIL_TYPES.strayDiscarded,
+  [OUTCOMES.rotated]: DETAIL_TYPES.rotated,
+  [OUTCOMES.rolledBack]: DETAIL_TYPES.rolledBack,
+  [OUTCOMES.restored]: DETAIL_TYPES.restored,
+  [OUTCOMES.disabled]: DETAIL_TYPES.disabled,
+  [OUTCOMES.deletionScheduled]: DETAIL_TYPES.deletionScheduled,
+  [OUTCOMES.vetoed]: DETAIL_TYPES.retirementVetoed,
+  [OUTCOMES.strayFound]: DETAIL_TYPES.strayFound,
+  [OUTCOMES.discarded]: DETAIL_TYPES.strayDiscarded,
 };
 
 /** The end of an execution says what happened: a frozen error, or an outcome that the true state bears out. */

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
-import type { JournalEntry } from '../../../sim/kms/journal';
 import type { PutEventsEntry } from '../../../sim/asl/task-router';
+import type { JournalEntry } from '../../../sim/kms/journal';
 import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { Edition } from '../variants';
 

@@ -2,9 +2,9 @@ import { last, lastSurvey } from './records';
 import type { Change, KeyHistory, Run } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { DISCARD_WINDOW_DAYS, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
-import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 
 /**
  * The machine never disables or dooms a current key; a generation only by the terms that were declared; another key only if it lost its number.

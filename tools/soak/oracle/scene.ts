@@ -3,11 +3,11 @@ import { DEPLOYMENT } from '../operators';
 import { Stage } from '../stage';
 import { firstEdition, VARIANTS } from '../variants';
 import type { Run } from './records';
+import { DAY_MS } from './rule';
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
-import { DAY_MS } from './rule';
 
 /** A family that is deployed, and deeds that no machine should do: for tests of the oracle, which has to see each. */
 export class Scene {
