@@ -65,7 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild',
     'fast-check',
     'jsii-rosetta@~6.0.0',
-    'jsonata@^2.0.0',
+    'jsonata@2.0.6',
     'tsx',
     'yaml@^2.9.1', // the machines are written in it; development only
     '@cdklabs/eslint-plugin',
@@ -144,6 +144,9 @@ project.addTask('verdicts', {
 const onDemand = project.addTask('on-demand', { description: 'Runs the on-demand rotation machine against the moto server and recorded answers of AWS KMS, and prints how each run ends' });
 onDemand.spawn(emulatorInstall); // calls are held against the API models that come with it
 onDemand.exec('tsx tools/on-demand/main.ts');
+project.addTask('interleavings', {
+  description: 'Explores every order of the calls of overlapping runs and an operator, over a model of AWS KMS whose reads may be late',
+}).exec('tsx tools/interleavings/main.ts', { receiveArgs: true });
 const matrices: Record<string, string> = {
   'fault-matrix': 'Breaks every step of the rotation machine in every way, on a virtual clock',
   'redeploy-matrix': 'Redeploys in every situation with the real cdk CLI on the emulator',

@@ -99,6 +99,19 @@ export interface ManualRotationAliasProps {
   readonly adopt?: AdoptOptions;
 
   /**
+   * What a daily run does when callers cannot use the current key: it is disabled, awaits its deletion, has no key material, or is gone.
+   *
+   * Whatever is chosen, such a run never ends with "nothing": it is told by an event, once a day for one cause, and by the metric
+   * `CurrentKeyUsable`. `TELL` fails the run and leaves the key to people. `REPLACE` makes a new key current within minutes, without waiting for the
+   * activation delay; then whoever may call `kms:DisableKey` on the key can cause a rotation ($1 a month for each key). Neither does anything while an operator
+   * holds the family, and neither can help where the key's policy shuts the machine out. Deployments never fail for it. A change applies to the next run.
+   *
+   * @default WhenCurrentKeyUnusable.TELL
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+   */
+  readonly whenCurrentKeyUnusable?: WhenCurrentKeyUnusable;
+
+  /**
    * What becomes of generations that a newer one has replaced.
    *
    * @default Retirement.never() - each costs $1 a month for ever
@@ -115,6 +128,16 @@ export interface ManualRotationAliasProps {
    * @default - nobody; whoever may call PutKeyPolicy can take the denial out
    */
   readonly breakGlassPrincipalArns?: string[];
+}
+
+/**
+ * What a daily run does when callers cannot use the key behind the alias.
+ */
+export enum WhenCurrentKeyUnusable {
+  /** Tells it and fails, so that a person decides. */
+  TELL = 'tell',
+  /** Makes a new key current, unless an operator holds the family. */
+  REPLACE = 'replace',
 }
 
 /**

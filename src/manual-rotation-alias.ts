@@ -27,6 +27,7 @@ import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
+import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
 import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
@@ -124,6 +125,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly additionalPolicy = new iam.PolicyDocument();
   private readonly retirement: Declaration['retirement'];
   private readonly breakGlassPrincipalArns: string[];
+  private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private metricsAskedFor = false;
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
@@ -136,6 +138,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const adopt = checkedAdoption(this, props.adopt, ManualRotationAlias.isManualRotationAlias);
     this._adopts = props.adopt?.key;
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
+    this.whenCurrentKeyUnusable = props.whenCurrentKeyUnusable ?? WhenCurrentKeyUnusable.TELL;
     this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
 
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
@@ -281,6 +284,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       origin: origin as Declaration['origin'],
       customKeyStoreId,
       retirement: this.retirement,
+      whenCurrentKeyUnusable: this.whenCurrentKeyUnusable,
       ...own,
       // What is added to policy, tags and metrics later in the app has to be in, too.
       policy: Lazy.any({ produce: () => this.fullPolicy() }),

@@ -10,7 +10,7 @@ import type { OnDemandInput } from './on-demand/contract';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './on-demand/contract';
 import { OnDemandAlarms } from './on-demand/on-demand-alarms';
 import type { OnDemandTerms } from './on-demand/on-demand-input';
-import { checkedTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
+import { checkedOnDemandTerms, checkKey, keyProblems } from './on-demand/on-demand-input';
 import { onDemandMachine } from './on-demand/on-demand-machine';
 import { onDemandMetric } from './on-demand/on-demand-metrics';
 import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/on-demand-role';
@@ -28,14 +28,15 @@ const EVENT_AGE = Duration.hours(YOUNG_HOURS - 1);
  * Defines the rotation of a RotatingKey on demand: by a schedule, by an event, or by hand, within what AWS KMS allows in the life of a key.
  *
  * A state machine of AWS Step Functions checks that the key can be rotated now, and that more than the reserve of its 25 on-demand rotations is left;
- * for imported key material, that new material is pending. It watches the key for five minutes, for answers of AWS KMS may be old, and starts
+ * for imported key material, that new material is pending. It watches the key for 5 to 15 minutes, for answers of AWS KMS may be old, and starts
  * no rotation if one runs or has just ended. It calls AWS KMS, waits (usually 100 seconds to 8 minutes), proves that another key material is
  * current, and sends an event. An automatic rotation that is in the way is waited for. It never does any
  * cryptography, imports no key material, and changes nothing but the key's current material.
  *
- * Resources: an IAM role, a state machine and, with `every`, a schedule; for each stack with any, a log group and, with a schedule, a role for
- * the schedules. Cost: three custom metrics for each key; the first two rotations of a key, automatic or on demand, add $1 each to its
- * monthly price, later ones nothing; the rest is cents.
+ * Resources: an IAM role, a state machine and, with `every`, a schedule; for each stack with any (100 keys at most), a log group, a function with
+ * its role and, with a schedule, a role for the schedules. Cost: three custom metrics for each key; the first two rotations of a key, automatic
+ * or on demand, add $1 each to its monthly price, later ones nothing; the function is called once in each round of reading, and that and the
+ * rest is cents.
  *
  * @resource AWS::StepFunctions::StateMachine
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html
@@ -77,12 +78,13 @@ export class OnDemandRotation extends Resource {
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, id);
     checkKey(this, props.key);
-    const terms = checkedTerms(this, props);
+    const terms = checkedOnDemandTerms(this, props);
     this._terms = terms;
     this.key = props.key;
 
     const shared = OnDemandStack.of(this);
-    const role = onDemandRole(this, 'Role', this.key);
+    const role = onDemandRole(this, 'Role', this.key, shared);
+    shared.letRead(this, this.key.keyArn);
     letKeyPolicyAdmit(this, this.key);
     const machine = onDemandMachine(this, 'Resource', shared, role, { keyArn: this.key.keyArn, ...terms });
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);

@@ -12,8 +12,8 @@ export interface ReplicaKeyProps {
    * The multi-Region primary key to replicate: of the same account and partition, in another Region.
    *
    * A key of the same app (a RotatingKey or a `kms.Key` with `multiRegion: true`) has to be in a stack with an explicit Region, as has the
-   * replica: the AWS CDK passes the ARN from Region to Region by custom resources, and deploys the primary's stack first. For any other, give
-   * `kms.Key.fromKeyArn(this, 'Primary', arn)`; that defines no resources.
+   * replica: the AWS CDK passes the ARN from Region to Region by custom resources, and deploys the primary's stack first. For any other,
+   * give `kms.Key.fromKeyArn(this, 'Primary', arn)`; that defines no resources.
    *
    * Another primary makes another replica, in the place of this one: what was encrypted under the old one cannot be read with the new one.
    *
@@ -24,8 +24,8 @@ export interface ReplicaKeyProps {
   /**
    * The name of a first alias in the replica's Region, with or without the prefix `alias/`.
    *
-   * Aliases are not shared with the primary; the same name in both Regions is fine, and lets code that moves between Regions name its key the
-   * same way. The alias takes the removal policy of the replica, as does every alias made by `addAlias()`.
+   * Aliases are not shared with the primary; the same name in both Regions is fine, and lets code that moves between Regions name its key
+   * the same way. The alias takes the removal policy of the replica, as does every alias made by `addAlias()`.
    *
    * @default - no alias; add some with `addAlias()`
    */
@@ -50,9 +50,10 @@ export interface ReplicaKeyProps {
   /**
    * The key policy of the replica. It is not shared with the primary, and decides alone about the use of the replica.
    *
-   * It is the whole policy: it has to let somebody administer the replica, and, for `grant...()` methods to have an effect on principals of the
-   * key's account, leave decisions to IAM policies (Allow `kms:*` to the account's root). The document is not changed: what grants and
-   * `addToResourcePolicy()` add goes to this replica only. A `kms.Key` adds to the document it is given: give each key a document of its own.
+   * It is the whole policy: it has to let somebody administer the replica, and, for `grant...()` methods to have an effect on principals of
+   * the key's account, leave decisions to IAM policies (Allow `kms:*` to the account's root). The document is not changed: what grants and
+   * `addToResourcePolicy()` add goes to this replica only. A `kms.Key` adds to the document it is given: give each key a document of its
+   * own.
    *
    * @default - the IAM policies of the account decide about every action on the replica
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html

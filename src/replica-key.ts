@@ -12,7 +12,7 @@ import { checkedPrimaryKeyArn, materialMadeBy } from './in-place/primary-key';
 import { checkedPendingWindow } from './in-place/replica-input';
 import { ReplicaKeyBase } from './in-place/replica-key-base';
 import { ReplicaPolicy } from './in-place/replica-policy';
-import { REPLICA_KEY_WARNINGS, replicaKeyRefusals } from './in-place/replica-verdict';
+import { REPLICA_KEY_WARNINGS, replicaKeyProblems } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { checkedDescription } from './private/description';
 import { keyPolicyProblems } from './private/key-policy-problems';
@@ -169,5 +169,5 @@ function judge(key: ReplicaKey): string[] {
   const replica = rendered(resource);
   warnAboutKey(resource, 'ReplicaKey', replica, REPLICA_KEY_WARNINGS);
   warnAboutPublicPrincipals(resource, 'ReplicaKey', replica.Properties?.KeyPolicy);
-  return [...replicaKeyRefusals(key, resource, replica), ...keyPolicyProblems(replica.Properties?.KeyPolicy)];
+  return [...replicaKeyProblems(key, resource, replica), ...keyPolicyProblems(replica.Properties?.KeyPolicy)];
 }

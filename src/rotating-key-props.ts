@@ -90,8 +90,8 @@ export interface RotatingKeyProps {
   /**
    * The key policy.
    *
-   * It is the whole policy of the key: it has to let somebody administer the key, and, for `grant...()` methods to have an effect on principals
-   * of the key's account, leave decisions to IAM policies (Allow `kms:*` to the account's root).
+   * It is the whole policy of the key: it has to let somebody administer the key, and, for `grant...()` methods to have an effect on
+   * principals of the key's account, leave decisions to IAM policies (Allow `kms:*` to the account's root).
    *
    * @default - the IAM policies of the account decide about every action on the key
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html

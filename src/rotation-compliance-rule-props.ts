@@ -3,7 +3,7 @@ import type * as config from 'aws-cdk-lib/aws-config';
 import type { Waiver } from './waiver';
 
 /**
- * Which keys a rule judges.
+ * A tag that tells which keys a rule judges.
  */
 export interface ScopeTag {
   /**
@@ -65,8 +65,9 @@ export interface RotationComplianceRuleProps {
   /**
    * Which keys are excused, why, by whom and for how long.
    *
-   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. A change counts from the next
-   * evaluation. A key of another stack in the app is made known to this one by an export.
+   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. Whoever may write that parameter
+   * can excuse keys; the function refuses what the synthesis would refuse, waived keys are counted (`metricWaived()`), and `onSettingsChanged()` tells of
+   * a change. It counts from the next evaluation. A key of another stack in the app is made known to this one by an export.
    *
    * @default - none
    */
@@ -75,8 +76,9 @@ export interface RotationComplianceRuleProps {
   /**
    * Only keys with this tag are judged; about any other, the rule says nothing.
    *
-   * The rule applies it by itself, and AWS Config knows nothing of it: a tag scope of AWS Config does not count for periodic evaluations, and for changes
-   * it would run the rule for resources of every kind. Whoever may tag keys decides what is judged.
+   * It stands in the parameters of the rule, which applies it by itself: a tag scope of AWS Config does not count for periodic evaluations, and for
+   * changes it would run the rule for resources of every kind. Whoever may tag keys decides what is judged: keys without the tag are counted
+   * (`metricOutOfScope()`), and an evaluation fails where keys exist and none has the tag.
    *
    * @default - all keys of the account and Region
    */

@@ -1,5 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct, IConstruct } from 'constructs';
@@ -10,8 +11,9 @@ import { ConfigRuleBase } from './compliance/rule-base';
 import { ruleMetric } from './compliance/rule-metrics';
 import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
 import type { RuleTerms } from './compliance/rule-terms';
-import { checkedTerms } from './compliance/rule-terms';
+import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
+import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
 import type { RotationComplianceRuleProps } from './rotation-compliance-rule-props';
 import { RotationRemediation } from './rotation-remediation';
@@ -21,15 +23,18 @@ import type { Waiver } from './waiver';
 /**
  * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation is on.
  *
- * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation. Old
- * generations behind a `ManualRotationAlias` are left out, as are AWS managed keys and keys that nobody can use (disabled, pending deletion,
+ * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation; a
+ * replica by that of its primary key. Old generations behind a `ManualRotationAlias` are left out if the machine's marks, their key policy and their
+ * last use prove that they were replaced, as are AWS managed keys and keys that nobody can use at the hour of the run (disabled, pending deletion,
  * pending import); the annotation of each verdict says why, and what to do. A key whose policy shuts the rule out is non-compliant.
  *
  * It changes nothing; `addRemediation()` defines what makes an old key young. AWS Config has to be on in account and Region and, for
  * `evaluateOnChange`, to record `AWS::KMS::Key`. A key older than AWS Config's own recording is judged as well.
  *
- * Resources: the rule, an SSM parameter if there are waivers or a scope; for each stack with any, a function with its role, log group and permission.
- * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key.
+ * Resources: the rule, an SSM parameter if there are waivers; for each stack with any, a function with its role, log group and permission. Whoever may
+ * write that parameter (`ssm:PutParameter`) can excuse keys: watch it with `onSettingsChanged()`.
+ * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key, and five for a
+ * generation that was replaced.
  *
  * @resource AWS::Config::ConfigRule
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
@@ -77,7 +82,7 @@ export class RotationComplianceRule extends ConfigRuleBase {
    */
   public readonly configRuleComplianceType: string;
 
-  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`. */
+  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`; a generation, `kms:GetKeyPolicy` and `kms:GetKeyLastUsage` as well. */
   public readonly evaluator: lambda.IFunction;
 
   /**
@@ -88,17 +93,19 @@ export class RotationComplianceRule extends ConfigRuleBase {
   public readonly _terms: RuleTerms;
 
   private remediation?: IConstruct;
+  /** Undefined without waivers. */
+  private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
     super(scope, id, { physicalName: props.configRuleName });
-    this._terms = checkedTerms(this, props);
+    this._terms = checkedRuleTerms(this, props);
     const waivers = props.waivers ?? [];
     for (const waiver of waivers) waiver._bind(this);
 
     const evaluator = StackEvaluator.of(this);
     this.evaluator = evaluator.function;
-    const settings = waivers.length === 0 && this._terms.scope === undefined ? undefined : this.settings(evaluator, waivers);
-    const rule = this.rule(props, settings);
+    this.settings = waivers.length === 0 ? undefined : this.settingsOf(evaluator, waivers);
+    const rule = this.rule(props);
     rule.addDependency(evaluator.permission);
     this.configRuleName = rule.ref;
     this.configRuleArn = rule.attrArn;
@@ -127,6 +134,36 @@ export class RotationComplianceRule extends ConfigRuleBase {
   }
 
   /**
+   * How many keys a periodic evaluation found too old, or could not prove to be young, that a waiver excuses.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricWaived(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.waived, props);
+  }
+
+  /**
+   * How many keys a periodic evaluation said nothing about, because they lack the tag of the scope. AWS managed keys are not counted.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricOutOfScope(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.outOfScope, props);
+  }
+
+  /**
+   * How many superseded generations a periodic evaluation did not come to: it asks AWS KMS about the last use of 1,000. Their last verdict stays.
+   *
+   * @param props statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
+   */
+  public metricPostponed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return ruleMetric(this, COMPLIANCE_METRICS.postponed, props);
+  }
+
+  /**
    * About how many keys an evaluation of any kind could say nothing, because AWS KMS throttled or failed. Their last verdict stays.
    *
    * @param props statistic, period and looks; namespace, name and dimensions are fixed
@@ -147,18 +184,43 @@ export class RotationComplianceRule extends ConfigRuleBase {
   }
 
   /**
-   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours.
+   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours. With waivers, a third: more
+   * keys are waived than the code declares. With a scope, another: more keys are out of scope than the day before.
    *
    * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in its
-   * description what it means, with a link to the runbook. Cost: two alarms. Called again, it adds the action to the same alarms.
+   * description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the action to the same alarms.
    *
    * @param action what to do when an alarm goes off; without any, they only change their state
    */
   public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
-    const alarms = existing ?? new RuleAlarms(this, 'Alarms');
+    const { settings } = this;
+    const leftOut = { waivers: settings && (() => settings.count()), hasScope: this._terms.scope !== undefined };
+    const alarms = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
     if (action !== undefined) alarms.addAction(action);
     return alarms.all;
+  }
+
+  /**
+   * Defines a rule for changes of the SSM parameter with the waivers: by a deployment, or by anybody who may call `ssm:PutParameter`.
+   *
+   * AWS Systems Manager sends such events at its best effort. Who made the change is in AWS CloudTrail. A rule without waivers has no parameter, and
+   * this method throws.
+   *
+   * @param id construct id of the rule
+   * @param options target and looks; a pattern can only narrow what is matched
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
+   */
+  public onSettingsChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
+    if (this.settings === undefined) {
+      throw invalid(this, "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that could change; leave the call out");
+    }
+    return eventRule(this, id, options, {
+      source: ['aws.ssm'],
+      detailType: ['Parameter Store Change'],
+      account: [this.stack.account],
+      resources: [arnOfSettings(this, this.settings.name)],
+    });
   }
 
   /**
@@ -185,16 +247,22 @@ export class RotationComplianceRule extends ConfigRuleBase {
     this.remediation = remediation;
   }
 
-  private settings(evaluator: StackEvaluator, waivers: readonly Waiver[]): string {
-    const settings = new RuleSettingsParameter(this, 'Settings', waivers, this._terms.scope);
+  private settingsOf(evaluator: StackEvaluator, waivers: readonly Waiver[]): RuleSettingsParameter {
+    const settings = new RuleSettingsParameter(this, 'Settings', waivers);
     evaluator.allowSettings(arnOfSettings(this, settings.name));
     this.node.addValidation({ validate: () => settings.problems() });
-    return settings.resource.ref; // not the name: the parameter has to be there before the rule
+    return settings;
   }
 
-  private rule(props: RotationComplianceRuleProps, settingsParameter: string | undefined): config.CfnConfigRule {
-    const { maxKeyAgeDays, gracePeriodDays } = this._terms;
-    const parameters: RuleParameters = { maxKeyAgeDays: String(maxKeyAgeDays), gracePeriodDays: String(gracePeriodDays), settingsParameter };
+  private rule(props: RotationComplianceRuleProps): config.CfnConfigRule {
+    const { maxKeyAgeDays, gracePeriodDays, scope } = this._terms;
+    const parameters: RuleParameters = {
+      maxKeyAgeDays: String(maxKeyAgeDays),
+      gracePeriodDays: String(gracePeriodDays),
+      scopeTagKey: scope?.tagKey,
+      scopeTagValue: scope?.tagValue,
+      settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
+    };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;
     const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
     return new config.CfnConfigRule(this, 'Resource', {

@@ -17,7 +17,8 @@ export interface RotationDashboardProps {
   /**
    * How far back the dashboard looks when it is opened.
    *
-   * 1 to 455 whole days, a literal: Amazon CloudWatch keeps hourly values for 455 days. Graphs of usage show two weeks at most, whatever is asked.
+   * 1 to 455 whole days, a literal: Amazon CloudWatch keeps hourly values for 455 days. Graphs of usage show two weeks at most, whatever is
+   * asked.
    *
    * @default Duration.days(14)
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
@@ -27,9 +28,9 @@ export interface RotationDashboardProps {
   /**
    * Whether "resource tags on telemetry" are on in the account, in the Regions of the aliases.
    *
-   * If so, the usage of each generation behind an alias is shown: its key is made at run time, and Amazon CloudWatch can find its metrics by tags
-   * only. It is a setting of the account, off by default: an administrator switches it on, or an `AWS::ObservabilityAdmin::TelemetryEnrichment`.
-   * Said to be on where it is off, those graphs stay empty.
+   * If so, the usage of each generation behind an alias is shown: its key is made at run time, and Amazon CloudWatch can find its metrics
+   * by tags only. It is a setting of the account, off by default: an administrator switches it on, or an
+   * `AWS::ObservabilityAdmin::TelemetryEnrichment`. Said to be on where it is off, those graphs stay empty.
    *
    * @default false - the usage of generations is not shown, but for `generationKeyArns`
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/EnableResourceTagsOnTelemetry.html
@@ -51,7 +52,8 @@ export interface DashboardKeyOptions {
   /**
    * Whether the key has imported material that can expire: AWS KMS then publishes how long that will take.
    *
-   * @default - whether the template of the key, or of the primary of a ReplicaKey, says that it has imported material; a key from elsewhere does not say
+   * @default - whether the template of the key, or of the primary of a ReplicaKey, says that it has imported material; a key from elsewhere
+   * does not say
    */
   readonly importedMaterial?: boolean;
 

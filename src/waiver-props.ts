@@ -21,8 +21,9 @@ export interface WaiverOptions {
   /**
    * The last day on which the waiver counts, as `YYYY-MM-DD`.
    *
-   * A day of the calendar, a literal. It ends with that day, UTC: no deployment is needed, and the key is judged by its age again. From then on
-   * the synthesis warns (`cdk-kms-rotation:Waiver.expired`), so that somebody renews the waiver or takes it out.
+   * A day of the calendar, a literal, at most 3,653 days (ten years) ahead. It ends with that day, UTC: no deployment is needed, and the key is judged
+   * by its age again. From then on the synthesis warns (`cdk-kms-rotation:Waiver.expired`), so that somebody renews the waiver or takes it out; it also
+   * warns of a day more than two years ahead (`cdk-kms-rotation:Waiver.endsLate`).
    */
   readonly until: string;
 }

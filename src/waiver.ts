@@ -4,6 +4,8 @@ import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
 import { targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { endsUnusuallyLate, isAliasName } from './compliance/waiver-terms';
+import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, isAliasOfAws } from './private/alias-name';
 import { isElsewhere } from './private/environment';
 import { invalid, invalidValue } from './private/invalid';
 import { isKeyArn } from './private/key-arn';
@@ -85,9 +87,15 @@ export class Waiver {
       for (const problem of this._problems(scope)) throw invalid(scope, problem);
     }
     const { owner, until } = this.options;
-    if (until < new Date().toISOString().slice(0, until.length)) {
+    const now = new Date();
+    const waiver = `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name}`;
+    if (until < now.toISOString().slice(0, until.length)) {
       Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.expired',
-        `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
+        `${waiver} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
+    }
+    if (endsUnusuallyLate(until, now)) {
+      Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.endsLate',
+        `${waiver} counts until ${until}, which is more than two years ahead; choose an earlier day, on which somebody looks at it again`);
     }
   }
 
@@ -127,15 +135,13 @@ export class Waiver {
   }
 }
 
-const ALIAS_PREFIX = 'alias/';
-
 function checkedAlias(aliasName: string): string {
   if (Token.isUnresolved(aliasName)) return aliasName;
-  const name = aliasName.startsWith(ALIAS_PREFIX) ? aliasName : `${ALIAS_PREFIX}${aliasName}`;
-  if (!/^alias\/[A-Za-z0-9/_-]+$/.test(name) || name.length > 256) {
-    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', 256 at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
+  const name = fullAliasName(aliasName);
+  if (!isAliasName(name)) {
+    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', ${MAX_ALIAS_NAME} at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
   }
-  if (name.startsWith('alias/aws/')) {
+  if (isAliasOfAws(name)) {
     throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS rotates those keys, and the rule does not judge them`);
   }
   return name;

@@ -1,5 +1,5 @@
-import { App, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations as CoreAnnotations, App, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { AdoptOptions, ManualRotationAliasProps } from '../src';
 import { AsymmetricEncryptionSpec, KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
@@ -29,16 +29,16 @@ const onTheKey = (role: string) => rights(role).filter(({ Resource }) => JSON.st
 const [MACHINE, SURVEY, PROBE] = ['SigningRoleE19AFA5A', 'CdkKmsRotationSurveyRoleA28D6DC2', 'CdkKmsRotationProbeRole2E7C3ACF'];
 
 describe('adopt', () => {
-  test('declares the key, and leaves its policy alone', () => {
+  test('declares the key', () => {
     alias({ key: live() });
 
-    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: false });
+    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: false, lockOtherAliases: false });
   });
 
   test('replaces its policy on request', () => {
     alias({ key: live(), replacePolicy: true });
 
-    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: true });
+    expect(declarations(stack)[0].adopt).toEqual({ keyArn: ARN, replacePolicy: true, lockOtherAliases: false });
   });
 
   test.each([
@@ -111,7 +111,7 @@ describe('adopt', () => {
   test('takes keys of the app, L1 and L2', () => {
     const l2 = new kms.Key(stack, 'L2');
     alias({ key: l2 });
-    alias({ key: l2.node.defaultChild as kms.CfnKey }, {}, 'Second');
+    alias({ key: new kms.CfnKey(stack, 'L1') }, {}, 'Second');
 
     expect(Template.fromStack(stack).toJSON().Resources[MACHINE].Properties.Policies[0].PolicyDocument.Statement)
       .toContainEqual(expect.objectContaining({ Sid: 'Adopt', Resource: stack.resolve(l2.keyArn) }));
@@ -174,3 +174,156 @@ describe('an alias that CloudFormation owns', () => {
     expect(() => app.synth()).not.toThrow();
   });
 });
+
+describe('the denials in the policy of an adopted key', () => {
+  const SIDS = ['CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase'];
+  const policyOf = (of: Stack) => Object.values(deployed(of, 'AWS::KMS::Key'))[0].Properties.KeyPolicy.Statement as Record<string, any>[];
+  const guards = (of: Stack) => policyOf(of).filter(({ Sid }) => SIDS.includes(Sid));
+  const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('adoptedKeyUnguarded'));
+
+  test('are added to a key of the same stack, as generations have them, without a cycle', () => {
+    alias({ key: new kms.Key(stack, 'Live') });
+
+    expect(guards(stack).map(({ Sid }) => Sid)).toEqual(SIDS);
+    expect(guards(stack)).toEqual(keyPolicy(stack).filter(({ Sid }) => SIDS.includes(Sid)));
+    expect(dependenciesOf(Template.fromStack(stack).toJSON(), 'AWS::KMS::Key')).toEqual([]);
+    expect(warnings()).toEqual([]);
+  });
+
+  test.each([['of a known environment', ENV], ['that may be deployed anywhere', undefined]])('are added to a key of another stack %s', (_, env) => {
+    stack = new Stack(app, 'Adopting', { env });
+    const keys = new Stack(app, 'Keys', { env });
+    alias({ key: new kms.Key(keys, 'Live') });
+
+    app.synth();
+    const imports = Object.keys(Template.fromStack(keys).toJSON().Outputs).map((output) => [`Keys:${output}`, ARN]);
+    expect(guards(keys)).toEqual(keyPolicy(stack, { imports: Object.fromEntries(imports) }).filter(({ Sid }) => SIDS.includes(Sid)));
+    expect(guards(keys)).toHaveLength(3);
+    expect(keys.dependencies).toEqual([]);
+    expect(stack.dependencies).toEqual([keys]);
+  });
+
+  test('spare who breaks the glass', () => {
+    const arn = 'arn:aws:iam::111122223333:role/BreakGlass';
+    alias({ key: new kms.Key(stack, 'Live') }, { breakGlassPrincipalArns: [arn] });
+
+    for (const { Condition } of guards(stack)) expect(Condition.ArnNotEquals['aws:PrincipalArn']).toContain(arn);
+  });
+
+  test.each<[string, () => kms.IKeyRef]>([
+    ['imported by its ARN', () => live()],
+    ['of the app, but an L1', () => new kms.CfnKey(stack, 'L1')],
+  ])('cannot be added to a key %s: a warning says which they are', (_, key) => {
+    alias({ key: key() });
+
+    expect(warnings()).toHaveLength(1);
+    const text = String(warnings()[0].entry.data);
+    const [json] = /\[\{.*\}\](?=;)/.exec(text)!;
+    expect(JSON.parse(json)).toEqual(keyPolicy(stack).filter(({ Sid }) => SIDS.includes(Sid)));
+  });
+
+  test('the warning can be acknowledged', () => {
+    const signing = alias({ key: live() });
+    CoreAnnotations.of(signing).acknowledgeWarning('cdk-kms-rotation:ManualRotationAlias.adoptedKeyUnguarded', 'they are in the policy');
+
+    expect(warnings()).toEqual([]);
+  });
+
+  test('come with a policy that is replaced', () => {
+    alias({ key: live(), replacePolicy: true });
+
+    expect(warnings()).toEqual([]);
+  });
+
+  test('are of one family: two that adopt one key would shut each other out', () => {
+    const key = new kms.Key(stack, 'Live');
+    alias({ key });
+
+    expect(() => alias({ key: key.node.defaultChild as kms.CfnKey }, {}, 'Second')).toThrow("'adopt' must name a key that no other alias adopts, got that of Stack/Signing");
+  });
+
+  test('so for imported keys', () => {
+    alias({ key: live() });
+
+    expect(() => alias({ key: kms.Key.fromKeyArn(stack, 'Again', ARN) }, {}, 'Second')).toThrow('that no other alias adopts');
+  });
+});
+
+describe('other aliases on an adopted key', () => {
+  const frozen = (path: string) => `'adopt' must name a key without other aliases, got one with the AWS::KMS::Alias ${path}`;
+  const other = (key: kms.IKey, scope = stack) => new kms.Alias(scope, 'Other', { aliasName: 'other', targetKey: key });
+
+  test.each<[string, () => kms.IKeyRef]>([
+    ['of the key', () => {
+      const key = new kms.Key(stack, 'Live');
+      other(key);
+      return key;
+    }],
+    ['in another stack', () => {
+      const key = new kms.Key(stack, 'Live');
+      other(key, new Stack(app, 'Elsewhere', { env: ENV }));
+      return key;
+    }],
+    ['of a key that is imported twice', () => {
+      other(kms.Key.fromKeyArn(stack, 'Again', ARN));
+      return live();
+    }],
+    ['as a raw resource', () => {
+      const key = new kms.Key(stack, 'Live');
+      new CfnResource(stack, 'Other', { type: 'AWS::KMS::Alias', properties: { AliasName: 'alias/other', TargetKeyId: key.keyId } });
+      return key;
+    }],
+    ['whose name only the deployment knows', () => {
+      const key = new kms.Key(stack, 'Live');
+      new kms.CfnAlias(stack, 'Other', { aliasName: `alias/${stack.stackId}`, targetKeyId: key.keyArn });
+      return key;
+    }],
+  ])('fail the synthesis: %s', (_, make) => {
+    alias({ key: make() });
+    expect(() => app.synth()).toThrow(/'adopt' must name a key without other aliases, got one with the AWS::KMS::Alias (Stack|Elsewhere)\/Other/);
+  });
+
+  test('made later, too', () => {
+    const key = new kms.Key(stack, 'Live');
+    alias({ key });
+    key.addAlias('other');
+
+    expect(() => app.synth()).toThrow(frozen('Stack/Live/Alias/Resource'));
+  });
+
+  test('may be locked on request, and the declaration says so', () => {
+    const key = new kms.Key(stack, 'Live', { alias: 'other' });
+    alias({ key, lockOtherAliases: true });
+
+    expect(() => app.synth()).not.toThrow();
+    expect(declarations(stack)[0].adopt).toMatchObject({ lockOtherAliases: true });
+  });
+
+  test('are fine on other keys, also on one of the same logical id in another stack', () => {
+    const elsewhere = new Stack(app, 'Elsewhere', { env: ENV });
+    other(new kms.Key(elsewhere, 'Live'), elsewhere);
+    new kms.Key(stack, 'Neighbour', { alias: 'neighbour' });
+    alias({ key: new kms.Key(stack, 'Live') });
+
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('that this deployment takes out, retained or not, are no longer in the template', () => {
+    const before = new Stack(new App(), 'Stack', { env: ENV });
+    new kms.Alias(before, 'Old', { aliasName: 'Signing', targetKey: new kms.Key(before, 'Live') }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    alias({ key: new kms.Key(stack, 'Live') });
+
+    // CloudFormation leaves alone what was retained: it makes no call that the denials could refuse.
+    const [old] = Object.entries(Template.fromStack(before).findResources('AWS::KMS::Alias'));
+    expect(old[1]).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(Template.fromStack(stack).toJSON().Resources).not.toHaveProperty(old[0]);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::KMS::Key'))).toEqual(Object.keys(Template.fromStack(before).findResources('AWS::KMS::Key')));
+  });
+});
+
+/** What resources of a type name, so that CloudFormation makes it first. */
+function dependenciesOf(template: any, type: string): string[] {
+  const ids = Object.keys(template.Resources);
+  return Object.values<any>(template.Resources).filter(({ Type }) => Type === type)
+    .flatMap(({ Properties, DependsOn = [] }) => [...ids.filter((id) => JSON.stringify(Properties).includes(`"${id}"`)), ...DependsOn]);
+}

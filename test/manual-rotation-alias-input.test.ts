@@ -137,6 +137,6 @@ describe('tags that cannot work fail the synthesis', () => {
     alias();
     for (let i = 0; i < 30; i++) Tags.of(app).add(`tag${i}`, 'x');
 
-    expect(() => Template.fromStack(stack)).toThrow('a key takes at most 27 tags of your own, got 30; exclude this resource type from some');
+    expect(() => Template.fromStack(stack)).toThrow('a key takes at most 20 tags of your own, got 30; exclude this resource type from some');
   });
 });

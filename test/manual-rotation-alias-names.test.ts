@@ -26,7 +26,7 @@ describe('a renamed alias', () => {
     const statements = deployed(stack, 'AWS::IAM::Role').SigningRoleE19AFA5A.Properties.Policies[0].PolicyDocument.Statement;
     const of = (sid: string) => statements.find(({ Sid }: { Sid: string }) => Sid === sid);
     const arn = 'arn:aws:kms:eu-west-1:111122223333:alias';
-    expect(of('NameGenerations').Resource).toEqual([`${arn}/new`, `${arn}/old/v*`]);
+    expect(of('NameGenerations').Resource).toEqual([`${arn}/new`, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `${arn}/old/v${digit}*`)]);
     expect(of('MoveAlias').Resource).toBe(`${arn}/new`);
     expect(of('TagGeneration').Condition.StringEquals['aws:RequestTag/cdk-kms-rotation:family']).toBe('alias/old');
     expect(of('SeeWhereTheAliasPoints').Condition).toEqual({ StringEquals: { 'kms:RequestAlias': 'alias/new' } });
@@ -93,5 +93,20 @@ describe('names that would clash', () => {
     alias('One', { aliasName: 'a' });
 
     expect(() => alias('Two', { aliasName: 'a/b', familyName: 'a/c' })).not.toThrow();
+  });
+});
+
+describe('a name that looks like a version alias of another family', () => {
+  test.each([
+    ['declared after that family', 'orders', 'orders/v1vault'],
+    ['declared before it', 'orders/v2/vault', 'orders'],
+  ])('is refused, for permissions on version aliases would cover it: %s', (_, first, second) => {
+    alias('First', { aliasName: first });
+    expect(() => alias('Second', { aliasName: second })).toThrow(/must not (look like a version alias of another family|be the beginning of another alias up to '\/v' and a digit)/);
+  });
+
+  test.each([['orders', 'orders/vault'], ['orders/vault', 'orders'], ['orders', 'orders/vv1'], ['payments/v2/signing', 'orders']])('%s and %s are not', (first, second) => {
+    alias('First', { aliasName: first });
+    expect(() => alias('Second', { aliasName: second })).not.toThrow();
   });
 });

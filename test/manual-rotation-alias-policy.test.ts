@@ -56,8 +56,7 @@ describe('key policy of every generation', () => {
         Condition: {
           ...only(MACHINE),
           StringEquals: { 'kms:CallerAccount': '111122223333' },
-          Null: { 'kms:ResourceAliases': 'true' },
-          NumericEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
+          NumericGreaterThanEquals: { 'kms:TrailingDaysWithoutKeyUsage': '1', 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
         },
       },
       {

@@ -17,6 +17,7 @@ import {
   Waiver,
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { acknowledged, findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [
@@ -57,7 +58,7 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
-      waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+      waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
     });
     rule.addAlarms(action);
     rule.addRemediation('Rotate', { automatic: true });
@@ -102,7 +103,7 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotationOnDemand/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-on-demand-4a8bfd0048ef-*`)}`,
       `Stack/Signing/Role/Resource: ${wildcard('*')}`,
       `Stack/Signing/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
-      `Stack/Signing/Role/Resource: ${wildcard(`${kmsArn}:alias/signing/v*`)}`,
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Stack/Signing/Role/Resource: ${wildcard(`${kmsArn}:alias/signing/v${digit}*`)}`),
       'Stack/Signing/Machine: AwsSolutions-SF2',
       `Stack/CdkKmsRotation/SurveyRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotation/SurveyRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
@@ -126,12 +127,12 @@ describe('acknowledgements', () => {
       const [place, rule] = finding.split(': ');
       places[rule] = [...places[rule] ?? [], place.replace(/^Stack\//, '').replace(/\/Resource$/, '')].sort();
     }
-    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate'];
+    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate', 'CdkKmsRotationOnDemand/Decide'];
     const inBoth = {
       KMSBackingKeyRotationEnabled: ['Imported'],
       IAMNoInlinePolicy: [
         'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/SchedulerRole', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole',
-        'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
+        'CdkKmsRotationOnDemand/DecideRole', 'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
       ],
       CloudWatchLogGroupEncrypted: ['CdkKmsRotation/Log', 'CdkKmsRotationCompliance/Log', 'CdkKmsRotationOnDemand/Log'],
       LambdaInsideVPC: functions,

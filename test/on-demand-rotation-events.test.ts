@@ -75,6 +75,6 @@ describe('eventTarget', () => {
     key.onMaterialImported('One', { target: rotation.eventTarget() });
     key.onMaterialImported('Two', { target: rotation.eventTarget() });
 
-    expect(Object.keys(deployed(stack, 'AWS::IAM::Role'))).toHaveLength(2);
+    expect(Object.keys(deployed(stack, 'AWS::IAM::Role')).filter((id) => /EventsRole/.test(id))).toHaveLength(1);
   });
 });

@@ -6,6 +6,8 @@ import { deployed } from './helpers/declared';
 // The naming contract, by hand and in plain sight: see logical-ids.test.ts. A change here is a breaking change.
 
 const SHARED = {
+  CdkKmsRotationOnDemandDecide3A7E9535: 'AWS::Lambda::Function',
+  CdkKmsRotationOnDemandDecideRole0A2D53B3: 'AWS::IAM::Role',
   CdkKmsRotationOnDemandLog8F2A5CFE: 'AWS::Logs::LogGroup',
   CdkKmsRotationOnDemandSchedulerRoleFB790124: 'AWS::IAM::Role',
 };
@@ -54,7 +56,7 @@ test('logical ids of what is shared, in a nested stack', () => {
   expect(resourcesOf(nested)).toMatchObject(SHARED);
 });
 
-test('physical names are fixed for role and machine, which policies name; all others are AWS\'s to choose', () => {
+test('physical names are fixed for roles and machine, which policies name; all others are AWS\'s to choose', () => {
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', EVERY);
 
   const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
@@ -65,5 +67,6 @@ test('physical names are fixed for role and machine, which policies name; all ot
     // `printf Stack/ | sha256sum`, the path below the stack, `printf Stack/Data/OnDemand | sha256sum`
     DataOnDemand5BA67931: 'cdk-kms-on-demand-4a8bfd0048ef-Data-OnDemand-571c327d2f95',
     DataOnDemandRole07F9B148: 'cdk-kms-rotation-eu-west-1-571c327d2f95-on-demand',
+    CdkKmsRotationOnDemandDecideRole0A2D53B3: 'cdk-kms-rotation-eu-west-1-4a8bfd0048ef-on-demand-decide',
   });
 });

@@ -7,7 +7,9 @@ import { deployed, theOnly } from './helpers/declared';
 
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 const EVERY = { every: Duration.days(180), forecastHorizon: Duration.days(3000) };
-const KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations', 'kms:RotateKeyOnDemand'];
+const READ_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'];
+const ROTATE_ACTIONS = ['kms:DescribeKey', 'kms:RotateKeyOnDemand'];
+const FUNCTION = 'AWS::Lambda::Function';
 
 let stack: Stack;
 beforeEach(() => {
@@ -22,27 +24,28 @@ const types = (of: Stack) => Object.values<any>(Template.fromStack(of).toJSON().
 const statements = (role: { Properties: Record<string, any> }): Record<string, any>[] => (
   role.Properties.Policies.flatMap(({ PolicyDocument }: any) => PolicyDocument.Statement));
 const machineRole = () => Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand'))!;
+const decideRole = () => Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand-decide'))!;
 const keyArn = () => theOnly(stack, MACHINE).Properties.DefinitionSubstitutions.KeyArn;
 
 describe('resources', () => {
   test('without a schedule: a role and a machine, and what all share', () => {
     rotation();
 
-    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', MACHINE]);
+    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::KMS::Key', FUNCTION, 'AWS::Logs::LogGroup', MACHINE]);
   });
 
   test('with a schedule: that, and the role that lets it start the machine', () => {
     rotation(EVERY);
 
-    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', MACHINE]);
+    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::KMS::Key', FUNCTION, 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', MACHINE]);
   });
 
-  test('of two keys: one definition, one log group, one role of the schedules', () => {
+  test('of two keys: one definition, one function, one log group, one role of the schedules', () => {
     rotation(EVERY);
     new RotatingKey(stack, 'Other').addOnDemandRotation('OnDemand', EVERY);
 
     expect(types(stack).filter((type) => !/KMS/.test(type))).toEqual([
-      'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::Scheduler::Schedule', MACHINE, MACHINE,
+      'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', FUNCTION, 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::Scheduler::Schedule', MACHINE, MACHINE,
     ]);
     const [one, two] = Object.values(deployed(stack, MACHINE)).map(({ Properties }) => Properties);
     expect(one.DefinitionS3Location).toEqual(two.DefinitionS3Location);
@@ -118,21 +121,54 @@ describe('the machine', () => {
 });
 
 describe('the role of the machine', () => {
-  test('may do four things to one key', () => {
+  test('may read one key once more, and rotate it', () => {
     rotation();
 
     expect(statements(machineRole()).filter(({ Effect, Action }) => Effect === 'Allow' && /kms:/.test(JSON.stringify(Action)))).toEqual([
-      { Sid: 'RotateTheKey', Effect: 'Allow', Action: KEY_ACTIONS, Resource: keyArn() },
+      { Sid: 'RotateTheKey', Effect: 'Allow', Action: ROTATE_ACTIONS, Resource: keyArn() },
     ]);
   });
 
-  test('has no other statement on all resources than metrics of our namespace, log deliveries, and denials', () => {
+  test('has no other statement on all resources than log deliveries and denials', () => {
     rotation();
 
     const wide = statements(machineRole()).filter(({ Resource }) => Resource === '*');
     expect(wide.map(({ Sid, Effect, Condition }) => [Sid, Effect, Condition])).toEqual([
-      ['Measure', 'Allow', { StringEquals: { 'cloudwatch:namespace': 'CdkKmsRotation' } }], ['WriteLog', 'Allow', undefined], ['NeverUseLendOrEndKeys', 'Deny', undefined],
+      ['WriteLog', 'Allow', undefined], ['NeverUseLendOrEndKeys', 'Deny', undefined],
     ]);
+  });
+});
+
+describe('the function that decides', () => {
+  test('may read the keys of its stack, each of them once, and nothing else of AWS KMS', () => {
+    const key = new RotatingKey(stack, 'Twice');
+    key.addOnDemandRotation('One');
+    key.addOnDemandRotation('Two');
+    rotation();
+    const arns = Object.values(deployed(stack, MACHINE)).map(({ Properties }) => Properties.DefinitionSubstitutions.KeyArn);
+
+    const [log, read, never, ...more] = statements(decideRole());
+    expect(more).toEqual([]);
+    expect(log).toMatchObject({ Sid: 'Log', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] });
+    expect(read).toEqual({ Sid: 'ReadTheKeys', Effect: 'Allow', Action: READ_ACTIONS, Resource: [...new Set(arns)] });
+    expect(never).toMatchObject({ Sid: 'NeverChangeKeys', Effect: 'Deny', Action: expect.arrayContaining(['kms:RotateKeyOnDemand', 'kms:Decrypt']), Resource: '*' });
+  });
+
+  test('has a role name that fits, in the longest Region', () => {
+    const far = new Stack(new App(), 'S'.repeat(128), { env: { region: 'ap-southeast-2', account: '111122223333' } });
+    new RotatingKey(far, 'Data').addOnDemandRotation('OnDemand');
+    const [{ Properties: { RoleName: name } }] = Object.values(deployed(far, 'AWS::IAM::Role')).filter(({ Properties }) => Properties.RoleName.endsWith('-decide'));
+
+    expect(name.length).toBeLessThanOrEqual(64);
+  });
+
+  test('reads 100 keys at most: its policy takes no longer list', () => {
+    const app = new App();
+    const many = new Stack(app, 'Many');
+    const from = new Stack(app, 'Keys');
+    for (let n = 0; n < 100; n++) new OnDemandRotation(many, `Rotation${n}`, { key: new RotatingKey(from, `Key${n}`) });
+
+    expect(() => new OnDemandRotation(many, 'OneMore', { key: new RotatingKey(from, 'OneMore') })).toThrow(/100 keys at most.*another stack.*Many\/OneMore/s);
   });
 });
 
@@ -151,19 +187,21 @@ describe('the key policy', () => {
     expect(policyOf(stack)).toHaveLength(2);
   });
 
-  test('that does not admits the role, by name, for what it does and nothing else', () => {
+  test('that does not admits both roles, by name, for what they do and nothing else', () => {
     rotation({}, { policy: document() });
 
-    const [, added, ...more] = policyOf(stack);
-    expect(more).toEqual([]);
-    expect(added).toEqual({
-      Sid: expect.stringMatching(/^CdkKmsRotationOnDemand[0-9a-f]{12}$/),
+    const [, ...added] = policyOf(stack);
+    const admits = (Sid: RegExp, Action: string[], role: { Properties: Record<string, any> }) => ({
+      Sid: expect.stringMatching(Sid),
       Effect: 'Allow',
       Principal: { AWS: 'arn:aws:iam::111122223333:root' },
-      Action: KEY_ACTIONS,
+      Action,
       Resource: '*',
-      Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${machineRole().Properties.RoleName}` } },
+      Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${role.Properties.RoleName}` } },
     });
+    expect(added).toEqual([
+      admits(/^CdkKmsRotationOnDemand[0-9a-f]{12}$/, ROTATE_ACTIONS, machineRole()), admits(/^CdkKmsRotationOnDemandDecide[0-9a-f]{12}$/, READ_ACTIONS, decideRole()),
+    ]);
   });
 
   test.each<[string, iam.IPrincipal]>([
@@ -175,8 +213,10 @@ describe('the key policy', () => {
     rotation({}, { policy: document(new iam.PolicyStatement({ principals: [principal], actions: ['kms:*'], resources: ['*'] })) });
 
     const { Statement: all } = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))[0].Properties.KeyPolicy;
-    expect(all.at(-1)).toMatchObject({ Sid: expect.stringMatching(/^CdkKmsRotationOnDemand/), Action: KEY_ACTIONS });
-    expect(all).toHaveLength(3);
+    expect(all.slice(2)).toMatchObject([
+      { Sid: expect.stringMatching(/^CdkKmsRotationOnDemand[0-9a-f]/), Action: ROTATE_ACTIONS }, { Sid: expect.stringMatching(/^CdkKmsRotationOnDemandDecide/), Action: READ_ACTIONS },
+    ]);
+    expect(all).toHaveLength(4);
   });
 
   test('that denies everything to everybody is refused: no permission lets the role in', () => {
@@ -202,7 +242,7 @@ describe('the key policy', () => {
     expect(other.dependencies.map(({ stackName }) => stackName)).toEqual(['Stack']);
     expect(stack.dependencies).toEqual([]);
     expect(() => Template.fromStack(stack)).not.toThrow();
-    expect(policyOf(stack)).toHaveLength(2);
+    expect(policyOf(stack)).toHaveLength(3);
   });
 
   test('admits each of two rotations', () => {
@@ -210,14 +250,14 @@ describe('the key policy', () => {
     key.addOnDemandRotation('One');
     key.addOnDemandRotation('Two');
 
-    expect(new Set(policyOf(stack).map(({ Sid }) => Sid)).size).toBe(3);
+    expect(new Set(policyOf(stack).map(({ Sid }) => Sid)).size).toBe(1 + 2 * 2);
   });
 
   test('that is extended later still gets what is added', () => {
     const made = rotation({}, { policy: document() });
     made.key.addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
 
-    expect(policyOf(stack)).toHaveLength(3);
+    expect(policyOf(stack)).toHaveLength(4);
   });
 });
 

@@ -103,14 +103,14 @@ describe('what a grant on a ReplicaKey writes', () => {
   });
 
   test.each([
-    ['a statement without principal', new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: ['*'] })],
-    ['a statement without actions', new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], resources: ['*'] })],
-  ])('%s fails the synthesis, declared or added', (__, statement) => {
+    ['principals', new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: ['*'] })],
+    ['actions', new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], resources: ['*'] })],
+  ])('a statement without %s fails the synthesis, declared or added', (what, statement) => {
     const other = new Stack(new App(), 'Other', { env: ENV });
     replicaIn(stack).addToResourcePolicy(statement);
     replicaIn(other, new iam.PolicyDocument({ statements: [statement] }));
 
-    expect(() => Template.fromStack(stack)).toThrow(/must specify at least one/);
-    expect(() => Template.fromStack(other)).toThrow(/must specify at least one/);
+    expect(() => Template.fromStack(stack)).toThrow(`must have ${what} in every statement, got none`);
+    expect(() => Template.fromStack(other)).toThrow(`must have ${what} in every statement, got none`);
   });
 });

@@ -214,7 +214,7 @@ describe('ReplicaKey warns of', () => {
     ['disabled', { enabled: false }],
     ['destroyed', { removalPolicy: RemovalPolicy.DESTROY }],
     ['policyWithoutAccount', { policy: policyFor(new iam.ArnPrincipal(`arn:aws:iam::${ACCOUNT}:role/Admin`)) }],
-    ['policyWithoutAccount', { policy: policyFor(new iam.AccountPrincipal('444455556666')) }],
+    ['policyWithoutAccount', { policy: policyFor(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Admin')) }],
     ['policyWithoutAccount', { policy: policyFor(new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })) }],
   ])('%s, unless acknowledged', (condition, props) => {
     const replica = creating(imported(ARN), virginia, props)();

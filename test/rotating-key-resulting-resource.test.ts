@@ -235,7 +235,7 @@ describe('RotatingKey, after others changed its resource', () => {
       ['a role alone', () => policyFor(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Admin')), [POLICY]],
       ['part of the actions', () => policyFor(new iam.AccountRootPrincipal(), 'kms:Decrypt'), [POLICY]],
       ['the account of the stack', () => policyFor(new iam.AccountRootPrincipal()), []],
-      ['everybody, for whom IAM policies add nothing', () => policyFor(new iam.AnyPrincipal()), [POLICY]],
+      ['everybody, for whom IAM policies add nothing', () => policyFor(new iam.AnyPrincipal()), [POLICY, '[ack: cdk-kms-rotation:RotatingKey.publicPrincipal]']],
       ['an account by its number, which may be that of the stack', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
       ['a principal that only the deployment knows', () => policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))), []],
     ])('a policy that makes grants dead: one for %s', (_who, policy, expected) => {
@@ -245,13 +245,13 @@ describe('RotatingKey, after others changed its resource', () => {
     });
 
     test.each([
-      ['the root of another account', new iam.AccountPrincipal('444455556666')],
-      ['the root of its own account, under a condition', new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })],
-    ])('a policy that makes grants dead: one for %s', (_who, principal) => {
+      ['the root of another account', new iam.AccountPrincipal('444455556666'), ['[ack: cdk-kms-rotation:RotatingKey.foreignAccount]']],
+      ['the root of its own account, under a condition', new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), []],
+    ])('a policy that makes grants dead: one for %s', (_who, principal, others) => {
       stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
       new RotatingKey(stack, 'Key', { policy: policyFor(principal) });
 
-      expect(warnings()).toEqual([POLICY]);
+      expect(warnings()).toEqual([POLICY, ...others]);
     });
 
     test('none about a policy that only CloudFormation knows', () => {

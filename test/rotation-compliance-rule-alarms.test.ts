@@ -5,7 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { RotationComplianceRule } from '../src';
+import { RotationComplianceRule, Waiver } from '../src';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { COMPLIANCE_METRICS } from '../src/compliance/contract';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';
@@ -24,6 +25,9 @@ type Ask = (of: RotationComplianceRule, props?: cloudwatch.MetricOptions) => clo
 const ASKS: [string, Ask, string][] = [
   ['metricJudged', (of, props) => of.metricJudged(props), COMPLIANCE_METRICS.judged],
   ['metricNonCompliant', (of, props) => of.metricNonCompliant(props), COMPLIANCE_METRICS.nonCompliant],
+  ['metricWaived', (of, props) => of.metricWaived(props), COMPLIANCE_METRICS.waived],
+  ['metricOutOfScope', (of, props) => of.metricOutOfScope(props), COMPLIANCE_METRICS.outOfScope],
+  ['metricPostponed', (of, props) => of.metricPostponed(props), COMPLIANCE_METRICS.postponed],
   ['metricUnreadable', (of, props) => of.metricUnreadable(props), COMPLIANCE_METRICS.unreadable],
   ['metricCalls', (of, props) => of.metricCalls(props), COMPLIANCE_METRICS.calls],
 ];
@@ -114,6 +118,34 @@ describe('addAlarms', () => {
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
+    });
+  });
+
+  describe('of a rule that leaves keys out', () => {
+    const OPTIONS = { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR };
+    const waivers = [Waiver.forAlias('one', OPTIONS), Waiver.forAlias('two', OPTIONS), Waiver.forAlias('two', OPTIONS)];
+
+    test('one for each way to do so', () => {
+      const counts = [{}, { waivers }, { scopeTag: { key: 'data' } }, { waivers, scopeTag: { key: 'data' } }].map((props, i) => (
+        new RotationComplianceRule(stack, `Rule${i}`, props).addAlarms().length));
+      expect(counts).toEqual([2, 3, 3, 4]);
+    });
+
+    test('waived: more keys than the code declares, on any day', () => {
+      new RotationComplianceRule(stack, 'Waiving', { waivers }).addAlarms();
+      const [{ Properties }] = Object.values(alarms()).filter(({ Properties: { MetricName } }) => MetricName === COMPLIANCE_METRICS.waived);
+      expect(Properties).toMatchObject({
+        Statistic: 'Maximum', Period: 86_400, EvaluationPeriods: 1, DatapointsToAlarm: 1, Threshold: 2, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching',
+      });
+      expect(HEADINGS.map(anchorOf)).toContain(JSON.stringify(Properties.AlarmDescription).match(/runbook\.md#([a-z0-9-]+)/)![1]);
+    });
+
+    test('out of scope: more keys than the day before', () => {
+      new RotationComplianceRule(stack, 'Scoped', { scopeTag: { key: 'data' } }).addAlarms();
+      const [{ Properties }] = Object.entries(alarms()).filter(([id]) => id.includes('OutOfScope')).map(([, found]) => found);
+      expect(Properties).toMatchObject({ EvaluationPeriods: 2, DatapointsToAlarm: 1, Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' });
+      expect(Properties.Metrics).toMatchObject([{ Expression: 'DIFF(keys)' }, { Id: 'keys', MetricStat: { Metric: { MetricName: COMPLIANCE_METRICS.outOfScope }, Stat: 'Maximum', Period: 86_400 } }]);
+      expect(HEADINGS.map(anchorOf)).toContain(JSON.stringify(Properties.AlarmDescription).match(/runbook\.md#([a-z0-9-]+)/)![1]);
     });
   });
 

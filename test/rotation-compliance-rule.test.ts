@@ -8,10 +8,11 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { RotationComplianceRuleProps } from '../src';
 import { RotationComplianceRule, Waiver } from '../src';
 import { deployed, theOnly } from './helpers/declared';
+import { IN_A_YEAR } from './helpers/in-a-year';
 import { parseParameters } from '../src/compliance/functions/rule-parameters';
 import { parseSettings } from '../src/compliance/functions/rule-settings';
 
-const WAIVER = Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: '9999-12-31' });
+const WAIVER = Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR });
 const KMS_KEYS = 'arn:aws:kms:eu-west-1:111122223333:key/*';
 
 let stack: Stack;
@@ -65,7 +66,7 @@ describe('RotationComplianceRule', () => {
     expect(given).toEqual({
       ConfigRuleName: 'key-age',
       Description: 'Keys are young',
-      InputParameters: { maxKeyAgeDays: '90', gracePeriodDays: '0', settingsParameter: expect.stringMatching(/^\/cdk-kms-rotation\/compliance\/[0-9a-f]{12}$/) },
+      InputParameters: { maxKeyAgeDays: '90', gracePeriodDays: '0', scopeTagKey: 'data', scopeTagValue: 'pii', settingsParameter: expect.stringMatching(/^\/cdk-kms-rotation\/compliance\/[0-9a-f]{12}$/) },
       Source: {
         Owner: 'CUSTOM_LAMBDA',
         SourceIdentifier: expect.any(String),
@@ -77,11 +78,11 @@ describe('RotationComplianceRule', () => {
   test('says nothing that the function does not understand', () => {
     const { InputParameters } = properties({ waivers: [WAIVER], scopeTag: { key: 'data' } });
     expect(parseParameters(JSON.stringify(InputParameters))).toEqual({
-      maxKeyAgeDays: 365, gracePeriodDays: 7, settingsParameter: InputParameters.settingsParameter,
+      maxKeyAgeDays: 365, gracePeriodDays: 7, scope: { tagKey: 'data' }, settingsParameter: InputParameters.settingsParameter,
     });
     const { Name, Value } = theOnly(stack, 'AWS::SSM::Parameter').Properties;
-    expect(parseSettings(Value, Name)).toEqual({
-      waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: '9999-12-31' }], scope: { tagKey: 'data' },
+    expect(parseSettings(Value, Name, new Date())).toEqual({
+      waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR }],
     });
     expect(Name).toBe(InputParameters.settingsParameter);
   });
@@ -178,16 +179,17 @@ describe.each([['configRuleName', 'ConfigRuleName', 128], ['description', 'Descr
 
 describe('scopeTag', () => {
   const scope = (scopeTag: { key: string; value?: string }) => {
-    rule({ scopeTag });
-    return JSON.parse(theOnly(stack, 'AWS::SSM::Parameter').Properties.Value);
+    const { scopeTagKey, scopeTagValue } = parameters({ scopeTag });
+    return { scopeTagKey, scopeTagValue };
   };
 
   test.each([
-    [{ key: 'data' }, { tagKey: 'data' }],
-    [{ key: 'k'.repeat(128), value: 'v'.repeat(256) }, { tagKey: 'k'.repeat(128), tagValue: 'v'.repeat(256) }],
-    [{ key: 'data', value: '' }, { tagKey: 'data', tagValue: '' }],
-  ])('%j is applied by the function, not by AWS Config', (tag, expected) => {
-    expect(scope(tag)).toEqual({ waivers: [], scope: expected });
+    [{ key: 'data' }, { scopeTagKey: 'data' }],
+    [{ key: 'k'.repeat(128), value: 'v'.repeat(256) }, { scopeTagKey: 'k'.repeat(128), scopeTagValue: 'v'.repeat(256) }],
+    [{ key: 'data', value: '' }, { scopeTagKey: 'data', scopeTagValue: '' }],
+  ])('%j stands in the parameters of the rule, and is applied by the function, not by AWS Config', (tag, expected) => {
+    expect(scope(tag)).toEqual(expected);
+    Template.fromStack(stack).resourceCountIs('AWS::SSM::Parameter', 0); // where somebody could change it unseen
     expect(theOnly(stack, 'AWS::Config::ConfigRule').Properties.Scope).toEqual({ ComplianceResourceTypes: ['AWS::KMS::Key'] });
   });
 
@@ -200,8 +202,13 @@ describe('scopeTag', () => {
   });
 
   test('passes tokens through', () => {
-    expect(scope({ key: new CfnParameter(stack, 'Key', { default: 'told' }).valueAsString })).toEqual({ waivers: [], scope: { tagKey: 'told' } });
+    expect(scope({ key: new CfnParameter(stack, 'Key', { default: 'told' }).valueAsString })).toEqual({ scopeTagKey: 'told' });
   });
+});
+
+test('all parameters together fit into the 1,024 characters that AWS Config takes', () => {
+  const all = parameters({ maxKeyAge: Duration.days(3650), gracePeriod: Duration.days(90), waivers: [WAIVER], scopeTag: { key: 'k'.repeat(128), value: 'v'.repeat(256) } });
+  expect(JSON.stringify(all).length).toBeLessThan(1_024);
 });
 
 describe.each([
@@ -216,11 +223,11 @@ describe.each([
 describe('settings', () => {
   test('are a parameter whose name hangs on nothing but the construct path, so that no policy depends on a waived key', () => {
     const key = new kms.Key(stack, 'Key');
-    const { evaluator } = rule({ waivers: [Waiver.forConstruct(key, { reason: 'locked: opened to the rule', owner: 'payments', until: '9999-12-31' })] });
+    const { evaluator } = rule({ waivers: [Waiver.forConstruct(key, { reason: 'locked: opened to the rule', owner: 'payments', until: IN_A_YEAR })] });
     key.addToResourcePolicy(new iam.PolicyStatement({ principals: [evaluator.role!], actions: ['kms:DescribeKey', 'kms:ListKeyRotations'], resources: ['*'] }));
 
     const { Properties } = theOnly(stack, 'AWS::SSM::Parameter'); // resolving throws for circular references
-    expect(Properties).toMatchObject({ Type: 'String', Tier: 'Intelligent-Tiering', Description: 'Waivers and scope of Stack/Rule' });
+    expect(Properties).toMatchObject({ Type: 'String', Tier: 'Intelligent-Tiering', Description: 'Waivers of Stack/Rule' });
     expect(Properties.Name).toBe('/cdk-kms-rotation/compliance/9dc04d4d6c53'); // `printf Stack/Rule | sha256sum`
   });
 
@@ -229,7 +236,7 @@ describe('settings', () => {
       stack = new Stack(new App(), 'Stack');
       new kms.Key(stack, 'B');
       new kms.Key(stack, 'A');
-      rule({ waivers: [WAIVER, Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })] });
+      rule({ waivers: [WAIVER, Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })] });
       return Template.fromStack(stack).toJSON();
     });
     expect(templates[0]).toEqual(templates[1]);
@@ -237,7 +244,7 @@ describe('settings', () => {
 
   /** Each takes 268 bytes, and a comma. */
   const many = (count: number) => Array.from({ length: count }, (_, i) => (
-    Waiver.forAlias(`${i}`.padStart(103, '0'), { reason: 'r'.repeat(100), owner: 'ops', until: '9999-12-31' })));
+    Waiver.forAlias(`${i}`.padStart(103, '0'), { reason: 'r'.repeat(100), owner: 'ops', until: IN_A_YEAR })));
   const bytes = () => Buffer.byteLength(theOnly(stack, 'AWS::SSM::Parameter').Properties.Value);
 
   test('fit into 8 KB, or the synthesis fails and says what to do', () => {
@@ -251,7 +258,7 @@ describe('settings', () => {
   });
 
   test('fit to the byte', () => {
-    const waivers = (length: number) => [...many(30), Waiver.forAlias('x'.repeat(length), { reason: 'r'.repeat(10), owner: 'ops', until: '9999-12-31' })];
+    const waivers = (length: number) => [...many(30), Waiver.forAlias('x'.repeat(length), { reason: 'r'.repeat(10), owner: 'ops', until: IN_A_YEAR })];
     rule({ waivers: waivers(33) });
     expect(bytes()).toBe(8192);
 
@@ -263,7 +270,7 @@ describe('settings', () => {
   test('of keys whose ARNs are not known yet are measured by the longest that there can be', () => {
     const team = new Stack(stack.node.root as App, 'Team');
     for (let i = 0; i < 50; i++) new kms.CfnKey(team, `Key${i}`, { keyPolicy: {} });
-    new RotationComplianceRule(team, 'Rule', { waivers: [Waiver.forConstruct(team, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })] });
+    new RotationComplianceRule(team, 'Rule', { waivers: [Waiver.forConstruct(team, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })] });
 
     expect(() => Template.fromStack(team)).toThrow(/got \d{4,5} for 50 keys/);
   });
@@ -298,7 +305,14 @@ describe('the function', () => {
   const READS = [
     { Sid: 'Log', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.stringMatching(/^arn:aws:logs:eu-west-1:111122223333:log-group:.*:\*$/) },
     { Sid: 'FindKeys', Effect: 'Allow', Action: ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], Resource: '*' },
-    { Sid: 'ReadKeys', Effect: 'Allow', Action: ['kms:DescribeKey', 'kms:ListKeyRotations'], Resource: KMS_KEYS },
+    { Sid: 'ReadKeys', Effect: 'Allow', Action: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListKeyRotations'], Resource: KMS_KEYS },
+    {
+      Sid: 'ReadPrimaryKeys',
+      Effect: 'Allow',
+      Action: 'kms:DescribeKey',
+      Resource: 'arn:aws:kms:*:111122223333:key/mrk-*',
+      Condition: { StringEquals: { 'kms:MultiRegionKeyType': 'PRIMARY' } },
+    },
     { Sid: 'Report', Effect: 'Allow', Action: 'config:PutEvaluations', Resource: '*' },
     { Sid: 'ReadLastReport', Effect: 'Allow', Action: 'config:GetComplianceDetailsByConfigRule', Resource: 'arn:aws:config:eu-west-1:111122223333:config-rule/*' },
   ];
@@ -310,8 +324,8 @@ describe('the function', () => {
 
   test('may read the settings of its rules, and no other parameter', () => {
     rule({ waivers: [WAIVER] });
-    rule({}, 'WithoutSettings');
-    rule({ scopeTag: { key: 'data' } }, 'Third');
+    rule({ scopeTag: { key: 'data' } }, 'WithoutSettings');
+    rule({ waivers: [WAIVER] }, 'Third');
 
     const names = Object.values(deployed(stack, 'AWS::SSM::Parameter')).map(({ Properties }) => Properties.Name);
     expect(names).toHaveLength(2);
@@ -353,5 +367,25 @@ describe('events', () => {
     expect(theOnlyRule(stack).Properties).toMatchObject({
       Description: 'mine', EventPattern: { detail: { configRuleName: [expect.anything()], newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } } },
     });
+  });
+
+  test('do not take a pattern that widens ours', () => {
+    expect(() => rule().onComplianceChange('On', { eventPattern: { source: ['mine'] } })).toThrow("'eventPattern' must not widen what the rule is for, got other values for 'source'");
+  });
+
+  test('onSettingsChanged: any change of the parameter with the waivers, and of no other', () => {
+    rule({ waivers: [WAIVER] }).onSettingsChanged('Tampered', { target: new targets.SnsTopic(new sns.Topic(stack, 'Topic')) });
+
+    const [{ Properties }] = Object.values(deployed(stack, 'AWS::Events::Rule'));
+    const { Name } = theOnly(stack, 'AWS::SSM::Parameter').Properties;
+    expect(Properties.EventPattern).toEqual({
+      'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'account': ['111122223333'], 'resources': [`arn:aws:ssm:eu-west-1:111122223333:parameter${Name}`],
+    });
+    expect(Properties.Targets).toHaveLength(1);
+  });
+
+  test('onSettingsChanged fails without waivers', () => {
+    expect(() => rule({ scopeTag: { key: 'data' } }).onSettingsChanged('Tampered')).toThrow(
+      "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that could change; leave the call out [at Stack/Rule]");
   });
 });

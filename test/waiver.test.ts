@@ -99,7 +99,7 @@ describe('options', () => {
   test.each([
     ['reason', 'ten chars!'], ['reason', 'x'.repeat(100)], ['reason', 'quotes "and" \\ {braces} ~'],
     ['owner', 'ops'], ['owner', LONG],
-    ['until', '2026-11-25'], ['until', '2028-02-29'], ['until', '9999-12-31'],
+    ['until', '2026-11-25'], ['until', '2028-02-29'], ['until', '2036-11-25'],
   ])('%s may be %j', (prop, value) => {
     expect(waived(Waiver.forKeyArn(ARN, { ...OPTIONS, [prop]: value }))).toEqual([{ keyArn: ARN, ...OPTIONS, [prop]: value }]);
   });
@@ -123,6 +123,8 @@ describe('options', () => {
     ['until', '31.03.2027', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '31.03.2027';"],
     ['until', '2027-03-31T00:00:00Z', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-03-31T00:00:00Z';"],
     ['until', '2027-3-1', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-3-1';"],
+    ['until', '9999-12-31', "'until' must be at most 3653 days ahead (ten years), got '9999-12-31'; choose a day on which somebody looks at it again, two years ahead at most"],
+    ['until', '2036-11-26', "'until' must be at most 3653 days ahead"],
     ['until', undefined, "'until' must be a day of the calendar as 'YYYY-MM-DD', got undefined;"],
   ])('fails for %s %j', (prop, value, message) => {
     const options = { ...OPTIONS, [prop]: value } as typeof OPTIONS;
@@ -240,6 +242,21 @@ describe('forConstruct', () => {
     rule(Waiver.forConstruct(key, OPTIONS));
 
     expect(settings().waivers).toHaveLength(1);
+  });
+});
+
+describe('a waiver that ends more than two years ahead', () => {
+  const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('waiver')).map(({ id, entry }) => `${id}: ${entry.data}`);
+
+  test.each(['2028-11-25', '2027-01-01'])('is none until %s', (until) => {
+    rule(Waiver.forAlias('partner', { ...OPTIONS, until }));
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is a warning with an id', () => {
+    rule(Waiver.forAlias('partner', { ...OPTIONS, until: '2028-11-27' }));
+    expect(warnings()).toEqual(['/Stack/Rule: the waiver of team-storage for partner counts until 2028-11-27, which is more than two years ahead; '
+      + 'choose an earlier day, on which somebody looks at it again [ack: cdk-kms-rotation:Waiver.endsLate]']);
   });
 });
 

@@ -15,7 +15,9 @@ export interface Row {
   readonly why: string;
 }
 
-export type Asks = 'nothing' | 'history' | 'successors' | 'history, successors';
+/** In the order in which it asks, with commas between them. */
+export type Asks = 'nothing' | 'history' | 'primary' | 'history, primary' | Candidate | `history, ${Candidate}`;
+type Candidate = 'relatives' | 'relatives, policy' | 'relatives, policy, last use';
 
 export const NOW = new Date('2026-11-25T12:00:00Z');
 export const STANDARD: AgeStandard = { maxKeyAgeDays: 365, gracePeriodDays: 7, waivers: [] };
@@ -33,14 +35,17 @@ export type KeyParts = Partial<KeyDescription & Omit<KeyFacts, 'description'>>;
 
 /** A customer's enabled symmetric key with material of AWS KMS, made 800 days ago and never rotated, unless said otherwise. */
 export function key(parts: KeyParts = {}): KeyFacts {
-  const { keyArn, aliases, tags, rotatedAt, denied, successors, ...description } = parts;
+  const { keyArn, aliases, tags, rotatedAt, primaryCreatedAt, denied, relatives, policy, lastUse, ...description } = parts;
   return {
     keyArn: keyArn ?? KEY_ARN,
     aliases: aliases ?? [],
     tags: tags ?? {},
     rotatedAt: 'rotatedAt' in parts ? rotatedAt : null,
+    primaryCreatedAt,
     denied,
-    successors,
+    relatives,
+    policy,
+    lastUse,
     description: {
       keyManager: 'CUSTOMER',
       keyState: 'Enabled',

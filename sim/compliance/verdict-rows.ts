@@ -1,6 +1,6 @@
 import type { Row } from './row';
 import { AGES } from './rows-of-ages';
-import { FAMILIES } from './rows-of-families';
+import { EVASIONS_AND_USES, FAMILIES } from './rows-of-families';
 import { KINDS } from './rows-of-kinds';
 import { WAIVERS } from './rows-of-waivers';
 
@@ -9,6 +9,7 @@ export const TOPICS: Readonly<Record<string, readonly Row[]>> = {
   'Kinds of keys, states, Regions': KINDS,
   'Age of the key material': AGES,
   'Families behind an alias': FAMILIES,
+  'Families that are pretended, and old keys that are used on': EVASIONS_AND_USES,
   'Waivers, denials, texts': WAIVERS,
 };
 

@@ -37,6 +37,7 @@ export const KMS_CONDITION_KEYS: Readonly<Record<string, PolicyType>> = {
   'kms:RequestAlias': 'key and IAM policies',
   'kms:ResourceAliases': 'IAM policies only',
   'kms:RetiringPrincipal': 'key and IAM policies',
+  'kms:RotationPeriodInDays': 'IAM policies only', // younger than that commit, and not looked up for key policies: none may rest on it
   // https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-adding-permission.html (read 2026-11-28): offered for the permission in either policy
   'kms:ScheduleKeyDeletionPendingWindowInDays': 'key and IAM policies',
   'kms:SigningAlgorithm': 'key and IAM policies',

@@ -6,7 +6,7 @@ import { KeyTemplate, ManualRotationAlias, SigningSpec } from '../../src';
 import type { ManualRotationAliasProps } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
-import { survey } from '../../src/manual-rotation/functions/survey';
+import { respond } from '../../src/manual-rotation/functions/survey';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
 import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskHandler } from '../asl/execution-types';
@@ -29,9 +29,9 @@ const ASL = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.
 /** What a stack deploys of one alias. */
 export interface Deployed {
   readonly machine: Machine;
-  readonly declaration: Declaration;
   readonly surveyArn: string;
   readonly probeArn: string;
+  readonly declaration: Declaration;
 }
 
 /** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in; `declaration` overrides what it declares. */
@@ -44,13 +44,15 @@ export function deployed(
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
   const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
   const substitutions = machine.Properties.DefinitionSubstitutions;
-  const declared: Declaration = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
-  if (Object.keys(declaration).length > 0) substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
+  if (Object.keys(declaration).length > 0) {
+    const declared = { ...JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()), ...declaration };
+    substitutions.Declaration = Buffer.from(JSON.stringify(declared)).toString('base64');
+  }
   return {
     machine: parseMachine(renderDefinition(ASL, substitutions)),
-    declaration: declared,
     surveyArn: substitutions.SurveyFunctionArn,
     probeArn: substitutions.ProbeFunctionArn,
+    declaration: JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString('latin1')),
   };
 }
 
@@ -68,7 +70,7 @@ export interface RunOptions {
 
 /** The code behind the machine's functions: a tool may put a changed one in its place. */
 export interface RotationFunctions {
-  readonly survey: typeof survey;
+  readonly respond: typeof respond;
   readonly prove: typeof prove;
 }
 
@@ -82,7 +84,7 @@ export class RotationBench {
   public spelling: Spelling = 'aws';
   /** What runs the machine. */
   public interpreter: Interpreter = interpret;
-  public functions: RotationFunctions = { survey, prove };
+  public functions: RotationFunctions = { respond, prove };
   /** Keys that the probe has found to work. */
   public readonly proven = new Set<string>();
   private runs = 0;
@@ -157,7 +159,7 @@ export class RotationBench {
       caller: 'machine',
       spelling: this.spelling,
       functions: {
-        [target.surveyArn]: async (request) => (await this.functions.survey({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
+        [target.surveyArn]: async (request) => (await this.functions.respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
         [target.probeArn]: async (request) => {
           const result = await this.functions.prove(client('probe'), request);
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);

@@ -5,7 +5,7 @@ import type { VirtualClock } from '../clock/virtual-clock';
 
 /** One key of AWS KMS, as far as its rotation goes, in virtual time. */
 export interface StandInOptions {
-  readonly clock: VirtualClock;
+  readonly clock: Pick<VirtualClock, 'now'>;
   readonly keyArn: string;
   readonly origin?: string;
   readonly keyState?: string;
@@ -23,7 +23,7 @@ export interface StandInOptions {
   readonly automaticInMinutes?: number;
   /** How long an on-demand rotation takes. Observed on AWS (2026-09): 100, 112, 131 and 156 s, and 460 s with two replicas. @default 120 */
   readonly rotationSeconds?: number;
-  /** Reads show what was so many seconds ago: all of them, or each operation its own. @default 0 */
+  /** Reads show what was so many seconds ago: all of them, each operation its own, or each read another. @default 0 */
   readonly lagSeconds?: Lag;
   /** @default 100, what the API fills in */
   readonly pageSize?: number;
@@ -31,7 +31,7 @@ export interface StandInOptions {
   readonly spelling?: 'Kms' | 'KMS';
 }
 
-type Lag = number | Readonly<Partial<Record<'DescribeKey' | 'ListKeyRotations' | 'GetKeyRotationStatus', number>>>;
+type Lag = number | (() => number) | Readonly<Partial<Record<'DescribeKey' | 'ListKeyRotations' | 'GetKeyRotationStatus', number>>>;
 type RotationType = 'AUTOMATIC' | 'ON_DEMAND';
 
 interface Rotation {
@@ -85,11 +85,17 @@ export class KmsRotationStandIn {
   public call(operation: string, input: Record<string, any>): object {
     this.calls.push(operation);
     if (input.KeyId !== this.options.keyArn) this.fail('NotFoundException', `Key '${input.KeyId}' does not exist`);
-    const lag = typeof this.lagSeconds === 'number' ? this.lagSeconds : this.lagSeconds[operation as keyof typeof this.lagSeconds] ?? 0;
+    const lag = this.lagOf(operation);
     const seen = this.options.clock.now() - lag * 1000;
     const answer = this.answer(operation, input, seen);
     checkOutput('kms', operation, answer);
     return answer;
+  }
+
+  private lagOf(operation: string): number {
+    const { lagSeconds: lag } = this;
+    if (typeof lag === 'function') return lag();
+    return typeof lag === 'number' ? lag : lag[operation as keyof typeof lag] ?? 0;
   }
 
   private answer(operation: string, input: Record<string, any>, seen: number): object {

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { StandInOptions } from './kms-rotation-stand-in';
 import { KmsRotationStandIn } from './kms-rotation-stand-in';
 import { KeyOrigin, RotatingKey } from '../../src';
 import type { OnDemandRotationOptions } from '../../src';
+import { decideOnDemand } from '../../src/on-demand/functions/decide-on-demand';
 import { checkInput } from '../api-models/botocore-model';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
 import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskCall, TaskHandler } from '../asl/execution-types';
 import { interpret } from '../asl/interpreter';
+import { TaskError } from '../asl/task-error';
 import type { PutEventsEntry } from '../asl/task-router';
 import { VirtualClock } from '../clock/virtual-clock';
 import { renderDefinition, resolveTemplate } from '../cloudformation/resolve-template';
@@ -46,6 +49,7 @@ export interface RunOptions {
   /** Puts something between the machine and what it calls. */
   readonly wrap?: (next: TaskHandler) => TaskHandler;
   readonly onEnter?: ExecutionOptions['onEnter'];
+  readonly onLeave?: ExecutionOptions['onLeave'];
 }
 
 /** Answers a call of AWS KMS, by operation. */
@@ -74,10 +78,11 @@ export class OnDemandBench {
 
   /** Starts an execution; nothing happens before the clock runs. */
   public start(input: unknown, options: RunOptions = {}): RunningExecution {
-    const handler: TaskHandler = (call) => this.perform(call);
     const { wrap, ...more } = options;
+    const perform: TaskHandler = (call) => this.perform(call, (inner) => handler(inner));
+    const handler: TaskHandler = wrap?.(perform) ?? perform;
     const name = options.name ?? `run-${++this.runs}`;
-    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name, onTask: wrap?.(handler) ?? handler });
+    return this.interpreter(this.machine, { ...more, clock: this.clock, input, name, onTask: handler });
   }
 
   public async run(input: unknown, options: RunOptions = {}): Promise<ExecutionResult> {
@@ -98,7 +103,7 @@ export class OnDemandBench {
     this.clock.advance(days * 86_400_000);
   }
 
-  private perform(call: TaskCall): unknown {
+  private async perform(call: TaskCall, handler: TaskHandler): Promise<unknown> {
     this.calls.push(call);
     const [, service, operation] = /^arn:aws:states:::(?:aws-sdk:)?(\w+):(\w+)$/.exec(call.resource)!;
     const name = operation[0].toUpperCase() + operation.slice(1);
@@ -106,11 +111,7 @@ export class OnDemandBench {
       checkInput('kms', name, call.args);
       return this.kms === undefined ? this.key.call(name, call.args) : this.kms(name, call.args);
     }
-    if (service === 'cloudwatch') {
-      checkInput('cloudwatch', name, call.args);
-      this.metrics.push(Object.fromEntries(call.args.MetricData.map(({ MetricName, Value }: any) => [MetricName, Value])));
-      return {};
-    }
+    if (service === 'lambda') return this.invoke(call, handler);
     if (service === 'events') {
       // The integration of its own writes Detail as JSON text; the API takes nothing else.
       checkInput('events', name, { Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) });
@@ -119,4 +120,56 @@ export class OnDemandBench {
     }
     throw new Error(`nothing here plays ${call.resource}`);
   }
+
+  /** The function as it is, with a client of AWS KMS whose calls are tasks of a state named after the operation: so they, too, can be struck. */
+  private async invoke(call: TaskCall, handler: TaskHandler): Promise<unknown> {
+    const client = new TaskClient(call, handler);
+    const deciding = decideOnDemand(client as unknown as KMSClient, call.args.Payload, () => this.clock.now());
+    const { decision, measured } = await client.whileRunning(deciding);
+    if (measured !== undefined) this.metrics.push(measured.values);
+    return { ExecutedVersion: '$LATEST', Payload: JSON.parse(JSON.stringify(decision)), StatusCode: 200 };
+  }
+}
+
+/** Answers as the AWS SDK does: dates are dates, and errors bear AWS's names. */
+class TaskClient {
+  private fatal?: unknown;
+
+  constructor(private readonly task: TaskCall, private readonly handler: TaskHandler) {}
+
+  public async send(command: { readonly constructor: { readonly name: string }; readonly input: object }): Promise<unknown> {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    const resource = `arn:aws:states:::aws-sdk:kms:${operation[0].toLowerCase()}${operation.slice(1)}`;
+    const args = JSON.parse(JSON.stringify(command.input));
+    try {
+      return withDates(await this.handler({ ...this.task, state: operation, resource, args }));
+    } catch (error) {
+      if (!(error instanceof TaskError) || !error.error.startsWith('Kms.')) {
+        this.fatal ??= error; // the execution, or the function, ends
+        throw error;
+      }
+      throw sdkError(error);
+    }
+  }
+
+  /** What the function answers, unless it did not live to. */
+  public async whileRunning<T>(answer: Promise<T>): Promise<T> {
+    const [result] = await Promise.allSettled([answer]);
+    if (this.fatal !== undefined) throw this.fatal;
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  }
+}
+
+function sdkError({ error, cause }: TaskError): Error {
+  const name = error.replace('Kms.', '').replace(/^Kms(Internal|InvalidState)/, 'KMS$1').replace('KmsException', 'AccessDeniedException');
+  const answered = name === 'SdkClientException' ? {} : { $metadata: { httpStatusCode: name === 'KMSInternalException' ? 500 : 400 } };
+  return Object.assign(new Error(cause), { name, ...answered });
+}
+
+function withDates(value: any): any {
+  if (Array.isArray(value)) return value.map(withDates);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const date = (name: string, field: unknown) => (/Date$/.test(name) && typeof field === 'string' ? new Date(field) : withDates(field));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, date(name, field)]));
 }

@@ -22,7 +22,12 @@ export function toleranceOf(standard: AgeStandard): number {
 /** The day, in UTC, after whose moment the age no longer passes. */
 export function lastDayOf(since: Date, standard: AgeStandard): string {
   const end = Math.min(since.getTime() + toleranceOf(standard), END_OF_TIME);
-  return new Date(end).toISOString().split('T')[0];
+  return dayOf(new Date(end));
+}
+
+/** In UTC. */
+export function dayOf(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'a day that is none' : date.toISOString().split('T')[0];
 }
 
 export function wholeDays(age: number): string {

@@ -2,7 +2,10 @@ import { MAX_ANNOTATION } from './contract';
 
 /** Room for a name that others chose: an owner, a family, a Region. */
 const NAME_ROOM = 40;
-/** Line breaks, control characters and marks of writing direction would let one text pose as another; half a character is refused by AWS Config. */
+/**
+ * Line breaks, control characters and marks of writing direction would let one text pose as another; half a character is refused by AWS
+ * Config.
+ */
 const NOT_PLAIN = /[\s\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu;
 const FIRST_HALF_OF_A_CHARACTER = /[\uD800-\uDBFF]$/;
 

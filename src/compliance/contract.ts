@@ -4,12 +4,19 @@
  * Frozen: rule parameters, metrics and the settings' shape are read by functions and alarms of other versions of this library.
  */
 
-/** The parameters of the AWS Config rule: text, as AWS Config passes them. Waivers and the scope do not fit into its 1,024 characters. */
+/**
+ * The parameters of the AWS Config rule: text, as AWS Config passes them, 1,024 characters together. What decides which keys are judged stands here,
+ * where only `config:PutConfigRule` changes it; waivers do not fit.
+ */
 export interface RuleParameters {
   /** Whole days, as text. */
   readonly maxKeyAgeDays: string;
   /** Whole days, as text. */
   readonly gracePeriodDays: string;
+  /** Only keys with this tag are judged. @default - all keys */
+  readonly scopeTagKey?: string;
+  /** And only with this value of the tag. @default - any value */
+  readonly scopeTagValue?: string;
   /** The name of the SSM parameter with the `RuleSettings`; absent if there are none. */
   readonly settingsParameter?: string;
 }
@@ -17,10 +24,9 @@ export interface RuleParameters {
 /** What the SSM parameter holds, as JSON. */
 export interface RuleSettings {
   readonly waivers: readonly WaiverTerms[];
-  /** Only keys with this tag are judged. @default - all keys */
-  readonly scope?: TagScope;
 }
 
+/** Which keys are judged. */
 export interface TagScope {
   readonly tagKey: string;
   /** @default - any value */
@@ -42,11 +48,17 @@ export const COMPLIANCE_METRICS = {
   /** Keys that a run judged, whatever the verdict. */
   judged: 'KeysJudged',
   nonCompliant: 'KeysNonCompliant',
+  /** Keys that a run found too old, or could not prove to be young, and that somebody excused: NOT_APPLICABLE. */
+  waived: 'KeysWaived',
+  /** Keys without the tag of the scope: a run says nothing about them. */
+  outOfScope: 'KeysOutOfScope',
+  /** Superseded generations that a run did not come to, as AWS KMS answers few questions about the last use of keys: their last verdict stays. */
+  postponed: 'KeysPostponed',
   /** Keys about which a run could say nothing, because AWS KMS throttled or failed: their last verdict stays. */
   unreadable: 'KeysUnreadable',
   /** Calls of AWS KMS. */
   calls: 'KmsCalls',
-  /** 1 for each periodic run that judged every key. */
+  /** 1 for each periodic run that judged every key, or postponed it. */
   succeeded: 'EvaluationsSucceeded',
   /** 1 for each run, of any kind, that failed. */
   failed: 'EvaluationsFailed',
@@ -58,5 +70,5 @@ export const RULE_DIMENSION = 'Rule';
 /** The resource type that the rule judges. */
 export const KEY_RESOURCE_TYPE = 'AWS::KMS::Key';
 
-/** AWS Config cuts nothing: a longer annotation is refused. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (read 2026-11-25) */
+/** AWS Config refuses a longer annotation; it does not cut it. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (read 2026-11-25) */
 export const MAX_ANNOTATION = 256;

@@ -3,7 +3,8 @@ import type { KeyDescription } from './verdict-types';
 import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE } from '../private/kms-facts';
 
 /**
- * States in which nobody can use the key. `Updating` and `Unavailable` pass again by themselves, and a state that is not known is none of these: both are judged.
+ * States in which nobody can use the key. `Updating` and `Unavailable` pass again by themselves, and a state that is not known is none of
+ * these: both are judged.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html (read 2026-11-25)
  */

@@ -15,7 +15,8 @@ export function remediationRole(scope: Construct, id: string, rotationPeriodDays
     }),
     inlinePolicies: { Remediation: new iam.PolicyDocument({ statements: statements(scope, rotationPeriodDays, tagScope) }) },
   });
-  acknowledgeWildcard(role, arnOfKeys(scope), 'any key may be found too old; it may only be rotated, with the period of the standard, and a key policy may forbid it');
+  acknowledgeWildcard(role, arnOfKeys(scope), 'any key may be found too old; it may only be rotated, with the period of the standard, '
+    + 'and a key policy may forbid it');
   acknowledgeInlinePolicy(role);
   return role;
 }

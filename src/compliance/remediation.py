@@ -2,7 +2,8 @@
 Makes the material of one AWS KMS key young: switches its automatic rotation on, and rotates it once on demand, for switching on alone starts a
 clock and changes nothing. Runs as the script of an AWS Systems Manager Automation; no double braces in here, it would take them for parameters.
 
-Doing it twice does no harm: it does not rotate what is young enough, or what is being rotated.
+It does not rotate what is young enough, or what is being rotated. The history of a key may be seconds or minutes late, so its material is asked about
+as well: one that is not in the history yet is new. Two runs within the same seconds may still both rotate.
 """
 from datetime import datetime, timedelta, timezone
 
@@ -65,21 +66,34 @@ def said(switched_on, events):
 
 
 def make_young(kms, key, status, events):
-    rotations = history(kms, key["Arn"])
-    age = datetime.now(timezone.utc) - max([key["CreationDate"]] + [one["RotationDate"] for one in rotations if "RotationDate" in one])
+    materials = history(kms, key["Arn"])
+    rotations = [one for one in materials if "RotationDate" in one]
+    age = datetime.now(timezone.utc) - max([key["CreationDate"]] + [one["RotationDate"] for one in rotations])
     if status.get("OnDemandRotationStartDate"):
         return "RotationInProgress", f"{key['Arn']} is being rotated on demand since {status['OnDemandRotationStartDate']}."
     if age < timedelta(days=events["maxKeyAgeDays"]):
         return "YoungEnough", f"The material of {key['Arn']} is {age.days} days old: it is not rotated."
+    if is_newer_than_listed(key, materials):
+        return "JustRotated", f"The material of {key['Arn']} is so new that its history does not show it yet: it is not rotated. Look again in an hour."
     used = sum(one.get("RotationType") == "ON_DEMAND" for one in rotations)
     refuse_if_spent(key, used, events["onDemandReserve"])
     return rotate(kms, key, age, used)
 
 
+def is_newer_than_listed(key, materials):
+    """Only where AWS KMS names the material in use, and lists materials: versions of boto3 from before 2025 know neither."""
+    current = key.get("CurrentKeyMaterialId")
+    listed = [one["KeyMaterialId"] for one in materials if one.get("KeyMaterialState") == "CURRENT" and "KeyMaterialId" in one]
+    return current is not None and bool(listed) and current not in listed
+
+
 def history(kms, arn):
+    """All materials, where this version of boto3 can ask for them: a key that was never rotated has no rotations to compare with."""
+    known = kms.meta.service_model.operation_model("ListKeyRotations").input_shape.members
+    everything = dict(IncludeKeyMaterial="ALL_KEY_MATERIAL") if "IncludeKeyMaterial" in known else dict()
     rotations, marker = [], dict()
     while marker is not None:
-        page = asked(kms, "ListKeyRotations", arn, Limit=1000, **marker)
+        page = asked(kms, "ListKeyRotations", arn, Limit=1000, **everything, **marker)
         rotations += page.get("Rotations", [])
         marker = dict(Marker=page["NextMarker"]) if page.get("Truncated") else None
     return rotations

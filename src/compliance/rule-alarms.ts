@@ -1,24 +1,58 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { COMPLIANCE_METRICS } from './contract';
 import { ruleMetric } from './rule-metrics';
 import type { ALARM_SECTIONS } from '../private/runbook';
 import type { RunbookAlarm } from '../private/runbook-alarm';
-import { silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
+import { runbookAlarm, silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
+
+/** What a rule leaves out, as far as it leaves anything out. */
+export interface LeftOut {
+  /** Keys that the code excuses; known at the end of the synthesis. Undefined: the rule has no waivers. */
+  readonly waivers?: () => number;
+  readonly hasScope: boolean;
+}
 
 /** The alarms of one rule, in which they stand. */
 export class RuleAlarms extends Construct {
   public readonly all: cloudwatch.Alarm[];
 
-  constructor(private readonly rule: Construct & { configRuleName: string }, id: string) {
+  constructor(private readonly rule: Construct & { configRuleName: string }, id: string, { waivers, hasScope }: LeftOut) {
     super(rule, id);
     const notAllRead = 'An evaluation failed, or could not read every key: some verdicts are not up to date.';
     const noneInTime = 'No periodic evaluation has judged every key for 48 hours.';
     this.all = [
       wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
       silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
+      ...(waivers === undefined ? [] : [this.waived(waivers)]),
+      ...(hasScope ? [this.outOfScope()] : []),
     ];
+  }
+
+  /** More than the code says: somebody wrote the parameter by hand. */
+  private waived(declared: () => number): cloudwatch.Alarm {
+    const more = 'More keys are waived than the code of the rule declares: somebody changed its settings by hand.';
+    return this.daily('Waived', this.about('complianceWaived', more, ruleMetric(this.rule, COMPLIANCE_METRICS.waived)), {
+      threshold: Lazy.number({ produce: declared }), evaluationPeriods: 1,
+    });
+  }
+
+  /** Two days, for a difference needs two values. */
+  private outOfScope(): cloudwatch.Alarm {
+    const keys = ruleMetric(this.rule, COMPLIANCE_METRICS.outOfScope);
+    const risen = new cloudwatch.MathExpression({ expression: 'DIFF(keys)', label: 'More keys out of scope', period: Duration.days(1), usingMetrics: { keys } });
+    const more = 'More keys are outside of the scope than the day before: new ones without its tag, or some that lost it.';
+    return this.daily('OutOfScope', this.about('complianceOutOfScope', more, risen), { threshold: 0, evaluationPeriods: 2 });
+  }
+
+  private daily(id: string, about: RunbookAlarm, options: { threshold: number; evaluationPeriods: number }): cloudwatch.Alarm {
+    return runbookAlarm(this, id, about, {
+      ...options,
+      datapointsToAlarm: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING, // another alarm tells that no run came to its end
+    });
   }
 
   public addAction(action: cloudwatch.IAlarmAction): void {

@@ -1,7 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
-import type { RuleSettings, TagScope, WaiverTerms } from './contract';
+import type { RuleSettings, WaiverTerms } from './contract';
 import { ownerDigest } from '../private/owner';
 import type { Waiver } from '../waiver';
 
@@ -11,17 +11,17 @@ const MAX_BYTES = 8192;
 const LONGEST_ARN = 100;
 const LONGEST_PSEUDO_PARAMETER = 20;
 
-/** Waivers and scope, which do not fit into the parameters of an AWS Config rule: 1,024 characters. */
+/** The waivers, which do not fit into the parameters of an AWS Config rule: 1,024 characters. Whoever may write it can excuse keys, and do nothing else. */
 export class RuleSettingsParameter {
   /** A literal but for account and Region: were it a reference, the policy of the function would depend on the waived keys, and their policies may name its role. */
   public readonly name: string;
   public readonly resource: ssm.CfnParameter;
 
-  constructor(private readonly scope: Construct, id: string, private readonly waivers: readonly Waiver[], private readonly tagScope?: TagScope) {
+  constructor(private readonly scope: Construct, id: string, private readonly waivers: readonly Waiver[]) {
     this.name = `/cdk-kms-rotation/compliance/${ownerDigest(scope)}`;
     this.resource = new ssm.CfnParameter(scope, id, {
       name: this.name,
-      description: `Waivers and scope of ${scope.node.path}`.slice(0, 1024), // no longer ones are taken
+      description: `Waivers of ${scope.node.path}`.slice(0, 1024), // no longer ones are taken
       type: 'String',
       tier: 'Intelligent-Tiering',
       // Later, for what is added to a waived stack further on in the app has to be in, too.
@@ -40,10 +40,15 @@ export class RuleSettingsParameter {
     return problems;
   }
 
+  /** How many keys the code excuses, at most: each of them, or the one behind an alias. */
+  public count(): number {
+    return this.settings().waivers.length;
+  }
+
   private settings(): RuleSettings {
     const all = this.waivers.flatMap((waiver) => waiver._terms(this.scope));
     const terms = new Map(all.map((one): [string, WaiverTerms] => [JSON.stringify(one), one]));
-    return { waivers: [...terms.values()], ...(this.tagScope === undefined ? {} : { scope: this.tagScope }) };
+    return { waivers: [...terms.values()] };
   }
 }
 

@@ -25,7 +25,7 @@ export interface RuleTerms {
   readonly scope?: TagScope;
 }
 
-export function checkedTerms(scope: IConstruct, props: RotationComplianceRuleProps): RuleTerms {
+export function checkedRuleTerms(scope: IConstruct, props: RotationComplianceRuleProps): RuleTerms {
   const options = { scope, why: 'it is compared' };
   const maxKeyAge = props.maxKeyAge ?? Duration.days(365);
   const gracePeriod = props.gracePeriod ?? Duration.days(7);

@@ -70,11 +70,27 @@ export class StackEvaluator extends Construct {
     return [
       // None of them takes a resource or a condition.
       new iam.PolicyStatement({ sid: 'FindKeys', actions: ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], resources: ['*'] }),
-      new iam.PolicyStatement({ sid: 'ReadKeys', actions: ['kms:DescribeKey', 'kms:ListKeyRotations'], resources: [arnOfKeys(this)] }),
+      // Policy and last use of generations that look superseded only: whether they do, no condition can tell.
+      new iam.PolicyStatement({
+        sid: 'ReadKeys',
+        actions: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListKeyRotations'],
+        resources: [arnOfKeys(this)],
+      }),
+      // A replica is as old as the material of its primary key, which may be in any Region.
+      new iam.PolicyStatement({
+        sid: 'ReadPrimaryKeys',
+        actions: ['kms:DescribeKey'],
+        resources: [this.arnOfMultiRegionKeys()],
+        conditions: { StringEquals: { 'kms:MultiRegionKeyType': 'PRIMARY' } },
+      }),
       new iam.PolicyStatement({ sid: 'Report', actions: ['config:PutEvaluations'], resources: ['*'] }), // takes no resource; the token of the event says for which rule
       // All rules of account and Region: a rule's id is known once it is made, and it is made after the function, which is made after this policy.
       new iam.PolicyStatement({ sid: 'ReadLastReport', actions: ['config:GetComplianceDetailsByConfigRule'], resources: [this.arnOfRules()] }),
     ];
+  }
+
+  private arnOfMultiRegionKeys(): string {
+    return Stack.of(this).formatArn({ service: 'kms', region: '*', resource: 'key', resourceName: 'mrk-*' });
   }
 
   private arnOfRules(): string {
@@ -84,7 +100,8 @@ export class StackEvaluator extends Construct {
   private acknowledgeWildcards(): void {
     const role = this.function.role!;
     acknowledgeWildcard(role, '*', 'listing keys, aliases and tagged resources, and reporting to AWS Config, take no resource and no condition');
-    acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata and rotation dates: the rule is about every key of the account and Region');
+    acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata, dates and key policies: the rule is about every key of the account and Region');
+    acknowledgeWildcard(role, this.arnOfMultiRegionKeys(), 'reads only, metadata of primary keys: any replica of the Region may have its primary in any other');
     acknowledgeWildcard(role, this.arnOfRules(), 'reads verdicts only; the ids of the rules are not known before the function is there');
   }
 }

@@ -1,5 +1,5 @@
 import type * as events from 'aws-cdk-lib/aws-events';
-import { rotationsSeenBy, runsOf } from './counted';
+import { rotationsSeenBy, runsOf } from './count-graphs';
 import { usageOfFamily, usageOfKeys } from './key-usage';
 import type { Section } from './section';
 import type { ManualRotationAlias } from '../manual-rotation-alias';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { rotationsSeenBy } from './counted';
+import { rotationsSeenBy } from './count-graphs';
 import { elsewhere, usageOfKey } from './key-usage';
 import type { Graph, Section } from './section';
 import { secondsUntilExpirationOf } from '../in-place/material-expiry';

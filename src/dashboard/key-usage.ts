@@ -5,8 +5,9 @@ import { chunks, type Graph } from './section';
 import { TAGS } from '../private/vocabulary';
 
 /**
- * The one metric of AWS KMS that says who is in use: successful cryptographic operations, under `KeyArn` and `Operation`, and for ReEncrypt under
- * `SourceKeyArn`, `DestinationKeyArn` and `Operation`. https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (read 2026-11-25)
+ * The one metric of AWS KMS that says who is in use: successful cryptographic operations, under `KeyArn` and `Operation`, and for ReEncrypt
+ * under `SourceKeyArn`, `DestinationKeyArn` and `Operation`.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (read 2026-11-25)
  */
 const NAMESPACE = 'AWS/KMS';
 const METRIC_NAME = 'SuccessfulRequest';
@@ -31,12 +32,13 @@ export function usageOfKeys(keyArns: readonly string[], env: ResourceEnvironment
 }
 
 /**
- * The requests for each generation of a family, whatever keys it has or will have: they are found by their tags, which Metrics Insights knows only
- * where "resource tags on telemetry" are on. AWS::KMS::Key is among the types that have them:
+ * The requests for each generation of a family, whatever keys it has or will have: they are found by their tags, which Metrics Insights
+ * knows only where "resource tags on telemetry" are on. AWS::KMS::Key is among the types that have them:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/UsingResourceTagsForTelemetry.html (read 2026-11-25)
  */
 export function usageOfFamily(familyName: string, env: ResourceEnvironment): Graph {
-  const query = `SELECT SUM(${METRIC_NAME}) FROM "${NAMESPACE}" WHERE tag."${TAGS.family}" = '${familyName}' GROUP BY tag."${TAGS.generation}"`;
+  const query = `SELECT SUM(${METRIC_NAME}) FROM "${NAMESPACE}" WHERE tag."${TAGS.family}" = '${familyName}' GROUP BY `
+    + `tag."${TAGS.generation}"`;
   return { title: `${TITLE}, by generation`, left: [expression(query, '', env)] }; // without a label, each line bears its group's name
 }
 

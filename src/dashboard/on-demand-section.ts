@@ -1,5 +1,5 @@
 import type * as events from 'aws-cdk-lib/aws-events';
-import { rotationsSeenBy, runsOf } from './counted';
+import { rotationsSeenBy, runsOf } from './count-graphs';
 import type { Graph, Section } from './section';
 import type { OnDemandRotation } from '../on-demand-rotation';
 import { RUNBOOK_URL } from '../private/runbook';

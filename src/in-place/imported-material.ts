@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { invalid } from '../private/invalid';
 import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL } from '../private/kms-facts';
 
-/** What was asked for that exists for imported key material only, in words. */
+/** A feature that exists for imported key material only, as an error message names it. */
 export interface AskedFor {
   readonly what: string;
   readonly takeOut: string;

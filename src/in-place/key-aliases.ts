@@ -12,10 +12,11 @@ export function alignAliases(key: IConstruct, { cfnOptions: { deletionPolicy, up
 }
 
 /** Why aliases of this key could vanish while it stays: whatever names the key by one of them would then be cut off from it. */
-export function aliasRefusals(key: IConstruct, keyInTemplate: RenderedResource): string[] {
+export function aliasProblems(key: IConstruct, keyInTemplate: RenderedResource): string[] {
   if (isDelete(keyInTemplate.DeletionPolicy)) return [];
   return aliasResourcesOf(key).map(rendered).filter(alias => isDelete(alias.DeletionPolicy))
-    .map(alias => `the removal policy of alias ${JSON.stringify(alias.Properties?.AliasName)} must be that of its key, got an alias that is deleted and a key `
+    .map(alias => `the removal policy of alias ${JSON.stringify(alias.Properties?.AliasName)} must be that of its key, got an alias that `
+      + 'is deleted and a key '
       + `that is kept (${keyInTemplate.DeletionPolicy}); call applyRemovalPolicy() on the key, which takes its aliases along`);
 }
 

@@ -12,7 +12,8 @@ export interface KeyWarningTexts {
 
 /** What the owner of this key should know, and may acknowledge: the name of its class and a condition make the stable id. */
 export function warnAboutKey(resource: CfnResource, className: string, key: RenderedResource, texts: KeyWarningTexts): void {
-  // On the L1: an acknowledgement that comes before its warning reaches the construct's children only (aws-cdk-lib 2.258, core/lib/annotations.ts).
+  // On the L1: an acknowledgement that comes before its warning reaches the construct's children only (aws-cdk-lib 2.258,
+  // core/lib/annotations.ts).
   const annotations = Annotations.of(resource);
   const warn = (condition: string, message: string) => annotations.addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
   if (text(key.Properties?.Enabled) === 'false') warn('disabled', texts.disabled);

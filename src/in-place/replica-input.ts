@@ -14,7 +14,10 @@ const PROPS_OF_PRIMARIES = {
   keyUsage: 'choose it for the primary: a replica has the same',
 };
 
-/** The pending window in days. TypeScript lets spread props of another key through, and JavaScript anything: refused rather than dropped in silence. */
+/**
+ * The pending window in days. TypeScript lets spread props of another key through, and JavaScript anything: refused rather than dropped in
+ * silence.
+ */
 export function checkedPendingWindow(scope: IConstruct, props: ReplicaKeyProps): number | undefined {
   const given = props as unknown as Record<string, unknown>;
   for (const [name, remedy] of Object.entries(PROPS_OF_PRIMARIES)) {

@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
-import { aliasRefusals } from './key-aliases';
+import { aliasProblems } from './key-aliases';
 import { whyNoPrimaryArn } from './primary-key';
 import { areSame } from '../private/environment';
 import { resourceBehind } from '../private/key-resource';
@@ -18,14 +18,14 @@ export const REPLICA_KEY_WARNINGS = {
 };
 
 /** Why AWS would not make this replica, as it and its primary will stand in their templates. */
-export function replicaKeyRefusals(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
+export function replicaKeyProblems(key: ReplicaKey, resource: kms.CfnReplicaKey, replica: RenderedResource): string[] {
   const { PrimaryKeyArn: arn, PendingWindowInDays: window } = replica.Properties ?? {};
   return [
     ...singleRegionPrimary(key.primaryKey),
     ...(typeof arn === 'string' ? whyNoPrimaryArn(arn, Stack.of(key)) : []),
     ...twins(resource, key.primaryKey),
     ...(window === undefined ? [] : mustBeDays('PendingWindowInDays', window, PENDING_WINDOW_DAYS)),
-    ...aliasRefusals(key, replica),
+    ...aliasProblems(key, replica),
   ];
 }
 

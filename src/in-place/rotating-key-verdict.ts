@@ -13,13 +13,14 @@ export const ROTATING_KEY_WARNINGS = {
 const USE_MANUAL = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
 
 /** Why this key is not one that AWS KMS rotates in place. What only CloudFormation will know passes. */
-export function rotatingKeyRefusals(key: RenderedResource): string[] {
+export function rotatingKeyProblems(key: RenderedResource): string[] {
   const properties = key.Properties ?? {};
   const origin = properties.Origin ?? ORIGIN_AWS_KMS;
   return [
     ...mustBe('KeySpec', properties.KeySpec, [ROTATABLE_KEY_SPEC], USE_MANUAL),
     ...mustBe('KeyUsage', properties.KeyUsage, [ROTATABLE_KEY_USAGE], USE_MANUAL),
-    ...mustBe('Origin', properties.Origin, [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL], 'use ManualRotationAlias for a key in an AWS CloudHSM key store'),
+    ...mustBe('Origin', properties.Origin, [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL], 'use ManualRotationAlias for a key in an AWS CloudHSM key '
+      + 'store'),
     ...(origin === ORIGIN_AWS_KMS ? automaticRotation(properties) : []),
     ...(origin === ORIGIN_EXTERNAL ? noAutomaticRotation(properties) : []),
     ...(properties.PendingWindowInDays === undefined ? [] : mustBeDays('PendingWindowInDays', properties.PendingWindowInDays, PENDING_WINDOW_DAYS)),
@@ -28,20 +29,23 @@ export function rotatingKeyRefusals(key: RenderedResource): string[] {
 
 function automaticRotation(properties: Record<string, unknown>): string[] {
   const { EnableKeyRotation: on, RotationPeriodInDays: period } = properties;
-  const refusals: string[] = [];
+  const problems: string[] = [];
   if (!isUnknown(on) && text(on) !== 'true') {
-    refusals.push(`'EnableKeyRotation' must be true, got ${text(on)}; ${REPAIR}, or use kms.Key for a key that must not be rotated`);
+    problems.push(`'EnableKeyRotation' must be true, got ${text(on)}; ${REPAIR}, or use kms.Key for a key that must not be rotated`);
   }
-  return [...refusals, ...mustBeDays('RotationPeriodInDays', period, ROTATION_PERIOD_DAYS)];
+  return [...problems, ...mustBeDays('RotationPeriodInDays', period, ROTATION_PERIOD_DAYS)];
 }
 
 function noAutomaticRotation(properties: Record<string, unknown>): string[] {
   const { EnableKeyRotation: on, RotationPeriodInDays: period } = properties;
   const why = `AWS KMS does not rotate imported key material on a schedule: ${REPAIR}`;
-  const refusals: string[] = [];
-  if (text(on) === 'true') refusals.push(`'EnableKeyRotation' must not be true with origin ${ORIGIN_EXTERNAL}, got true; ${why}`);
-  if (period !== undefined) refusals.push(`'RotationPeriodInDays' must not be set with origin ${ORIGIN_EXTERNAL}, got ${text(period)}; ${why}`);
-  return refusals;
+  const problems: string[] = [];
+  if (text(on) === 'true') problems.push(`'EnableKeyRotation' must not be true with origin ${ORIGIN_EXTERNAL}, got true; ${why}`);
+  if (period !== undefined) {
+    problems.push(`'RotationPeriodInDays' must not be set with origin ${ORIGIN_EXTERNAL}, got ${text(period)}; `
+    + `${why}`);
+  }
+  return problems;
 }
 
 function mustBe(property: string, value: unknown, legal: string[], remedy: string): string[] {

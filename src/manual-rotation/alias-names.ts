@@ -1,24 +1,23 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, hasAliasCharacters, isAliasOfAws } from '../private/alias-name';
 import { mayShareEnvironment } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { VERSION_SEPARATOR } from '../private/vocabulary';
 
-const PREFIX = 'alias/';
 /** AWS KMS: at most 256 characters; the version alias needs its separator and up to nine digits. */
-const MAX_LENGTH = 256 - VERSION_SEPARATOR.length - 9;
+const MAX_LENGTH = MAX_ALIAS_NAME - VERSION_SEPARATOR.length - 9;
 
 /** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
 export function checkedAliasName(scope: IConstruct, aliasName: string, prop: 'aliasName' | 'familyName' = 'aliasName'): string {
   if (Token.isUnresolved(aliasName)) {
     throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis`);
   }
-  const name = aliasName.startsWith(PREFIX) ? aliasName : `${PREFIX}${aliasName}`;
-  const bare = name.slice(PREFIX.length);
-  if (!/^[A-Za-z0-9/_-]+$/.test(bare)) {
-    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${PREFIX}', got '${aliasName}'; choose another name`);
+  const name = fullAliasName(aliasName);
+  if (!hasAliasCharacters(name)) {
+    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', got '${aliasName}'; choose another name`);
   }
-  if (bare.startsWith('aws/')) {
+  if (isAliasOfAws(name)) {
     throw invalid(scope, `'${prop}' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
   }
   if (/\/v[0-9]+$/.test(name)) {
@@ -51,6 +50,18 @@ export function refuseSecondDeclaration(
     `'familyName' must be declared once per account and Region, got '${familyName}'`, 'choose another family, or use that construct');
   refuse((other) => other.familyName === aliasName,
     `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays on the keys of that family: choose another name');
+  refuse((other) => [aliasName, familyName].some((name) => isBelowVersions(other.familyName, name)),
+    `'aliasName' must not look like a version alias of another family, got '${aliasName}'`,
+    'permissions on version aliases would cover it: choose another name');
+  refuse((other) => [other.aliasName, other.familyName].some((name) => isBelowVersions(familyName, name)),
+    `'familyName' must not be the beginning of another alias up to '${VERSION_SEPARATOR}' and a digit, got '${familyName}'`,
+    'permissions on version aliases would cover that alias: choose another name');
   refuse((other) => other.aliasName === familyName,
     `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
+}
+
+/** What the patterns of version aliases match (versionAliasPatterns): everything that begins like one. */
+function isBelowVersions(familyName: string, name: string): boolean {
+  const prefix = `${familyName}${VERSION_SEPARATOR}`;
+  return name.startsWith(prefix) && /^[1-9]/.test(name.slice(prefix.length));
 }

@@ -1,7 +1,7 @@
 import { CfnResource, Stack, aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { mayShareEnvironment } from '../private/environment';
-import { isSameKey } from '../private/key-resource';
+import { isSameKey, resourceBehind } from '../private/key-resource';
 import { rendered } from '../private/rendered-resource';
 import { generationNumber } from '../private/vocabulary';
 
@@ -57,6 +57,8 @@ function text(name: unknown): string {
 function pointsTo(alias: CfnResource, { keyRef: { keyArn, keyId } }: kms.IKeyRef): boolean {
   const target = rendered(alias).Properties?.TargetKeyId;
   if (typeof target === 'string') return [keyArn, keyId].includes(target);
-  if (kms.CfnAlias.isCfnAlias(alias)) return isSameKey({ keyRef: { keyArn: alias.targetKeyId } }, { keyRef: { keyArn } });
-  return [keyArn, keyId].some((name) => JSON.stringify(Stack.of(alias).resolve(name)) === JSON.stringify(target));
+  const { targetKeyId } = alias as Partial<kms.CfnAlias>; // a raw resource has none
+  if (targetKeyId !== undefined) return isSameKey({ keyRef: { keyArn: targetKeyId } }, { keyRef: { keyArn } });
+  return resourceBehind({ keyRef: { keyArn } })?.stack === alias.stack
+    && [keyArn, keyId].some((name) => JSON.stringify(Stack.of(alias).resolve(name)) === JSON.stringify(target));
 }

@@ -141,6 +141,10 @@ export const STATES = {
   putPolicy: 'Declare the key policy',
   putDescription: 'Declare the description',
   putTags: 'Declare the tags',
+  mustObey: 'Must this key obey?',
+  announceDisobedient: 'Announce the disobedient key',
+  markDisobedient: 'Mark the disobedient key',
+  markNext: 'Mark the next number',
   createKey: 'Create the key',
   nameSuccessor: 'Name the successor',
   oldKeyTakesTags: 'Old key takes tags?',
@@ -151,6 +155,8 @@ export const STATES = {
   ripe: 'Ripe for activation?',
   activationDelay: 'Activation delay',
   proveNewKey: 'Prove the new key',
+  markActivation: 'Mark the activation',
+  look: 'Look at both keys again',
   readAlias: 'Read the alias',
   aliasAsSurveyed: 'Alias as surveyed?',
   createAlias: 'Create the alias',
@@ -158,32 +164,49 @@ export const STATES = {
   proveAlias: 'Prove the alias',
   verdict: 'Verdict',
   aliasPropagation: 'Wait for the alias to propagate',
+  secondLook: 'Look again later?',
+  waitForSecondLook: 'Wait for a second look',
   announceRotated: 'Announce the rotation',
   record: 'Record the rotation',
   recordOnNew: 'Record on the new key',
   markRejected: 'Mark the new key as rejected',
+  markRejectedOnOld: 'Mark the rejection on the old key',
   readAliasAgain: 'Read the alias again',
   aliasStillNew: 'Alias still on the new key?',
   swapBack: 'Swap the alias back',
   proveOldKey: 'Prove the old key',
   announceRolledBack: 'Announce the rollback',
   recordRolledBack: 'Record the rollback',
+  recordRolledBackOnOld: 'Record the rollback on the old key',
   markAdopted: 'Mark the adopted key',
   announceReturn: 'Announce the return',
   liftMarks: 'Lift the old marks',
+  announceRestored: 'Announce the restored alias',
+  recordRestored: 'Record the restored alias',
   hold: 'Hold the family',
   release: 'Release the family',
+  readAliasBeforeDisabling: 'Read the alias before disabling',
+  mayBeDisabled: 'May it be disabled?',
   disableKey: 'Disable the key',
+  afterDisabling: 'Wait after disabling',
+  readAliasAfterDisabling: 'Read the alias after disabling',
+  stillSuperseded: 'Is it still superseded?',
+  enableAgain: 'Enable the key again',
   announceDisabled: 'Announce the disabled key',
   markDisabled: 'Mark the key as disabled',
   announceDeletion: 'Announce the deletion',
   markDeletion: 'Mark the key for deletion',
+  readAliasBeforeDeletion: 'Read the alias before the deletion',
+  mayBeDeleted: 'May it be deleted?',
   scheduleDeletion: 'Schedule the deletion',
   announceVeto: 'Announce the veto',
   markVetoed: 'Mark the retirement as vetoed',
   announceStray: 'Announce the stray key',
-  announceDiscard: 'Announce the discard',
   discard: 'Discard the stray key',
+  announceDiscard: 'Announce the discard',
+  markDiscardRefused: 'Mark the refused discard',
+  announceUnusable: 'Announce the unusable key',
+  markUnusable: 'Mark the unusable key',
   announceBlocked: 'Announce the failure',
   failed: 'Failed',
   done: 'Done',
@@ -194,34 +217,38 @@ export const STATES = {
  */
 export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
   'Survey': [STATES.survey, STATES.route, STATES.settle],
-  'Create and claim': [STATES.createKey, STATES.nameSuccessor, STATES.oldKeyTakesTags, STATES.claimNumber],
+  'Create and claim': [STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.oldKeyTakesTags, STATES.claimNumber],
   'Stage': [STATES.announceStaged, STATES.markStaged, STATES.ripe, STATES.activationDelay],
   'Prove and swap': [
-    STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
+    STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
     STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,
   ],
-  'Record': [STATES.announceRotated, STATES.record, STATES.recordOnNew],
+  'Record': [STATES.announceRotated, STATES.record, STATES.recordOnNew, STATES.secondLook, STATES.waitForSecondLook],
   'Swap back': [
-    STATES.markRejected, STATES.readAliasAgain, STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey,
-    STATES.announceRolledBack, STATES.recordRolledBack,
+    STATES.markRejected, STATES.markRejectedOnOld, STATES.readAliasAgain, STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey,
+    STATES.announceRolledBack, STATES.recordRolledBack, STATES.recordRolledBackOnOld,
   ],
   'Return to an older generation': [STATES.announceReturn, STATES.liftMarks],
-  'Declare': [STATES.putPolicy, STATES.putDescription, STATES.putTags],
+  'Restore the alias': [STATES.announceRestored, STATES.recordRestored],
+  'Declare': [STATES.putPolicy, STATES.putDescription, STATES.putTags, STATES.mustObey, STATES.announceDisobedient, STATES.markDisobedient],
   'Adopt': [STATES.markAdopted],
   'Hold and release': [STATES.hold, STATES.release],
+  'Current key unusable': [STATES.announceUnusable, STATES.markUnusable],
   'Retire': [
-    STATES.disableKey, STATES.announceDisabled, STATES.markDisabled,
-    STATES.announceDeletion, STATES.markDeletion, STATES.scheduleDeletion, STATES.announceVeto, STATES.markVetoed,
+    STATES.readAliasBeforeDisabling, STATES.mayBeDisabled, STATES.disableKey, STATES.afterDisabling, STATES.readAliasAfterDisabling,
+    STATES.stillSuperseded, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
+    STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.mayBeDeleted, STATES.scheduleDeletion,
+    STATES.announceVeto, STATES.markVetoed,
   ],
-  'Housekeeping': [STATES.announceStray, STATES.announceDiscard, STATES.discard],
+  'Housekeeping': [STATES.announceStray, STATES.discard, STATES.announceDiscard, STATES.markDiscardRefused],
   'End': [STATES.done, STATES.announceBlocked, STATES.failed],
 };
 
 /** The states of a rotation in which nothing goes wrong, in order. */
 export const HAPPY_PATH: ReadonlyArray<string> = [
-  STATES.survey, STATES.route, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
-  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap, STATES.proveAlias,
-  STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
+  STATES.survey, STATES.route, STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
+  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap,
+  STATES.proveAlias, STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
 ];
 
 /** Why a run was started. */
@@ -235,7 +262,9 @@ export interface RunInput {
    * current again; `hold` stops everything but reading until `release`.
    */
   readonly action?: 'check' | 'rotate' | 'rollback' | 'hold' | 'release';
-  /** With `rotate` and `rollback`: the generation that is current as the caller knows it. A request that arrives twice is then done once. */
+  /**
+   * With `rotate` and `rollback`: the generation that is current as the caller knows it. A request that arrives twice is then done once.
+   */
   readonly fromGeneration?: number;
   /** With `rotate`: cuts the activation delay to its minimum of five minutes, for a key that may be compromised. */
   readonly urgent?: true;
@@ -280,8 +309,8 @@ export interface RetirementTerms {
 }
 
 /**
- * How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies fewer,
- * and the key policy allows no fewer: that right must never shorten the window that is declared for generations.
+ * How many days AWS KMS waits before it deletes a key that never became a generation. AWS's own example of a service control policy denies
+ * fewer, and the key policy allows no fewer: that right must never shorten the window that is declared for generations.
  */
 export const DISCARD_WINDOW_DAYS = 30;
 /** The statement in the key policy that allows it. */
@@ -312,12 +341,33 @@ export interface OldGeneration extends GenerationRef {
 export interface DeclareRef extends GenerationRef {
   /** False for an adopted key that keeps its own policy. */
   readonly replacePolicy: boolean;
+  /** False for a key whose policy shuts the machine out: it is told, marked and passed over. */
+  readonly obeys: boolean;
+  /** Whether the run ends if the key refuses what is declared. An older generation that refuses is passed over. */
+  readonly required: boolean;
 }
 
 export interface SurveyRequest {
   readonly declaration: Declaration;
   /** The execution's input, unchecked. */
   readonly input: unknown;
+  /** When the execution began (ISO 8601): a stranger is waited for once in an execution. */
+  readonly startedAt?: string;
+  /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
+  readonly look?: LookRequest;
+}
+
+export interface LookRequest {
+  readonly newKey: GenerationRef;
+  readonly oldKey: GenerationRef | null;
+  /** The hold that the survey saw and that does not bind this run, else an empty string. */
+  readonly hold: string;
+}
+
+/** What the fresh look found. */
+export interface LookResult {
+  readonly finding: 'clear' | 'held' | 'granted';
+  readonly why: string;
 }
 
 /**
@@ -328,7 +378,7 @@ export interface SurveyResult {
   readonly plan:
     'nothing' | 'refuse' | 'sync' | 'adopt'
     | 'create' | 'claim' | 'announce' | 'activate' | 'finish'
-    | 'wait' | 'rollback' | 'return' | 'rolledBack' | 'hold' | 'release'
+    | 'wait' | 'rollback' | 'return' | 'restore' | 'rolledBack' | 'hold' | 'release' | 'unusable'
     | 'disable' | 'delete' | 'veto' | 'discard' | 'stray';
   /** One sentence for the person who reads the execution. */
   readonly why: string;
@@ -336,9 +386,31 @@ export interface SurveyResult {
   readonly error: string;
   /** What to do about a refusal, else an empty string. */
   readonly remedy: string;
+  /** How the execution ends if the plan is carried out; `staged` instead, if the activation is left to a later run. */
+  readonly outcome: Outcome;
+  /** The generation that is current; 0 if there is none. */
+  readonly generation: number;
+  /** With outcome `nothing`: when something will be due (ISO 8601), if that is known and will come true; else an empty string. */
+  readonly nextRotationAt: string;
+  /** With a staged generation that a later run activates: from when on (ISO 8601), else an empty string. */
+  readonly activateAt: string;
+  /** Why the current key cannot be used, else an empty string. */
+  readonly cause: UnusableCause | '';
+  /** With plan `unusable`: whether it is told, which it is once a day for one cause. */
+  readonly tell: boolean;
+  /**
+   * The key that names the successor of the current one, and bears what is noted about it: the newest generation that takes tags. Null if
+   * there is none.
+   */
+  readonly nameOn: GenerationRef | null;
+  /** A hold that does not bind this run (nobody can lift it), else an empty string. */
+  readonly hold: string;
   /** The number that a new generation would get. */
   readonly nextNumber: number;
-  /** The generation the plan is about: to claim, announce, activate, finish, go back to, hold, retire or discard; null if it is yet to be created. */
+  /**
+   * The generation the plan is about: to claim, announce, activate, finish, go back to, hold, retire or discard; null if it is yet to be
+   * created.
+   */
   readonly newKey: GenerationRef | null;
   /** The generation it replaces: the current one, or for `finish` the one before it. Null for the first. */
   readonly oldKey: OldGeneration | null;
@@ -372,7 +444,10 @@ export interface ProofKey {
 }
 
 export interface ProofRequest {
-  /** `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after a swap back. */
+  /**
+   * `key`: the new key by its ARN, before the swap. `alias`: through the alias, after it. `restored`: the old key through the alias, after
+   * a swap back.
+   */
   readonly check: 'key' | 'alias' | 'restored';
   readonly aliasName: string;
   readonly keyUsage: string;

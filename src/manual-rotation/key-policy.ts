@@ -98,8 +98,10 @@ function retirementStatements(machine: string, terms: RetirementTerms | null): i
   if (terms === null) return [];
   const unused = { 'kms:TrailingDaysWithoutKeyUsage': String(terms.unusedFor) };
   const disable = allow('CdkKmsRotationDisable', machine, ['kms:DisableKey'], { NumericGreaterThanEquals: unused });
-  if (terms.deletion === null) return [disable];
-  return [disable, allow('CdkKmsRotationDelete', machine, ['kms:ScheduleKeyDeletion'], {
+  // Disabled by mistake, for somebody moved the alias to it in that moment: it is enabled again at once.
+  const undo = allow('CdkKmsRotationEnable', machine, ['kms:EnableKey']);
+  if (terms.deletion === null) return [disable, undo];
+  return [disable, undo, allow('CdkKmsRotationDelete', machine, ['kms:ScheduleKeyDeletion'], {
     // At least: a longer time to think is no harm, a shorter one is.
     NumericGreaterThanEquals: { ...unused, 'kms:ScheduleKeyDeletionPendingWindowInDays': String(terms.deletion.pendingWindow) },
   })];

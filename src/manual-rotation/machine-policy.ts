@@ -6,8 +6,8 @@ import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 import { EVENT_SOURCE } from '../private/vocabulary';
 
 /**
- * What the machines of all aliases of a stack have in common. One policy for all of them: written into each role, it would be a sixth of the
- * template, and fewer aliases would fit a stack.
+ * What the machines of all aliases of a stack have in common. One policy for all of them: written into each role, it would be a sixth of
+ * the template, and fewer aliases would fit a stack.
  */
 export function machinePolicy(scope: Construct, id: string, functionArns: string[]): iam.ManagedPolicy {
   const policy = new iam.ManagedPolicy(scope, id, {

@@ -19,8 +19,8 @@ export interface MachineRoleProps
 }
 
 /**
- * The machine's own policy: what no key policy can give, beside what all machines of a stack share (machine-policy.ts). Everything it does to an existing key it may do only
- * because that key's own policy says so (key-policy.ts).
+ * The machine's own policy: what no key policy can give, beside what all machines of a stack share (machine-policy.ts). Everything it does
+ * to an existing key it may do only because that key's own policy says so (key-policy.ts).
  */
 export function machineRole(scope: Construct, id: string, props: MachineRoleProps): iam.Role {
   const machineArn = Stack.of(scope).formatArn({
@@ -36,7 +36,8 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
-  acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the family and the alias');
+  acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the '
+    + 'family and the alias');
   for (const versionAliases of versionAliasesOf(scope, props)) {
     acknowledgeWildcard(role, versionAliases, 'the version aliases of this family, one for each generation, numbered without end');
   }
@@ -61,7 +62,8 @@ function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyState
       resources: ['*'], // CreateKey has no resource to name; the conditions name the kind of key instead
       conditions: {
         StringEquals: { 'kms:KeySpec': props.keySpec, 'kms:KeyUsage': props.keyUsage, 'kms:KeyOrigin': props.origin, ...familyTags },
-        // If exists: the request leaves it out, and it is not documented that AWS KMS then fills it in. Asking for true is refused either way.
+        // If exists: the request leaves it out, and it is not documented that AWS KMS then fills it in. Asking for true is refused either
+        // way.
         BoolIfExists: { 'kms:MultiRegion': 'false' },
       },
     }),

@@ -22,14 +22,16 @@ export function checkedTimes(scope: IConstruct, props: { rotationPeriod?: Durati
     throw invalid(scope, `'activationDelay' must be a literal duration, got a token; ${WHY} at synthesis, so give it as a number`);
   }
   if (delay.toMinutes({ integral: false }) < DELAY_MINUTES.min) {
-    throw invalid(scope, `'activationDelay' must be at least ${DELAY_MINUTES.min} minutes, got ${delay.toHumanString()}; new keys and policies take up to five minutes to be known everywhere`);
+    throw invalid(scope, `'activationDelay' must be at least ${DELAY_MINUTES.min} minutes, got ${delay.toHumanString()}; new keys and `
+      + 'policies take up to five minutes to be known everywhere');
   }
   const seconds = delay.toSeconds({ integral: false });
   if (!Number.isInteger(seconds)) {
     throw invalid(scope, `'activationDelay' must be whole seconds, got ${delay.toHumanString()}; round it`);
   }
   if (seconds * 2 > period.toSeconds()) {
-    throw invalid(scope, `'activationDelay' must be at most half of 'rotationPeriod' (${period.toHumanString()}), got ${delay.toHumanString()}; shorten the delay or lengthen the period`);
+    throw invalid(scope, `'activationDelay' must be at most half of 'rotationPeriod' (${period.toHumanString()}), got `
+      + `${delay.toHumanString()}; shorten the delay or lengthen the period`);
   }
   return { rotationPeriodDays: days, activationDelaySeconds: seconds };
 }

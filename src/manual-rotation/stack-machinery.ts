@@ -57,6 +57,7 @@ export class StackMachinery extends Construct {
       ...this.common('Deployment', { statements: this.mayRunMachines() }),
       description: 'Starts rotation machines at deployments and waits for them; never calls AWS KMS',
       timeout: Duration.minutes(15),
+      environment: { URL_SUFFIX: Aws.URL_SUFFIX }, // of this partition: where CloudFormation takes answers (functions/response-url.ts)
     });
     this.schedulerRole = schedulerRole(this, 'SchedulerRole', this.mayStartMachines());
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);

@@ -51,7 +51,8 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     title: 'AWS KMS alias: retirement scheduled the DELETION of an old key',
     facts: FACTS,
     meaning: 'at the end of its waiting period the key is gone, and what it encrypted can never be read again.',
-    remedy: `if somebody still needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}. The machine then leaves it alone.`,
+    remedy: `if somebody still needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}. The machine then leaves it `
+      + 'alone.',
     link: runbookLink(EVENT_SECTIONS.generationRetired),
   },
   retirementVetoed: {
@@ -64,7 +65,8 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   strayFound: {
     title: 'AWS KMS alias: a STRANGE key bears a number of the family',
     facts: { Alias: FACTS.Alias, Key: FACTS.Key, Execution: FACTS.Execution },
-    meaning: 'somebody gave a key that the machine did not make a version alias of the family. The machine never uses it, and passes its number over.',
+    meaning: 'somebody gave a key that the machine did not make a version alias of the family. The machine never uses it, and passes its '
+      + 'number over.',
     remedy: `find out whose key it is, and delete that version alias: ${command('list-aliases')}`,
     link: runbookLink(EVENT_SECTIONS.strayKey),
   },
@@ -85,7 +87,8 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   restored: {
     title: 'AWS KMS alias: the alias was GONE and was made anew',
     facts: FACTS,
-    meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key was rotated.',
+    meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key '
+      + 'was rotated.',
     remedy: 'find out who deleted the alias (CloudTrail: DeleteAlias).',
     link: `${RUNBOOK_URL}#aliasrestored`,
   },

@@ -5,15 +5,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { judgeKey, letUseKey } from './encryption-key';
-import { EVENT_BRIDGE, WARNING } from './services';
+import { EVENT_BRIDGE, WARNING } from './frozen-names';
 import { acknowledge } from '../private/acknowledge';
 import { refuseElsewhere } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { runbookAlarm } from '../private/runbook-alarm';
 
 /**
- * How many ARNs of rules a queue policy has room for, beside a few statements of others: it may have 8,192 bytes. With more rules, all of the account and
- * Region may send.
+ * How many ARNs of rules a queue policy has room for, beside a few statements of others: it may have 8,192 bytes. With more rules, all of
+ * the account and Region may send.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html (read 2026-11-25)
  */
@@ -35,7 +35,8 @@ export class DeadLetters {
     }));
     if (!statementAdded) {
       Annotations.of(scope).addWarningV2(`${WARNING}importedDeadLetterQueue`,
-        `the policy of an imported 'deadLetterQueue' cannot be changed from here: let ${EVENT_BRIDGE} send messages to it and, if it is encrypted, use its key, `
+        `the policy of an imported 'deadLetterQueue' cannot be changed from here: let ${EVENT_BRIDGE} send messages to it and, if it is `
+          + 'encrypted, use its key, '
         + 'or undelivered events are lost');
     }
   }
@@ -59,8 +60,8 @@ export class DeadLetters {
   }
 
   /**
-   * A queue of another stack cannot name the rules, which name the queue: each stack would need the other first. `aws:SourceAccount` would add nothing: the
-   * ARN has the account.
+   * A queue of another stack cannot name the rules, which name the queue: each stack would need the other first. `aws:SourceAccount` would
+   * add nothing: the ARN has the account.
    */
   private senders(scope: Construct): string[] {
     if (this.rules.length <= MOST_NAMED_RULES && Stack.of(this.queue) === Stack.of(scope)) return this.rules.map(({ ruleArn }) => ruleArn);
@@ -74,7 +75,8 @@ function ownQueue(scope: Construct): sqs.Queue {
     enforceSSL: true,
     retentionPeriod: Duration.days(14), // the longest that Amazon SQS keeps messages
   });
-  acknowledge(queue.node.defaultChild!, 'AwsSolutions-SQS3', 'it is itself the dead-letter queue of Amazon EventBridge rules, and nobody consumes it but people');
+  acknowledge(queue.node.defaultChild!, 'AwsSolutions-SQS3', 'it is itself the dead-letter queue of Amazon EventBridge rules, and nobody '
+    + 'consumes it but people');
   return queue;
 }
 
@@ -84,7 +86,8 @@ function checkedQueue(scope: Construct, queue: sqs.IQueue): sqs.IQueue {
   }
   refuseElsewhere(scope, 'deadLetterQueue', queue.env, 'Amazon EventBridge sends dead letters within account and Region only');
   if (queue.encryptionMasterKey !== undefined) {
-    // As AWS documents it for encrypted queues: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html (read 2026-11-25)
+    // As AWS documents it for encrypted queues: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+    // (read 2026-11-25)
     letUseKey(scope, 'deadLetterQueue', queue.encryptionMasterKey, [new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal(EVENT_BRIDGE)], actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['*'], // this key
     })]);

@@ -2,7 +2,7 @@ import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
-import { ALARMS, EVENT_BRIDGE, WARNING } from './services';
+import { ALARMS, EVENT_BRIDGE, WARNING } from './frozen-names';
 import { rendered } from '../private/rendered-resource';
 
 const AWS_MANAGED = 'alias/aws/';

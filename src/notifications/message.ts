@@ -18,8 +18,9 @@ export interface Message {
 }
 
 /**
- * The message as the input of a target: a line of text for each line, as AWS documents it for text of more than one line. They arrive with the
- * double quotes around them; without those, Amazon EventBridge refuses the template. It also leaves the values unescaped, so none may be JSON.
+ * The message as the input of a target: a line of text for each line, as AWS documents it for text of more than one line. They arrive with
+ * the double quotes around them; without those, Amazon EventBridge refuses the template. It also leaves the values unescaped, so none may
+ * be JSON.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues (read 2026-11-25)
  */

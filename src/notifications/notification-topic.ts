@@ -5,7 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { EncryptedProp } from './encryption-key';
 import { isAwsManaged, judgeKey, letUseKey, renderedKey, whyNotAwsManaged } from './encryption-key';
-import { ALARMS, EVENT_BRIDGE, WARNING } from './services';
+import { ALARMS, EVENT_BRIDGE, WARNING } from './frozen-names';
 import { refuseElsewhere, refuseOther } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { RotatingKey } from '../rotating-key';

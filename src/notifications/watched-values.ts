@@ -12,7 +12,7 @@ const PER_VALUE = 3;
 /** The most characters that the ARN of a key, or of a state machine, has in any partition and Region. 20 keys fit into a pattern. */
 export const LONGEST_ARN = { key: 87, stateMachine: 145 };
 
-/** What a list of watched values needs to be told apart from others. */
+/** In what one list of watched values differs from another. */
 export interface WatchedValuesOptions {
   /** How long a value can be that only AWS CloudFormation will know. */
   readonly longestToken: number;

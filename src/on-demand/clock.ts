@@ -1,4 +1,4 @@
-/** What day it is, for what is told at synthesis about the future. An object, so that tests can say another one. */
+/** The current date, for warnings at synthesis about the future. It is an object so that tests can set another date. */
 export const clock = {
   now: (): Date => new Date(),
 };

@@ -52,24 +52,30 @@ export const ON_DEMAND_ERRORS = {
 /** The states of the machine, in the order of a rotation. They are operator UI. */
 export const ON_DEMAND_STATES = {
   takeInput: 'Take the input',
-  inputAllowed: 'Input allowed?',
-  readKey: 'Read the key',
-  keyCanRotate: 'Key can rotate?',
-  readRotations: 'Read the rotations',
-  allRead: 'All rotations read?',
-  publishMetrics: 'Publish the metrics',
-  readStatus: 'Read the rotation status',
-  decide: 'What is to be done?',
+  decide: 'Decide what to do',
+  route: 'What is to be done?',
+  wait: 'Wait before reading again',
   readKeyAgain: 'Read the key again',
-  keyAsRead: 'Key as read?',
+  keyAsDecided: 'Key as decided?',
   rotate: 'Rotate on demand',
-  waitForRotation: 'Wait for the rotation',
-  waitBeforeReading: 'Wait before reading again',
   announceRotated: 'Announce the rotation',
   announceBlocked: 'Announce the failure',
   failed: 'Failed',
   done: 'Done',
 } as const;
+
+/** What the states belong to: the groups of the diagram, in the order of a rotation. */
+export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  'Read and decide': [ON_DEMAND_STATES.takeInput, ON_DEMAND_STATES.decide, ON_DEMAND_STATES.route, ON_DEMAND_STATES.wait],
+  'Rotate': [ON_DEMAND_STATES.readKeyAgain, ON_DEMAND_STATES.keyAsDecided, ON_DEMAND_STATES.rotate],
+  'Tell': [ON_DEMAND_STATES.announceRotated, ON_DEMAND_STATES.done, ON_DEMAND_STATES.announceBlocked, ON_DEMAND_STATES.failed],
+};
+
+/** A rotation, without the rounds of watching and waiting. */
+export const HAPPY_PATH: ReadonlyArray<string> = [
+  ON_DEMAND_STATES.takeInput, ON_DEMAND_STATES.decide, ON_DEMAND_STATES.route, ON_DEMAND_STATES.readKeyAgain, ON_DEMAND_STATES.keyAsDecided,
+  ON_DEMAND_STATES.rotate, ON_DEMAND_STATES.decide, ON_DEMAND_STATES.route, ON_DEMAND_STATES.announceRotated, ON_DEMAND_STATES.done,
+];
 
 /** How a run ends well: `outcome` in its output. */
 export type OnDemandOutcome =
@@ -115,7 +121,21 @@ export const WATCH = {
   roundsWhenUnsure: 16,
 } as const;
 
-/** Published by the machine in namespace `CdkKmsRotation`. */
+/**
+ * Runs cannot see each other. So the call is made only at the beginning of a slot of the clock, the same one for all runs for one key: two
+ * runs either call in the same slot, less than the shortest rotation apart (`openSeconds` and what `callWithinSeconds` of the decision allows; the
+ * second call is then harmless), or a slot apart, and then the later one sees the rotation of the earlier one unless every answer of AWS KMS
+ * is more than eight minutes old.
+ */
+export const CALL_SLOT = {
+  /** Ten minutes. */
+  everySeconds: 600,
+  openSeconds: 30,
+  /** From the reading that decided to the call. */
+  callWithinSeconds: 60,
+} as const;
+
+/** Published by the function in each round of reading. */
 export const ON_DEMAND_METRICS = {
   /** Age of the current key material. */
   materialAgeDays: 'MaterialAgeDays',
@@ -126,3 +146,98 @@ export const ON_DEMAND_METRICS = {
 } as const;
 
 export const ON_DEMAND_METRIC_DIMENSION = 'KeyId';
+
+/** What the definition tells the function about the key. */
+export interface OnDemandSettings {
+  readonly keyArn: string;
+  /** 0: no schedule. */
+  readonly everyDays: number;
+  readonly reserve: number;
+}
+
+/** What came of a step that the function asked for: an error, or none. */
+export interface Report {
+  readonly state: string;
+  /** When that state was entered. */
+  readonly at: string;
+  /** Empty: there was none. */
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** What one run knows from its earlier rounds. It travels through the machine as it is, which reads nothing in it. Times are milliseconds. */
+export interface Memory {
+  /** The material that was current when the run began; empty if there was none. */
+  readonly before: string;
+  /** When that came: 0 for the first material of a key, null as long as no list had it. */
+  readonly beforeAt: number | null;
+  /** The newest rotation that any list showed. */
+  readonly newestAt: number;
+  /** When the key was last read. */
+  readonly readAt: number;
+  /** A rotation that was seen running, of whomever: when it began. It is seen through and proven. */
+  readonly underWaySince: number | null;
+  /** The first call of this run that AWS KMS took or may have taken. */
+  readonly calledAt: number | null;
+  /** Whether AWS KMS said yes to a call. */
+  readonly taken: boolean;
+  /** Rounds that still have to show nothing. */
+  readonly watch: number;
+  /** How often a rotation was found running. */
+  readonly polls: number;
+  /** How often what was read did not agree, or was older than what had been read before. */
+  readonly looks: number;
+  /** How often in a row the key could not be read. */
+  readonly unreadable: number;
+  /** Answers to the call: how many said that an automatic rotation is in the way, left open whether it was taken, refused it for now. */
+  readonly conflicts: number;
+  readonly unsure: number;
+  readonly refusals: number;
+  readonly lastError: string;
+  readonly lastCause: string;
+}
+
+export interface DecideRequest {
+  readonly settings: OnDemandSettings;
+  readonly input: unknown;
+  /** Null in the first round. */
+  readonly memory: Memory | null;
+  readonly report: Report | null;
+}
+
+/** Told in cause and event, with the key, the reason and the run. */
+export interface Failure {
+  /** Whether AWS KMS took a call of this run, or may have. */
+  readonly called: boolean;
+  readonly previousKeyMaterialId?: string;
+  readonly error: typeof ON_DEMAND_ERRORS[keyof typeof ON_DEMAND_ERRORS];
+  readonly step: string;
+  readonly awsError: string;
+  readonly awsCause: string;
+  readonly remedy: string;
+}
+
+export interface OnDemandOutput {
+  readonly outcome: OnDemandOutcome;
+  readonly keyArn: string;
+  readonly previousKeyMaterialId: string;
+  readonly currentKeyMaterialId: string;
+  readonly rotationsLeft: number;
+}
+
+/** What the machine does next. */
+export type Step =
+  | { readonly do: 'wait'; readonly seconds: number; readonly why: string }
+  /** Call, if the key still has this material and the call comes soon after the reading. */
+  | { readonly do: 'rotate'; readonly keyMaterialId: string; readonly readAt: number }
+  | { readonly do: 'announce' | 'end'; readonly output: OnDemandOutput }
+  | { readonly do: 'fail' }
+  /** Fails, and tells nobody. */
+  | { readonly do: 'refuse' };
+
+export interface Decision {
+  readonly step: Step;
+  readonly memory: Memory | null;
+  /** With `fail` and `refuse` the reason; with every other step, what is to be told if the machine can go no further from there. */
+  readonly failure: Failure;
+}

@@ -37,7 +37,8 @@ export function checkKey(scope: IConstruct, key: OnDemandRotationProps['key'] | 
 }
 
 /** Refuses wrong options, and warns of a schedule that uses up what a key has for its life. */
-export function checkedTerms(scope: IConstruct, { every, reserve = RESERVE.default, forecastHorizon }: OnDemandRotationOptions): OnDemandTerms {
+export function checkedOnDemandTerms(scope: IConstruct, options: OnDemandRotationOptions): OnDemandTerms {
+  const { every, reserve = RESERVE.default, forecastHorizon } = options;
   if (Token.isUnresolved(reserve)) {
     throw invalid(scope, "'reserve' must be a literal number, got a token; it is compared at synthesis, so give it as a number");
   }

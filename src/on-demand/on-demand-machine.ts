@@ -1,17 +1,10 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { OnDemandSettings } from './contract';
 import { onDemandMachineName } from './on-demand-names';
 import type { OnDemandStack } from './on-demand-stack';
 import { sharedMachine } from '../private/shared-machine';
-
-/** What the shared definition file is told about one key. */
-export interface OnDemandSettings {
-  readonly keyArn: string;
-  /** 0: no schedule. */
-  readonly everyDays: number;
-  readonly reserve: number;
-}
 
 /** The machine of one key: the shared definition file with this key's settings filled in. */
 export function onDemandMachine(
@@ -21,7 +14,7 @@ export function onDemandMachine(
     name: onDemandMachineName(rotation), // the trust policy of its role and the policy of the schedules' role name it
     role,
     shared,
-    substitutions: { KeyArn: keyArn, EveryDays: String(everyDays), Reserve: String(reserve) },
+    substitutions: { DecideFunctionArn: shared.decideFunction.functionArn, KeyArn: keyArn, EveryDays: String(everyDays), Reserve: String(reserve) },
     roleDoes: 'rotates the key',
   });
 }

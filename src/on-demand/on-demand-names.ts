@@ -26,6 +26,11 @@ export function onDemandRoleName(rotation: IConstruct): string {
   return `cdk-kms-rotation-${Aws.REGION}-${ownerDigest(rotation)}-on-demand`;
 }
 
+/** Of the function that all rotations of a stack share. At most 64 characters. */
+export function decideRoleName(scope: IConstruct): string {
+  return `cdk-kms-rotation-${Aws.REGION}-${ownerDigest(Stack.of(scope))}-on-demand-decide`;
+}
+
 function namePrefix(scope: IConstruct): string {
   return `cdk-kms-on-demand-${ownerDigest(Stack.of(scope))}-`;
 }

@@ -1,19 +1,27 @@
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { onDemandMachineArns } from './on-demand-names';
+import { DecideOnDemandFunction } from './functions/decide-on-demand-function';
+import { decideRoleName, onDemandMachineArns } from './on-demand-names';
+import { neverChangeKeys, READ_ACTIONS } from './on-demand-rights';
 import { acknowledgeWildcard } from '../private/acknowledge';
-import { acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import { invalid } from '../private/invalid';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotationOnDemand';
 
-/** What all on-demand rotations of a stack share: the definition file, the log group, and the role that lets the schedules start the machines. */
+/** Inline policies of a role have 10,240 characters together; an ARN in the list of a policy takes 90 at most. */
+const MAX_KEYS = 100;
+
+/** What all on-demand rotations of a stack share: the definition file, the log group, the function that decides, and the role that lets the schedules start the machines. */
 export class OnDemandStack extends Construct {
   public static of(scope: IConstruct): OnDemandStack {
     return stackSingleton(scope, ID, (stack, id) => new OnDemandStack(stack, id));
@@ -21,6 +29,8 @@ export class OnDemandStack extends Construct {
 
   public readonly definition: s3Assets.Asset;
   public readonly logGroup: logs.LogGroup;
+  public readonly decideFunction: lambda.Function;
+  private readonly read: iam.PolicyStatement;
   private role?: iam.Role;
 
   private constructor(scope: Construct, id: string) {
@@ -28,6 +38,18 @@ export class OnDemandStack extends Construct {
     this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
     this.logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
     acknowledgeLogGroup(this.logGroup);
+    this.read = new iam.PolicyStatement({ sid: 'ReadTheKeys', actions: READ_ACTIONS });
+    this.decideFunction = this.makeFunction();
+  }
+
+  /** Lets the function read one more key. */
+  public letRead(rotation: IConstruct, keyArn: string): void {
+    if (this.read.resources.includes(keyArn)) return;
+    if (this.read.resources.length >= MAX_KEYS) {
+      throw invalid(rotation, `a stack must have on-demand rotations of ${MAX_KEYS} keys at most, got one more; the role of the function that reads them takes no `
+        + 'longer list, so put this one into another stack');
+    }
+    this.read.addResources(keyArn);
   }
 
   /** Made with the first schedule: rotations by hand or by event need none. */
@@ -43,5 +65,26 @@ export class OnDemandStack extends Construct {
     acknowledgeWildcard(role, machines, 'the on-demand rotation machines of this stack, which share a prefix: a list of them would outgrow the policy');
     acknowledgeInlinePolicy(role);
     return role;
+  }
+
+  private makeFunction(): lambda.Function {
+    const mayLog = new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
+    const role = new iam.Role(this, 'DecideRole', {
+      roleName: decideRoleName(this), // named in key policies that do not leave decisions to IAM
+      description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Function: new iam.PolicyDocument({ statements: [mayLog, this.read, neverChangeKeys()] }) },
+    });
+    const decide = new DecideOnDemandFunction(this, 'Decide', {
+      role,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      memorySize: 256,
+      timeout: Duration.minutes(1),
+      description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
+    });
+    acknowledgeInlinePolicy(role);
+    acknowledgeFunction(decide, 'the state machine calls it and waits for the answer');
+    return decide;
   }
 }

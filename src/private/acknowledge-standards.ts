@@ -12,7 +12,8 @@ export function acknowledgeStandards(resource: IConstruct, rule: string, reason:
 
 /** For a role that has its policy in it. */
 export function acknowledgeInlinePolicy(role: IConstruct): void {
-  acknowledgeStandards(role.node.defaultChild!, 'IAMNoInlinePolicy', 'the policy is of use to this role alone: it comes and goes with it, and nobody can attach it elsewhere');
+  acknowledgeStandards(role.node.defaultChild!, 'IAMNoInlinePolicy', 'the policy is of use to this role alone: it comes and goes with '
+    + 'it, and nobody can attach it elsewhere');
 }
 
 /** For the log of what the library runs. */
@@ -28,7 +29,8 @@ export function acknowledgeLogGroup(logGroup: IConstruct): void {
  */
 export function acknowledgeFunction(fn: IConstruct, ifLost: string): void {
   const resource = fn.node.defaultChild!;
-  acknowledgeStandards(resource, 'LambdaInsideVPC', 'calls the public endpoints of AWS services only, and nothing calls it but AWS services');
+  acknowledgeStandards(resource, 'LambdaInsideVPC', 'calls the public endpoints of AWS services only, and nothing calls it but AWS '
+    + 'services');
   acknowledge(resource, `${NIST}-LambdaConcurrency`, 'runs a few times a day; reserved concurrency would be taken from the functions of the account');
   acknowledge(resource, `${NIST}-LambdaDLQ`, ifLost);
 }

@@ -12,7 +12,10 @@ export function acknowledge(resource: IConstruct, finding: string, reason: strin
   resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [finding]: reason });
 }
 
-/** The same for a wildcard in a role's inline policies: one resource of their statements. Policies attached to the role later are not covered. */
+/**
+ * The same for a wildcard in a role's inline policies: one resource of their statements. Policies attached to the role later are not
+ * covered.
+ */
 export function acknowledgeWildcard(role: IConstruct, resource: string, reason: string): void {
   acknowledge(role.node.defaultChild!, `AwsSolutions-IAM5[Resource::${flattened(Stack.of(role).resolve(resource))}]`, reason);
 }

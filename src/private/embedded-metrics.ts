@@ -17,10 +17,12 @@ export interface EmbeddedMetrics {
 }
 
 /**
- * One line of CloudWatch's embedded metric format. It has to reach the log as it is, by `process.stdout.write`: with JSON logging, AWS Lambda
- * wraps what goes through `console`, and CloudWatch no longer sees metrics in it. This file imports nothing: every function may bundle it.
+ * One line of CloudWatch's embedded metric format. It has to reach the log as it is, by `process.stdout.write`: with JSON logging, AWS
+ * Lambda wraps what goes through `console`, and CloudWatch no longer sees metrics in it. This file imports nothing: every function may
+ * bundle it.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html (read 2026-11-22)
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * (read 2026-11-22)
  */
 export function embeddedMetricsLine({ namespace, dimensions, dimensionSets, metrics, timestamp }: EmbeddedMetrics): string {
   return `${JSON.stringify({

@@ -45,7 +45,8 @@ function narrowed(scope: Construct, ours: object, theirs: object, path: readonly
     } else if (isObject(own) && isObject(value)) {
       result[field] = narrowed(scope, own, value, [...path, field]);
     } else {
-      throw invalid(scope, `'eventPattern' must not widen what the rule is for, got other values for '${[...path, field].join('.')}'; leave that field out`);
+      throw invalid(scope, `'eventPattern' must not widen what the rule is for, got other values for '${[...path, field].join('.')}'; `
+        + 'leave that field out');
     }
   }
   return result;

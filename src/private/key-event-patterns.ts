@@ -1,12 +1,12 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 
 /**
- * What can happen to a key, and how Amazon EventBridge hears of it. The names are those of the methods (`onRotated`), and of the construct ids of
- * `RotationNotifications`: frozen.
+ * What can happen to a key, and how Amazon EventBridge hears of it. The names are those of the methods (`onRotated`), and of the construct
+ * ids of `RotationNotifications`: frozen.
  *
  * With `detailType`: sent by AWS KMS itself. https://docs.aws.amazon.com/kms/latest/developerguide/kms-events.html
- * With `eventName`: the API call, recorded by AWS CloudTrail. https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
- * (both read 2026-11-25)
+ * With `eventName`: the API call, recorded by AWS CloudTrail.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html (both read 2026-11-25)
  */
 export const KEY_EVENTS = {
   rotated: { detailType: 'KMS CMK Rotation' },
@@ -33,7 +33,8 @@ export function keyEventPattern(event: KeyEvent, keyArns: string[]): events.Even
     detail: {
       eventSource: ['kms.amazonaws.com'],
       eventName: [told.eventName!],
-      // Not `requestParameters.keyId`: that is what the caller wrote, a key id or a key ARN. The record's own list has the ARN in every sample of AWS's.
+      // Not `requestParameters.keyId`: that is what the caller wrote, a key id or a key ARN. The record's own list has the ARN in every
+      // sample of AWS's.
       resources: { ARN: keyArns },
       errorCode: [{ exists: false }], // refused calls are recorded, too
     },

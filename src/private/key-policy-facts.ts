@@ -83,7 +83,10 @@ function letsTheAccountDecide(statement: Statement, ours: string | undefined): A
   ]);
 }
 
-/** A denial to the account root is one to all of its principals. One to a principal that only the deployment knows is meant for somebody in particular. */
+/**
+ * A denial to the account root is one to all of its principals. One to a principal that only the deployment knows is meant for somebody in
+ * particular.
+ */
 function shutsEverybodyOut(statement: Statement, ours: string | undefined): Answer {
   if (isIntrinsic(statement)) return 'no';
   const { NotPrincipal: spared, NotAction: otherActions, NotResource: otherKeys } = statement;

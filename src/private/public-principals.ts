@@ -30,8 +30,11 @@ export function warnAboutPublicPrincipals(resource: CfnResource, className: stri
     warn('publicPrincipal', `'policy' lets everybody in, of any AWS account, by statement ${everybody.map(({ name }) => name).join(', ')}: name principals, `
       + 'or hold it with a condition on aws:PrincipalArn, aws:PrincipalOrgID or kms:CallerAccount; acknowledge this if it is meant');
   }
-  const foreign = allowed
-    .map(({ name, statement }) => ({ name, accounts: accountsLetIn(statement, read).filter((account) => account !== around.account) }))
+  const letIn = allowed.map(({ name, statement }) => ({ name, accounts: accountsLetIn(statement, read) }));
+  // In a stack for any account, a literal one may be its own; but not beside the account that the stack is deployed to.
+  const mayTell = /^\d{12}$/.test(around.account) || letIn.some(({ accounts }) => accounts.includes(around.account));
+  const foreign = letIn
+    .map(({ name, accounts }) => ({ name, accounts: accounts.filter((account) => mayTell && account !== around.account) }))
     .filter(({ accounts }) => accounts.length > 0);
   if (foreign.length > 0) {
     warn('foreignAccount', "'policy' lets all of another AWS account in, as far as its administrators allow it: "

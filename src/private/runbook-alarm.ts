@@ -2,12 +2,12 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct, IConstruct } from 'constructs';
 import { ALARM_SECTIONS, runbookLink } from './runbook';
 
-/** What an alarm is about, and where the one whom it wakes reads on. */
+/** What an alarm is about: its section of the runbook, a sentence for its description, and its metric. */
 export interface RunbookAlarm {
   readonly section: keyof typeof ALARM_SECTIONS;
   readonly sentence: string;
   readonly metric: cloudwatch.IMetric;
-  /** What has to be there before it can be missed. Not needed where the metric refers to it. */
+  /** The alarm is created after this construct, which publishes the metric. Leave it out where the metric itself refers to that construct. */
   readonly after?: IConstruct;
 }
 
@@ -40,6 +40,6 @@ export function silentAlarm(scope: Construct, id: string, about: RunbookAlarm): 
     datapointsToAlarm: 48,
     threshold: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.BREACHING, // nothing is what something says that does not run
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING, // what does not run publishes nothing
   });
 }

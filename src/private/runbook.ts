@@ -14,6 +14,8 @@ export const ALARM_SECTIONS = {
   onDemandSilent: 'Alarm: no successful on-demand run in 48 hours',
   complianceFailed: 'Alarm: compliance evaluation failed',
   complianceSilent: 'Alarm: no compliance evaluation in 48 hours',
+  complianceWaived: 'Alarm: more keys waived than declared',
+  complianceOutOfScope: 'Alarm: more keys out of scope',
   materialExpires: 'Alarm: key material expires soon',
   notificationUndelivered: 'Alarm: notification not delivered',
 } as const;

@@ -20,15 +20,26 @@ export const TAGS = {
   owner: `${TAG_PREFIX}owner`,
   /** The number that the key was made for, a note: the authority is the version alias. */
   generation: `${TAG_PREFIX}generation`,
-  /** The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current key. */
+  /**
+   * The id of the key that the generation was made to replace, written when it is made: the family can be followed back from its current
+   * key.
+   */
   predecessor: `${TAG_PREFIX}predecessor`,
-  /** A digest of the policy, tags and description that were declared on the generation last: tells a run that worked with an older declaration. */
+  /**
+   * A digest of the policy, tags and description that were declared on the generation last: tells a run that worked with an older
+   * declaration.
+   */
   declared: `${TAG_PREFIX}declared`,
-  /** When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record. */
+  /**
+   * When the generation was announced; the activation delay counts from it. On a first generation: when it was proven, its commit record.
+   */
   staged: `${TAG_PREFIX}staged`,
   /** When a newer generation was proven behind the alias: the commit record of that rotation, on the key it replaced. */
   superseded: `${TAG_PREFIX}superseded`,
-  /** On a superseded generation: the id of the key that took over. A mark that names another key than the current one is of another rotation. */
+  /**
+   * On a superseded generation: the id of the key that took over. A mark that names another key than the current one is of another
+   * rotation.
+   */
   supersededBy: `${TAG_PREFIX}superseded-by`,
   /** The number that the next generation is made for, written before the key is made: proves the right to write, at no cost. */
   next: `${TAG_PREFIX}next`,
@@ -40,7 +51,10 @@ export const TAGS = {
   published: `${TAG_PREFIX}published`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,
-  /** When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was rejected. */
+  /**
+   * When a move of the alias to or from this generation was announced, where the other key cannot say so: it takes no tags, or was
+   * rejected.
+   */
   recorded: `${TAG_PREFIX}recorded`,
   /** When retirement disabled the generation; the quarantine counts from it. */
   disabled: `${TAG_PREFIX}disabled`,
@@ -50,7 +64,10 @@ export const TAGS = {
   vetoed: `${TAG_PREFIX}vetoed`,
   /** On the current key while an operator holds the family: since when. */
   hold: `${TAG_PREFIX}hold`,
-  /** What makes the current key unusable, and when that was told last: one event a day for one cause. On the newest generation that takes tags. */
+  /**
+   * What makes the current key unusable, and when that was told last: one event a day for one cause. On the newest generation that takes
+   * tags.
+   */
   unusable: `${TAG_PREFIX}unusable`,
   /** When AWS KMS refused to discard a key that lost its number: tried again a week later. */
   discardRefused: `${TAG_PREFIX}discard-refused`,
@@ -64,7 +81,10 @@ export function rejectedTag(keyId: string): string {
   return `${TAGS.rejected}:${keyId}`;
 }
 
-/** On the current key: the older generation of this id refuses what is declared (the value is its digest). It is passed over until that changes. */
+/**
+ * On the current key: the older generation of this id refuses what is declared (the value is its digest). It is passed over until that
+ * changes.
+ */
 export function disobedientTag(keyId: string): string {
   return `${TAG_PREFIX}disobedient:${keyId}`;
 }
@@ -90,8 +110,8 @@ export function versionAlias(familyName: string, generation: number): string {
 }
 
 /**
- * What the version aliases of a family look like to a policy. Nine patterns, one for each first digit: `<family>/v*` would also match the aliases
- * of a family that is called `<family>/vault`.
+ * What the version aliases of a family look like to a policy. Nine patterns, one for each first digit: `<family>/v*` would also match the
+ * aliases of a family that is called `<family>/vault`.
  */
 export function versionAliasPatterns(familyName: string): string[] {
   return Array.from({ length: 9 }, (_, i) => `${familyName}${VERSION_SEPARATOR}${i + 1}*`);

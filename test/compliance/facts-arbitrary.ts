@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import { machinePolicy } from '../../sim/compliance/machine-policy';
 import { ago, KEY_ARN, NOW } from '../../sim/compliance/row';
 import type { WaiverTerms } from '../../src/compliance/contract';
-import type { AgeStandard, KeyDescription, KeyFacts, SuccessorFacts } from '../../src/compliance/verdict-types';
+import type { AgeStandard, KeyDescription, KeyFacts, RelativeFacts } from '../../src/compliance/verdict-types';
 
 /** What a situation can be: anything of the right type, mostly what AWS KMS really says. */
 export interface Situation {
@@ -40,21 +41,30 @@ const DESCRIPTION: fc.Arbitrary<KeyDescription> = fc.record({
   createdAt: DATES,
 }).map(({ specAndUsage: [keySpec, keyUsage], ...rest }) => ({ keySpec, keyUsage, ...rest }));
 
-const SUCCESSOR: fc.Arbitrary<SuccessorFacts> = fc.record({
-  number: mostly(fc.integer({ min: 1, max: 5 }), fc.double()),
-  keyState: mostly(fc.constant('Enabled'), text),
+const OWN_ID = KEY_ARN.split('/')[1];
+
+/** Mostly one that the key names, and that names it. */
+const RELATIVE: fc.Arbitrary<RelativeFacts> = fc.record({
+  keyId: mostly(fc.constantFrom('next', OWN_ID), text),
   aliases: fc.array(ALIASES, { maxLength: 3 }),
-  family: optional(FAMILIES),
+  tags: mostly(FAMILIES.map((family) => ({ 'cdk-kms-rotation:family': family, 'cdk-kms-rotation:predecessor': OWN_ID })), fc.dictionary(text, text)),
+  inUseSince: optional(DATES),
+  description: optional(DESCRIPTION),
 });
+
+const OF_MACHINE = FAMILIES.map((family) => ({ 'cdk-kms-rotation:family': family, 'cdk-kms-rotation:successor:next': '2' }));
 
 const FACTS: fc.Arbitrary<KeyFacts> = fc.record({
   keyArn: mostly(fc.constant(KEY_ARN), text),
   aliases: fc.array(ALIASES, { maxLength: 2 }),
-  tags: mostly(FAMILIES.map((family) => ({ 'cdk-kms-rotation:family': family })), fc.dictionary(text, text)),
+  tags: mostly(OF_MACHINE, fc.dictionary(text, text)),
   description: mostly(DESCRIPTION, fc.constant(undefined) as fc.Arbitrary<undefined>) as fc.Arbitrary<KeyDescription | undefined>,
   rotatedAt: fc.oneof(DATES, fc.constant(null), fc.constant(undefined)),
   denied: mostly(fc.constant(undefined) as fc.Arbitrary<string | undefined>, fc.oneof(fc.constant('kms:ListKeyRotations'), text)),
-  successors: optional(fc.array(SUCCESSOR, { maxLength: 3 })),
+  primaryCreatedAt: optional(DATES),
+  relatives: optional(fc.array(RELATIVE, { maxLength: 3 })),
+  policy: mostly(fc.constant(machinePolicy()), fc.anything()),
+  lastUse: fc.option(fc.record({ operation: mostly(fc.constantFrom('Encrypt', 'Decrypt', 'GenerateMac'), text), at: DATES })),
 });
 
 /** Waivers of any length and for any day, of which most concern the key. */

@@ -20,7 +20,17 @@ CALLS = []
 def ago(days):
     return datetime.now(timezone.utc) - timedelta(days=days)
 
+class Known:
+    """What this version of boto3 knows of an operation."""
+    def __init__(self, members):
+        self.members = members
+        self.meta = self.service_model = self.input_shape = self
+    def operation_model(self, name):
+        assert name == "ListKeyRotations"
+        return self
+
 class Kms:
+    meta = Known({} if SCENE["isOldBoto3"] else {"IncludeKeyMaterial": {}})
     def answer(self, operation, **parameters):
         CALLS.append([operation, parameters])
         error = SCENE.get("errors", {}).get(operation)
@@ -34,7 +44,10 @@ class Kms:
         return SCENE["status"]
     def list_key_rotations(self, **p):
         self.answer("ListKeyRotations", **p)
-        rotations = [{"RotationType": kind, "RotationDate": ago(days)} for kind, days in SCENE["rotations"]]
+        assert SCENE["isOldBoto3"] == ("IncludeKeyMaterial" not in p)
+        rotations = [{"RotationType": kind, "RotationDate": ago(days), "KeyMaterialState": "NON_CURRENT", "KeyMaterialId": "older"} for kind, days in SCENE["rotations"]]
+        if not SCENE["isOldBoto3"]:
+            rotations += [{"KeyMaterialState": state, "KeyMaterialId": id} for state, id in SCENE["materials"]]
         half = len(rotations) // 2
         if "Marker" in p:
             return {"Rotations": rotations[half:], "Truncated": False}
@@ -66,6 +79,9 @@ interface Scene {
   /** Type, and how many days ago. */
   readonly rotations?: ReadonlyArray<[string, number]>;
   readonly errors?: Record<string, string>;
+  /** State and id of those without a date; by default the one that is in use. */
+  readonly materials?: ReadonlyArray<[string, string]>;
+  readonly isOldBoto3?: boolean;
 }
 
 let folder: string;
@@ -83,13 +99,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** An old key, rotation off, never rotated, unless the scene says otherwise. */
-function remediate({ key, errors, createdDaysAgo = 500, status = { KeyRotationEnabled: false }, rotations = [] }: Scene, terms: object = {}) {
+function remediate({ key, errors, createdDaysAgo = 500, status = { KeyRotationEnabled: false }, rotations = [], materials = [['CURRENT', 'now']], isOldBoto3 = false }: Scene, terms: object = {}) {
   const scene = {
-    key: { Arn: ARN, KeyManager: 'CUSTOMER', KeySpec: 'SYMMETRIC_DEFAULT', Origin: 'AWS_KMS', KeyState: 'Enabled', ...key },
+    key: { Arn: ARN, KeyManager: 'CUSTOMER', KeySpec: 'SYMMETRIC_DEFAULT', Origin: 'AWS_KMS', KeyState: 'Enabled', CurrentKeyMaterialId: 'now', ...key },
     errors,
     createdDaysAgo,
     status,
     rotations,
+    materials,
+    isOldBoto3,
   };
   const events = { keyId: ARN, rotationPeriodDays: 365, maxKeyAgeDays: 365, onDemandReserve: 5, ...terms };
   const run = spawnSync(process.env.PYTHON ?? 'python3', [join(folder, 'main.py'), JSON.stringify(events)], {
@@ -109,6 +127,12 @@ test.each<[string, Scene, string[], string]>([
   ['the period is too long: shortened', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 2560 } }, BOTH, 'RotationStarted'],
   ['the period is shorter: left alone', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 90 } }, ['RotateKeyOnDemand'], 'RotationStarted'],
   ['rotated a moment ago: not again', { rotations: [['AUTOMATIC', 700], ['ON_DEMAND', 3]] }, ['EnableKeyRotation 365'], 'YoungEnough'],
+  ['rotated for the first time a moment ago, and the history is late: not again', { materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
+  ['rotated once more a moment ago, and the history is late: not again', { rotations: [['AUTOMATIC', 700]], materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
+  ['imported material waits, which is not in use yet', { key: { Origin: 'EXTERNAL' }, materials: [['CURRENT', 'now'], ['PENDING_ROTATION', 'next']] }, ['RotateKeyOnDemand'], 'RotationStarted'],
+  ['no material is listed as current: nothing to compare', { materials: [['PENDING_ROTATION', 'next']] }, BOTH, 'RotationStarted'],
+  ['AWS KMS does not say which material is in use', { key: { CurrentKeyMaterialId: undefined }, materials: [['CURRENT', 'before']] }, BOTH, 'RotationStarted'],
+  ['a boto3 that cannot ask for materials', { isOldBoto3: true }, BOTH, 'RotationStarted'],
   ['being rotated: not again', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 365, OnDemandRotationStartDate: 'now' } }, [], 'RotationInProgress'],
   ['AWS KMS is about to rotate it by itself', { errors: { RotateKeyOnDemand: 'ConflictException' } }, BOTH, 'RotationImminent'],
   ['one more than the reserve is left', { rotations: many(19) }, BOTH, 'RotationStarted'],

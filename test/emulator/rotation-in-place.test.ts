@@ -15,11 +15,13 @@ import { Emulator } from '../../sim/emulator/emulator';
 import { runExecution } from '../../sim/emulator/execution';
 import { Inbox } from '../../sim/emulator/inbox';
 import { query, textsOf } from '../../sim/emulator/query';
-import { ON_DEMAND_STATES as STATES, WATCH } from '../../src/on-demand/contract';
+import type { Decision, OnDemandOutput, Step } from '../../src/on-demand/contract';
+import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
 
 /**
- * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what AWS
- * KMS says of the key is told to it beforehand, for the states that ask. All else is done: waits, the status, metrics, the event, the message.
+ * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what
+ * the function decides and what AWS KMS says is told to it beforehand, for the states that ask. All else is done: waits, the event, the message.
+ * In the other run the function itself is called, as far as it comes.
  */
 
 const STACK = 'RotationInPlace';
@@ -39,39 +41,29 @@ function machineName(): string {
 }
 
 function answers(): object {
-  const key = (material: string) => ({
+  const output: OnDemandOutput = { outcome: 'rotated', keyArn: 'of the mock', previousKeyMaterialId: BEFORE, currentKeyMaterialId: AFTER, rotationsLeft: 24 };
+  const decided = (step: Step): { Return: { Payload: Decision; StatusCode: number } } => ({
     Return: {
-      KeyMetadata: {
-        KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab',
-        KeyState: 'Enabled',
-        KeyManager: 'CUSTOMER',
-        KeySpec: 'SYMMETRIC_DEFAULT',
-        KeyUsage: 'ENCRYPT_DECRYPT',
-        Origin: 'AWS_KMS',
-        CreationDate: '2026-01-01T00:00:00Z',
-        CurrentKeyMaterialId: material,
-        MultiRegion: true,
-        MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY' },
+      StatusCode: 200,
+      Payload: {
+        step,
+        memory: null,
+        failure: { called: false, previousKeyMaterialId: BEFORE, error: 'KeyUnreadable', step: STATES.decide, awsError: '', awsCause: '', remedy: 'None is needed.' },
       },
     },
   });
-  const first = { KeyMaterialId: BEFORE, KeyMaterialState: 'CURRENT' };
-  const second = { KeyMaterialId: AFTER, KeyMaterialState: 'CURRENT', RotationDate: '2026-11-26T00:00:00Z', RotationType: 'ON_DEMAND' };
-  const watching = `0-${WATCH.rounds}`; // rounds of reading before the call
-  const after = `${WATCH.rounds + 1}-${WATCH.rounds + 9}`;
   return {
     StateMachines: {
-      [machineName()]: {
-        TestCases: { Rotates: { [STATES.readKey]: 'Key', [STATES.readKeyAgain]: 'KeyAgain', [STATES.readRotations]: 'Rotations', [STATES.rotate]: 'Rotated' } },
-      },
+      [machineName()]: { TestCases: { Rotates: { [STATES.decide]: 'Decided', [STATES.readKeyAgain]: 'KeyAgain', [STATES.rotate]: 'Rotated' } } },
     },
     MockedResponses: {
-      Key: { [watching]: key(BEFORE), [after]: key(AFTER) },
-      KeyAgain: { '0-9': key(BEFORE) },
-      Rotations: {
-        [watching]: { Return: { Rotations: [first], Truncated: false } },
-        [after]: { Return: { Rotations: [{ ...first, KeyMaterialState: 'NON_CURRENT' }, second], Truncated: false } },
+      Decided: {
+        0: decided({ do: 'wait', seconds: 75, why: 'the key is watched before the call' }),
+        1: decided({ do: 'rotate', keyMaterialId: BEFORE, readAt: Date.parse('2099-01-01') }),
+        2: decided({ do: 'wait', seconds: 30, why: 'the rotation was begun' }),
+        3: decided({ do: 'announce', output }),
       },
+      KeyAgain: { 0: { Return: { KeyMetadata: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab', KeyState: 'Enabled', CurrentKeyMaterialId: BEFORE } } } },
       Rotated: { 0: { Return: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab' } } },
     },
   };
@@ -107,7 +99,7 @@ describe('the deployment of examples/rotation-in-place.ts', () => {
     const { definition, status } = await clients.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }));
     expect(status).toBe('ACTIVE');
     expect(definition).toContain(outputs.KeyArn);
-    expect(JSON.parse(definition!).States[STATES.takeInput].Assign.everyDays).toContain('200');
+    expect(JSON.parse(definition!).States[STATES.decide].Arguments.Payload.settings).toMatchObject({ keyArn: outputs.KeyArn, everyDays: expect.stringContaining('200') });
     expect(ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
   });
 
@@ -127,7 +119,7 @@ describe('the deployment of examples/rotation-in-place.ts', () => {
 });
 
 describe('a run by hand', () => {
-  test('rotates, measures, and people can read of it', async () => {
+  test('rotates, and people can read of it', async () => {
     const run = await runExecution(clients.stepFunctions, `${outputs.StateMachineArn}#Rotates`, { reason: 'manual' });
 
     expect([run.error, run.cause]).toEqual([undefined, undefined]);
@@ -137,18 +129,15 @@ describe('a run by hand', () => {
     const message = await inbox.waitFor(/rotated on demand/i);
     for (const fact of [outputs.KeyArn, AFTER, '24', run.executionArn, 'runbook']) expect(message).toContain(fact);
     expect(message).not.toMatch(/[{}<>]/); // no JSON, and no place that was left empty
-
-    const metrics = await query(emulator, 'monitoring', 'ListMetrics', { Namespace: 'CdkKmsRotation' });
-    expect(new Set(textsOf(metrics, 'MetricName'))).toEqual(new Set(['MaterialAgeDays', 'DaysUntilDue', 'OnDemandRotationsLeft']));
   });
 
   test('that cannot read the rotations ends as far as the emulator goes, and says so to the topic', async () => {
     const run = await runExecution(clients.stepFunctions, outputs.StateMachineArn, { reason: 'manual' });
 
     expect(run).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
-    expect(JSON.parse(run.cause!)).toMatchObject({ step: STATES.readRotations, keyArn: outputs.KeyArn });
+    expect(JSON.parse(run.cause!)).toMatchObject({ step: STATES.decide, keyArn: outputs.KeyArn, awsCause: expect.stringMatching(/^kms:ListKeyRotations on arn:/) });
     expect(run.visits.map(({ name }) => name)).not.toContain(STATES.rotate);
     const message = await inbox.waitFor(/KeyUnreadable/);
-    for (const fact of [outputs.KeyArn, STATES.readRotations, run.executionArn]) expect(message).toContain(fact);
+    for (const fact of [outputs.KeyArn, STATES.decide, run.executionArn]) expect(message).toContain(fact);
   });
 });

@@ -2,6 +2,7 @@ import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { IN_A_YEAR } from './in-a-year';
 import {
   KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
   RotationNotifications, Waiver,
@@ -37,7 +38,7 @@ export function everything(env?: { account: string; region: string }): Stack {
     description: 'Grüße in "Anführungszeichen"',
     maxKeyAge: Duration.days(400),
     gracePeriod: Duration.days(0),
-    waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: '9999-12-31' })],
+    waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
     scopeTag: { key: 'data', value: 'secret' },
     maximumExecutionFrequency: config.MaximumExecutionFrequency.ONE_HOUR,
   });

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppProps, Stage } from 'aws-cdk-lib';
 import { App, Stack } from 'aws-cdk-lib';
+import { templatesOf } from './templates-of';
 
 const FOLDER = join(__dirname, '../../examples');
 
@@ -22,9 +23,7 @@ export function exampleApp(name: string, props: AppProps = {}): App {
 
 /** The templates of an example's app, nested ones too, by file name. */
 export function exampleTemplates(name: string): Record<string, object> {
-  const folder = exampleApp(name).synth().directory;
-  const files = readdirSync(folder).filter(file => file.endsWith('.template.json'));
-  return Object.fromEntries(files.map(file => [file.slice(0, -'.template.json'.length), JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
+  return templatesOf(exampleApp(name));
 }
 
 function isStackClass(exported: unknown): exported is StackClass {

@@ -14,6 +14,8 @@ import type { Call, Caller, KeyFacts, RequestContext, Target } from '../../sim/i
 import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipal, simulate } from '../../sim/iam/iam-simulation';
 import { RotationComplianceRule, Waiver } from '../../src';
 import type { ScopeTag } from '../../src';
+import { isGuarded } from '../../src/compliance/machine-marks';
+import { IN_A_YEAR } from '../helpers/in-a-year';
 
 const OTHER_ACCOUNT = '444455556666';
 const PERIOD = '180';
@@ -40,7 +42,7 @@ function deployRule(scopeTag?: ScopeTag): Deployment {
   const rule = new RotationComplianceRule(stack, 'Rule', {
     maxKeyAge: Duration.days(Number(PERIOD)),
     scopeTag,
-    waivers: [Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: '9999-12-31' })],
+    waivers: [Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR })],
   });
   const remediation = rule.addRemediation('Remediation');
   const { Resources } = Template.fromStack(stack).toJSON();
@@ -72,6 +74,9 @@ function at(service: string, resource: string, region = REGION, account = ACCOUN
 
 const KEY: KeyFacts = { arn: at('kms', 'key/11111111-0000-4000-8000-000000000000'), policy: ACCOUNT_DECIDES, tags: { data: 'pii' } };
 const KEY_ELSEWHERE: KeyFacts = { ...KEY, arn: KEY.arn.replace(REGION, OTHER_REGION) };
+/** Of a replica of this Region. */
+const PRIMARY_ELSEWHERE: KeyFacts = { ...KEY, arn: at('kms', 'key/mrk-1234567890abcdef1234567890abcdef', OTHER_REGION) };
+const PRIMARY: RequestContext = { 'kms:MultiRegionKeyType': 'PRIMARY' };
 /** Whose policy lets our account in. */
 const KEY_OF_OTHERS: KeyFacts = { ...KEY, arn: KEY.arn.replace(ACCOUNT, OTHER_ACCOUNT) };
 const ALIAS: Target = { arn: at('kms', 'alias/app') };
@@ -89,7 +94,7 @@ const on = (action: string, arn: string): Call => ({ action, on: { arn } });
 const enable = (period: string, key: KeyFacts = KEY) => onKey('EnableKeyRotation', { 'kms:RotationPeriodInDays': period }, key);
 
 /** What the function asks of a key. */
-const JUDGING = (key: KeyFacts) => ['DescribeKey', 'ListKeyRotations'].map((name) => onKey(name, {}, key));
+const JUDGING = (key: KeyFacts) => ['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name) => onKey(name, {}, key));
 
 /** What the script of the automation asks of a key. */
 const REMEDYING = (key: KeyFacts) => [
@@ -101,6 +106,7 @@ function callsOfEvaluator({ ruleArn, settingsArn }: Deployment): Call[] {
   return [
     ...['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations'].map(onAll),
     ...JUDGING(KEY),
+    onKey('DescribeKey', PRIMARY, PRIMARY_ELSEWHERE),
     on('config:GetComplianceDetailsByConfigRule', ruleArn),
     on('ssm:GetParameter', settingsArn),
   ];
@@ -126,7 +132,6 @@ const SHARED: readonly Row[] = [
   ['DeleteImportedKeyMaterial', () => onKey('DeleteImportedKeyMaterial')],
   ['ImportKeyMaterial', () => onKey('ImportKeyMaterial')],
   ['PutKeyPolicy', () => onKey('PutKeyPolicy')],
-  ['GetKeyPolicy', () => onKey('GetKeyPolicy')],
   ['DisableKeyRotation', () => onKey('DisableKeyRotation')],
   ['TagResource: bring a key into the scope', () => onKey('TagResource', { 'aws:RequestTag/data': 'pii' }, { ...KEY, tags: {} })],
   ['UntagResource: take a key out of the scope', () => onKey('UntagResource', { 'aws:TagKeys': ['data'] })],
@@ -172,10 +177,21 @@ const DENIED: Readonly<Record<'evaluator' | 'remediation', readonly Row[]>> = {
     ['rotate a key', () => onKey('RotateKeyOnDemand')],
     ['switch the automatic rotation on', () => enable(PERIOD)],
     ['GetKeyRotationStatus', () => onKey('GetKeyRotationStatus')],
+    ['describe a replica in another Region', () => onKey('DescribeKey', { 'kms:MultiRegionKeyType': 'REPLICA' }, PRIMARY_ELSEWHERE)],
+    ['describe a primary key of another account that lets ours in', () => onKey('DescribeKey', PRIMARY, { ...PRIMARY_ELSEWHERE, arn: PRIMARY_ELSEWHERE.arn.replace(ACCOUNT, OTHER_ACCOUNT) })],
+    ['describe what is no multi-Region key in another Region', () => onKey('DescribeKey', PRIMARY, KEY_ELSEWHERE)],
+    ...['ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name): Row => [`${name} of a primary key in another Region`, () => onKey(name, PRIMARY, PRIMARY_ELSEWHERE)]),
+    ...['GetKeyPolicy', 'GetKeyLastUsage'].flatMap((name): Row[] => [
+      [`${name} in another Region`, () => onKey(name, {}, KEY_ELSEWHERE)],
+      [`${name} in another account that lets ours in`, () => onKey(name, {}, KEY_OF_OTHERS)],
+    ]),
   ],
   remediation: [
     ...SHARED,
     ...['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations'].map((action): Row => [`${action}: find keys or judge them`, () => onAll(action)]),
+    ['GetKeyPolicy', () => onKey('GetKeyPolicy')],
+    ['GetKeyLastUsage', () => onKey('GetKeyLastUsage')],
+    ['describe a primary key in another Region', () => onKey('DescribeKey', PRIMARY, PRIMARY_ELSEWHERE)],
     ['read verdicts', ({ ruleArn }) => on('config:GetComplianceDetailsByConfigRule', ruleArn)],
     ['read the settings of the rule', ({ settingsArn }) => on('ssm:GetParameter', settingsArn)],
     ['write the log of the function', ({ logGroupArn }) => logging(logGroupArn)[1]],
@@ -200,7 +216,7 @@ describe('what the roles are asked to allow is what the code calls', () => {
 
   test('in the function', () => {
     const text = readdirSync(source('functions')).map((file) => readFileSync(source('functions', file), 'utf8')).join('\n');
-    expect([...new Set(found(text, /new (\w+)Command\(/g))].sort()).toEqual(names(callsOfEvaluator(deployRule())));
+    expect([...new Set([...found(text, /new (\w+)Command\(/g), ...found(text, /of paginate(\w+)\(/g)])].sort()).toEqual(names(callsOfEvaluator(deployRule())));
   });
 
   test('in the script of the automation', () => {
@@ -226,7 +242,7 @@ describe.each(SCOPES)('with the policies of the template, for a rule about %s', 
 
   test.each(['evaluator', 'remediation'] as const)('the %s cannot do anything that is none of its business', async (who) => {
     expect(distinct(DENIED[who].map(([, call]) => call(it)))).toBe(DENIED[who].length);
-    expect(DENIED[who].length).toBe({ evaluator: 54, remediation: 58 }[who]);
+    expect(DENIED[who].length).toBe({ evaluator: 63, remediation: 60 }[who]);
     for (const [what, call] of DENIED[who]) {
       await expectDenied(it[who], call(it), { explicit: false }).catch((error: Error) => { throw new Error(`${what}: ${error.message}`); });
     }
@@ -299,7 +315,7 @@ describe('the key policy has the last word', () => {
   });
 
   test('a key that leaves nothing to IAM policies lets in those whom it names, for what the documentation of the rule says', async () => {
-    const key = withPolicy(only(admin, 'kms:*'), only(it.evaluator.arn!, 'kms:DescribeKey', 'kms:ListKeyRotations'));
+    const key = withPolicy(only(admin, 'kms:*'), only(it.evaluator.arn!, 'kms:DescribeKey', 'kms:ListKeyRotations', 'kms:GetKeyPolicy', 'kms:GetKeyLastUsage'));
     for (const call of JUDGING(key)) await expectAllowed(it.evaluator, call);
     for (const call of REMEDYING(key)) await expectDenied(it.remediation, call);
   });
@@ -309,6 +325,13 @@ describe('the key policy has the last word', () => {
     const [family] = deploy({ keyTemplate }).orders.families;
     const key = keyOfFamily(family, '22222222-0000-4000-8000-000000000000', ['alias/orders/key', 'alias/orders/key/v1']);
     for (const call of JUDGING(key)) await expectAllowed(it.evaluator, call);
+  });
+
+  test.each(TEMPLATES)('and the marks by which a superseded one is known are in the key policy that a family declares: %s', (_name, keyTemplate) => {
+    const [family] = deploy({ keyTemplate }).orders.families;
+    const { policy } = keyOfFamily(family, '22222222-0000-4000-8000-000000000000', ['alias/orders/key/v1']);
+    expect(isGuarded(policy, false)).toBe(true);
+    expect(isGuarded(ACCOUNT_DECIDES, true)).toBe(false);
   });
 });
 

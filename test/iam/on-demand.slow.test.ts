@@ -24,13 +24,17 @@ const locked = () => new iam.PolicyDocument({ statements: [new iam.PolicyStateme
 interface Deployment {
   readonly template: ResolvedTemplate;
   readonly machine: Caller;
+  readonly decide: Caller;
   readonly scheduler: Caller;
   readonly operators: Caller;
   readonly events: Caller;
-  readonly roles: Readonly<Record<'machine' | 'scheduler', string>>;
+  readonly roles: Readonly<Record<'machine' | 'decide' | 'scheduler', string>>;
   readonly machineArn: string;
   readonly neighbourArn: string;
+  readonly neighbourKey: Target;
   readonly key: Target;
+  /** The log group of the function. */
+  readonly log: string;
 }
 
 function deploy(policy?: iam.PolicyDocument): Deployment {
@@ -42,35 +46,37 @@ function deploy(policy?: iam.PolicyDocument): Deployment {
   new RotatingKey(stack, 'Next').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Shop' });
   const idOf = (pattern: RegExp) => Object.keys(template.resources).find((id) => pattern.test(id))!;
-  const roles = { machine: idOf(/^DataOnDemandRole/), scheduler: idOf(/SchedulerRole/) };
+  const roles = { machine: idOf(/^DataOnDemandRole/), decide: idOf(/DecideRole/), scheduler: idOf(/SchedulerRole/) };
   const keyId = idOf(/^Data[0-9A-F]{8}$/);
   return {
     template,
     roles,
     machine: roleOf(template, roles.machine),
+    decide: roleOf(template, roles.decide),
     scheduler: roleOf(template, roles.scheduler),
     operators: roleOf(template, idOf(/^Operators[0-9A-F]{8}$/)),
     events: roleOf(template, idOf(/EventsRole[0-9A-F]{8}$/)),
     machineArn: template.ref(idOf(/^DataOnDemand[0-9A-F]{8}$/)),
+    neighbourKey: kmsKey({ arn: template.getAtt(idOf(/^Next[0-9A-F]{8}$/), 'Arn'), policy: ACCOUNT_DECIDES }),
     neighbourArn: template.ref(idOf(/^NextOnDemand[0-9A-F]{8}$/)),
     key: kmsKey({ arn: template.getAtt(keyId, 'Arn'), policy: template.resources[keyId].Properties.KeyPolicy }),
+    log: template.getAtt(idOf(/Log[0-9A-F]{8}$/), 'Arn').replace(/:\*$/, ':log-stream:any'),
   };
 }
+
+const decideId = ({ resources }: ResolvedTemplate) => Object.keys(resources).find((id) => resources[id].Type === 'AWS::Lambda::Function')!;
 
 /** What IAM is asked about one task. */
 function callOf({ resource, args }: TaskCall, key: Target): Call {
   const [service, operation] = resource.split(':').slice(-2);
   switch (service) {
     case 'kms': return { action: `kms:${operation[0].toUpperCase()}${operation.slice(1)}`, on: key };
-    case 'cloudwatch': return putMetrics(args.Namespace);
+    case 'lambda': return { action: 'lambda:InvokeFunction', on: { arn: args.FunctionName } };
     case 'events': return putEvents(args.Entries[0].Source, args.Entries[0].DetailType);
     default: throw new Error(`which IAM action does ${resource} need?`);
   }
 }
 
-/** Metrics of a namespace have no resource; the simulator asks for one, since IAM knows data sets, which only OpenTelemetry metrics go to. */
-const putMetrics = (namespace: string): Call => (
-  { action: 'cloudwatch:PutMetricData', on: { arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:dataset/any` }, context: { 'cloudwatch:namespace': namespace } });
 const start = (arn: string): Call => ({ action: 'states:StartExecution', on: { arn } });
 const logging: Call[] = LOG_DELIVERY.map((name) => ({ action: `logs:${name}`, on: { arn: '*' } }));
 
@@ -82,31 +88,43 @@ async function recordedCalls(): Promise<TaskCall[]> {
   return benches.flatMap(({ calls }) => calls);
 }
 
+/** The calls of the function bear the names of the operations, those of the machine the names of its states. */
+const byFunction = ({ state }: TaskCall) => ['DescribeKey', 'ListKeyRotations', 'GetKeyRotationStatus'].includes(state);
+
 describe.each<[string, () => iam.PolicyDocument | undefined]>([
   ['that leaves decisions to IAM policies', () => undefined],
   ['that names who may', locked],
 ])('a key with a policy %s', (_, policy) => {
   let shop: Deployment;
   let needed: Call[];
+  let read: Call[];
   beforeAll(async () => {
     shop = deploy(policy());
-    needed = [...(await recordedCalls()).map((call) => callOf(call, shop.key)), ...logging];
+    const calls = await recordedCalls();
+    needed = [...calls.filter((call) => !byFunction(call)).map((call) => callOf(call, shop.key)), ...logging];
+    read = [...calls.filter(byFunction).map((call) => callOf(call, shop.key)), ...['CreateLogStream', 'PutLogEvents'].map((name) => ({ action: `logs:${name}`, on: { arn: shop.log } }))];
   });
 
   test('the machine may make every call that it makes', async () => {
-    expect(new Set(needed.map(({ action }) => action)).size).toBe(4 + 2 + LOG_DELIVERY.length);
+    expect(new Set(needed.map(({ action }) => action)).size).toBe(2 + 2 + LOG_DELIVERY.length);
     for (const call of needed) await expectAllowed(shop.machine, call);
   });
 
-  test('and has no statement or action that it could do without', async () => {
-    const mutations = shop.machine.identityPolicies
+  test('the function may make every call that it makes', async () => {
+    expect(new Set(read.map(({ action }) => action)).size).toBe(3 + 2);
+    for (const call of read) await expectAllowed(shop.decide, call);
+  });
+
+  test.each([['machine', 10], ['decide', 4]] as const)('and has no statement or action that it could do without (%s)', async (who, least) => {
+    const calls = who === 'machine' ? needed : [...read, ...read.filter(({ on }) => on === shop.key).map((call) => ({ ...call, on: shop.neighbourKey }))];
+    const mutations = shop[who].identityPolicies
       .flatMap(({ name, policy: document }) => [...withoutActions(name, document), ...withoutResources(name, document)])
       .filter(({ effect, narrows }) => effect === 'Allow' && narrows);
-    expect(mutations.length).toBeGreaterThan(10);
+    expect(mutations.length).toBeGreaterThan(least);
     const useless = [];
     for (const mutation of mutations) {
-      const lesser = mutateCaller(shop.machine, mutation);
-      const outcomes = await Promise.all(needed.filter((call) => mutation.concerns(call)).map(async (call) => simulate(lesser, call)));
+      const lesser = mutateCaller(shop[who], mutation);
+      const outcomes = await Promise.all(calls.filter((call) => mutation.concerns(call)).map(async (call) => simulate(lesser, call)));
       if (outcomes.every(({ decision }) => decision === 'allowed')) useless.push(mutation.gone);
     }
     expect(useless).toEqual([]);
@@ -139,7 +157,9 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
       ['delete material', onKey('DeleteImportedKeyMaterial')],
       ['move its primary', onKey('UpdatePrimaryRegion', { 'kms:PrimaryRegion': OTHER_REGION })],
       ['tag it', onKey('TagResource', { 'aws:RequestTag/a': 'b' })],
-      ['publish metrics of another namespace', () => putMetrics('AWS/Billing')],
+      ['read its rotations', onKey('ListKeyRotations')],
+      ['read its rotation status', onKey('GetKeyRotationStatus')],
+      ['call another function', ({ template }) => ({ action: 'lambda:InvokeFunction', on: { arn: `${template.getAtt(decideId(template), 'Arn')}-2` } })],
       ['speak for another source', () => putEvents('aws.kms', 'KMS CMK Rotation')],
       ['speak of a rotation for another source', () => putEvents('mine', 'KMS Key Rotated On Demand')],
       ['send the events of an alias', () => putEvents('cdk-kms-rotation', 'KMS Alias Rotated')],
@@ -152,6 +172,33 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
     test.each(['Decrypt', 'Encrypt', 'GenerateDataKey', 'CreateGrant', 'ScheduleKeyDeletion', 'DisableKey', 'PutKeyPolicy', 'DeleteImportedKeyMaterial'])('%s, even if somebody gives it all rights', async (action) => {
       const context: Record<string, Call['context']> = { ScheduleKeyDeletion: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } };
       await expectDenied(with_(shop.machine, allow('kms:*')), { action: `kms:${action}`, on: shop.key, context: context[action] }, { sid: 'NeverUseLendOrEndKeys' });
+    });
+  });
+
+  describe('the function may not', () => {
+    const onKey = (action: string, context?: Call['context']): Call => ({ action: `kms:${action}`, on: shop.key, context });
+    const elsewhere = kmsKey({ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-0000-4000-8000-000000000000`, policy: ACCOUNT_DECIDES });
+    const CHANGES = ['RotateKeyOnDemand', 'Decrypt', 'CreateGrant', 'DisableKey', 'DisableKeyRotation', 'PutKeyPolicy', 'DeleteImportedKeyMaterial', 'ImportKeyMaterial'];
+
+    test.each(CHANGES)('%s', async (action) => {
+      await expectDenied(shop.decide, onKey(action));
+    });
+
+    test.each(CHANGES)('%s, even if somebody gives it all rights', async (action) => {
+      await expectDenied(with_(shop.decide, allow('kms:*')), onKey(action), { sid: 'NeverChangeKeys' });
+    });
+
+    test.each(['DescribeKey', 'ListKeyRotations', 'GetKeyRotationStatus'])('%s of another key of the account', async (action) => {
+      await expectDenied(shop.decide, { action: `kms:${action}`, on: elsewhere });
+    });
+
+    test.each(['GetKeyPolicy', 'ListGrants', 'ListResourceTags', 'EnableKeyRotation', 'TagResource'])('%s', async (action) => {
+      await expectDenied(shop.decide, onKey(action));
+    });
+
+    test('start a machine, or send events', async () => {
+      await expectDenied(shop.decide, start(shop.machineArn));
+      await expectDenied(shop.decide, putEvents('cdk-kms-rotation', 'KMS Key Rotated On Demand'));
     });
   });
 
@@ -200,6 +247,10 @@ describe('who may take the roles', () => {
     await expectDenied(states, assume(shop.roles.machine));
   });
 
+  test('Lambda, that of the function', async () => {
+    await expectAllowed(servicePrincipal('lambda.amazonaws.com'), assume(shop.roles.decide));
+  });
+
   test('Scheduler, for the group of the schedules and no other', async () => {
     const group = (name: string, account = ACCOUNT) => `arn:aws:scheduler:${REGION}:${account}:schedule-group/${name}`;
     await expectAllowed(servicePrincipal('scheduler.amazonaws.com'), assume(shop.roles.scheduler, source(group('default'))));
@@ -210,7 +261,10 @@ describe('who may take the roles', () => {
   test('no person and no other service', async () => {
     const admin = principal(ADMIN, { Version: '2012-10-17', Statement: [allow('sts:*')] });
     for (const role of Object.values(shop.roles)) {
-      for (const caller of [admin, servicePrincipal('lambda.amazonaws.com')]) await expectDenied(caller, assume(role, caller === admin ? {} : source(shop.machineArn)));
+      const strangers = role === shop.roles.decide ? ['states.amazonaws.com', 'events.amazonaws.com'] : ['lambda.amazonaws.com', 'events.amazonaws.com'];
+      for (const caller of [admin, ...strangers.map(servicePrincipal)]) {
+        await expectDenied(caller, assume(role, caller === admin ? {} : source(shop.machineArn)));
+      }
     }
   });
 });

@@ -1,6 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { POWER_USER } from './attempts-of-strangers';
 import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import type { Call, Caller, KeyFacts, PolicyDocument, RequestContext } from '../../sim/iam/iam-simulation';
 import { expectAllowed, expectDenied, kmsKey, principal, roleOf } from '../../sim/iam/iam-simulation';
@@ -23,6 +24,8 @@ interface Deployed {
   readonly survey: Caller;
   readonly probe: Caller;
   readonly generation: KeyFacts;
+  /** Of the key of the stack that is adopted, if there is one. */
+  readonly livePolicy: PolicyDocument | undefined;
 }
 
 function deploy(props: Partial<ManualRotationAliasProps> | ((stack: Stack) => Partial<ManualRotationAliasProps>)): Deployed {
@@ -34,6 +37,7 @@ function deploy(props: Partial<ManualRotationAliasProps> | ((stack: Stack) => Pa
   const declared = JSON.parse(Buffer.from(machine.Properties.DefinitionSubstitutions.Declaration, 'base64').toString()) as Declaration;
   return {
     declared,
+    livePolicy: Object.values(template.resources).find(({ Type }) => Type === 'AWS::KMS::Key')?.Properties.KeyPolicy,
     machine: roleOf(template, 'SigningRoleE19AFA5A'),
     survey: roleOf(template, 'CdkKmsRotationSurveyRoleA28D6DC2'),
     probe: roleOf(template, 'CdkKmsRotationProbeRole2E7C3ACF'),
@@ -73,15 +77,16 @@ describe('retirement and discards', () => {
     await expectDenied(machine, call('ScheduleKeyDeletion', { ...generation, policy: ACCOUNT_DECIDES }, { ...unused(60), ...pending(14) }));
   });
 
-  test('without it, neither; but a key that never got a name may be discarded in seven days', async () => {
+  test('without it, neither; but a key that never got a name, and that nobody used for a day, may be discarded in thirty days', async () => {
     const { machine, generation } = deploy({});
     const nameless = { ...generation, aliases: [] };
 
     await expectDenied(machine, call('DisableKey', generation, unused(400)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(7) }));
-    await expectAllowed(machine, call('ScheduleKeyDeletion', nameless, pending(7)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, pending(8)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', { ...nameless, policy: ACCOUNT_DECIDES }, pending(7)));
+    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(30) }), { sid: 'NeverDeleteGenerations' });
+    await expectAllowed(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(30) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(0), ...pending(30) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(29) }));
+    await expectDenied(machine, call('ScheduleKeyDeletion', { ...nameless, policy: ACCOUNT_DECIDES }, { ...unused(1), ...pending(30) }));
   });
 
   test.each([
@@ -134,6 +139,24 @@ describe('adoption', () => {
     }
     await expectDenied(machine, call('DisableKey', key, unused(400)));
     await expectDenied(machine, call('ScheduleKeyDeletion', key, pending(7)));
+  });
+
+  test('a stranger who may tag and name keys commands nothing by an adopted one: its policy has the denials, which spare the machine', async () => {
+    const { machine, livePolicy } = deploy((stack) => ({ adopt: { key: new kms.Key(stack, 'Live') } }));
+    const adopted: KeyFacts = { arn: key.arn, policy: livePolicy!, aliases: ['alias/data'] };
+    const requests: Array<[string, Call]> = [
+      ['CdkKmsRotationTags', call('TagResource', adopted, { 'aws:RequestTag/cdk-kms-rotation:successor:evil': '2' })],
+      ['CdkKmsRotationTags', call('UntagResource', adopted, { 'aws:TagKeys': [TAGS.hold] })],
+      ['CdkKmsRotationTagsInAnyCase', call('TagResource', adopted, { 'aws:RequestTag/CDK-KMS-Rotation:Family': 'x' })],
+      ['CdkKmsRotationAliases', { action: 'kms:DeleteAlias', on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data` }, kmsKey(adopted)] }],
+      ['CdkKmsRotationAliases', create(adopted)],
+    ];
+    for (const [sid, request] of requests) await expectDenied(POWER_USER, request, { sid });
+    await expectAllowed(POWER_USER, call('TagResource', key, { 'aws:RequestTag/cdk-kms-rotation:successor:evil': '2' })); // without them
+
+    const { machine: named } = adopting(false); // with rights on this ARN
+    for (const request of [create(adopted), call('TagResource', adopted, { [`aws:RequestTag/${TAGS.staged}`]: 'now' })]) await expectAllowed(named, request);
+    expect(named.arn).toBe(machine.arn);
   });
 
   test('it replaces the policy only on request', async () => {

@@ -173,7 +173,52 @@ const cutRollback: Steps = async (bench, last) => {
   await bench.tick(last);
 };
 
+const disabled: Steps = async (bench, last) => {
+  bench.world.call('DisableKey', { KeyId: bench.generation(1).id });
+  await bench.tick(last);
+};
+const restore: Steps = async (bench, last) => {
+  bench.world.call('DeleteAlias', { AliasName: ALIAS });
+  await bench.tick(last);
+};
+/** The key that is to be retired becomes the current one again as the state is entered. */
+const comesBack = (state: string, before: Steps): Steps => async (bench, last) => {
+  const moveTo = (visit: { state: string }) => {
+    if (visit.state !== state) return;
+    if (bench.generation(1).state === 'Disabled') bench.world.call('EnableKey', { KeyId: bench.generation(1).id });
+    bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id });
+  };
+  await before(bench, { ...last, onEnter: moveTo } as typeof last);
+};
+const comesBackWhileDisabled = comesBack('Disable the key', disable);
+/** An older generation whose policy shuts the machine out. */
+const disobeys: Steps = async (bench, last) => {
+  await bench.rotate(1);
+  bench.world.call('PutKeyPolicy', { KeyId: bench.generation(1).id, PolicyName: 'default', Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }) });
+  bench.deployed = deployed({ description: 'changed' });
+  await bench.deploy(last);
+};
+/** The new key awaits its deletion when it is proven behind the alias. */
+const doomedNewKey: Steps = async (bench, last) => {
+  const doom = (visit: { state: string }) => {
+    if (visit.state === 'Prove the alias' && bench.generation(2).state === 'Enabled') bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
+  };
+  await bench.rotate(1, { ...last, onEnter: doom });
+};
+
 const LEADING_TO: Readonly<Record<string, Steps>> = {
+  'Announce the unusable key': disabled,
+  'Mark the unusable key': disabled,
+  'Announce the restored alias': restore,
+  'Record the restored alias': restore,
+  'Announce the disobedient key': disobeys,
+  'Mark the disobedient key': disobeys,
+  'Mark the rejection on the old key': doomedNewKey,
+  'Record the rollback on the old key': doomedNewKey,
+  'Enable the key again': comesBackWhileDisabled,
+  'Read the alias before disabling': disable,
+  'Read the alias after disabling': disable,
+  'Read the alias before the deletion': remove,
   'Mark the adopted key': adopt,
   'Record on the new key': doomed,
   'Record the rollback': cutRollback,
@@ -196,12 +241,23 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
 
 async function operatorsAndHousekeeping(): Promise<void> {
   for (const way of new Set(Object.values(LEADING_TO))) await way(await fresh(), {});
-  await (await fresh()).rotate(1, { wrap: (next) => strike({ state: 'Name the successor', calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next) });
+  const takesNoTags = (state: string) => ({ wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next) });
+  await (await fresh()).rotate(1, takesNoTags('Name the successor'));
+  await (await fresh()).rotate(1, takesNoTags('Mark the next number'));
+  const off = await fresh(); // a disabled key need not bear the name of its successor
+  off.world.call('DisableKey', { KeyId: off.generation(1).id });
+  await off.rotate(1, takesNoTags('Name the successor'));
+  await comesBack('Read the alias before disabling', disable)(await fresh(), {});
+  await comesBack('Read the alias before the deletion', remove)(await fresh(), {});
+  const refusing = await fresh(); // an older generation that refuses, though its policy does not say so
+  await refusing.rotate(1);
+  refusing.deployed = deployed({ description: 'changed' });
+  await refusing.deploy({ wrap: (next) => strike({ state: 'Declare the key policy', calls: [2] }, refuse('Refused.ForGood'), next) });
   const bench = await fresh(); // named, but not numbered: the next run claims it
   await bench.rotate(1, { wrap: (next) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Refused.ForGood'), next) });
   await bench.tick();
   const adopted = await fresh(); // an adopted key that keeps its policy, whose tags are declared later
-  const { KeyId, Arn } = adopted.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata;
+  const { KeyId, Arn } = adopted.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: adopted.generation(1).policy }).KeyMetadata;
   adopted.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: KeyId });
   const keeping = { adopt: { keyArn: Arn, replacePolicy: false } };
   await adopted.deploy({ deployed: deployed({}, undefined, 'Shop', keeping) });
@@ -236,7 +292,7 @@ test('every AWS KMS call is one that AWS\'s service model knows, with legal para
 
 test('every event is one that EventBridge takes', () => {
   const events = calls.filter((call) => call.resource.endsWith(':events:putEvents'));
-  expect(new Set(events.map((call) => call.state)).size).toBe(10);
+  expect(new Set(events.map((call) => call.state)).size).toBe(13);
   for (const call of events) { // the optimized integration turns the detail object into a string
     checkInput('events', 'PutEvents', { Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) });
     expect(Object.keys(call.args.Entries[0].Detail)).toEqual(expect.arrayContaining(['alias', 'executionArn', 'family', 'reason', 'time']));

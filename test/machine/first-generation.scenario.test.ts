@@ -9,7 +9,7 @@ test('a deployment makes, claims, announces and proves the first key before it m
   expect(result).toMatchObject({ status: 'SUCCEEDED' });
   expect(result.trail.map((visit) => visit.state)).toEqual([
     'Survey the family', 'Route', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
-    'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Prove the alias', 'Verdict', 'Announce the rotation',
+    'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Prove the alias', 'Verdict', 'Announce the rotation',
     'Record the rotation', 'Route', 'Done',
   ]);
   expect(bench.key()).toBe(bench.generation(1));
@@ -19,8 +19,10 @@ test('a deployment makes, claims, announces and proves the first key before it m
     'cdk-kms-rotation:owner': 'Shop/Orders',
     'cdk-kms-rotation:declared': expect.stringMatching(/^[0-9a-f]{32}$/),
     'cdk-kms-rotation:staged': expect.stringMatching(/^2027-01-01T00:00:0\d.\d{3}Z$/),
+    'cdk-kms-rotation:activated': expect.stringMatching(/^2027-01-01T00:00:0\d.\d{3}Z$/),
     'cdk-kms-rotation:generation': '1',
   });
+  expect(result.output).toMatchObject({ outcome: 'created', generation: 1 });
   expect(bench.eventTypes()).toEqual(['KMS Alias Generation Staged', 'KMS Alias Rotated']);
 });
 
@@ -32,7 +34,8 @@ test('the events say what happened, in full', async () => {
 
   await bench.rotate(1, { name: 'second' });
   const rotated = { ...detail, generation: 2, keyArn: bench.generation(2).arn, previousKeyArn: bench.generation(1).arn, reason: 'manual', executionArn: expect.stringMatching(/:second$/) };
-  expect(bench.events.slice(2).map((event) => event.Detail)).toEqual([rotated, rotated]);
+  const activateAt = expect.stringMatching(/^2027-01-01T00:05:/);
+  expect(bench.events.slice(2).map((event) => event.Detail)).toEqual([{ ...rotated, activateAt }, rotated]);
 });
 
 test('a second deployment changes nothing', async () => {
@@ -86,7 +89,7 @@ test('a deployment never rotates, however old the key is', async () => {
 
 test.each([
   ['Create the key', 'Name the successor'], ['Name the successor', 'Claim the number'], ['Claim the number', 'Announce the staged key'], ['Announce the staged key', 'Mark the key as staged'],
-  ['Mark the key as staged', 'Ripe for activation?'], ['Prove the new key', 'Read the alias'], ['Create the alias', 'Prove the alias'],
+  ['Mark the key as staged', 'Ripe for activation?'], ['Prove the new key', 'Mark the activation'], ['Mark the activation', 'Look at both keys again'], ['Create the alias', 'Prove the alias'],
   ['Announce the rotation', 'Record the rotation'],
 ])('a first run that ends between %s and %s is finished by the next deployment or tick', async (_, state) => {
   const bench = new RotationBench();

@@ -21,7 +21,7 @@ describe('rollback', () => {
     const result = await manual('rollback', { fromGeneration: 2 });
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
-      'Survey the family', 'Route', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
+      'Survey the family', 'Route', 'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
       'Announce the return', 'Lift the old marks', 'Route', 'Done',
     ]);
     expect(bench.key()).toBe(bench.generation(1));

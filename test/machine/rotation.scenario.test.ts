@@ -16,10 +16,12 @@ describe('a rotation', () => {
     const result = await bench.rotate(1);
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
-      'Survey the family', 'Route', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
-      'Activation delay', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
+      'Survey the family', 'Route', 'Mark the next number', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key',
+      'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
       'Announce the rotation', 'Record the rotation', 'Route', 'Done',
     ]);
+    expect(result.transitions).toBeLessThanOrEqual(22);
+    expect(result.output).toMatchObject({ outcome: 'rotated', generation: 2 });
     expect(bench.key()).toBe(bench.generation(2));
     expect(bench.tag(1, 'superseded')).toMatch(/^2027-/);
     expect(bench.tag(2, 'generation')).toBe('2');

@@ -105,15 +105,21 @@ describe('frozen names', () => {
 
   test('states', () => {
     expect(Object.values(STATES)).toEqual([
-      'Survey the family', 'Route', 'Declare the key policy', 'Declare the description', 'Declare the tags', 'Create the key', 'Name the successor',
-      'Old key takes tags?', 'Claim the number', 'Let things settle', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
-      'Activation delay', 'Prove the new key', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict',
-      'Wait for the alias to propagate', 'Announce the rotation', 'Record the rotation', 'Record on the new key', 'Mark the new key as rejected',
-      'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Record the rollback',
-      'Mark the adopted key', 'Announce the return', 'Lift the old marks', 'Hold the family', 'Release the family', 'Disable the key',
-      'Announce the disabled key', 'Mark the key as disabled', 'Announce the deletion', 'Mark the key for deletion', 'Schedule the deletion',
-      'Announce the veto', 'Mark the retirement as vetoed', 'Announce the stray key', 'Announce the discard', 'Discard the stray key',
-      'Announce the failure', 'Failed', 'Done',
+      'Survey the family', 'Route', 'Declare the key policy', 'Declare the description', 'Declare the tags', 'Must this key obey?',
+      'Announce the disobedient key', 'Mark the disobedient key', 'Mark the next number', 'Create the key', 'Name the successor',
+      'Old key takes tags?', 'Claim the number', 'Let things settle', 'Announce the staged key', 'Mark the key as staged',
+      'Ripe for activation?', 'Activation delay', 'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias',
+      'Alias as surveyed?', 'Create the alias', 'Swap the alias', 'Prove the alias', 'Verdict', 'Wait for the alias to propagate',
+      'Look again later?', 'Wait for a second look', 'Announce the rotation', 'Record the rotation', 'Record on the new key',
+      'Mark the new key as rejected', 'Mark the rejection on the old key', 'Read the alias again', 'Alias still on the new key?',
+      'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Record the rollback', 'Record the rollback on the old key',
+      'Mark the adopted key', 'Announce the return', 'Lift the old marks', 'Announce the restored alias', 'Record the restored alias',
+      'Hold the family', 'Release the family', 'Read the alias before disabling', 'May it be disabled?', 'Disable the key',
+      'Wait after disabling', 'Read the alias after disabling', 'Is it still superseded?', 'Enable the key again',
+      'Announce the disabled key', 'Mark the key as disabled', 'Announce the deletion', 'Mark the key for deletion',
+      'Read the alias before the deletion', 'May it be deleted?', 'Schedule the deletion', 'Announce the veto',
+      'Mark the retirement as vetoed', 'Announce the stray key', 'Discard the stray key', 'Announce the discard',
+      'Mark the refused discard', 'Announce the unusable key', 'Mark the unusable key', 'Announce the failure', 'Failed', 'Done',
     ]);
   });
 

@@ -67,6 +67,21 @@ describe('base64Json', () => {
     expect(await inMachine(base64)).toEqual(inFunction(base64));
   });
 
+  test.each(['Price in ${ per month', '${', 'a$', 'a$$', '${!', '${}', '${x', 'closed ${x} and ${ not'])(
+    'a document that says %j in itself keeps the references after it, and before it', async (text) => {
+      const base64 = deployed((stack) => ({ before: stack.region, text, joined: `${text}${stack.region}`, account: Fn.ref('AWS::AccountId'), after: stack.region }));
+
+      expect(inFunction(base64)).toEqual({ before: 'eu-west-1', text, joined: `${text}eu-west-1`, account: '111122223333', after: 'eu-west-1' });
+      expect(await inMachine(base64)).toEqual(inFunction(base64));
+    });
+
+  test('is one string with references where it can be: templates stay small', () => {
+    const stack = new Stack(new App(), 'Stack');
+    new CfnOutput(stack, 'Document', { value: base64Json(stack, { region: stack.region }) });
+
+    expect(Template.fromStack(stack).toJSON().Outputs.Document.Value).toEqual({ 'Fn::Base64': { 'Fn::Sub': '{"region":"${AWS::Region}"}' } });
+  });
+
   test('is produced when the app is synthesized, not before', () => {
     const list = ['early'];
     const stack = new Stack(new App(), 'Stack');

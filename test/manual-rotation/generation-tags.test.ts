@@ -43,7 +43,7 @@ describe('problems with tags', () => {
   });
 
   test('a key takes 50 tags, and keeps room for ours', () => {
-    expect(tagProblems(many(27))).toEqual([]);
+    expect(tagProblems(many(20))).toEqual([]);
     expect(tagProblems(many(21))).toEqual(['a key takes at most 20 tags of your own, got 21; exclude this resource type from some']);
   });
 

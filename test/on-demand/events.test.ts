@@ -35,7 +35,7 @@ test('KMS Key On-Demand Rotation Blocked, for a reason of ours', async () => {
     Source: 'cdk-kms-rotation',
     DetailType: 'KMS Key On-Demand Rotation Blocked',
     Detail: {
-      ...about('tick'), error: 'KeyDisabled', step: 'Key can rotate?', remedy: expect.stringMatching(/^[A-Z].*\.$/), called: false, previousKeyMaterialId: bench.key.currentMaterial,
+      ...about('tick'), error: 'KeyDisabled', step: 'Decide what to do', remedy: expect.stringMatching(/^[A-Z].*\.$/), called: false, previousKeyMaterialId: bench.key.currentMaterial,
     },
   }]);
 });
@@ -72,9 +72,9 @@ describe('whether the call was made, and how to start again', () => {
   const denied = refuse('Kms.AccessDeniedException', 'denied');
 
   test.each<[string, ReturnType<typeof fault>, boolean, boolean]>([
-    ['reading fails before the call', fault('Read the rotation status', 'all', denied), false, false],
+    ['reading fails before the call', fault('GetKeyRotationStatus', 'all', denied), false, false],
     ['the call is refused', fault('Rotate on demand', 'all', denied), false, false],
-    ['reading fails after the call', fault('Read the rotation status', Array.from({ length: 99 }, (_, n) => n + 6), denied), true, true],
+    ['reading fails after the call', fault('GetKeyRotationStatus', Array.from({ length: 99 }, (_, n) => n + 6), denied), true, true],
     ['the call may have been taken, each time', fault('Rotate on demand', 'all', refuse('Kms.KmsInternalException')), true, true],
     ['the call failed for an unknown reason', fault('Rotate on demand', 'all', refuse('States.Unknown')), true, true],
     ['the event cannot be sent', fault('Announce the rotation', 'all', refuse('EventBridge.AccessDeniedException')), true, true],
@@ -91,7 +91,7 @@ describe('whether the call was made, and how to start again', () => {
   test('a rotation that somebody else began: not called, but named', async () => {
     const bench = new OnDemandBench();
     bench.start({ reason: 'manual' });
-    const second = bench.start({ reason: 'manual' }, { at: bench.clock.now() + 330_000, ...fault('Read the rotation status', Array.from({ length: 99 }, (_, n) => n + 2), denied) });
+    const second = bench.start({ reason: 'manual' }, { at: bench.clock.now() + 330_000, ...fault('GetKeyRotationStatus', Array.from({ length: 99 }, (_, n) => n + 2), denied) });
     await bench.clock.run();
 
     expect(JSON.parse((await second.done).cause!)).toMatchObject({ error: 'KeyUnreadable', called: false, remedy: expect.stringContaining('fromKeyMaterialId') });

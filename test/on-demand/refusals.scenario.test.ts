@@ -48,7 +48,7 @@ describe('a key that cannot be rotated', () => {
     const describe = (await bench.manual({}, {
       wrap: (next) => async (call) => {
         const answer: any = await next(call);
-        return call.state === 'Read the key' ? { KeyMetadata: { ...answer.KeyMetadata, Origin: 'AWS_CLOUDHSM' } } : answer;
+        return call.state === 'DescribeKey' ? { KeyMetadata: { ...answer.KeyMetadata, Origin: 'AWS_CLOUDHSM' } } : answer;
       },
     }));
     expect(expectRefused(bench, describe, 'KeyNotRotatable').awsCause).toContain('origin AWS_CLOUDHSM');
@@ -140,7 +140,8 @@ describe('input', () => {
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'InvalidInput' });
     expect(JSON.parse(result.cause!)).toMatchObject({ keyArn: bench.keyArn, awsCause: expect.stringMatching(/^got /), runbook: expect.stringMatching(/#invalidinput$/) });
-    expect(bench.calls).toEqual([]);
+    expect(bench.calls.map(({ state }) => state)).toEqual(['Decide what to do']);
+    expect(bench.events).toEqual([]);
   });
 
   test('the cause of a huge one fits', async () => {

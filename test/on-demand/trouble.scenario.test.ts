@@ -4,6 +4,7 @@ import { Abort } from '../../sim/asl/task-error';
 import type { Aim, Deed } from '../../sim/asl/task-faults';
 import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
+import { WATCH } from '../../src/on-demand/contract';
 
 const EVERY = { every: Duration.days(180) };
 const CALL = 'Rotate on demand';
@@ -20,14 +21,14 @@ describe('a rotation that is running already', () => {
     await bench.clock.run();
 
     expect([outcome(await first.done), outcome(await second.done)]).toEqual(['rotated', 'rotated']);
-    expect((await second.done).trail.filter(({ state }) => state === 'Wait before reading again')).toEqual([]); // seen at the first look
+    expect((await second.done).variables.memory).toMatchObject({ watch: WATCH.rounds, looks: 0 }); // seen at the first look
     expect(bench.key.counted).toBe(1);
     expect(asked(bench)).toBe(1);
   });
 
   test('even if the key is disabled meanwhile: AWS KMS goes on', async () => {
     const bench = new OnDemandBench();
-    const result = await bench.manual({}, { onEnter: ({ state }) => { if (state === 'Wait for the rotation') bench.key.keyState = 'Disabled'; } });
+    const result = await bench.manual({}, { onLeave: ({ state }) => { if (state === CALL) bench.key.keyState = 'Disabled'; } });
 
     expect(outcome(result)).toBe('rotated');
   });
@@ -65,7 +66,7 @@ describe('an automatic rotation in the way', () => {
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'AutomaticRotationAhead' });
     expect(minutes(result)).toBeGreaterThan(40);
-    expect(minutes(result)).toBeLessThan(46);
+    expect(minutes(result)).toBeLessThan(40 + 15 + 6); // until the first call, and after the last
     expect(bench.events).toMatchObject([{ Detail: { error: 'AutomaticRotationAhead' } }]);
   });
 
@@ -192,7 +193,7 @@ describe('a rotation that does not end, or does not show', () => {
     const result = await bench.tick({
       wrap: (next) => async (call) => {
         const answer = await next(call);
-        if (call.state !== 'Read the rotations') return answer;
+        if (call.state !== 'ListKeyRotations') return answer;
         return first ??= answer;
       },
     });
@@ -207,7 +208,7 @@ describe('a rotation that does not end, or does not show', () => {
     const result = await bench.tick({
       wrap: (next) => async (call) => {
         const answer = await next(call);
-        if (!/^Read the key/.test(call.state)) return answer;
+        if (!/^(DescribeKey|Read the key again)$/.test(call.state)) return answer;
         return first ??= answer;
       },
     });
@@ -231,27 +232,53 @@ describe('a rotation that does not end, or does not show', () => {
 });
 
 describe('reading', () => {
-  test.each(['Read the key', 'Read the rotations', 'Read the rotation status', 'Read the key again'])('%s: denied for good', async (state) => {
+  test.each([
+    ['DescribeKey', 'Decide what to do', /^kms:DescribeKey on arn:.* failed: AccessDeniedException: not authorized$/],
+    ['ListKeyRotations', 'Decide what to do', /^kms:ListKeyRotations on arn:.* failed: AccessDeniedException: not authorized$/],
+    ['GetKeyRotationStatus', 'Decide what to do', /^kms:GetKeyRotationStatus on arn:.* failed: AccessDeniedException: not authorized$/],
+    ['Read the key again', 'Read the key again', /^not authorized$/],
+  ])('%s: denied for good', async (state, step, why) => {
     const bench = new OnDemandBench(EVERY);
-    const result = await bench.tick(wrap({ state, calls: 'all' }, refuse('Kms.KmsException', 'not authorized')));
+    const result = await bench.tick(wrap({ state, calls: 'all' }, refuse('Kms.AccessDeniedException', 'not authorized')));
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ step: state, awsError: 'Kms.KmsException', awsCause: 'not authorized' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ step, awsError: 'Kms.AccessDeniedException', awsCause: expect.stringMatching(why) });
+    expect(minutes(result)).toBeGreaterThan(5); // permissions take up to five minutes to count
     expect(bench.key.counted).toBe(0);
   });
 
+  test.each([[60, 'rotated'], [1_200, 'KeyUnreadable']])('by a function that cannot be asked for %d s', async (seconds, ends) => {
+    const bench = new OnDemandBench(EVERY);
+    const result = await bench.tick({
+      wrap: (next) => strike({ state: 'Decide what to do', calls: 'all' }, lasting(bench.clock, seconds, refuse('Lambda.TooManyRequestsException', 'throttled')), next),
+    });
+
+    expect(outcome(result)).toBe(ends);
+    expect(bench.events).toMatchObject([ends === 'rotated' ? {} : { Detail: { error: ends, called: false, awsError: 'Lambda.TooManyRequestsException' } }]);
+  });
+
+  test('by a function that cannot be asked any more after the call: it is said that the call was made', async () => {
+    const bench = new OnDemandBench(EVERY);
+    const before = bench.key.currentMaterial;
+    let called = false;
+    const result = await bench.tick({
+      wrap: (next) => (call) => {
+        if (called && call.state === 'Decide what to do') return refuse('Lambda.Unknown')(call, next);
+        called ||= call.state === CALL;
+        return next(call);
+      },
+    });
+
+    expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ called: true, previousKeyMaterialId: before, awsError: 'Lambda.Unknown', remedy: expect.stringContaining(before) });
+  });
+
   test('a key that is gone', async () => {
-    const result = await new OnDemandBench().manual({}, wrap({ state: 'Read the key' }, refuse('Kms.NotFoundException')));
+    const result = await new OnDemandBench().manual({}, wrap({ state: 'DescribeKey' }, refuse('Kms.NotFoundException')));
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
     expect(minutes(result)).toBeLessThan(1);
   });
-});
-
-test('metrics that cannot be published stop nothing', async () => {
-  const bench = new OnDemandBench(EVERY);
-
-  expect(outcome(await bench.tick(wrap({ state: 'Publish the metrics', calls: 'all' }, refuse('CloudWatch.CloudWatchException'))))).toBe('rotated');
 });
 
 test('a rotation that cannot be announced is a failure, and not done again', async () => {

@@ -53,7 +53,11 @@ describe('without the safeguard', () => {
 
 describe('the cells', () => {
   test('reach every task of the definition, or say which they leave out', async () => {
-    expect(matrix.unreached()).toEqual([]);
+    // Reached only if people or organizations meddle: test/machine/every-path, current-key and fresh-look take them, each with a refusal.
+    expect(matrix.unreached().sort()).toEqual([
+      'Announce the disobedient key', 'Announce the restored alias', 'Announce the unusable key', 'Enable the key again', 'Mark the disobedient key',
+      'Mark the refused discard', 'Mark the rejection on the old key', 'Mark the unusable key', 'Record the restored alias', 'Record the rollback on the old key',
+    ]);
     expect((await Matrix.make(SCENARIOS.slice(0, 1))).unreached()).toContain('Swap the alias');
   });
 

@@ -2,6 +2,7 @@ import { deployment, hasMoved, tick } from './requests';
 import type { Scenario } from './scenario';
 import { cutShort, live, planted, quarantined, retiring, strayed, superseded, undone } from './setups';
 import { DETAIL_TYPES, STATES } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
 
 /** What a run finds and tidies up, or takes over. */
 export const HOUSEKEEPING_SCENARIOS: readonly Scenario[] = [
@@ -14,7 +15,8 @@ export const HOUSEKEEPING_SCENARIOS: readonly Scenario[] = [
     request: tick,
     reached: hasMoved,
   },
-  { name: 'stray-key', setup: strayed, request: tick, reached: (bench) => bench.unclaimed().every((key) => key.state === 'PendingDeletion') },
+  { name: 'stray-key', setup: strayed, request: tick, // A refused discard is tried again in a week.
+    reached: (bench) => bench.unclaimed().every((key) => key.state === 'PendingDeletion' || key.tags.has(TAGS.discardRefused)) },
   {
     name: 'planted-key', // somebody gave a key of his own our tags and our next number
     setup: planted,

@@ -90,7 +90,8 @@ class Play {
     for (let day = 0, quiet = 0; day < DAYS_TO_SETTLE; day++) {
       this.bench.clock.advance(DAY_MS);
       last = await this.run(this.bench.key() === undefined ? this.cell.scenario.request(this.bench) : { reason: 'tick' });
-      const idle = last.status === 'SUCCEEDED' && IDLE.includes(last.output.plan);
+      // A key that cannot be used is told, and left to an operator.
+      const idle = (last.status === 'SUCCEEDED' && IDLE.includes(last.output.plan)) || last.error === 'CurrentKeyUnusable';
       const reached = this.cell.scenario.reached(this.bench, this.watch);
       quiet = idle && reached ? quiet + 1 : 0;
       if (quiet === 2) return;

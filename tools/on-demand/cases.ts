@@ -7,7 +7,7 @@ import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import type { Moto } from '../../sim/moto/moto';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import type { OnDemandRotationOptions } from '../../src';
-import { ON_DEMAND_STATES } from '../../src/on-demand/contract';
+import { CALL_SLOT, ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
 const EVERY: OnDemandRotationOptions = { every: Duration.days(180) };
 const MANUAL = { reason: 'manual' };
@@ -22,6 +22,12 @@ export interface Case extends Expectation {
   play(moto: Moto, interpreter?: Interpreter): Promise<Played>;
 }
 
+/** So that the same case, played again, waits as long for the time of its call. moto's keys are of real time, and so before it. */
+function nextTenMinutes(): string {
+  const slot = CALL_SLOT.everySeconds * 1000;
+  return new Date(Math.ceil(Date.now() / slot) * slot).toISOString();
+}
+
 /** A run whose calls of AWS KMS the moto server answers. */
 function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prepare: Preparation = async () => undefined): Case {
   return {
@@ -32,7 +38,7 @@ function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prep
       try {
         const input = await prepare(key, moto, keyId) ?? MANUAL;
         const before = await key.counted();
-        const bench = new OnDemandBench(options, {}, (operation) => key.call(operation), new Date().toISOString());
+        const bench: OnDemandBench = new OnDemandBench(options, {}, (operation) => key.call(operation, bench.clock.now()), nextTenMinutes());
         bench.interpreter = interpreter;
         const result = await bench.run(input);
         return played('moto', result, await key.counted() - before, bench);
@@ -134,8 +140,8 @@ export const CASES: readonly Case[] = [
   recorded({ title: 'imported: material in the primary only', ...refused('NoMaterialPending') }, {}, { origin: 'EXTERNAL', multiRegion: 'PRIMARY', pending: 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION' }),
   recorded({ title: 'imported: material pending', ...done }, {}, { origin: 'EXTERNAL', pending: 'PENDING_ROTATION', rotationSeconds: 156 }, { reason: 'event' }),
   whileRunning({ title: 'already running, for another run', outcome: 'rotated', counted: 1, asked: 0 }),
-  recorded({ title: 'conflict: automatic rotation in 10 minutes', outcome: 'rotatedAutomatically', counted: 0, asked: 2 }, EVERY, { automaticInMinutes: 10 }, { reason: 'tick' }),
-  recorded({ title: 'conflict without an end', outcome: 'AutomaticRotationAhead', counted: 0, asked: 8 }, EVERY, {}, { reason: 'tick' },
+  recorded({ title: 'conflict: automatic rotation in 10 minutes', outcome: 'rotatedAutomatically', counted: 0, asked: 1 }, EVERY, { automaticInMinutes: 10 }, { reason: 'tick' }),
+  recorded({ title: 'conflict without an end', outcome: 'AutomaticRotationAhead', counted: 0, asked: 5 }, EVERY, {}, { reason: 'tick' },
     (next) => strike({ state: ON_DEMAND_STATES.rotate, calls: 'all' }, refuse('Kms.ConflictException'), next)),
   recorded({ title: 'answer lost', ...done }, EVERY, {}, { reason: 'tick' }, (next) => strike({ state: ON_DEMAND_STATES.rotate }, loseAnswer('Kms.SdkClientException'), next)),
   recorded({ title: 'answer lost, and all answers 10 minutes old', ...done }, EVERY, { lagSeconds: 600 }, { reason: 'tick' },

@@ -3,20 +3,24 @@ import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient, ListKeyRota
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
 import { TaskError } from '../../sim/asl/task-error';
 import type { Moto } from '../../sim/moto/moto';
+import { CALL_SLOT } from '../../src/on-demand/contract';
 
 /**
  * One key of the moto server, called through the AWS SDK as Step Functions would. moto rotates at once, and knows no key material: the ids are
- * made from its history of rotations, so that they change when, and only when, moto rotated the key.
+ * made from its history of rotations, so that they change when, and only when, moto rotated the key. What was rotated by the machine is dated in its
+ * virtual time: moto knows the real one only.
  */
 export class MotoKey {
   private readonly client: KMSClient;
+  /** When the key was rotated, by the number of the rotation. */
+  private readonly rotatedAt = new Map<number, Date>();
 
   constructor(moto: Moto, private readonly keyId: string) {
     this.client = new KMSClient(moto.clientConfig());
   }
 
   /** Answers one call of the state machine. */
-  public async call(operation: string): Promise<unknown> {
+  public async call(operation: string, now: number): Promise<unknown> {
     const KeyId = this.keyId;
     try {
       switch (operation) {
@@ -26,7 +30,10 @@ export class MotoKey {
         }
         case 'GetKeyRotationStatus': return await this.client.send(new GetKeyRotationStatusCommand({ KeyId }));
         case 'ListKeyRotations': return { Rotations: this.materials(await this.rotations()), Truncated: false };
-        case 'RotateKeyOnDemand': return await this.client.send(new RotateKeyOnDemandCommand({ KeyId }));
+        case 'RotateKeyOnDemand': {
+          this.rotatedAt.set((await this.rotations()).length, new Date(now));
+          return await this.client.send(new RotateKeyOnDemandCommand({ KeyId }));
+        }
         default: throw new Error(`the machine calls ${operation}`);
       }
     } catch (error) {
@@ -48,7 +55,12 @@ export class MotoKey {
 
   /** Rotates by hand, past the machine. */
   public async rotate(times: number): Promise<void> {
-    for (let n = 0; n < times; n++) await this.client.send(new RotateKeyOnDemandCommand({ KeyId: this.keyId }));
+    for (let n = 0; n < times; n++) {
+      // To the slot, and so the same when the case is played again; one after the other.
+      const slot = CALL_SLOT.everySeconds * 1000;
+      this.rotatedAt.set((await this.rotations()).length, new Date(Math.floor(Date.now() / slot) * slot - (times - n) * 1000));
+      await this.client.send(new RotateKeyOnDemandCommand({ KeyId: this.keyId }));
+    }
   }
 
   public close(): void {
@@ -57,7 +69,7 @@ export class MotoKey {
 
   private async rotations(): Promise<RotationsListEntry[]> {
     const { Rotations = [] } = await this.client.send(new ListKeyRotationsCommand({ KeyId: this.keyId, Limit: 1000 }));
-    return Rotations;
+    return Rotations.map((rotation, index) => ({ ...rotation, RotationDate: this.rotatedAt.get(index) ?? rotation.RotationDate }));
   }
 
   private materials(rotations: readonly RotationsListEntry[]): object[] {

@@ -1,11 +1,14 @@
 import type { Row } from '../../sim/compliance/row';
-import type { asksForHistory, asksForSuccessors, judge } from '../../src/compliance/verdict';
+import type { asksForHistory, asksForLastUse, asksForPolicy, asksForPrimary, asksForRelatives, judge } from '../../src/compliance/verdict';
 
 /** The verdict function, or a mutant of it. */
 export interface Judge {
   readonly judge: typeof judge;
   readonly asksForHistory: typeof asksForHistory;
-  readonly asksForSuccessors: typeof asksForSuccessors;
+  readonly asksForPrimary: typeof asksForPrimary;
+  readonly asksForRelatives: typeof asksForRelatives;
+  readonly asksForPolicy: typeof asksForPolicy;
+  readonly asksForLastUse: typeof asksForLastUse;
 }
 
 export interface Judgement {
@@ -26,7 +29,10 @@ export function judged(judges: Judge, row: Row): Judgement {
     const { compliance, annotation } = judges.judge(facts, standard, now);
     const asks = [
       judges.asksForHistory(facts, standard, now) ? ['history'] : [],
-      judges.asksForSuccessors(facts, standard, now) ? ['successors'] : [],
+      judges.asksForPrimary(facts, standard, now) ? ['primary'] : [],
+      judges.asksForRelatives(facts, standard, now) ? ['relatives'] : [],
+      judges.asksForPolicy(facts, standard, now) ? ['policy'] : [],
+      judges.asksForLastUse(facts, standard, now) ? ['last use'] : [],
     ].flat().join(', ') || 'nothing';
     const wrong = [
       compliance === row.verdict ? [] : [`must be ${row.verdict}`],

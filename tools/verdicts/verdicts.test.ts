@@ -1,10 +1,10 @@
+import { judged } from './judgement';
+import { tryMutants } from './mutation-run';
 import { KEY_ARN, NOW, STANDARD, ago, key } from '../../sim/compliance/row';
 import { ROWS } from '../../sim/compliance/verdict-rows';
 import { familyOf } from '../../src/compliance/verdict';
 import * as verdict from '../../src/compliance/verdict';
 import { KEY_SPECS } from '../../src/private/key-specs';
-import { judged } from './judgement';
-import { tryMutants } from './mutation-run';
 
 describe('the table of verdicts', () => {
   test.each(ROWS.map((row) => [row.name, row] as const))('%s', (_name, row) => {

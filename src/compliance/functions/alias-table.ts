@@ -1,32 +1,36 @@
 import { generationNumber } from '../../private/vocabulary';
+import { isInUse } from '../generation';
 
-/** A key that bears a number of a family. */
-export interface NumberedKey {
-  readonly keyId: string;
-  readonly number: number;
+/** What the list of aliases says of a key. */
+export interface BorneAliases {
+  readonly names: readonly string[];
+  /** When the first of those that callers use was made for the key, or moved to it. */
+  readonly inUseSince?: Date;
 }
 
-const NONE: readonly never[] = [];
+const NONE: BorneAliases = { names: [] };
 
 /** Which key bears which aliases, and which numbers of families they are. */
 export class AliasTable {
-  private readonly byKey = new Map<string, string[]>();
-  private readonly byFamily = new Map<string, NumberedKey[]>();
+  private readonly byKey = new Map<string, BorneAliases>();
+  private readonly byFamily = new Map<string, Set<string>>();
 
-  public add(name: string, keyId: string): void {
-    append(this.byKey, keyId, name);
+  public add(name: string, keyId: string, movedAt?: Date): void {
+    const { names, inUseSince } = this.of(keyId);
+    this.byKey.set(keyId, { names: [...names, name], inUseSince: isInUse(name) ? earlier(inUseSince, movedAt) : inUseSince });
     const familyName = name.slice(0, name.lastIndexOf('/'));
-    const number = generationNumber(familyName, name);
-    if (number !== undefined) append(this.byFamily, familyName, { keyId, number });
+    if (generationNumber(familyName, name) === undefined) return;
+    const family = this.byFamily.get(familyName) ?? new Set();
+    this.byFamily.set(familyName, family.add(keyId));
   }
 
-  public of(keyId: string): readonly string[] {
+  public of(keyId: string): BorneAliases {
     return this.byKey.get(keyId) ?? NONE;
   }
 
-  /** Every key with a number of the family. */
-  public family(familyName: string): readonly NumberedKey[] {
-    return this.byFamily.get(familyName) ?? NONE;
+  /** The ids of the keys with a number of the family. */
+  public family(familyName: string): ReadonlySet<string> {
+    return this.byFamily.get(familyName) ?? new Set();
   }
 
   public get hasFamilies(): boolean {
@@ -34,8 +38,7 @@ export class AliasTable {
   }
 }
 
-function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
-  const list = lists.get(name);
-  if (list === undefined) lists.set(name, [item]);
-  else list.push(item);
+function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other < one ? other : one;
 }

@@ -1,3 +1,5 @@
+import { nameOf } from '../../private/errors';
+
 /** The event is none that AWS Config sends to the function of a rule. */
 export class MalformedEventError extends Error {
   public readonly name = 'MalformedEvent';
@@ -21,6 +23,12 @@ export class EvaluationsRefusedError extends Error {
 /** The run stopped before AWS Lambda would have ended it; some keys were not looked at. */
 export class RanOutOfTimeError extends Error {
   public readonly name = 'RanOutOfTime';
+}
+
+/** Of AWS: it does not answer now, but may in a moment. */
+export function isPassing(error: unknown): boolean {
+  const { $metadata: { httpStatusCode: status = 0 } = {} } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return status === 429 || status >= 500 || /throttl|TooManyRequests|Timeout|InternalServerError|ServiceUnavailable/i.test(nameOf(error));
 }
 
 const MAX_IDS = 5;

@@ -1,8 +1,10 @@
 import { Deadline, TOO_LATE } from './deadline';
+import { RuleMisconfiguredError } from './errors';
 import { evaluatedBefore } from './evaluated-before';
 import type { KnownKey } from './key-judge';
-import { KeyJudge } from './key-judge';
+import { isAwsManaged, KeyJudge, POSTPONED } from './key-judge';
 import type { RunContext } from './run-context';
+import { inTurn } from './turn';
 import { forEach } from './workers';
 import type { Verdict } from '../verdict-types';
 
@@ -10,6 +12,8 @@ import type { Verdict } from '../verdict-types';
 const WORKERS = 32;
 /** What is left of the time when a run stops: enough to report what it has, also if AWS Config wants it five times. */
 const MARGIN_MS = 60_000;
+/** How much of the time may go into the search for verdicts of keys that are gone: the keys that are there matter more. */
+const SHARE_OF_GONE = 1 / 3;
 
 const GONE = 'The key is gone, or outside of the scope of the rule.';
 
@@ -18,10 +22,10 @@ export async function evaluateAccount(run: RunContext): Promise<void> {
   const { surroundings: { clock, remaining }, sender, tally } = run;
   const deadline = new Deadline(clock, remaining() - MARGIN_MS);
   try {
-    const { keys, gone, judge } = await survey(run);
+    const { keys, gone, judge } = await survey(run, deadline);
     for (const keyId of gone) await sender.add(keyId, { compliance: 'NOT_APPLICABLE', annotation: GONE });
-    await forEach(keys, WORKERS, () => deadline.passed, (key) => evaluate(run, deadline, judge, key));
-    tally.left = keys.length - tally.judged - tally.unreadable.length;
+    await forEach(inTurn(keys, run.now), WORKERS, () => deadline.passed, (key) => evaluate(run, deadline, judge, key));
+    tally.left = keys.length - tally.judged - tally.postponed - tally.unreadable.length;
     await sender.flush();
   } finally {
     deadline.cancel();
@@ -36,14 +40,30 @@ interface Survey {
 }
 
 /** What can be read in bulk. If any of it fails, nothing can be said about any key, and the run fails. */
-async function survey({ surroundings: { clients }, ruleName, calls, kms, tags, scope, standard, now }: RunContext): Promise<Survey> {
-  const before = await evaluatedBefore(clients.config, calls, ruleName); // first, so that no key can be in it that is too new for the lists
+async function survey(run: RunContext, deadline: Deadline): Promise<Survey> {
+  const { surroundings: { clients }, ruleName, calls, kms, tags, tally, scope, standard, now } = run;
+  // First, so that no key can be in it that is too new for the lists.
+  const before = await evaluatedBefore(clients.config, calls, ruleName, () => deadline.hasSpent(SHARE_OF_GONE));
+  tally.goneUnknown = before.cut;
   const aliases = await kms.aliases();
   if (scope !== undefined || aliases.hasFamilies) await tags.readAll();
-  const keys = (await kms.keys()).filter((key) => tags.inScope(key.keyArn)).map((key) => ({ ...key, aliases: aliases.of(key.keyId) }));
+  const all = (await kms.keys()).map((key) => ({ ...key, aliases: aliases.of(key.keyId).names }));
+  const keys = all.filter((key) => tags.inScope(key.keyArn));
+  const own = all.filter((key) => !isAwsManaged(key));
+  tally.outOfScope = own.filter((key) => !tags.inScope(key.keyArn)).length;
+  refuseIfBlind(run, own.length);
   const there = new Set(keys.map((key) => key.keyId));
-  const judge = new KeyJudge(kms, { aliases: async () => aliases, tagsOf: async (keyArn) => tags.of(keyArn) }, standard, now);
-  return { keys, gone: before.filter((keyId) => !there.has(keyId)), judge };
+  const families = { aliases: async () => aliases, tagsOf: async (keyArns: readonly string[]) => keyArns.map((keyArn) => tags.of(keyArn)) };
+  return { keys, gone: before.keyIds.filter((keyId) => !there.has(keyId)), judge: new KeyJudge(kms, families, standard, now) };
+}
+
+/** A rule that judges nothing looks like one that finds nothing wrong. Keys of AWS have no tags of ours. */
+function refuseIfBlind({ scope, tally }: RunContext, own: number): void {
+  if (scope === undefined || own === 0 || tally.outOfScope < own) return;
+  const tag = `'${scope.tagKey}'${scope.tagValue === undefined ? '' : ` with the value '${scope.tagValue}'`}`;
+  throw new RuleMisconfiguredError(
+    `the scope leaves no key: of ${own} keys of account and Region, none has the tag ${tag}. No key was judged. `
+    + 'Tag the keys, correct the scope of the rule, or take the rule out of this Region');
 }
 
 async function evaluate({ sender, tally }: RunContext, deadline: Deadline, judge: KeyJudge, key: KnownKey): Promise<void> {
@@ -51,7 +71,8 @@ async function evaluate({ sender, tally }: RunContext, deadline: Deadline, judge
   try {
     verdict = await deadline.within(judge.judge(key));
   } catch (error) {
-    if (error !== TOO_LATE) tally.addUnreadable(key.keyId, error);
+    if (error === POSTPONED) tally.postponed += 1;
+    else if (error !== TOO_LATE) tally.addUnreadable(key.keyId, error);
     return;
   }
   tally.add(verdict);

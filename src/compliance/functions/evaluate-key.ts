@@ -29,14 +29,14 @@ async function verdictOn({ kms, tags, scope, standard, now }: RunContext, keyId:
     if (nameOf(error) === 'NotFoundException') return GONE;
     throw error;
   }
-  if (scope !== undefined || own.hasFamilies) await tags.readOne(keyArn);
+  if (scope !== undefined || own.hasFamilies) await tags.read([keyArn]);
   if (!tags.inScope(keyArn)) return OUT_OF_SCOPE;
   const families = {
     aliases: () => kms.aliases(),
-    tagsOf: async (arn: string) => {
-      if (arn !== keyArn) await tags.readOne(arn);
-      return tags.of(arn);
+    tagsOf: async (arns: readonly string[]) => {
+      await tags.read(arns.filter((arn) => arn !== keyArn));
+      return arns.map((arn) => tags.of(arn));
     },
   };
-  return new KeyJudge(kms, families, standard, now).judge({ keyId, keyArn, aliases: own.of(keyId) });
+  return new KeyJudge(kms, families, standard, now).judge({ keyId, keyArn, aliases: own.of(keyId).names });
 }

@@ -12,8 +12,14 @@ const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throw
 // Seven pauses, which double from up to half a second (where AWS throttles) to up to 20: a minute at most, half of it on average. Five: 8 s.
 const patient = { maxAttempts: 8, retryMode: 'adaptive', requestHandler } as const;
 const brisk = { maxAttempts: 5, retryMode: 'adaptive', requestHandler } as const;
+const elsewhere = new Map<string, KMSClient>();
 const clients = {
   kms: new KMSClient(patient),
+  kmsIn: (region: string) => {
+    const client = elsewhere.get(region) ?? new KMSClient({ ...patient, region });
+    elsewhere.set(region, client);
+    return client;
+  },
   tagging: new ResourceGroupsTaggingAPIClient(patient),
   config: new ConfigServiceClient(brisk),
   ssm: new SSMClient(brisk),

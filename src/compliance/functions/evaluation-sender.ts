@@ -2,6 +2,7 @@ import type { ConfigServiceClient, Evaluation } from '@aws-sdk/client-config-ser
 import { PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { Calls } from './calls';
 import type { Invocation } from './config-event';
+import { isPassing } from './errors';
 import type { Clock } from './pace';
 import { logEvent } from '../../private/log';
 import { KEY_RESOURCE_TYPE } from '../contract';
@@ -19,6 +20,8 @@ export class EvaluationSender {
   /** Keys whose evaluations AWS Config did not take. */
   public readonly refused: string[] = [];
   private waiting: Evaluation[] = [];
+  /** AWS Config took nothing of the last batch, however often: the next one is sent once, or a run would spend its time on pauses. */
+  private isGivenUp = false;
 
   constructor(
     private readonly config: ConfigServiceClient, private readonly calls: Calls, private readonly clock: Clock,
@@ -39,11 +42,13 @@ export class EvaluationSender {
 
   /** Sends what is left. */
   public async flush(): Promise<void> {
-    let batch = this.waiting;
+    const whole = this.waiting;
+    let batch = whole;
     this.waiting = [];
-    for (const pause of [...PAUSES_MS, undefined]) {
+    for (const pause of this.isGivenUp ? [undefined] : [...PAUSES_MS, undefined]) {
       if (batch.length === 0) return;
       batch = await this.put(batch);
+      this.isGivenUp = pause === undefined && batch.length === whole.length;
       if (batch.length === 0) return;
       logEvent('evaluations-not-taken', { keys: batch.length, again: pause !== undefined });
       if (pause !== undefined) await this.clock.sleep(pause);
@@ -51,15 +56,20 @@ export class EvaluationSender {
     for (const { ComplianceResourceId: keyId } of batch) this.refused.push(keyId!);
   }
 
-  /** Returns what AWS Config did not take. */
+  /** Returns what AWS Config did not take: all of it, if it is too busy for an answer. */
   private async put(batch: Evaluation[]): Promise<Evaluation[]> {
     const { resultToken } = this.invocation;
-    const { FailedEvaluations: failed = [] } = await this.calls.paced('PutEvaluations', () => this.config.send(new PutEvaluationsCommand({
-      Evaluations: batch,
-      ResultToken: resultToken,
-      ...(resultToken === TEST_TOKEN ? { TestMode: true } : {}),
-    })));
-    const ids = new Set(failed.map((evaluation) => evaluation.ComplianceResourceId));
-    return batch.filter((evaluation) => ids.has(evaluation.ComplianceResourceId));
+    try {
+      const { FailedEvaluations: failed = [] } = await this.calls.paced(this.config, 'PutEvaluations').send(new PutEvaluationsCommand({
+        Evaluations: batch,
+        ResultToken: resultToken,
+        ...(resultToken === TEST_TOKEN ? { TestMode: true } : {}),
+      }));
+      const ids = new Set(failed.map((evaluation) => evaluation.ComplianceResourceId));
+      return batch.filter((evaluation) => ids.has(evaluation.ComplianceResourceId));
+    } catch (error) {
+      if (isPassing(error)) return batch;
+      throw error;
+    }
   }
 }

@@ -1,9 +1,11 @@
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
-import { DescribeKeyCommand, ListAliasesCommand, ListKeyRotationsCommand, ListKeysCommand } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, paginateListAliases, paginateListKeyRotations, paginateListKeys,
+} from '@aws-sdk/client-kms';
 import { AliasTable } from './alias-table';
 import type { Calls } from './calls';
 import { nameOf } from '../../private/errors';
-import type { KeyDescription } from '../verdict-types';
+import type { KeyDescription, LastUse } from '../verdict-types';
 
 export interface ListedKey {
   readonly keyId: string;
@@ -23,30 +25,25 @@ const ALIASES_A_PAGE = 100;
 export class KmsReader {
   private readonly described = new Map<string, Promise<DescribedKey>>();
 
-  constructor(private readonly kms: KMSClient, private readonly calls: Calls) {}
+  constructor(private readonly kms: KMSClient, private readonly calls: Calls, private readonly elsewhere: (region: string) => KMSClient) {}
 
   public async keys(): Promise<ListedKey[]> {
     const keys: ListedKey[] = [];
-    let Marker: string | undefined;
-    do {
-      const page = await this.calls.paced('ListKeys', () => this.kms.send(new ListKeysCommand({ Limit: KEYS_A_PAGE, Marker })));
+    for await (const page of paginateListKeys({ client: this.calls.paced(this.kms, 'ListKeys'), pageSize: KEYS_A_PAGE }, {})) {
       for (const { KeyId: keyId, KeyArn: keyArn } of page.Keys ?? []) keys.push({ keyId: keyId!, keyArn: keyArn! });
-      Marker = page.Truncated ? page.NextMarker : undefined;
-    } while (Marker !== undefined);
+    }
     return keys;
   }
 
   /** The aliases of one key, or all of the account and Region. */
   public async aliases(KeyId?: string): Promise<AliasTable> {
     const table = new AliasTable();
-    let Marker: string | undefined;
-    do {
-      const page = await this.calls.paced('ListAliases', () => this.kms.send(new ListAliasesCommand({ KeyId, Limit: ALIASES_A_PAGE, Marker })));
-      for (const { AliasName: name, TargetKeyId: keyId } of page.Aliases ?? []) {
-        if (name !== undefined && keyId !== undefined) table.add(name, keyId); // some of AWS's own aliases have no key yet
+    for await (const page of paginateListAliases({ client: this.calls.paced(this.kms, 'ListAliases'), pageSize: ALIASES_A_PAGE }, { KeyId })) {
+      for (const { AliasName: name, TargetKeyId: keyId, LastUpdatedDate, CreationDate } of page.Aliases ?? []) {
+        // Some of AWS's own aliases have no key yet.
+        if (name !== undefined && keyId !== undefined) table.add(name, keyId, LastUpdatedDate ?? CreationDate);
       }
-      Marker = page.Truncated ? page.NextMarker : undefined;
-    } while (Marker !== undefined);
+    }
     return table;
   }
 
@@ -54,29 +51,51 @@ export class KmsReader {
   public describe(keyId: string): Promise<DescribedKey> {
     const known = this.described.get(keyId);
     if (known !== undefined) return known;
-    const asked = this.calls.paced('DescribeKey', () => this.kms.send(new DescribeKeyCommand({ KeyId: keyId })))
-      .then((answer) => descriptionIn(answer.KeyMetadata!));
+    const asked = this.describeIn(this.kms, keyId);
     this.described.set(keyId, asked);
     return asked;
+  }
+
+  /** When the primary key of a replica was made, in its own Region. */
+  public async primaryCreatedAt(primaryArn: string, region: string): Promise<Date> {
+    return (await this.describeIn(this.elsewhere(region), primaryArn)).description.createdAt;
   }
 
   /** The newest rotation of the key material, or null if it was never rotated. */
   public async rotatedAt(KeyId: string): Promise<Date | null> {
     let newest: Date | null = null;
-    let Marker: string | undefined;
     try {
-      do {
-        const page = await this.calls.paced('ListKeyRotations', () => this.kms.send(new ListKeyRotationsCommand({ KeyId, Limit: ROTATIONS_A_PAGE, Marker })));
+      for await (const page of paginateListKeyRotations({ client: this.calls.paced(this.kms, 'ListKeyRotations'), pageSize: ROTATIONS_A_PAGE }, { KeyId })) {
         for (const { RotationDate: at } of page.Rotations ?? []) {
           if (at !== undefined && (newest === null || at > newest)) newest = at; // the first material, and pending ones, have no date
         }
-        Marker = page.Truncated ? page.NextMarker : undefined;
-      } while (Marker !== undefined);
+      }
     } catch (error) {
       if (nameOf(error) === 'UnsupportedOperationException') return null; // AWS KMS cannot rotate this key
       throw error;
     }
     return newest;
+  }
+
+  /** The key policy; what is no JSON is a policy without statements. */
+  public async policy(KeyId: string): Promise<unknown> {
+    const { Policy = '' } = await this.calls.paced(this.kms, 'GetKeyPolicy').send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    try {
+      return JSON.parse(Policy);
+    } catch {
+      return {};
+    }
+  }
+
+  /** The last cryptographic operation that is recorded, or null if none is since AWS KMS keeps such records. */
+  public async lastUse(KeyId: string): Promise<LastUse | null> {
+    const { KeyLastUsage: last } = await this.calls.paced(this.kms, 'GetKeyLastUsage').send(new GetKeyLastUsageCommand({ KeyId }));
+    return last?.Operation === undefined ? null : { operation: last.Operation, at: last.Timestamp ?? new Date(NaN) };
+  }
+
+  private async describeIn(kms: KMSClient, KeyId: string): Promise<DescribedKey> {
+    const { KeyMetadata } = await this.calls.paced(kms, 'DescribeKey').send(new DescribeKeyCommand({ KeyId }));
+    return descriptionIn(KeyMetadata!);
   }
 }
 
@@ -89,10 +108,10 @@ function descriptionIn(metadata: KeyMetadata): DescribedKey {
     description: {
       keyManager: metadata.KeyManager ?? '',
       keyState: metadata.KeyState ?? '',
-      keySpec: metadata.KeySpec ?? '',
+      keySpec: metadata.KeySpec ?? metadata.CustomerMasterKeySpec ?? '', // the older name, for answers that have it alone
       keyUsage: metadata.KeyUsage ?? '',
       origin: metadata.Origin ?? '',
-      ...(multiRegion === undefined ? {} : { multiRegion, primaryRegion: primary?.Region }),
+      ...(multiRegion === undefined ? {} : { multiRegion, primaryRegion: primary?.Region, primaryArn: primary?.Arn }),
       createdAt: metadata.CreationDate,
     },
   };

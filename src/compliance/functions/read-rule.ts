@@ -13,18 +13,18 @@ export interface Rule {
 }
 
 /** What the rule demands: its parameters, and the settings that they name. */
-export async function readRule(ssm: SSMClient, ruleParameters: string): Promise<Rule> {
-  const { settingsParameter, ...numbers } = parseParameters(ruleParameters);
-  const { waivers, scope } = settingsParameter === undefined ? NO_SETTINGS : await readSettings(ssm, settingsParameter);
+export async function readRule(ssm: SSMClient, ruleParameters: string, now: Date): Promise<Rule> {
+  const { settingsParameter, scope, ...numbers } = parseParameters(ruleParameters);
+  const { waivers } = settingsParameter === undefined ? NO_SETTINGS : await readSettings(ssm, settingsParameter, now);
   return { standard: { ...numbers, waivers }, scope };
 }
 
 const NO_SETTINGS: RuleSettings = { waivers: [] };
 
-async function readSettings(ssm: SSMClient, Name: string): Promise<RuleSettings> {
+async function readSettings(ssm: SSMClient, Name: string, now: Date): Promise<RuleSettings> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
-    return parseSettings(Parameter?.Value ?? '', Name);
+    return parseSettings(Parameter?.Value ?? '', Name, now);
   } catch (error) {
     if (nameOf(error) !== 'ParameterNotFound') throw error;
     throw new RuleMisconfiguredError(`'settingsParameter' must name an SSM parameter that exists, got ${JSON.stringify(Name)}. No key was judged. Deploy the rule's stack again`, { cause: error });

@@ -1,22 +1,23 @@
 import { RuleMisconfiguredError } from './errors';
 import { show } from '../../private/errors';
-import type { RuleParameters } from '../contract';
+import type { RuleParameters, TagScope } from '../contract';
 
-/** The rule's parameters, as numbers. */
-export interface RuleNumbers {
+/** The rule's parameters, as the function uses them. */
+export interface RuleDemands {
   readonly maxKeyAgeDays: number;
   readonly gracePeriodDays: number;
+  readonly scope?: TagScope;
   /** The name of the SSM parameter with the settings. */
   readonly settingsParameter?: string;
 }
 
-const NAMES: ReadonlyArray<keyof RuleParameters> = ['maxKeyAgeDays', 'gracePeriodDays', 'settingsParameter'];
+const NAMES: ReadonlyArray<keyof RuleParameters> = ['maxKeyAgeDays', 'gracePeriodDays', 'scopeTagKey', 'scopeTagValue', 'settingsParameter'];
 
 /** A hundred years. The construct is stricter; what lies beyond this is no age of a key. */
 const MAX_DAYS = 36_525;
 
 /** Refuses whatever it does not understand: a parameter that was ignored could be the one that makes a key old. */
-export function parseParameters(json: string): RuleNumbers {
+export function parseParameters(json: string): RuleDemands {
   const given = parse(json);
   const unknown = Object.keys(given).filter((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown.length > 0) {
@@ -26,11 +27,21 @@ export function parseParameters(json: string): RuleNumbers {
   if (settingsParameter !== undefined && (typeof settingsParameter !== 'string' || settingsParameter === '')) {
     throw misconfigured(`'settingsParameter' must be the name of an SSM parameter, got ${show(settingsParameter)}`);
   }
+  const scope = scopeIn(given);
   return {
     maxKeyAgeDays: days('maxKeyAgeDays', given.maxKeyAgeDays, 1),
     gracePeriodDays: days('gracePeriodDays', given.gracePeriodDays, 0),
+    ...(scope === undefined ? {} : { scope }),
     settingsParameter,
   };
+}
+
+function scopeIn({ scopeTagKey: tagKey, scopeTagValue: tagValue }: Record<string, unknown>): TagScope | undefined {
+  if (tagKey === undefined && tagValue === undefined) return undefined;
+  if (typeof tagKey !== 'string' || tagKey === '') throw misconfigured(`'scopeTagKey' must be the key of a tag, got ${show(tagKey)}`);
+  if (tagValue === undefined) return { tagKey };
+  if (typeof tagValue !== 'string') throw misconfigured(`'scopeTagValue' must be text, got ${show(tagValue)}`); // may be empty, as in AWS
+  return { tagKey, tagValue };
 }
 
 function parse(json: string): Record<string, unknown> {

@@ -1,40 +1,32 @@
 import { RuleMisconfiguredError } from './errors';
-import { isCalendarDay } from '../../private/calendar-day';
 import { show } from '../../private/errors';
 import { isKeyArn } from '../../private/key-arn';
-import type { RuleSettings, TagScope, WaiverTerms } from '../contract';
+import type { RuleSettings, WaiverTerms } from '../contract';
+import { isAliasOfAws } from '../../private/alias-name';
+import { isAliasName, waiverProblem } from '../waiver-terms';
 
-/** Reads what the SSM parameter of that name holds. Refuses whatever it does not understand, as `parseParameters` does. */
-export function parseSettings(json: string, parameter: string): RuleSettings {
+/** Reads what the SSM parameter of that name holds. Refuses whatever it does not understand, as `parseParameters` does, and what the synthesis would refuse. */
+export function parseSettings(json: string, parameter: string, now: Date): RuleSettings {
   const problem = (text: string) => new RuleMisconfiguredError(
-    `${text}, in the SSM parameter ${parameter}. No key was judged. Correct the settings: deploy the rule's stack again`);
-  const settings = fieldsOf(parse(json), 'the settings', ['waivers', 'scope'], problem);
+    `${text}, in the SSM parameter ${parameter}. No key was judged. Correct the settings: deploy the rule's stack again; if it did not change, look in AWS CloudTrail for who called ssm:PutParameter`);
+  const settings = fieldsOf(parse(json), 'the settings', ['waivers'], problem);
   if (!Array.isArray(settings.waivers)) throw problem(`'waivers' must be a list, got ${show(settings.waivers)}`);
-  return {
-    waivers: settings.waivers.map((waiver: unknown, i) => waiverIn(waiver, `waivers[${i}]`, problem)),
-    ...(settings.scope === undefined ? {} : { scope: scopeIn(settings.scope, problem) }),
-  };
+  return { waivers: settings.waivers.map((waiver: unknown, i) => waiverIn(waiver, `waivers[${i}]`, now, problem)) };
 }
 
 type Problem = (text: string) => RuleMisconfiguredError;
 
-function waiverIn(value: unknown, where: string, problem: Problem): WaiverTerms {
+function waiverIn(value: unknown, where: string, now: Date, problem: Problem): WaiverTerms {
   const waiver = fieldsOf(value, where, ['keyArn', 'alias', 'reason', 'owner', 'until'], problem);
   const { keyArn, alias, reason, owner, until } = waiver;
   if ((keyArn === undefined) === (alias === undefined)) throw problem(`'${where}' must have either 'keyArn' or 'alias', got ${show(waiver)}`);
   if (keyArn !== undefined && !isKeyArn(keyArn)) throw problem(`'${where}.keyArn' must be the ARN of a key, got ${show(keyArn)}`);
-  if (alias !== undefined && !(isText(alias) && alias.startsWith('alias/'))) throw problem(`'${where}.alias' must start with 'alias/', got ${show(alias)}`);
-  if (!isText(reason)) throw problem(`'${where}.reason' must be text, got ${show(reason)}`);
-  if (!isText(owner)) throw problem(`'${where}.owner' must be text, got ${show(owner)}`);
-  if (!isCalendarDay(until)) throw problem(`'${where}.until' must be a day, YYYY-MM-DD, got ${show(until)}`);
-  return { ...(keyArn === undefined ? { alias: alias as string } : { keyArn }), reason, owner, until };
-}
-
-function scopeIn(value: unknown, problem: Problem): TagScope {
-  const { tagKey, tagValue } = fieldsOf(value, 'scope', ['tagKey', 'tagValue'], problem);
-  if (!isText(tagKey)) throw problem(`'scope.tagKey' must be text, got ${show(tagKey)}`);
-  if (tagValue !== undefined && typeof tagValue !== 'string') throw problem(`'scope.tagValue' must be text, got ${show(tagValue)}`); // may be empty, as in AWS
-  return { tagKey, ...(tagValue === undefined ? {} : { tagValue }) };
+  if (alias !== undefined && (!isAliasName(alias) || isAliasOfAws(alias))) {
+    throw problem(`'${where}.alias' must be the name of an alias, with 'alias/' before it and none of AWS, got ${show(alias)}`);
+  }
+  const wrong = waiverProblem({ reason, owner, until }, now, `${where}.`);
+  if (wrong !== undefined) throw problem(wrong);
+  return { ...(keyArn === undefined ? { alias: alias as string } : { keyArn: keyArn as string }), reason, owner, until } as WaiverTerms;
 }
 
 function parse(json: string): unknown {
@@ -50,8 +42,4 @@ function fieldsOf(value: unknown, where: string, known: readonly string[], probl
   const unknown = Object.keys(value).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw problem(`unknown field ${unknown.map((name) => `'${name}'`).join(', ')} in ${where}; the fields are ${known.map((name) => `'${name}'`).join(', ')}`);
   return value as Record<string, unknown>;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

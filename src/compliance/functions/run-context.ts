@@ -8,11 +8,13 @@ import type { KmsReader } from './kms-reader';
 import type { Clock } from './pace';
 import type { TagTable } from './tag-table';
 import type { Tally } from './tally';
-import type { RuleSettings } from '../contract';
+import type { TagScope } from '../contract';
 import type { AgeStandard } from '../verdict-types';
 
 export interface Clients {
   readonly kms: KMSClient;
+  /** AWS KMS in another Region: where the primary keys of replicas are. */
+  readonly kmsIn: (region: string) => KMSClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
   readonly config: ConfigServiceClient;
   readonly ssm: SSMClient;
@@ -38,6 +40,6 @@ export interface RunContext {
   readonly sender: EvaluationSender;
   readonly tally: Tally;
   readonly standard: AgeStandard;
-  readonly scope: RuleSettings['scope'];
+  readonly scope?: TagScope;
   readonly now: Date;
 }

@@ -18,6 +18,9 @@ export function runMetricsLine({ ruleName, task, tally, kmsCalls, failed, timest
   const ofAllKeys = {
     [COMPLIANCE_METRICS.judged]: tally.judged,
     [COMPLIANCE_METRICS.nonCompliant]: tally.nonCompliant,
+    [COMPLIANCE_METRICS.waived]: tally.waived,
+    [COMPLIANCE_METRICS.outOfScope]: tally.outOfScope,
+    [COMPLIANCE_METRICS.postponed]: tally.postponed,
     [COMPLIANCE_METRICS.succeeded]: failed ? 0 : 1,
   };
   const values = {

@@ -36,6 +36,9 @@ export async function run(event: unknown, surroundings: Surroundings): Promise<v
     message: failed ? String(failure) : undefined,
     judged: tally.judged,
     nonCompliant: tally.nonCompliant,
+    waived: tally.waived,
+    outOfScope: tally.outOfScope,
+    postponed: tally.postponed,
     unreadable: tally.unreadable.length,
     left: tally.left,
     kmsCalls: calls.ofKms,
@@ -61,9 +64,10 @@ async function evaluate({ invocation, surroundings, tally, calls, now }: Evaluat
     await sender.add(task.keyId, { compliance: 'NOT_APPLICABLE', annotation: task.why });
     await sender.flush();
   } else {
-    const { standard, scope } = await readRule(clients.ssm, ruleParameters);
+    const { standard, scope } = await readRule(clients.ssm, ruleParameters, now);
     const tags = new TagTable(clients.tagging, calls, scope);
-    const context = { ruleName, surroundings, calls, kms: new KmsReader(clients.kms, calls), tags, sender, tally, standard, scope, now };
+    const kms = new KmsReader(clients.kms, calls, clients.kmsIn);
+    const context = { ruleName, surroundings, calls, kms, tags, sender, tally, standard, scope, now };
     if (task.kind === 'key') await evaluateKey(context, task.keyId, task.keyArn);
     else await evaluateAccount(context);
   }

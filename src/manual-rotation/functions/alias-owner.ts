@@ -5,7 +5,8 @@ import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
  * The id of another stack that has the alias among its resources, or undefined. CloudFormation would move such an alias back to an old key
  * some day. The own stack does not count: what an update takes out of it is among its resources until the update is complete.
  *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html (PhysicalResourceId; read 2026-11-22)
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html (PhysicalResourceId; read
+ * 2026-11-22)
  */
 export async function otherStackWith(aliasName: string, ownStackId: string, cloudFormation: CloudFormationClient): Promise<string | undefined> {
   try {

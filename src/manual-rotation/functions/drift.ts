@@ -4,7 +4,10 @@ import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
 import type { GenerationFacts } from './family';
 
-/** Whether a generation's policy, tags or description differ from the declaration. Tags that others added are theirs; so is the policy of an adopted key. */
+/**
+ * Whether a generation's policy, tags or description differ from the declaration. Tags that others added are theirs; so is the policy of an
+ * adopted key.
+ */
 export function hasDrifted(one: GenerationFacts, declared: Declaration, ownsPolicy: boolean): boolean {
   return one.description !== declared.description
     || declared.tags.some(({ TagKey, TagValue }) => one.tags?.[TagKey] !== TagValue)

@@ -19,7 +19,8 @@ export function agreement(kms: KMSClient, keySpec: string): Exercise {
     }));
     const keyArn = answer.KeyId!;
     const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: keyArn }));
-    const expected = keySpec === 'SM2' ? undefined : secret(peer.privateKey, PublicKey!); // OpenSSL derives no plain ECDH secret on SM2 keys
+    // OpenSSL derives no plain ECDH secret on SM2 keys.
+    const expected = keySpec === 'SM2' ? undefined : secret(peer.privateKey, PublicKey!);
     if (!answer.SharedSecret?.length || (expected !== undefined && !expected.equals(Buffer.from(answer.SharedSecret)))) {
       throw new WrongAnswerError(`${keyArn} derives another secret than its public key`);
     }

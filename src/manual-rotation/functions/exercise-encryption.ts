@@ -29,12 +29,18 @@ export function encryption(kms: KMSClient, keySpec: string): Exercise {
     async use(keyId) {
       const message = probeMessage(newNonce());
       const { ciphertext, keyArn } = await encrypt(keyId, message);
-      if (!message.equals(await decrypt(ciphertext, keyArn))) throw new WrongAnswerError(`${keyArn} decrypted to another message than it encrypted`);
+      if (!message.equals(await decrypt(ciphertext, keyArn))) {
+        throw new WrongAnswerError(`${keyArn} decrypted to another message than it `
+        + 'encrypted');
+      }
       if (EncryptionAlgorithm === 'RSAES_OAEP_SHA_256') {
         const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: keyArn }));
         const key = createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' });
         const offline = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, message);
-        if (!message.equals(await decrypt(offline, keyArn))) throw new WrongAnswerError(`${keyArn} cannot decrypt what its public key encrypted`);
+        if (!message.equals(await decrypt(offline, keyArn))) {
+          throw new WrongAnswerError(`${keyArn} cannot decrypt what its public key `
+          + 'encrypted');
+        }
       }
       return keyArn;
     },
@@ -47,7 +53,10 @@ export function encryption(kms: KMSClient, keySpec: string): Exercise {
 
     async read(sample: Sample) {
       const message = await decrypt(Buffer.from(sample.data, 'base64'), type === 'symmetric' ? undefined : sample.keyArn);
-      if (sha256(message) !== sample.digest) throw new WrongAnswerError(`what ${sample.keyArn} encrypted before the swap decrypts to another message`);
+      if (sha256(message) !== sample.digest) {
+        throw new WrongAnswerError(`what ${sample.keyArn} encrypted before the swap decrypts to `
+        + 'another message');
+      }
     },
   };
 }

@@ -9,7 +9,9 @@ import { factsOf } from '../../private/key-specs';
 
 type OfflineCheck = (message: Buffer, key: KeyObject, signature: Buffer) => boolean;
 
-/** How Node.js checks each algorithm's signatures. SM2DSA is missing: AWS KMS and OpenSSL do not agree on the signer's identity it hashes. */
+/**
+ * How Node.js checks each algorithm's signatures. SM2DSA is missing: AWS KMS and OpenSSL do not agree on the signer's identity it hashes.
+ */
 const OFFLINE: Readonly<Record<string, OfflineCheck>> = {
   RSASSA_PSS_SHA_256: (message, key, signed) =>
     verifyOffline('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, signed),
@@ -42,7 +44,10 @@ export function signature(kms: KMSClient, keySpec: string): Exercise {
     const check = OFFLINE[algorithm];
     const key = publicKey(PublicKey!, algorithm);
     if (check === undefined || key === undefined) return;
-    if (!check(probeMessage(nonce), key, signed)) throw new WrongAnswerError(`the public key of ${keyArn} does not verify a signature that it made`);
+    if (!check(probeMessage(nonce), key, signed)) {
+      throw new WrongAnswerError(`the public key of ${keyArn} does not verify a signature `
+      + 'that it made');
+    }
   }
 
   return {
@@ -66,7 +71,10 @@ export function signature(kms: KMSClient, keySpec: string): Exercise {
   };
 }
 
-/** Undefined where this Node.js cannot read the key: ML-DSA came with OpenSSL 3.5, SM2 is optional. AWS KMS has verified the signature all the same. */
+/**
+ * Undefined where this Node.js cannot read the key: ML-DSA came with OpenSSL 3.5, SM2 is optional. AWS KMS has verified the signature all
+ * the same.
+ */
 function publicKey(der: Uint8Array, algorithm: string): KeyObject | undefined {
   const read = () => createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
   if (algorithm !== 'ML_DSA_SHAKE_256' && algorithm !== 'SM2DSA') return read();

@@ -5,7 +5,9 @@ import { encryption } from './exercise-encryption';
 import { mac } from './exercise-mac';
 import { signature } from './exercise-signature';
 
-/** What a key is there for, done once with a message that the probe made itself. Every method throws if the key refuses or answers wrongly. */
+/**
+ * What a key is there for, done once with a message that the probe made itself. Every method throws if the key refuses or answers wrongly.
+ */
 export interface Exercise {
   /** Does the whole round trip through a key id, ARN or alias name, and says which key answered. */
   use(keyId: string): Promise<string>;

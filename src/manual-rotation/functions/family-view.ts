@@ -1,7 +1,12 @@
+import { rejectedTag, successorOf, successorTag, TAGS } from '../../private/vocabulary';
+import type { Declaration, DeclareRef, GenerationRef, OldGeneration, UnusableCause } from '../contract';
+import { UNUSABLE_CAUSES } from '../contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import { letsTheMachineIn, missingDenials } from './policy-statements';
 import { factsOf } from '../../private/key-specs';
-import { successorTag, TAGS } from '../../private/vocabulary';
-import type { Declaration, DeclareRef, GenerationRef, OldGeneration } from '../contract';
+
+/** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
+const RECORDED = 'recorded';
 
 /** What the facts mean under a declaration. Pure. */
 export class FamilyView {
@@ -17,7 +22,7 @@ export class FamilyView {
 
   public canBecomeCurrent(one: GenerationFacts): boolean {
     return this.isOurs(one)
-      && one.tags?.[TAGS.rejected] === undefined
+      && !this.isRejected(one)
       && one.hasGrants === false
       && one.keyState === 'Enabled'
       && one.keySpec === this.declared.keySpec
@@ -25,27 +30,93 @@ export class FamilyView {
       && one.origin === this.declared.origin;
   }
 
-  /** The keys that the machine made to replace the current one. Whatever else bears a higher number was planted. */
-  public successors(current: GenerationFacts): GenerationFacts[] {
-    return this.facts.others.filter((one) => one.number > current.number && this.isOurs(one) && succeeds(one, current));
+  /** Why callers cannot use a current key, or the machine cannot replace it; undefined if they can. */
+  public unusable(current: GenerationFacts): UnusableCause | undefined {
+    switch (current.keyState) {
+      case 'Enabled': case 'Creating': case 'Updating': return this.obeys(current) ? undefined : UNUSABLE_CAUSES.policy;
+      case 'Disabled': return UNUSABLE_CAUSES.disabled;
+      case 'PendingImport': return UNUSABLE_CAUSES.pendingImport;
+      default: return isGoing(current) ? UNUSABLE_CAUSES.pendingDeletion : UNUSABLE_CAUSES.unavailable;
+    }
   }
 
-  /** The newest generation that is waiting for its activation. If the alias was moved after it was claimed, somebody moved back from it. */
+  /** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */
+  public obeys(one: GenerationFacts): boolean {
+    return one.policy === undefined || this.declared.adopt?.keyArn === one.keyArn || letsTheMachineIn(one.policy, this.declared.policy);
+  }
+
+  /** AWS KMS takes no tags on a key that awaits its deletion, and none from a machine that its policy shuts out. */
+  public takesTags(one: GenerationFacts): boolean {
+    return !isGoing(one) && this.obeys(one);
+  }
+
+  /**
+   * The key that says which key succeeds the current one: the current key itself, or if that takes no tags the newest older generation that
+   * does. Undefined if there is none.
+   */
+  public namer(current: GenerationFacts | undefined): GenerationFacts | undefined {
+    const older = current === undefined ? this.genuine() : this.ancestors(current);
+    const candidates = current === undefined ? [...older].reverse() : [current, ...older];
+    return candidates.find((one) => this.takesTags(one));
+  }
+
+  /** The keys that the machine made to replace the current one. Whatever else bears a higher number was planted. */
+  public successors(current: GenerationFacts): GenerationFacts[] {
+    const namer = this.namer(current);
+    return this.facts.others.filter((one) => one.number > current.number && this.isOurs(one)
+      && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer) && !this.takesTags(current))));
+  }
+
+  /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && one.claimedAt >= this.facts.alias!.movedAt).at(-1);
+    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one)).at(-1);
+  }
+
+  /**
+   * If the alias was moved after a generation had been activated, somebody moved back from it. That the alias was touched says nothing by
+   * itself.
+   */
+  private wasLeft(one: GenerationFacts): boolean {
+    const { alias, current } = this.facts;
+    const wasCurrent = one.tags?.[TAGS.activated] !== undefined || current?.tags?.[TAGS.supersededBy] === one.keyId
+      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+    return wasCurrent && one.claimedAt < alias!.movedAt;
   }
 
   public wasMovedBack(current: GenerationFacts): boolean {
-    return this.successors(current).some((one) => one.claimedAt < this.facts.alias!.movedAt);
+    return this.successors(current).some((one) => this.wasLeft(one));
+  }
+
+  public isRejected(one: GenerationFacts): boolean {
+    return one.tags?.[TAGS.rejected] !== undefined || this.rejectionElsewhere(one) !== undefined;
+  }
+
+  /** Whether the rollback from a rejected generation was announced. */
+  public isRollbackRecorded(one: GenerationFacts): boolean {
+    return one.tags?.[TAGS.recorded] !== undefined || this.rejectionElsewhere(one)?.startsWith(RECORDED) === true;
+  }
+
+  /** On the key that a rejected one had replaced, where the rejected one takes no tags. */
+  private rejectionElsewhere(one: GenerationFacts): string | undefined {
+    const { current, others } = this.facts;
+    const tag = rejectedTag(one.keyId);
+    return [...(current === undefined ? [] : [current]), ...others]
+      .find((other) => this.isOurs(other) && other.tags?.[tag] !== undefined)?.tags?.[tag];
   }
 
   /** A key that a run made and named, but did not come to number. */
   public claimable(current: GenerationFacts): UnclaimedKey | undefined {
-    return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases && succeeds(one, current)
-      && one.number === this.facts.nextNumber && one.createdAt >= this.facts.alias!.movedAt);
+    const claimed = [current, ...this.members(current)].map((one) => one.number);
+    const taken = new Set(this.facts.others.map((one) => one.number));
+    const namer = this.namer(current);
+    return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases
+      && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer)))
+      && one.number > Math.max(...claimed) && !taken.has(one.number) && one.createdAt >= this.facts.alias!.movedAt);
   }
 
-  /** The generation that one was made to replace, if it is still there. Followed back from the current key, so that no planted key is met. */
+  /**
+   * The generation that one was made to replace, if it is still there. Followed back from the current key, so that no planted key is met.
+   */
   public predecessor(one: GenerationFacts): GenerationFacts | undefined {
     const keyId = one.tags?.[TAGS.predecessor];
     return this.facts.others.find((other) => other.number < one.number && other.keyId === keyId && this.isOurs(other));
@@ -58,7 +129,10 @@ export class FamilyView {
     return chain;
   }
 
-  /** Every generation but the current one that can be reached from it by what only the machine may write: none of them was planted. Ascending. */
+  /**
+   * Every generation but the current one that can be reached from it by what only the machine may write: none of them was planted.
+   * Ascending.
+   */
   public members(current: GenerationFacts): GenerationFacts[] {
     const found = new Set<GenerationFacts>([current]);
     for (const one of found) { // a Set yields what is added meanwhile
@@ -71,8 +145,8 @@ export class FamilyView {
   }
 
   /** For the machine to declare anew. An adopted key keeps its policy unless its replacement was asked for. */
-  public toDeclare(one: GenerationFacts): DeclareRef {
-    return { ...ref(one), replacePolicy: this.ownsPolicy(one) };
+  public toDeclare(one: GenerationFacts, required = one === this.facts.current): DeclareRef {
+    return { ...ref(one), replacePolicy: this.ownsPolicy(one), obeys: this.obeys(one), required };
   }
 
   public ownsPolicy(one: GenerationFacts): boolean {
@@ -80,21 +154,55 @@ export class FamilyView {
     return adopt === null || adopt.keyArn !== one.keyArn || adopt.replacePolicy;
   }
 
-  /** Keys above the current one that bear a number of the family but that the machine did not make. After a return it made those that the left ones name. */
+  /**
+   * Keys above the current one that bear a number of the family but that the machine did not make. After a return it made those that the
+   * left ones name.
+   */
   public planted(current: GenerationFacts): GenerationFacts[] {
     const made = this.members(current);
     return this.facts.others.filter((one) => one.number > current.number && !made.includes(one));
   }
 
   /**
-   * What the newest superseded generation was replaced by: the last one that is known to have been current. If that is unfit or gone, what
-   * came after it: a new beginning that an earlier run made is gone on with, not made again. Without any superseded one, the oldest.
+   * Since when an operator holds the family. A hold on either key of a pair counts: it may have been said while a run was moving the alias
+   * from one to the other.
    */
-  public lastProven(): GenerationFacts | undefined {
-    const fit = this.facts.others.filter((one) => this.canBecomeCurrent(one));
-    const newestSuperseded = this.facts.others.filter((one) => this.isOurs(one) && one.tags?.[TAGS.superseded] !== undefined).at(-1);
-    if (newestSuperseded === undefined) return fit[0];
-    return fit.find((one) => succeeds(one, newestSuperseded)) ?? fit.find((one) => one.number > newestSuperseded.number);
+  public heldSince(current: GenerationFacts | undefined): string | undefined {
+    const others = current === undefined ? this.genuine() : [current, ...this.members(current).filter((one) => this.takesTags(one))];
+    return others.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
+  }
+
+  /**
+   * Where there is no alias to begin with: the keys with a number that deny our tags to everybody else. What a stranger tagged is none of
+   * them. Ascending.
+   */
+  public genuine(): GenerationFacts[] {
+    return this.facts.others.filter((one) => this.isOurs(one) && missingDenials(one.policy, this.declared.policy).length === 0);
+  }
+
+  /**
+   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, the oldest,
+   * or the oldest that is left. Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
+   */
+  public lastCurrent(): GenerationFacts | undefined {
+    const genuine = this.genuine();
+    const superseded = genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined);
+    const newest = superseded.at(-1);
+    const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
+      && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
+    if (newest === undefined) return genuine.find((one) => one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
+    const by = newest.tags?.[TAGS.supersededBy];
+    const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));
+    const last = by === undefined ? next.at(0) : next.find((one) => one.keyId === by);
+    return last === undefined || isBroken(last) ? undefined : last;
+  }
+
+  /** Without an alias: the highest number that a generation of the family bears or was made for. */
+  public lastNumber(): number {
+    const named = this.facts.others.filter((one) => this.isOurs(one)).flatMap((one) => Object.entries(one.tags ?? {})
+      .filter(([tag]) => tag.startsWith(successorTag(''))).map(([, number]) => Number(number)));
+    const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
+    return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
   }
 }
 

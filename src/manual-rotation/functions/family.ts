@@ -6,22 +6,39 @@ export interface FamilyFacts {
   readonly current?: GenerationFacts;
   /** Every other generation that was read: those above the current one, and the one (at a deployment: all) below. Ascending. */
   readonly others: ReadonlyArray<GenerationFacts>;
-  /** Keys that the current key names as made to replace it, but that bear no number (yet): the run that made them was cut short, or lost. */
+  /**
+   * Keys that the current key names as made to replace it, but that bear no number (yet): the run that made them was cut short, or lost.
+   */
   readonly unclaimed: ReadonlyArray<UnclaimedKey>;
-  /** The key that the declaration adopts, with the number it has or would get. Read if one is declared, and it exists. */
-  readonly adopted?: GenerationFacts;
-  /** The first number above all claimed ones. */
+  /** The key that the declaration adopts, with the number it has or would get. Read at deployments, if one is declared, and it exists. */
+  readonly adopted?: AdoptedKey;
+  /**
+   * The first free number above all that were ever given: claimed ones, and those that keys of the family name, for a deleted key takes
+   * its version alias along.
+   */
   readonly nextNumber: number;
+  /**
+   * Names of aliases other than the main one and version aliases that point to the current key, or without an alias to the last one. Read
+   * where it matters.
+   */
+  readonly otherAliases?: ReadonlyArray<string>;
 }
 
 export interface UnclaimedKey extends GenerationFacts {
   readonly hasAliases: boolean;
 }
 
+export interface AdoptedKey extends GenerationFacts {
+  /** Names of its aliases, but the one that is adopted with it and version aliases. */
+  readonly otherAliases: ReadonlyArray<string>;
+}
+
 export interface AliasFacts {
   readonly keyArn: string;
-  /** When the alias was last pointed at a key, by anybody. */
+  /** When the alias was last pointed at a key, by anybody; also at the one that it pointed at before. */
   readonly movedAt: Date;
+  /** When the alias was made; undefined if it is not listed yet. */
+  readonly createdAt?: Date;
 }
 
 export interface GenerationFacts {
@@ -36,10 +53,10 @@ export interface GenerationFacts {
   readonly description: string;
   /** When its version alias was made. */
   readonly claimedAt: Date;
-  /** Undefined if the key does not let us read it: it bears a number of the family but is not one of its keys. */
+  /** Undefined if it was not read, or the key does not let us: it bears a number of the family, but no key of the family names it. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Read for generations that may become current. */
   readonly hasGrants?: boolean;
-  /** Parsed; read at deployments. */
+  /** Parsed; read of the current key, at deployments of all, and of all where the alias is gone. */
   readonly policy?: unknown;
 }

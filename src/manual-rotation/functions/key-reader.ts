@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
@@ -8,11 +7,13 @@ import { logEvent } from '../../private/log';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
 import { DISCARD_SID } from '../contract';
+import { hasStatement } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
 
 export interface AliasEntry {
   readonly name: string;
+  readonly targetKeyId: string | undefined;
   readonly createdAt: Date;
   readonly movedAt: Date;
 }
@@ -49,7 +50,8 @@ export class KeyReader {
         .catch((error) => { throw unreadable(error, 'kms:ListAliases', keyId ?? 'all aliases'); });
       for (const alias of page.Aliases ?? []) {
         if (alias.AliasName === undefined || alias.CreationDate === undefined) continue; // AWS's own aliases without a key have no dates
-        entries.push({ name: alias.AliasName, createdAt: alias.CreationDate, movedAt: alias.LastUpdatedDate ?? alias.CreationDate });
+        const { AliasName: name, TargetKeyId: targetKeyId, CreationDate: createdAt, LastUpdatedDate: movedAt = createdAt } = alias;
+        entries.push({ name, targetKeyId, createdAt, movedAt });
       }
       marker = page.Truncated ? page.NextMarker : undefined;
     } while (marker !== undefined);
@@ -79,10 +81,15 @@ export class KeyReader {
     return (page.Grants ?? []).length > 0;
   }
 
-  public async policy(keyArn: string): Promise<unknown> {
-    const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }))
-      .catch((error) => { throw unreadable(error, 'kms:GetKeyPolicy', keyArn); });
-    return JSON.parse(answer.Policy ?? '{}');
+  /** Undefined if the key shuts us out, and may. */
+  public async policy(keyArn: string, mayShutUsOut: boolean): Promise<unknown> {
+    try {
+      const answer = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+      return JSON.parse(answer.Policy ?? '{}');
+    } catch (error) {
+      if (mayShutUsOut && nameOf(error) === 'AccessDeniedException') return undefined;
+      throw unreadable(error, 'kms:GetKeyPolicy', keyArn);
+    }
   }
 
   /** Undefined where AWS KMS does not say: then nothing may be concluded. */
@@ -94,16 +101,6 @@ export class KeyReader {
       logEvent('usage-unreadable', { keyArn, error: String(error) });
       return undefined;
     }
-  }
-
-  /** Whether a key's policy has a statement as it is declared. A key that shuts us out has not. */
-  private async maySay(keyArn: string, sid: string, declared: unknown): Promise<boolean> {
-    const wanted = statementsIn(declared).find((one) => one.Sid === sid);
-    const policy = await this.policy(keyArn).catch((error: FamilyUnreadableError) => {
-      if (nameOf(error.cause) === 'AccessDeniedException') return undefined;
-      throw error;
-    });
-    return wanted !== undefined && statementsIn(policy).some((one) => isDeepStrictEqual(one, wanted));
   }
 
   /** A key that bears the tags of a family but none of its numbers; undefined if it is none, or shuts us out. */
@@ -124,7 +121,7 @@ export class KeyReader {
       createdAt: metadata.CreationDate!,
       hasAliases: (await this.aliases(keyArn)).length > 0,
       hasGrants: await this.hasGrants(keyArn),
-      obeys: await this.maySay(keyArn, DISCARD_SID, declared.policy),
+      obeys: hasStatement(await this.policy(keyArn, true), DISCARD_SID, declared.policy),
       numberOwner: (await this.describe(versionAlias(declared.familyName, number)))?.Arn,
       neverUsed: usage && usage.lastUsed === undefined && usage.since <= metadata.CreationDate!,
     };
@@ -137,10 +134,6 @@ export class FamilyUnreadableError extends Error {
     super(message, { cause });
     this.name = 'FamilyUnreadable';
   }
-}
-
-function statementsIn(policy: unknown): Array<{ Sid?: string }> {
-  return [(policy as { Statement?: unknown } | undefined)?.Statement ?? []].flat() as Array<{ Sid?: string }>;
 }
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {

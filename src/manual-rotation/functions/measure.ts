@@ -1,6 +1,7 @@
 import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
 import { METRICS } from '../contract';
+import type { FamilyFacts } from './family';
 import { FamilyView, timeIn } from './family-view';
 import type { MetricName } from './metrics';
 import type { Survey } from './survey';
@@ -18,11 +19,18 @@ export function measure(declared: Declaration, { result, facts, strays, generati
       [METRICS.materialAgeDays]: days(current.createdAt, now),
       [METRICS.daysOverdue]: Math.max(0, days(current.createdAt, now) - declared.rotationPeriodDays),
       [METRICS.daysSinceStaged]: stagedAt === undefined ? 0 : days(stagedAt, now),
-      [METRICS.held]: current.tags?.[TAGS.hold] === undefined ? 0 : 1,
+      [METRICS.held]: new FamilyView(declared, facts!).heldSince(current) === undefined ? 0 : 1,
     }),
+    ...(facts === undefined ? {} : { [METRICS.currentKeyUsable]: isUsable(declared, facts) ? 1 : 0 }),
     ...(strays === undefined ? {} : { [METRICS.unclaimedKeys]: strays.length }),
     ...(generations === undefined ? {} : { [METRICS.generationsKept]: generations }),
   };
+}
+
+/** Whether callers reach a generation of the family that works, and the machine could replace it. */
+function isUsable(declared: Declaration, facts: FamilyFacts): boolean {
+  const view = new FamilyView(declared, facts);
+  return facts.current !== undefined && view.isOurs(facts.current) && view.unusable(facts.current) === undefined;
 }
 
 function days(from: Date, to: Date): number {

@@ -17,6 +17,6 @@ export function nextGeneration(view: FamilyView, current: GenerationFacts): Surv
 export function goOn(view: FamilyView, key: GenerationFacts, current: GenerationFacts | null, why: string): SurveyResult {
   const stagedAt = timeIn(key, TAGS.staged);
   return answer(stagedAt === undefined ? 'announce' : 'activate', why, {
-    newKey: ref(key), oldKey: current && old(current), stagedAt: stagedAt?.toISOString() ?? '', declare: [view.toDeclare(key)],
+    newKey: ref(key), oldKey: current && old(current), stagedAt: stagedAt?.toISOString() ?? '', declare: [view.toDeclare(key, true)],
   });
 }

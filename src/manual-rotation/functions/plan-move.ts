@@ -1,5 +1,5 @@
 import type { SurveyResult } from '../contract';
-import { ERRORS } from '../contract';
+import { ERRORS, OUTCOMES } from '../contract';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
@@ -10,7 +10,7 @@ import { nextGeneration } from './next-generation';
 export function planMove(view: FamilyView, current: GenerationFacts, action: 'rotate' | 'rollback', from: number): SurveyResult {
   if (from === current.number) return action === 'rotate' ? rotate(view, current) : rollback(view, current);
   const done = action === 'rotate' ? from < current.number : from > current.number && view.facts.others.some((one) => one.number === from);
-  if (done) return answer('nothing', `generation ${current.number} is current already: this was done before`);
+  if (done) return answer('nothing', `generation ${current.number} is current already: this was done before`, { outcome: OUTCOMES.alreadyDone });
   return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
     `Nothing was changed. Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
 }
@@ -21,7 +21,7 @@ function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {
 
 /** Back to the generation that the current one replaced, or if that is not usable, to the newest usable one before. */
 function rollback(view: FamilyView, current: GenerationFacts): SurveyResult {
-  const target = view.ancestors(current).find((one) => one.keyState === 'Enabled' && view.sameTypeAndUsage(one));
+  const target = view.ancestors(current).find((one) => one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one));
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${current.number} is left`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')

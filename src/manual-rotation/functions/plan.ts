@@ -1,12 +1,16 @@
 import { TAGS } from '../../private/vocabulary';
 import type { Declaration, RunInput, SurveyResult } from '../contract';
-import { ERRORS } from '../contract';
+import { ERRORS, OUTCOMES } from '../contract';
+import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoption-plan';
 import { answer, refusal } from './answers';
-import { digestOf, hasDrifted, isOutdated } from './drift';
+import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
-import { goOn, nextGeneration } from './next-generation';
+import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
+import { shutOut, unusablePlan } from './plan-unusable';
+import { planWithoutAlias } from './plan-without-alias';
+import { planSync } from './sync-plan';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const URGENT_DELAY_SECONDS = 5 * 60;
@@ -16,16 +20,27 @@ const LONGEST_WAIT_MS = 15 * 60 * 1000;
 const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
 /** AWS KMS: tags may take five minutes to count; twice that, to be sure. */
 const TAGS_VISIBLE_MS = 10 * 60 * 1000;
+/** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
+const PATIENCE_MS = 12 * 60 * 1000;
 
 /**
  * Decides what one run does. Pure: the same facts give the same plan, so that a run that was aborted anywhere
  * is repaired by the next one, and two runs that see the same do the same.
  */
-export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date): SurveyResult {
+export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = waitForOthers(view, new Decision(view, input, now).plan(), now);
-  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, facts.current);
-  return { ...plan, digest: digestOf(declared), delaySeconds, nextNumber: plan.nextNumber || facts.nextNumber };
+  const plan = waitForOthers(view, new Decision(view, input, now).plan(), input, now, startedAt);
+  const { current } = facts;
+  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
+  const namer = current === undefined ? undefined : view.namer(current);
+  return {
+    ...plan,
+    digest: digestOf(declared),
+    delaySeconds,
+    nextNumber: plan.nextNumber || facts.nextNumber,
+    generation: current?.number ?? 0,
+    nameOn: plan.nameOn ?? (namer === undefined ? null : ref(namer)),
+  };
 }
 
 /** Who uses a key that is disabled or about to be deleted cannot wait; and it may take no tag that says which key succeeds it. */
@@ -33,10 +48,14 @@ function effectiveDelay({ declared }: FamilyView, current: GenerationFacts | und
   return current === undefined || current.keyState === 'Enabled' ? declared.activationDelaySeconds : URGENT_DELAY_SECONDS;
 }
 
-/** A number that was claimed a moment ago, by a key that the current one does not name: most likely another run's, whose tags are not visible yet. */
-function waitForOthers(view: FamilyView, plan: SurveyResult, now: Date): SurveyResult {
+/**
+ * A number that was claimed a moment ago, by a key that the current one does not name: perhaps another run's, whose tags are not visible
+ * yet. If it is a stranger's after all, waiting once is enough: CreateAlias is atomic, and the worst that can come is a key too many. In
+ * an emergency, nobody waits.
+ */
+function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInput, now: Date, startedAt: Date): SurveyResult {
   const { current } = view.facts;
-  if (plan.plan !== 'create' || current === undefined) return plan;
+  if (plan.plan !== 'create' || current === undefined || urgent === true || now.getTime() - startedAt.getTime() > PATIENCE_MS) return plan;
   const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < TAGS_VISIBLE_MS);
   return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
 }
@@ -47,72 +66,70 @@ class Decision {
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
     const { familyName, owner } = this.view.declared;
-    if (alias === undefined) return this.first();
+    if (alias === undefined) return planWithoutAlias(this.view, this.input, this.now, () => planAdoption(this.view, this.input, undefined));
     if (current === undefined || current.tags?.[TAGS.family] !== familyName) return this.adopted(alias.keyArn) ?? this.foreign(alias.keyArn);
     if (current.tags[TAGS.owner] !== owner) return this.adopted(alias.keyArn) ?? this.ownedElsewhere(current, current.tags[TAGS.owner]);
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
-    if (this.input.reason === 'deployment') return this.sync(current);
-    return this.held(current) ?? this.unfinished(current) ?? this.asked(current);
+    const untrustworthy = planWithoutDenials(this.view, current);
+    if (untrustworthy !== undefined) return untrustworthy;
+    if (this.input.reason === 'deployment') return planDroppedAdoption(this.view, current) ?? planSync(this.view, current);
+    return this.held(current) ?? this.unrecorded(current) ?? this.asked(current);
+  }
+
+  private adopted(behindAlias: string): SurveyResult | undefined {
+    return planAdoption(this.view, this.input, behindAlias);
   }
 
   private asked(current: GenerationFacts): SurveyResult {
-    switch (this.input.action) {
-      case 'hold': return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(current) });
-      case 'rotate':
-      case 'rollback': return planMove(this.view, current, this.input.action, this.input.fromGeneration!);
-      default: return this.check(current);
-    }
-  }
-
-  /** There is no alias: make the first generation, or go on with the generation that was or would have been current. */
-  private first(): SurveyResult {
-    const { action } = this.input;
-    if (action !== undefined && action !== 'check') {
-      return refusal(ERRORS.generationMismatch, `${this.view.declared.aliasName} does not exist, so there is no current generation`,
-        'Deploy the stack, or start the machine with action check: both make the alias. Then ask again.');
-    }
-    const key = this.view.lastProven();
-    if (key !== undefined) return goOn(this.view, key, null, `generation ${key.number} exists, but the alias does not`);
-    return this.adopted(undefined) ?? answer('create', 'no generation of this family exists');
-  }
-
-  /** A live key that is to become a generation: from outside, or of this family under another owner. It keeps the number it has. */
-  private adopted(behindAlias: string | undefined): SurveyResult | undefined {
-    const { adopt } = this.view.declared;
-    const candidate = this.view.facts.adopted;
-    if (adopt === null || this.input.reason !== 'deployment') return undefined;
-    if (behindAlias !== undefined && behindAlias !== adopt.keyArn) return undefined;
-    const refuse = (why: string) => refusal(ERRORS.adoptionRefused, `${adopt.keyArn} cannot be adopted: ${why}`, 'Nothing was changed. Correct adopt, or the key, and deploy again.');
-    if (candidate === undefined) return refuse('there is no such key in this account and Region');
-    const { keySpec, keyUsage, origin } = this.view.declared;
-    if (candidate.keySpec !== keySpec || candidate.keyUsage !== keyUsage || candidate.origin !== origin) {
-      return refuse(`it is ${candidate.keySpec} for ${candidate.keyUsage} of origin ${candidate.origin}, declared is ${keySpec} for ${keyUsage} of origin ${origin}`);
-    }
-    if (candidate.keyState !== 'Enabled') return refuse(`its state is ${candidate.keyState}, it must be Enabled`);
-    const family = candidate.tags?.[TAGS.family];
-    if (family !== undefined && family !== this.view.declared.familyName) return refuse(`it is a generation of ${family}`);
-    return answer('adopt', `adopts ${adopt.keyArn}`, {
-      newKey: ref(candidate), nextNumber: candidate.number, declare: [this.view.toDeclare(candidate)],
-    });
+    const { action, fromGeneration } = this.input;
+    if (action !== 'hold' && action !== 'rotate' && action !== 'rollback') return this.check(current);
+    if (action === 'hold') return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(this.view.namer(current) ?? current) });
+    if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
+    const move = planMove(this.view, current, action, fromGeneration!);
+    const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
+    if (cause !== undefined) return unusablePlan(this.view, current, cause, undefined, this.now);
+    return { ...move, hold: this.view.heldSince(current) ?? '' };
   }
 
   /** `hold` stops everything but reading. */
   private held(current: GenerationFacts): SurveyResult | undefined {
-    const since = current.tags?.[TAGS.hold];
+    const since = this.view.heldSince(current);
     if (since === undefined) return undefined;
     const { action } = this.input;
-    if (action === undefined || action === 'check' || action === 'hold') return answer('nothing', `held since ${since}; action release lets it go on`);
-    return refusal(ERRORS.held, `the family is held since ${since}`, 'Nothing was changed. Start the machine with action release first.');
+    if (action === 'rotate' || action === 'rollback') {
+      // A key that takes no tags cannot be let go: what a person asks for in so many words is done all the same.
+      const cannotBeLifted = !this.view.takesTags(current) && this.view.obeys(current) && current.tags?.[TAGS.hold] === since;
+      return cannotBeLifted ? undefined
+        : refusal(ERRORS.held, `the family is held since ${since}`, 'Nothing was changed. Start the machine with action release first.');
+    }
+    const cause = this.view.unusable(current);
+    if (cause !== undefined && action !== 'hold') return unusablePlan(this.view, current, cause, since, this.now);
+    return answer('nothing', `held since ${since}; action release lets it go on`, { outcome: OUTCOMES.held });
   }
 
   private release(current: GenerationFacts): SurveyResult {
-    const vetoed = this.view.members(current).filter((one) => one.tags?.[TAGS.vetoed] !== undefined && !isGoing(one));
-    const held = current.tags?.[TAGS.hold] !== undefined ? [current] : [];
-    const released = [...vetoed, ...held].map((one) => this.view.toDeclare(one));
-    return released.length === 0
-      ? answer('nothing', 'nothing is held or vetoed')
-      : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { newKey: ref(current), declare: released });
+    const { view } = this;
+    const marked = (tag: string) => [...view.members(current), current].filter((one) => one.tags?.[tag] !== undefined && view.takesTags(one));
+    const held = marked(TAGS.hold);
+    // The hold last: a release that was cut short is asked for again.
+    const released = [...marked(TAGS.vetoed).filter((one) => !held.includes(one)), ...held];
+    if (released.length > 0) {
+      return answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { newKey: ref(current), declare: released.map((one) => view.toDeclare(one)) });
+    }
+    return current.tags?.[TAGS.hold] === undefined
+      ? answer('nothing', 'nothing is held or vetoed', { outcome: OUTCOMES.alreadyDone })
+      : answer('nothing', `generation ${current.number} is ${current.keyState} and takes no tags, so that its hold stays; rotate and rollback are done in spite of it`, { outcome: OUTCOMES.released });
+  }
+
+  /** What is unrecorded goes first; but nothing unrecorded about a key that cannot be used stands in the way of what helps. */
+  private unrecorded(current: GenerationFacts): SurveyResult | undefined {
+    const plan = this.unfinished(current);
+    if (plan === undefined || this.view.unusable(current) === undefined) return plan;
+    const asked = this.input.action === 'rotate' || this.input.action === 'rollback';
+    // A new key that proves unusable is moved back from, if the one before it works: the shortest way out.
+    const heals = plan.plan === 'rolledBack' || (plan.plan === 'finish' && plan.oldKey?.usable === true);
+    return asked || !heals ? undefined : plan;
   }
 
   /** A move of the alias that was not recorded: prove it again, announce it again, record it. */
@@ -122,33 +139,70 @@ class Decision {
     }
     const why = `generation ${current.number} is current, but its rotation was not recorded`;
     if (current.tags?.[TAGS.staged] === undefined) return answer('finish', why, { newKey: ref(current) }); // a first generation
-    const rolledBack = this.view.successors(current).find((one) => one.tags?.[TAGS.rejected] !== undefined && one.tags[TAGS.recorded] === undefined);
+    const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one));
     if (rolledBack !== undefined) {
       return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} again`, { newKey: ref(rolledBack), oldKey: old(current) });
     }
+    if (this.isRestoredUntold(current)) {
+      return answer('restore', `${this.view.declared.aliasName} was made anew for generation ${current.number}, which was not told`, { newKey: ref(current) });
+    }
     const previous = this.view.predecessor(current);
-    // A key that awaits its deletion takes no tags: then, and only then, the new key says that its rotation was recorded. One that is gone was retired long after.
+    // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
     if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
-    // The mark may be of an earlier time as current key: it has to be newer than the generation that replaced it.
     const superseded = timeIn(previous, TAGS.superseded);
-    return superseded !== undefined && superseded >= current.claimedAt ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
+    // It was named by an older key than the one that it replaced, which took no tags: the older one bears the mark of an earlier rotation.
+    if (superseded !== undefined && (timeIn(current, TAGS.recorded) ?? 0) >= current.claimedAt) return undefined;
+    const by = previous.tags?.[TAGS.supersededBy];
+    // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
+    const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
+    return isOfThisRotation ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
+  }
+
+  /**
+   * An alias that is younger than everything that was ever recorded was deleted and made anew, by a run that was cut short or by a person.
+   */
+  private isRestoredUntold(current: GenerationFacts): boolean {
+    const { alias, others } = this.view.facts;
+    if (alias?.createdAt === undefined) return false;
+    const marks = [current, ...others].filter((one) => this.view.isOurs(one))
+      .flatMap((one) => [TAGS.staged, TAGS.activated, TAGS.recorded, TAGS.superseded, TAGS.rejected].map((tag) => timeIn(one, tag)?.getTime() ?? 0));
+    return alias.createdAt.getTime() > Math.max(...marks);
   }
 
   private check(current: GenerationFacts): SurveyResult {
-    const inHand = nextGeneration(this.view, current);
-    if (inHand !== undefined) return this.ripening(current, inHand) ?? inHand;
+    const { view, now } = this;
+    const inHand = nextGeneration(view, current);
+    if (inHand !== undefined && view.obeys(current)) return this.ripening(current, inHand) ?? inHand;
 
     const due = this.dueAt(current);
-    if (this.now < due) return answer('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`);
+    const suspended = this.suspended(current);
+    const cause = view.unusable(current);
+    if (cause !== undefined && !(now >= due && suspended === undefined && view.obeys(current))) {
+      const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && this.input.reason === 'tick' && view.obeys(current);
+      return replaces ? answer('create', `replaces a current key that cannot be used (${cause})`, { oldKey: old(current) }) : unusablePlan(view, current, cause, undefined, now);
+    }
+    if (now < due) {
+      return suspended === undefined
+        ? answer('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`, { nextRotationAt: due.toISOString() })
+        : answer('nothing', `generation ${current.number} is current; ${suspended.why}: no rotation until somebody starts one with action rotate`);
+    }
+    return suspended === undefined ? answer('create', `due since ${due.toISOString()}`, { oldKey: old(current) })
+      : refusal(suspended.error, `a rotation is due, but ${suspended.why}`, suspended.remedy);
+  }
+
+  /** Why no rotation follows by itself, however old the key becomes. */
+  private suspended(current: GenerationFacts): { error: string; why: string; remedy: string } | undefined {
     const again = `start the machine with action rotate and fromGeneration ${current.number}.`;
-    if (this.view.successors(current).some((one) => one.tags?.[TAGS.rejected] !== undefined)) {
-      return refusal(ERRORS.rejectedBefore, 'a rotation is due, but the last one was rolled back because the new key was unusable',
-        `Find out why (the execution that failed with ${ERRORS.rolledBack} says so), then ${again}`);
+    if (this.view.successors(current).some((one) => this.view.isRejected(one))) {
+      return {
+        error: ERRORS.rejectedBefore,
+        why: 'the last one was rolled back because the new key was unusable',
+        remedy: `Find out why (the execution that failed with ${ERRORS.rolledBack} says so), then ${again}`,
+      };
     }
-    if (this.view.wasMovedBack(current)) {
-      return refusal(ERRORS.movedBack, `a rotation is due, but the alias was moved back to generation ${current.number}`, `That decision stands. To rotate, ${again}`);
-    }
-    return answer('create', `due since ${due.toISOString()}`, { oldKey: old(current) });
+    return this.view.wasMovedBack(current)
+      ? { error: ERRORS.movedBack, why: `the alias was moved back to generation ${current.number}`, remedy: `That decision stands. To rotate, ${again}` }
+      : undefined;
   }
 
   /** A staged generation whose time is still to come: a run that waits for it would only wait. */
@@ -157,31 +211,20 @@ class Decision {
     const ripeAt = new Date(Date.parse(stagedAt) + effectiveDelay(this.view, current) * 1000);
     return ripeAt.getTime() - this.now.getTime() <= LONGEST_WAIT_MS
       ? undefined
-      : answer('nothing', `generation ${newKey!.number} is staged; it becomes current after ${ripeAt.toISOString()}`);
+      : answer('nothing', `generation ${newKey!.number} is staged; it becomes current after ${ripeAt.toISOString()}`, {
+        outcome: OUTCOMES.staged, activateAt: ripeAt.toISOString(),
+      });
   }
 
   /**
-   * The greatest age is an upper bound: staging starts so early that the activation delay and the next tick still fit, and the tick after it, if
-   * the delay is too long for one run. Counted from the key's CreationDate, which nobody can change.
+   * The greatest age is an upper bound: staging starts so early that the activation delay and the next tick still fit, and the tick after
+   * it, if the delay is too long for one run. Counted from the key's CreationDate, which nobody can change.
    */
   private dueAt(current: GenerationFacts): Date {
     const { rotationPeriodDays, activationDelaySeconds } = this.view.declared;
     const delayMs = activationDelaySeconds * 1000;
     const ticks = delayMs > LONGEST_WAIT_MS ? 2 : 1;
     return new Date(current.createdAt.getTime() + rotationPeriodDays * DAY_MS - ticks * TICK_MS - delayMs);
-  }
-
-  /** A deployment declares; it never rotates and never moves an alias. */
-  private sync(current: GenerationFacts): SurveyResult {
-    const drifted = [current, ...this.view.members(current)]
-      .filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined
-        && (hasDrifted(one, this.view.declared, this.view.ownsPolicy(one)) || isOutdated(one, this.view.declared)))
-      .sort((a, b) => a.number - b.number);
-    if (drifted.length === 0) return answer('nothing', 'every generation is as declared');
-    const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
-    const since = current.tags?.[TAGS.hold];
-    if (since !== undefined) return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Nothing was changed. Release it (action release), then deploy again.');
-    return answer('sync', numbers, { declare: drifted.map((one) => this.view.toDeclare(one)) });
   }
 
   private foreign(keyArn: string): SurveyResult {

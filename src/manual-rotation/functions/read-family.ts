@@ -1,17 +1,19 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
-import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import { mapAtMostEight } from './at-most-eight';
+import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
+import { letsTheMachineIn } from './policy-statements';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
 
 export { FamilyUnreadableError };
 
 export interface FamilyQuery {
-  readonly declared: Pick<Declaration, 'aliasName' | 'familyName' | 'adopt'>;
+  readonly declared: Pick<Declaration, 'aliasName' | 'familyName' | 'adopt' | 'policy'>;
   /** Also the generations below the previous one. */
   readonly allGenerations: boolean;
-  /** Also all key policies: what a deployment declares anew. */
+  /** Also the key policies of all: what a deployment declares anew. */
   readonly policies: boolean;
   readonly now: Date;
 }
@@ -21,12 +23,18 @@ const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
 const MAX_TAGS = 50;
 
-/** So many numbers below the current one are looked at one by one, before all aliases of the account are listed. */
-const NEARBY = 10;
+/**
+ * So many numbers are tried one by one, before all aliases of the account are listed. A stranger who takes numbers must not cost a call
+ * for each.
+ */
+const TRIES = 10;
 
 /**
- * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only
- * `NotFoundException` means that something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
+ * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only `NotFoundException` means that
+ * something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
+ *
+ * From the current key, by what only the machine can write: the keys that it names, and the one that it replaced. A stranger's key that
+ * bears a number is found where the next number is looked for, and is read no further.
  */
 export async function readFamily(keys: KeyReader, query: FamilyQuery): Promise<FamilyFacts> {
   return new FamilyReader(keys, query).read();
@@ -47,17 +55,22 @@ class FamilyReader {
 
   private async behindAlias(target: KeyMetadata): Promise<FamilyFacts> {
     const aliases = await this.keys.aliases(target.KeyId!);
-    const movedAt = aliases.find((alias) => alias.name === this.query.declared.aliasName)?.movedAt;
+    const entry = aliases.find((alias) => alias.name === this.query.declared.aliasName);
     // DescribeKey and ListAliases disagree while a move propagates. Taking the move for recent is the safe side: nothing counts as staged.
-    const alias = { keyArn: target.Arn!, movedAt: movedAt ?? this.query.now };
+    const alias = { keyArn: target.Arn!, movedAt: entry?.movedAt ?? this.query.now, createdAt: entry?.createdAt };
+    const otherAliases = this.otherNames(aliases);
     const number = this.newestNumber(aliases);
-    if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber() };
+    if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber(), otherAliases };
 
-    const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false });
-    const above = await this.climb(number + 1, highestNamed(current));
-    const below = this.query.allGenerations ? await this.listedBelow(number) : await this.previous(current);
-    const others = [...below, ...above.generations];
-    return { alias, current, others, unclaimed: await this.unclaimed(current, others), nextNumber: above.next };
+    const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false, policy: true });
+    // A key that takes no tags is succeeded by what an older one names.
+    const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
+    const { named, unclaimed } = await this.named(current, below);
+    const takers = await this.takers(unclaimed, [current, ...below, ...named]);
+    const given = Math.max(number, ...named.map((one) => one.number), ...[current, ...below, ...named].map((one) => highestNamed(one, number)));
+    const { planted, next } = await this.freeNumber(given + 1);
+    const others = [...below, ...named, ...takers, ...planted].sort((a, b) => a.number - b.number);
+    return { alias, current, others, unclaimed, nextNumber: next, otherAliases };
   }
 
   /**
@@ -69,46 +82,90 @@ class FamilyReader {
     const { aliasName } = this.query.declared;
     if (aliases.some((alias) => alias.name === aliasName)) throw notYetVisible(aliasName);
     const numbers = this.numbersIn(aliases).sort((a, b) => a - b);
-    const listed = await this.listed(numbers);
+    const listed = await this.listed(numbers, true);
     const missing = numbers.find((number) => !listed.some((one) => one.number === number));
     if (missing !== undefined) throw notYetVisible(versionAlias(this.familyName, missing));
-    const above = await this.climb((numbers.at(-1) ?? 0) + 1);
-    return { others: [...listed, ...above.generations], unclaimed: [], nextNumber: above.next };
+    const given = Math.max(0, ...numbers, ...listed.map((one) => highestNamed(one, one.number)));
+    const { planted, next } = await this.freeNumber(given + 1);
+    const ids = new Set(listed.map((one) => one.keyId));
+    const otherAliases = this.otherNames(aliases.filter((alias) => alias.targetKeyId !== undefined && ids.has(alias.targetKeyId)));
+    return { others: [...listed, ...planted], unclaimed: [], nextNumber: next, otherAliases };
   }
 
-  /** Up to the first free number. A gap below a number that the current key names is a key that somebody deleted: what is above it counts. */
-  private async climb(from: number, named = 0): Promise<{ generations: GenerationFacts[]; next: number }> {
-    const generations: GenerationFacts[] = [];
-    for (let number = from; ; number++) {
-      const generation = await this.claimed(number, { grants: true, mayBeForeign: true });
-      if (generation !== undefined) generations.push(generation);
-      else if (number >= named) return { generations, next: (generations.at(-1)?.number ?? from - 1) + 1 };
-    }
+  private takesTags(one: GenerationFacts): boolean {
+    const adopted = this.query.declared.adopt?.keyArn === one.keyArn;
+    return !one.keyState.startsWith('Pending') && (adopted || letsTheMachineIn(one.policy, this.query.declared.policy));
   }
 
   /**
-   * The generation that the current one replaced, with what lies between. Gaps are deleted keys: their version aliases went with them. It is
-   * nearby, unless many attempts failed or a stranger took many numbers: then the list of all aliases tells.
+   * The keys that were made to replace the current one, those that were made to replace them, and so on; also those that do not have their
+   * number yet.
    */
-  private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
-    const keyId = current.tags?.[TAGS.predecessor];
-    if (keyId === undefined) return [];
-    const lowest = Math.max(1, current.number - NEARBY);
-    const near = await this.downTo(keyId, Array.from({ length: current.number - lowest }, (_, index) => lowest + index));
-    if (near.at(0)?.keyId === keyId || lowest === 1) return near;
-    return [...await this.downTo(keyId, (await this.allNumbers()).filter((number) => number < lowest)), ...near];
+  private async named(current: GenerationFacts, below: GenerationFacts[]): Promise<{ named: GenerationFacts[]; unclaimed: UnclaimedKey[] }> {
+    const known = new Set([current, ...below].map((one) => one.keyId));
+    const named: GenerationFacts[] = [];
+    const unclaimed: UnclaimedKey[] = [];
+    const above = (one: GenerationFacts) => namedBy(one)
+      .filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
+    let wave = [current, ...below].flatMap(above);
+    while (wave.length > 0) {
+      wave.forEach((one) => known.add(one.keyId));
+      const found = await mapAtMostEight([...new Map(wave.map((one) => [one.keyId, one])).values()], (one) => this.successor(one));
+      const claimed = found.filter((one) => one !== undefined && !('hasAliases' in one)) as GenerationFacts[];
+      unclaimed.push(...found.filter((one) => one !== undefined && 'hasAliases' in one) as UnclaimedKey[]);
+      named.push(...claimed);
+      wave = claimed.flatMap(above);
+    }
+    return { named, unclaimed };
   }
 
-  /** From the highest number down to the key of this id, or to the end. Ascending. */
-  private async downTo(keyId: string, numbers: number[]): Promise<GenerationFacts[]> {
-    const generations: GenerationFacts[] = [];
-    for (const number of [...numbers].reverse()) {
-      const generation = await this.claimed(number, { grants: false, mayBeForeign: true });
-      if (generation === undefined) continue;
-      generations.unshift(generation);
-      if (generation.keyId === keyId) break;
+  /** A key that another one names: a generation if it has a number, else one that was not numbered (yet). Undefined if it is gone. */
+  private async successor({ keyId, number }: Named): Promise<GenerationFacts | UnclaimedKey | undefined> {
+    const metadata = await this.keys.describe(keyId);
+    if (metadata === undefined) return undefined;
+    const aliases = await this.keys.aliases(keyId);
+    const claimed = this.newestNumber(aliases);
+    const facts = await this.generation(claimed ?? number, metadata, aliases, { grants: true, mayBeForeign: true });
+    return claimed === undefined ? { ...facts, hasAliases: aliases.length > 0 } : facts;
+  }
+
+  /** Who took the numbers of keys that were made, but not numbered: such a key has lost its number. */
+  private async takers(unclaimed: UnclaimedKey[], known: GenerationFacts[]): Promise<GenerationFacts[]> {
+    const numbers = [...new Set(unclaimed.map((one) => one.number))]
+      .filter((number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number));
+    const found = await mapAtMostEight(numbers, async (number) => {
+      const metadata = await this.keys.describe(versionAlias(this.familyName, number));
+      return metadata && this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!));
+    });
+    return found.filter((one) => one !== undefined);
+  }
+
+  /**
+   * The first free number from this one on, and whoever took those before it: strangers, or another run whose tags are not visible yet.
+   * Each of the first few is looked at; after that, one list tells.
+   */
+  private async freeNumber(from: number): Promise<{ planted: GenerationFacts[]; next: number }> {
+    const planted: GenerationFacts[] = [];
+    for (let number = from; number < from + TRIES; number++) {
+      const metadata = await this.keys.describe(versionAlias(this.familyName, number));
+      if (metadata === undefined) return { planted, next: number };
+      planted.push(this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!)));
     }
-    return generations;
+    const taken = new Set(await this.allNumbers());
+    let next = from + TRIES;
+    while (taken.has(next)) next++;
+    return { planted, next };
+  }
+
+  /** The generation that the current one replaced, which it names. Gone, if its deletion was the last step of its retirement. */
+  private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
+    const keyId = current.tags?.[TAGS.predecessor];
+    const metadata = keyId === undefined ? undefined : await this.keys.describe(keyId);
+    if (metadata === undefined) return [];
+    const previous = await this.generation(0, metadata, [], { grants: false, mayBeForeign: true });
+    const noted = Number(previous.tags?.[TAGS.generation]);
+    const number = Number.isSafeInteger(noted) && noted > 0 ? noted : this.newestNumber(await this.keys.aliases(metadata.KeyId!));
+    return number === undefined ? [] : [{ ...previous, number }];
   }
 
   /** For a key without a number behind the alias: it can only be adopted, and a family may have been there before. */
@@ -121,60 +178,60 @@ class FamilyReader {
     return this.listed((await this.allNumbers()).filter((number) => number < current));
   }
 
-  private async listed(numbers: number[]): Promise<GenerationFacts[]> {
-    const generations: GenerationFacts[] = [];
-    for (const number of numbers) {
-      const generation = await this.claimed(number, { grants: true, mayBeForeign: true });
-      if (generation !== undefined) generations.push(generation);
-    }
-    return generations;
+  private async listed(numbers: number[], policy = this.query.policies): Promise<GenerationFacts[]> {
+    const found = await mapAtMostEight(numbers, async (number) => {
+      const metadata = await this.keys.describe(versionAlias(this.familyName, number));
+      if (metadata === undefined) return undefined;
+      const aliases = await this.keys.aliases(metadata.KeyId!);
+      return this.generation(number, metadata, aliases, { grants: true, mayBeForeign: true, policy });
+    });
+    return found.filter((one) => one !== undefined);
   }
 
   private async allNumbers(): Promise<number[]> {
     return this.numbersIn(await this.keys.allAliases()).sort((a, b) => a - b);
   }
 
-  /** A named key without a number. One that is gone, or is claimed by now, is none. */
-  private async unclaimed(current: GenerationFacts, others: GenerationFacts[]): Promise<UnclaimedKey[]> {
-    const named = Object.entries(current.tags ?? {}).flatMap(([tag, number]) => {
-      const keyId = successorOf(tag);
-      return keyId === undefined || others.some((one) => one.keyId === keyId) ? [] : [{ keyId, number: Number(number) }];
-    });
-    const found: UnclaimedKey[] = [];
-    for (const { keyId, number } of named) {
-      const metadata = await this.keys.describe(keyId);
-      if (metadata === undefined) continue;
-      const aliases = await this.keys.aliases(keyId);
-      found.push({ ...await this.generation(number, metadata, aliases, { grants: true, mayBeForeign: true }), hasAliases: aliases.length > 0 });
-    }
-    return found;
-  }
-
-  private async adopted(facts: FamilyFacts): Promise<GenerationFacts | undefined> {
+  /** Only a deployment adopts. */
+  private async adopted(facts: FamilyFacts): Promise<AdoptedKey | undefined> {
     const { adopt } = this.query.declared;
-    const metadata = adopt === null ? undefined : await this.keys.describe(adopt.keyArn);
+    const metadata = adopt === null || !this.query.policies ? undefined : await this.keys.describe(adopt.keyArn);
     if (metadata === undefined) return undefined;
     const aliases = await this.keys.aliases(metadata.KeyId!);
     const number = this.newestNumber(aliases) ?? facts.nextNumber;
-    return this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
-  }
-
-  private async claimed(number: number, options: ReadOptions): Promise<GenerationFacts | undefined> {
-    const metadata = await this.keys.describe(versionAlias(this.familyName, number));
-    if (metadata === undefined) return undefined;
-    return this.generation(number, metadata, options.grants ? await this.keys.aliases(metadata.KeyId!) : [], options);
+    const adopted = await this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
+    // Read whoever's key it is: a stranger's tag on it must not command the machine.
+    const policy = await this.keys.policy(metadata.Arn!, false);
+    return { ...adopted, policy, otherAliases: this.otherNames(aliases) };
   }
 
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {
-    const keyArn = metadata.Arn!;
-    const createdAt = metadata.CreationDate!;
+    const facts = this.facts(number, metadata, aliases);
+    const { keyArn, createdAt } = facts;
     const tags = await this.keys.tags(keyArn, options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS);
     const readable = tags?.[TAGS.family] === this.familyName; // an older key that only lacks our tags is nothing to read further
+    return {
+      ...facts,
+      tags,
+      hasGrants: options.grants && readable ? await this.keys.hasGrants(keyArn) : undefined,
+      policy: (options.policy ?? this.query.policies) && readable ? await this.policy(keyArn, createdAt) : undefined,
+    };
+  }
+
+  /** A key that still hides its policy when its permissions have had their time lets nobody in as far as we are concerned. */
+  private async policy(keyArn: string, createdAt: Date): Promise<unknown> {
+    const isOld = this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS;
+    return await this.keys.policy(keyArn, isOld) ?? {};
+  }
+
+  /** What is known of a key without asking it for more. */
+  private facts(number: number, metadata: KeyMetadata, aliases: AliasEntry[]): GenerationFacts {
+    const createdAt = metadata.CreationDate!;
     const name = versionAlias(this.familyName, number);
     return {
       number,
       keyId: metadata.KeyId!,
-      keyArn,
+      keyArn: metadata.Arn!,
       keySpec: metadata.KeySpec ?? '',
       keyUsage: metadata.KeyUsage ?? '',
       origin: metadata.Origin ?? '',
@@ -182,9 +239,6 @@ class FamilyReader {
       createdAt,
       description: metadata.Description ?? '',
       claimedAt: aliases.find((alias) => alias.name === name)?.createdAt ?? createdAt,
-      tags,
-      hasGrants: options.grants && readable ? await this.keys.hasGrants(keyArn) : undefined,
-      policy: this.query.policies && readable ? await this.keys.policy(keyArn) : undefined,
     };
   }
 
@@ -196,12 +250,32 @@ class FamilyReader {
   private numbersIn(aliases: AliasEntry[]): number[] {
     return aliases.map((alias) => generationNumber(this.familyName, alias.name)).filter((number) => number !== undefined);
   }
+
+  private otherNames(aliases: AliasEntry[]): string[] {
+    return aliases.map((alias) => alias.name)
+      .filter((name) => name !== this.query.declared.aliasName && generationNumber(this.familyName, name) === undefined);
+  }
 }
 
-/** The highest number that a key was made for to replace this one. A key takes 50 tags: whatever says more than so many numbers ahead is garbage. */
-function highestNamed(current: GenerationFacts): number {
-  const numbers = Object.entries(current.tags ?? {}).filter(([tag]) => successorOf(tag) !== undefined).map(([, number]) => Number(number));
-  return Math.max(0, ...numbers.filter((number) => Number.isSafeInteger(number) && number <= current.number + MAX_TAGS));
+interface Named {
+  readonly keyId: string;
+  readonly number: number;
+}
+
+/** The keys that were made to replace this one, with the numbers that they were made for. */
+function namedBy(one: GenerationFacts): Named[] {
+  return Object.entries(one.tags ?? {}).flatMap(([tag, number]) => {
+    const keyId = successorOf(tag);
+    return keyId === undefined ? [] : [{ keyId, number: Number(number) }];
+  });
+}
+
+/**
+ * The highest number that a key was made for to replace this one. A key takes 50 tags: whatever says more than so many numbers ahead is
+ * garbage.
+ */
+function highestNamed(one: GenerationFacts, from: number): number {
+  return Math.max(0, ...namedBy(one).map(({ number }) => number).filter((number) => Number.isSafeInteger(number) && number <= from + MAX_TAGS));
 }
 
 function notYetVisible(name: string): FamilyUnreadableError {
@@ -212,4 +286,6 @@ interface ReadOptions {
   readonly grants: boolean;
   /** A stranger can make a version alias for a key of his own; such a key need not let us read it. */
   readonly mayBeForeign: boolean;
+  /** Whether to read the policy. @default - as the query says */
+  readonly policy?: boolean;
 }

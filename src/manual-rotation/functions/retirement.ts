@@ -11,23 +11,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface UsageFacts {
   readonly aliases: ReadonlyArray<string>;
   readonly hasGrants: boolean;
-  /** The key the alias points to, read again just now. */
+  /** The key the alias points to. The machine looks once more, right before the call. */
   readonly currentKeyArn: string | undefined;
   /** Undefined: AWS KMS did not say. */
   readonly tracking: { readonly since: Date; readonly lastUsed: Date | undefined } | undefined;
 }
 
-/** Generations whose time has come, oldest first, as far as their marks tell; and undone retirements. */
-export function retirementCandidates(view: FamilyView, current: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult[] {
-  return view.members(current).flatMap((one) => {
-    if (one.number > current.number || isGoing(one) || one.tags?.[TAGS.vetoed] !== undefined) return [];
-    if (!view.ownsPolicy(one)) return []; // an adopted key: its policy gives the machine no right to retire it
-    const plan = nextStep(view, one, terms, now);
-    return plan === undefined ? [] : [plan];
-  });
+/** Generations that retirement may be about, oldest first: superseded ones that the machine may touch, and nobody wants left alone. */
+export function retirable(view: FamilyView, current: GenerationFacts): GenerationFacts[] {
+  return view.members(current).filter((one) => one.number < current.number && !isGoing(one) && one.tags?.[TAGS.vetoed] === undefined
+    && view.ownsPolicy(one)); // the policy of an adopted key gives the machine no right to retire it
 }
 
-function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
+/** What is next for a generation, as far as its marks tell; an undone retirement, too. Undefined: nothing, or not yet. */
+export function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
   const name = `generation ${one.number}`;
   const disabledAt = timeIn(one, TAGS.disabled);
   if (one.tags?.[TAGS.deletion] !== undefined) return answer('veto', `somebody cancelled the deletion of ${name}`, { newKey: ref(one) });
@@ -41,14 +38,29 @@ function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms
   return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, { newKey: ref(one), pendingWindowDays: deletion.pendingWindow });
 }
 
-/** The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. */
+/**
+ * The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. A generation that
+ * was staged, never activated, and passed over, counts from the creation of the current one.
+ */
 function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
+  const { current, others } = view.facts;
   const marked = timeIn(one, TAGS.superseded);
-  if (marked === undefined) return undefined;
-  const made = [...view.facts.others, ...(view.facts.current === undefined ? [] : [view.facts.current])]
-    .filter((other) => other.number > one.number && view.isOurs(other) && other.tags?.[TAGS.rejected] === undefined)
+  if (marked === undefined) {
+    const wasPassedOver = one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
+    return wasPassedOver ? current!.createdAt : undefined;
+  }
+  const made = [...others, ...(current === undefined ? [] : [current])]
+    .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
   return new Date(Math.max(marked.getTime(), made.length === 0 ? 0 : Math.min(...made)));
+}
+
+/**
+ * Nothing is retired within a day of any move of the alias: reads may lag by minutes, and who moved it may have reasons that show
+ * tomorrow.
+ */
+export function wasMovedLately(view: FamilyView, now: Date): boolean {
+  return now.getTime() - view.facts.alias!.movedAt.getTime() < DAY_MS;
 }
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
@@ -57,6 +69,7 @@ export function whyKept(view: FamilyView, candidate: SurveyResult, usage: UsageF
   const own = versionAlias(view.declared.familyName, number);
   const others = usage.aliases.filter((name) => name !== own);
   if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
+  if (!usage.aliases.includes(own)) return `${own} is not one of its aliases`;
   if (usage.hasGrants) return 'it has grants';
   if (usage.currentKeyArn === undefined || usage.currentKeyArn === keyArn) return 'the alias points to it, or cannot be read';
   if (usage.tracking === undefined) return 'AWS KMS does not say when it was used last';

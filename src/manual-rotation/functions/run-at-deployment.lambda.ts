@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse, Context } from 'aws-lambda';
+import { isOfCloudFormation } from './response-url';
 import type { DeploymentAnswer } from './run-at-deployment';
 import { runAtDeployment } from './run-at-deployment';
 import { logEvent } from '../../private/log';
@@ -20,6 +21,7 @@ const sfn = new SFNClient({});
 const cloudFormation = new CloudFormationClient({});
 
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
+  if (!isOfCloudFormation(event.ResponseURL, process.env)) throw new Error('only AWS CloudFormation may ask: ResponseURL is not of its bucket in this Region');
   const properties = event.ResourceProperties as unknown as DeploymentProperties;
   const oldProperties = event.RequestType === 'Update' ? event.OldResourceProperties as unknown as DeploymentProperties : undefined;
   const answer = await runAtDeployment(

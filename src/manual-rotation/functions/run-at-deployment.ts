@@ -38,7 +38,8 @@ const MAX_STACK_READS = 5;
 /**
  * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
  *
- * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in UPDATE_ROLLBACK_FAILED.
+ * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in
+ * UPDATE_ROLLBACK_FAILED.
  */
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
   if (request.type === 'Delete') return { status: 'SUCCESS', reason: 'the alias and all keys stay as they are' };
@@ -46,13 +47,18 @@ export async function runAtDeployment(request: DeploymentRequest, world: Surroun
   const otherFamily = rollingBack ? undefined : whyAnotherFamily(request);
   if (otherFamily !== undefined) return { status: 'FAILED', reason: otherFamily };
   const answer = await attempt(request, world);
-  return rollingBack && answer.status === 'FAILED' ? { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` } : answer;
+  return rollingBack && answer.status === 'FAILED' ? {
+    status: 'SUCCESS',
+    reason: 'the stack is rolling back; left as it is: '
+    + `${answer.reason}`,
+  } : answer;
 }
 
 /** With both names changed, the construct would leave its family and make another one, which is rarely what a rename means. */
 function whyAnotherFamily({ properties, oldProperties: before }: DeploymentRequest): string | undefined {
   if (before === undefined || before.AliasName === properties.AliasName || before.FamilyName === properties.FamilyName) return undefined;
-  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and ${properties.FamilyName}; `
+  return `aliasName (${before.AliasName}) and familyName (${before.FamilyName}) must not change together, got ${properties.AliasName} and `
+    + `${properties.FamilyName}; `
     + `to rename the alias, keep familyName '${before.FamilyName}'; for another family, declare another construct; `
     + 'to move this family, take it out here (keys and alias stay) and adopt its current key there. Nothing was changed';
 }
@@ -61,7 +67,11 @@ async function attempt(request: DeploymentRequest, world: Surroundings): Promise
   try {
     return await aliasOwnedElsewhere(request, world) ?? await runWithNewDefinition(request, world);
   } catch (error) {
-    return { status: 'FAILED', reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}` };
+    return {
+      status: 'FAILED',
+      reason: `the rotation machine could not be run: ${error instanceof Error ? `${error.name}: `
+      + `${error.message}` : String(error)}`,
+    };
   }
 }
 
@@ -86,7 +96,11 @@ async function runWithNewDefinition(request: DeploymentRequest, world: Surroundi
     if (await usedDefinition(executionArn, request.properties, world)) return answerFor(executionArn, execution);
     await world.sleep(POLL_MS);
   }
-  return { status: 'FAILED', reason: `${request.properties.StateMachineArn} keeps running an old definition; deploy again in a few minutes` };
+  return {
+    status: 'FAILED',
+    reason: `${request.properties.StateMachineArn} keeps running an old definition; deploy again in a few `
+    + 'minutes',
+  };
 }
 
 async function start(request: DeploymentRequest, round: number, world: Surroundings): Promise<string> {
@@ -129,10 +143,17 @@ async function usedDefinition(executionArn: string, properties: DeploymentProper
 
 function answerFor(executionArn: string, execution: DescribeExecutionOutput): DeploymentAnswer {
   if (execution.status === 'SUCCEEDED') return { status: 'SUCCESS', reason: executionArn };
-  return { status: 'FAILED', reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: ${execution.cause ?? 'no cause'}` };
+  return {
+    status: 'FAILED',
+    reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: `
+    + `${execution.cause ?? 'no cause'}`,
+  };
 }
 
-/** Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one, rather than hidden. */
+/**
+ * Asked more than once: a single failed answer must not end in UPDATE_ROLLBACK_FAILED. If it cannot be told, a failure is reported as one,
+ * rather than hidden.
+ */
 async function isRollingBack(stackId: string, world: Surroundings): Promise<boolean> {
   for (let read = 1; read <= MAX_STACK_READS; read++) {
     try {

@@ -1,4 +1,5 @@
-import { cut, show } from '../../private/errors';
+import { show } from '../../private/errors';
+import { isOneOf, oneOf, parseFields } from '../../private/execution-input';
 import type { RunInput, RunReason } from '../contract';
 
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
@@ -12,15 +13,9 @@ export type ParsedInput = { readonly input: RunInput } | { readonly problem: str
 
 /** Accepts exactly the fields of {@link RunInput}: whoever may start the machine commands nothing but what these can say. */
 export function parseRunInput(value: unknown): ParsedInput {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { problem: `the input must be a JSON object, got ${show(value)}` };
-  }
-  const fields = value as Record<string, unknown>;
-  const unknown = Object.keys(fields).filter((name) => !FIELDS.includes(name));
-  if (unknown.length > 0) {
-    return { problem: `unknown field ${cut(unknown.map((name) => `'${name}'`).join(', '))}; the fields are ${FIELDS.map((name) => `'${name}'`).join(', ')}` };
-  }
-  const { reason, action, fromGeneration, urgent } = fields;
+  const parsed = parseFields(value, FIELDS);
+  if ('problem' in parsed) return parsed;
+  const { reason, action, fromGeneration, urgent } = parsed.fields;
   if (!isOneOf(REASONS, reason)) return { problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}` };
   if (action !== undefined && !isOneOf(ACTIONS, action)) return { problem: `'action' must be ${oneOf(ACTIONS)}, got ${show(action)}` };
   if (fromGeneration !== undefined && !(Number.isSafeInteger(fromGeneration) && (fromGeneration as number) >= 1)) {
@@ -36,12 +31,4 @@ export function parseRunInput(value: unknown): ParsedInput {
   if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };
   if (urgent === true && action !== 'rotate') return { problem: "'urgent' goes with 'action' rotate only" };
   return { input: { reason, action, fromGeneration: fromGeneration as number | undefined, ...(urgent === true ? { urgent } : {}) } };
-}
-
-function isOneOf<T>(allowed: ReadonlyArray<T>, value: unknown): value is T {
-  return (allowed as ReadonlyArray<unknown>).includes(value);
-}
-
-function oneOf(allowed: ReadonlyArray<string>): string {
-  return `one of ${allowed.join(', ')}`;
 }

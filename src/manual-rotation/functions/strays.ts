@@ -4,6 +4,8 @@ import { DISCARD_WINDOW_DAYS } from '../contract';
 import { answer } from './answers';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** A refused discard is tried again after so many days: the reason is rarely gone tomorrow, and the key costs $1 a month. */
+const REFUSED_FOR_DAYS = 7;
 
 /** A key that bears the family's tags but no number. */
 export interface StrayKey extends GenerationRef {
@@ -21,26 +23,38 @@ export interface StrayKey extends GenerationRef {
 }
 
 /** Marks that only a generation bears that had a number: such a key is no stray, whatever was read of its aliases. */
-const MARKS_OF_GENERATIONS = [TAGS.staged, TAGS.superseded, TAGS.rejected, TAGS.disabled, TAGS.deletion];
+export const MARKS_OF_GENERATIONS = [TAGS.staged, TAGS.superseded, TAGS.rejected, TAGS.disabled, TAGS.deletion];
 
 /**
  * A key that lost its number to another one, was never used and is no use to anybody: the one kind of key that is deleted outside of
  * retirement. Every doubt keeps it.
  */
-export function mayBeDiscarded(key: StrayKey, now: Date): boolean {
+export function mayBeDiscarded(key: StrayKey, currentNumber: number, now: Date): boolean {
   return key.keyState === 'Enabled'
     && MARKS_OF_GENERATIONS.every((mark) => key.tags[mark] === undefined)
     && key.obeys
     && !key.hasAliases
     && !key.hasGrants
     && key.neverUsed === true
-    && key.numberOwner !== undefined && key.numberOwner !== key.keyArn
-    && now.getTime() - key.createdAt.getTime() > DAY_MS;
+    && hasLostItsNumber(key, currentNumber)
+    && now.getTime() - key.createdAt.getTime() > DAY_MS
+    && !wasRefusedLately(key, now);
+}
+
+/** To another key; or the family went on without it, and no number is given twice. */
+function hasLostItsNumber({ number, keyArn, numberOwner }: StrayKey, currentNumber: number): boolean {
+  return numberOwner === undefined ? number <= currentNumber : numberOwner !== keyArn;
+}
+
+function wasRefusedLately({ tags }: StrayKey, now: Date): boolean {
+  const refusedAt = Date.parse(tags[TAGS.discardRefused] ?? '');
+  return !Number.isNaN(refusedAt) && now.getTime() - refusedAt < REFUSED_FOR_DAYS * DAY_MS;
 }
 
 export function discard(key: StrayKey): SurveyResult {
   const { number, keyId, keyArn, keySpec } = key;
-  return answer('discard', `${keyArn} was made for number ${number}, which ${key.numberOwner} owns, and was never used`, {
+  const lost = key.numberOwner === undefined ? 'which the family passed over' : `which ${key.numberOwner} owns`;
+  return answer('discard', `${keyArn} was made for number ${number}, ${lost}, and was never used`, {
     newKey: { number, keyId, keyArn, keySpec }, pendingWindowDays: DISCARD_WINDOW_DAYS,
   });
 }

@@ -2,23 +2,28 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { measure } from './measure';
 import { metricsLine, stackIn } from './metrics';
-import { survey } from './survey';
+import type { Survey } from './survey';
+import { respond } from './survey';
 import { logEvent } from '../../private/log';
-import type { SurveyRequest, SurveyResult } from '../contract';
+import type { LookResult, SurveyRequest, SurveyResult } from '../contract';
 
 const config = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 const clients = { kms: new KMSClient(config), tagging: new ResourceGroupsTaggingAPIClient(config) };
 
-export async function handler(request: SurveyRequest): Promise<SurveyResult> {
+export async function handler(request: SurveyRequest): Promise<SurveyResult | LookResult> {
   const now = new Date();
   const { declaration } = request;
-  const found = await survey(clients, request, now);
+  const found = await respond(clients, request, now);
+  if ('finding' in found.result) {
+    logEvent('look', { alias: declaration.aliasName, ...found.result });
+    return found.result;
+  }
   const { plan, why, error } = found.result;
   logEvent('survey', { alias: declaration.aliasName, plan, why, error });
   process.stdout.write(metricsLine({
     stack: stackIn(declaration.owner),
     alias: declaration.metricsPerAlias ? declaration.aliasName : null,
-    values: measure(declaration, found, now),
+    values: measure(declaration, found as Survey, now),
     timestamp: now,
   }));
   return found.result;

@@ -1,14 +1,14 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { TAGS } from '../../private/vocabulary';
-import type { Declaration, RunInput, SurveyRequest, SurveyResult } from '../contract';
-import { ERRORS } from '../contract';
+import type { LookResult, RunInput, SurveyRequest, SurveyResult } from '../contract';
+import { ERRORS, OUTCOMES } from '../contract';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';
 import { keepHouse } from './housekeeping';
 import { KeyReader } from './key-reader';
 import { keyStoreProblem } from './key-store';
+import { lookAgain } from './look';
 import { decide } from './plan';
 import { readFamily } from './read-family';
 import { parseRunInput } from './run-input';
@@ -30,6 +30,11 @@ export interface Survey {
   readonly generations?: number;
 }
 
+/** What the machine asked for: a survey, or a fresh look at a pair of keys. */
+export async function respond(clients: Clients, request: SurveyRequest, now: Date): Promise<Survey | { readonly result: LookResult }> {
+  return request.look === undefined ? survey(clients, request, now) : { result: await lookAgain(new KeyReader(clients.kms), request.look) };
+}
+
 /**
  * Checks the input, reads the family, decides. What cannot be read is thrown, for the machine to try again: a new role or key is
  * not visible everywhere at once.
@@ -45,24 +50,24 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   }
   const { input } = parsed;
   const keys = new KeyReader(clients.kms);
-  const facts = await readFamily(keys, { declared: declaration, ...depth(declaration, input), now });
-  const result = decide(declaration, facts, input, now);
-  if (result.plan === 'nothing' && mayKeepHouse(input, facts)) {
+  const facts = await readFamily(keys, { declared: declaration, ...depth(input), now });
+  const result = decide(declaration, facts, input, now, request.startedAt === undefined ? now : new Date(request.startedAt));
+  if (mayKeepHouse(input, result)) {
     const { plan, ...seen } = await keepHouse({ keys, tagging: clients.tagging }, new FamilyView(declaration, facts), now);
-    return { result: plan === undefined ? result : { ...plan, digest: result.digest }, facts, ...seen };
+    const { digest, generation, nameOn } = result;
+    return { result: plan === undefined ? result : { ...plan, digest, generation, nameOn }, facts, ...seen };
   }
   return { result: await keyStoreProblem(clients.kms, declaration, result) ?? result, facts };
 }
 
-/** How much there is to read. An idle run of a family that retires nothing stays at the least. */
-function depth(declaration: Declaration, { reason, action }: RunInput): { allGenerations: boolean; policies: boolean } {
+/** How much there is to read. An idle run stays at the least. */
+function depth({ reason, action }: RunInput): { allGenerations: boolean; policies: boolean } {
   const deployment = reason === 'deployment';
-  const looksBack = deployment || action === 'release' || action === 'rollback' || declaration.retirement !== null;
-  return { allGenerations: looksBack, policies: deployment };
+  return { allGenerations: deployment || action === 'release' || action === 'rollback', policies: deployment };
 }
 
-/** Ticks and checks tidy up, unless an operator holds the family. */
-function mayKeepHouse({ reason, action }: RunInput, facts: FamilyFacts): boolean {
+/** Ticks and checks tidy up if nothing else is due, unless an operator holds the family. */
+function mayKeepHouse({ reason, action }: RunInput, { plan, outcome }: SurveyResult): boolean {
   const idle = reason !== 'deployment' && (action === undefined || action === 'check');
-  return idle && facts.current !== undefined && facts.current.tags?.[TAGS.hold] === undefined;
+  return idle && plan === 'nothing' && outcome !== OUTCOMES.held;
 }

@@ -4,12 +4,17 @@ import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../contract';
 
-/** Marks of generations that have, or had, a number: not worth another look. */
-const KNOWN_MARKS: ReadonlyArray<string> = [TAGS.staged, TAGS.superseded, TAGS.rejected, TAGS.disabled, TAGS.deletion];
+export interface TaggedKey {
+  readonly keyArn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
 
-/** The ARNs of keys that bear the family's tags and no mark. Empty if the tagging API does not answer: nothing depends on it. */
-export async function findTaggedKeys(tagging: ResourceGroupsTaggingAPIClient, declared: Declaration): Promise<string[]> {
-  const arns: string[] = [];
+/**
+ * All keys that bear the family's tags, as the tagging API knows them. Undefined if it does not answer: it lags and may be denied, so
+ * nothing may depend on it.
+ */
+export async function findTaggedKeys(tagging: ResourceGroupsTaggingAPIClient, declared: Declaration): Promise<TaggedKey[] | undefined> {
+  const found: TaggedKey[] = [];
   try {
     let token: string | undefined;
     do {
@@ -18,13 +23,14 @@ export async function findTaggedKeys(tagging: ResourceGroupsTaggingAPIClient, de
         TagFilters: [{ Key: TAGS.family, Values: [declared.familyName] }, { Key: TAGS.owner, Values: [declared.owner] }],
         PaginationToken: token,
       }));
-      for (const { ResourceARN: arn, Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
-        if (arn !== undefined && !tags.some((tag) => KNOWN_MARKS.includes(tag.Key!))) arns.push(arn);
+      for (const { ResourceARN: keyArn, Tags: tags = [] } of page.ResourceTagMappingList ?? []) {
+        if (keyArn !== undefined) found.push({ keyArn, tags: Object.fromEntries(tags.map((tag) => [tag.Key!, tag.Value ?? ''])) });
       }
       token = page.PaginationToken || undefined;
     } while (token !== undefined);
+    return found;
   } catch (error) {
     logEvent('tagging-unreadable', { family: declared.familyName, error: String(error) });
+    return undefined;
   }
-  return arns;
 }

@@ -23,6 +23,11 @@ export class Bench {
     this.aws.parameters.set('/rule/settings', typeof value === 'string' ? value : JSON.stringify(value));
   }
 
+  /** A tag without which keys are not judged. */
+  public scope(scopeTagKey: string, scopeTagValue?: string): void {
+    Object.assign(this.parameters, { scopeTagKey, scopeTagValue });
+  }
+
   public event(message: object, changes: object = {}): object {
     return {
       version: '1.0',

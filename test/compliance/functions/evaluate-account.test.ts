@@ -1,6 +1,7 @@
 import { Bench, NOTIFIED } from './bench';
 import type { FakeKey } from './fake-aws';
 import { arnOf } from './fake-aws';
+import { machinePolicy } from '../../../sim/compliance/machine-policy';
 
 let bench: Bench;
 
@@ -67,49 +68,130 @@ describe('verdicts, from the facts that were read', () => {
   });
 
   test('a waiver counts by alias and by ARN', async () => {
-    const terms = { reason: 'vendor', owner: 'payments', until: '2027-01-31' };
+    const terms = { reason: 'of the vendor', owner: 'payments', until: '2027-01-31' };
     bench.settings({ waivers: [{ alias: 'alias/legacy', ...terms }, { keyArn: arnOf('b'), ...terms }] });
     old('a', { aliases: ['alias/legacy'] });
     old('b');
     old('c');
     await bench.scheduled();
     expect(bench.verdicts()).toEqual({ a: 'NOT_APPLICABLE', b: 'NOT_APPLICABLE', c: 'NON_COMPLIANT' });
+    expect(bench.metrics).toMatchObject([{ KeysJudged: 3, KeysWaived: 2, KeysNonCompliant: 1 }]);
     expect(bench.aws.of('GetParameter').map(({ input }) => input)).toEqual([{ Name: '/rule/settings' }]);
   });
 });
 
 describe('generations of a family', () => {
-  const tags = { 'cdk-kms-rotation:family': 'alias/app' };
-  const generation = (number: number, changes: Partial<FakeKey> = {}) => {
-    const aliases = [`alias/app/v${number}`, ...(changes.aliases ?? [])];
-    return old(`g${number}`, { tags, keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', ...changes, aliases });
-  };
+  const family = { 'cdk-kms-rotation:family': 'alias/app' };
+  const id = (number: number) => `g${number}`;
+  const generation = (number: number, changes: Partial<FakeKey> = {}) => old(id(number), {
+    createdAt: bench.aws.daysAgo(1_000 - 100 * number),
+    aliasedAt: bench.aws.daysAgo(1_000 - 100 * number),
+    tags: { ...family, [`cdk-kms-rotation:successor:${id(number + 1)}`]: String(number + 1) },
+    keySpec: 'RSA_2048',
+    keyUsage: 'SIGN_VERIFY',
+    policy: machinePolicy(),
+    lastUse: { operation: 'Verify', at: bench.aws.daysAgo(1) },
+    ...changes,
+    aliases: [`alias/app/v${number}`, ...(changes.aliases ?? [])],
+  });
+  const current = (number: number, changes: Partial<FakeKey> = {}) => generation(number, { createdAt: bench.aws.daysAgo(1), tags: family, aliases: ['alias/app'], ...changes });
 
-  test('superseded ones are not judged, at one call each', async () => {
+  test('superseded ones are not judged, at three calls each, and one for their successor', async () => {
     for (const number of [1, 2, 3]) generation(number);
-    generation(4, { createdAt: bench.aws.daysAgo(1), aliases: ['alias/app'] });
+    current(4);
     await bench.scheduled();
     expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE', g2: 'NOT_APPLICABLE', g3: 'NOT_APPLICABLE', g4: 'COMPLIANT' });
-    expect(bench.aws.of('DescribeKey')).toHaveLength(4);
+    for (const number of [1, 2, 3]) expect(bench.aws.about(id(number))).toEqual(['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']);
+    expect(bench.aws.about('g4')).toEqual(['DescribeKey']);
     expect(bench.aws.of('GetResources').map(({ input }) => input)).toEqual([{ ResourceTypeFilters: ['kms:key'], ResourcesPerPage: 100, PaginationToken: undefined }]);
   });
 
-  test.each<[string, Partial<FakeKey>]>([
-    ['disabled', { keyState: 'Disabled', aliases: ['alias/app'] }],
-    ['of another family', { tags: { 'cdk-kms-rotation:family': 'alias/other' }, aliases: ['alias/app'] }],
-    ['without tags', { tags: {}, aliases: ['alias/app'] }],
-    ['not in use', {}],
-    ['shut', { aliases: ['alias/app'], errors: { DescribeKey: 'AccessDeniedException' } }],
-    ['gone', { aliases: ['alias/app'], errors: { DescribeKey: 'NotFoundException' } }],
-  ])('a successor that is %s proves nothing', async (_name, changes) => {
-    generation(1);
-    generation(2, changes);
+  test('a symmetric one takes five calls, that of its successor included', async () => {
+    const symmetric = { keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' };
+    generation(1, symmetric);
+    current(2, symmetric);
     await bench.scheduled();
-    expect(bench.verdicts().g1).toBe('NON_COMPLIANT');
+    expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE', g2: 'COMPLIANT' });
+    expect([...bench.aws.about('g1'), ...bench.aws.about('g2')]).toEqual(['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage', 'DescribeKey']);
   });
 
-  test('a disabled key with a higher number and an alias does not hide the one in use; nor does an earlier number count', async () => {
+  test.each<[string, Partial<FakeKey>]>([
+    ['disabled', { keyState: 'Disabled' }],
+    ['of another family', { tags: { 'cdk-kms-rotation:family': 'alias/other' } }],
+    ['without tags', { tags: {} }],
+    ['not in use', { aliases: [] }],
+    ['older', { createdAt: new Date(0) }],
+    ['of another usage', { keyUsage: 'ENCRYPT_DECRYPT' }],
+    ['of another type', { keySpec: 'HMAC_256' }],
+    ['shut', { errors: { DescribeKey: 'AccessDeniedException' } }],
+    ['gone', { errors: { DescribeKey: 'NotFoundException' } }],
+  ])('a successor that is %s proves nothing, and nothing more is asked', async (_name, changes) => {
     generation(1);
+    current(2, changes);
+    await bench.scheduled();
+    expect(bench.verdicts().g1).toBe('NON_COMPLIANT');
+    expect([...bench.aws.of('GetKeyPolicy'), ...bench.aws.of('GetKeyLastUsage')]).toEqual([]);
+  });
+
+  test.each<[string, Partial<FakeKey>, string[]]>([
+    ['a family that nobody declared', { tags: family }, ['DescribeKey']],
+    ['a chain of tags that anybody could write', { policy: { Statement: [] } }, ['DescribeKey', 'GetKeyPolicy']],
+    ['a policy that is no JSON', { policy: '{' }, ['DescribeKey', 'GetKeyPolicy']],
+    ['use by its ARN', { lastUse: { operation: 'Sign', at: new Date('2026-11-24T00:00:00Z') } }, ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']],
+    ['use at a time that is not known', { lastUse: { operation: 'Sign', at: undefined as unknown as Date } }, ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']],
+  ])('%s: judged by its age', async (_name, changes, calls) => {
+    generation(1, changes);
+    current(2);
+    await bench.scheduled();
+    expect(bench.aws.told.get('g1')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('Not superseded as generation 1 of alias/app') });
+    expect(bench.aws.about('g1')).toEqual(calls);
+  });
+
+  test.each(['GetKeyPolicy', 'GetKeyLastUsage'])('%s denied: not compliant, with the action; the run succeeds', async (operation) => {
+    generation(1, { errors: { [operation]: 'AccessDeniedException' } });
+    current(2);
+    await bench.scheduled();
+    expect(bench.aws.told.get('g1')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining(`kms:${operation}`) });
+  });
+
+  test.each(['GetKeyPolicy', 'GetKeyLastUsage'])('%s throttled: no verdict, and the run fails', async (operation) => {
+    generation(1, { errors: { [operation]: 'ThrottlingException' } });
+    current(2);
+    expect(await bench.failure()).toMatchObject({ name: 'KeysUnreadable' });
+    expect(bench.verdicts()).toEqual({ g2: 'COMPLIANT' });
+  });
+
+  test('a key that nobody ever used is superseded', async () => {
+    generation(1, { lastUse: undefined });
+    current(2);
+    await bench.scheduled();
+    expect(bench.verdicts().g1).toBe('NOT_APPLICABLE');
+  });
+
+  test('the last use is asked for no more than 1,000 times, in turn: the others keep their verdict, and are counted', async () => {
+    bench.aws.latency = 1;
+    for (let i = 0; i < 13; i++) {
+      const tags = { 'cdk-kms-rotation:family': `alias/app${i}` };
+      const common = { keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', policy: machinePolicy() };
+      bench.aws.key(`current${i}`, { ...common, tags, aliases: [`alias/app${i}`, `alias/app${i}/v101`] });
+      for (let number = 1; number <= 100; number++) {
+        old(`${i}-${number}`, { ...common, tags: { ...tags, [`cdk-kms-rotation:successor:current${i}`]: '101' }, aliases: [`alias/app${i}/v${number}`] });
+      }
+    }
+    await bench.scheduled();
+    expect(bench.aws.of('GetKeyLastUsage')).toHaveLength(1_000);
+    expect(bench.metrics).toMatchObject([{ KeysJudged: 1_013, KeysPostponed: 300, EvaluationsSucceeded: 1, EvaluationsFailed: 0 }]);
+    expect(bench.log.at(-1)).toMatchObject({ postponed: 300, left: 0 });
+    const postponed = [...bench.aws.keys.keys()].filter((one) => !bench.aws.told.has(one));
+    bench.aws.told.clear();
+    await bench.time.sleep(86_400_000);
+    await bench.scheduled();
+    expect(postponed.filter((one) => !bench.aws.told.has(one))).toEqual([]);
+  }, 60_000);
+
+  test('a disabled key with a higher number and an alias does not hide the one in use; nor does an earlier number count', async () => {
+    const named = { ...family, 'cdk-kms-rotation:successor:g2': '2', 'cdk-kms-rotation:successor:g3': '3' };
+    generation(1).tags = named;
     generation(2, { aliases: ['alias/app'] });
     generation(3, { aliases: ['alias/stray'], keyState: 'Disabled' });
     generation(4);
@@ -119,36 +201,109 @@ describe('generations of a family', () => {
 
   test('a successor that cannot be read leaves its predecessor without a verdict', async () => {
     generation(1);
-    generation(2, { aliases: ['alias/app'], errors: { DescribeKey: 'ThrottlingException' } });
+    current(2, { errors: { DescribeKey: 'ThrottlingException' } });
     expect(await bench.failure()).toMatchObject({ name: 'KeysUnreadable', message: expect.stringContaining('2 (') });
     expect(bench.verdicts()).toEqual({});
   });
 });
 
+describe('replicas', () => {
+  const replica = (changes: Partial<FakeKey> = {}) => bench.aws.key('replica', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1', ...changes });
+
+  test.each<[string, Date | string | undefined, string]>([
+    ['old', new Date(0), 'NON_COMPLIANT'],
+    ['young', new Date('2026-11-01T00:00:00Z'), 'COMPLIANT'],
+    ['shut', 'AccessDeniedException', 'NON_COMPLIANT'],
+    ['gone', 'NotFoundException', 'NON_COMPLIANT'],
+    ['in a Region that the account has not opted in to', 'UnrecognizedClientException', 'NON_COMPLIANT'],
+  ])('a young one, of a primary key that is %s', async (_name, primary, verdict) => {
+    replica();
+    bench.aws.elsewhere.set('primary of replica', primary!);
+    await bench.scheduled();
+    expect(bench.verdicts()).toEqual({ replica: verdict });
+    expect(bench.aws.calls.filter(({ service }) => service === 'kms in us-east-1').map(({ operation, input }) => [operation, input])).toEqual([['DescribeKey', { KeyId: 'primary of replica' }]]);
+    expect(bench.metrics).toMatchObject([{ KmsCalls: 5 }]); // two lists, its description and history, and its primary's description
+  });
+
+  test('a primary key that is throttled leaves the replica without a verdict', async () => {
+    replica();
+    bench.aws.elsewhere.set('primary of replica', 'ThrottlingException');
+    expect(await bench.failure()).toMatchObject({ name: 'KeysUnreadable' });
+  });
+
+  test('one whose primary key AWS KMS does not name cannot be proven young', async () => {
+    replica({ primaryRegion: undefined });
+    await bench.scheduled();
+    expect(bench.verdicts()).toEqual({ replica: 'NON_COMPLIANT' });
+  });
+
+  test('one with a young rotation needs no primary', async () => {
+    replica({ rotations: [bench.aws.daysAgo(3)] });
+    await bench.scheduled();
+    expect(bench.verdicts()).toEqual({ replica: 'COMPLIANT' });
+    expect(bench.aws.calls.filter(({ service }) => service.startsWith('kms in'))).toEqual([]);
+  });
+});
+
+test('a key spec that is told by its older name is one', async () => {
+  old('key', { oldSpecField: true, rotations: [bench.aws.daysAgo(3)] });
+  await bench.scheduled();
+  expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
+});
+
 describe('the scope', () => {
-  test.each<[object, string[]]>([
-    [{ tagKey: 'team' }, ['a', 'b', 'empty']],
-    [{ tagKey: 'team', tagValue: 'payments' }, ['a']],
-    [{ tagKey: 'team', tagValue: '' }, ['empty']],
-    [{ tagKey: 'constructor' }, []],
-  ])('%j: only these are described and reported', async (scope, expected) => {
-    bench.settings({ waivers: [], scope });
+  test.each<[string, string | undefined, string[]]>([
+    ['team', undefined, ['a', 'b', 'empty']],
+    ['team', 'payments', ['a']],
+    ['team', '', ['empty']],
+  ])('%s, %s: only these are described and reported', async (tagKey, tagValue, expected) => {
+    bench.scope(tagKey, tagValue);
     bench.aws.pageSize = 2;
     bench.aws.key('a', { tags: { team: 'payments', other: 'x' } });
     bench.aws.key('b', { tags: { team: 'search' } });
     bench.aws.key('empty', { tags: { team: '' } });
     bench.aws.key('c', { tags: { Team: 'payments' } });
     bench.aws.key('d');
+    bench.aws.key('aws', { keyManager: 'AWS', aliases: ['alias/aws/s3'] });
     await bench.scheduled();
-    expect(Object.keys(bench.verdicts())).toEqual(expected);
-    expect(bench.aws.of('DescribeKey').map(({ input }) => input.KeyId)).toEqual(expected);
+    expect(Object.keys(bench.verdicts()).sort()).toEqual(expected);
+    expect(bench.aws.of('DescribeKey').map(({ input }) => input.KeyId).sort()).toEqual(expected);
     expect(bench.aws.of('GetResources').length).toBe(2);
+    expect(bench.metrics).toMatchObject([{ KeysJudged: expected.length, KeysOutOfScope: 5 - expected.length }]);
+  });
+
+  test.each<[string, string | undefined, RegExp]>([
+    ['constructor', undefined, /^the scope leaves no key: of 2 keys of account and Region, none has the tag 'constructor'\. No key was judged/],
+    ['team', 'search', /none has the tag 'team' with the value 'search'/],
+  ])('%s, %s, which leaves no key: the run fails, and takes no verdict back', async (tagKey, tagValue, message) => {
+    bench.scope(tagKey, tagValue);
+    bench.aws.key('a', { tags: { team: 'payments' } });
+    bench.aws.key('b');
+    bench.aws.before.set('a', 'NON_COMPLIANT');
+    expect(await bench.failure()).toMatchObject({ name: 'RuleMisconfigured', message: expect.stringMatching(message) });
+    expect(bench.aws.told.size).toBe(0);
+    expect(bench.metrics).toMatchObject([{ KeysOutOfScope: 2, EvaluationsSucceeded: 0, EvaluationsFailed: 1 }]);
+  });
+
+  test('where there are keys of AWS only: nothing to judge', async () => {
+    bench.scope('team');
+    bench.aws.key('aws', { keyManager: 'AWS', aliases: ['alias/aws/s3'] });
+    await bench.scheduled();
+    expect(bench.metrics).toMatchObject([{ KeysJudged: 0, KeysOutOfScope: 0, EvaluationsSucceeded: 1 }]);
+  });
+
+  test('in the settings is refused: whoever may write them cannot take keys out of the rule', async () => {
+    bench.settings({ waivers: [], scope: { tagKey: 'none' } });
+    old('a');
+    bench.aws.before.set('a', 'NON_COMPLIANT');
+    expect(await bench.failure()).toMatchObject({ name: 'RuleMisconfigured', message: expect.stringContaining("unknown field 'scope'") });
+    expect(bench.aws.told.size).toBe(0);
   });
 });
 
 describe('keys that were evaluated before', () => {
   test('and are gone, or out of the scope, are taken back; all pages; none twice', async () => {
-    bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+    bench.scope('team');
     bench.aws.pageSize = 2;
     bench.aws.key('in', { tags: { team: 'x' } });
     bench.aws.key('left');
@@ -231,7 +386,8 @@ describe('bulk reads', () => {
   });
 
   test.each(['ListKeys', 'ListAliases', 'GetResources', 'GetComplianceDetailsByConfigRule', 'GetParameter'])('%s fails: the run fails at once', async (operation) => {
-    bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+    bench.settings({ waivers: [] });
+    bench.scope('team');
     bench.aws.key('key', { tags: { team: 'x' } });
     bench.aws.errors[operation] = 'AccessDeniedException';
     expect(await bench.failure()).toMatchObject({ name: 'AccessDeniedException' });

@@ -1,5 +1,6 @@
 import { Bench, changeOf, NOTIFIED } from './bench';
 import { arnOf } from './fake-aws';
+import { machinePolicy } from '../../../sim/compliance/machine-policy';
 
 let bench: Bench;
 
@@ -33,10 +34,20 @@ test.each(['PRIMARY', 'REPLICA'] as const)('an old multi-Region key (%s): its an
   expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('the primary key in us-east-1') });
 });
 
-test('a young replica says where its primary is judged', async () => {
+test('a young replica is as old as its primary key, which is asked about where it is', async () => {
   bench.aws.key('key', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1' });
+  bench.aws.elsewhere.set('primary of key', bench.aws.daysAgo(900));
   await bench.changed('key');
-  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'COMPLIANT', annotation: expect.stringContaining('to be judged in us-east-1.') });
+  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('Primary key in us-east-1 is 900 days old') });
+});
+
+test.each(['Disabled', 'PendingDeletion', 'PendingImport'])('a key that is %s at the hour of the run is judged when it comes back', async (keyState) => {
+  const key = bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), keyState });
+  await bench.scheduled();
+  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+  key.keyState = 'Enabled';
+  await bench.changed('key');
+  expect(bench.verdicts()).toEqual({ key: 'NON_COMPLIANT' });
 });
 
 test('an oversized notice is enough', async () => {
@@ -84,7 +95,7 @@ test('an AWS managed key is known by its alias', async () => {
 });
 
 test.each<[Record<string, string>, string]>([[{ team: 'x' }, 'NON_COMPLIANT'], [{}, 'NOT_APPLICABLE']])('scope: a key with tags %j is %s', async (tags, verdict) => {
-  bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+  bench.scope('team');
   bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags });
   await bench.changed('key');
   expect(bench.verdicts()).toEqual({ key: verdict });
@@ -96,13 +107,13 @@ test('denied: judged for that, by the ARN that AWS Config knows', async () => {
   bench.aws.key('key', { errors: { DescribeKey: 'AccessDeniedException' } });
   await bench.changed('key');
   expect(bench.verdicts()).toEqual({ key: 'NON_COMPLIANT' });
-  bench.settings({ waivers: [{ keyArn, reason: 'a', owner: 'b', until: '2027-01-01' }] });
+  bench.settings({ waivers: [{ keyArn, reason: 'locked away', owner: 'ops', until: '2027-01-01' }] });
   await bench.changed('key');
   expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
 });
 
 test.each(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetResources'])('%s is throttled: nothing is reported, and the run fails', async (operation) => {
-  bench.settings({ waivers: [], scope: { tagKey: 'team' } });
+  bench.scope('team');
   bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags: { team: 'x' } });
   bench.aws.errors[operation] = 'ThrottlingException';
   await expect(bench.changed('key')).rejects.toMatchObject({ name: 'KeysUnreadable' });
@@ -110,34 +121,42 @@ test.each(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetResources'])('%
 });
 
 describe('a superseded generation', () => {
-  const tags = { 'cdk-kms-rotation:family': 'alias/app' };
+  const family = { 'cdk-kms-rotation:family': 'alias/app' };
+  const generation = (number: number, changes: object = {}) => bench.aws.key(`g${number}`, {
+    createdAt: bench.aws.daysAgo(1_000 - number),
+    tags: { ...family, [`cdk-kms-rotation:successor:g${number + 1}`]: String(number + 1) },
+    aliases: [`alias/app/v${number}`, ...(number === 3 ? ['alias/app'] : [])],
+    policy: machinePolicy(),
+    ...changes,
+  });
 
   test('is followed to its successor, and no further', async () => {
     bench.aws.pageSize = 1;
-    for (const number of [1, 2, 3]) bench.aws.key(`g${number}`, { createdAt: bench.aws.daysAgo(900), tags, aliases: [`alias/app/v${number}`, ...(number === 3 ? ['alias/app'] : [])] });
+    for (const number of [1, 2, 3]) generation(number);
     await bench.changed('g1');
     expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE' });
-    expect(bench.aws.about('g1')).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations']);
+    expect(bench.aws.about('g1')).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage']);
     expect(bench.aws.about('g2')).toEqual([]);
     expect(bench.aws.about('g3')).toEqual(['DescribeKey']);
     expect(bench.aws.of('ListAliases').filter(({ input }) => input.KeyId === undefined)).toHaveLength(4);
+    expect(bench.aws.of('GetResources').map(({ input }) => input.ResourceARNList)).toEqual([[arnOf('g1')], [arnOf('g2'), arnOf('g3')], [arnOf('g2'), arnOf('g3')]]); // two pages
   });
 
   test('that is young is not', async () => {
-    bench.aws.key('g1', { tags, aliases: ['alias/app/v1'] });
+    generation(1, { createdAt: bench.aws.daysAgo(0) });
     await bench.changed('g1');
     expect(operations()).toEqual(['ListAliases', 'GetResources', 'DescribeKey', 'PutEvaluations']);
   });
 
   test('is the same to a change as to a run over all keys', async () => {
-    for (const number of [1, 2, 3, 4]) bench.aws.key(`g${number}`, { createdAt: bench.aws.daysAgo(900), tags, aliases: [`alias/app/v${number}`, ...(number === 3 ? ['alias/app'] : [])] });
+    for (const number of [1, 2, 3, 4]) generation(number);
     await bench.scheduled();
+    const told = new Map(bench.aws.told);
     const verdicts = bench.verdicts();
-    const annotations = [...bench.aws.told.values()].map(({ annotation }) => annotation);
     bench.aws.told.clear();
     for (const number of [1, 2, 3, 4]) await bench.changed(`g${number}`);
     expect(bench.verdicts()).toEqual(verdicts);
-    expect([...bench.aws.told.values()].map(({ annotation }) => annotation)).toEqual(annotations);
+    for (const [id, { annotation }] of bench.aws.told) expect(annotation).toBe(told.get(id)!.annotation);
     expect(verdicts).toEqual({ g1: 'NOT_APPLICABLE', g2: 'NOT_APPLICABLE', g3: 'NON_COMPLIANT', g4: 'NON_COMPLIANT' });
   });
 });

@@ -1,3 +1,7 @@
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { VirtualTime } from './virtual-time';
 import type { Clients } from '../../../src/compliance/functions/run-context';
 
@@ -16,6 +20,12 @@ export interface FakeKey {
   rotations: Array<Date | null>;
   tags: Record<string, string>;
   aliases: string[];
+  /** When its aliases were moved to it. */
+  aliasedAt: Date;
+  /** By its older name only, as AWS KMS said it before 2021. */
+  oldSpecField: boolean;
+  policy: unknown;
+  lastUse?: { readonly operation: string; readonly at: Date };
   /** The name of the error with which an operation on this key fails. */
   errors: Record<string, string>;
 }
@@ -35,6 +45,8 @@ export interface Told {
 }
 
 const ACCOUNT = '111122223333';
+/** Nothing is sent. The SDK's paginators want a client that is one. */
+const OFFLINE = { region: 'eu-central-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } };
 
 /** An error as the SDK throws it, after all of its attempts. */
 export function awsError(name: string, attempts = 1): Error {
@@ -49,6 +61,8 @@ export function arnOf(id: string): string {
 export class FakeAws {
   public readonly keys = new Map<string, FakeKey>();
   public readonly parameters = new Map<string, string>();
+  /** Keys of other Regions, by ARN: when they were made, or with which error AWS KMS answers. */
+  public readonly elsewhere = new Map<string, Date | string>();
   public readonly calls: Call[] = [];
   public readonly told = new Map<string, Told>();
   /** Keys with an earlier verdict, by what it was. */
@@ -67,10 +81,16 @@ export class FakeAws {
   private vanished = false;
 
   constructor(public readonly time: VirtualTime) {
-    const client = (service: string) => ({
-      send: async (command: object & { input: any }) => this.send(service, command.constructor.name.replace(/Command$/, ''), command.input),
+    const fake = <C extends object>(service: string, client: C): C => Object.assign(client, {
+      send: async (command: object & { input: any }) => this.send(service, command.constructor.name.replace(/Command$/, ''), { ...command.input }), // the paginators use one input for all pages
     });
-    this.clients = { kms: client('kms'), tagging: client('tagging'), config: client('config'), ssm: client('ssm') } as unknown as Clients;
+    this.clients = {
+      kms: fake('kms', new KMSClient(OFFLINE)),
+      kmsIn: (region) => fake(`kms in ${region}`, new KMSClient(OFFLINE)),
+      tagging: fake('tagging', new ResourceGroupsTaggingAPIClient(OFFLINE)),
+      config: fake('config', new ConfigServiceClient(OFFLINE)),
+      ssm: fake('ssm', new SSMClient(OFFLINE)),
+    };
   }
 
   /** Which evaluations AWS Config does not take, and how often it was sent them before. */
@@ -88,6 +108,9 @@ export class FakeAws {
       rotations: [],
       tags: {},
       aliases: [],
+      aliasedAt: new Date(this.time.now()),
+      oldSpecField: false,
+      policy: { Statement: [] },
       errors: {},
       ...changes,
     };
@@ -116,12 +139,27 @@ export class FakeAws {
   private async send(service: string, operation: string, input: any): Promise<any> {
     this.calls.push({ service, operation, input, at: this.time.now() });
     if (this.latency > 0) await this.time.sleep(this.latency);
+    if (service.startsWith('kms in')) return this.describeElsewhere(input.KeyId);
     const key = this.keys.get(String(input.KeyId ?? '').split('/').at(-1)!);
     const error = this.errors[operation] ?? key?.errors[operation] ?? (input.KeyId !== undefined && key === undefined ? 'NotFoundException' : undefined);
     if (error !== undefined) throw awsError(error, this.attempts);
     const answer = (this as any)[`on${operation}`];
     if (answer === undefined) throw new Error(`the fake knows no ${operation}`);
     return { $metadata: { attempts: this.attempts }, ...answer.call(this, input, key) };
+  }
+
+  private describeElsewhere(arn: string): object {
+    const there = this.elsewhere.get(arn);
+    if (!(there instanceof Date)) throw awsError(there ?? 'NotFoundException');
+    return { $metadata: { attempts: 1 }, KeyMetadata: { KeyId: arn, Arn: arn, CreationDate: there } };
+  }
+
+  protected onGetKeyPolicy(_input: any, key: FakeKey) {
+    return { Policy: typeof key.policy === 'string' ? key.policy : JSON.stringify(key.policy) };
+  }
+
+  protected onGetKeyLastUsage(_input: any, { lastUse }: FakeKey) {
+    return { TrackingStartDate: new Date(0), ...(lastUse && { KeyLastUsage: { Operation: lastUse.operation, Timestamp: lastUse.at } }) };
   }
 
   protected onListKeys({ Limit, Marker }: any) {
@@ -132,7 +170,8 @@ export class FakeAws {
 
   protected onListAliases({ Limit, Marker, KeyId }: any) {
     const keys = [...this.keys.values()].filter((key) => KeyId === undefined || KeyId === key.id);
-    const all: object[] = keys.flatMap((key) => key.aliases.map((AliasName) => ({ AliasName, TargetKeyId: key.id })));
+    const all: object[] = keys.flatMap(({ id, aliases, aliasedAt }) => aliases.map((AliasName) => (
+      { AliasName, TargetKeyId: id, CreationDate: new Date(0), LastUpdatedDate: aliasedAt })));
     if (KeyId === undefined) all.push(...this.orphans.map((AliasName) => ({ AliasName })));
     const { page, next } = this.page(all, Limit, Marker);
     return { Aliases: page, Truncated: next !== undefined, NextMarker: next };
@@ -146,12 +185,12 @@ export class FakeAws {
         CreationDate: key.createdAt,
         KeyManager: key.keyManager,
         KeyState: key.keyState,
-        KeySpec: key.keySpec,
+        [key.oldSpecField ? 'CustomerMasterKeySpec' : 'KeySpec']: key.keySpec,
         KeyUsage: key.keyUsage,
         Origin: key.origin,
         ...(key.multiRegion && {
           MultiRegion: true,
-          MultiRegionConfiguration: { MultiRegionKeyType: key.multiRegion, PrimaryKey: { Arn: `arn of ${key.id}`, Region: key.primaryRegion } },
+          MultiRegionConfiguration: { MultiRegionKeyType: key.multiRegion, PrimaryKey: { Arn: `primary of ${key.id}`, Region: key.primaryRegion } },
         }),
       },
     };

@@ -55,7 +55,11 @@ describe('rule parameters', () => {
     ['an age that is no text', JSON.stringify({ ...good, maxKeyAgeDays: 365 }), /^'maxKeyAgeDays' must be .*, as text, got 365/],
     ['no grace period', JSON.stringify({ maxKeyAgeDays: '365' }), /^'gracePeriodDays' must be a whole number of days from 0 to 36525, as text, got undefined/],
     ['a wrong grace period', JSON.stringify({ ...good, gracePeriodDays: 'none' }), /^'gracePeriodDays' must be .*, got "none"/],
-    ['an unknown one', JSON.stringify({ ...good, maxAge: '1' }), /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', 'gracePeriodDays', 'settingsParameter'\. .*deploy/],
+    ['an unknown one', JSON.stringify({ ...good, maxAge: '1' }), /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', 'gracePeriodDays', 'scopeTagKey', 'scopeTagValue', 'settingsParameter'\. .*deploy/],
+    ['a scope without a tag', JSON.stringify({ ...good, scopeTagValue: 'x' }), /^'scopeTagKey' must be the key of a tag, got undefined/],
+    ['a scope with an empty tag', JSON.stringify({ ...good, scopeTagKey: '' }), /^'scopeTagKey' must be the key of a tag, got ""/],
+    ['a scope that is none', JSON.stringify({ ...good, scopeTagKey: null }), /^'scopeTagKey' must be the key of a tag, got null/],
+    ['a scope with a list of values', JSON.stringify({ ...good, scopeTagKey: 'a', scopeTagValue: ['b'] }), /^'scopeTagValue' must be text, got \["b"\]/],
     ['a name of settings that is empty', JSON.stringify({ ...good, settingsParameter: '' }), /^'settingsParameter' must be the name of an SSM parameter, got ""/],
     ['a name of settings that is none', JSON.stringify({ ...good, settingsParameter: 1 }), /^'settingsParameter' must be .*, got 1/],
   ])('%s', async (_name, ruleParameters, message) => {
@@ -76,7 +80,7 @@ describe('rule parameters', () => {
 });
 
 describe('settings', () => {
-  const waiver = { alias: 'alias/x', reason: 'r', owner: 'o', until: '2027-02-28' };
+  const waiver = { alias: 'alias/x', reason: 'it is pinned', owner: 'ops', until: '2027-02-28' };
   const waivers = (changes: object) => ({ waivers: [waiver, { ...waiver, ...changes }] });
 
   test.each<[string, unknown, RegExp]>([
@@ -84,23 +88,24 @@ describe('settings', () => {
     ['empty', '', /^the settings must be a JSON object/],
     ['a list', [], /^the settings must be a JSON object/],
     ['no waivers', {}, /^'waivers' must be a list, got undefined/],
-    ['an unknown field', { waivers: [], waiver: [] }, /^unknown field 'waiver' in the settings; the fields are 'waivers', 'scope'/],
+    ['an unknown field', { waivers: [], waiver: [] }, /^unknown field 'waiver' in the settings; the fields are 'waivers'/],
     ['a waiver that is none', { waivers: ['alias/x'] }, /^waivers\[0\] must be a JSON object, got "alias\/x"/],
     ['an unknown field of a waiver', waivers({ untill: 'x' }), /^unknown field 'untill' in waivers\[1\]/],
     ['for nothing', waivers({ alias: undefined }), /^'waivers\[1\]' must have either 'keyArn' or 'alias'/],
     ['for two', waivers({ keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/a' }), /^'waivers\[1\]' must have either 'keyArn' or 'alias'/],
     ['for no ARN', waivers({ alias: undefined, keyArn: 'key/a' }), /^'waivers\[1\].keyArn' must be the ARN of a key, got "key\/a"/],
     ['for an ARN of an alias', waivers({ alias: undefined, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/a' }), /^'waivers\[1\].keyArn'/],
-    ['for no alias', waivers({ alias: 'x' }), /^'waivers\[1\].alias' must start with 'alias\/', got "x"/],
-    ['without a reason', waivers({ reason: '' }), /^'waivers\[1\].reason' must be text, got ""/],
-    ['without an owner', waivers({ owner: undefined }), /^'waivers\[1\].owner' must be text, got undefined/],
+    ['for no alias', waivers({ alias: 'x' }), /^'waivers\[1\].alias' must be the name of an alias, with 'alias\/' before it .*, got "x"/],
+    ['for the alias of a key of AWS', waivers({ alias: 'alias/aws/s3' }), /^'waivers\[1\].alias' must .* none of AWS, got "alias\/aws\/s3"/],
+    ['without a reason', waivers({ reason: '' }), /^'waivers\[1\].reason' must be 10 to 100 printable ASCII characters, .* got 0: ''/],
+    ['with the reason of a person in a hurry', waivers({ reason: 'x' }), /^'waivers\[1\].reason' must be 10 to 100/],
+    ['without an owner', waivers({ owner: undefined }), /^'waivers\[1\].owner' must be 3 to 64 .* got undefined/],
+    ['with a reference', waivers({ reason: 'see {{ssm:secret}}' }), /^'waivers\[1\].reason' must not have '{{' in it/],
     ...['2027-02-30', '2027-2-28', '28.02.2027', '2027-02-28T00:00:00Z', '', 20270228].map((until): [string, unknown, RegExp] => (
-      [`until ${until}`, waivers({ until }), /^'waivers\[1\].until' must be a day, YYYY-MM-DD, got /])),
-    ['a scope without a tag', { waivers: [], scope: {} }, /^'scope.tagKey' must be text, got undefined/],
-    ['a scope that is none', { waivers: [], scope: 'team' }, /^scope must be a JSON object, got "team"/],
-    ['a scope with null', { waivers: [], scope: null }, /^scope must be a JSON object, got null/],
-    ['a scope with a list of values', { waivers: [], scope: { tagKey: 'a', tagValue: ['b'] } }, /^'scope.tagValue' must be text/],
-    ['a scope with an unknown field', { waivers: [], scope: { tagKey: 'a', tagValues: 'b' } }, /^unknown field 'tagValues' in scope/],
+      [`until ${until}`, waivers({ until }), /^'waivers\[1\].until' must be a day of the calendar as 'YYYY-MM-DD', got /])),
+    ...['9999-12-31', '2036-11-26'].map((until): [string, unknown, RegExp] => (
+      [`until ${until}`, waivers({ until }), /^'waivers\[1\].until' must be at most 3653 days ahead \(ten years\), got /])),
+    ['a scope, which is no setting', { waivers: [], scope: { tagKey: 'team' } }, /^unknown field 'scope' in the settings; the fields are 'waivers', in the SSM parameter .* AWS CloudTrail/],
   ])('%s', async (_name, settings, message) => {
     bench.aws.key('key');
     bench.settings(settings);
@@ -114,8 +119,9 @@ describe('settings', () => {
   });
 
   test('all there can be', () => {
-    const settings = { waivers: [waiver, { keyArn: 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-0a', reason: 'r', owner: 'o', until: '2028-02-29' }], scope: { tagKey: 'a', tagValue: '' } };
-    expect(parseSettings(JSON.stringify(settings), 'x')).toEqual(settings);
-    expect(parseSettings('{"waivers":[]}', 'x')).toEqual({ waivers: [] });
+    const settings = { waivers: [waiver, { keyArn: 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-0a', reason: 'r'.repeat(100), owner: 'o'.repeat(64), until: '2036-11-25' }] };
+    const now = new Date('2026-11-25T06:00:00Z');
+    expect(parseSettings(JSON.stringify(settings), 'x', now)).toEqual(settings);
+    expect(parseSettings('{"waivers":[]}', 'x', now)).toEqual({ waivers: [] });
   });
 });

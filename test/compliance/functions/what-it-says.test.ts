@@ -19,12 +19,15 @@ describe('metrics', () => {
     bench.aws.key('a');
     bench.aws.key('b', { createdAt: bench.aws.daysAgo(900) });
     await bench.scheduled();
-    const Metrics = ['KeysJudged', 'KeysNonCompliant', 'EvaluationsSucceeded', 'KeysUnreadable', 'KmsCalls', 'EvaluationsFailed'].map((Name) => ({ Name, Unit: 'Count' }));
+    const Metrics = ['KeysJudged', 'KeysNonCompliant', 'KeysWaived', 'KeysOutOfScope', 'KeysPostponed', 'EvaluationsSucceeded', 'KeysUnreadable', 'KmsCalls', 'EvaluationsFailed'].map((Name) => ({ Name, Unit: 'Count' }));
     expect(bench.metrics).toEqual([{
       _aws: { Timestamp: Date.parse('2026-11-25T06:00:00Z'), CloudWatchMetrics: [{ Namespace: 'CdkKmsRotation', Dimensions: [['Rule']], Metrics }] },
       Rule: 'key-age',
       KeysJudged: 2,
       KeysNonCompliant: 1,
+      KeysWaived: 0,
+      KeysOutOfScope: 0,
+      KeysPostponed: 0,
       KeysUnreadable: 0,
       KmsCalls: 5,
       EvaluationsSucceeded: 1,
@@ -51,7 +54,7 @@ describe('metrics', () => {
     bench.aws.key('a');
     await bench.changed('a');
     expect(bench.metrics).toMatchObject([{ Rule: 'key-age', KmsCalls: 2, KeysUnreadable: 0, EvaluationsFailed: 0 }]);
-    for (const name of ['KeysJudged', 'KeysNonCompliant', 'EvaluationsSucceeded']) expect(bench.metrics[0]).not.toHaveProperty(name);
+    for (const name of ['KeysJudged', 'KeysNonCompliant', 'KeysWaived', 'KeysOutOfScope', 'KeysPostponed', 'EvaluationsSucceeded']) expect(bench.metrics[0]).not.toHaveProperty(name);
   });
 
   test('say that a run failed, also before anything was read', async () => {
@@ -63,7 +66,8 @@ describe('metrics', () => {
 });
 
 test('the log says how the run went, and nothing that is private', async () => {
-  bench.settings({ waivers: [{ alias: 'alias/x', reason: 'private-reason', owner: 'private-owner', until: '2027-01-01' }], scope: { tagKey: 'team', tagValue: 'private-value' } });
+  bench.settings({ waivers: [{ alias: 'alias/x', reason: 'private-reason', owner: 'private-owner', until: '2027-01-01' }] });
+  bench.scope('team', 'private-value');
   bench.aws.key('a', { tags: { team: 'private-value' }, createdAt: bench.aws.daysAgo(900) });
   bench.aws.key('b', { tags: { team: 'private-value' }, errors: { DescribeKey: 'ThrottlingException' } });
   bench.aws.refuses = (_id, times) => times === 0;
@@ -80,6 +84,9 @@ test('the log says how the run went, and nothing that is private', async () => {
       message: expect.stringMatching(/^KeysUnreadable: 1 \(b\) keys/),
       judged: 1,
       nonCompliant: 1,
+      waived: 0,
+      outOfScope: 0,
+      postponed: 0,
       unreadable: 1,
       left: 0,
       kmsCalls: 5,

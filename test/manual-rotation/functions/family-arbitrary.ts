@@ -75,7 +75,8 @@ function arbitraryGeneration(number: number, place: Place, before: number | unde
     description: mostly(4, fc.constant(DECLARED.description), fc.constant('drifted')),
     createdAt: daysFrom(0, 50),
     claimedAt: daysFrom(0, 50),
-  }).map((facts) => generation(number, facts));
+  }).map((facts) => generation(number, place === 'above' && facts.tags !== undefined && facts.claimedAt.getUTCDate() % 2 === 0
+    ? { ...facts, tags: { ...facts.tags, [TAGS.activated]: facts.claimedAt.toISOString() } } : facts));
 }
 
 /** A key without a number that may be what a run left: number 9 is above all others. */

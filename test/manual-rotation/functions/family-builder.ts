@@ -83,7 +83,8 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
 export function recorded(
   number: number, successors: readonly number[] = [], changes: Partial<GenerationFacts> = {}, before = number - 1,
 ): GenerationFacts {
-  const notes = { generation: String(number), staged: day(number * 10, 5_000).toISOString(), ...after(before) };
+  const at = day(number * 10, 5_000).toISOString();
+  const notes = { generation: String(number), staged: at, activated: at, ...after(before) };
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
@@ -91,7 +92,7 @@ export function recorded(
 export function superseded(number: number, changes: Partial<GenerationFacts> = {}, successors: readonly number[] = [number + 1]): GenerationFacts {
   const at = (days: number) => day(days, 400_000).toISOString();
   const replacedOn = Math.max(number + 1, ...successors) * 10;
-  const notes = { generation: String(number), staged: at(number * 10), superseded: at(replacedOn), ...after(number - 1) };
+  const notes = { generation: String(number), staged: at(number * 10), activated: at(number * 10), superseded: at(replacedOn), ...after(number - 1) };
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
@@ -115,7 +116,7 @@ export function family(current: number | undefined, generations: GenerationFacts
   const nextNumber = options.nextNumber ?? Math.max(0, ...generations.map((one) => one.number)) + 1;
   const found = generations.find((one) => one.number === current);
   const others = generations.filter((one) => one !== found);
-  const rest = { others, nextNumber, unclaimed: options.unclaimed ?? [], adopted: options.adopted };
+  const rest = { others, nextNumber, unclaimed: options.unclaimed ?? [], adopted: options.adopted && { otherAliases: [], ...options.adopted } };
   if (found === undefined) return rest;
   return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found };
 }
@@ -131,6 +132,6 @@ export function brief(result: SurveyResult): string {
     case 'refuse': return `refuse ${result.error}`;
     case 'nothing':
     case 'wait': return plan;
-    default: return `${plan} ${newKey!.number}${replacing}`;
+    default: return `${plan} ${newKey?.number ?? 'nobody'}${replacing}`;
   }
 }

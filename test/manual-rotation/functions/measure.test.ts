@@ -20,7 +20,9 @@ test('a family in order: the age of its current key, and zeros', async () => {
   const { MaterialAgeDays, ...rest } = await numbers();
 
   expect(MaterialAgeDays).toBeCloseTo(10, 2);
-  expect(rest).toEqual({ SurveysSucceeded: 1, DaysOverdue: 0, DaysSinceStaged: 0, Held: 0, UnclaimedKeys: 0, GenerationsKept: 2 });
+  expect(rest).toEqual({
+    SurveysSucceeded: 1, DaysOverdue: 0, DaysSinceStaged: 0, Held: 0, UnclaimedKeys: 0, GenerationsKept: 2, CurrentKeyUsable: 1,
+  });
 });
 
 test.each([[364.9, 0], [365.5, 0.5], [400, 35]])('on day %d of a key that may become 365 days old, it is %d days overdue', async (age, overdue) => {

@@ -11,7 +11,7 @@ const plan = (facts: FamilyFacts, input = DEPLOYMENT, declared = adopting()) => 
 
 /** The key is behind the alias, but bears no number. */
 const behind = (keyArn: string, adopted: GenerationFacts | undefined = LIVE): FamilyFacts => ({
-  alias: { keyArn, movedAt: day(5) }, others: [], unclaimed: [], adopted, nextNumber: 1,
+  alias: { keyArn, movedAt: day(5) }, others: [], unclaimed: [], adopted: adopted && { otherAliases: [], ...adopted }, nextNumber: 1,
 });
 /** There is no alias. */
 const without = (adopted: GenerationFacts | undefined = LIVE, generations: GenerationFacts[] = []) => family(undefined, generations, { adopted });
@@ -37,7 +37,8 @@ describe('a live key is adopted by a deployment', () => {
     const key = { number, keyId, keyArn, keySpec };
     const expected = { nextNumber: 1, newKey: key, oldKey: null, declare: [{ ...key, replacePolicy: false }] };
     expect(decide(adopting(), behind(LIVE.keyArn), DEPLOYMENT, NOW)).toMatchObject(expected);
-    expect(decide(adopting(true), behind(LIVE.keyArn), DEPLOYMENT, NOW).declare).toEqual([{ ...key, replacePolicy: true }]);
+    expect(decide(adopting(true), behind(LIVE.keyArn), DEPLOYMENT, NOW).declare)
+      .toEqual([{ ...key, replacePolicy: true, obeys: true, required: true }]);
   });
 
   test.each<[string, FamilyFacts, string]>([

@@ -38,8 +38,13 @@ describe('a key that the current one names, without a number', () => {
     expect(plan(facts, { reason: 'deployment' }, AFTER)).toBe('nothing');
   });
 
-  test.each([1, 3])('made for number 2, while %i is the next one', (nextNumber) => {
-    expect(plan(of(unclaimed(2), { nextNumber }), ROTATE, BEFORE)).toBe(`create ${nextNumber} after 1`);
+  test.each([3, 7])('made for number 2, which is free, while %i is the next one that was never given', (nextNumber) => {
+    expect(plan(of(unclaimed(2), { nextNumber }), ROTATE, BEFORE)).toBe('claim 2 after 1');
+  });
+
+  test('made for number 2, which somebody else took', () => {
+    const facts = family(1, [recorded(1, [2]), generation(2, { keyId: 'taker', tags: undefined })], { unclaimed: [unclaimed(2)], nextNumber: 3 });
+    expect(plan(facts, ROTATE, BEFORE)).toBe('create 3 after 1');
   });
 
   test('waits while one is staged that bears a number', () => {
@@ -85,7 +90,7 @@ describe('a number above the current one that somebody else claimed', () => {
   test('below the current one it is nobody\'s concern, and without an alias there is none', () => {
     expect(plan(family(3, [superseded(1, {}, [3]), generation(2, { claimedAt }), recorded(3, [], {}, 1)]), { ...ROTATE, fromGeneration: 3 }, at(1)))
       .toBe('create 4 after 3');
-    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, hasGrants: true })]), TICK, at(1))).toBe('create 3');
+    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, hasGrants: true })]), TICK, at(1))).toBe('unusable nobody');
   });
 
   test('says which number, and since when', () => {

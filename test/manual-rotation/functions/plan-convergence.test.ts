@@ -27,15 +27,20 @@ describe('runs to the end', () => {
       const base = { others: rest, unclaimed: unclaimed.filter((one) => one.number >= next), nextNumber: next };
       return found === undefined ? base : { ...base, alias: { keyArn: target!, movedAt }, current: found };
     };
-    const record = (generations: GenerationFacts[]) => {
-      const [keyArn, name] = result.oldKey === null ? [result.newKey!.keyArn, TAGS.staged] : [result.oldKey.keyArn, TAGS.superseded];
-      return generations.map((one) => one.keyArn === keyArn ? { ...one, tags: { ...one.tags, [name]: now.toISOString() } } : one);
-    };
+    const record = (generations: GenerationFacts[]) => generations.map((one) => {
+      const isNew: Record<string, string> = one.keyArn === result.newKey!.keyArn ? { [TAGS.activated]: now.toISOString() } : {};
+      const marks: Record<string, string> = result.oldKey === null
+        ? { [TAGS.staged]: now.toISOString() }
+        : { [TAGS.superseded]: now.toISOString(), [TAGS.supersededBy]: result.newKey!.keyId };
+      const isMarked = one.keyArn === (result.oldKey ?? result.newKey!).keyArn ? marks : {};
+      return { ...one, tags: { ...one.tags, ...isNew, ...isMarked } };
+    });
     switch (result.plan) {
       case 'create': {
-        const tags = ours({ generation: String(nextNumber), ...after(current?.number ?? 0) });
+        const namer = result.nameOn;
+        const tags = ours({ generation: String(nextNumber), ...after(namer?.number ?? current?.number ?? 0) });
         const made = generation(nextNumber, { createdAt: now, claimedAt: now, tags });
-        const named = current === undefined ? all : noted(current.keyArn, successorTag(made.keyId), String(nextNumber));
+        const named = namer === null ? all : noted(namer.keyArn, successorTag(made.keyId), String(nextNumber));
         return arranged([...named, made], current?.keyArn, alias?.movedAt ?? now, nextNumber + 1);
       }
       case 'claim': {

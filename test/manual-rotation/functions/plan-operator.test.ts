@@ -85,8 +85,11 @@ describe('rollback', () => {
     expect(plan(family(1, [one, two]), rollback(1))).toBe('refuse NothingToRollBackTo');
   });
 
-  test('without an alias: there is nothing to go back from', () => {
-    expect(plan(family(undefined, [superseded(1), recorded(2)]), rollback(2))).toBe('refuse GenerationMismatch');
+  test('without an alias: it is made anew first; where nothing is left to make it for, it is made for an older generation', () => {
+    expect(plan(family(undefined, [superseded(1), recorded(2)]), rollback(2))).toBe('restore 2');
+    expect(plan(family(undefined, [superseded(1), recorded(2, [], { keyState: 'Disabled' })]), rollback(2))).toBe('rollback 1');
+    expect(plan(family(undefined, [superseded(1, { keyState: 'Disabled' }), recorded(2, [], { keyState: 'Disabled' })]), rollback(2))).toBe('refuse NothingToRollBackTo');
+    expect(plan(family(undefined, [superseded(1), recorded(2, [], { keyState: 'Disabled' })]), rollback(3))).toBe('refuse GenerationMismatch');
   });
 });
 

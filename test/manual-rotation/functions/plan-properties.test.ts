@@ -8,7 +8,7 @@ import { ERRORS } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts } from '../../../src/manual-rotation/functions/family';
 import { FamilyView } from '../../../src/manual-rotation/functions/family-view';
 import { decide } from '../../../src/manual-rotation/functions/plan';
-import { retirementCandidates } from '../../../src/manual-rotation/functions/retirement';
+import { nextStep, retirable } from '../../../src/manual-rotation/functions/retirement';
 import { TAGS } from '../../../src/private/vocabulary';
 
 /** Always the same situations: a failure can be repeated, and whether every plan is met is not left to luck. */
@@ -42,26 +42,29 @@ function forAll(
 }
 
 const ALL = [
-  'nothing', 'create', 'claim', 'announce', 'activate', 'finish', 'wait', 'rollback', 'return', 'rolledBack', 'hold', 'release', 'sync', 'refuse',
+  'nothing', 'create', 'claim', 'announce', 'activate', 'finish', 'wait', 'rollback', 'return', 'rolledBack', 'hold', 'release', 'sync', 'refuse', 'unusable', 'restore',
 ] as const;
 /** The plans that have a key that may be made current, or again. */
 const FORWARD: ReadonlyArray<SurveyResult['plan']> = ['claim', 'announce', 'activate'];
 /** The plans that concern no key but, at most, the current one, or those that they declare. */
 const STILL: ReadonlyArray<SurveyResult['plan']> = ['nothing', 'wait', 'refuse', 'sync', 'create'];
 /** Every reason to refuse but those of an adoption, and of what is not decided here. */
-const REFUSALS = ['AliasForeign', 'GenerationMismatch', 'Held', 'MovedBack', 'NothingToRollBackTo', 'OwnedElsewhere', 'RejectedBefore', 'TemplateMismatch'];
+const REFUSALS = ['AliasForeign', 'CurrentKeyUnusable', 'GenerationMismatch', 'Held', 'MovedBack', 'NothingToRollBackTo', 'OwnedElsewhere', 'RejectedBefore', 'TemplateMismatch'];
 const TERMS: RetirementTerms = { after: 30, unusedFor: 30, deletion: { quarantine: 30, pendingWindow: 7 } };
 
 test('every answer has every field, and a refusal, and nothing else, has a frozen name and a remedy', () => {
   const refusals = new Set<string>();
   forAll(ALL, (_facts, _input, _now, result) => {
     expect(Object.keys(result).sort()).toEqual([
-      'declare', 'delaySeconds', 'digest', 'error', 'newKey', 'nextNumber', 'oldKey', 'pendingWindowDays', 'plan', 'remedy', 'stagedAt', 'why',
+      'activateAt', 'cause', 'declare', 'delaySeconds', 'digest', 'error', 'generation', 'hold', 'nameOn', 'newKey', 'nextNumber', 'nextRotationAt', 'oldKey',
+      'outcome', 'pendingWindowDays', 'plan', 'remedy', 'stagedAt', 'tell', 'why',
     ]);
     expect(Object.values(result)).not.toContain(undefined);
     expect(result.why).not.toBe('');
-    expect(result.plan === 'refuse').toBe(result.error !== '');
-    expect(result.plan === 'refuse').toBe(result.remedy !== '');
+    expect(['refuse', 'unusable'].includes(result.plan) && result.outcome !== 'heldUnusable').toBe(result.error !== '');
+    expect(['refuse', 'unusable'].includes(result.plan)).toBe(result.remedy !== '');
+    expect(result.error !== '' || result.plan === 'rolledBack').toBe(result.outcome === 'failed');
+    if (result.plan === 'unusable') expect(result.cause).not.toBe('');
     if (result.plan === 'refuse') refusals.add(result.error);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
@@ -96,7 +99,9 @@ test('a new key is one that the current key names, unless there is no alias yet'
     if (alias === undefined || !FORWARD.includes(plan)) return;
     withAlias++;
     if (others.some((one) => isFit(one) && one.number > current!.number && !names(current, one))) unnamed++;
-    expect(names(current, newKey!)).toBe(true);
+    // A key that takes no tags is spoken for by the nearest older one that does.
+    const namer = current!.keyState.startsWith('Pending') ? others.filter((one) => one.number < current!.number && names(one, newKey!)).at(-1) : current;
+    expect(names(current, newKey!) || names(namer, newKey!)).toBe(true);
   });
   expect(withAlias).toBeGreaterThan(100);
   expect(unnamed).toBeGreaterThan(20);
@@ -127,7 +132,7 @@ test('a deployment never plans a move: of a family with an alias it does nothing
     if (facts.alias === undefined) return;
     const behind = every(facts).find((one) => one.keyArn === facts.alias!.keyArn);
     const declared = adopts ? { ...DECLARED, adopt: { keyArn: facts.alias.keyArn, replacePolicy: true } } : DECLARED;
-    const { plan, newKey, oldKey } = decide(declared, { ...facts, adopted: behind }, { reason: 'deployment' }, now);
+    const { plan, newKey, oldKey } = decide(declared, { ...facts, adopted: behind && { ...behind, otherAliases: [] } }, { reason: 'deployment' }, now);
     seen.add(plan);
     expect(oldKey).toBeNull();
     if (plan !== 'adopt') return expect([['nothing', 'sync', 'refuse'].includes(plan), newKey]).toEqual([true, null]);
@@ -137,9 +142,11 @@ test('a deployment never plans a move: of a family with an alias it does nothing
 });
 
 test('a plan has a new key if it concerns one: the current one where it is proven, held or released, another where the alias moves', () => {
-  forAll(ALL, ({ current }, _input, _now, { plan, newKey }) => {
+  forAll(ALL, ({ alias, current }, _input, _now, { plan, newKey }) => {
+    if (alias === undefined) return; // then there is no current one
     expect(newKey === null).toBe(STILL.includes(plan));
-    if (newKey !== null) expect(newKey.keyArn === current?.keyArn).toBe(['finish', 'return', 'hold', 'release'].includes(plan));
+    const takesTags = !current?.keyState.startsWith('Pending'); // else the hold is on an older one
+    if (newKey !== null && (plan !== 'hold' || takesTags)) expect(newKey.keyArn === current?.keyArn).toBe(['finish', 'return', 'hold', 'release', 'unusable'].includes(plan));
   });
 });
 
@@ -150,7 +157,7 @@ test('the new key is ours, as declared, enabled, without grants, not rejected, a
     expect(isFit(chosen)).toBe(true);
     expect(chosen.number).toBeGreaterThan(facts.current?.number ?? 0);
     // Only a key that takes the declared policy is one of ours. A claimed one is declared when it is gone on with.
-    expect(declare).toEqual(plan === 'claim' ? [] : [{ ...newKey, replacePolicy: true }]);
+    expect(declare).toEqual(plan === 'claim' ? [] : [{ ...newKey, replacePolicy: true, obeys: true, required: true }]);
   });
 });
 
@@ -177,10 +184,11 @@ test('the alias goes back only to a key that the current one was made after, tha
 
 test('a rollback is recorded on a rejected successor that has no record; a return on a current key that says it was replaced', () => {
   forAll(['rolledBack', 'return'], ({ current, others }, _input, _now, { plan, newKey, oldKey }) => {
-    expect(plan === 'return').toBe(newKey?.keyArn === current?.keyArn && current?.tags?.[TAGS.superseded] !== undefined && plan !== 'release');
+    expect(plan === 'return').toBe(newKey?.keyArn === current?.keyArn && current?.tags?.[TAGS.superseded] !== undefined && !['release', 'hold', 'unusable'].includes(plan));
     if (plan !== 'rolledBack') return;
     const rejected = others.find((one) => one.keyArn === newKey!.keyArn)!;
-    expect([isOurs(rejected), names(current, rejected), rejected.tags![TAGS.recorded]]).toEqual([true, true, undefined]);
+    expect([isOurs(rejected), rejected.tags![TAGS.recorded]]).toEqual([true, undefined]);
+    expect(names(current, rejected) || current!.keyState.startsWith('Pending')).toBe(true);
     expect(rejected.tags![TAGS.rejected]).toBeDefined();
     expect(oldKey!.keyArn).toBe(current!.keyArn);
   });
@@ -188,14 +196,14 @@ test('a rollback is recorded on a rejected successor that has no record; a retur
 
 test('the old key is the current one; for finish, none for what was never announced, else the one of ours that it replaced', () => {
   forAll(['create', ...FORWARD, 'finish'], (facts, _input, _now, { plan, oldKey }) => {
-    if (['nothing', 'wait', 'sync', 'refuse', 'return', 'hold', 'release'].includes(plan)) return expect(oldKey).toBeNull();
+    if (['nothing', 'wait', 'sync', 'refuse', 'return', 'hold', 'release', 'unusable', 'restore'].includes(plan)) return expect(oldKey).toBeNull();
     if (plan !== 'finish') return expect(oldKey?.keyArn).toBe(facts.current?.keyArn);
     const announced = facts.current!.tags![TAGS.staged] !== undefined;
     expect(oldKey !== null).toBe(announced);
     if (oldKey === null) return;
     const previous = facts.others.find((one) => one.keyArn === oldKey.keyArn)!;
     expect(isOurs(previous) && replaced(facts.current!, previous)).toBe(true);
-    // What the new key says of it counts only while the old one takes no tags.
+    // What the new key says of it counts if it is newer than its claim, or while the old one takes no tags.
     expect(previous.keyState.startsWith('Pending') && facts.current!.tags![TAGS.recorded] !== undefined).toBe(false);
     expect(Date.parse(previous.tags![TAGS.superseded]) >= facts.current!.claimedAt.getTime()).toBe(false);
     expect(oldKey.usable).toBe(previous.keyState === 'Enabled');
@@ -206,13 +214,15 @@ test('nothing is made, moved or held before every move is recorded', () => {
   let looked = 0;
   forAll(ALL, ({ current, others }, _input, _now, { plan }) => {
     if (current === undefined || !['create', 'wait', 'hold', 'rollback', ...FORWARD].includes(plan)) return;
+    if (current.keyState !== 'Enabled' && current.keyState !== 'Creating') return; // nothing unrecorded stands in the way of what helps
     expect([current.tags![TAGS.superseded], current.tags![TAGS.staged] !== undefined]).toEqual([undefined, true]);
     expect(others.some((one) => isOurs(one) && one.number > current.number && names(current, one)
       && one.tags![TAGS.rejected] !== undefined && one.tags![TAGS.recorded] === undefined)).toBe(false);
     const previous = others.find((one) => isOurs(one) && replaced(current, one));
     if (previous === undefined) return;
     looked++;
-    const onNewKey = previous.keyState.startsWith('Pending') && current.tags![TAGS.recorded] !== undefined;
+    const recorded = current.tags![TAGS.recorded];
+    const onNewKey = Date.parse(recorded) >= current.claimedAt.getTime() || (previous.keyState.startsWith('Pending') && recorded !== undefined);
     expect(onNewKey || Date.parse(previous.tags![TAGS.superseded]) >= current.claimedAt.getTime()).toBe(true);
   });
   expect(looked).toBeGreaterThan(100);
@@ -221,7 +231,7 @@ test('nothing is made, moved or held before every move is recorded', () => {
 test('a request that names another generation than the current one changes nothing but records', () => {
   forAll(ALL, (facts, input, _now, { plan }) => {
     if (facts.alias === undefined || input.fromGeneration === undefined || input.fromGeneration === facts.current?.number) return;
-    expect(['nothing', 'finish', 'return', 'rolledBack', 'refuse']).toContain(plan);
+    expect(['nothing', 'finish', 'return', 'rolledBack', 'refuse', 'unusable', 'restore']).toContain(plan);
   });
 });
 
@@ -229,10 +239,11 @@ test('a held family never changes until it is released', () => {
   const plans = new Set<string>();
   forAll(['release'], ({ current }, input, _now, { plan, declare }) => {
     if (current?.tags?.[TAGS.hold] === undefined || input.action === 'release') return;
+    if (current.keyState.startsWith('Pending') && (input.action === 'rotate' || input.action === 'rollback')) return; // nobody can lift that one
     plans.add(plan);
     expect(declare).toEqual([]);
   });
-  expect([...plans].sort()).toEqual(['nothing', 'refuse']);
+  expect([...plans].sort()).toEqual(['nothing', 'refuse', 'unusable']);
 });
 
 test('nobody but the owner has anything declared, proven or moved', () => {
@@ -243,17 +254,22 @@ test('nobody but the owner has anything declared, proven or moved', () => {
   });
 });
 
-test('generations are declared in order; the hold is lifted last, so that a release which was cut short is asked for again', () => {
+test('the current generation is declared first, then the others in order; the hold is lifted last, so that a release which was cut short is asked for again', () => {
   let heldAndVetoed = 0;
   const asks = fc.constantFrom<RunInput>({ reason: 'deployment' }, { reason: 'manual', action: 'release' });
   fc.assert(fc.property(families, asks, moments, (facts, input, now) => {
     const { current } = facts;
     const { declare, plan } = decide(DECLARED, facts, input, now);
     const numbers = declare.map((one) => one.number);
-    const last = plan === 'release' && current!.tags![TAGS.hold] !== undefined ? numbers.pop() : undefined;
-    if (last !== undefined) expect(last).toBe(current!.number);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    if (current === undefined) return;
+    const last = plan === 'release' && current.tags![TAGS.hold] !== undefined && !current.keyState.startsWith('Pending') ? numbers.pop() : undefined;
+    if (last !== undefined) expect(last).toBe(current.number);
     if (last !== undefined && numbers.some((number) => number > last)) heldAndVetoed++;
-    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    if (plan === 'release') return;
+    expect(numbers.includes(current.number)).toBe(numbers[0] === current.number);
+    const others = numbers.filter((number) => number !== current.number);
+    expect(others).toEqual([...others].sort((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);
   }), FEWER);
   expect(heldAndVetoed).toBeGreaterThan(2);
@@ -271,7 +287,8 @@ test('nothing is declared, released or retired that cannot be reached from the c
       seen.add(plan);
       declare.forEach((one) => expect(reached).toContain(one.keyArn));
     }
-    for (const one of retirementCandidates(new FamilyView(DECLARED, facts), facts.current, TERMS, now)) {
+    const view = new FamilyView(DECLARED, facts);
+    for (const one of retirable(view, facts.current).map((each) => nextStep(view, each, TERMS, now)).filter((step) => step !== undefined)) {
       seen.add(one.plan);
       expect(reached).toContain(one.newKey!.keyArn);
       expect(one.newKey!.number).toBeLessThan(facts.current.number);
@@ -285,7 +302,7 @@ test('the next number is the one that the survey found, and no one bears it', ()
   forAll(['create', 'claim'], (facts, _input, _now, { plan, nextNumber, newKey }) => {
     expect(nextNumber).toBe(facts.nextNumber);
     expect(every(facts).map((one) => one.number)).not.toContain(nextNumber);
-    if (plan === 'claim') expect(newKey!.number).toBe(nextNumber);
+    if (plan === 'claim') expect(every(facts).map((one) => one.number)).not.toContain(newKey!.number);
   });
 });
 
@@ -302,6 +319,6 @@ test('time only makes things due: whatever is to be done early is to be done lat
     const later = decide(DECLARED, facts, input, new Date(now.getTime() + 40 * 86_400_000));
     if (result.plan === 'wait') return expect(['wait', 'create']).toContain(later.plan);
     if (result.plan !== 'nothing') return expect(later).toEqual(result);
-    expect(['nothing', 'create', 'wait', 'refuse', 'activate']).toContain(later.plan);
+    expect(['nothing', 'create', 'wait', 'refuse', 'activate']).toContain(later.plan); // what cannot be used is told early and late
   });
 });

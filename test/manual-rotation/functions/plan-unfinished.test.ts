@@ -2,7 +2,7 @@ import { after, brief, day, DECLARED, family, generation, ours, recorded, supers
 import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
-import { TAGS } from '../../../src/private/vocabulary';
+import { rejectedTag, TAGS } from '../../../src/private/vocabulary';
 
 const TICK: RunInput = { reason: 'tick' };
 const BEFORE = day(100);
@@ -93,6 +93,8 @@ describe('a rotation that was rolled back', () => {
     ['twice, none of them recorded: one a run', [recorded(1, [2, 3]), rejected(2), rejected(3)], 'rolledBack 2 after 1'],
     ['and the next one is staged: first the record', [recorded(1, [2, 3]), rejected(2), generation(3)], 'rolledBack 2 after 1'],
     ['to a key that is disabled by now', [recorded(1, [2], { keyState: 'Disabled' }), rejected(2)], 'rolledBack 2 after 1 (unusable)'],
+    ['from a key that takes no tags, as the other one says', [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'then' } }), recorded(2)], 'rolledBack 2 after 1'],
+    ['from a key that takes no tags, and recorded', [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'recorded then' } }), recorded(2)], 'nothing'],
     ['as a stranger says of his key', [recorded(1), rejected(2)], 'nothing'],
     ['as a key of another owner says', [recorded(1, [2]), marked(rejected(2), { owner: 'B/C' })], 'nothing'],
   ])('%s', (_name, generations, expected) => {

@@ -1,4 +1,4 @@
-import { brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
+import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
@@ -48,8 +48,21 @@ describe('due', () => {
     expect(decide(DECLARED, facts, TICK, AFTER).why).toBe('due since 2027-01-09T21:55:00.000Z');
   });
 
-  test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'Unavailable'])('a current key in state %s is no obstacle', (keyState) => {
-    expect(plan(family(1, [recorded(1, [], { keyState })]), TICK, AFTER)).toBe('create 2 after 1 (unusable)');
+  test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable'])('a current key in state %s is told; it is no obstacle to what is asked for', (keyState) => {
+    const unusable = family(1, [recorded(1, [], { keyState })]);
+    for (const now of [BEFORE, AFTER]) {
+      expect(plan(unusable, rotate(1), now)).toBe('create 2 after 1 (unusable)');
+      expect(plan(unusable, DEPLOYMENT, now)).toBe('nothing');
+      expect(decide(DECLARED, unusable, DEPLOYMENT, now)).toMatchObject({ error: '', outcome: 'unusable' });
+    }
+    expect(plan(unusable, TICK, BEFORE)).toBe('unusable 1');
+    expect(plan(unusable, TICK, AFTER)).toBe('create 2 after 1 (unusable)'); // due is due, and heals it
+    expect(decide(DECLARED, unusable, TICK, BEFORE)).toMatchObject({
+      error: 'CurrentKeyUnusable', outcome: 'failed', tell: true, remedy: expect.stringContaining('rotate'),
+    });
+    const replacing: Declaration = { ...DECLARED, whenCurrentKeyUnusable: 'replace' };
+    expect(plan(unusable, TICK, BEFORE, replacing)).toBe('create 2 after 1 (unusable)');
+    expect(plan(unusable, { reason: 'manual' }, BEFORE, replacing)).toBe('unusable 1'); // on ticks only
   });
 
   test('grants on the current key, and another origin, are the right of its users', () => {
@@ -62,51 +75,67 @@ describe('due', () => {
 });
 
 describe('there is no alias', () => {
-  const staged = ours({ staged: day(10, 5_000).toISOString() });
+  const REFUSED = 'refuse GenerationMismatch';
 
-  test.each<[string, GenerationFacts[], string]>([
-    ['and no key: a new family', [], 'create 1'],
-    ['aborted after the claim', [generation(1)], 'announce 1'],
-    ['aborted after the announcement', [generation(1, { tags: staged })], 'activate 1'],
-    ['a note that is no date counts as none', [generation(1, { tags: ours({ staged: 'soon' }) })], 'announce 1'],
-    ['deleted later, one generation', [recorded(1)], 'activate 1'],
-    ['deleted later: the successor of the last superseded one', [superseded(1), superseded(2), generation(3, { tags: staged })], 'activate 3'],
-    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2, { tags: ours({}, [3]) }), generation(3)], 'announce 2'],
-    ['deleted before the first rotation ended: the one that was current', [recorded(1, [2]), generation(2)], 'activate 1'],
-    ['a number below the one that was current was planted: that is no reason to use it', [superseded(1, {}, [3]), generation(2), generation(3)], 'announce 3'],
-    ['a number above the one that was current was planted', [superseded(1), generation(2), generation(3)], 'announce 2'],
+  /** By what a tick does; a deployment does the same, unless told otherwise; then what comes of a rotation from number 1. */
+  test.each<[string, GenerationFacts[], string, string, string?]>([
+    ['and no key: a new family', [], 'create 1', REFUSED],
+    ['aborted after the claim', [generation(1)], 'announce 1', REFUSED],
+    ['aborted after the announcement', [generation(1, { tags: ours() })], 'announce 1', REFUSED],
+    ['deleted later, one generation', [recorded(1)], 'restore 1', 'restore 1'],
+    ['a mark of a first generation that is no date is a mark', [generation(1, { tags: ours({ staged: 'soon' }) })], 'restore 1', 'restore 1'],
+    ['deleted later: the successor of the last superseded one', [superseded(1), superseded(2), recorded(3)], 'restore 3', 'restore 3'],
+    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2, { tags: ours(after(1), [3]) }), generation(3)], 'restore 2', 'restore 2'],
+    ['deleted before the first rotation ended: the one that was current', [recorded(1, [2]), generation(2)], 'restore 1', 'restore 1'],
+    ['a number below the one that was current was planted: that is no reason to use it', [superseded(1, {}, [3]), generation(2), recorded(3, [], {}, 1)], 'restore 3', 'restore 3'],
+    ['a number above the one that was current was planted', [superseded(1), generation(2), generation(3)], 'restore 2', 'restore 2'],
+    ['two runs made two: the one that took over by the mark',
+      [superseded(1, { tags: { ...superseded(1, {}, [2, 3]).tags, [TAGS.supersededBy]: 'key-3' } }), generation(2), generation(3, { tags: ours(after(1)) })], 'restore 3', 'restore 3'],
     ['the one that was current is disabled: its staged successor',
-      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours({}, [3]) }), generation(3)], 'announce 3'],
-    ['the last one is superseded, and nothing follows', [superseded(1)], 'create 2'],
-    ['the last one is superseded, what follows is unfit, and a new beginning was made', [superseded(1), generation(2, { hasGrants: true }), generation(3)], 'announce 3'],
-    ['the successor of the last superseded one is gone, and a new beginning was made', [superseded(1, {}, [9]), generation(2)], 'announce 2'],
-    ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'create 4'],
-    ['all are unusable', [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'create 3'],
-    ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2'],
-    ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2'],
-    ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2'],
-    ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2'],
-    ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2'],
-    ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2'],
-    ['somebody was granted the key', [generation(1, { hasGrants: true })], 'create 2'],
-    ['whether somebody was granted the key was not read', [generation(1, { hasGrants: undefined })], 'create 2'],
-    ['the key cannot be used yet', [generation(1, { keyState: 'Creating' })], 'create 2'],
-  ])('%s', (_name, generations, expected) => {
-    expect(plan(family(undefined, generations), DEPLOYMENT, BEFORE)).toBe(expected);
-    expect(plan(family(undefined, generations), TICK, BEFORE)).toBe(expected);
-    expect(plan(family(undefined, generations), rotate(1), BEFORE)).toBe('refuse GenerationMismatch');
+      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1), [3]) }), generation(3, { tags: ours(after(2)) })], 'announce 3', REFUSED, 'nothing'],
+    ['the one that was current is disabled, and nothing follows', [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1)) })], 'unusable 2', REFUSED, 'nothing'],
+    ['the last one is superseded, and nothing follows: its successor is gone', [superseded(1)], 'unusable nobody', 'create 2', 'nothing'],
+    ['it was granted to somebody: that is its users\' right', [superseded(1), generation(2, { hasGrants: true })], 'restore 2', 'restore 2'],
+    ['the successor of the last superseded one is gone, and a new beginning was made', [superseded(1, {}, [9, 2]), generation(2)], 'restore 2', 'restore 2'],
+    ['what nobody names is no new beginning', [superseded(1, {}, [9]), generation(2)], 'unusable nobody', REFUSED, 'nothing'],
+    ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'unusable nobody', REFUSED, 'nothing'],
+    ['the first one awaits its deletion, and its successor was rejected',
+      [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'unusable 1', REFUSED, 'nothing'],
+    ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2', REFUSED],
+    ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
+    ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2', REFUSED],
+    ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2', REFUSED],
+    ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2', REFUSED],
+    ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2', REFUSED],
+    ['somebody was granted the key', [generation(1, { hasGrants: true })], 'create 2', REFUSED],
+    ['whether somebody was granted the key was not read', [generation(1, { hasGrants: undefined })], 'create 2', REFUSED],
+    ['the key cannot be used yet', [generation(1, { keyState: 'Creating' })], 'create 2', REFUSED],
+  ])('%s', (_name, generations, whenTicking, whenAsked, whenDeploying = whenTicking) => {
+    expect(plan(family(undefined, generations), DEPLOYMENT, BEFORE)).toBe(whenDeploying);
+    expect(plan(family(undefined, generations), TICK, BEFORE)).toBe(whenTicking);
+    expect(plan(family(undefined, generations), rotate(1), BEFORE)).toBe(whenAsked);
+  });
+
+  test('keys whose policy lets others tag them are no chain: anybody could have made them', () => {
+    const denial = { Sid: 'CdkKmsRotationTags', Effect: 'Deny', Principal: { AWS: '*' }, Action: ['kms:TagResource'], Resource: '*' };
+    const declared: Declaration = { ...DECLARED, policy: { Statement: [denial] } };
+    const [open, closed] = [{ policy: { Statement: [] } }, { policy: { Statement: [{ ...denial, Principal: '*', Action: 'kms:TagResource' }] } }];
+    const of = (one: object, two: object) => plan(family(undefined, [superseded(1, one), recorded(2, [], two)]), TICK, BEFORE, declared);
+    expect([of(closed, closed), of(closed, open), of(open, closed), of(open, open)]).toEqual(['restore 2', 'unusable nobody', 'unusable nobody', 'unusable nobody']);
   });
 });
 
 describe('a generation above the current one', () => {
   const staged = { tags: ours({ staged: '2026-01-21T00:00:05Z' }) };
+  const activated = { tags: ours({ staged: '2026-01-21T00:00:05Z', activated: '2026-01-21T00:10:05Z' }) };
   const moved = (movedAt: Date) => ({ movedAt });
 
   test.each<[string, Partial<GenerationFacts>, Date, string, string]>([
     ['is announced', {}, day(10), 'announce 2 after 1', 'announce 2 after 1'],
     ['is activated once it is announced', staged, day(10), 'activate 2 after 1', 'activate 2 after 1'],
-    ['claimed at the very moment of the last move', staged, day(20, 1_000), 'activate 2 after 1', 'activate 2 after 1'],
-    ['claimed a millisecond before the last move: somebody moved back', staged, day(20, 1_001), 'refuse MovedBack', 'create 3 after 1'],
+    ['claimed at the very moment of the last move', activated, day(20, 1_000), 'activate 2 after 1', 'activate 2 after 1'],
+    ['activated, and claimed a millisecond before the last move: somebody moved back', activated, day(20, 1_001), 'refuse MovedBack', 'create 3 after 1'],
+    ['never activated: the alias was touched, not moved away from it', staged, day(20, 1_001), 'activate 2 after 1', 'activate 2 after 1'],
     ['rejected', { tags: ours({ staged: 'x', rejected: 'y', recorded: 'z' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
     ['rejected, and moved back from', { tags: ours({ rejected: 'y', recorded: 'z' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
     ['rejected, and the rollback was not recorded', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'rolledBack 2 after 1', 'rolledBack 2 after 1'],
@@ -157,7 +186,15 @@ describe('a generation above the current one', () => {
       digest: digestOf(DECLARED),
       delaySeconds: 300,
       pendingWindowDays: 0,
-      declare: [{ ...key, replacePolicy: true }],
+      declare: [{ ...key, replacePolicy: true, obeys: true, required: true }],
+      outcome: 'rotated',
+      generation: 1,
+      nextRotationAt: '',
+      activateAt: '',
+      cause: '',
+      tell: false,
+      nameOn: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256' },
+      hold: '',
     });
   });
 });
@@ -168,13 +205,13 @@ describe('a deployment', () => {
   test.each<[string, number, GenerationFacts[], string]>([
     ['finds everything as declared', 2, [superseded(1), recorded(2, [3]), generation(3)], 'nothing'],
     ['declares the current one', 2, [superseded(1), recorded(2, [], drifted)], 'sync 2'],
-    ['declares superseded, current and staged ones, in order', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 1 2 3'],
+    ['declares the current one first, then superseded and staged ones', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 2 1 3'],
     ['declares rejected and disabled ones', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
       generation(3, { ...drifted, keyState: 'Disabled' })], 'sync 2 3'],
     ['leaves those that retirement disabled', 2, [superseded(1, { ...drifted, tags: { ...superseded(1).tags, [TAGS.disabled]: 'x' } }), recorded(2)], 'nothing'],
     ['declares those that were declared otherwise last', 2, [superseded(1, { tags: { ...superseded(1).tags, [TAGS.declared]: 'x' } }), recorded(2)], 'sync 1'],
     ['declares those of which nobody knows what was declared last', 1, [recorded(1, [], { tags: { ...recorded(1).tags, [TAGS.declared]: '' } })], 'sync 1'],
-    ['declares every generation of a chain', 3, [superseded(1, drifted), superseded(2, drifted), recorded(3, [], drifted)], 'sync 1 2 3'],
+    ['declares every generation of a chain', 3, [superseded(1, drifted), superseded(2, drifted), recorded(3, [], drifted)], 'sync 3 1 2'],
     ['declares what an older one was replaced by for a while', 3, [superseded(1, {}, [2, 3]), generation(2, drifted), recorded(3, [], {}, 1)], 'sync 2'],
     ['leaves what lies between, and nobody made', 3, [superseded(1, {}, [3]), generation(2, drifted), recorded(3, [], {}, 1)], 'nothing'],
     ['leaves what cannot be reached from the current one', 3, [superseded(1, drifted), superseded(2, drifted, [9]), recorded(3, [], {}, 9)], 'nothing'],
@@ -189,7 +226,7 @@ describe('a deployment', () => {
   test('says which keys, by id and ARN', () => {
     const { declare, newKey, oldKey } = decide(DECLARED, family(1, [recorded(1, [], drifted)]), DEPLOYMENT, AFTER);
     expect(declare).toEqual([
-      { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', replacePolicy: true },
+      { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', replacePolicy: true, obeys: true, required: true },
     ]);
     expect([newKey, oldKey]).toEqual([null, null]);
   });

@@ -30,9 +30,11 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // as an emulator has it
 });
 
 afterAll(() => new Promise((resolve) => {
+  delete process.env.AWS_ENDPOINT_URL;
   server.closeAllConnections();
   server.close(resolve);
 }));
@@ -83,6 +85,12 @@ test('compares with the properties before the update', async () => {
   }));
 
   expect(answer()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining("keep familyName 'alias/old'") });
+});
+
+test('starts nothing and answers nobody for an address that is none of CloudFormation', async () => {
+  await expect(run(event('Create', { ResponseURL: 'http://127.0.0.1:1/bucket/key' }))).rejects.toThrow('only AWS CloudFormation may ask');
+  expect(received).toEqual([]);
+  expect(aws.calls).toEqual([]);
 });
 
 test('puts one answer to the presigned URL, without a content type', async () => {

@@ -86,6 +86,7 @@ export class SurveyWorld {
     const arns: string[] = [];
     for (let number = 1; number <= count; number++) {
       arns.push(await this.make(number));
+      await this.tag(arns.at(-1)!, 'activated');
       await this.point(arns.at(-1)!);
       await this.tag(arns.at(-1)!, 'staged');
       if (number > 1) await this.tag(arns.at(-2)!, 'superseded');

@@ -20,7 +20,10 @@ export function runsOf(stateMachine: sfn.IStateMachine): Graph {
   };
 }
 
-/** How often a rule of the default event bus matched. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (read 2026-11-25) */
+/**
+ * How often a rule of the default event bus matched. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+ * (read 2026-11-25)
+ */
 export function rotationsSeenBy(rule: events.IRule): Graph {
   const dimensionsMap = { RuleName: rule.ruleName };
   const matches = new cloudwatch.Metric({ ...A_DAY, namespace: 'AWS/Events', metricName: 'TriggeredRules', dimensionsMap, label: 'rotations' });

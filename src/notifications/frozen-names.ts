@@ -1,6 +1,6 @@
-/** Who puts messages into topics and queues. */
+/** The service principals that put messages into topics and queues. */
 export const EVENT_BRIDGE = 'events.amazonaws.com';
 export const ALARMS = 'cloudwatch.amazonaws.com';
 
-/** How the ids of what `RotationNotifications` warns of begin. */
+/** The ids of all warnings of `RotationNotifications` begin so. */
 export const WARNING = 'cdk-kms-rotation:RotationNotifications.';

@@ -1,0 +1,117 @@
+import { TAGS } from '../../private/vocabulary';
+import type { RunInput, SurveyResult } from '../contract';
+import { ERRORS, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
+import { answer, refusal } from './answers';
+import type { GenerationFacts } from './family';
+import type { FamilyView } from './family-view';
+import { ref, succeeds, timeIn } from './family-view';
+import { goOn } from './next-generation';
+import { unusablePlan, whyUnusable } from './plan-unusable';
+
+/** There is no alias: the family is new, has a new alias name, or somebody deleted the alias, or the key with it. */
+export function planWithoutAlias(view: FamilyView, input: RunInput, now: Date, adopt: () => SurveyResult | undefined): SurveyResult {
+  return wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
+}
+
+/** A first generation that is recorded, or any that is superseded: callers had this family. */
+function wasEverCurrent(view: FamilyView): boolean {
+  return view.facts.others.some((one) => view.isOurs(one)
+    && (one.tags?.[TAGS.superseded] !== undefined || (one.tags?.[TAGS.staged] !== undefined && one.tags[TAGS.predecessor] === undefined)));
+}
+
+/** Make the first generation, or go on with it. */
+function first(view: FamilyView, { action }: RunInput, adopt: () => SurveyResult | undefined): SurveyResult {
+  if (action !== undefined && action !== 'check') {
+    return refusal(ERRORS.generationMismatch, `${view.declared.aliasName} does not exist, so there is no current generation`,
+      'Deploy the stack, or start the machine with action check: both make the alias. Then ask again.');
+  }
+  const key = view.genuine().find((one) => view.canBecomeCurrent(one));
+  if (key !== undefined) return goOn(view, key, null, `generation ${key.number} exists, but the alias does not`);
+  return adopt() ?? answer('create', 'no generation of this family exists');
+}
+
+/** Callers had an alias. It is given back to the generation that had it, if that is sure; else people are told. */
+function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
+  const { action, reason } = input;
+  const last = view.lastCurrent();
+  const held = view.heldSince(undefined);
+  if (action === 'release') return release(view);
+  if (held !== undefined && (action === 'rotate' || action === 'rollback')) {
+    return refusal(ERRORS.held, `the family is held since ${held}`, 'Nothing was changed. Start the machine with action release first.');
+  }
+  if (last !== undefined && isFit(view, last)) {
+    if (reason === 'deployment' && isRotating(view, last)) return inFlight(view, last);
+    if (action === 'hold') return answer('hold', `asked to hold generation ${last.number}`, { newKey: ref(last) });
+    return held === undefined
+      ? answer('restore', `the alias is gone; generation ${last.number} was current`, { newKey: ref(last), nextNumber: view.facts.nextNumber })
+      : unusablePlan(view, last, UNUSABLE_CAUSES.aliasDeleted, held, now);
+  }
+  const cause = (last && view.unusable(last)) ?? UNUSABLE_CAUSES.aliasDeleted;
+  if (reason === 'deployment') return answer('nothing', whyUnusable(view, last, cause, held), { outcome: OUTCOMES.unusable, cause });
+  if (action === 'rotate' || action === 'rollback') return move(view, input);
+  if (action === 'hold') return noOneToHold(view);
+  const begun = newBeginning(view, last);
+  if (begun !== undefined && held === undefined) return begun;
+  const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && reason === 'tick' && held === undefined;
+  return replaces ? create(view, `replaces a current key that cannot be used (${cause})`) : unusablePlan(view, last, cause, held, now);
+}
+
+/** It was current before: that somebody was granted it, or that its spec is older, is no reason to leave callers without an alias. */
+function isFit(view: FamilyView, one: GenerationFacts): boolean {
+  return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one);
+}
+
+/** What was asked for works without an alias, too: it is made for the key that is asked for. */
+function move(view: FamilyView, { action, fromGeneration: from }: RunInput): SurveyResult {
+  const last = view.lastNumber();
+  if (from !== last) {
+    return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
+      `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
+  }
+  if (action === 'rotate') return newBeginning(view, view.lastCurrent()) ?? create(view, 'asked for');
+  const target = [...view.genuine()].reverse().find((one) => one.number < last && isFit(view, one) && !view.isRejected(one));
+  return target === undefined
+    ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${last} is left`,
+      'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
+    : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target) });
+}
+
+function create(view: FamilyView, why: string): SurveyResult {
+  const namer = view.namer(undefined);
+  return answer('create', why, { nameOn: namer === undefined ? null : ref(namer) });
+}
+
+/** A generation that an earlier run made to replace one that is unusable or gone: gone on with, rather than made again. */
+function newBeginning(view: FamilyView, last: GenerationFacts | undefined): SurveyResult | undefined {
+  const genuine = view.genuine();
+  const newest = genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined).at(-1);
+  const namers = [last, newest].filter((one) => one !== undefined);
+  const begun = genuine.filter((one) => view.canBecomeCurrent(one) && one !== last && one.number > Math.max(0, ...namers.map((namer) => namer.number))
+    && namers.some((namer) => succeeds(one, namer))).at(-1);
+  return begun && goOn(view, begun, null, `generation ${begun.number} was made to replace one that cannot be used`);
+}
+
+/** With another alias on the family's keys, this is a new alias name: it has to start at the generation that the rotation leads to. */
+function isRotating(view: FamilyView, last: GenerationFacts): boolean {
+  const newer = view.genuine().some((one) => one.number > last.number && succeeds(one, last) && view.canBecomeCurrent(one)
+    && timeIn(one, TAGS.staged) !== undefined);
+  return newer && (view.facts.otherAliases ?? []).length > 0;
+}
+
+function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
+  return refusal(ERRORS.rotationInFlight,
+    `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); ${view.declared.aliasName} would start at the older key`,
+    'Nothing was changed. Wait until the rotation has ended (the event KMS Alias Rotated; after the activation delay), then deploy again.');
+}
+
+function release(view: FamilyView): SurveyResult {
+  const released = view.genuine().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
+  return released.length === 0
+    ? answer('nothing', 'nothing is held or vetoed', { outcome: OUTCOMES.alreadyDone })
+    : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { declare: released.map((one) => view.toDeclare(one)) });
+}
+
+function noOneToHold(view: FamilyView): SurveyResult {
+  return refusal(ERRORS.currentKeyUnusable, `${view.declared.aliasName} does not exist, and no generation is left to hold`,
+    'Nothing was changed. Nothing rotates by itself until the alias is there again.');
+}

@@ -1,0 +1,265 @@
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
+import { crashAfterEffect, refuse, strike } from '../../sim/asl/task-faults';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import type { RetirementTerms } from '../../src/manual-rotation/contract';
+
+/* What people do while a run is under way, and what organizations deny. */
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let bench: RotationBench;
+
+beforeEach(async () => {
+  bench = new RotationBench();
+  await bench.deploy();
+});
+
+const manual = (action: string, more: object = {}) => bench.run({ reason: 'manual', action, ...more });
+const tagged = (number: number, name: string) => bench.world.call('TagResource', { KeyId: bench.generation(number).id, Tags: [{ TagKey: `cdk-kms-rotation:${name}`, TagValue: bench.clock.date().toISOString() }] });
+const moveTo = (number: number) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id });
+
+/** Does something the first time the state is entered. */
+function when(state: string, action: () => void) {
+  let done = false;
+  return { onEnter: (visit: { state: string }) => { if (visit.state === state && !done) { done = true; action(); } } };
+}
+
+describe('the fresh look before the swap', () => {
+  test.each([1, 2])('a hold that is said while the run waits stops it, whichever key of the pair it is on (%i); the family stays held', async (number) => {
+    const result = await bench.rotate(1, when('Prove the new key', () => tagged(number, 'hold')));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(bench.key()).toBe(bench.generation(1));
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect(await manual('release')).toMatchObject({ output: { outcome: 'released' } });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
+  });
+
+  test('a hold that comes too late to stop the run is not lost', async () => {
+    expect(await bench.rotate(1, when('Prove the alias', () => tagged(1, 'hold')))).toMatchObject({ status: 'SUCCEEDED' });
+    bench.clock.advance(400 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    await manual('release');
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated' } });
+  });
+
+  test('a grant that somebody makes on the new key while the run waits keeps it from the alias for good', async () => {
+    const grant = () => bench.world.call('CreateGrant', { KeyId: bench.generation(2).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] });
+    expect(await bench.rotate(1, when('Prove the new key', grant))).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(await bench.rotate(1)).toMatchObject({ output: { generation: 3 } });
+  });
+});
+
+test('a new key that is scheduled for deletion around the swap is swapped back from; the old key says that it was rejected', async () => {
+  const doom = () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
+  const before = bench.clock.now();
+  expect(await bench.rotate(1, when('Prove the alias', doom))).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+  expect(bench.clock.now() - before).toBeLessThan(10 * MINUTE); // callers do not wait for retries that cannot help
+  expect(bench.key()).toBe(bench.generation(1));
+  expect(bench.tag(1, `rejected:${bench.generation(2).id}`)).toMatch(/^recorded /);
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+  expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotation Rolled Back')).toHaveLength(1);
+  expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { generation: 3 } });
+});
+
+test('a rollback of a doomed key that was cut short before it was told is told by the next run, once', async () => {
+  const doom = when('Prove the alias', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }));
+  await bench.rotate(1, { onEnter: (visit) => { doom.onEnter(visit); if (visit.state === 'Prove the old key') throw new Abort('crash'); } });
+  expect(await bench.tick()).toMatchObject({ error: 'RolledBack' });
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+});
+
+describe('what is said is true', () => {
+  test('after a move back there is no date, for nothing happens on it', async () => {
+    expect((await bench.tick()).output).toMatchObject({ outcome: 'nothing', nextRotationAt: expect.stringMatching(/^2027-12-/) });
+    await bench.rotate(1);
+    await manual('rollback', { fromGeneration: 2 });
+    const { output } = await bench.tick();
+    expect(output).toMatchObject({ outcome: 'nothing', generation: 1, why: expect.stringContaining('no rotation until') });
+    expect(output).not.toHaveProperty('nextRotationAt');
+  });
+
+  test('a staged generation: from when on it becomes current', async () => {
+    bench.deployed = deployed({}, undefined, 'Shop', { activationDelaySeconds: 7 * 86_400 });
+    const { output } = await bench.rotate(1) as { output: any };
+    expect(output).toMatchObject({ outcome: 'staged', generation: 1, newKey: { number: 2 } });
+    expect(Date.parse(output.activateAt) - bench.clock.now()).toBeGreaterThan(6.9 * DAY);
+    expect((await bench.tick()).output).toMatchObject({ outcome: 'staged', activateAt: expect.stringMatching(output.activateAt.slice(0, 16)) });
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Generation Staged', Detail: { activateAt: expect.any(String) } });
+  });
+
+  test('a request that arrives twice: it was done before', async () => {
+    await bench.rotate(1);
+    expect((await bench.rotate(1)).output).toMatchObject({ outcome: 'alreadyDone', generation: 2 });
+  });
+});
+
+test('UpdateAlias to the same key strands no staged generation', async () => {
+  bench.deployed = deployed({}, undefined, 'Shop', { activationDelaySeconds: 7 * 86_400 });
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  moveTo(1); // a sign of life
+  bench.clock.advance(7 * DAY);
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
+});
+
+test('a new alias name is refused while a rotation is under way behind the old one', async () => {
+  bench.deployed = deployed({}, undefined, 'Shop', { activationDelaySeconds: 7 * 86_400 });
+  await bench.rotate(1);
+  const renamed = deployed({}, undefined, 'Shop', { aliasName: 'alias/orders-new', activationDelaySeconds: 7 * 86_400 });
+  expect(await bench.deploy({ deployed: renamed })).toMatchObject({ status: 'FAILED', error: 'RotationInFlight' });
+  bench.clock.advance(8 * DAY);
+  await bench.tick();
+  expect(await bench.deploy({ deployed: renamed })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'restored', generation: 2 } });
+  expect(bench.key('alias/orders-new')).toBe(bench.generation(2));
+});
+
+test('a failure behind the swap is looked at again within the same run', async () => {
+  const hiccup = (next: TaskHandler) => strike({ state: 'Prove the alias', calls: Array.from({ length: 9 }, (_, n) => n + 1) }, refuse('Lambda.Unknown'), next);
+  expect(await bench.rotate(1, { wrap: hiccup })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+  expect(bench.tag(1, 'superseded-by')).toBe(bench.generation(2).id);
+});
+
+describe.each(['Lambda.ClientExecutionTimeoutException', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.Something', 'Lambda.TooManyRequestsException'])('%s', (error) => {
+  test.each(['Survey the family', 'Prove the new key', 'Look at both keys again', 'Prove the alias'])('of %s, once, is no failure', async (state) => {
+    expect(await bench.rotate(1, { wrap: (next) => strike({ state }, refuse(error), next) })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+  });
+});
+
+describe('retirement', () => {
+  const terms: RetirementTerms = { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 14 } };
+
+  beforeEach(async () => {
+    bench.deployed = deployed({}, undefined, 'Shop', { retirement: terms });
+    await bench.rotate(1);
+    bench.clock.advance(91 * DAY);
+  });
+
+  test('never touches a key to which the alias came back after the survey', async () => {
+    expect(await bench.tick(when('Read the alias before disabling', () => moveTo(1)))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
+  test('enables a key again that turns out to be current', async () => {
+    expect(await bench.tick(when('Disable the key', () => moveTo(1)))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect([bench.key(), bench.generation(1).state]).toEqual([bench.generation(1), 'Enabled']);
+    expect(bench.eventTypes()).not.toContain('KMS Alias Generation Disabled');
+  });
+
+  test('schedules no deletion of a key that is current again', async () => {
+    await bench.tick();
+    bench.clock.advance(31 * DAY);
+    const comeBack = () => { bench.world.call('EnableKey', { KeyId: bench.generation(1).id }); moveTo(1); };
+    expect(await bench.tick(when('Read the alias before the deletion', comeBack))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
+  test('does nothing within a day of any move of the alias, also where reads do not show it', async () => {
+    moveTo(2);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'disabled' } });
+  });
+
+  test('asks once a day: a refused call is not tried again in the run', async () => {
+    bench.world.faults.arm({ error: 'ThrottlingException', operation: 'DisableKey' });
+    const before = bench.clock.now();
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'RetirementBlocked' });
+    expect(bench.clock.now() - before).toBeLessThan(MINUTE);
+  });
+
+  test('takes a generation that was staged, left and passed over', async () => {
+    await bench.rotate(2, when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(3).id })));
+    bench.world.call('EnableKey', { KeyId: bench.generation(3).id });
+    bench.world.call('CreateGrant', { KeyId: bench.generation(3).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] });
+    await bench.rotate(2); // makes generation 4, for nobody uses a key that was granted to somebody
+    bench.world.store.keys.get(bench.generation(3).id)!.grants.length = 0;
+    for (let day = 0; day < 100; day++) { await bench.tick(); bench.clock.advance(DAY); }
+    expect([1, 2, 3, 4].map((number) => bench.generation(number)?.state)).toEqual([undefined, 'Disabled', 'Disabled', 'Enabled']);
+  });
+});
+
+describe('an organization that allows no deletion under 30 days, or none', () => {
+  const scp = {
+    wrap: (next: TaskHandler): TaskHandler => (call) => (call.state === 'Discard the stray key'
+      ? refuse('Kms.KmsException', 'not authorized to perform: kms:ScheduleKeyDeletion with an explicit deny in a service control policy')(call, next) : next(call)),
+  };
+
+  beforeEach(async () => {
+    bench.deployed = deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 30 } } });
+    await bench.rotate(1, { wrap: (next) => strike({ state: 'Create the key' }, crashAfterEffect, next) }); // leaves a stray key
+    await bench.rotate(1);
+    bench.clock.advance(2 * DAY);
+  });
+
+  test('a refused discard is a warning, tried weekly; nothing is told that is not so; retirement gets its turn', async () => {
+    const outcomes: string[] = [];
+    for (let day = 0; day < 100; day++) {
+      const { status, output } = await bench.tick(scp) as { status: string; output: any };
+      expect(status).toBe('SUCCEEDED');
+      outcomes.push(output.outcome);
+      bench.clock.advance(DAY);
+    }
+    expect(outcomes[0]).toBe('discardRefused');
+    expect(outcomes.filter((outcome) => outcome === 'discardRefused')).toHaveLength(15);
+    expect(bench.eventTypes()).not.toContain('KMS Alias Stray Key Discarded');
+    expect(bench.generation(1).state).toBe('Disabled');
+  });
+
+  test('a discard waits 30 days', async () => {
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'discarded' } });
+    expect(bench.world.effects.of('ScheduleKeyDeletion').map(({ input }) => input.PendingWindowInDays)).toEqual([30]);
+  });
+});
+
+describe('an old generation that does not obey any more', () => {
+  const shutOut = (number: number) => {
+    const { id, policy } = bench.generation(number);
+    const Statement = JSON.parse(policy).Statement.filter(({ Sid = '' }) => Sid !== 'CdkKmsRotationMachine');
+    bench.world.call('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    const refused = (call: any) => call.input.KeyId === id;
+    bench.world.faults.arm({ error: 'AccessDeniedException', operation: ['PutKeyPolicy', 'TagResource', 'UpdateKeyDescription'], caller: 'machine', when: refused });
+  };
+
+  test('stops no deployment: it is told, marked and passed over; the current one has been declared before', async () => {
+    await bench.rotate(1);
+    shutOut(1);
+    bench.deployed = deployed({ description: 'changed' });
+    const before = bench.clock.now();
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'declared' } });
+    expect(bench.clock.now() - before).toBeLessThan(MINUTE);
+    expect([bench.generation(1).description, bench.generation(2).description]).toEqual([expect.not.stringMatching('changed'), 'changed']);
+    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Blocked', Detail: { error: 'KeyDisobedient', generation: 1, remedy: expect.any(String), runbook: expect.stringMatching(/#keydisobedient$/) } });
+    const events = bench.events.length;
+    for (let day = 0; day < 3; day++) { expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } }); bench.clock.advance(DAY); }
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.events).toHaveLength(events);
+  });
+
+  test('whose refusal no read shows is passed over as well, after the retries', async () => {
+    await bench.rotate(1);
+    const { id } = bench.generation(1);
+    bench.world.faults.arm({ error: 'AccessDeniedException', operation: 'PutKeyPolicy', caller: 'machine', when: ({ input }) => input.KeyId === id });
+    bench.deployed = deployed({ description: 'changed' });
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'declared' } });
+    expect(bench.generation(2).description).toBe('changed');
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+  });
+});
+
+test('a stranger who takes a number every nine minutes holds up no urgent rotation, and an ordinary one for twelve minutes', async () => {
+  let number = 2;
+  const plant = () => {
+    const { KeyId } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata;
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number++}`, TargetKeyId: KeyId });
+  };
+  let last = 0;
+  const planting = { onEnter: () => { if (bench.clock.now() - last > 9 * MINUTE) { last = bench.clock.now(); plant(); } } };
+  expect(await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true }, planting)).toMatchObject({ status: 'SUCCEEDED' });
+  const current = Number(bench.key()!.tags.get('cdk-kms-rotation:generation'));
+  number = current + 1;
+  last = 0;
+  expect(await bench.rotate(current, planting)).toMatchObject({ status: 'SUCCEEDED' });
+});
