@@ -42,7 +42,8 @@ export async function playCell(seed: number, cell: number, options: { readonly c
   } catch (error) {
     stage.oracle.accuse('harness', (error as Error).stack ?? String(error));
   }
-  return { seed, cell, variant: variant.name, violations: stage.oracle.violations, counts: stage.finish(), runsToRotate, history: stage.history.lines };
+  const { oracle: { violations }, history: { lines: history } } = stage;
+  return { seed, cell, variant: variant.name, violations, counts: stage.finish(), runsToRotate, history };
 }
 
 class Play {

@@ -4,6 +4,7 @@ import { seededRandom } from '../../sim/clock/seeded-random';
 export class Dice {
   /** The dice of one cell of a soak. */
   public static of(seed: number, cell: number): Dice {
+    // eslint-disable-next-line no-bitwise -- mixing bits is what is wanted
     return new Dice((Math.imul(seed, 2_654_435) ^ Math.imul(cell + 1, 40_503)) >>> 0);
   }
 

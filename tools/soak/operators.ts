@@ -19,8 +19,10 @@ export function currentNumber(stage: Stage): number {
   return Math.max(1, current === undefined ? Math.max(0, ...ledger.numbers.keys()) : ledger.numberOf(current.id));
 }
 
+const KINDS = { tick: 30, rotate: 18, urgent: 8, rollback: 14, hold: 8, release: 6, check: 2, deployment: 6, description: 6, rename: 2 };
+
 export function requestOf(dice: Dice, stage: Stage): Request {
-  const kind = dice.weighted({ tick: 30, rotate: 18, urgent: 8, rollback: 14, hold: 8, release: 6, check: 2, deployment: 6, description: 6, rename: 2 });
+  const kind = dice.weighted(KINDS);
   const fromGeneration = Math.max(1, currentNumber(stage) + (dice.chance(0.06) ? dice.pick([-1, 1]) : 0));
   switch (kind) {
     case 'rotate': return { input: { reason: 'manual', action: 'rotate', fromGeneration } };

@@ -37,7 +37,19 @@ export class People {
   /** One deed of one of them. */
   public act(): void {
     const name = this.dice.weighted({
-      disable: 5, enable: 3, doom: 5, save: 4, moveAlias: 6, deleteAlias: 1.5, garbleTags: 2, replacePolicy: 2, plant: 2, sweep: 2, grant: 3, nameOtherwise: 1, use: 3,
+      disable: 5,
+      enable: 3,
+      doom: 5,
+      save: 4,
+      moveAlias: 6,
+      deleteAlias: 1.5,
+      garbleTags: 2,
+      replacePolicy: 2,
+      plant: 2,
+      sweep: 2,
+      grant: 3,
+      nameOtherwise: 1,
+      use: 3,
     });
     this.stage.counts.deeds++;
     this.stage.history.say('people', name);
@@ -52,7 +64,8 @@ export class People {
   /** The generations that are there, in the order of their numbers; strangers too. */
   public numbered(): StoredKey[] {
     const { ledger } = this.stage.oracle;
-    return [...ledger.store.keys.values()].filter((key) => ledger.numberOf(key.id) > 0).sort((one, other) => ledger.numberOf(one.id) - ledger.numberOf(other.id));
+    const all = [...ledger.store.keys.values()].filter((key) => ledger.numberOf(key.id) > 0);
+    return all.sort((one, other) => ledger.numberOf(one.id) - ledger.numberOf(other.id));
   }
 
   private key(aim: Aim): StoredKey | undefined {

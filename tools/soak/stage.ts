@@ -14,6 +14,9 @@ import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../src/manual-rotation/contract';
 import { STATES } from '../../src/manual-rotation/contract';
 
+/** Who calls AWS KMS for the machine: see RotationBench. */
+const OURS = ['machine', 'survey', 'probe'];
+
 /** What goes wrong in one run. */
 export interface Trouble {
   readonly wrap?: (next: TaskHandler) => TaskHandler;
@@ -50,7 +53,7 @@ export class Stage {
     this.late = new LateReads(this.bench, dice.fork());
     this.seeds = dice.fork();
     const { answers } = this.bench.world;
-    answers.onEntry((entry) => this.history.call(entry, entry.caller === 'machine' || entry.caller === 'survey' || entry.caller === 'probe' ? this.actingName(entry.caller) : entry.caller));
+    answers.onEntry((entry) => this.history.call(entry, OURS.includes(entry.caller) ? this.actingName(entry.caller) : entry.caller));
     this.oracle.ledger.mains.add(edition.aliasName);
   }
 
@@ -143,7 +146,8 @@ export class Stage {
       try {
         const result: any = await next(call);
         if (call.args.Payload?.check !== undefined) {
-          run.proofs.push({ at: this.bench.clock.now(), check: call.args.Payload.check, keyArn: call.args.Payload.key.keyArn, verdict: result.Payload.verdict });
+          const { check, key: { keyArn } } = call.args.Payload;
+          run.proofs.push({ at: this.bench.clock.now(), check, keyArn, verdict: result.Payload.verdict });
           this.history.say(run.name, `  probe: ${result.Payload.verdict}, ${result.Payload.why}`);
         }
         for (const event of this.bench.events.slice(before)) {

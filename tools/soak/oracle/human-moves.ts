@@ -55,8 +55,8 @@ export const humanMoves: RuleMaker = (court) => {
 /** From a generation to an older one; a generation that is gone, or whose tags a person garbled, tells nothing any more. */
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
-  return [...ledger.keys.values()].some(({ id, stranger, garbledAt }) => {
+  return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return !stranger && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled';
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled';
   }) && ledger.history(keyId).garbledAt === undefined;
 }

@@ -94,7 +94,8 @@ export class Ledger {
   private see(entry: JournalEntry): void {
     if (entry.outcome !== 'ok' || OPERATIONS.get(entry.operation)?.effect !== true) return;
     const acting = entry.caller === 'machine' ? this.acting : undefined;
-    const change: Change = { at: entry.at, operation: entry.operation, input: entry.input, output: entry.output, run: acting?.run, state: acting?.state };
+    const { at, operation, input, output } = entry;
+    const change: Change = { at, operation, input, output, run: acting?.run, state: acting?.state };
     this.note(change);
     acting?.run.changes.push(change);
     this.listeners.forEach((listener) => listener(change));

@@ -10,7 +10,8 @@ export const readable: RuleMaker = (court) => {
       if (/^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName)) evidence.sign(ledger.idOf(input.TargetKeyId));
     },
     done: () => {
-      const ids = [...ledger.keys.values()].filter((known) => known.harmedAt === undefined && known.retiredAt === undefined && known.deletionAt === undefined).map(({ id }) => id);
+      const untouched = [...ledger.keys.values()].filter((known) => (known.harmedAt ?? known.retiredAt ?? known.deletionAt) === undefined);
+      const ids = untouched.map(({ id }) => id);
       evidence.unreadable(ids).forEach((why, id) => court.accuse('readable', `what ${ledger.say(id)} signed cannot be verified any more: ${why}`));
     },
   };

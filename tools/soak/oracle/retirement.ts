@@ -55,7 +55,8 @@ function againstTerms({ ledger }: Court, { operation, input, at }: Change, known
   const terms = run.edition.variant.retirement;
   if (terms === null) return 'no retirement is declared';
   const key = ledger.store.keys.get(known.id)!;
-  const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== versionAlias(ALIAS, known.number ?? 0));
+  const own = versionAlias(ALIAS, known.number ?? 0);
+  const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== own);
   const moved = Math.max(...ledger.tenures.map((tenure) => tenure.at));
   const used = key.lastUse?.at ?? 0;
   const since = ledger.leftAt(known.id) ?? known.createdAt;
