@@ -1,3 +1,4 @@
+import { aimed } from './aims';
 import type { Cure } from './cures';
 import { Dice } from './dice';
 import { checkLiveness } from './liveness';
@@ -111,6 +112,7 @@ class Play {
     const { dice, stage, people } = this;
     const visits = Array.from({ length: dice.pick([0, 0, 1, 1, 2]) }, () => dice.whole(2, 24));
     const aside = dice.chance(0.25) ? dice.whole(2, 20) : undefined;
+    const aim = dice.chance(0.4) ? aimed(dice, stage, people) : undefined;
     let visited = 0;
     if (dice.chance(0.3)) {
       const at = stage.bench.clock.now() + dice.whole(1, 900) * 1000;
@@ -121,6 +123,7 @@ class Play {
       onEnter: (visit: Visit) => {
         visited++;
         visits.filter((one) => one === visited).forEach(() => people.act());
+        aim?.(visit);
         if (visited === aside) this.another(dice.whole(0, 20) * 1000, false);
         trouble.onEnter?.(visit);
       },
@@ -136,7 +139,7 @@ class Play {
     for (let tick = 0; tick < ticks; tick++) {
       stage.pass(DAY_MS);
       if (dice.chance(0.7)) this.people.callAlias();
-      await stage.run(TICK);
+      await stage.run(TICK, dice.chance(0.15) ? { onEnter: aimed(dice, stage, this.people) } : {});
     }
   }
 

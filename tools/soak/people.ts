@@ -1,4 +1,5 @@
 import type { Dice } from './dice';
+import { currentNumber } from './operators';
 import type { Stage } from './stage';
 import type { StoredKey } from '../../sim/kms/store';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
@@ -27,7 +28,7 @@ export class People {
     replacePolicy: () => this.replacePolicy(),
     plant: () => this.plant(),
     sweep: () => this.sweep(),
-    grant: () => this.grant(),
+    grant: () => this.grant(this.dice.pick(['newest', 'newest', 'older'])),
     nameOtherwise: () => this.nameOtherwise(),
     use: () => this.use(this.key('older')),
   };
@@ -54,6 +55,21 @@ export class People {
     this.stage.counts.deeds++;
     this.stage.history.say('people', name);
     this.deeds[name]();
+  }
+
+  /** One deed at the moment that it is meant for. */
+  public aim(deed: 'grant' | 'doom' | 'disable' | 'moveBack'): void {
+    this.stage.counts.deeds++;
+    this.stage.history.say('people', `aim: ${deed}`);
+    if (deed === 'grant') this.grant('newest');
+    else if (deed === 'doom') this.on('current', 'ScheduleKeyDeletion', { PendingWindowInDays: 7 });
+    else if (deed === 'disable') this.on('current', 'DisableKey');
+    else this.moveTo(this.oldest());
+  }
+
+  /** As an operator reads it from the alias. */
+  public currentNumber(): number {
+    return currentNumber(this.stage);
   }
 
   /** What callers do all day: they sign with the alias. */
@@ -94,7 +110,16 @@ export class People {
 
   /** Break glass: mostly back to an older generation, as in an incident; at times to any key at all. */
   private moveAlias(): void {
-    const key = this.dice.chance(0.85) ? this.key('older') : this.key(this.dice.pick(['current', 'newest', 'any']));
+    this.moveTo(this.dice.chance(0.85) ? this.key('older') : this.key(this.dice.pick(['current', 'newest', 'any'])));
+  }
+
+  /** The oldest generation that is still good for something: the one whose retirement is next. */
+  private oldest(): StoredKey | undefined {
+    const { ledger } = this.stage.oracle;
+    return this.numbered().find((key) => ledger.wasCurrent(key.id) && !ledger.isCurrent(key.id) && key.state !== 'PendingDeletion');
+  }
+
+  private moveTo(key: StoredKey | undefined): void {
     if (key === undefined) return;
     if (key.state === 'Disabled') this.stage.person('EnableKey', { KeyId: key.id });
     const AliasName = this.stage.edition.aliasName;
@@ -140,8 +165,8 @@ export class People {
     for (const key of unused) this.stage.person('ScheduleKeyDeletion', { KeyId: key.id, PendingWindowInDays: this.dice.pick([7, 30]) }, 'janitor');
   }
 
-  private grant(): void {
-    const key = this.key(this.dice.pick(['newest', 'newest', 'older']));
+  private grant(aim: Aim): void {
+    const key = this.key(aim);
     if (key !== undefined) this.stage.person('CreateGrant', { KeyId: key.id, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['Sign'] });
   }
 

@@ -22,6 +22,8 @@ export class Ledger {
   public readonly runs: Run[] = [];
   /** Numbers that the machine gave, for ever. */
   public readonly numbers = new Map<number, string>();
+  /** When a person deleted one of the aliases that callers use. */
+  public readonly deletions: Array<{ readonly at: number; readonly alias: string }> = [];
   /** The live key that the family began with: the machine has rights of its own on it. */
   public adopted?: string;
   /** The run and state that AWS KMS answers now. */
@@ -106,6 +108,7 @@ export class Ledger {
     if (operation === 'CreateKey') this.created(change);
     const isMove = operation === 'UpdateAlias' || operation === 'CreateAlias';
     if (isMove && this.mains.has(input.AliasName)) this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
+    if (operation === 'DeleteAlias' && run === undefined && this.mains.has(input.AliasName)) this.deletions.push({ at, alias: input.AliasName });
     const number = operation === 'CreateAlias' ? generationNumber(ALIAS, input.AliasName) : undefined;
     if (number !== undefined && run !== undefined) this.claimed(number, this.idOf(input.TargetKeyId));
     const history = this.keys.get(this.idOf(input.KeyId));

@@ -212,6 +212,15 @@ describe('telling', () => {
     expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['telling', 'telling']);
   });
 
+  test('an arrival that was none', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const run = scene.run();
+    const { arn } = scene.stage.bench.generation(1);
+    run.events.push({ Source: '', DetailType: 'KMS Alias Rotation Rolled Back', Detail: { keyArn: arn }, at: scene.stage.oracle.ledger.now(), run });
+    scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
+    expect(scene.broken()).toEqual(['telling']);
+  });
+
   test('a rotation that was recorded is told again', async () => {
     const scene = await (await Scene.make()).rotated();
     const run = scene.run();

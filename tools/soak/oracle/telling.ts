@@ -1,4 +1,4 @@
-import type { KeyHistory, SentEvent, Tenure } from './records';
+import type { KeyHistory, Run, SentEvent, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
@@ -14,12 +14,14 @@ export const telling: RuleMaker = (court) => {
   const recorded = new Map<string, number>();
   return {
     change: ({ operation, input, at, run }) => {
+      if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear(); // a return was recorded
       if (run === undefined || operation !== 'TagResource') return;
       const tags: Array<{ TagKey: string }> = input.Tags;
       const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
       if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
     },
     ended: (run) => {
+      run.events.filter(({ DetailType }) => TELLS_OF_ARRIVAL.includes(DetailType)).forEach((event) => untrue(court, run, event));
       if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
       for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
         const id = ledger.idOf(event.Detail.keyArn);
@@ -46,7 +48,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
-  if (next !== undefined && (next.run === undefined || next.state === STATES.swapBack)) return;
+  if (wasUndone(court, tenure, next)) return;
   if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
   if (wasHarmed(ledger.history(tenure.keyId))) return;
   const { arn } = ledger.history(tenure.keyId);
@@ -58,7 +60,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
 function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
   const { ledger } = court;
   if (tenure.run === undefined || tenure.state !== STATES.swap || before === undefined || before.keyId === tenure.keyId) return;
-  if (next !== undefined && (next.run === undefined || next.state === STATES.swapBack)) return;
+  if (wasUndone(court, tenure, next)) return;
   const [to, from] = [ledger.history(tenure.keyId), ledger.history(before.keyId)];
   const key = ledger.store.keys.get(from.id);
   const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
@@ -66,6 +68,24 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
   if (!cameBack) court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at ${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
+}
+
+/** An arrival that is told has to be one: the key was current at some time since the run looked. */
+function untrue(court: Court, run: Run, event: SentEvent): void {
+  const { ledger } = court;
+  const id = ledger.idOf(event.Detail.keyArn);
+  const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
+  const wasThere = [...ledger.mains].some((alias) => {
+    const tenures = ledger.tenures.filter((tenure) => tenure.alias === alias);
+    return tenures.some((tenure, index) => tenure.keyId === id && tenure.at <= event.at && (tenures[index + 1]?.at ?? Infinity) >= surveyed);
+  });
+  if (!wasThere) court.accuse('telling', `${run.name} told '${event.DetailType}' of ${ledger.say(id)}, which was not current since the run looked at ${new Date(surveyed).toISOString()}`);
+}
+
+/** A person moved the alias on, or deleted it; or the run itself went back. */
+function wasUndone({ ledger }: Court, tenure: Tenure, next: Tenure | undefined): boolean {
+  const deleted = ledger.deletions.some(({ alias, at }) => alias === tenure.alias && at >= tenure.at && at <= (next?.at ?? Infinity));
+  return deleted || (next !== undefined && (next.run === undefined || next.state === STATES.swapBack));
 }
 
 function isExcused({ ledger }: Court, id: string): boolean {
