@@ -112,7 +112,7 @@ class Play {
     const { dice, stage, people } = this;
     const visits = Array.from({ length: dice.pick([0, 0, 1, 1, 2]) }, () => dice.whole(2, 24));
     const aside = dice.chance(0.25) ? dice.whole(2, 20) : undefined;
-    const aim = dice.chance(0.4) ? aimed(dice, stage, people) : undefined;
+    const aim = dice.chance(0.5) ? aimed(dice, stage, people, false) : undefined;
     let visited = 0;
     if (dice.chance(0.3)) {
       const at = stage.bench.clock.now() + dice.whole(1, 900) * 1000;
@@ -139,7 +139,7 @@ class Play {
     for (let tick = 0; tick < ticks; tick++) {
       stage.pass(DAY_MS);
       if (dice.chance(0.7)) this.people.callAlias();
-      await stage.run(TICK, dice.chance(0.15) ? { onEnter: aimed(dice, stage, this.people) } : {});
+      await stage.run(TICK, dice.chance(0.4) ? { onEnter: aimed(dice, stage, this.people, true) } : {});
     }
   }
 

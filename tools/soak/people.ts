@@ -116,7 +116,8 @@ export class People {
   /** The oldest generation that is still good for something: the one whose retirement is next. */
   private oldest(): StoredKey | undefined {
     const { ledger } = this.stage.oracle;
-    return this.numbered().find((key) => ledger.wasCurrent(key.id) && !ledger.isCurrent(key.id) && key.state !== 'PendingDeletion');
+    const left = this.numbered().filter((key) => ledger.wasCurrent(key.id) && !ledger.isCurrent(key.id));
+    return left.find((key) => key.state === 'Enabled') ?? left.find((key) => key.state === 'Disabled');
   }
 
   private moveTo(key: StoredKey | undefined): void {

@@ -6,6 +6,9 @@ import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { DISCARD_WINDOW_DAYS, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 
+/** From the look at the alias to the call: a choice lies between. */
+const RIGHT_BEFORE_MS = 1000;
+
 /**
  * The machine never disables or dooms a current key; a generation only by the terms that were declared; another key only if it lost its number.
  * What was done within the horizon of late reads is forgiven, if the run makes it good.
@@ -36,7 +39,7 @@ function problem(court: Court, change: Change, known: KeyHistory, run: Run, owes
   const seenUntil = change.at - horizonMs - RACE_MS;
   if (ledger.isCurrent(known.id)) {
     const moved = last(ledger.tenures.filter((tenure) => tenure.keyId === known.id))!;
-    if (moved.at < seenUntil) return `it is current since ${new Date(moved.at).toISOString()}`;
+    if (moved.at < change.at - horizonMs - RIGHT_BEFORE_MS) return `it is current since ${new Date(moved.at).toISOString()}`;
     owes();
     return undefined;
   }
