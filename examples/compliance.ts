@@ -27,10 +27,10 @@ export class Compliance extends Stack {
 
     const security = new sns.Topic(this, 'Security', { enforceSSL: true });
     rule.onComplianceChange('Changed', { target: new targets.SnsTopic(security) }); // a key became too old, or young again
-    rule.addAlarms(new SnsAction(security)); // the rule itself failed, or fell silent
+    rule.addAlarms({ actions: [new SnsAction(security)] }); // the rule itself failed, or fell silent
 
     // In AWS Config, one click on a key that is too old: its rotation is switched on, and it is rotated once.
-    const remediation = rule.addRemediation('Rotate', { onDemandReserve: 10 });
+    const remediation = rule.addRemediation('Rotate', { reservedRotations: 10 });
 
     new CfnOutput(this, 'RuleName', { value: rule.configRuleName });
     new CfnOutput(this, 'AutomationDocument', { value: remediation.documentName });

@@ -23,8 +23,8 @@ export class QuickStart extends Stack {
     });
 
     const service = new iam.Role(this, 'Service', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
-    signing.grantSign(service); // through the alias
-    signing.grantVerify(service); // by the key ARN that Sign returned, whatever generation made the signature
+    signing.grants.sign(service); // through the alias
+    signing.grants.verify(service); // by the key ARN that Sign returned, whatever generation made the signature
 
     new CfnOutput(this, 'AliasName', { value: signing.aliasName });
     new CfnOutput(this, 'StateMachineArn', { value: signing.stateMachine.stateMachineArn });

@@ -23,12 +23,12 @@ export class RotationInPlace extends Stack {
     const key = new RotatingKey(this, 'Orders', { alias: ALIAS_NAME, multiRegion: true });
 
     // A state machine looks at its age every day, replaces it before it is 200 days old, and proves that; by hand, it does so at any time.
-    const rotation = key.addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+    const rotation = key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
 
     const notifications = new RotationNotifications(this, 'Notifications');
     notifications.watchKey(key); // rotated, disabled, to be deleted, ...
     notifications.watchOnDemandRotation(rotation); // rotated and proven, or why not
-    rotation.addAlarms(new SnsAction(notifications.topic)); // a run failed, or none succeeded for two days
+    rotation.addAlarms({ actions: [new SnsAction(notifications.topic)] }); // a run failed, or none succeeded for two days
 
     const dashboard = new RotationDashboard(this, 'Dashboard');
     dashboard.addKey(key, { title: ALIAS_NAME });

@@ -30,16 +30,16 @@ export class SigningKeys extends Stack {
       activationDelay: Duration.days(2), // verifiers fetch public keys once a day: they have the new one before anything is signed with it
       // Signatures are verified for a year. AWS KMS does not see who verifies with a copy of a public key: a deleted key is no loss to them.
       retirement: Retirement.scheduleDeletion({ after: Duration.days(365), unusedFor: Duration.days(90) }),
-      breakGlassPrincipalArns: [emergency.roleArn],
+      breakGlass: { roles: [emergency] },
     });
     // To move an alias takes a permission for the alias and for both keys. The key policies give the second, and except this role from their denial.
     emergency.addToPolicy(new iam.PolicyStatement({ actions: ['kms:UpdateAlias'], resources: [signing.aliasArn] }));
     signing.addToResourcePolicy(new iam.PolicyStatement({ principals: [emergency], actions: ['kms:UpdateAlias'], resources: ['*'] }));
 
     const operators = new sns.Topic(this, 'Operators', { enforceSSL: true });
-    signing.addAlarms(new SnsAction(operators)); // overdue; failed, timed out, aborted; silent for 48 hours
-    signing.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
-    signing.onRetirementVetoed('StillNeeded', { target: new targets.SnsTopic(operators) });
+    signing.addAlarms({ actions: [new SnsAction(operators)] }); // overdue; failed, timed out, aborted; silent for 48 hours
+    signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
+    signing.rotationEvents.onRetirementVetoed('StillNeeded', { target: new targets.SnsTopic(operators) });
 
     // The publisher of public keys learns of a new one two days before it signs, and of the swap.
     const unpublished = new sqs.Queue(this, 'Unpublished', { enforceSSL: true, retentionPeriod: Duration.days(14) });
@@ -48,8 +48,8 @@ export class SigningKeys extends Stack {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { maxReceiveCount: 5, queue: unpublished },
     });
-    signing.onStaged('PublicKeyToPublish', { target: new targets.SqsQueue(publisher) });
-    signing.onRotated('SignsNow', { target: new targets.SqsQueue(publisher) });
+    signing.rotationEvents.onStaged('PublicKeyToPublish', { target: new targets.SqsQueue(publisher) });
+    signing.rotationEvents.onRotated('SignsNow', { target: new targets.SqsQueue(publisher) });
 
     new CfnOutput(this, 'StateMachineArn', { value: signing.stateMachine.stateMachineArn });
   }
@@ -63,10 +63,10 @@ export class DocumentService extends Stack {
     const signing = ManualRotationAlias.fromManualRotationAliasAttributes(this, 'Signing', { aliasName: ALIAS_NAME, keyTemplate: KEY_TEMPLATE });
 
     const signer = new iam.Role(this, 'Signer', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
-    signing.grantSign(signer); // names the alias, stores the key ARN from the answer beside the signature
+    signing.grants.sign(signer); // names the alias, stores the key ARN from the answer beside the signature
 
     const verifier = new iam.Role(this, 'Verifier', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
-    signing.grantVerify(verifier); // names the stored key ARN, whatever generation made the signature
+    signing.grants.verify(verifier); // names the stored key ARN, whatever generation made the signature
   }
 }
 

@@ -1,10 +1,14 @@
-import type { IResource } from 'aws-cdk-lib';
-import type * as events from 'aws-cdk-lib/aws-events';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Duration, IResource } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { AliasRotationEvents } from './alias-rotation-events';
 import type { KeyTemplate } from './key-template';
+import type { ManualRotationAliasGrants } from './manual-rotation-alias-grants';
 
 /**
  * An alias that is rotated by replacing the key behind it, of this stack or of another one.
+ *
+ * It is no `IKey`, and nothing that takes a key takes it: services that keep a key's ARN would stay on the old key. Where a language does not check that,
+ * such as Python, the synthesis fails.
  */
 export interface IManualRotationAlias extends IResource {
   /**
@@ -23,125 +27,83 @@ export interface IManualRotationAlias extends IResource {
   readonly familyName: string;
 
   /**
-   * Lets a principal of this account encrypt with the current key, through the alias.
-   *
-   * @param grantee a role or user; fails for keys that do not encrypt, and for principals of other accounts
+   * What new generations are made like. Always known of an alias of this app; undefined for an imported one that was not told.
    */
-  grantEncrypt(grantee: iam.IGrantable): iam.Grant;
+  readonly keyTemplate?: KeyTemplate;
 
   /**
-   * Lets a principal of this account decrypt what any generation encrypted: without a key id (symmetric keys), or by the key ARN that
-   * `Encrypt` returned. Naming the alias fails for data of older generations.
-   *
-   * @param grantee a role or user; fails for keys that do not encrypt, and for principals of other accounts
+   * The greatest age that a current key may reach. Always known of an alias of this app; undefined for an imported one that was not told.
    */
-  grantDecrypt(grantee: iam.IGrantable): iam.Grant;
+  readonly rotationPeriod?: Duration;
 
   /**
-   * Lets a principal of this account sign with the current key, through the alias.
-   *
-   * @param grantee a role or user; fails for keys that do not sign, and for principals of other accounts
+   * The ARN of the state machine. Always known of an alias of this app; undefined for an imported one that was not told.
    */
-  grantSign(grantee: iam.IGrantable): iam.Grant;
+  readonly stateMachineArn?: string;
 
   /**
-   * Lets a principal of this account verify signatures of any generation, and get the public keys, by the key ARN that `Sign` returned.
-   *
-   * @param grantee a role or user; fails for keys that do not sign, and for principals of other accounts
+   * What principals of the account can be allowed to do with the alias.
    */
-  grantVerify(grantee: iam.IGrantable): iam.Grant;
+  readonly grants: ManualRotationAliasGrants;
 
   /**
-   * Lets a principal of this account make MACs with the current key, through the alias.
-   *
-   * @param grantee a role or user; fails for keys that make no MACs, and for principals of other accounts
+   * Rules for what happens to the alias. They are made below the alias, when a method of it is called.
    */
-  grantGenerateMac(grantee: iam.IGrantable): iam.Grant;
+  readonly rotationEvents: AliasRotationEvents;
 
   /**
-   * Lets a principal of this account verify MACs of any generation, by the key ARN that `GenerateMac` returned.
+   * How many days old the current key is, by its creation: what `rotationPeriod` limits.
    *
-   * @param grantee a role or user; fails for keys that make no MACs, and for principals of other accounts
+   * Published once a day. Asking an alias of this app for a metric has it publish all seven, at the price of custom metrics; one of another app publishes
+   * them if it was asked there.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  grantVerifyMac(grantee: iam.IGrantable): iam.Grant;
+  metricMaterialAgeDays(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Lets a principal of this account derive shared secrets: with the current key through the alias, and with older generations by key ARN.
+   * How many days the current key is older than its rotation period; 0 if it is not.
    *
-   * @param grantee a role or user; fails for keys not made for key agreement, and for principals of other accounts
+   * Published once a day. Asking an alias of this app for a metric has it publish all seven, at the price of custom metrics; those of the stack are always
+   * there.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  grantDeriveSharedSecret(grantee: iam.IGrantable): iam.Grant;
+  metricDaysOverdue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Lets a principal start runs of the state machine, and so rotate, roll back, hold and release; nothing else can be asked of it.
+   * How many days ago the staged generation was announced; 0 if none is staged.
    *
-   * @param grantee who may start runs
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  grantRotate(grantee: iam.IGrantable): iam.Grant;
+  metricDaysSinceStaged(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * A new generation was made and waits for its activation: the time to publish its public key.
+   * How many keys bear the family's tags but no number.
    *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  onStaged(id: string, options?: events.OnEventOptions): events.Rule;
+  metricUnclaimedKeys(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * The alias was moved to a new generation, which was proven behind it. Sent at least once.
+   * How many generations are neither disabled nor pending deletion. Disabled ones cost $1 a month as well.
    *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  onRotated(id: string, options?: events.OnEventOptions): events.Rule;
+  metricGenerationsKept(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * The alias was moved back to an older generation: the new one was unusable, or somebody asked for it.
+   * 1 while an operator holds the family, else 0.
    *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - maximum over a day
    */
-  onRolledBack(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * A run refused to go on, or failed, and said why. A run that could say nothing shows in `onRotationFailed`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  onBlocked(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * An old generation was disabled, or its deletion was scheduled.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  onRetired(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * Somebody enabled a retired generation again, or cancelled its deletion: it is left alone until `release`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  onRetirementVetoed(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * A key that bears the family's tags but is none of its generations was found, or discarded.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  onStrayKey(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * A run of the state machine failed, timed out or was aborted. AWS Step Functions sends it, so it comes even if the run could say nothing.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  onRotationFailed(id: string, options?: events.OnEventOptions): events.Rule;
+  metricHeld(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
 /**
@@ -163,14 +125,60 @@ export interface ManualRotationAliasAttributes {
   /**
    * The key template of the alias, which tells what can be granted.
    *
-   * @default - grants fail, but for `grantRotate`
+   * @default - grants fail, but for `grants.operate`
    */
   readonly keyTemplate?: KeyTemplate;
 
   /**
    * The ARN of the state machine.
    *
-   * @default - `grantRotate` and `onRotationFailed` fail
+   * @default - `grants.operate` and `rotationEvents.onRotationFailed` fail; dashboard and notifications leave its runs out
    */
   readonly stateMachineArn?: string;
+
+  /**
+   * The name of the stack that defines the alias; of the outermost one, if it is nested. It is a dimension of the metrics.
+   *
+   * Metrics of one alias are published only if its own app asks for them: by any `metric…()` method, `addAlarms()` or a dashboard there.
+   *
+   * @default - metrics fail, and so does a dashboard
+   */
+  readonly stackName?: string;
+
+  /**
+   * The rotation period of the alias, for the line in the dashboard.
+   *
+   * @default - the dashboard shows the age without that line
+   */
+  readonly rotationPeriod?: Duration;
+}
+
+/**
+ * The alarms of a `ManualRotationAlias`.
+ */
+export interface ManualRotationAliasAlarms {
+  /**
+   * The current key is older than its rotation period.
+   */
+  readonly overdue: cloudwatch.Alarm;
+
+  /**
+   * A run of the state machine failed within the last day.
+   */
+  readonly failed: cloudwatch.Alarm;
+
+  /**
+   * A run of the state machine took too long within the last day, and was stopped.
+   */
+  readonly timedOut: cloudwatch.Alarm;
+
+  /**
+   * Somebody aborted a run of the state machine within the last day.
+   */
+  readonly aborted: cloudwatch.Alarm;
+
+  /**
+   * No run of the state machine has succeeded for 48 hours.
+   */
+  readonly silent: cloudwatch.Alarm;
 }

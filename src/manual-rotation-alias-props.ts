@@ -96,7 +96,7 @@ export interface ManualRotationAliasProps {
    *
    * @default - the first deployment makes a new key
    */
-  readonly adopt?: AdoptOptions;
+  readonly adopt?: Adoption;
 
   /**
    * What a daily run does when callers cannot use the current key: it is disabled, awaits its deletion, has no key material, or is gone.
@@ -119,15 +119,36 @@ export interface ManualRotationAliasProps {
   readonly retirement?: Retirement;
 
   /**
-   * ARNs of roles and users that may move aliases and change the rotation's tags, beside the state machine.
+   * Roles and users that may move aliases and change the rotation's tags, beside the state machine.
    *
    * Everybody else is denied it by the key policies, administrators and the account root included. Excepted from that denial, these
-   * principals still need a permission. No wildcards; a literal, or the ARN of a role or user of the app. A change is brought to all generations
-   * by the deployment.
+   * principals still need a permission. A change is brought to all generations by the deployment.
    *
    * @default - nobody; whoever may call PutKeyPolicy can take the denial out
    */
-  readonly breakGlassPrincipalArns?: string[];
+  readonly breakGlass?: BreakGlassPrincipals;
+}
+
+/**
+ * Who may do by hand, in an emergency, what is left to the state machine.
+ *
+ * Roles and users of the app, or imported ones, each by its exact ARN: wildcards, the account root, groups and sessions are refused, and so are ARNs that
+ * are not known at synthesis.
+ */
+export interface BreakGlassPrincipals {
+  /**
+   * Roles; for people who sign in through a role, that role. One of another account or app is imported with `Role.fromRoleArn()`.
+   *
+   * @default - no role
+   */
+  readonly roles?: iam.IRoleRef[];
+
+  /**
+   * Users. One of another account or app is imported with `User.fromUserArn()`.
+   *
+   * @default - no user
+   */
+  readonly users?: iam.IUserRef[];
 }
 
 /**
@@ -143,7 +164,7 @@ export enum WhenCurrentKeyUnusable {
 /**
  * How a live key becomes the first generation of a family.
  */
-export interface AdoptOptions {
+export interface Adoption {
   /**
    * The key: enabled, single-Region, of this account and Region, of the spec, usage and origin of `keyTemplate`; else the deployment is refused.
    *

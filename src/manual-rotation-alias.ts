@@ -1,8 +1,8 @@
 import type { CfnResource, ITaggableV2 } from 'aws-cdk-lib';
-import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -14,18 +14,19 @@ import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/ali
 import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/contract';
-import { CUSTOM_RESOURCE_TYPE, METRICS } from './manual-rotation/contract';
-import { generationTags, tagProblems } from './manual-rotation/generation-tags';
+import type { UserTags } from './manual-rotation/generation-tags';
+import { generationTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
 import { machineRole } from './manual-rotation/machine-role';
+import { warnAboutRemoval } from './manual-rotation/removal-warning';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
 import { checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
-import type { IManualRotationAlias, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
+import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
 import { dailyTick } from './private/daily-tick';
@@ -34,9 +35,12 @@ import { denialsThatHit } from './private/denied-callers';
 import { checkedDescription } from './private/description';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { keyPolicyProblems } from './private/key-policy-problems';
-import { ownerOf } from './private/owner';
+import { isMarked, mark, MARKS } from './private/mark';
+import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
+import { addActions } from './private/runbook-alarm';
 import { Retirement } from './retirement';
+import type { RotationAlarmOptions } from './rotation-alarm-options';
 
 /**
  * Defines an alias whose key AWS KMS cannot rotate: asymmetric and HMAC keys, and symmetric keys that have to get a new key id.
@@ -63,8 +67,8 @@ import { Retirement } from './retirement';
  *   keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
  *   rotationPeriod: Duration.days(180),
  * });
- * signing.grantSign(service);
- * signing.grantVerify(service);
+ * signing.grants.sign(service);
+ * signing.grants.verify(service);
  */
 @propertyInjectable
 export class ManualRotationAlias extends ManualRotationAliasBase implements ITaggableV2 {
@@ -75,7 +79,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * Whether a construct is a `ManualRotationAlias`, also one of another copy of this library.
    */
   public static isManualRotationAlias(x: any): x is ManualRotationAlias {
-    return typeof x === 'object' && x !== null && MARK in x;
+    return isMarked(x, MARKS.manualRotationAlias);
   }
 
   /**
@@ -101,17 +105,10 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   /** The state machine that does everything. Start it with `{"reason": "manual", "action": "rotate", "fromGeneration": N}` to rotate. */
   public readonly stateMachine: sfn.IStateMachine;
 
+  public readonly keyTemplate?: KeyTemplate;
+  public readonly rotationPeriod?: Duration;
+  public readonly stateMachineArn?: string;
   public readonly cdkTagManager: TagManager;
-
-  /** @internal */
-  protected readonly _keyTemplate: KeyTemplate;
-
-  /**
-   * For what is defined beside the alias.
-   *
-   * @internal
-   */
-  public readonly _rotationPeriodDays: number;
 
   /**
    * The live key that was to become the first generation: no other alias may adopt it.
@@ -123,8 +120,10 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
+  private readonly template: KeyTemplate;
   private readonly retirement: Declaration['retirement'];
-  private readonly breakGlassPrincipalArns: string[];
+  private readonly breakGlassArns: string[];
+  private readonly stackTags: UserTags;
   private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private metricsAskedFor = false;
 
@@ -134,16 +133,18 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
     const times = checkedTimes(this, props);
-    this._rotationPeriodDays = times.rotationPeriodDays;
+    this.rotationPeriod = Duration.days(times.rotationPeriodDays);
     const adopt = checkedAdoption(this, props.adopt, ManualRotationAlias.isManualRotationAlias);
     this._adopts = props.adopt?.key;
     this.retirement = (props.retirement ?? Retirement.never())._termsFor(this, props.keyTemplate);
     this.whenCurrentKeyUnusable = props.whenCurrentKeyUnusable ?? WhenCurrentKeyUnusable.TELL;
-    this.breakGlassPrincipalArns = checkedBreakGlass(this, props.breakGlassPrincipalArns);
+    this.breakGlassArns = checkedBreakGlass(this, props.breakGlass);
 
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
-    this._keyTemplate = props.keyTemplate;
-    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, CUSTOM_RESOURCE_TYPE);
+    this.template = props.keyTemplate;
+    this.keyTemplate = props.keyTemplate;
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, kms.CfnKey.CFN_RESOURCE_TYPE_NAME); // tags for keys reach the keys
+    this.stackTags = tagsOfStack(Stack.of(this));
     this.declaredPolicy = props.policy ?? defaultKeyPolicy();
     for (const admin of props.admins ?? []) {
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
@@ -155,12 +156,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
+    this.stateMachineArn = this.stateMachine.stateMachineArn;
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration);
     if (props.adopt !== undefined) {
-      const { breakGlassPrincipalArns } = this;
-      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassPrincipalArns }), firstRun);
+      const { breakGlassArns } = this;
+      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns }), firstRun);
     }
-    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).addDependency(firstRun);
+    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).node.addDependency(firstRun);
 
     const callers = rotationCallers(this, declaration);
     this.node.addValidation({ validate: () => this.problems(callers, firstRun, adopt?.lockOtherAliases === true) });
@@ -180,101 +182,35 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   }
 
   /**
-   * How many days old the current key is, by its creation: what `rotationPeriod` limits.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricMaterialAgeDays(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.materialAgeDays, props);
-  }
-
-  /**
-   * How many days the current key is older than its rotation period; 0 if it is not.
-   *
-   * Published once a day. Asking for a metric of an alias publishes all seven of it, at the price of custom metrics; those of the stack are always there.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricDaysOverdue(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.daysOverdue, props);
-  }
-
-  /**
-   * How many days ago the staged generation was announced; 0 if none is staged.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricDaysSinceStaged(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.daysSinceStaged, props);
-  }
-
-  /**
-   * How many keys bear the family's tags but no number.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricUnclaimedKeys(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.unclaimedKeys, props);
-  }
-
-  /**
-   * How many generations are neither disabled nor pending deletion. Disabled ones cost $1 a month as well.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricGenerationsKept(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.generationsKept, props);
-  }
-
-  /**
-   * 1 while an operator holds the family, else 0.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricHeld(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRICS.held, props);
-  }
-
-  /**
    * Adds five alarms: the current key is overdue; a run failed, timed out, was aborted; no run succeeded for 48 hours.
    *
    * Each says in its description what it means, with a link to the runbook. Cost: five alarms and the custom metrics of this alias.
-   * Called again, it adds the action to the same alarms.
+   * Called again, it adds the actions to the same alarms.
    *
-   * @param action what to do when an alarm goes off; without any, they only change their state
+   * @param options who hears of them; without any action, they only change their state
    *
    * @example
    * declare const signing: ManualRotationAlias;
    * declare const operators: sns.Topic;
    *
-   * signing.addAlarms(new SnsAction(operators));
-   * signing.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
+   * signing.addAlarms({ actions: [new SnsAction(operators)], okActions: [new SnsAction(operators)] });
+   * signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
-  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+  public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
-    const alarms = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue() });
-    if (action !== undefined) alarms.addAction(action);
-    return alarms.all;
+    const { alarms } = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue() });
+    addActions(Object.values(alarms), options);
+    return alarms;
   }
 
   /** @internal */
-  public get _stateMachine(): sfn.IStateMachine {
-    return this.stateMachine;
-  }
-
-  private metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  protected _metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     this.metricsAskedFor = true;
-    return aliasMetric(this, metricName, props);
+    return aliasMetric(this, stackNameOf(this), metricName, options);
   }
 
   private declaration(own: Pick<Declaration, 'rotationPeriodDays' | 'activationDelaySeconds' | 'adopt' | 'description'>): Declaration {
-    const { keySpec, keyUsage, origin, customKeyStoreId = null } = this._keyTemplate;
+    const { keySpec, keyUsage, origin, customKeyStoreId = null } = this.template;
     return {
       aliasName: this.aliasName,
       familyName: this.familyName,
@@ -288,36 +224,40 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       ...own,
       // What is added to policy, tags and metrics later in the app has to be in, too.
       policy: Lazy.any({ produce: () => this.fullPolicy() }),
-      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.cdkTagManager) }) as unknown as KeyTag[],
+      tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.userTags()) }) as unknown as KeyTag[],
       metricsPerAlias: Lazy.any({ produce: () => this.metricsAskedFor }) as unknown as boolean,
     };
   }
 
+  /** Those on the construct itself win. */
+  private userTags(): UserTags {
+    return { ...this.stackTags, ...this.cdkTagManager.tagValues() };
+  }
+
   private fullPolicy(): unknown {
-    const { keySpec, keyUsage } = this._keyTemplate;
-    const { retirement, breakGlassPrincipalArns } = this;
-    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassPrincipalArns }) });
+    const { keySpec, keyUsage } = this.template;
+    const { retirement, breakGlassArns } = this;
+    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassArns }) });
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 
   private problems(callers: Caller[], resource: CfnResource, lockOtherAliases: boolean): string[] {
     const policy: unknown = Stack.of(this).resolve(this.fullPolicy());
     warnAboutPublicPrincipals(resource, 'ManualRotationAlias', policy);
+    warnAboutRemoval(resource, this.aliasName);
     const dead = whyGrantsAreDead(this, policy);
     return [
       ...(dead === undefined ? [] : [dead]),
       ...keyPolicyProblems(policy),
       ...denialsThatHit(this, policy, callers),
-      ...tagProblems(this.cdkTagManager),
+      ...tagProblems(this.userTags()),
       ...aliasesOfCloudFormation(this, this),
       ...(this._adopts === undefined || lockOtherAliases ? [] : aliasesThatWouldFreeze(this, this, this._adopts)),
     ];
   }
 }
 
-const MARK = Symbol.for('cdk-kms-rotation.ManualRotationAlias');
-
-Object.defineProperty(ManualRotationAlias.prototype, MARK, { value: true });
+mark(ManualRotationAlias, MARKS.manualRotationAlias);
 
 function statementsOf(policy: iam.PolicyDocument): any[] {
   return (policy.toJSON() as { Statement?: any[] } | undefined)?.Statement ?? [];

@@ -1,10 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { RotationAlarmOptions } from './rotation-alarm-options';
 
 /**
  * Options for the alarm about imported key material that expires soon.
  */
-export interface MaterialExpiryAlarmOptions {
+export interface MaterialExpiryAlarmOptions extends RotationAlarmOptions {
   /**
    * How long before the material expires the alarm goes off.
    *
@@ -15,11 +15,4 @@ export interface MaterialExpiryAlarmOptions {
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html
    */
   readonly before?: Duration;
-
-  /**
-   * Who hears about it.
-   *
-   * @default - nobody: add actions to the alarm that is returned
-   */
-  readonly action?: cloudwatch.IAlarmAction;
 }

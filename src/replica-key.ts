@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -6,11 +7,9 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { alignAliases } from './in-place/key-aliases';
 import { warnAboutKey } from './in-place/key-warnings';
-import type { KeyWithMaterial } from './in-place/material-expiry';
 import { materialExpiryAlarm, materialExpiryMetric } from './in-place/material-expiry';
-import { checkedPrimaryKeyArn, materialMadeBy } from './in-place/primary-key';
+import { checkedPrimaryKeyArn } from './in-place/primary-key';
 import { checkedPendingWindow } from './in-place/replica-input';
-import { ReplicaKeyBase } from './in-place/replica-key-base';
 import { ReplicaPolicy } from './in-place/replica-policy';
 import { REPLICA_KEY_WARNINGS, replicaKeyProblems } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
@@ -19,6 +18,7 @@ import { keyPolicyProblems } from './private/key-policy-problems';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import type { ReplicaKeyProps } from './replica-key-props';
+import { RotationEvents } from './rotation-events';
 
 /**
  * Defines a replica of a multi-Region primary key in the Region of its stack: same key id, same key material, another ARN.
@@ -43,7 +43,7 @@ import type { ReplicaKeyProps } from './replica-key-props';
  * new s3.Bucket(this, 'Orders', { encryptionKey: replica });
  */
 @propertyInjectable
-export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
+export class ReplicaKey extends Resource implements kms.IKey {
   /** Uniquely identifies this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.ReplicaKey';
 
@@ -67,6 +67,14 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
   /** What can be granted on the replica, in its Region. */
   public readonly grants: kms.KeyGrants;
 
+  /**
+   * Rules for what happens to the replica. They are made below the replica, when a method of it is called.
+   *
+   * AWS does not say whether `onRotated` is sent in the Regions of replicas: rely on the primary's. `onRotationDisabled` fails, for rotation is switched
+   * off at the primary.
+   */
+  public readonly rotationEvents: RotationEvents;
+
   private readonly policy: ReplicaPolicy;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
@@ -87,11 +95,16 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
     this.keyArn = resource.attrArn;
     this.keyId = resource.ref;
 
+    this.rotationEvents = RotationEvents.fromKey(this);
     // As for a kms.Key: principals of the account get IAM policies, all others statements of the key policy.
     this.grants = kms.KeyGrants.fromKey(this, true);
     for (const admin of props.admins ?? []) this.grantAdmin(admin);
     if (props.alias !== undefined) this.defineAlias('Alias', props.alias);
     this.node.addValidation({ validate: () => judge(this) });
+  }
+
+  public get keyRef(): kms.KeyReference {
+    return { keyArn: this.keyArn, keyId: this.keyId };
   }
 
   /**
@@ -131,7 +144,7 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html
    */
   public metricSecondsUntilMaterialExpiration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return materialExpiryMetric(materialOf(this), options);
+    return materialExpiryMetric(this, options);
   }
 
   /**
@@ -145,7 +158,50 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/imported-key-material-expiration-alarm.html
    */
   public addMaterialExpiryAlarm(id: string, options: MaterialExpiryAlarmOptions = {}): cloudwatch.Alarm {
-    return materialExpiryAlarm(materialOf(this), id, options);
+    return materialExpiryAlarm(this, id, options);
+  }
+
+  public grant(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
+    return this.grants.actions(grantee, ...actions);
+  }
+
+  /**
+   * Grant administration of the replica, without its use, to the given principal.
+   */
+  public grantAdmin(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.admin(grantee);
+  }
+
+  public grantDecrypt(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.decrypt(grantee);
+  }
+
+  public grantEncrypt(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.encrypt(grantee);
+  }
+
+  public grantEncryptDecrypt(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.encryptDecrypt(grantee);
+  }
+
+  public grantSign(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.sign(grantee);
+  }
+
+  public grantVerify(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.verify(grantee);
+  }
+
+  public grantSignVerify(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.signVerify(grantee);
+  }
+
+  public grantGenerateMac(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.generateMac(grantee);
+  }
+
+  public grantVerifyMac(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.verifyMac(grantee);
   }
 
   private defineAlias(id: string, aliasName: string): kms.Alias {
@@ -157,10 +213,6 @@ export class ReplicaKey extends ReplicaKeyBase implements kms.IKey {
 
 function resourceOf(key: ReplicaKey): kms.CfnReplicaKey {
   return key.node.findChild('Resource') as kms.CfnReplicaKey;
-}
-
-function materialOf(key: ReplicaKey): KeyWithMaterial {
-  return { key, madeBy: materialMadeBy(key.primaryKey) };
 }
 
 /** Judges what will stand in the templates, as injectors, aspects and overrides left it; nothing changes it after validation. */

@@ -28,7 +28,7 @@ export interface RetirementOptions {
 /**
  * When a superseded generation is retired, and when it is deleted.
  */
-export interface DeletionOptions extends RetirementOptions {
+export interface RetirementDeletionOptions extends RetirementOptions {
   /**
    * How long a generation stays disabled before its deletion is scheduled.
    *

@@ -6,7 +6,7 @@ import { literalDays } from './private/durations';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { PENDING_WINDOW_DAYS } from './private/kms-facts';
-import type { RetirementOptions, DeletionOptions } from './retirement-props';
+import type { RetirementDeletionOptions, RetirementOptions } from './retirement-props';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_DAYS = 3650;
@@ -55,7 +55,7 @@ export class Retirement {
    * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS. Refused for
    * asymmetric encryption keys: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
    */
-  public static scheduleDeletion(options: DeletionOptions = {}): Retirement {
+  public static scheduleDeletion(options: RetirementDeletionOptions = {}): Retirement {
     return new Retirement({
       ...retiringTerms(options),
       deletion: {

@@ -1,10 +1,8 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { EVENT_ASKED_FOR, mustHaveImportedMaterial } from './in-place/imported-material';
 import { alignAliases, aliasProblems } from './in-place/key-aliases';
 import { warnAboutKey } from './in-place/key-warnings';
 import { materialExpiryAlarm, materialExpiryMetric } from './in-place/material-expiry';
@@ -15,10 +13,12 @@ import { OnDemandRotation } from './on-demand-rotation';
 import type { OnDemandRotationOptions } from './on-demand-rotation-props';
 import { acknowledge } from './private/acknowledge';
 import { acknowledgeStandards } from './private/acknowledge-standards';
+import { placeOf } from './private/invalid';
 import { keyPolicyProblems } from './private/key-policy-problems';
+import { mark, MARKS } from './private/mark';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
-import { ROTATING_KEY_MARK } from './private/rotating-key-mark';
+import type { IRotatingKey } from './rotating-key-interface';
 import type { RotatingKeyProps } from './rotating-key-props';
 import { KeyOrigin } from './rotating-key-props';
 import { RotationEvents } from './rotation-events';
@@ -41,15 +41,13 @@ import { RotationEvents } from './rotation-events';
  *   rotationPeriod: Duration.days(180),
  * });
  *
- * @example
  * // Imported key material: rotated on demand, after new material was imported
  * declare const importer: iam.IRole;
- *
  * const imported = new RotatingKey(this, 'ImportedKey', { origin: KeyOrigin.EXTERNAL });
  * imported.grant(importer, 'kms:GetParametersForImport', 'kms:ImportKeyMaterial');
  */
 @propertyInjectable
-export class RotatingKey extends kms.Key {
+export class RotatingKey extends kms.Key implements IRotatingKey {
   /**
    * Uniquely identifies this class for property injection.
    *
@@ -57,9 +55,15 @@ export class RotatingKey extends kms.Key {
    */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.RotatingKey';
 
+  /**
+   * Rules for what happens to the key. They are made below the key, when a method of it is called.
+   */
+  public readonly rotationEvents: RotationEvents;
+
   constructor(scope: Construct, id: string, props: RotatingKeyProps = {}) {
-    const input = rotatingKeyInput(scope, props);
+    const input = rotatingKeyInput(placeOf(scope, id), props);
     super(scope, id, input.keyProps);
+    this.rotationEvents = RotationEvents.fromKey(this);
     input.completeResource(resourceOf(this));
     if (props.origin === KeyOrigin.EXTERNAL) {
       const reason = 'AWS KMS cannot rotate imported key material on a schedule; it is rotated on demand';
@@ -96,7 +100,7 @@ export class RotatingKey extends kms.Key {
    *
    * @example
    * const key = new RotatingKey(this, 'DataKey');
-   * key.addOnDemandRotation('OnDemand', { every: Duration.days(200) }).addAlarms();
+   * key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }).addAlarms();
    */
   public addOnDemandRotation(id: string, options: OnDemandRotationOptions = {}): OnDemandRotation {
     return new OnDemandRotation(this, id, { ...options, key: this });
@@ -113,7 +117,7 @@ export class RotatingKey extends kms.Key {
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html
    */
   public metricSecondsUntilMaterialExpiration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return materialExpiryMetric({ key: this, madeBy: resourceOf(this) }, options);
+    return materialExpiryMetric(this, options);
   }
 
   /**
@@ -129,122 +133,16 @@ export class RotatingKey extends kms.Key {
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/imported-key-material-expiration-alarm.html
    */
   public addMaterialExpiryAlarm(id: string, options: MaterialExpiryAlarmOptions = {}): cloudwatch.Alarm {
-    return materialExpiryAlarm({ key: this, madeBy: resourceOf(this) }, id, options);
-  }
-
-  /**
-   * AWS KMS rotated the key material, automatically or on demand. See `RotationEvents.onRotated`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onRotated(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onRotated(id, options);
-  }
-
-  /**
-   * Imported key material has expired: nobody can use the key. For imported key material only. See `RotationEvents.onMaterialExpired`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onMaterialExpired(id: string, options?: events.OnEventOptions): events.Rule {
-    return materialEventsOf(this).onMaterialExpired(id, options);
-  }
-
-  /**
-   * The key was deleted, at the end of its waiting period. See `RotationEvents.onDeleted`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onDeleted(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onDeleted(id, options);
-  }
-
-  /**
-   * Somebody switched automatic rotation off. See `RotationEvents.onRotationDisabled`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onRotationDisabled(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onRotationDisabled(id, options);
-  }
-
-  /**
-   * Somebody scheduled the deletion of the key. See `RotationEvents.onDeletionScheduled`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onDeletionScheduled(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onDeletionScheduled(id, options);
-  }
-
-  /**
-   * Somebody cancelled the deletion of the key. See `RotationEvents.onDeletionCancelled`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onDeletionCancelled(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onDeletionCancelled(id, options);
-  }
-
-  /**
-   * Somebody disabled the key. See `RotationEvents.onDisabled`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onDisabled(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onDisabled(id, options);
-  }
-
-  /**
-   * Somebody replaced the key policy. See `RotationEvents.onPolicyChanged`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onPolicyChanged(id: string, options?: events.OnEventOptions): events.Rule {
-    return RotationEvents.fromKey(this).onPolicyChanged(id, options);
-  }
-
-  /**
-   * Somebody imported key material. For imported key material only. See `RotationEvents.onMaterialImported`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onMaterialImported(id: string, options?: events.OnEventOptions): events.Rule {
-    return materialEventsOf(this).onMaterialImported(id, options);
-  }
-
-  /**
-   * Somebody deleted imported key material. For imported key material only. See `RotationEvents.onMaterialDeleted`.
-   *
-   * @param id construct id of the rule
-   * @param options target, further pattern, name and description of the rule
-   */
-  public onMaterialDeleted(id: string, options?: events.OnEventOptions): events.Rule {
-    return materialEventsOf(this).onMaterialDeleted(id, options);
+    return materialExpiryAlarm(this, id, options);
   }
 }
 
-Object.defineProperty(RotatingKey.prototype, ROTATING_KEY_MARK, { value: true });
+mark(RotatingKey, MARKS.rotatingKey);
 
 // Functions, not private methods: a later kms.Key may have private members of the same names, and would break them in silence.
 
 function resourceOf(key: RotatingKey): kms.CfnKey {
   return key.node.findChild('Resource') as kms.CfnKey;
-}
-
-/** AWS KMS keeps the material that it makes: no event would ever come. */
-function materialEventsOf(key: RotatingKey): RotationEvents {
-  mustHaveImportedMaterial(key, resourceOf(key), EVENT_ASKED_FOR);
-  return RotationEvents.fromKey(key);
 }
 
 /** Judges what will stand in the template, as injectors, aspects and overrides left it; nothing changes it after validation. */

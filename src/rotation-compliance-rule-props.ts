@@ -5,7 +5,7 @@ import type { Waiver } from './waiver';
 /**
  * A tag that tells which keys a rule judges.
  */
-export interface ScopeTag {
+export interface KeyTagScope {
   /**
    * The key of the tag: 1 to 128 characters, in the case that the tag has.
    */
@@ -82,7 +82,7 @@ export interface RotationComplianceRuleProps {
    *
    * @default - all keys of the account and Region
    */
-  readonly scopeTag?: ScopeTag;
+  readonly scopeTag?: KeyTagScope;
 
   /**
    * How often all keys are judged.

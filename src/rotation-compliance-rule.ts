@@ -1,21 +1,24 @@
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { RuleParameters } from './compliance/contract';
-import { COMPLIANCE_METRICS, KEY_RESOURCE_TYPE } from './compliance/contract';
+import { KEY_RESOURCE_TYPE } from './compliance/contract';
+import { importedRule } from './compliance/imported-rule';
 import { RuleAlarms } from './compliance/rule-alarms';
-import { ConfigRuleBase } from './compliance/rule-base';
-import { ruleMetric } from './compliance/rule-metrics';
+import { RotationComplianceRuleBase } from './compliance/rule-base';
 import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
 import type { RuleTerms } from './compliance/rule-terms';
 import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
-import type { RotationComplianceRuleProps } from './rotation-compliance-rule-props';
+import { addActions } from './private/runbook-alarm';
+import type { RotationAlarmOptions } from './rotation-alarm-options';
+import type { IRotationComplianceRule, RotationComplianceRuleAlarms, RotationComplianceRuleAttributes } from './rotation-compliance-rule-interface';
+import type { KeyTagScope, RotationComplianceRuleProps } from './rotation-compliance-rule-props';
 import { RotationRemediation } from './rotation-remediation';
 import type { RotationRemediationOptions } from './rotation-remediation-props';
 import type { Waiver } from './waiver';
@@ -46,13 +49,24 @@ import type { Waiver } from './waiver';
  *   maxKeyAge: Duration.days(365),
  *   waivers: [Waiver.forAlias('legacy/archive', { reason: 'read-only archive, deleted in spring', owner: 'team-storage', until: '2027-03-31' })],
  * });
- * rule.addAlarms(new SnsAction(operators));
+ * rule.addAlarms({ actions: [new SnsAction(operators)] });
  * rule.onComplianceChange('Changed', { target: new targets.SnsTopic(operators) });
  */
 @propertyInjectable
-export class RotationComplianceRule extends ConfigRuleBase {
+export class RotationComplianceRule extends RotationComplianceRuleBase {
   /** Uniquely identifies this class. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.RotationComplianceRule';
+
+  /**
+   * A rule that another stack or app of the same account and Region defines: for events, metrics, dashboard and remediation.
+   *
+   * @param scope where to put it in the construct tree
+   * @param id its construct id there
+   * @param attrs what is known of it
+   */
+  public static fromRotationComplianceRuleAttributes(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
+    return importedRule(scope, id, attrs);
+  }
 
   /**
    * The name of the rule.
@@ -85,20 +99,20 @@ export class RotationComplianceRule extends ConfigRuleBase {
   /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`; a generation, `kms:GetKeyPolicy` and `kms:GetKeyLastUsage` as well. */
   public readonly evaluator: lambda.IFunction;
 
-  /**
-   * The numbers and the scope, for what is defined beside the rule.
-   *
-   * @internal
-   */
-  public readonly _terms: RuleTerms;
+  public readonly maxKeyAge: Duration;
+  public readonly gracePeriod: Duration;
+  public readonly scopeTag?: KeyTagScope;
 
-  private remediation?: IConstruct;
+  private readonly terms: RuleTerms;
   /** Undefined without waivers. */
   private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
     super(scope, id, { physicalName: props.configRuleName });
-    this._terms = checkedRuleTerms(this, props);
+    this.terms = checkedRuleTerms(this, props);
+    this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
+    this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
+    this.scopeTag = props.scopeTag;
     const waivers = props.waivers ?? [];
     for (const waiver of waivers) waiver._bind(this);
 
@@ -106,7 +120,7 @@ export class RotationComplianceRule extends ConfigRuleBase {
     this.evaluator = evaluator.function;
     this.settings = waivers.length === 0 ? undefined : this.settingsOf(evaluator, waivers);
     const rule = this.rule(props);
-    rule.addDependency(evaluator.permission);
+    rule.node.addDependency(evaluator.permission); // CfnResource.addDependency() is deprecated in newer versions
     this.configRuleName = rule.ref;
     this.configRuleArn = rule.attrArn;
     this.configRuleId = rule.attrConfigRuleId;
@@ -114,73 +128,10 @@ export class RotationComplianceRule extends ConfigRuleBase {
   }
 
   /**
-   * How many keys a periodic evaluation judged, whatever the verdict.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
+   * The rule as AWS CloudFormation knows it.
    */
-  public metricJudged(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.judged, props);
-  }
-
-  /**
-   * How many keys a periodic evaluation found non-compliant.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricNonCompliant(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.nonCompliant, props);
-  }
-
-  /**
-   * How many keys a periodic evaluation found too old, or could not prove to be young, that a waiver excuses.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricWaived(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.waived, props);
-  }
-
-  /**
-   * How many keys a periodic evaluation said nothing about, because they lack the tag of the scope. AWS managed keys are not counted.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricOutOfScope(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.outOfScope, props);
-  }
-
-  /**
-   * How many superseded generations a periodic evaluation did not come to: it asks AWS KMS about the last use of 1,000. Their last verdict stays.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricPostponed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.postponed, props);
-  }
-
-  /**
-   * About how many keys an evaluation of any kind could say nothing, because AWS KMS throttled or failed. Their last verdict stays.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricUnreadable(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.unreadable, props);
-  }
-
-  /**
-   * How many calls of AWS KMS an evaluation of any kind made: they count against quotas that the account shares.
-   *
-   * @param props statistic, period and looks; namespace, name and dimensions are fixed
-   * @default - maximum over a day
-   */
-  public metricCalls(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return ruleMetric(this, COMPLIANCE_METRICS.calls, props);
+  public get configRuleRef(): config.ConfigRuleReference {
+    return { configRuleName: this.configRuleName, configRuleArn: this.configRuleArn };
   }
 
   /**
@@ -188,17 +139,17 @@ export class RotationComplianceRule extends ConfigRuleBase {
    * keys are waived than the code declares. With a scope, another: more keys are out of scope than the day before.
    *
    * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in its
-   * description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the action to the same alarms.
+   * description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the actions to the same alarms.
    *
-   * @param action what to do when an alarm goes off; without any, they only change their state
+   * @param options who hears of them; without any action, they only change their state
    */
-  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+  public addAlarms(options: RotationAlarmOptions = {}): RotationComplianceRuleAlarms {
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
     const { settings } = this;
-    const leftOut = { waivers: settings && (() => settings.count()), hasScope: this._terms.scope !== undefined };
-    const alarms = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
-    if (action !== undefined) alarms.addAction(action);
-    return alarms.all;
+    const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
+    const { alarms } = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
+    addActions(Object.values(alarms), options);
+    return alarms;
   }
 
   /**
@@ -235,18 +186,6 @@ export class RotationComplianceRule extends ConfigRuleBase {
     return new RotationRemediation(this, id, { ...options, rule: this });
   }
 
-  /**
-   * AWS Config keeps the remediation that was deployed last, without a word about the other.
-   *
-   * @internal
-   */
-  public _takeRemediation(remediation: IConstruct): void {
-    if (this.remediation !== undefined) {
-      throw invalid(remediation, `'rule' must have one remediation, got ${this.node.path}, which has ${this.remediation.node.path} already; use that one`);
-    }
-    this.remediation = remediation;
-  }
-
   private settingsOf(evaluator: StackEvaluator, waivers: readonly Waiver[]): RuleSettingsParameter {
     const settings = new RuleSettingsParameter(this, 'Settings', waivers);
     evaluator.allowSettings(arnOfSettings(this, settings.name));
@@ -255,7 +194,7 @@ export class RotationComplianceRule extends ConfigRuleBase {
   }
 
   private rule(props: RotationComplianceRuleProps): config.CfnConfigRule {
-    const { maxKeyAgeDays, gracePeriodDays, scope } = this._terms;
+    const { maxKeyAgeDays, gracePeriodDays, scope } = this.terms;
     const parameters: RuleParameters = {
       maxKeyAgeDays: String(maxKeyAgeDays),
       gracePeriodDays: String(gracePeriodDays),

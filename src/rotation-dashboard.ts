@@ -7,16 +7,17 @@ import { Construct } from 'constructs';
 import { aliasSection } from './dashboard/alias-section';
 import { complianceSection } from './dashboard/compliance-section';
 import { checkedKeyArns, checkedName, checkedRange } from './dashboard/input';
-import { hasImportedMaterial, keySection } from './dashboard/key-section';
+import { keySection } from './dashboard/key-section';
 import { onDemandSection } from './dashboard/on-demand-section';
 import type { Section } from './dashboard/section';
 import { banner, rowsOf } from './dashboard/section';
-import type { ManualRotationAlias } from './manual-rotation-alias';
-import type { OnDemandRotation } from './on-demand-rotation';
+import { hasImportedMaterial } from './in-place/imported-material';
+import type { IManualRotationAlias } from './manual-rotation-alias-interface';
+import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { RUNBOOK_URL } from './private/runbook';
-import type { RotationComplianceRule } from './rotation-compliance-rule';
+import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type { DashboardAliasOptions, DashboardKeyOptions, DashboardOnDemandRotationOptions, RotationDashboardProps } from './rotation-dashboard-props';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html (read 2026-11-25) */
@@ -40,8 +41,8 @@ const MAX_WIDGETS = 500;
  *
  * const key = new RotatingKey(this, 'DataKey');
  * const dashboard = new RotationDashboard(this, 'Rotations');
- * dashboard.addKey(key, { rotations: key.onRotated('Rotated', { target: records }) });
- * dashboard.addOnDemandRotation(key.addOnDemandRotation('OnDemand', { every: Duration.days(200) }));
+ * dashboard.addKey(key, { rotations: key.rotationEvents.onRotated('Rotated', { target: records }) });
+ * dashboard.addOnDemandRotation(key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }));
  * dashboard.addAlias(signing);
  * dashboard.addComplianceRule(rule);
  */
@@ -78,20 +79,21 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of the key
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
-    const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     const keyArn = arnOfKey(this, key, 'metrics name keys and never an alias');
+    const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
 
   /**
    * Shows an alias: what is overdue, staged and kept, how the runs of its state machine ended, and the use of its generations as far as it can be found.
    *
-   * The alias publishes metrics of its own from then on.
+   * An alias of this app publishes metrics of its own from then on. One of another app has to be asked for them there, and is imported with `stackName`;
+   * `rotationPeriod` and `stateMachineArn` add a line and a graph.
    *
-   * @param alias an alias of the app, of any Region
+   * @param alias an alias of the app, of any Region, or an imported one
    * @param options what else is known of the alias
    */
-  public addAlias(alias: ManualRotationAlias, options: DashboardAliasOptions = {}): void {
+  public addAlias(alias: IManualRotationAlias, options: DashboardAliasOptions = {}): void {
     const { rotations } = options;
     const generationKeyArns = checkedKeyArns(this, options.generationKeyArns ?? []);
     this.show(alias, 'alias', aliasSection(alias, { generationKeyArns, rotations, resourceTagsOnTelemetry: this.resourceTagsOnTelemetry }));
@@ -102,10 +104,10 @@ export class RotationDashboard extends Construct {
    *
    * With `addKey()` for its key, the use of the key is shown as well.
    *
-   * @param rotation an on-demand rotation of the app, of any Region
+   * @param rotation an on-demand rotation of the app, of any Region, or an imported one
    * @param options what else is known of it
    */
-  public addOnDemandRotation(rotation: OnDemandRotation, options: DashboardOnDemandRotationOptions = {}): void {
+  public addOnDemandRotation(rotation: IOnDemandRotation, options: DashboardOnDemandRotationOptions = {}): void {
     const { title = rotation.node.path, rotations } = options;
     this.show(rotation, 'rotation', onDemandSection(rotation, { title, rotations }));
   }
@@ -113,9 +115,9 @@ export class RotationDashboard extends Construct {
   /**
    * Shows an AWS Config rule: how many keys it judged, how many are too old, how many it could not read.
    *
-   * @param rule a rule of the app, of any Region
+   * @param rule a rule of the app, of any Region, or an imported one
    */
-  public addComplianceRule(rule: RotationComplianceRule): void {
+  public addComplianceRule(rule: IRotationComplianceRule): void {
     this.show(rule, 'rule', complianceSection(rule));
   }
 

@@ -1,6 +1,7 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { EVENT_ASKED_FOR, mustHaveImportedMaterial } from './in-place/imported-material';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
@@ -9,8 +10,8 @@ import type { KeyEvent } from './private/key-event-patterns';
 import { arnOfKey, isReplica } from './private/key-resource';
 
 /**
- * Rules for what happens to an AWS KMS key, of any kind and wherever it was made. `RotatingKey` and `ReplicaKey` have these methods themselves; a
- * replica, whose rotation AWS KMS refuses to switch off, has no `onRotationDisabled()`.
+ * Rules for what happens to an AWS KMS key, of any kind and wherever it was made: `key.rotationEvents` of a `RotatingKey` or `ReplicaKey`, and
+ * `RotationEvents.fromKey()` for any other.
  *
  * Each method defines one Amazon EventBridge rule on the default bus, below the key in the construct tree. A pattern in the options can only narrow the
  * rule further. A rule costs nothing; what its target does may.
@@ -59,13 +60,13 @@ export class RotationEvents {
   /**
    * Imported key material has expired, and was deleted: nobody can use the key. Sent by AWS KMS once it happened, best effort.
    *
-   * Import the same material again. To be told ahead of it, use an alarm on the metric `SecondsUntilKeyMaterialExpiration`.
+   * Import the same material again. To be told ahead of it, use `addMaterialExpiryAlarm()`. Fails for a key of this app whose material AWS KMS makes.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialExpired(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.on('materialExpired', id, options);
+    return this.aboutImportedMaterial('materialExpired', id, options);
   }
 
   /**
@@ -148,25 +149,32 @@ export class RotationEvents {
   /**
    * Somebody imported key material, new or again. Through AWS CloudTrail.
    *
-   * New material is not used before the key is rotated on demand: this event can start that.
+   * New material is not used before the key is rotated on demand: this event can start that. Fails for a key of this app whose material
+   * AWS KMS makes.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialImported(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.on('materialImported', id, options);
+    return this.aboutImportedMaterial('materialImported', id, options);
   }
 
   /**
    * Somebody deleted imported key material: nobody can use the key, unless it was new material that waited for a rotation. Through AWS CloudTrail.
    *
-   * Import the same material again.
+   * Import the same material again. Fails for a key of this app whose material AWS KMS makes.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
    */
   public onMaterialDeleted(id: string, options?: events.OnEventOptions): events.Rule {
-    return this.on('materialDeleted', id, options);
+    return this.aboutImportedMaterial('materialDeleted', id, options);
+  }
+
+  /** AWS KMS keeps the material that it makes: no event would ever come. */
+  private aboutImportedMaterial(event: KeyEvent, id: string, options?: events.OnEventOptions): events.Rule {
+    mustHaveImportedMaterial(this.key, EVENT_ASKED_FOR);
+    return this.on(event, id, options);
   }
 
   private on(event: KeyEvent, id: string, options: events.OnEventOptions = {}): events.Rule {

@@ -1,3 +1,4 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -25,7 +26,7 @@ export interface RotationNotificationsProps {
    *
    * @default - a new RotatingKey, at $1 a month, $3 from its second rotation on; it is kept when it leaves the stack
    */
-  readonly masterKey?: kms.IKey;
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Where events go that could not be delivered to the topic within 24 hours: a standard queue of this account and Region.
@@ -38,4 +39,14 @@ export interface RotationNotificationsProps {
    * @default - a new queue, encrypted by Amazon SQS, that keeps them for 14 days
    */
   readonly deadLetterQueue?: sqs.IQueue;
+}
+
+/**
+ * The alarms of `RotationNotifications`.
+ */
+export interface RotationNotificationsAlarms {
+  /**
+   * A message could not be delivered: it is in the dead-letter queue.
+   */
+  readonly undelivered: cloudwatch.Alarm;
 }

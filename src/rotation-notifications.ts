@@ -4,19 +4,21 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { stateMachineOf } from './manual-rotation/alias-base';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import { DeadLetters } from './notifications/dead-letters';
 import type { NotifiedEvent } from './notifications/notification-rules';
 import { NotificationRules } from './notifications/notification-rules';
 import { checkedTopic, ownTopic } from './notifications/notification-topic';
 import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './notifications/notified-events';
-import { LONGEST_ARN } from './notifications/watched-values';
-import type { OnDemandRotation } from './on-demand-rotation';
+import type { PatternLengths } from './notifications/watched-values';
+import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
+import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
-import type { RotationNotificationsProps } from './rotation-notifications-props';
+import { addActions } from './private/runbook-alarm';
+import type { RotationAlarmOptions } from './rotation-alarm-options';
+import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
 
 /**
  * Defines messages that people can read, about keys, aliases and on-demand rotations: which one, what happened, who did it and when, what that means, what to
@@ -40,10 +42,11 @@ import type { RotationNotificationsProps } from './rotation-notifications-props'
  *
  * const key = new RotatingKey(this, 'DataKey');
  * const notifications = new RotationNotifications(this, 'Notifications');
- * notifications.topic.addSubscription(new EmailSubscription('operators@example.com'));
+ * const topic = notifications.topic;
+ * topic.addSubscription(new EmailSubscription('operators@example.com'));
  * notifications.watchKey(key);
  * notifications.watchAlias(signing);
- * signing.addAlarms(new SnsAction(notifications.topic));
+ * signing.addAlarms({ actions: [new SnsAction(topic)], okActions: [new SnsAction(topic)] });
  */
 @propertyInjectable
 export class RotationNotifications extends Construct {
@@ -64,16 +67,16 @@ export class RotationNotifications extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
     super(scope, id);
-    if (props.topic !== undefined && props.masterKey !== undefined) {
-      throw invalid(this, "'masterKey' must not be set with 'topic', got both; it encrypts the topic that is made here: set the key of your topic there");
+    if (props.topic !== undefined && props.encryptionKey !== undefined) {
+      throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic that is made here: set the key of your topic there");
     }
-    this.topic = props.topic === undefined ? ownTopic(this, props.masterKey) : checkedTopic(this, props.topic);
+    this.topic = props.topic === undefined ? ownTopic(this, props.encryptionKey) : checkedTopic(this, props.topic);
     this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
     this.deadLetterQueue = this.deadLetters.queue;
-    this.keys = this.rules('Keys', OF_KEYS, LONGEST_ARN.key);
-    this.aliases = this.rules('Aliases', OF_ALIASES, 0); // their names are literal
-    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, LONGEST_ARN.key);
-    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, LONGEST_ARN.stateMachine);
+    this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
+    this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
+    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofOurs });
+    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, { longestToken: LONGEST_ARN.stateMachine, frame: PATTERN_FRAME.ofOurs });
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -92,8 +95,8 @@ export class RotationNotifications extends Construct {
   /**
    * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement vetoed, stray key
    * found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key which somebody relies on
-   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts. A failure that the machine
-   * could tell itself is told twice, for AWS Step Functions tells it as well.
+   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts; a current key that cannot be
+   * used, once a day. A failure that the machine could tell itself is told once, by the machine; AWS Step Functions tells of the others.
    *
    * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
    *
@@ -102,8 +105,7 @@ export class RotationNotifications extends Construct {
   public watchAlias(alias: IManualRotationAlias): void {
     refuseElsewhere(this, 'alias', alias.env);
     this.aliases.watch(alias.aliasName);
-    const stateMachine = stateMachineOf(alias);
-    if (stateMachine !== undefined) this.stateMachines.watch(stateMachine.stateMachineArn);
+    if (alias.stateMachineArn !== undefined) this.stateMachines.watch(alias.stateMachineArn);
   }
 
   /**
@@ -113,29 +115,29 @@ export class RotationNotifications extends Construct {
    *
    * @param rotation an on-demand rotation of this account and Region
    */
-  public watchOnDemandRotation(rotation: OnDemandRotation): void {
+  public watchOnDemandRotation(rotation: IOnDemandRotation): void {
     refuseElsewhere(this, 'rotation', rotation.env);
-    this.onDemandRotations.watch(rotation.key.keyArn);
+    this.onDemandRotations.watch(rotation.key.keyRef.keyArn);
     this.stateMachines.watch(rotation.stateMachine.stateMachineArn);
   }
 
   /**
    * Adds an alarm: a message could not be delivered within 24 hours. Its description says what that means, with a link to the runbook.
    *
-   * Cost: one alarm. Called again, it adds the action to the same alarm.
+   * Cost: one alarm. Called again, it adds the actions to the same alarm.
    *
-   * @param action what to do when it goes off: something that does not depend on `topic`, which may be what is broken; without any, it only changes its
+   * @param options who hears of it: by something that does not depend on `topic`, which may be what is broken; without any action, it only changes its
    * state
    */
-  public addAlarms(action?: cloudwatch.IAlarmAction): cloudwatch.Alarm[] {
+  public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
-    const alarm = existing ?? this.deadLetters.alarm(this, 'Undelivered');
-    if (action !== undefined) alarm.addAlarmAction(action);
-    return [alarm];
+    const undelivered = existing ?? this.deadLetters.alarm(this, 'Undelivered');
+    addActions([undelivered], options);
+    return { undelivered };
   }
 
-  private rules(id: string, events: Readonly<Record<string, NotifiedEvent>>, longestToken: number): NotificationRules {
-    return new NotificationRules(this, id, { topic: this.topic, deadLetters: this.deadLetters, longestToken, events });
+  private rules(id: string, events: Readonly<Record<string, NotifiedEvent>>, lengths: PatternLengths): NotificationRules {
+    return new NotificationRules(this, id, { topic: this.topic, deadLetters: this.deadLetters, events, ...lengths });
   }
 
   private problems(): string[] {

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { RotationComplianceRule } from './rotation-compliance-rule';
+import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 
 /**
  * How old keys are made young.
@@ -52,7 +52,7 @@ export interface RotationRemediationOptions {
    * @default 5
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html
    */
-  readonly onDemandReserve?: number;
+  readonly reservedRotations?: number;
 }
 
 /**
@@ -62,5 +62,5 @@ export interface RotationRemediationProps extends RotationRemediationOptions {
   /**
    * The rule that finds the keys. AWS Config takes one remediation for each rule.
    */
-  readonly rule: RotationComplianceRule;
+  readonly rule: IRotationComplianceRule;
 }

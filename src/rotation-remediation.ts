@@ -9,8 +9,10 @@ import { ASSUME_ROLE, KEY_ID, remediationDocument, TARGET_TYPE } from './complia
 import { remediationRole } from './compliance/remediation-role';
 import type { RemediationSettings } from './compliance/remediation-settings';
 import { checkedSettings } from './compliance/remediation-settings';
+import { tagScopeOf } from './compliance/rule-terms';
+import { refuseSecondRemediation } from './compliance/second-remediation';
 import { ROTATION_PERIOD_DAYS } from './private/kms-facts';
-import type { RotationComplianceRule } from './rotation-compliance-rule';
+import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type { RotationRemediationProps } from './rotation-remediation-props';
 
 /**
@@ -33,7 +35,7 @@ import type { RotationRemediationProps } from './rotation-remediation-props';
  * @example
  * declare const rule: RotationComplianceRule;
  *
- * rule.addRemediation('Rotate', { automatic: true, onDemandReserve: 10 });
+ * rule.addRemediation('Rotate', { automatic: true, reservedRotations: 10 });
  */
 @propertyInjectable
 export class RotationRemediation extends Resource {
@@ -49,10 +51,10 @@ export class RotationRemediation extends Resource {
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, id);
     const { rule } = props;
-    const settings = checkedSettings(this, props, rule._terms);
-    rule._takeRemediation(this);
+    const settings = checkedSettings(this, props, rule.maxKeyAge.toDays());
+    refuseSecondRemediation(this, rule);
 
-    const role = remediationRole(this, 'Role', settings.terms.rotationPeriodDays, rule._terms.scope);
+    const role = remediationRole(this, 'Role', settings.terms.rotationPeriodDays, tagScopeOf(rule.scopeTag));
     this.role = role;
     const document = new ssm.CfnDocument(this, 'Document', {
       documentType: 'Automation',
@@ -61,10 +63,10 @@ export class RotationRemediation extends Resource {
     });
     this.documentName = document.ref;
     this.configure(rule, settings);
-    this.warn(rule, settings);
+    this.warn(settings);
   }
 
-  private configure(rule: RotationComplianceRule, { automatic, maximumAttempts, attemptWindowSeconds }: RemediationSettings): void {
+  private configure(rule: IRotationComplianceRule, { automatic, maximumAttempts, attemptWindowSeconds }: RemediationSettings): void {
     new config.CfnRemediationConfiguration(this, 'Resource', {
       configRuleName: rule.configRuleName,
       resourceType: KEY_RESOURCE_TYPE,
@@ -81,8 +83,7 @@ export class RotationRemediation extends Resource {
     });
   }
 
-  private warn(rule: RotationComplianceRule, { automatic }: RemediationSettings): void {
-    const { maxKeyAgeDays } = rule._terms;
+  private warn({ automatic, terms: { maxKeyAgeDays } }: RemediationSettings): void {
     if (!automatic || maxKeyAgeDays >= ROTATION_PERIOD_DAYS.min) return;
     Annotations.of(this).addWarningV2('cdk-kms-rotation:RotationRemediation.spendsRotations',
       `'maxKeyAge' is ${maxKeyAgeDays} days, and AWS KMS rotates no more often than every ${ROTATION_PERIOD_DAYS.min} days by itself: in between, each remediation `

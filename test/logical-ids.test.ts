@@ -90,7 +90,7 @@ describe('logical ids', () => {
   });
 
   test('of rules for events of ManualRotationAlias', () => {
-    alias(stack, 'Signing').onRotated('Rotated');
+    alias(stack, 'Signing').rotationEvents.onRotated('Rotated');
 
     expect(resourcesOf(stack)).toMatchObject({ SigningRotated7127F3CE: 'AWS::Events::Rule' });
   });

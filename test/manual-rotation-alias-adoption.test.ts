@@ -1,7 +1,8 @@
 import { Annotations as CoreAnnotations, App, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import type { AdoptOptions, ManualRotationAliasProps } from '../src';
+import type { Adoption, ManualRotationAliasProps } from '../src';
 import { AsymmetricEncryptionSpec, KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
 import { declarations, deployed, keyPolicy, theOnly } from './helpers/declared';
 
@@ -18,7 +19,7 @@ beforeEach(() => {
 
 const live = (arn = ARN) => kms.Key.fromKeyArn(stack, `Live${arn.at(-1)}`, arn);
 
-function alias(adopt?: AdoptOptions, props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): ManualRotationAlias {
+function alias(adopt?: Adoption, props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): ManualRotationAlias {
   return new ManualRotationAlias(stack, id, { aliasName: id, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), adopt, ...props });
 }
 
@@ -205,7 +206,7 @@ describe('the denials in the policy of an adopted key', () => {
 
   test('spare who breaks the glass', () => {
     const arn = 'arn:aws:iam::111122223333:role/BreakGlass';
-    alias({ key: new kms.Key(stack, 'Live') }, { breakGlassPrincipalArns: [arn] });
+    alias({ key: new kms.Key(stack, 'Live') }, { breakGlass: { roles: [iam.Role.fromRoleArn(stack, 'BreakGlass', arn)] } });
 
     for (const { Condition } of guards(stack)) expect(Condition.ArnNotEquals['aws:PrincipalArn']).toContain(arn);
   });

@@ -79,27 +79,35 @@ describe('addAlarms', () => {
   const alarms = () => deployed(stack, 'AWS::CloudWatch::Alarm');
   const alarm = (name: string) => Object.entries(alarms()).find(([id]) => id.startsWith(`DataAlarms${name}`))![1];
 
-  test('makes five, with the action', () => {
-    const made = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'Topic')));
+  const topic = (id: string) => new SnsAction(new sns.Topic(stack, id));
 
-    expect(made).toHaveLength(5);
+  test('makes five, with names, and the actions', () => {
+    const made = alias.addAlarms({ actions: [topic('Topic')], okActions: [topic('Over')] });
+
+    expect(Object.entries(made).map(([name, { node }]) => [name, node.path])).toEqual([
+      ['overdue', 'Stack/Data/Alarms/Overdue'], ['failed', 'Stack/Data/Alarms/Failed'], ['timedOut', 'Stack/Data/Alarms/TimedOut'],
+      ['aborted', 'Stack/Data/Alarms/Aborted'], ['silent', 'Stack/Data/Alarms/Silent'],
+    ]);
     expect(Object.keys(alarms())).toHaveLength(5);
-    for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(1);
+    for (const { Properties } of Object.values(alarms())) {
+      expect(Properties.AlarmActions).toEqual([expect.stringContaining('Topic')]);
+      expect(Properties.OKActions).toEqual([expect.stringContaining('Over')]);
+    }
   });
 
   test('without an action, they only change their state', () => {
     alias.addAlarms();
 
-    for (const { Properties } of Object.values(alarms())) expect(Properties).not.toHaveProperty('AlarmActions');
+    for (const { Properties } of Object.values(alarms())) for (const list of ['AlarmActions', 'OKActions']) expect(Properties).not.toHaveProperty(list);
   });
 
-  test('called again, adds the action to the same alarms', () => {
-    const first = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'One')));
-    const second = alias.addAlarms(new SnsAction(new sns.Topic(stack, 'Two')));
+  test('called again, adds the actions to the same alarms', () => {
+    const first = alias.addAlarms({ actions: [topic('One')] });
+    const second = alias.addAlarms({ actions: [topic('Two'), topic('Three')], okActions: [topic('Over')] });
 
-    expect(second).toEqual(first);
+    expect(second.overdue).toBe(first.overdue);
     expect(Object.keys(alarms())).toHaveLength(5);
-    for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(2);
+    for (const { Properties } of Object.values(alarms())) expect([Properties.AlarmActions.length, Properties.OKActions.length]).toEqual([3, 1]);
   });
 
   test('overdue: more than no day, whatever a day without a run says', () => {

@@ -14,7 +14,9 @@ beforeEach(() => {
   alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
 });
 
-const METHODS = ['onStaged', 'onRotated', 'onRolledBack', 'onBlocked', 'onRetired', 'onRetirementVetoed', 'onStrayKey'] as const;
+const METHODS = [
+  'onStaged', 'onRotated', 'onRolledBack', 'onBlocked', 'onCurrentKeyUnusable', 'onRestored', 'onRetired', 'onRetirementVetoed', 'onStrayKey',
+] as const;
 const ALL = [...METHODS, 'onRotationFailed'] as const;
 const pattern = () => theOnly(stack, 'AWS::Events::Rule').Properties.EventPattern;
 
@@ -23,25 +25,27 @@ test.each<[typeof METHODS[number], string[]]>([
   ['onRotated', ['KMS Alias Rotated']],
   ['onRolledBack', ['KMS Alias Rotation Rolled Back']],
   ['onBlocked', ['KMS Alias Rotation Blocked']],
+  ['onCurrentKeyUnusable', ['KMS Alias Current Key Unusable']],
+  ['onRestored', ['KMS Alias Restored']],
   ['onRetired', ['KMS Alias Generation Disabled', 'KMS Alias Generation Deletion Scheduled']],
   ['onRetirementVetoed', ['KMS Alias Generation Retirement Vetoed']],
   ['onStrayKey', ['KMS Alias Stray Key Found', 'KMS Alias Stray Key Discarded']],
 ])('%s: of this alias only, as the machine sends it', (method, detailTypes) => {
-  const rule = alias[method]('Rule');
+  const rule = alias.rotationEvents[method]('Rule');
 
   expect(rule).toBeInstanceOf(events.Rule);
   expect(pattern()).toEqual({ 'source': ['cdk-kms-rotation'], 'detail-type': detailTypes, 'detail': { alias: ['alias/data'] } });
 });
 
 test('every event that the machine sends can be had', () => {
-  METHODS.forEach((method) => alias[method](method));
+  METHODS.forEach((method) => alias.rotationEvents[method](method));
 
   const heard = Object.values(deployed(stack, 'AWS::Events::Rule')).flatMap(({ Properties }) => Properties.EventPattern['detail-type']);
   expect(heard.sort()).toEqual(Object.values(DETAIL_TYPES).sort());
 });
 
 test('onRotationFailed: runs of this machine that ended badly, told by Step Functions', () => {
-  alias.onRotationFailed('Rule');
+  alias.rotationEvents.onRotationFailed('Rule');
 
   expect(pattern()).toEqual({
     'source': ['aws.states'],
@@ -56,7 +60,7 @@ test('onRotationFailed: runs of this machine that ended badly, told by Step Func
 describe.each(ALL)('%s', (method) => {
   test('takes target, name and description', () => {
     const topic = new sns.Topic(stack, 'Topic');
-    alias[method]('Rule', { target: new SnsTopic(topic), ruleName: 'mine', description: 'tells us' });
+    alias.rotationEvents[method]('Rule', { target: new SnsTopic(topic), ruleName: 'mine', description: 'tells us' });
 
     expect(theOnly(stack, 'AWS::Events::Rule').Properties).toMatchObject({
       Name: 'mine', Description: 'tells us', State: 'ENABLED', Targets: [{ Id: 'Target0' }],
@@ -65,13 +69,13 @@ describe.each(ALL)('%s', (method) => {
 
   test('without a target, one can be added', () => {
     const bus = events.EventBus.fromEventBusArn(stack, 'Bus', 'arn:aws:events:eu-west-1:111122223333:event-bus/ops');
-    alias[method]('Rule').addTarget(new EventBus(bus));
+    alias.rotationEvents[method]('Rule').addTarget(new EventBus(bus));
 
     expect(theOnly(stack, 'AWS::Events::Rule').Properties.Targets[0].Arn).toBe('arn:aws:events:eu-west-1:111122223333:event-bus/ops');
   });
 
   test('is narrowed, and never widened, by the caller\'s pattern', () => {
-    alias[method]('Rule', { eventPattern: { account: ['111122223333'], detail: { reason: ['manual'] } } });
+    alias.rotationEvents[method]('Rule', { eventPattern: { account: ['111122223333'], detail: { reason: ['manual'] } } });
 
     const narrowed = pattern();
     expect(narrowed).toMatchObject({ account: ['111122223333'], detail: { reason: ['manual'] } });
@@ -81,7 +85,7 @@ describe.each(ALL)('%s', (method) => {
 
   test('puts its rule in another stack if it is told to', () => {
     const other = new Stack(stack.node.root as App, 'Other');
-    alias[method]('Rule', { crossStackScope: other });
+    alias.rotationEvents[method]('Rule', { crossStackScope: other });
 
     Template.fromStack(other).resourceCountIs('AWS::Events::Rule', 1);
     Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 0);

@@ -41,29 +41,29 @@ describe('fromManualRotationAliasAttributes', () => {
     const original = new ManualRotationAlias(home, 'Original', { aliasName: 'signing', familyName: 'family', keyTemplate: TEMPLATE });
     const both: [IManualRotationAlias, iam.Role][] = [[original, homeRole], [imported({ familyName: 'family' }), role]];
     for (const [alias, grantee] of both) {
-      alias.grantSign(grantee);
-      alias.grantVerify(grantee);
-      alias.onRotated('Rotated');
-      alias.onStrayKey('Stray');
+      alias.grants.sign(grantee);
+      alias.grants.verify(grantee);
+      alias.rotationEvents.onRotated('Rotated');
+      alias.rotationEvents.onStrayKey('Stray');
     }
 
     expect(policies(stack)).toEqual(policies(home));
-    expect(policies(stack)[0]).toHaveLength(2);
+    expect(policies(stack)[0]).toHaveLength(3); // to sign, to look at the key by the alias, to verify
     expect(rules(stack)).toEqual(rules(home));
     expect(rules(stack)).toHaveLength(2);
   });
 
   test('starts and watches the state machine that was told', () => {
     const alias = imported();
-    alias.grantRotate(role);
-    alias.onRotationFailed('Failed');
+    alias.grants.operate(role);
+    alias.rotationEvents.onRotationFailed('Failed');
 
     expect(policies(stack)).toEqual([[{ Action: 'states:StartExecution', Effect: 'Allow', Resource: MACHINE }]]);
     expect(rules(stack)[0].detail.stateMachineArn).toEqual([MACHINE]);
   });
 
   test('the ARN of the state machine may be a token', () => {
-    imported({ stateMachineArn: new CfnParameter(stack, 'Machine', { default: MACHINE }).valueAsString }).grantRotate(role);
+    imported({ stateMachineArn: new CfnParameter(stack, 'Machine', { default: MACHINE }).valueAsString }).grants.operate(role);
 
     expect(policies(stack)[0][0].Resource).toBe(MACHINE);
   });
@@ -75,29 +75,29 @@ describe('fromManualRotationAliasAttributes', () => {
   });
 
   test.each<[string, (alias: IManualRotationAlias) => unknown]>([
-    ['grantSign', (alias) => alias.grantSign(role)],
-    ['grantEncrypt', (alias) => alias.grantEncrypt(role)],
+    ['grants.sign', (alias) => alias.grants.sign(role)],
+    ['grants.encrypt', (alias) => alias.grants.encrypt(role)],
   ])('%s fails without a key template', (method, act) => {
     expect(() => act(imported({ keyTemplate: undefined }))).toThrow(
       `'keyTemplate' must be given to fromManualRotationAliasAttributes for '${method}', got none; the stack of the alias knows it [at Stack/Imported]`);
   });
 
   test.each<[string, (alias: IManualRotationAlias) => unknown]>([
-    ['grantRotate', (alias) => alias.grantRotate(role)],
-    ['onRotationFailed', (alias) => alias.onRotationFailed('Failed')],
+    ['grants.operate', (alias) => alias.grants.operate(role)],
+    ['rotationEvents.onRotationFailed', (alias) => alias.rotationEvents.onRotationFailed('Failed')],
   ])('%s fails without a state machine', (method, act) => {
     expect(() => act(imported({ stateMachineArn: undefined }))).toThrow(
       `'stateMachineArn' must be given to fromManualRotationAliasAttributes for '${method}', got none; the stack of the alias knows it`);
   });
 
   test('events need nothing but the alias name', () => {
-    imported({ keyTemplate: undefined, stateMachineArn: undefined }).onStaged('Staged');
+    imported({ keyTemplate: undefined, stateMachineArn: undefined }).rotationEvents.onStaged('Staged');
 
     expect(rules(stack)).toEqual([{ 'source': ['cdk-kms-rotation'], 'detail-type': ['KMS Alias Generation Staged'], 'detail': { alias: ['alias/signing'] } }]);
   });
 
   test('a grant that the usage cannot have is refused', () => {
-    expect(() => imported().grantDecrypt(role)).toThrow("'grantDecrypt' goes with keys for ENCRYPT_DECRYPT, got a key template for SIGN_VERIFY");
+    expect(() => imported().grants.decrypt(role)).toThrow("'grants.decrypt' goes with keys for ENCRYPT_DECRYPT, got a key template for SIGN_VERIFY");
   });
 
   test.each([

@@ -88,39 +88,48 @@ describe('the same alias twice', () => {
 });
 
 describe('grants that cannot work', () => {
-  const GRANTS = ['grantEncrypt', 'grantDecrypt', 'grantSign', 'grantVerify', 'grantGenerateMac', 'grantVerifyMac', 'grantDeriveSharedSecret'] as const;
+  const GRANTS = ['encrypt', 'decrypt', 'sign', 'verify', 'generateMac', 'verifyMac', 'deriveSharedSecret'] as const;
   const FITTING: [string, KeyTemplate, string[]][] = [
-    ['ENCRYPT_DECRYPT', KeyTemplate.symmetric(), ['grantEncrypt', 'grantDecrypt']],
-    ['ENCRYPT_DECRYPT', KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_2048), ['grantEncrypt', 'grantDecrypt']],
-    ['SIGN_VERIFY', KeyTemplate.signing(SigningSpec.RSA_2048), ['grantSign', 'grantVerify']],
-    ['GENERATE_VERIFY_MAC', KeyTemplate.mac(MacSpec.HMAC_256), ['grantGenerateMac', 'grantVerifyMac']],
-    ['KEY_AGREEMENT', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256), ['grantDeriveSharedSecret']],
+    ['ENCRYPT_DECRYPT', KeyTemplate.symmetric(), ['encrypt', 'decrypt']],
+    ['ENCRYPT_DECRYPT', KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_2048), ['encrypt', 'decrypt']],
+    ['SIGN_VERIFY', KeyTemplate.signing(SigningSpec.RSA_2048), ['sign', 'verify']],
+    ['GENERATE_VERIFY_MAC', KeyTemplate.mac(MacSpec.HMAC_256), ['generateMac', 'verifyMac']],
+    ['KEY_AGREEMENT', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256), ['deriveSharedSecret']],
   ];
   const cases = FITTING.flatMap(([usage, keyTemplate, fitting]) => GRANTS.map((method): [typeof method, string, KeyTemplate, boolean] =>
     [method, usage, keyTemplate, fitting.includes(method)]));
 
   test.each(cases)('%s and keys for %s', (method, usage, keyTemplate, fits) => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
-    const act = () => alias({ keyTemplate })[method](role);
+    const act = () => alias({ keyTemplate }).grants[method](role);
 
     if (fits) {
       expect(act().success).toBe(true);
     } else {
-      expect(act).toThrow(new RegExp(`^'${method}' goes with keys for [A-Z_]+, got a key template for ${usage}; use the grant method of that usage \\[at Stack/Signing\\]$`));
+      expect(act).toThrow(new RegExp(`^'grants\\.${method}' goes with keys for [A-Z_]+, got a key template for ${usage}; use the grant method of that usage \\[at Stack/Signing\\]$`));
       Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     }
   });
 
   test('fail for a service, which has no IAM policy', () => {
-    expect(() => alias().grantSign(new iam.ServicePrincipal('ecs.amazonaws.com')))
-      .toThrow("'grantee' of 'grantSign' must be a principal with an IAM policy of its own (a role or user), got ");
+    expect(() => alias().grants.sign(new iam.ServicePrincipal('ecs.amazonaws.com')))
+      .toThrow("'grantee' of 'grants.sign' must be a principal with an IAM policy of its own (a role or user), got ");
+  });
+
+  test('to operate fail for both, too', () => {
+    const foreign = iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::444455556666:role/Foreign');
+    const { grants } = alias();
+
+    expect(() => grants.operate(foreign)).toThrow(/'grantee' of 'grants\.operate' must be of the key's account, got .*444455556666; .*assume a role.*\[at Stack\/Signing\]$/);
+    expect(() => grants.operate(new iam.ServicePrincipal('ecs.amazonaws.com'))).toThrow(/'grantee' of 'grants\.operate' must be a principal with an IAM policy of its own/);
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
   test('fail for another account, and name what to do', () => {
     const foreign = iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::444455556666:role/Foreign');
 
-    expect(() => alias().grantSign(foreign)).toThrow(
-      "'grantee' of 'grantSign' must be of the key's account, got a principal of account 444455556666; "
+    expect(() => alias().grants.sign(foreign)).toThrow(
+      "'grantee' of 'grants.sign' must be of the key's account, got a principal of account 444455556666; "
       + 'for other accounts, state it in the key policy with addToResourcePolicy [at Stack/Signing]');
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });

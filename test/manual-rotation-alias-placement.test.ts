@@ -102,9 +102,9 @@ describe('partitions', () => {
     const china = new Stack(app, 'China', { env: { account: '111122223333', region: 'cn-north-1' } });
     const signing = alias(china, 'Signing', { admins: [new iam.AccountPrincipal('111122223333')] });
     const role = new iam.Role(china, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
-    signing.grantSign(role);
-    signing.grantVerify(role);
-    signing.grantRotate(role);
+    signing.grants.sign(role);
+    signing.grants.verify(role);
+    signing.grants.operate(role);
 
     const environment = { region: 'cn-north-1', partition: 'aws-cn', urlSuffix: 'amazonaws.com.cn', stackName: 'China' };
     expect(JSON.stringify(Template.fromStack(china).toJSON())).not.toMatch(/arn:aws[:-]/);
@@ -133,7 +133,7 @@ describe('tags', () => {
   });
 
   test('do not where the resource type is excluded', () => {
-    Tags.of(app).add('team', 'payments', { excludeResourceTypes: ['Custom::ManualRotationAlias'] });
+    Tags.of(app).add('team', 'payments', { excludeResourceTypes: ['AWS::KMS::Key'] });
     alias(stack, 'Signing');
 
     expect(userTags(stack)).toEqual([]);

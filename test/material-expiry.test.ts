@@ -123,18 +123,26 @@ describe('before', () => {
   });
 });
 
-describe('action', () => {
-  const actionsOf = (options: MaterialExpiryAlarmOptions) => {
-    imported().addMaterialExpiryAlarm('Expiry', options);
-    return alarm().Properties.AlarmActions;
+describe('actions', () => {
+  const made = (options: (action: actions.SnsAction) => MaterialExpiryAlarmOptions) => {
+    imported().addMaterialExpiryAlarm('Expiry', options(new actions.SnsAction(new sns.Topic(stack, 'Operators'))));
+    return alarm().Properties;
   };
+  const OPERATORS = [{ Ref: expect.stringMatching(/^Operators/) }];
 
-  test('is the alarm\'s only action', () => {
-    expect(actionsOf({ action: new actions.SnsAction(new sns.Topic(stack, 'Operators')) })).toEqual([{ Ref: expect.stringMatching(/^Operators/) }]);
+  test('are done when it goes off', () => {
+    expect(made((action) => ({ actions: [action] }))).toMatchObject({ AlarmActions: OPERATORS });
+    expect(alarm().Properties).not.toHaveProperty('OKActions');
   });
 
-  test('is none by default', () => {
-    expect(actionsOf({})).toBeUndefined();
+  test('okActions are done when it is over', () => {
+    expect(made((action) => ({ okActions: [action] }))).toMatchObject({ OKActions: OPERATORS });
+    expect(alarm().Properties).not.toHaveProperty('AlarmActions');
+  });
+
+  test('are none by default', () => {
+    const properties = made(() => ({}));
+    for (const list of ['AlarmActions', 'OKActions']) expect(properties).not.toHaveProperty(list);
   });
 });
 
@@ -145,7 +153,7 @@ describe('material that AWS KMS made', () => {
     ['a replica of such a key', () => replicaOf(new RotatingKey(new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }), 'Key', { multiRegion: true }))],
   ])('never expires: the metric and the alarm of %s are refused', (_, key) => {
     const watched = key();
-    const refused = /'origin' must be EXTERNAL for .*expires, got AWS_KMS; .*take the metric or alarm out \[at Stack\/Key\]/;
+    const refused = /'origin' must be EXTERNAL for .*expires, got AWS_KMS; .*take the metric or alarm out.* \[at Stack\/Key\]/;
 
     expect(() => watched.metricSecondsUntilMaterialExpiration()).toThrow(refused);
     expect(() => watched.addMaterialExpiryAlarm('Expiry')).toThrow(refused);
@@ -155,15 +163,25 @@ describe('material that AWS KMS made', () => {
   test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody imports or deletes it either: %s is refused', (method) => {
     const ireland = new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } });
     const primary = new RotatingKey(ireland, 'Primary', { multiRegion: true });
-    const refused = (path: string) => new RegExp(`'origin' must be EXTERNAL for .*rule about imported key material, got AWS_KMS; .*take the rule out \\[at ${path}\\]`);
+    const replica = replicaOf(primary);
+    const refused = (path: string) => new RegExp(`'origin' must be EXTERNAL for .*rule about imported key material, got AWS_KMS; .*take the rule out.* \\[at ${path}\\]`);
 
-    expect(() => primary[method]('Rule')).toThrow(refused('Ireland/Primary'));
-    expect(() => replicaOf(primary)[method]('Rule')).toThrow(refused('Stack/Key'));
+    expect(() => primary.rotationEvents[method]('Rule')).toThrow(refused('Ireland/Primary'));
+    expect(() => replica.rotationEvents[method]('Rule')).toThrow(refused('Stack/Key'));
+    // Whoever asks RotationEvents gets the same answer, for keys of any class.
+    expect(() => RotationEvents.fromKey(primary)[method]('Rule')).toThrow(refused('Ireland/Primary'));
+    expect(() => RotationEvents.fromKey(replica)[method]('Rule')).toThrow(refused('Stack/Key'));
+    expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Plain'))[method]('Rule')).toThrow(refused('Stack/Plain'));
+    expect(() => RotationEvents.fromKey(new kms.CfnKey(stack, 'Low'))[method]('Rule')).toThrow(refused('Stack/Low'));
     expect(primary.node.tryFindChild('Rule')).toBeUndefined();
   });
 
-  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('who asks RotationEvents for %s is not asked back', (method) => {
-    expect(() => RotationEvents.fromKey(new RotatingKey(stack, 'Key'))[method]('Rule')).not.toThrow();
+  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody knows of a key from elsewhere, or of its replica: %s is made', (method) => {
+    const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const primary = kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
+    for (const key of [kms.Key.fromKeyArn(stack, 'Imported', arn), new ReplicaKey(stack, 'Replica', { primaryKey: primary })]) {
+      expect(() => RotationEvents.fromKey(key)[method]('Rule')).not.toThrow();
+    }
   });
 
   test('is judged by the resource, not by the prop', () => {
@@ -171,7 +189,7 @@ describe('material that AWS KMS made', () => {
     const resource = key.node.defaultChild as kms.CfnKey;
     resource.origin = 'EXTERNAL';
     expect(() => key.metricSecondsUntilMaterialExpiration()).not.toThrow();
-    expect(() => key.onMaterialExpired('Expired')).not.toThrow();
+    expect(() => key.rotationEvents.onMaterialExpired('Expired')).not.toThrow();
 
     resource.origin = new CfnParameter(stack, 'Origin').valueAsString;
     expect(() => key.metricSecondsUntilMaterialExpiration()).not.toThrow();
@@ -179,7 +197,9 @@ describe('material that AWS KMS made', () => {
 });
 
 test('cfn-lint finds nothing in the alarm', async () => {
-  imported().addMaterialExpiryAlarm('Expiry', { before: Duration.days(1), action: new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:topic')) });
+  imported().addMaterialExpiryAlarm('Expiry', {
+    before: Duration.days(1), actions: [new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:topic'))],
+  });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmDescription: Match.anyValue() });
   // I1022: Fn::Join where Fn::Sub could stand; the CDK renders every string with tokens so.

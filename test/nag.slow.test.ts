@@ -29,7 +29,7 @@ const ENVIRONMENTS = [
 /** One of everything that has an acknowledgement. */
 function acknowledging(stack: Stack): void {
   new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
-  new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+  new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
   new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
   new RotationNotifications(stack, 'Notifications').watchKey(kms.Key.fromKeyArn(stack, 'Watched', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'watched' })));
@@ -44,9 +44,9 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     const notifications = new RotationNotifications(stack, 'Notifications');
     const action = new SnsAction(notifications.topic); // an alarm that nobody hears is rightly found
     const data = new RotatingKey(stack, 'Data', { alias: 'data' });
-    const onDemand = data.addOnDemandRotation('OnDemand', { every: Duration.days(200) });
-    onDemand.addAlarms(action);
-    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Expires', { action });
+    const onDemand = data.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
+    onDemand.addAlarms({ actions: [action] });
+    new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Expires', { actions: [action] });
     const replica = new ReplicaKey(stack, 'Replica', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', arn(stack, 'mrk-1', env?.region === 'cn-north-1' ? 'cn-northwest-1' : 'eu-central-1')) });
     const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
     new ManualRotationAlias(stack, 'Adopting', {
@@ -54,19 +54,19 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
       keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1234567890abcdef0'),
       adopt: { key: kms.Key.fromKeyArn(stack, 'Live', arn(stack, 'live')), replacePolicy: true },
       retirement: Retirement.scheduleDeletion(),
-    }).addAlarms(action);
+    }).addAlarms({ actions: [action] });
     new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
       waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
     });
-    rule.addAlarms(action);
+    rule.addAlarms({ actions: [action] });
     rule.addRemediation('Rotate', { automatic: true });
     new RotationComplianceRule(stack, 'ByDefault').addRemediation('Rotate');
     notifications.watchKey(data);
     notifications.watchAlias(signing);
     notifications.watchOnDemandRotation(onDemand);
-    notifications.addAlarms(action);
+    notifications.addAlarms({ actions: [action] });
     const dashboard = new RotationDashboard(stack, 'Dashboard', { resourceTagsOnTelemetry: true });
     dashboard.addKey(replica);
     dashboard.addOnDemandRotation(onDemand);
@@ -182,9 +182,9 @@ test('cdk-nag finds nothing in what grants write into the policies of roles and 
     iam.Role.fromRoleName(stack, 'Imported', 'imported'),
   ];
   for (const grantee of grantees) {
-    signing.grantSign(grantee);
-    signing.grantVerify(grantee);
-    signing.grantRotate(grantee);
+    signing.grants.sign(grantee);
+    signing.grants.verify(grantee);
+    signing.grants.operate(grantee);
     rotation.grantRotate(grantee);
   }
 

@@ -53,7 +53,7 @@ describe.each(['onRotated', 'onBlocked', 'onRotationFailed'] as const)('%s', (me
 
 describe('eventTarget', () => {
   test('starts this machine with reason event, by a role that may do nothing else', () => {
-    key.onMaterialImported('Imported', { target: rotation.eventTarget() });
+    key.rotationEvents.onMaterialImported('Imported', { target: rotation.eventTarget() });
 
     expect(rule().Targets).toEqual([{
       Id: 'Target0', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), Input: '{"reason":"event"}', RoleArn: expect.anything(), RetryPolicy: expect.anything(),
@@ -64,7 +64,7 @@ describe('eventTarget', () => {
   });
 
   test('is not tried so long that the material of its first delivery looks old', () => {
-    key.onMaterialImported('Imported', { target: rotation.eventTarget() });
+    key.rotationEvents.onMaterialImported('Imported', { target: rotation.eventTarget() });
 
     const [{ RetryPolicy: { MaximumEventAgeInSeconds: seconds } }] = rule().Targets;
     expect(seconds).toBe(11 * 3600);
@@ -72,8 +72,8 @@ describe('eventTarget', () => {
   });
 
   test('of several rules shares one role', () => {
-    key.onMaterialImported('One', { target: rotation.eventTarget() });
-    key.onMaterialImported('Two', { target: rotation.eventTarget() });
+    key.rotationEvents.onMaterialImported('One', { target: rotation.eventTarget() });
+    key.rotationEvents.onMaterialImported('Two', { target: rotation.eventTarget() });
 
     expect(Object.keys(deployed(stack, 'AWS::IAM::Role')).filter((id) => /EventsRole/.test(id))).toHaveLength(1);
   });

@@ -32,83 +32,83 @@ function refused(act: () => unknown, ...requirements: RegExp[]): void {
   for (const requirement of requirements) expect(message).toMatch(requirement);
 }
 
-describe('every', () => {
+describe('maxMaterialAge', () => {
   test.each([1, 2, 3650])('%d days are taken', (days) => {
-    add({ every: Duration.days(days) });
+    add({ maxMaterialAge: Duration.days(days) });
 
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(`"EveryDays":"${days}"`);
   });
 
   test.each([
     [Duration.hours(23), /23 hours/], [Duration.days(0), /got/], [Duration.hours(36), /1 day 12 hours/], [Duration.days(3651), /3651 days/], [Duration.days(1.5), /1 day/], [Duration.days(NaN), /got/],
-  ])('%s is refused', (every, got) => {
-    refused(() => add({ every }), /'every'/, /1 to 3650 whole days/, got, /choose/, /Stack\/Data\/OnDemand/);
+  ])('%s is refused', (maxMaterialAge, got) => {
+    refused(() => add({ maxMaterialAge }), /'maxMaterialAge'/, /1 to 3650 whole days/, got, /choose/, /Stack\/Data\/OnDemand/);
   });
 
   test('a token is refused', () => {
-    refused(() => add({ every: Duration.days(Token.asNumber({ Ref: 'Days' })) }), /'every'/, /literal/, /token/);
+    refused(() => add({ maxMaterialAge: Duration.days(Token.asNumber({ Ref: 'Days' })) }), /'maxMaterialAge'/, /literal/, /token/);
   });
 
   test('weeks are days, too', () => {
-    add({ every: Duration.hours(24 * 14) });
+    add({ maxMaterialAge: Duration.hours(24 * 14) });
 
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain('"EveryDays":"14"');
   });
 
   test.each([[365, undefined], [366, undefined], [90, 90], [200, 180]])('%d days, at automatic rotation after %s days or the default, would never act: refused', (days, period) => {
     const rotationPeriod = period === undefined ? undefined : Duration.days(period);
-    add({ every: Duration.days(days), forecastHorizon: Duration.days(1) }, { rotationPeriod });
+    add({ maxMaterialAge: Duration.days(days), forecastHorizon: Duration.days(1) }, { rotationPeriod });
 
-    refused(() => Template.fromStack(stack), /'every' must be less than/, /keeps the material younger/, /rotationPeriod/, new RegExp(`\\(${period ?? 365} days\\)`), new RegExp(`got ${days} days`), /leave 'every' out/);
+    refused(() => Template.fromStack(stack), /'maxMaterialAge' must be less than/, /keeps the material younger/, /rotationPeriod/, new RegExp(`\\(${period ?? 365} days\\)`), new RegExp(`got ${days} days`), /leave 'maxMaterialAge' out/);
   });
 
   test.each([[364, undefined], [89, 90]])('%d days, at automatic rotation after %s days or the default, are taken', (days, period) => {
-    add({ every: Duration.days(days) }, { rotationPeriod: period === undefined ? undefined : Duration.days(period) });
+    add({ maxMaterialAge: Duration.days(days) }, { rotationPeriod: period === undefined ? undefined : Duration.days(period) });
 
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('is compared with what is left in the template after all injectors and overrides', () => {
-    const rotation = add({ every: Duration.days(100) }, {});
+    const rotation = add({ maxMaterialAge: Duration.days(100) }, {});
     (rotation.key.node.defaultChild as kms.CfnKey).addPropertyOverride('RotationPeriodInDays', 100);
 
-    refused(() => Template.fromStack(stack), /'every' must be less than/, /100 days/);
+    refused(() => Template.fromStack(stack), /'maxMaterialAge' must be less than/, /100 days/);
   });
 
   test('is not compared with a period that is known at deployment only', () => {
-    add({ every: Duration.days(3000) }, { rotationPeriod: Duration.days(Token.asNumber({ Ref: 'AWS::NoValue' })) });
+    add({ maxMaterialAge: Duration.days(3000) }, { rotationPeriod: Duration.days(Token.asNumber({ Ref: 'AWS::NoValue' })) });
 
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
 });
 
-describe('reserve', () => {
-  test.each([0, 5, 24])('%d is taken', (reserve) => {
-    add({ reserve });
+describe('reservedRotations', () => {
+  test.each([0, 5, 24])('%d is taken', (reservedRotations) => {
+    add({ reservedRotations });
 
-    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(`"Reserve":"${reserve}"`);
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(`"Reserve":"${reservedRotations}"`);
   });
 
-  test.each([-1, 25, 2.5, NaN, Infinity, '5' as unknown as number])('%s is refused', (reserve) => {
-    refused(() => add({ reserve }), /'reserve'/, /whole number from 0 to 24/, new RegExp(`got ${reserve}`), /25 times/);
+  test.each([-1, 25, 2.5, NaN, Infinity, '5' as unknown as number])('%s is refused', (reservedRotations) => {
+    refused(() => add({ reservedRotations }), /'reservedRotations'/, /whole number from 0 to 24/, new RegExp(`got ${reservedRotations}`), /25 times/);
   });
 
   test('a token is refused', () => {
-    refused(() => add({ reserve: Lazy.number({ produce: () => 5 }) }), /'reserve'/, /literal/, /token/);
+    refused(() => add({ reservedRotations: Lazy.number({ produce: () => 5 }) }), /'reservedRotations'/, /literal/, /token/);
   });
 });
 
 describe('forecastHorizon', () => {
   test.each([Duration.hours(12), Duration.days(0), Duration.days(36_501), Duration.hours(36)])('%s is refused', (forecastHorizon) => {
-    refused(() => add({ every: Duration.days(30), forecastHorizon }), /'forecastHorizon'/, /1 to 36500 whole days/);
+    refused(() => add({ maxMaterialAge: Duration.days(30), forecastHorizon }), /'forecastHorizon'/, /1 to 36500 whole days/);
   });
 
   test('without a schedule there is nothing to forecast', () => {
-    refused(() => add({ forecastHorizon: Duration.days(100) }), /'forecastHorizon'/, /without 'every'/, /take it out/);
+    refused(() => add({ forecastHorizon: Duration.days(100) }), /'forecastHorizon'/, /without 'maxMaterialAge'/, /take it out/);
   });
 
   test('a token is refused', () => {
-    refused(() => add({ every: Duration.days(30), forecastHorizon: Duration.days(Token.asNumber({ Ref: 'Days' })) }), /'forecastHorizon'/, /literal/);
+    refused(() => add({ maxMaterialAge: Duration.days(30), forecastHorizon: Duration.days(Token.asNumber({ Ref: 'Days' })) }), /'forecastHorizon'/, /literal/);
   });
 });
 
@@ -116,13 +116,13 @@ describe('the warning of a budget that is used up', () => {
   const warned = (): string[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('OnDemandRotation.budget')).map(({ entry }) => String(entry.data));
 
   test.each([
-    [{ every: Duration.days(180) }, '2036-12-18'], // 20 times 179 days after 2027-03-01
-    [{ every: Duration.days(183) }, '2037-02-16'],
-    [{ every: Duration.days(1) }, '2027-03-21'],
-    [{ every: Duration.days(2) }, '2027-03-21'],
-    [{ every: Duration.days(30), reserve: 24 }, '2027-03-30'],
-    [{ every: Duration.days(30), reserve: 0 }, '2029-02-23'],
-    [{ every: Duration.days(1000), forecastHorizon: Duration.days(20_000) }, '2081-11-12'],
+    [{ maxMaterialAge: Duration.days(180) }, '2036-12-18'], // 20 times 179 days after 2027-03-01
+    [{ maxMaterialAge: Duration.days(183) }, '2037-02-16'],
+    [{ maxMaterialAge: Duration.days(1) }, '2027-03-21'],
+    [{ maxMaterialAge: Duration.days(2) }, '2027-03-21'],
+    [{ maxMaterialAge: Duration.days(30), reservedRotations: 24 }, '2027-03-30'],
+    [{ maxMaterialAge: Duration.days(30), reservedRotations: 0 }, '2029-02-23'],
+    [{ maxMaterialAge: Duration.days(1000), forecastHorizon: Duration.days(20_000) }, '2081-11-12'],
   ])('%j: names the day', (options, date) => {
     add(options);
 
@@ -130,23 +130,23 @@ describe('the warning of a budget that is used up', () => {
     expect(more).toEqual([]);
     expect(warning).toContain(date);
     expect(warning).toContain(`[ack: ${WARNING}]`);
-    expect(warning).toMatch(/'every' \(\d+ days\).*none spent yet.*25.*RotationBudgetSpent.*Lengthen 'every'/);
+    expect(warning).toMatch(/'maxMaterialAge' \(\d+ days\).*none spent yet.*25.*'reservedRotations' keeps.*RotationBudgetSpent.*Lengthen 'maxMaterialAge'/);
   });
 
-  test.each([[{ every: Duration.days(184) }], [{ every: Duration.days(365) }], [{ every: Duration.days(180), forecastHorizon: Duration.days(3579) }], [{}], [{ reserve: 24 }]])('%j: none', (options) => {
+  test.each([[{ maxMaterialAge: Duration.days(184) }], [{ maxMaterialAge: Duration.days(365) }], [{ maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3579) }], [{}], [{ reservedRotations: 24 }]])('%j: none', (options) => {
     add(options);
 
     expect(warned()).toEqual([]);
   });
 
   test('on the very last day of the horizon', () => {
-    add({ every: Duration.days(180), forecastHorizon: Duration.days(3580) });
+    add({ maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3580) });
 
     expect(warned()).toHaveLength(1);
   });
 
   test.each([1, 2, 3, 7])('every %d days: the day on which the machine spends the last one, told from its runs', async (every) => {
-    const options = { every: Duration.days(every), reserve: 21 };
+    const options = { maxMaterialAge: Duration.days(every), reservedRotations: 21 };
     add(options);
     const bench = new OnDemandBench(options, { createdDaysAgo: 0 }, undefined, '2027-03-01T00:00:00Z');
     let day = 0;
@@ -159,7 +159,7 @@ describe('the warning of a budget that is used up', () => {
   });
 
   test('can be acknowledged', () => {
-    const rotation = add({ every: Duration.days(30) });
+    const rotation = add({ maxMaterialAge: Duration.days(30) });
     CoreAnnotations.of(rotation).acknowledgeWarning(WARNING);
 
     expect(warned()).toEqual([]);
@@ -167,7 +167,7 @@ describe('the warning of a budget that is used up', () => {
 
   test('counts from the real today', () => {
     jest.restoreAllMocks();
-    add({ every: Duration.days(1) });
+    add({ maxMaterialAge: Duration.days(1) });
 
     expect(warned()[0]).toContain(new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10));
   });

@@ -11,7 +11,7 @@ const SHARED = {
   CdkKmsRotationOnDemandLog8F2A5CFE: 'AWS::Logs::LogGroup',
   CdkKmsRotationOnDemandSchedulerRoleFB790124: 'AWS::IAM::Role',
 };
-const EVERY = { every: Duration.days(200) };
+const EVERY = { maxMaterialAge: Duration.days(200) };
 
 let stack: Stack;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import type { OnDemandRotationOptions, RotatingKeyProps } from '../src';
 import { deployed, theOnly } from './helpers/declared';
 
 const MACHINE = 'AWS::StepFunctions::StateMachine';
-const EVERY = { every: Duration.days(180), forecastHorizon: Duration.days(3000) };
+const EVERY = { maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3000) };
 const READ_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'];
 const ROTATE_ACTIONS = ['kms:DescribeKey', 'kms:RotateKeyOnDemand'];
 const FUNCTION = 'AWS::Lambda::Function';
@@ -83,7 +83,7 @@ describe('resources', () => {
 
 describe('the machine', () => {
   test('is told the key, the schedule and the reserve', () => {
-    rotation({ ...EVERY, reserve: 3 });
+    rotation({ ...EVERY, reservedRotations: 3 });
 
     expect(theOnly(stack, MACHINE).Properties).toMatchObject({
       StateMachineType: 'STANDARD',
@@ -228,7 +228,7 @@ describe('the key policy', () => {
 
   test('that was empty, and shuts the role out by what is added later, is refused', () => {
     const made = rotation({}, { policy: new iam.PolicyDocument() });
-    made.key.addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }));
+    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }));
 
     expect(() => Template.fromStack(stack)).toThrow(/'policy' must let the state machine use the key.*call addOnDemandRotation\(\) after/);
   });
@@ -255,7 +255,7 @@ describe('the key policy', () => {
 
   test('that is extended later still gets what is added', () => {
     const made = rotation({}, { policy: document() });
-    made.key.addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
+    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
 
     expect(policyOf(stack)).toHaveLength(4);
   });

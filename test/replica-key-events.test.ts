@@ -24,7 +24,7 @@ describe.each(METHODS)('ReplicaKey.%s', (method) => {
   test('is the rule that RotationEvents defines for the replica, with its options', () => {
     const [own, generic] = [stackWithReplica(), stackWithReplica()];
     const optionsIn = (stack: Stack): events.OnEventOptions => ({ description: 'told', ruleName: 'named', target: new targets.SnsTopic(new sns.Topic(stack, 'Topic')) });
-    const rule: events.Rule = own.replica[method]('Happened', optionsIn(own.stack));
+    const rule: events.Rule = own.replica.rotationEvents[method]('Happened', optionsIn(own.stack));
     RotationEvents.fromKey(generic.replica)[method]('Happened', optionsIn(generic.stack));
 
     expect(ruleOf(own.stack)).toEqual(ruleOf(generic.stack));
@@ -34,7 +34,7 @@ describe.each(METHODS)('ReplicaKey.%s', (method) => {
 
   test('is about the replica, not its primary', () => {
     const { stack, replica } = stackWithReplica();
-    replica[method]('Happened');
+    replica.rotationEvents[method]('Happened');
 
     const pattern = JSON.stringify(ruleOf(stack).properties.EventPattern);
     expect(pattern).toContain('Data666C94C7');
@@ -42,9 +42,17 @@ describe.each(METHODS)('ReplicaKey.%s', (method) => {
   });
 });
 
-test('what happens at the primary only has no method on a replica', () => {
-  const methods = Object.getOwnPropertyNames(RotationEvents.prototype).filter(name => /^on[A-Z]/.test(name));
+test('what happens at the primary only is refused, and names the primary', () => {
+  const { replica } = stackWithReplica();
 
-  expect(methods.filter(name => !(name in ReplicaKey.prototype))).toEqual(['onRotationDisabled']);
-  expect(Object.getOwnPropertyNames(ReplicaKey.prototype).filter(name => /rotat/i.test(name))).toEqual([]);
+  expect(() => replica.rotationEvents.onRotationDisabled('Rule')).toThrow(/'key' must not be a replica.*onRotationDisabled.*got .*Virginia\/Data; .*primary/);
+  expect(replica.node.tryFindChild('Rule')).toBeUndefined();
+});
+
+test('nothing is made before a rule is asked for', () => {
+  const { replica } = stackWithReplica();
+  const before = replica.node.findAll().length;
+
+  expect(replica.rotationEvents).toBeInstanceOf(RotationEvents);
+  expect(replica.node.findAll()).toHaveLength(before);
 });

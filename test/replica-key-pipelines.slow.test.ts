@@ -21,15 +21,15 @@ function everyOption(stack: Stack, primaryKey: kms.IKeyRef): Stack {
   });
   key.addAlias('orders/more');
   key.grantEncryptDecrypt(new iam.AccountPrincipal('444455556666'));
-  key.addMaterialExpiryAlarm('Expiry', { before: Duration.days(1), action: new actions.SnsAction(topic) });
-  key.onMaterialExpired('Expired');
+  key.addMaterialExpiryAlarm('Expiry', { before: Duration.days(1), actions: [new actions.SnsAction(topic)] });
+  key.rotationEvents.onMaterialExpired('Expired');
   return stack;
 }
 
 function imported(stack: Stack): RotatingKey {
   const topic = sns.Topic.fromTopicArn(stack, 'Operators', stack.formatArn({ service: 'sns', resource: 'operators' }));
   const key = new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL, multiRegion: true });
-  key.addMaterialExpiryAlarm('Expiry', { action: new actions.SnsAction(topic) });
+  key.addMaterialExpiryAlarm('Expiry', { actions: [new actions.SnsAction(topic)] });
   return key;
 }
 

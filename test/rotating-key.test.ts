@@ -141,7 +141,7 @@ describe('RotatingKey', () => {
       [Duration.hours(90 * 24 + 1), '90 days 1 hour'],
       [Duration.seconds(90 * 86_400 + 1), '90 days 1 second'],
     ])('fails when not whole days: %s', (rotationPeriod, got) => {
-      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole number of days in that range [at Stack]`);
+      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole number of days in that range [at Stack/Key]`);
     });
 
     test('is exactly the whole days from 90 to 2560, in whatever unit', () => {

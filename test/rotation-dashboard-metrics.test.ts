@@ -65,7 +65,7 @@ describe('an alias', () => {
 
   test('is shown with its rotations if a rule counts them', () => {
     const rotating = alias();
-    dashboard.addAlias(rotating, { rotations: rotating.onRotated('Rotated') });
+    dashboard.addAlias(rotating, { rotations: rotating.rotationEvents.onRotated('Rotated') });
 
     expect(shown()).toContain(matchesOf('<SigningRotated7127F3CE>'));
   });
@@ -211,7 +211,7 @@ describe('rotation on demand', () => {
   };
 
   test('with a schedule is shown by all that its machine measures, and by its runs', () => {
-    dashboard.addOnDemandRotation(key().addOnDemandRotation('OnDemand', { every: Duration.days(200), reserve: 7 }));
+    dashboard.addOnDemandRotation(key().addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200), reservedRotations: 7 }));
 
     expect(shown()).toEqual([...measured('<Data666C94C7>'), ...runsOf('<DataOnDemand5BA67931.Arn>')].sort());
     const annotations = graphsIn(body()).flatMap(({ annotations: lines }) => lines?.horizontal ?? []).map(({ value }: any) => value);
@@ -228,7 +228,7 @@ describe('rotation on demand', () => {
   });
 
   test('days until due may be below zero', () => {
-    dashboard.addOnDemandRotation(key().addOnDemandRotation('OnDemand', { every: Duration.days(200) }));
+    dashboard.addOnDemandRotation(key().addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }));
 
     const lowest = Object.fromEntries(graphsIn(body()).map(({ title, yAxis }) => [title, yAxis.left.min]));
     expect(lowest).toMatchObject({ 'Days until the key material is due': undefined, 'Age of the key material in days': 0 });
@@ -260,7 +260,7 @@ test('no metric and no expression is on a dashboard twice, whatever is added', (
   dashboard = new RotationDashboard(stack, 'Dashboard', { resourceTagsOnTelemetry: true });
   for (const name of ['one', 'two']) {
     const alias = new ManualRotationAlias(stack, name, { aliasName: name, keyTemplate: KeyTemplate.symmetric() });
-    dashboard.addAlias(alias, { generationKeyArns: [`arn:aws:kms:eu-west-1:111122223333:key/${name}`], rotations: alias.onRotated('Rotated') });
+    dashboard.addAlias(alias, { generationKeyArns: [`arn:aws:kms:eu-west-1:111122223333:key/${name}`], rotations: alias.rotationEvents.onRotated('Rotated') });
     dashboard.addKey(new RotatingKey(stack, `Key${name}`, { origin: KeyOrigin.EXTERNAL }));
     dashboard.addComplianceRule(new RotationComplianceRule(stack, `Rule${name}`));
   }

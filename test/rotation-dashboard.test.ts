@@ -59,11 +59,11 @@ describe('RotationDashboard', () => {
       stack = new Stack(app, 'Stack');
       const dashboard = new RotationDashboard(stack, 'Rotations', { resourceTagsOnTelemetry: true });
       const one = alias('One');
-      dashboard.addAlias(one, { generationKeyArns: [ARN], rotations: one.onRotated('Rotated') });
+      dashboard.addAlias(one, { generationKeyArns: [ARN], rotations: one.rotationEvents.onRotated('Rotated') });
       dashboard.addComplianceRule(new RotationComplianceRule(stack, 'Rule'));
       const key = new RotatingKey(stack, 'Data');
       dashboard.addKey(key);
-      dashboard.addOnDemandRotation(key.addOnDemandRotation('OnDemand', { every: Duration.days(200) }));
+      dashboard.addOnDemandRotation(key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }));
       return JSON.stringify(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
     };
     expect(make()).toBe(make());
@@ -94,7 +94,7 @@ describe('layout', () => {
   test('no widget overlaps another, or leaves the grid of 24 columns', () => {
     const dashboard = new RotationDashboard(stack, 'Rotations', { resourceTagsOnTelemetry: true });
     const signing = alias('Signing');
-    dashboard.addAlias(signing, { rotations: signing.onRotated('Rotated'), generationKeyArns: [ARN] });
+    dashboard.addAlias(signing, { rotations: signing.rotationEvents.onRotated('Rotated'), generationKeyArns: [ARN] });
     dashboard.addKey(new RotatingKey(stack, 'Data'));
 
     const taken = new Set<string>();
@@ -112,7 +112,7 @@ describe('layout', () => {
   test('graphs stand three beside each other', () => {
     const dashboard = new RotationDashboard(stack, 'Rotations');
     const signing = alias('Signing');
-    dashboard.addAlias(signing, { rotations: signing.onRotated('Rotated') });
+    dashboard.addAlias(signing, { rotations: signing.rotationEvents.onRotated('Rotated') });
 
     const graphs = body().widgets.filter(({ type }) => type === 'metric');
     expect(graphs.map(({ x, y }) => [x, y - graphs[0].y])).toEqual([[0, 0], [8, 0], [16, 0], [0, 6], [8, 6]]);

@@ -50,7 +50,7 @@ interface Kind {
 const BOTH = /events\.amazonaws\.com.*cloudwatch\.amazonaws\.com/;
 
 const KINDS: Record<string, Kind> = {
-  masterKey: { services: BOTH, id: 'importedMasterKey', using: (masterKey) => ({ masterKey }) },
+  encryptionKey: { services: BOTH, id: 'importedEncryptionKey', using: (encryptionKey) => ({ encryptionKey }) },
   topic: { services: BOTH, id: 'importedTopicKey', using: (masterKey) => ({ topic: new sns.Topic(stack, 'Mine', { masterKey }) }) },
   deadLetterQueue: {
     services: /events\.amazonaws\.com (?!.*cloudwatch)/,
@@ -109,15 +109,15 @@ describe('deadLetterQueue', () => {
   });
 });
 
-describe('masterKey of another Region', () => {
+describe('encryptionKey of another Region', () => {
   const elsewhere = ARN.replace('eu-west-1', 'us-west-2');
 
   test('fails: Amazon SNS uses keys of its own Region', () => {
-    expect(() => warningsOf({ masterKey: kms.Key.fromKeyArn(stack, 'Foreign', elsewhere) })).toThrow(/'masterKey' must be in the region .*eu-west-1, got us-west-2; .*SNS.*Region/);
+    expect(() => warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', elsewhere) })).toThrow(/'encryptionKey' must be in the region .*eu-west-1, got us-west-2; .*SNS.*Region/);
   });
 
   test('may be of another account', () => {
-    expect(warningsOf({ masterKey: kms.Key.fromKeyArn(stack, 'Foreign', ARN.replace('111122223333', '444455556666')) })).toHaveLength(1);
+    expect(warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', ARN.replace('111122223333', '444455556666')) })).toHaveLength(1);
     Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 1);
   });
 });

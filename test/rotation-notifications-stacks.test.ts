@@ -66,7 +66,7 @@ describe('notifications in a stack of their own', () => {
     const topic = new sns.Topic(topics, 'Operators', { masterKey: new RotatingKey(topics, 'Key'), enforceSSL: true });
     const own = new Stack(app, 'Own');
     notificationsIn(own, topic);
-    rotation.addAlarms(new SnsAction(topic));
+    rotation.addAlarms({ actions: [new SnsAction(topic)] });
     app.synth();
 
     expect([topics, keys, own].map((stack) => stack.dependencies.map(({ stackName }) => stackName).sort())).toEqual([[], ['Topics'], ['Keys', 'Topics']]);
@@ -80,7 +80,7 @@ describe('notifications in a stack of their own', () => {
   test('with the topic that they make themselves, the alarms cannot use it: each stack would need the other first', () => {
     const notifications = notificationsIn(new Stack(app, 'Own'));
     expect(() => {
-      rotation.addAlarms(new SnsAction(notifications.topic));
+      rotation.addAlarms({ actions: [new SnsAction(notifications.topic)] });
       app.synth();
     }).toThrow(/cyclic/);
   });

@@ -80,10 +80,10 @@ describe('by default', () => {
   });
 });
 
-describe('masterKey', () => {
+describe('encryptionKey', () => {
   test('of this app encrypts the topic, and lets messages in', () => {
-    const masterKey = new RotatingKey(stack, 'Mine');
-    notifications({ masterKey });
+    const encryptionKey = new RotatingKey(stack, 'Mine');
+    notifications({ encryptionKey });
 
     expect(Object.keys(deployed(stack, 'AWS::KMS::Key'))).toEqual([expect.stringMatching(/^Mine/)]);
     const services = theOnly(stack, 'AWS::KMS::Key').Properties.KeyPolicy.Statement.map(({ Principal: { Service } }: any) => Service);
@@ -92,21 +92,21 @@ describe('masterKey', () => {
   });
 
   test('that is imported cannot be changed: a warning says what it has to allow', () => {
-    notifications({ masterKey: kms.Key.fromKeyArn(stack, 'Mine', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'mine' })) });
+    notifications({ encryptionKey: kms.Key.fromKeyArn(stack, 'Mine', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'mine' })) });
 
     Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 0);
     expect(warnings()).toEqual([expect.stringMatching(
-      /'masterKey'.*events\.amazonaws\.com.*cloudwatch\.amazonaws\.com.*kms:Decrypt.*kms:GenerateDataKey.*\[ack: cdk-kms-rotation:RotationNotifications\.importedMasterKey\]/)]);
+      /'encryptionKey'.*events\.amazonaws\.com.*cloudwatch\.amazonaws\.com.*kms:Decrypt.*kms:GenerateDataKey.*\[ack: cdk-kms-rotation:RotationNotifications\.importedEncryptionKey\]/)]);
   });
 
   test('fails if it is the AWS managed one', () => {
-    expect(() => notifications({ masterKey: kms.Alias.fromAliasName(stack, 'Mine', 'alias/aws/sns') })).toThrow(
-      /'masterKey' must be a customer managed key, got alias\/aws\/sns; .*EventBridge.*RotatingKey/);
+    expect(() => notifications({ encryptionKey: kms.Alias.fromAliasName(stack, 'Mine', 'alias/aws/sns') })).toThrow(
+      /'encryptionKey' must be a customer managed key, got alias\/aws\/sns; .*EventBridge.*RotatingKey/);
   });
 
   test('fails together with a topic', () => {
     const topic = new sns.Topic(stack, 'Topic');
-    expect(() => notifications({ topic, masterKey: new kms.Key(stack, 'Mine') })).toThrow(/'masterKey'.*'topic', got both; .*there/);
+    expect(() => notifications({ topic, encryptionKey: new kms.Key(stack, 'Mine') })).toThrow(/'encryptionKey'.*'topic', got both; .*there/);
   });
 });
 
@@ -183,7 +183,7 @@ describe('addAlarms', () => {
     const topic = new sns.Topic(stack, 'Elsewhere');
     const made = notifications();
     const action = { bind: () => ({ alarmActionArn: topic.topicArn }) };
-    expect(made.addAlarms(action)).toEqual(made.addAlarms());
+    expect(made.addAlarms({ actions: [action] })).toEqual(made.addAlarms());
 
     expect(theOnly(stack, 'AWS::CloudWatch::Alarm')).toMatchObject({
       Properties: {

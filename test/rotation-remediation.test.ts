@@ -47,11 +47,11 @@ describe('RotationRemediation', () => {
 
   test('takes all options at once', () => {
     const given = payload({
-      automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(180), onDemandReserve: 0,
+      automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(180), reservedRotations: 0,
     });
 
     expect(configuration()).toMatchObject({ Automatic: true, MaximumAutomaticAttempts: 3, RetryAttemptSeconds: 3600 });
-    expect(given).toEqual({ keyId: '{{ KeyId }}', rotationPeriodDays: 180, maxKeyAgeDays: 365, onDemandReserve: 0 });
+    expect(given).toEqual({ keyId: '{{ KeyId }}', rotationPeriodDays: 180, maxKeyAgeDays: 365, reservedRotations: 0 });
   });
 
   test('tells its role and its document', () => {
@@ -98,7 +98,7 @@ describe('the document', () => {
         inputs: {
           Runtime: 'python3.11',
           Handler: 'remediate',
-          InputPayload: { keyId: '{{ KeyId }}', rotationPeriodDays: 365, maxKeyAgeDays: 365, onDemandReserve: 5 },
+          InputPayload: { keyId: '{{ KeyId }}', rotationPeriodDays: 365, maxKeyAgeDays: 365, reservedRotations: 5 },
           Script: SCRIPT,
         },
         outputs: [
@@ -199,18 +199,18 @@ describe('rotationPeriod', () => {
   });
 });
 
-describe('onDemandReserve', () => {
-  test.each([0, 1, 24])('accepts %d', (onDemandReserve) => {
-    expect(payload({ onDemandReserve }).onDemandReserve).toBe(onDemandReserve);
+describe('reservedRotations', () => {
+  test.each([0, 1, 24])('accepts %d', (reservedRotations) => {
+    expect(payload({ reservedRotations }).reservedRotations).toBe(reservedRotations);
   });
 
-  test.each([-1, 25, 1.5, NaN])('fails for %d', (onDemandReserve) => {
-    expect(() => remediation({ onDemandReserve })).toThrow(`'onDemandReserve' must be a whole number from 0 to 24, got ${onDemandReserve}; choose one in that range`);
+  test.each([-1, 25, 1.5, NaN])('fails for %d', (reservedRotations) => {
+    expect(() => remediation({ reservedRotations })).toThrow(`'reservedRotations' must be a whole number from 0 to 24, got ${reservedRotations}; choose one in that range`);
   });
 
   test('fails as a token', () => {
-    const onDemandReserve = new CfnParameter(stack, 'Reserve', { type: 'Number' }).valueAsNumber;
-    expect(() => remediation({ onDemandReserve })).toThrow("'onDemandReserve' must be a literal number, got a token; it is compared at synthesis, so write it out");
+    const reservedRotations = new CfnParameter(stack, 'Reserve', { type: 'Number' }).valueAsNumber;
+    expect(() => remediation({ reservedRotations })).toThrow("'reservedRotations' must be a literal number, got a token; it is compared at synthesis, so write it out");
   });
 });
 

@@ -20,7 +20,7 @@ import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { KeyTemplate, MacSpec, ManualRotationAlias, RotatingKey, RotationDashboard, RotationNotifications } from 'cdk-kms-rotation';
 
 const stack = new Stack(new App(), 'UserApp');
-const onDemand = new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+const onDemand = new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
 const notifications = new RotationNotifications(stack, 'Notifications');
 notifications.watchKey(onDemand.key);
 notifications.watchOnDemandRotation(onDemand);

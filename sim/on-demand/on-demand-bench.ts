@@ -29,7 +29,7 @@ export interface Deployed {
 
 /** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in. */
 export function deployed(options: OnDemandRotationOptions = {}, origin: KeyOrigin = KeyOrigin.AWS_KMS): Deployed {
-  const id = JSON.stringify([options.every?.toDays(), options.reserve, origin]);
+  const id = JSON.stringify([options.maxMaterialAge?.toDays(), options.reservedRotations, origin]);
   const known = machines.get(id);
   if (known !== undefined) return known;
   const { stackName, account, region } = ENVIRONMENT;

@@ -6,7 +6,7 @@ import { KEY_RESOURCE_TYPE } from './contract';
 export interface RemediationTerms {
   readonly rotationPeriodDays: number;
   readonly maxKeyAgeDays: number;
-  readonly onDemandReserve: number;
+  readonly reservedRotations: number;
 }
 
 /** The name of the step, of the parameters and of the outputs: operator UI, and AWS Config names the parameters. */

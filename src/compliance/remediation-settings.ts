@@ -1,7 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { RemediationTerms } from './remediation-document';
-import type { RuleTerms } from './rule-terms';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 import { ON_DEMAND_ROTATIONS, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
@@ -21,21 +20,21 @@ export interface RemediationSettings {
   readonly attemptWindowSeconds?: number;
 }
 
-export function checkedSettings(scope: IConstruct, options: RotationRemediationOptions, { maxKeyAgeDays }: RuleTerms): RemediationSettings {
-  const { automatic = false, maximumAttempts, attemptWindow, onDemandReserve = RESERVE.default } = options;
+export function checkedSettings(scope: IConstruct, options: RotationRemediationOptions, maxKeyAgeDays: number): RemediationSettings {
+  const { automatic = false, maximumAttempts, attemptWindow, reservedRotations = RESERVE.default } = options;
   for (const [prop, value] of Object.entries({ maximumAttempts, attemptWindow })) {
     if (value !== undefined && !automatic) {
       throw invalid(scope, `'${prop}' must not be given without 'automatic', got ${value instanceof Duration ? value.toHumanString() : value}; `
         + 'a remediation that people start is attempted once: leave it out, or switch automatic on');
     }
   }
-  checkNumber(scope, 'onDemandReserve', onDemandReserve, RESERVE);
+  checkNumber(scope, 'reservedRotations', reservedRotations, RESERVE);
   if (maximumAttempts !== undefined) checkNumber(scope, 'maximumAttempts', maximumAttempts, ATTEMPTS);
   return {
     automatic,
     maximumAttempts,
     attemptWindowSeconds: attemptWindow === undefined ? undefined : checkedWindow(scope, attemptWindow),
-    terms: { rotationPeriodDays: checkedPeriod(scope, options.rotationPeriod, maxKeyAgeDays), maxKeyAgeDays, onDemandReserve },
+    terms: { rotationPeriodDays: checkedPeriod(scope, options.rotationPeriod, maxKeyAgeDays), maxKeyAgeDays, reservedRotations },
   };
 }
 

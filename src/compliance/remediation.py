@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 def remediate(events, context):
-    """events: keyId, rotationPeriodDays, maxKeyAgeDays, onDemandReserve."""
+    """events: keyId, rotationPeriodDays, maxKeyAgeDays, reservedRotations."""
     kms = boto3.client("kms", config=PATIENT)
     key = asked(kms, "DescribeKey", events["keyId"])["KeyMetadata"]
     refuse_unless_rotatable(key)
@@ -76,7 +76,7 @@ def make_young(kms, key, status, events):
     if is_newer_than_listed(key, materials):
         return "JustRotated", f"The material of {key['Arn']} is so new that its history does not show it yet: it is not rotated. Look again in an hour."
     used = sum(one.get("RotationType") == "ON_DEMAND" for one in rotations)
-    refuse_if_spent(key, used, events["onDemandReserve"])
+    refuse_if_spent(key, used, events["reservedRotations"])
     return rotate(kms, key, age, used)
 
 

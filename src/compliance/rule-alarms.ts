@@ -6,6 +6,7 @@ import { ruleMetric } from './rule-metrics';
 import type { ALARM_SECTIONS } from '../private/runbook';
 import type { RunbookAlarm } from '../private/runbook-alarm';
 import { runbookAlarm, silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
+import type { RotationComplianceRuleAlarms } from '../rotation-compliance-rule-interface';
 
 /** What a rule leaves out, as far as it leaves anything out. */
 export interface LeftOut {
@@ -16,18 +17,18 @@ export interface LeftOut {
 
 /** The alarms of one rule, in which they stand. */
 export class RuleAlarms extends Construct {
-  public readonly all: cloudwatch.Alarm[];
+  public readonly alarms: RotationComplianceRuleAlarms;
 
   constructor(private readonly rule: Construct & { configRuleName: string }, id: string, { waivers, hasScope }: LeftOut) {
     super(rule, id);
     const notAllRead = 'An evaluation failed, or could not read every key: some verdicts are not up to date.';
     const noneInTime = 'No periodic evaluation has judged every key for 48 hours.';
-    this.all = [
-      wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
-      silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
-      ...(waivers === undefined ? [] : [this.waived(waivers)]),
-      ...(hasScope ? [this.outOfScope()] : []),
-    ];
+    this.alarms = {
+      failed: wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
+      silent: silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
+      ...(waivers === undefined ? {} : { waived: this.waived(waivers) }),
+      ...(hasScope ? { outOfScope: this.outOfScope() } : {}),
+    };
   }
 
   /** More than the code says: somebody wrote the parameter by hand. */
@@ -53,10 +54,6 @@ export class RuleAlarms extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING, // another alarm tells that no run came to its end
     });
-  }
-
-  public addAction(action: cloudwatch.IAlarmAction): void {
-    for (const alarm of this.all) alarm.addAlarmAction(action);
   }
 
   /** Unreadable keys make a run fail, but the alarm does not hang on that; nor on there being data about both. */

@@ -4,6 +4,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { RuleSettings, WaiverTerms } from './contract';
 import { ownerDigest } from '../private/owner';
 import type { Waiver } from '../waiver';
+import { legalDescription } from '../private/legal-text';
 
 /** The advanced tier's limit. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html (read 2026-11-25) */
 const MAX_BYTES = 8192;
@@ -21,7 +22,7 @@ export class RuleSettingsParameter {
     this.name = `/cdk-kms-rotation/compliance/${ownerDigest(scope)}`;
     this.resource = new ssm.CfnParameter(scope, id, {
       name: this.name,
-      description: `Waivers of ${scope.node.path}`.slice(0, 1024), // no longer ones are taken
+      description: legalDescription(`Waivers of ${scope.node.path}`, 1_024),
       type: 'String',
       tier: 'Intelligent-Tiering',
       // Later, for what is added to a waived stack further on in the app has to be in, too.

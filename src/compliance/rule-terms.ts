@@ -4,7 +4,7 @@ import type { TagScope } from './contract';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 import type { DayRange } from '../private/kms-facts';
-import type { RotationComplianceRuleProps } from '../rotation-compliance-rule-props';
+import type { KeyTagScope, RotationComplianceRuleProps } from '../rotation-compliance-rule-props';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_KEY_AGE_DAYS: DayRange = { min: 1, max: 3650 };
@@ -25,7 +25,9 @@ export interface RuleTerms {
   readonly scope?: TagScope;
 }
 
-export function checkedRuleTerms(scope: IConstruct, props: RotationComplianceRuleProps): RuleTerms {
+export function checkedRuleTerms(
+  scope: IConstruct, props: Pick<RotationComplianceRuleProps, 'maxKeyAge' | 'gracePeriod' | 'configRuleName' | 'description' | 'scopeTag'>,
+): RuleTerms {
   const options = { scope, why: 'it is compared' };
   const maxKeyAge = props.maxKeyAge ?? Duration.days(365);
   const gracePeriod = props.gracePeriod ?? Duration.days(7);
@@ -37,14 +39,18 @@ export function checkedRuleTerms(scope: IConstruct, props: RotationComplianceRul
   }
   checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
   checkText(scope, 'description', props.description, MAX_DESCRIPTION);
-  return { maxKeyAgeDays, gracePeriodDays, scope: checkedScope(scope, props.scopeTag) };
+  if (props.scopeTag !== undefined) checkTag(scope, props.scopeTag);
+  return { maxKeyAgeDays, gracePeriodDays, scope: tagScopeOf(props.scopeTag) };
 }
 
-function checkedScope(scope: IConstruct, tag: RotationComplianceRuleProps['scopeTag']): TagScope | undefined {
-  if (tag === undefined) return undefined;
-  checkText(scope, 'scopeTag.key', tag.key, MAX_TAG_KEY);
-  checkText(scope, 'scopeTag.value', tag.value, MAX_TAG_VALUE, 0);
-  return { tagKey: tag.key, ...(tag.value === undefined ? {} : { tagValue: tag.value }) };
+/** The tag as the rule's function reads it. */
+export function tagScopeOf(tag: KeyTagScope | undefined): TagScope | undefined {
+  return tag && { tagKey: tag.key, ...(tag.value === undefined ? {} : { tagValue: tag.value }) };
+}
+
+function checkTag(scope: IConstruct, { key, value }: KeyTagScope): void {
+  checkText(scope, 'scopeTag.key', key, MAX_TAG_KEY);
+  checkText(scope, 'scopeTag.value', value, MAX_TAG_VALUE, 0);
 }
 
 function checkText(scope: IConstruct, prop: string, value: string | undefined, max: number, min = 1): void {

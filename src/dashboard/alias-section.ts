@@ -2,7 +2,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import { rotationsSeenBy, runsOf } from './count-graphs';
 import { usageOfFamily, usageOfKeys } from './key-usage';
 import type { Section } from './section';
-import type { ManualRotationAlias } from '../manual-rotation-alias';
+import type { IManualRotationAlias } from '../manual-rotation-alias-interface';
 import { RUNBOOK_URL } from '../private/runbook';
 
 export interface AliasSectionOptions {
@@ -14,7 +14,8 @@ export interface AliasSectionOptions {
 const NO_USAGE = 'Usage of its generations is not shown: their keys are made at run time, and nobody said that metrics can be found by tags here.';
 
 /** What there is to see of an alias: its survey's metrics, which are published once they are asked for, and the runs of its state machine. */
-export function aliasSection(alias: ManualRotationAlias, { generationKeyArns, rotations, resourceTagsOnTelemetry }: AliasSectionOptions): Section {
+export function aliasSection(alias: IManualRotationAlias, { generationKeyArns, rotations, resourceTagsOnTelemetry }: AliasSectionOptions): Section {
+  const { stateMachineArn, rotationPeriod } = alias;
   const usage = [
     ...(resourceTagsOnTelemetry ? [usageOfFamily(alias.familyName, alias.env)] : []),
     ...usageOfKeys(generationKeyArns, alias.env),
@@ -22,14 +23,14 @@ export function aliasSection(alias: ManualRotationAlias, { generationKeyArns, ro
   return {
     heading: alias.aliasName,
     text: [
-      `The key behind this alias is replaced by a new one. State machine: \`${alias.stateMachine.stateMachineArn}\`. [Runbook](${RUNBOOK_URL})`,
+      `The key behind this alias is replaced by a new one.${stateMachineArn === undefined ? '' : ` State machine: \`${stateMachineArn}\`.`} [Runbook](${RUNBOOK_URL})`,
       ...(usage.length > 0 ? [] : [NO_USAGE]),
     ],
     graphs: [
       {
         title: 'Age of the current key in days',
         left: [alias.metricMaterialAgeDays({ label: 'age' })],
-        leftAnnotations: [{ value: alias._rotationPeriodDays, label: 'replaced by then' }],
+        leftAnnotations: rotationPeriod && [{ value: rotationPeriod.toDays(), label: 'replaced by then' }],
       },
       {
         title: 'Days overdue, days since a new generation was staged',
@@ -40,7 +41,7 @@ export function aliasSection(alias: ManualRotationAlias, { generationKeyArns, ro
         title: 'Generations',
         left: [alias.metricGenerationsKept({ label: 'kept' }), alias.metricUnclaimedKeys({ label: 'keys without a number' }), alias.metricHeld({ label: 'held' })],
       },
-      runsOf(alias.stateMachine),
+      ...(stateMachineArn === undefined ? [] : [runsOf(alias, stateMachineArn)]),
       ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),
       ...usage,
     ],

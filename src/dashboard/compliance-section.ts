@@ -1,13 +1,12 @@
 import type { Section } from './section';
 import { RUNBOOK_URL } from '../private/runbook';
-import type { RotationComplianceRule } from '../rotation-compliance-rule';
+import type { IRotationComplianceRule } from '../rotation-compliance-rule-interface';
 
 /** What there is to see of an AWS Config rule: of its keys, and of itself. */
-export function complianceSection(rule: RotationComplianceRule): Section {
-  const { maxKeyAgeDays, gracePeriodDays } = rule._terms;
+export function complianceSection(rule: IRotationComplianceRule): Section {
   return {
     heading: `Age of keys, judged by ${rule.configRuleName}`,
-    text: [`The material of a key may be ${maxKeyAgeDays} days old, plus ${gracePeriodDays} days of grace. [Runbook](${RUNBOOK_URL})`],
+    text: [`The material of a key may be ${rule.maxKeyAge.toDays()} days old, plus ${rule.gracePeriod.toDays()} days of grace. [Runbook](${RUNBOOK_URL})`],
     graphs: [
       { title: 'Keys judged', left: [rule.metricJudged({ label: 'judged' })] },
       {

@@ -1,14 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
-import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { IConstruct } from 'constructs';
 import type { Graph } from './section';
 
 const A_DAY = { period: Duration.days(1), statistic: cloudwatch.Stats.SUM };
 
-/** How runs of a state machine ended. AWS Step Functions publishes each number once there is something to count. */
-export function runsOf(stateMachine: sfn.IStateMachine): Graph {
-  const ended = (metricName: string, label: string, color: string) => stateMachine.metric(metricName, { ...A_DAY, label, color });
+/** How runs of the state machine of `owner` ended. AWS Step Functions publishes each number once there is something to count. */
+export function runsOf(owner: IConstruct, stateMachineArn: string): Graph {
+  const dimensionsMap = { StateMachineArn: stateMachineArn };
+  const ended = (metricName: string, label: string, color: string) => (
+    new cloudwatch.Metric({ ...A_DAY, namespace: 'AWS/States', metricName, dimensionsMap, label, color }).attachTo(owner));
   return {
     title: 'Runs a day',
     left: [

@@ -1,15 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as events from 'aws-cdk-lib/aws-events';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { rotationsSeenBy } from './count-graphs';
 import { elsewhere, usageOfKey } from './key-usage';
 import type { Graph, Section } from './section';
 import { secondsUntilExpirationOf } from '../in-place/material-expiry';
-import { resourceBehind } from '../private/key-resource';
-import { ORIGIN_EXTERNAL } from '../private/kms-facts';
 import { RUNBOOK_URL } from '../private/runbook';
-import type { ReplicaKey } from '../replica-key';
 
 export interface KeySectionOptions {
   readonly keyArn: string;
@@ -31,13 +28,6 @@ export function keySection(key: kms.IKeyRef, { keyArn, title, expires, rotations
       ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),
     ],
   };
-}
-
-/** Whether the template says that a key has imported material. Of a key from elsewhere, it says nothing. */
-export function hasImportedMaterial(key: kms.IKeyRef): boolean {
-  const { primaryKey } = key as Partial<ReplicaKey>;
-  const resource = resourceBehind(primaryKey ?? key); // a replica has the material of its primary
-  return kms.CfnKey.isCfnKey(resource) && resource.origin === ORIGIN_EXTERNAL;
 }
 
 function expiryOf(key: kms.IKeyRef): Graph {

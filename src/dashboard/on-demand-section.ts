@@ -1,7 +1,7 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import { rotationsSeenBy, runsOf } from './count-graphs';
 import type { Graph, Section } from './section';
-import type { OnDemandRotation } from '../on-demand-rotation';
+import type { IOnDemandRotation } from '../on-demand-rotation-interface';
 import { RUNBOOK_URL } from '../private/runbook';
 
 export interface OnDemandSectionOptions {
@@ -10,11 +10,10 @@ export interface OnDemandSectionOptions {
 }
 
 /** What there is to see of a rotation on demand: what its runs measure, and how they ended. */
-export function onDemandSection(rotation: OnDemandRotation, { title, rotations }: OnDemandSectionOptions): Section {
-  const { everyDays, reserve } = rotation._terms;
-  const scheduled = everyDays > 0;
-  const measured = scheduled
-    ? `A daily run measures the key material, and replaces it before it is ${everyDays} days old.`
+export function onDemandSection(rotation: IOnDemandRotation, { title, rotations }: OnDemandSectionOptions): Section {
+  const days = rotation.maxMaterialAge?.toDays();
+  const measured = days !== undefined
+    ? `A daily run measures the key material, and replaces it before it is ${days} days old.`
     : 'Without a schedule, the key material is measured when somebody starts a run, and only then.';
   return {
     heading: title,
@@ -23,21 +22,21 @@ export function onDemandSection(rotation: OnDemandRotation, { title, rotations }
       {
         title: 'Age of the key material in days',
         left: [rotation.metricMaterialAgeDays({ label: 'age' })],
-        leftAnnotations: scheduled ? [{ value: everyDays, label: 'replaced by then' }] : undefined,
+        leftAnnotations: days === undefined ? undefined : [{ value: days, label: 'replaced by then' }],
       },
-      ...(scheduled ? [daysUntilDue(rotation)] : []), // nobody knows when, without a schedule
+      ...(days === undefined ? [] : [daysUntilDue(rotation)]), // nobody knows when, without a schedule
       {
         title: 'On-demand rotations left in the life of the key',
         left: [rotation.metricOnDemandRotationsLeft({ label: 'left' })],
-        leftAnnotations: [{ value: reserve, label: 'reserve' }],
+        leftAnnotations: [{ value: rotation.reservedRotations, label: 'reserve' }],
       },
-      runsOf(rotation.stateMachine),
+      runsOf(rotation, rotation.stateMachine.stateMachineArn),
       ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),
     ],
   };
 }
 
-function daysUntilDue(rotation: OnDemandRotation): Graph {
+function daysUntilDue(rotation: IOnDemandRotation): Graph {
   return {
     title: 'Days until the key material is due',
     left: [rotation.metricDaysUntilDue({ label: 'days left' })],

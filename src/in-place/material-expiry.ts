@@ -1,20 +1,13 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type { CfnKey, IKey } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EXPIRY_ASKED_FOR, mustHaveImportedMaterial } from './imported-material';
 import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-options';
 import { literalDays } from '../private/durations';
 import { MATERIAL_EXPIRY_WARNING_DAYS } from '../private/kms-facts';
-import { runbookAlarm } from '../private/runbook-alarm';
+import { addActions, runbookAlarm } from '../private/runbook-alarm';
 
 const DEFAULT_WARNING_DAYS = 30;
 const SECONDS_PER_DAY = 86_400;
-
-/** A key whose metric or alarm is asked for. */
-export interface KeyWithMaterial {
-  readonly key: IKey;
-  /** The resource that says where the key material comes from: the key's own or its primary's. Undefined: made elsewhere, so nobody knows. */
-  readonly madeBy: CfnKey | undefined;
-}
 
 /**
  * Which metric says how many seconds are left until key material expires.
@@ -26,8 +19,8 @@ export function secondsUntilExpirationOf(keyId: string): Pick<cloudwatch.MetricP
 }
 
 /** How many seconds the key material that expires first has left. The caller's options come first: they cannot make it another metric. */
-export function materialExpiryMetric({ key, madeBy }: KeyWithMaterial, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  mustHaveImportedMaterial(key, madeBy, EXPIRY_ASKED_FOR);
+export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  mustHaveImportedMaterial(key, EXPIRY_ASKED_FOR);
   return new cloudwatch.Metric({
     statistic: cloudwatch.Stats.MINIMUM,
     ...options,
@@ -36,12 +29,12 @@ export function materialExpiryMetric({ key, madeBy }: KeyWithMaterial, options?:
 }
 
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
-export function materialExpiryAlarm(of: KeyWithMaterial, id: string, { before, action }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+export function materialExpiryAlarm(key: IKey, id: string, { before, ...actions }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
   const why = 'the threshold of the alarm is computed from it';
-  const days = before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: of.key, why });
-  const metric = materialExpiryMetric(of);
-  const sentence = `Imported key material of KMS key ${of.key.keyId} expires within ${days === 1 ? 'a day' : `${days} days`}, or has expired: the key cannot be used then.`;
-  const alarm = runbookAlarm(of.key, id, { section: 'materialExpires', sentence, metric }, {
+  const days = before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: key, why });
+  const metric = materialExpiryMetric(key);
+  const sentence = `Imported key material of KMS key ${key.keyId} expires within ${days === 1 ? 'a day' : `${days} days`}, or has expired: the key cannot be used then.`;
+  const alarm = runbookAlarm(key, id, { section: 'materialExpires', sentence, metric }, {
     evaluationPeriods: 1,
     threshold: days * SECONDS_PER_DAY,
     comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -49,6 +42,6 @@ export function materialExpiryAlarm(of: KeyWithMaterial, id: string, { before, a
     // cannot be used well, "breaching" one that never expires ill. Keeping the last state does neither.
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
   });
-  if (action !== undefined) alarm.addAlarmAction(action);
+  addActions([alarm], actions);
   return alarm;
 }

@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Stack, Token, aws_kms as kms } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { areOthers, areSame } from '../private/environment';
@@ -32,12 +33,6 @@ export function whyNoPrimaryArn(arn: string, { region }: Stack): string[] {
     return refusal(`be a multi-Region key, whose id begins with '${MULTI_REGION_ID}'`, arn, 'a single-Region key cannot become one: make a new key with multiRegion: true');
   }
   return whyNotInPartition(parts.partition, partitionOf(region));
-}
-
-/** The resource of this app that says where the key material comes from: in a replica, too. Undefined for a primary from elsewhere. */
-export function materialMadeBy(primaryKey: kms.IKeyRef): kms.CfnKey | undefined {
-  const resource = resourceBehind(primaryKey);
-  return kms.CfnKey.isCfnKey(resource) ? resource : undefined;
 }
 
 function whyNoKey(primaryKey: kms.IKeyRef): string[] {

@@ -1,7 +1,7 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
 import { checkedDescription } from '../private/description';
 import { daysOrToken } from '../private/durations';
+import type { Place } from '../private/invalid';
 import { invalid } from '../private/invalid';
 import {
   DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
@@ -23,12 +23,12 @@ const FIXED_PROPS = [
   { name: 'enableKeyRotation', legal: true, remedy: 'use kms.Key for a key that must not be rotated' },
 ];
 
-/** Checks what can be checked before anything is created. */
-export function rotatingKeyInput(scope: IConstruct, props: RotatingKeyProps): RotatingKeyInput {
-  refuseFixedProps(scope, props);
-  const external = isExternal(scope, props);
-  const period = props.rotationPeriod && daysOrToken(scope, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
-  const window = props.pendingWindow && daysOrToken(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+/** Checks what can be checked before anything is created. `place` is where the key is about to be. */
+export function rotatingKeyInput(place: Place, props: RotatingKeyProps): RotatingKeyInput {
+  refuseFixedProps(place, props);
+  const external = isExternal(place, props);
+  const period = props.rotationPeriod && daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
+  const window = props.pendingWindow && daysOrToken(place, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
   // kms.Key compares the encoded number of a token with its bounds, and throws: tokens reach the L1 directly.
   const tokenPeriod = props.rotationPeriod?.isUnresolved() ? period : undefined;
   const tokenWindow = props.pendingWindow?.isUnresolved() ? window : undefined;
@@ -36,7 +36,7 @@ export function rotatingKeyInput(scope: IConstruct, props: RotatingKeyProps): Ro
     // Absent rather than undefined: an organization's injector that spreads its defaults under our props must not lose them.
     keyProps: withoutUndefined({
       alias: props.alias,
-      description: checkedDescription(scope, props.description),
+      description: checkedDescription(place, props.description),
       enabled: props.enabled,
       multiRegion: props.multiRegion,
       policy: props.policy,
@@ -62,23 +62,23 @@ export function rotatingKeyInput(scope: IConstruct, props: RotatingKeyProps): Ro
 }
 
 /** TypeScript lets a spread `kms.KeyProps` through, and JavaScript anything: dropped in silence, they would make another key than was asked for. */
-function refuseFixedProps(scope: IConstruct, props: RotatingKeyProps): void {
+function refuseFixedProps(place: Place, props: RotatingKeyProps): void {
   const given = props as Record<string, unknown>;
   for (const { name, legal, remedy } of FIXED_PROPS) {
     if (given[name] !== undefined && given[name] !== legal) {
-      throw invalid(scope, `'${name}' must be ${legal} for a RotatingKey, got ${given[name]}; ${remedy}`);
+      throw invalid(place, `'${name}' must be ${legal} for a RotatingKey, got ${given[name]}; ${remedy}`);
     }
   }
 }
 
-function isExternal(scope: IConstruct, props: RotatingKeyProps): boolean {
+function isExternal(place: Place, props: RotatingKeyProps): boolean {
   const origin: string = props.origin ?? ORIGIN_AWS_KMS;
   if (origin !== ORIGIN_AWS_KMS && origin !== ORIGIN_EXTERNAL) {
-    throw invalid(scope, `'origin' must be ${ORIGIN_AWS_KMS} or ${ORIGIN_EXTERNAL}, got ${origin}; `
+    throw invalid(place, `'origin' must be ${ORIGIN_AWS_KMS} or ${ORIGIN_EXTERNAL}, got ${origin}; `
       + 'use ManualRotationAlias for a key in an AWS CloudHSM key store; keys in an external key store are not supported');
   }
   if (origin === ORIGIN_EXTERNAL && props.rotationPeriod !== undefined) {
-    throw invalid(scope, `'rotationPeriod' must not be set for imported key material, got ${props.rotationPeriod.toHumanString()}; `
+    throw invalid(place, `'rotationPeriod' must not be set for imported key material, got ${props.rotationPeriod.toHumanString()}; `
       + 'AWS KMS does not rotate it on a schedule: rotate on demand after importing new key material');
   }
   return origin === ORIGIN_EXTERNAL;

@@ -4,7 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { Declaration } from './contract';
-import type { AdoptOptions } from '../manual-rotation-alias-props';
+import type { Adoption } from '../manual-rotation-alias-props';
 import { isElsewhere } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { isAlias, isSameKey } from '../private/key-resource';
@@ -16,7 +16,7 @@ export interface Adopter extends IConstruct {
 }
 
 /** The key to adopt, or an error if it cannot become a generation here. Its spec, usage, origin and state are known at deployment only. */
-export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefined, isAdopter: (x: IConstruct) => x is Adopter): Declaration['adopt'] {
+export function checkedAdoption(scope: IConstruct, adopt: Adoption | undefined, isAdopter: (x: IConstruct) => x is Adopter): Declaration['adopt'] {
   if (adopt === undefined) return null;
   if (isElsewhere(scope, adopt.key.env)) {
     throw invalid(scope, `'adopt' must name a key of the stack's account and Region, got one of ${adopt.key.env.account}/${adopt.key.env.region}; aliases do not reach further`);
@@ -37,7 +37,7 @@ export function checkedAdoption(scope: IConstruct, adopt: AdoptOptions | undefin
  * until they are in, and this says so before.
  */
 export function guardAdoptedKey(
-  scope: IConstruct, { key, replacePolicy }: AdoptOptions, denials: iam.PolicyStatement[], resource: CfnResource,
+  scope: IConstruct, { key, replacePolicy }: Adoption, denials: iam.PolicyStatement[], resource: CfnResource,
 ): void {
   const added = denials.map((denial) => (hasPolicy(key) ? key.addToResourcePolicy(denial, true).statementAdded : false));
   if (added.every(Boolean) || replacePolicy === true) return; // a policy that is replaced has them

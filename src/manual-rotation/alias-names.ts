@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, hasAliasCharacters, isAliasOfAws } from '../private/alias-name';
-import { mayShareEnvironment } from '../private/environment';
+import { sharedEnvironment } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { VERSION_SEPARATOR } from '../private/vocabulary';
 
@@ -39,10 +39,12 @@ export function refuseSecondDeclaration(
   scope: IConstruct, { aliasName, familyName }: Names, isDeclaration: (x: IConstruct) => x is IConstruct & Names,
 ): void {
   const declared = scope.node.root.node.findAll()
-    .filter((other): other is IConstruct & Names => other !== scope && isDeclaration(other) && mayShareEnvironment(scope, other));
+    .filter((other): other is IConstruct & Names => other !== scope && isDeclaration(other) && sharedEnvironment(scope, other) !== 'no');
   const refuse = (matches: (other: Names) => boolean, problem: string, remedy: string) => {
-    const twin = declared.find(matches);
+    const twins = declared.filter(matches);
+    const twin = twins.find((other) => sharedEnvironment(scope, other) === 'yes');
     if (twin !== undefined) throw invalid(scope, `${problem}, which ${twin.node.path} declares already; ${remedy}`);
+    if (twins.length > 0) warnAboutCopies(scope, `${problem}, which ${twins[0].node.path} declares as well`);
   };
   refuse((other) => other.aliasName === aliasName,
     `'aliasName' must be declared once per account and Region, got '${aliasName}'`, 'choose another name, or use that construct');
@@ -58,6 +60,12 @@ export function refuseSecondDeclaration(
     'permissions on version aliases would cover that alias: choose another name');
   refuse((other) => other.aliasName === familyName,
     `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
+}
+
+/** Copies of a stack for one account each are the usual case; nobody can tell before the deployment, which refuses the second one in an account. */
+export function warnAboutCopies(scope: IConstruct, problem: string): void {
+  Annotations.of(scope).addWarningV2('cdk-kms-rotation:ManualRotationAlias.sameNameElsewhere',
+    `${problem}; the environments of both stacks are open, so this cannot be told: if they go to different accounts or Regions, acknowledge this, or set 'env' of the stacks`);
 }
 
 /** What the patterns of version aliases match (versionAliasPatterns): everything that begins like one. */

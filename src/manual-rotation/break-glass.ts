@@ -1,27 +1,43 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { BreakGlassPrincipals } from '../manual-rotation-alias-props';
 import { invalid } from '../private/invalid';
 
-const PROP = "'breakGlassPrincipalArns'";
-const ROLE_OR_USER = /^arn:[a-z-]+:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
+type Kind = 'role' | 'user';
+
+/** The account is twelve digits, and the name has none of the characters that conditions know as wildcards. */
+const NAMED: Readonly<Record<Kind, RegExp>> = {
+  role: /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  user: /^arn:[a-z-]+:iam::\d{12}:user\/[\w+=,.@/-]+$/,
+};
+
 /**
- * The ARNs as they are, or an error. They end up in conditions that know wildcards, and in which anything but the ARN of a role or user
- * either means nobody or means too many; so what cannot be told at synthesis is refused.
+ * The ARNs of the principals, or an error. They end up in conditions that know wildcards, and in which anything but the ARN of a role or user
+ * either means nobody or means too many; so what cannot be told at synthesis is refused. That a construct is a role says nothing about an ARN that it was imported by.
  */
-export function checkedBreakGlass(scope: IConstruct, arns: string[] = []): string[] {
-  if (Token.isUnresolved(arns)) throw invalid(scope, `${PROP} must be a list that is known at synthesis, got a token; give the ARNs one by one`);
-  for (const arn of arns) {
-    const resolved: unknown = Stack.of(scope).resolve(arn);
-    if (isArnAttribute(resolved)) continue; // of a role or user of the app; other ARNs name no principal, and match none
-    const text = readable(resolved);
-    if (text === undefined) {
-      throw invalid(scope, `${PROP} must be ARNs that are known at synthesis, got ${JSON.stringify(resolved)}; give a literal ARN, or the ARN of a role or user of the app`);
-    }
-    if (!ROLE_OR_USER.test(text)) {
-      throw invalid(scope, `${PROP} must be ARNs of IAM roles or users without wildcards, got '${text}'; for people who sign in through a role, give the ARN of the role`);
-    }
+export function checkedBreakGlass(scope: IConstruct, { roles = [], users = [] }: BreakGlassPrincipals = {}): string[] {
+  return [
+    ...roles.map((role) => checkedArn(scope, 'role', (role as Partial<typeof role>).roleRef?.roleArn, role)),
+    ...users.map((user) => checkedArn(scope, 'user', (user as Partial<typeof user>).userRef?.userArn, user)),
+  ];
+}
+
+function checkedArn(scope: IConstruct, kind: Kind, arn: string | undefined, given: unknown): string {
+  const prop = `'breakGlass.${kind}s'`;
+  if (arn === undefined) {
+    throw invalid(scope, `${prop} must be IAM ${kind}s, got ${String(given)}; give ${kind === 'role' ? 'iam.Role.fromRoleArn()' : 'iam.User.fromUserArn()'} for an ARN`);
   }
-  return [...arns];
+  const resolved: unknown = Stack.of(scope).resolve(arn);
+  if (isArnAttribute(resolved)) return arn; // of a role or user of the app
+  const text = readable(resolved);
+  if (text === undefined) {
+    throw invalid(scope, `${prop} must have ARNs that are known at synthesis, got ${JSON.stringify(resolved)}; give a ${kind} of the app, or one imported by name or literal ARN`);
+  }
+  if (!NAMED[kind].test(text)) {
+    throw invalid(scope, `${prop} must be IAM ${kind}s, each by its own name, got '${text}'; wildcards, the account root, groups and sessions are none: `
+      + 'for people who sign in through a role, give the role');
+  }
+  return arn;
 }
 
 function isArnAttribute(arn: unknown): boolean {

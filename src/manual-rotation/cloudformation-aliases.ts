@@ -1,6 +1,7 @@
 import { CfnResource, Stack, aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { mayShareEnvironment } from '../private/environment';
+import { warnAboutCopies } from './alias-names';
+import { sharedEnvironment } from '../private/environment';
 import { isSameKey, resourceBehind } from '../private/key-resource';
 import { rendered } from '../private/rendered-resource';
 import { generationNumber } from '../private/vocabulary';
@@ -14,8 +15,11 @@ interface Names {
  * CloudFormation would move such an alias back to an old key some day. Judged at the end of the synthesis, by the names that will stand in the template.
  */
 export function aliasesOfCloudFormation(scope: IConstruct, names: Names): string[] {
-  return cloudFormationAliases(scope)
-    .filter((resource) => mayShareEnvironment(scope, resource) && isOurs(nameOf(resource), names))
+  const twins = cloudFormationAliases(scope).filter((resource) => isOurs(nameOf(resource), names));
+  const copy = twins.find((resource) => sharedEnvironment(scope, resource) === 'maybe');
+  if (copy !== undefined) warnAboutCopies(scope, `'aliasName' must not be an alias that CloudFormation owns, got '${nameOf(copy)}', which is ${copy.node.path}`);
+  return twins
+    .filter((resource) => sharedEnvironment(scope, resource) === 'yes')
     .map((resource) => `'aliasName' must not be an alias that CloudFormation owns, got '${nameOf(resource)}', which is `
       + `the AWS::KMS::Alias ${resource.node.path}: `
       + 'it would be moved back to an old key; deploy that alias with RemovalPolicy.RETAIN, then take it out and give its key here as adopt in one deployment');

@@ -1,4 +1,4 @@
-import type { TagManager } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTag } from './contract';
@@ -9,13 +9,27 @@ import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 const ROOM_FOR_SUCCESSORS = 10;
 const MAX_USER_TAGS = 50 - Object.keys(TAGS).length - ROOM_FOR_SUCCESSORS;
 
-/** The tags of every generation: whose it is, and what the user's `Tags.of(...)` put on the construct. */
-export function generationTags(scope: IConstruct, familyName: string, user: TagManager): KeyTag[] {
+/** Tags that the user gave, by key. */
+export type UserTags = Readonly<Record<string, string>>;
+
+/** The tags of every generation: whose it is, what the user's `Tags.of(...)` put on the construct, and those of the stack. */
+export function generationTags(scope: IConstruct, familyName: string, user: UserTags): KeyTag[] {
   return [
     { TagKey: TAGS.family, TagValue: familyName },
     { TagKey: TAGS.owner, TagValue: ownerOf(scope) },
-    ...Object.entries(user.tagValues()).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    ...Object.keys(user).sort().map((TagKey) => ({ TagKey, TagValue: user[TagKey] })),
   ];
+}
+
+/**
+ * The tags that were given to the stack (`StackProps.tags`), and to those that it is nested in: AWS CloudFormation would put them on a key of the stack.
+ * Read when the construct is made: later, the stack has what `Tags.of()` put there as well, and that may exclude keys. Tags that `cdk deploy --tags`
+ * adds are not known at synthesis.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html (read 2026-11-28)
+ */
+export function tagsOfStack(stack: Stack): UserTags {
+  return { ...(stack.nestedStackParent === undefined ? {} : tagsOfStack(stack.nestedStackParent)), ...stack.tags.tagValues() };
 }
 
 /** The keys of all tags that a key is made with: what is declared, and what the machine adds in state "Create the key". */
@@ -33,8 +47,8 @@ const TAG_CHARACTERS = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u;
 const TAG_LENGTHS = { key: { min: 1, max: 128 }, value: { min: 0, max: 256 } };
 
 /** What is wrong with the user's tags; they are known at synthesis only. */
-export function tagProblems(user: TagManager): string[] {
-  const tags = Object.entries(user.tagValues());
+export function tagProblems(user: UserTags): string[] {
+  const tags = Object.entries(user);
   const keys = tags.map(([key]) => key);
   // In any case: AWS KMS tells cases apart, but IAM does not when a permission hangs on a tag.
   const reserved = keys.filter((key) => [TAG_PREFIX, 'aws:'].some((prefix) => key.toLowerCase().startsWith(prefix)));

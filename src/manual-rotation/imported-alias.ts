@@ -1,8 +1,11 @@
+import type { Duration } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ManualRotationAliasBase } from './alias-base';
+import { aliasMetric } from './alias-metrics';
 import { checkedAliasName } from './alias-names';
+import { told } from './told';
 import type { KeyTemplate } from '../key-template';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from '../manual-rotation-alias-interface';
 
@@ -12,15 +15,19 @@ export function importedAlias(scope: Construct, id: string, attrs: ManualRotatio
     public readonly aliasName: string;
     public readonly aliasArn: string;
     public readonly familyName: string;
-    protected readonly _keyTemplate: KeyTemplate | undefined = attrs.keyTemplate;
-    public readonly _stateMachine: sfn.IStateMachine | undefined;
+    public readonly keyTemplate?: KeyTemplate = attrs.keyTemplate;
+    public readonly rotationPeriod?: Duration = attrs.rotationPeriod;
+    public readonly stateMachineArn?: string = attrs.stateMachineArn;
 
     constructor() {
       super(scope, id);
       this.aliasName = checkedAliasName(this, attrs.aliasName);
       this.familyName = checkedAliasName(this, attrs.familyName ?? this.aliasName, 'familyName');
       this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
-      this._stateMachine = attrs.stateMachineArn === undefined ? undefined : sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', attrs.stateMachineArn);
+    }
+
+    protected _metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+      return aliasMetric(this, told(this, 'stackName', attrs.stackName, metricName), metricName, options);
     }
   }
   return new Import();

@@ -30,7 +30,7 @@ export interface KeyAuthority {
   readonly keyUsage: string;
   readonly retirement: RetirementTerms | null;
   /** Who is excepted from the denials. */
-  readonly breakGlassPrincipalArns: string[];
+  readonly breakGlassArns: string[];
 }
 
 /**
@@ -59,9 +59,9 @@ export function authorityStatements(scope: IConstruct, authority: KeyAuthority):
  *
  * All ARNs are literal, so that a key of the app can bear these statements without depending on what depends on it.
  */
-export function denialStatements(scope: IConstruct, { breakGlassPrincipalArns }: Pick<KeyAuthority, 'breakGlassPrincipalArns'>): iam.PolicyStatement[] {
+export function denialStatements(scope: IConstruct, { breakGlassArns }: Pick<KeyAuthority, 'breakGlassArns'>): iam.PolicyStatement[] {
   const machine = roleArn(scope, machineRoleName(scope));
-  const spared = breakGlassPrincipalArns.length === 0 ? machine : [machine, ...breakGlassPrincipalArns];
+  const spared = breakGlassArns.length === 0 ? machine : [machine, ...breakGlassArns];
   const [aliases, tags, tagsInAnyCase] = DENIAL_SIDS;
   return [
     new iam.PolicyStatement({

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { ManualRotationAliasAlarms } from '../manual-rotation-alias-interface';
 import type { ALARM_SECTIONS } from '../private/runbook';
 import type { RunbookAlarm } from '../private/runbook-alarm';
 import { runbookAlarm, silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
@@ -14,28 +15,24 @@ export interface RotationAlarmsProps {
 
 /** The alarms of one alias. */
 export class RotationAlarms extends Construct {
-  public readonly all: cloudwatch.Alarm[];
+  public readonly alarms: ManualRotationAliasAlarms;
 
   constructor(scope: Construct, id: string, private readonly props: RotationAlarmsProps) {
     super(scope, id);
     const { aliasName, daysOverdue } = props;
     const runs = `of the state machine that rotates the key behind ${aliasName}`;
-    this.all = [
-      runbookAlarm(this, 'Overdue', this.about('overdue', `The key behind ${aliasName} is older than its rotation period.`, daysOverdue), {
+    this.alarms = {
+      overdue: runbookAlarm(this, 'Overdue', this.about('overdue', `The key behind ${aliasName} is older than its rotation period.`, daysOverdue), {
         evaluationPeriods: 1,
         threshold: 0,
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
         treatMissingData: cloudwatch.TreatMissingData.IGNORE, // a day without a run is the last alarm's business
       }),
-      wentWrongAlarm(this, 'Failed', this.about('failed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
-      wentWrongAlarm(this, 'TimedOut', this.about('timedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
-      wentWrongAlarm(this, 'Aborted', this.about('aborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
-      silentAlarm(this, 'Silent', this.about('silent', `No run ${runs} has succeeded for 48 hours.`, this.executions('ExecutionsSucceeded', Duration.hours(1)))),
-    ];
-  }
-
-  public addAction(action: cloudwatch.IAlarmAction): void {
-    for (const alarm of this.all) alarm.addAlarmAction(action);
+      failed: wentWrongAlarm(this, 'Failed', this.about('failed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
+      timedOut: wentWrongAlarm(this, 'TimedOut', this.about('timedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
+      aborted: wentWrongAlarm(this, 'Aborted', this.about('aborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
+      silent: silentAlarm(this, 'Silent', this.about('silent', `No run ${runs} has succeeded for 48 hours.`, this.executions('ExecutionsSucceeded', Duration.hours(1)))),
+    };
   }
 
   /** Before the first run there is nothing to tell, and the last alarm would go off: all wait for the alias's custom resource. */

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -18,6 +18,7 @@ import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } fro
 import { arnOfKeys } from '../private/key-resource';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
+import { vendedLogGroup } from '../private/vended-log-group';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
@@ -42,7 +43,7 @@ export class StackMachinery extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
-    this.logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    this.logGroup = vendedLogGroup(this, 'Log');
     this.surveyFunction = new SurveyFamilyFunction(this, 'Survey', {
       ...this.common('Survey', { statements: mayReadFamilies(this) }),
       description: 'Reads families of AWS KMS keys and decides what is due; changes nothing',

@@ -1,21 +1,28 @@
 import type { Message } from './message';
 import type { DETAIL_TYPES } from '../manual-rotation/contract';
-import { EVENT_SECTIONS, RUNBOOK_URL, runbookLink } from '../private/runbook';
+import { EVENT_SECTIONS, runbookLink } from '../private/runbook';
 
 const FACTS = { Alias: '{$.detail.alias}', Key: '{$.detail.keyArn}', Generation: '{$.detail.generation}', Execution: '{$.detail.executionArn}' };
 
+/**
+ * Whoever may put events on the bus can make one up. So no value of such an event stands in a command: the reader fills in what he has looked at.
+ * The Region is Amazon EventBridge's own.
+ */
 function command(operation: string): string {
-  return `aws kms ${operation} --region {$.region} --key-id {$.detail.keyArn}`;
+  return `aws kms ${operation} --region {$.region} --key-id KEY (KEY: the key above, once you know that it is yours)`;
 }
 
-const WHY = 'aws stepfunctions describe-execution --region {$.region} --execution-arn {$.detail.executionArn} --query cause --output text';
+/** The event names it; the rule for the event takes only links into our runbook. */
+const SECTION_OF_THE_ERROR = '{$.detail.runbook}';
+
+const WHY = 'aws stepfunctions describe-execution --region {$.region} --query cause --output text --execution-arn EXECUTION (the execution above)';
 
 /** What is said about an event of an alias: of every kind, for each is a step towards a key that somebody relies on, or away from it. */
 export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>> = {
   staged: {
     title: 'AWS KMS alias: a new key is staged',
-    facts: { ...FACTS, 'Key in use': '{$.detail.previousKeyArn}' },
-    meaning: 'it takes over at the end of the activation delay, once it is proven. Until then nothing changes.',
+    facts: { ...FACTS, 'Key in use': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
+    meaning: 'it takes over with the first run at or after the time above, once it is proven. Until then nothing changes.',
     remedy: `publish its public key now if others verify or encrypt with it outside of AWS KMS: ${command('get-public-key')}`,
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },
@@ -28,17 +35,17 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   },
   rolledBack: {
     title: 'AWS KMS alias: moved BACK to an older key',
-    facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}' },
-    meaning: 'the newer key was unusable, or somebody asked for the older one. The alias works; the key is older than it should be.',
-    remedy: `read why: ${WHY}. No rotation follows until somebody asks for one.`,
+    facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}', 'Started by': '{$.detail.reason}' },
+    meaning: 'the newer key was unusable, or somebody asked for the older one (then: started by manual). The alias works; the key is older than it should be.',
+    remedy: `if nobody asked for it, read why: ${WHY}. No rotation follows until somebody asks for one.`,
     link: runbookLink(EVENT_SECTIONS.aliasRolledBack),
   },
   blocked: {
     title: 'AWS KMS alias: a rotation was REFUSED or failed',
     facts: { Alias: FACTS.Alias, Error: '{$.detail.error}', Step: '{$.detail.step}', Execution: FACTS.Execution },
     meaning: 'the machine stopped where going on could have done harm. The runbook says for each error where the alias points.',
-    remedy: `read the section of that error in the runbook, and the cause: ${WHY}`,
-    link: RUNBOOK_URL,
+    remedy: `read the section about this error, below: it says what helps. The cause names the call that failed: ${WHY}`,
+    link: SECTION_OF_THE_ERROR,
   },
   disabled: {
     title: 'AWS KMS alias: retirement disabled an old key',
@@ -82,7 +89,7 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     facts: { Alias: FACTS.Alias, Cause: '{$.detail.cause}', Execution: FACTS.Execution },
     meaning: 'callers of the alias fail, or will, or the machine cannot replace the key. It is told once a day until the key can be used.',
     remedy: 'undo what was done to the key, or start the state machine with the action rotate. The runbook says what helps for each cause.',
-    link: `${RUNBOOK_URL}#currentkeyunusable`,
+    link: SECTION_OF_THE_ERROR,
   },
   restored: {
     title: 'AWS KMS alias: the alias was GONE and was made anew',
@@ -90,7 +97,7 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key '
       + 'was rotated.',
     remedy: 'find out who deleted the alias (CloudTrail: DeleteAlias).',
-    link: `${RUNBOOK_URL}#aliasrestored`,
+    link: runbookLink(EVENT_SECTIONS.aliasRestored),
   },
 };
 

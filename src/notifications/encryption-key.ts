@@ -10,7 +10,7 @@ const NO_MESSAGE = { services: `${EVENT_BRIDGE} and ${ALARMS}`, otherwise: 'no m
 
 /** What is said about the key of each prop; the ids of warnings are frozen. */
 const TEXTS = {
-  masterKey: { key: "an imported 'masterKey'", id: 'importedMasterKey', ...NO_MESSAGE },
+  encryptionKey: { key: "an imported 'encryptionKey'", id: 'importedEncryptionKey', ...NO_MESSAGE },
   topic: { key: "the key of 'topic', which is not of this app,", id: 'importedTopicKey', ...NO_MESSAGE },
   deadLetterQueue: {
     key: "the key of 'deadLetterQueue', which is not of this app,",

@@ -6,8 +6,14 @@ import * as events from 'aws-cdk-lib/aws-events';
  * No double quotes, backslashes or angle brackets: Amazon EventBridge gives them a meaning of their own in templates.
  */
 export interface Message {
-  /** One line that says what happened. */
+  /** One line that says what happened, without values of the event: also the description of the rule. */
   readonly title: string;
+  /**
+   * The first line of the message, where that names what it is about.
+   *
+   * @default - the title
+   */
+  readonly headline?: string;
   /** Which key or alias, who did it, and the like. A value that an event lacks leaves an empty place. */
   readonly facts: Readonly<Record<string, string>>;
   /** What that means. */
@@ -28,9 +34,9 @@ export function messageInput(message: Message): events.RuleTargetInput {
   return events.RuleTargetInput.fromMultilineText(linesOf(message).map(withFields).join('\n'));
 }
 
-function linesOf({ title, facts, meaning, remedy, link }: Message): string[] {
+function linesOf({ title, headline = title, facts, meaning, remedy, link }: Message): string[] {
   return [
-    title,
+    headline,
     ...Object.entries(facts).map(([label, value]) => `${label}: ${value}`),
     'When: {$.time}, in account {$.account}, Region {$.region}',
     `What it means: ${meaning}`,

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters';
 import type { Message } from './message';
 import { messageInput } from './message';
+import type { PatternLengths } from './watched-values';
 import { WatchedValues } from './watched-values';
 import { eventRule } from '../private/event-rule';
 
@@ -14,11 +15,9 @@ export interface NotifiedEvent {
   pattern(values: string[]): events.EventPattern;
 }
 
-export interface NotificationRulesProps {
+export interface NotificationRulesProps extends PatternLengths {
   readonly topic: sns.ITopic;
   readonly deadLetters: DeadLetters;
-  /** How long a watched value can be that only AWS CloudFormation will know. */
-  readonly longestToken: number;
   /** By construct id, which is frozen. */
   readonly events: Readonly<Record<string, NotifiedEvent>>;
 }
@@ -29,7 +28,7 @@ export class NotificationRules extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: NotificationRulesProps) {
     super(scope, id);
-    this.values = new WatchedValues({ longestToken: props.longestToken, onNewBatch: (batch, values) => this.addRules(batch, values) });
+    this.values = new WatchedValues({ ...props, onNewBatch: (batch, values) => this.addRules(batch, values) });
   }
 
   public get isEmpty(): boolean {

@@ -8,22 +8,25 @@ import { isAwsManaged, judgeKey, letUseKey, renderedKey, whyNotAwsManaged } from
 import { ALARMS, EVENT_BRIDGE, WARNING } from './frozen-names';
 import { refuseElsewhere, refuseOther } from '../private/environment';
 import { invalid } from '../private/invalid';
+import { legalDescription } from '../private/legal-text';
 import { RotatingKey } from '../rotating-key';
 
 /** A topic that is encrypted, takes messages over TLS only, and those of this account's rules and alarms. */
 export function ownTopic(scope: Construct, givenKey?: kms.IKey): sns.Topic {
-  const masterKey = givenKey === undefined ? new RotatingKey(scope, 'Key', { description: `Messages of ${scope.node.path}` }) : checkedKey(scope, givenKey);
-  const topic = new sns.Topic(scope, 'Topic', { displayName: 'AWS KMS rotation', masterKey, enforceSSL: true });
-  letPublish(scope, topic, 'masterKey');
+  const encryptionKey = givenKey === undefined
+    ? new RotatingKey(scope, 'Key', { description: legalDescription(`Messages of ${scope.node.path}`, 8_192) })
+    : checkedKey(scope, givenKey);
+  const topic = new sns.Topic(scope, 'Topic', { displayName: 'AWS KMS rotation', masterKey: encryptionKey, enforceSSL: true });
+  letPublish(scope, topic, 'encryptionKey');
   return topic;
 }
 
-function checkedKey(scope: Construct, masterKey: kms.IKey): kms.IKey {
-  if (isAwsManaged(masterKey.keyArn)) {
-    throw invalid(scope, `'masterKey' must be a customer managed key, got ${masterKey.keyArn.slice(masterKey.keyArn.indexOf('alias/'))}; ${whyNotAwsManaged('masterKey')}`);
+function checkedKey(scope: Construct, encryptionKey: kms.IKey): kms.IKey {
+  if (isAwsManaged(encryptionKey.keyArn)) {
+    throw invalid(scope, `'encryptionKey' must be a customer managed key, got ${encryptionKey.keyArn.slice(encryptionKey.keyArn.indexOf('alias/'))}; ${whyNotAwsManaged('encryptionKey')}`);
   }
-  refuseOther('region', scope, 'masterKey', masterKey.env, 'Amazon SNS encrypts with keys of its own Region only');
-  return masterKey;
+  refuseOther('region', scope, 'encryptionKey', encryptionKey.env, 'Amazon SNS encrypts with keys of its own Region only');
+  return encryptionKey;
 }
 
 /** A topic of the user's, which has to be able to take what is published. */

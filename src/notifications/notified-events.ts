@@ -1,14 +1,16 @@
 import { ALIAS_MESSAGES, FAILED_RUN } from './alias-messages';
 import { KEY_MESSAGES } from './key-messages';
+import type { Message } from './message';
 import type { NotifiedEvent } from './notification-rules';
 import { ON_DEMAND_MESSAGES } from './on-demand-messages';
-import { aliasEventPattern } from '../manual-rotation/alias-events';
+import { aliasEventPattern } from '../manual-rotation/alias-event-pattern';
 import { DETAIL_TYPES } from '../manual-rotation/contract';
 import { ON_DEMAND_DETAIL_TYPES } from '../on-demand/contract';
-import { failedExecutionPattern } from '../private/event-rule';
+import { untoldFailurePattern } from '../private/event-rule';
 import { KEY_EVENTS, keyEventPattern } from '../private/key-event-patterns';
 import type { KeyEvent } from '../private/key-event-patterns';
-import { EVENT_SOURCE } from '../private/vocabulary';
+import { ownEventPattern } from '../private/own-events';
+import { RUNBOOK_URL } from '../private/runbook';
 
 /** What people are told about keys, by the construct ids of the rules. */
 export const OF_KEYS = byConstructId(KEY_EVENTS, (event) => ({
@@ -18,22 +20,32 @@ export const OF_KEYS = byConstructId(KEY_EVENTS, (event) => ({
 
 /** About aliases. */
 export const OF_ALIASES = byConstructId(DETAIL_TYPES, (event) => ({
-  message: ALIAS_MESSAGES[event],
-  pattern: (aliasNames) => aliasEventPattern(aliasNames, [DETAIL_TYPES[event]]),
+  message: naming('alias', '{$.detail.alias}', ALIAS_MESSAGES[event]),
+  pattern: (aliasNames) => aliasEventPattern(aliasNames, [DETAIL_TYPES[event]], linksOf(ALIAS_MESSAGES[event])),
 }));
 
 /** About keys that are rotated on demand. */
 export const OF_ON_DEMAND_ROTATIONS = byConstructId(ON_DEMAND_DETAIL_TYPES, (event) => ({
   message: ON_DEMAND_MESSAGES[event],
-  pattern: (keyArns) => ({ source: [EVENT_SOURCE], detailType: [ON_DEMAND_DETAIL_TYPES[event]], detail: { keyArn: keyArns } }),
+  pattern: (keyArns) => ownEventPattern([ON_DEMAND_DETAIL_TYPES[event]], { keyArn: keyArns }),
 }));
 
 /** About the state machines of both, which may be unable to say anything themselves. */
 export const OF_STATE_MACHINES: Readonly<Record<string, NotifiedEvent>> = {
-  RunFailed: { message: FAILED_RUN, pattern: failedExecutionPattern },
+  RunFailed: { message: FAILED_RUN, pattern: untoldFailurePattern },
 };
 
 function byConstructId<T extends object>(names: T, notified: (name: keyof T) => NotifiedEvent): Readonly<Record<string, NotifiedEvent>> {
   const all = Object.keys(names) as (keyof T & string)[];
   return Object.fromEntries(all.map((name) => [`${name[0].toUpperCase()}${name.slice(1)}`, notified(name)]));
+}
+
+/** What people see first, on a phone: which one. */
+function naming(kind: string, path: string, message: Message): Message {
+  return { ...message, headline: message.title.replace(`AWS KMS ${kind}:`, `AWS KMS ${path}:`) };
+}
+
+/** A link that the event brings along has to lead into our runbook, whoever made the event. */
+function linksOf({ link }: Message): Record<string, unknown> {
+  return link === '{$.detail.runbook}' ? { runbook: [{ prefix: `${RUNBOOK_URL}#` }] } : {};
 }

@@ -18,7 +18,7 @@ export const ON_DEMAND_MESSAGES: Readonly<Record<keyof typeof ON_DEMAND_DETAIL_T
     facts: { Key: FACTS.Key, Error: '{$.detail.error}', Step: '{$.detail.step}', Execution: FACTS.Execution },
     meaning: 'the state machine stopped. It disables and deletes nothing.',
     remedy: 'read the section of that error in the runbook, and the cause: '
-      + 'aws stepfunctions describe-execution --region {$.region} --execution-arn {$.detail.executionArn} --query cause --output text',
+      + 'aws stepfunctions describe-execution --region {$.region} --query cause --output text --execution-arn EXECUTION (the execution above)',
     link: RUNBOOK_URL,
   },
 };

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import type { OnDemandRotationAlarms } from '../on-demand-rotation-interface';
 import type { ALARM_SECTIONS } from '../private/runbook';
 import type { RunbookAlarm } from '../private/runbook-alarm';
 import { silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
@@ -19,24 +20,18 @@ export interface OnDemandAlarmsProps {
 
 /** The alarms of one on-demand rotation. */
 export class OnDemandAlarms extends Construct {
-  public readonly all: cloudwatch.Alarm[];
+  public readonly alarms: OnDemandRotationAlarms;
 
   constructor(scope: Construct, id: string, private readonly props: OnDemandAlarmsProps) {
     super(scope, id);
     const runs = `of the state machine that rotates KMS key ${props.keyName} on demand`;
-    this.all = [
-      wentWrongAlarm(this, 'Failed', this.about('onDemandFailed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
-      wentWrongAlarm(this, 'TimedOut', this.about('onDemandTimedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
-      wentWrongAlarm(this, 'Aborted', this.about('onDemandAborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
-    ];
-    if (props.scheduled) {
-      const succeeded = this.executions('ExecutionsSucceeded', Duration.hours(1));
-      this.all.push(silentAlarm(this, 'Silent', this.about('onDemandSilent', `No run ${runs} has succeeded for 48 hours.`, succeeded)));
-    }
-  }
-
-  public addAction(action: cloudwatch.IAlarmAction): void {
-    for (const alarm of this.all) alarm.addAlarmAction(action);
+    const succeeded = this.executions('ExecutionsSucceeded', Duration.hours(1));
+    this.alarms = {
+      failed: wentWrongAlarm(this, 'Failed', this.about('onDemandFailed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
+      timedOut: wentWrongAlarm(this, 'TimedOut', this.about('onDemandTimedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
+      aborted: wentWrongAlarm(this, 'Aborted', this.about('onDemandAborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
+      ...(props.scheduled ? { silent: silentAlarm(this, 'Silent', this.about('onDemandSilent', `No run ${runs} has succeeded for 48 hours.`, succeeded)) } : {}),
+    };
   }
 
   private about(section: keyof typeof ALARM_SECTIONS, sentence: string, metric: cloudwatch.IMetric): RunbookAlarm {

@@ -5,6 +5,8 @@ import { ON_DEMAND_METRIC_DIMENSION } from './contract';
 import { dailyMetric } from '../private/daily-metric';
 
 /** A metric that the machine publishes for one key. */
-export function onDemandMetric(rotation: IConstruct & { key: kms.IKey }, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  return dailyMetric(rotation, metricName, { [ON_DEMAND_METRIC_DIMENSION]: rotation.key.keyId }, options);
+export function onDemandMetric(
+  rotation: IConstruct & { key: kms.IKeyRef }, metricName: string, options?: cloudwatch.MetricOptions,
+): cloudwatch.Metric {
+  return dailyMetric(rotation, metricName, { [ON_DEMAND_METRIC_DIMENSION]: rotation.key.keyRef.keyId }, options);
 }

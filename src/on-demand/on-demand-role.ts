@@ -9,6 +9,7 @@ import type { OnDemandStack } from './on-demand-stack';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { accountDecides, whyEverybodyIsDenied } from '../private/key-policy-facts';
+import { legalDescription } from '../private/legal-text';
 import { mayAnnounce, mayWriteLog } from '../private/machine-statements';
 import { ownerDigest } from '../private/owner';
 import { rendered } from '../private/rendered-resource';
@@ -18,7 +19,7 @@ import { EVENT_SOURCE } from '../private/vocabulary';
 export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, shared: OnDemandStack): iam.Role {
   const role = new iam.Role(rotation, id, {
     roleName: onDemandRoleName(rotation), // named in the key policy where that does not leave decisions to IAM
-    description: `Rotates the key of ${rotation.node.path} on demand`.slice(0, 1000),
+    description: legalDescription(`Rotates the key of ${rotation.node.path} on demand`, 1_000),
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': onDemandMachineArn(rotation) } },
     }),
@@ -37,7 +38,7 @@ export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, sha
  * names a role which does not exist yet, and forgets one that is made anew. They refer to no resource, so that the key does not wait for
  * the roles that wait for the key.
  */
-export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
+export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.IKey): void {
   const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
   // As JSON first: resolving the document itself would freeze its statements, and more may be added.
   if (accountDecides(key, keyPolicy.toJSON?.() ?? keyPolicy) === 'yes') return;
@@ -47,7 +48,7 @@ export function letKeyPolicyAdmit(rotation: IConstruct, key: kms.Key): void {
 }
 
 /** Why the key policy in the template shuts a role out. Statements may have come after `letKeyPolicyAdmit()` looked at it. */
-export function keyPolicyProblems(rotation: IConstruct, key: kms.Key): string[] {
+export function keyPolicyProblems(rotation: IConstruct, key: kms.IKey): string[] {
   const policy = rendered(key.node.defaultChild as kms.CfnKey).Properties?.KeyPolicy;
   const denied = whyEverybodyIsDenied(key, policy);
   if (denied !== undefined) return [denied];

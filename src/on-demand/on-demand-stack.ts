@@ -2,7 +2,7 @@ import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -14,6 +14,7 @@ import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } fro
 import { invalid } from '../private/invalid';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
+import { vendedLogGroup } from '../private/vended-log-group';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotationOnDemand';
@@ -36,7 +37,7 @@ export class OnDemandStack extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
-    this.logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    this.logGroup = vendedLogGroup(this, 'Log');
     acknowledgeLogGroup(this.logGroup);
     this.read = new iam.PolicyStatement({ sid: 'ReadTheKeys', actions: READ_ACTIONS });
     this.decideFunction = this.makeFunction();

@@ -4,6 +4,7 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { spread } from './owner';
+import { legalDescription } from './legal-text';
 
 /** What a schedule starts, and with which role. */
 export interface DailyTickProps {
@@ -14,7 +15,7 @@ export interface DailyTickProps {
 /** Once a day, at a time of its own: what is due is told from the key's age, so a missed tick is made up by the next one. */
 export function dailyTick(scope: Construct, id: string, { machine, role }: DailyTickProps): scheduler.CfnSchedule {
   return new scheduler.CfnSchedule(scope, id, {
-    description: `Daily look at ${scope.node.path}`.slice(0, 512), // no longer ones are taken
+    description: legalDescription(`Daily look at ${scope.node.path}`, 512),
     scheduleExpression: `cron(${spread(scope, 'minute', 60)} ${spread(scope, 'hour', 24)} * * ? *)`,
     scheduleExpressionTimezone: 'UTC',
     flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },

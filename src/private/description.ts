@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { Place } from './invalid';
 import { invalid } from './invalid';
 
 /**
@@ -10,7 +10,7 @@ import { invalid } from './invalid';
 const MAX_LENGTH = 8_192;
 
 /** The description, or an error: AWS KMS would refuse it at the deployment. What has tokens in it is known there only. */
-export function checkedDescription<T extends string | undefined>(scope: IConstruct, description: T): T {
+export function checkedDescription<T extends string | undefined>(scope: Place, description: T): T {
   if (description !== undefined && !Token.isUnresolved(description) && description.length > MAX_LENGTH) {
     throw invalid(scope, `'description' must have at most ${MAX_LENGTH} characters, got ${description.length}; `
       + 'shorten it, or put what is long on a page that it names');

@@ -1,12 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { Place } from './invalid';
 import { invalid, invalidValue } from './invalid';
 import type { DayRange } from './kms-facts';
 
 /** Where a duration stands, and why it has to be known at synthesis. */
 export interface LiteralDaysOptions {
   /** @default - there is no construct yet to name */
-  readonly scope?: IConstruct;
+  readonly scope?: Place;
   /** @default 'permissions are made from it' */
   readonly why?: string;
 }
@@ -23,7 +23,7 @@ export function literalDays(prop: string, value: Duration, range: DayRange, { sc
 }
 
 /** The same where CloudFormation may fill in the number: that of a token is passed through unseen. */
-export function daysOrToken(scope: IConstruct, prop: string, value: Duration, range: DayRange): number {
+export function daysOrToken(scope: Place, prop: string, value: Duration, range: DayRange): number {
   if (!value.isUnresolved()) return daysWithin(prop, value, range, (message) => invalid(scope, message));
   if (value.unitLabel() === 'days') return value.toDays();
   throw invalid(scope, `'${prop}' must be given in days when its value is a token, got Duration.${value.unitLabel()}(<token>); use Duration.days(<token>)`);

@@ -27,12 +27,17 @@ export function isElsewhere(scope: IConstruct, env: Partial<ResourceEnvironment>
 }
 
 /**
- * Whether two constructs are deployed to one account and Region, as far as anybody can tell: the environments of their stacks are the
- * same, or both are open. An open one and a known one are no reason to refuse: the same app is often deployed to many accounts.
+ * Whether two constructs are deployed to one account and Region. `maybe`: the environments of both their stacks are open, as they are where copies of a
+ * stack, or stages, are deployed to one account each by profile. An open one beside a known one is taken for another: the same app is often deployed
+ * to many accounts.
  */
-export function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
+export function sharedEnvironment(one: IConstruct, other: IConstruct): 'yes' | 'maybe' | 'no' {
   const [a, b] = [Stack.of(one), Stack.of(other)];
-  return mayBeEqual(a.account, b.account) && mayBeEqual(a.region, b.region);
+  if (a === b) return 'yes';
+  const comparisons = [Token.compareStrings(a.account, b.account), Token.compareStrings(a.region, b.region)];
+  if (comparisons.every((comparison) => comparison === TokenComparison.SAME)) return 'yes';
+  const open = [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED];
+  return comparisons.every((comparison) => open.includes(comparison)) ? 'maybe' : 'no';
 }
 
 /** What is known to be of another account or Region than the rule: it would wait for ever. */
@@ -47,9 +52,4 @@ export function refuseOther(dimension: Dimension, scope: IConstruct, prop: strin
   if (areOthers(ours, env[dimension])) {
     throw invalid(scope, `'${prop}' must be in the ${dimension} of the rule's stack, ${ours}, got ${env[dimension]}; ${why}`);
   }
-}
-
-function mayBeEqual(a: string, b: string): boolean {
-  const comparison = Token.compareStrings(a, b);
-  return comparison === TokenComparison.SAME || comparison === TokenComparison.BOTH_UNRESOLVED;
 }

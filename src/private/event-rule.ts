@@ -25,6 +25,26 @@ export function failedExecutionPattern(stateMachineArns: string[]): events.Event
   };
 }
 
+/**
+ * The same, but for the failures that an event of the machine has told already: it says so in the cause (`"told":true`). Not for
+ * those of whom nobody would hear otherwise.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (anything-but with wildcard; read 2026-11-28)
+ */
+export function untoldFailurePattern(stateMachineArns: string[]): events.EventPattern {
+  return {
+    source: ['aws.states'],
+    detailType: ['Step Functions Execution Status Change'],
+    detail: {
+      stateMachineArn: stateMachineArns,
+      $or: [
+        { status: ['TIMED_OUT', 'ABORTED'] },
+        { status: ['FAILED'], cause: [{ 'anything-but': { wildcard: '*"told":true*' } }, { exists: false }] },
+      ],
+    },
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**

@@ -43,3 +43,17 @@ export function silentAlarm(scope: Construct, id: string, about: RunbookAlarm): 
     treatMissingData: cloudwatch.TreatMissingData.BREACHING, // what does not run publishes nothing
   });
 }
+
+/** What is done when alarms go off, and when they are over: `RotationAlarmOptions`, as the ground floor knows it. */
+export interface AlarmActions {
+  readonly actions?: cloudwatch.IAlarmAction[];
+  readonly okActions?: cloudwatch.IAlarmAction[];
+}
+
+/** Has somebody hear of the alarms. Without actions nothing is written, not even an empty list. */
+export function addActions(alarms: readonly cloudwatch.Alarm[], { actions = [], okActions = [] }: AlarmActions): void {
+  for (const alarm of alarms) {
+    if (actions.length > 0) alarm.addAlarmAction(...actions);
+    if (okActions.length > 0) alarm.addOkAction(...okActions);
+  }
+}

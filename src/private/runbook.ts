@@ -33,6 +33,7 @@ export const EVENT_SECTIONS = {
   materialImported: 'Event: key material imported',
   materialDeleted: 'Event: imported key material deleted',
   aliasRotated: 'Event: alias rotated',
+  aliasRestored: 'Event: alias restored',
   aliasRolledBack: 'Event: alias rolled back',
   generationRetired: 'Event: generation retired',
   retirementVetoed: 'Event: retirement vetoed',

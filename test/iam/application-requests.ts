@@ -3,6 +3,11 @@ import { factsOf } from '../../src/private/key-specs';
 /** A request of an application, but for the key. */
 export type Use = readonly [operation: string, input: Record<string, unknown>];
 
+/** What clients ask of a key before they use it, by the alias: sigstore, Vault, step-ca and others. */
+export function looksAt(keySpec: string): readonly Use[] {
+  return factsOf(keySpec).type === 'asymmetric' ? [['DescribeKey', {}], ['GetPublicKey', {}]] : [['DescribeKey', {}]];
+}
+
 /** What applications do with a key of this kind. Writers name the alias; readers name the key ARN that they stored. */
 export function usesOf(keySpec: string, keyUsage: string): { readonly writes: readonly Use[]; readonly reads: readonly Use[] } {
   const { type, algorithms } = factsOf(keySpec);
@@ -10,9 +15,8 @@ export function usesOf(keySpec: string, keyUsage: string): { readonly writes: re
     case 'ENCRYPT_DECRYPT': {
       const EncryptionAlgorithm = algorithms.ENCRYPT_DECRYPT;
       const onlySymmetric = ['GenerateDataKey', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext'];
-      const onlyAsymmetric = ['GetPublicKey'];
       return {
-        writes: ['Encrypt', 'ReEncryptTo', ...(type === 'symmetric' ? onlySymmetric : onlyAsymmetric)].map((operation) => [operation, { EncryptionAlgorithm }]),
+        writes: ['Encrypt', 'ReEncryptTo', ...(type === 'symmetric' ? onlySymmetric : [])].map((operation) => [operation, { EncryptionAlgorithm }]),
         reads: ['Decrypt', 'ReEncryptFrom'].map((operation) => [operation, { EncryptionAlgorithm }]),
       };
     }
@@ -28,8 +32,8 @@ export function usesOf(keySpec: string, keyUsage: string): { readonly writes: re
       return { writes: [['GenerateMac', { MacAlgorithm }]], reads: [['VerifyMac', { MacAlgorithm }]] };
     }
     case 'KEY_AGREEMENT': {
-      const both: Use[] = [['DeriveSharedSecret', { KeyAgreementAlgorithm: 'ECDH' }], ['GetPublicKey', {}]];
-      return { writes: both, reads: both };
+      const derive: Use = ['DeriveSharedSecret', { KeyAgreementAlgorithm: 'ECDH' }];
+      return { writes: [derive], reads: [derive, ['GetPublicKey', {}]] };
     }
     default: throw new Error(`no uses known for ${keyUsage}`);
   }

@@ -22,12 +22,13 @@ function use(scene: Scene, kind: 'writes' | 'reads', KeyId: KeyId): Call {
 }
 
 /** An alias of the same name in another account, whose key even lets our account in, or in another Region. */
-function sameNameElsewhere(arnOf: (scene: Scene) => string) {
-  return (scene: Scene): Call => ({ ...write(ALIAS)(scene), on: kmsKey({ ...scene.keys.current, arn: arnOf(scene), policy: ACCOUNT_DECIDES }) });
+function sameNameElsewhere(arnOf: (scene: Scene) => string, call: (scene: Scene) => Call = write(ALIAS)) {
+  return (scene: Scene): Call => ({ ...call(scene), on: kmsKey({ ...scene.keys.current, arn: arnOf(scene), policy: ACCOUNT_DECIDES }) });
 }
 
 const ADMINISTRATION: readonly Row[] = [
-  ['look where the alias points', (s) => kms(s, 'DescribeKey', { KeyId: ALIAS })],
+  ['look at the key by its ARN', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.current.arn })],
+  ["look where another family's alias points", (s) => kms(s, 'DescribeKey', { KeyId: 'alias/orders/neighbour' })],
   ['replace the policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
   ['tag', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }] })],
   ['read the policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
@@ -53,11 +54,20 @@ const WRITING_ELSEWHERE: readonly Row[] = [
   ['write through the alias of that name in another Region', sameNameElsewhere(({ keys }) => keys.twin.arn)],
 ];
 
+/** Readers look at the key through the alias as well. */
+const look = (scene: Scene): Call => kms(scene, 'DescribeKey', { KeyId: ALIAS });
+
+const LOOKING_ELSEWHERE: readonly Row[] = [
+  ['look through the alias of that name in another account', sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666'), look)],
+  ['look through the alias of that name in another Region', sameNameElsewhere(({ keys }) => keys.twin.arn, look)],
+];
+
 const WRITER: readonly Row[] = [
   ...ADMINISTRATION,
   ["write through another family's alias", write('alias/orders/neighbour')],
   ["write through another stack's alias", write('alias/billing/key')],
   ...WRITING_ELSEWHERE,
+  ...LOOKING_ELSEWHERE,
   ['write through a version alias', write(`${ALIAS}/v2`), undefined, DISTINCT],
   ['write by the key ARN', write((s) => s.keys.current.arn), undefined, DISTINCT],
   ['write by the key id', write((s) => s.keys.current.arn.split('/')[1]), undefined, DISTINCT],
@@ -72,6 +82,7 @@ const WRITER: readonly Row[] = [
 const READER: readonly Row[] = [
   ...ADMINISTRATION,
   ...WRITING_ELSEWHERE,
+  ...LOOKING_ELSEWHERE,
   ['write through the alias', write(ALIAS), undefined, DISTINCT],
   ['write by the key ARN', write((s) => s.keys.current.arn), undefined, DISTINCT],
   ...READING,

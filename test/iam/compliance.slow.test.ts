@@ -13,13 +13,13 @@ import type { ResolvedTemplate } from '../../sim/cloudformation/resolve-template
 import type { Call, Caller, KeyFacts, RequestContext, Target } from '../../sim/iam/iam-simulation';
 import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipal, simulate } from '../../sim/iam/iam-simulation';
 import { RotationComplianceRule, Waiver } from '../../src';
-import type { ScopeTag } from '../../src';
+import type { KeyTagScope } from '../../src';
 import { isGuarded } from '../../src/compliance/machine-marks';
 import { IN_A_YEAR } from '../helpers/in-a-year';
 
 const OTHER_ACCOUNT = '444455556666';
 const PERIOD = '180';
-const SCOPES: ReadonlyArray<readonly [string, ScopeTag | undefined]> = [
+const SCOPES: ReadonlyArray<readonly [string, KeyTagScope | undefined]> = [
   ['all keys', undefined],
   ['keys with a tag', { key: 'data' }],
   ['keys with a tag of one value', { key: 'data', value: 'pii' }],
@@ -37,7 +37,7 @@ interface Deployment {
   readonly ruleArn: string;
 }
 
-function deployRule(scopeTag?: ScopeTag): Deployment {
+function deployRule(scopeTag?: KeyTagScope): Deployment {
   const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Compliance', { env: { account: ACCOUNT, region: REGION } });
   const rule = new RotationComplianceRule(stack, 'Rule', {
     maxKeyAge: Duration.days(Number(PERIOD)),
@@ -199,7 +199,7 @@ const DENIED: Readonly<Record<'evaluator' | 'remediation', readonly Row[]>> = {
 };
 
 /** What the scope does not let the remediation change. */
-function outOfScope(scopeTag?: ScopeTag): KeyFacts[] {
+function outOfScope(scopeTag?: KeyTagScope): KeyFacts[] {
   if (scopeTag === undefined) return [];
   const other = { ...KEY, tags: { data: 'public' } };
   return [{ ...KEY, tags: {} }, { ...KEY, tags: { other: 'pii' } }, ...(scopeTag.value === undefined ? [] : [other])];

@@ -52,7 +52,7 @@ describe.each(VARIANTS)('with the policies of the template, for %s', (_, variant
 
   test('principals that break the glass, and nobody else, are spared the denials', async () => {
     const everything = allow('kms:*');
-    const spared = (variant.breakGlassPrincipalArns ?? []).map((arn) => principal(arn, { Version: '2012-10-17', Statement: [everything] }));
+    const spared = (variant.breakGlassArns ?? []).map((arn) => principal(arn, { Version: '2012-10-17', Statement: [everything] }));
     const others = [role('BreakGlass2', everything), role('path/BreakGlass', everything), ...(spared.length === 0 ? [role('BreakGlass', everything)] : [])];
     for (const { call, by } of OF_KEY_OPERATOR) {
       for (const who of spared) await expectAllowed(who, call(scene));

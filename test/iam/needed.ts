@@ -1,4 +1,5 @@
-import { usesOf } from './application-requests';
+import type { Use } from './application-requests';
+import { looksAt, usesOf } from './application-requests';
 import { ACCOUNT, REGION } from './deployed-family';
 import { deploymentCalls } from './recorded-deployment';
 import { ALIAS, kms, stackIdOf } from './scene';
@@ -68,7 +69,7 @@ function ofAnyNumber(scene: Scene): NeededCall[] {
   });
 }
 
-/** Writers name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */
+/** Writers, and whoever looks at the key, name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */
 function applicationCalls(scene: Scene): NeededCall[] {
   const { keySpec, keyUsage } = scene.orders.families[0].declaration;
   const { writes, reads } = usesOf(keySpec, keyUsage);
@@ -80,7 +81,7 @@ function applicationCalls(scene: Scene): NeededCall[] {
   const aliasArn = `arn:aws:kms:${REGION}:${ACCOUNT}:${ALIAS}`;
   // Authorization by tags and aliases may lag behind by five minutes: who names the alias must not depend on it.
   const newborn = kmsKey({ ...current, tags: {}, aliases: [] });
-  const writing = (role: Role): NeededCall[] => writes.flatMap(([operation, input]) => [
+  const byAlias = (role: Role, uses: readonly Use[]): NeededCall[] => uses.flatMap(([operation, input]) => [
     { role, where: 'before the swap', call: kms(beforeSwap, operation, { ...input, KeyId: ALIAS }) },
     { role, where: 'after the swap', call: kms(scene, operation, { ...input, KeyId: ALIAS }) },
     { role, where: 'by alias ARN', call: kms(scene, operation, { ...input, KeyId: aliasArn }) },
@@ -89,6 +90,7 @@ function applicationCalls(scene: Scene): NeededCall[] {
   const reading = (role: Role): NeededCall[] => reads.flatMap(([operation, input]) => [beforeSwap, scene].flatMap((moment) => (
     [current, superseded].map(({ arn }) => ({ role, where: 'by key ARN', call: kms(moment, operation, { ...input, KeyId: arn }) })))));
   // Whoever derives shared secrets does both with one grant.
-  const both = keyUsage === 'KEY_AGREEMENT' ? [...writing('reader'), ...reading('writer')] : [];
-  return [...writing('writer'), ...reading('reader'), ...both];
+  const both = keyUsage === 'KEY_AGREEMENT' ? [...byAlias('reader', writes), ...reading('writer')] : [];
+  const looks = looksAt(keySpec);
+  return [...byAlias('writer', [...looks, ...writes]), ...byAlias('reader', looks), ...reading('reader'), ...both];
 }

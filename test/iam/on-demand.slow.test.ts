@@ -40,10 +40,10 @@ interface Deployment {
 function deploy(policy?: iam.PolicyDocument): Deployment {
   const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Shop', { env: { account: ACCOUNT, region: REGION } });
   const key = new RotatingKey(stack, 'Data', { policy });
-  const rotation = key.addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+  const rotation = key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   rotation.grantRotate(new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() }));
-  key.onRotated('Rotated', { target: rotation.eventTarget() });
-  new RotatingKey(stack, 'Next').addOnDemandRotation('OnDemand', { every: Duration.days(200) });
+  key.rotationEvents.onRotated('Rotated', { target: rotation.eventTarget() });
+  new RotatingKey(stack, 'Next').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Shop' });
   const idOf = (pattern: RegExp) => Object.keys(template.resources).find((id) => pattern.test(id))!;
   const roles = { machine: idOf(/^DataOnDemandRole/), decide: idOf(/DecideRole/), scheduler: idOf(/SchedulerRole/) };

@@ -1,5 +1,6 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { POWER_USER } from './attempts-of-strangers';
 import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
@@ -106,7 +107,7 @@ describe('retirement and discards', () => {
 
 describe('break glass', () => {
   const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] };
-  const { machine, generation } = deploy({ breakGlassPrincipalArns: [BREAK_GLASS] });
+  const { machine, generation } = deploy((stack) => ({ breakGlass: { roles: [iam.Role.fromRoleArn(stack, 'BreakGlass', BREAK_GLASS)] } }));
   const move: Call = { action: 'kms:UpdateAlias', on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data` }, kmsKey(generation)] };
   const untag = call('UntagResource', generation, { 'aws:TagKeys': [TAGS.hold] });
   const retag = call('TagResource', generation, { 'aws:RequestTag/CDK-KMS-Rotation:Owner': 'x' });

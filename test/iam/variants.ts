@@ -5,7 +5,9 @@ import type { ManualRotationAliasProps } from '../../src';
 import { KeyTemplate, MacSpec, Retirement } from '../../src';
 
 /** What families are declared with, as far as policies depend on it. */
-export interface Variant extends Pick<ManualRotationAliasProps, 'keyTemplate' | 'retirement' | 'breakGlassPrincipalArns'> {
+export interface Variant extends Pick<ManualRotationAliasProps, 'keyTemplate' | 'retirement'> {
+  /** The ARNs of roles that may break the glass. */
+  readonly breakGlassArns?: string[];
   /** Given: the first family adopts a live key, and replaces its policy or not. */
   readonly replacePolicy?: boolean;
   /** That key is the first generation of the same family, as another stack left it, whose alias was deleted since. */
@@ -28,7 +30,7 @@ export const VARIANTS: ReadonlyArray<readonly [string, Variant]> = [
   ['SYMMETRIC_DEFAULT in CloudHSM, with deletion and break glass', {
     keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1'),
     retirement: Retirement.scheduleDeletion({ unusedFor: Duration.days(60), pendingWindow: Duration.days(14) }),
-    breakGlassPrincipalArns: [BREAK_GLASS],
+    breakGlassArns: [BREAK_GLASS],
   }],
 ];
 

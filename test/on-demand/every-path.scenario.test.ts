@@ -29,7 +29,7 @@ jest.mock('../../sim/asl/expressions', () => {
 
 const FUNCTIONS = join(__dirname, '../../src/on-demand/functions');
 const definition = JSON.parse(readFileSync(DEFINITION, 'utf8'));
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 const SPENT = (times: number) => Array.from({ length: times }, (_, n) => ({ type: 'ON_DEMAND' as const, daysAgo: 390 - n }));
 const always = (state: string, error: string) => ({ wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse(error), next) });
 const TASKS = Object.keys(definition.States).filter((name) => definition.States[name].Type === 'Task');

@@ -10,7 +10,7 @@ const STATES = JSON.parse(readFileSync(DEFINITION, 'utf8')).States;
 const TASKS = [
   ...Object.keys(STATES).filter((name) => STATES[name].Type === 'Task' && name !== 'Announce the failure'), 'DescribeKey', 'ListKeyRotations', 'GetKeyRotationStatus',
 ];
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 const wrap = (state: string, calls: 'all' | number[], deed: Deed) => (next: TaskHandler) => strike({ state, calls }, deed, next);
 
 const FAULTS: Record<string, (bench: OnDemandBench, state: string) => (next: TaskHandler) => TaskHandler> = {

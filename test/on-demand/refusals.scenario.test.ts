@@ -63,7 +63,7 @@ describe('a key that cannot be rotated', () => {
 
 describe('imported key material', () => {
   test.each(['tick', 'manual', 'event'])('without new material, a run by %s is blocked', async (reason) => {
-    const bench = new OnDemandBench({ every: Duration.days(180) }, { origin: 'EXTERNAL' });
+    const bench = new OnDemandBench({ maxMaterialAge: Duration.days(180) }, { origin: 'EXTERNAL' });
 
     expect(expectRefused(bench, await bench.run({ reason }), 'NoMaterialPending').remedy).toMatch(/ImportKeyMaterial.*NEW_KEY_MATERIAL/);
   });
@@ -75,7 +75,7 @@ describe('imported key material', () => {
   });
 
   test('a tick before the material is due is not blocked', async () => {
-    const bench = new OnDemandBench({ every: Duration.days(180) }, { origin: 'EXTERNAL', createdDaysAgo: 100 });
+    const bench = new OnDemandBench({ maxMaterialAge: Duration.days(180) }, { origin: 'EXTERNAL', createdDaysAgo: 100 });
 
     expect((await bench.tick()).output).toMatchObject({ outcome: 'notDue' });
   });
@@ -96,7 +96,8 @@ describe('the budget', () => {
   });
 
   test.each([
-    [19, {}, {}], [20, { useReserve: true }, {}], [24, { useReserve: true }, {}], [24, {}, { reserve: 0 }], [0, {}, { reserve: 24 }],
+    [19, {}, {}], [20, { useReserve: true }, {}], [24, { useReserve: true }, {}], [24, {}, { reservedRotations: 0 }],
+    [0, {}, { reservedRotations: 24 }],
   ])('%d spent, asked with %j and options %j: rotates', async (spent, more, options) => {
     const bench = new OnDemandBench(options, { history: SPENT(spent) });
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { WATCH } from '../../src/on-demand/contract';
 
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 
 const visited = (result: { trail: ReadonlyArray<{ state: string }> }) => result.trail.map(({ state }) => state);
 
@@ -96,7 +96,7 @@ describe('a tick', () => {
   });
 
   test('twice at a time of rotation every day: never below half a day', async () => {
-    const bench = new OnDemandBench({ every: Duration.days(1) }, { createdDaysAgo: 11 / 24 });
+    const bench = new OnDemandBench({ maxMaterialAge: Duration.days(1) }, { createdDaysAgo: 11 / 24 });
     expect((await bench.tick()).output).toMatchObject({ outcome: 'notDue' });
     bench.pass(2 / 24);
     expect((await bench.tick()).output).toMatchObject({ outcome: 'rotated' });
@@ -121,7 +121,7 @@ describe('a tick', () => {
   });
 
   test('a hundred of them keep the material younger than the schedule allows, and spends no more than it has to', async () => {
-    const bench = new OnDemandBench({ every: Duration.days(30) }, { createdDaysAgo: 0, rotationSeconds: 100 });
+    const bench = new OnDemandBench({ maxMaterialAge: Duration.days(30) }, { createdDaysAgo: 0, rotationSeconds: 100 });
     let oldest = 0;
     for (let day = 0; day < 100; day++) {
       await bench.tick();

@@ -6,7 +6,7 @@ import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
 /** AWS KMS is eventually consistent: usually within seconds, "in some cases it can take several minutes". What then is counted, and what is claimed? */
 
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 const CALL = 'Rotate on demand';
 const outcome = (result: ExecutionResult) => result.output?.outcome ?? result.error;
 const keyAndList = (seconds: number) => ({ DescribeKey: seconds, ListKeyRotations: seconds });

@@ -6,7 +6,7 @@ import { crashAfterEffect, hang, lasting, loseAnswer, refuse, strike } from '../
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { WATCH } from '../../src/on-demand/contract';
 
-const EVERY = { every: Duration.days(180) };
+const EVERY = { maxMaterialAge: Duration.days(180) };
 const CALL = 'Rotate on demand';
 const wrap = (aim: Aim, deed: Deed) => ({ wrap: (next: TaskHandler) => strike(aim, deed, next) });
 const asked = (bench: OnDemandBench) => bench.key.calls.filter((call) => call === 'RotateKeyOnDemand').length;
@@ -34,7 +34,7 @@ describe('a rotation that is running already', () => {
   });
 
   test('of a key whose reserve is reached: it was paid for already', async () => {
-    const bench = new OnDemandBench({ reserve: 24 });
+    const bench = new OnDemandBench({ reservedRotations: 24 });
     await bench.manual({}, { wrap: (next) => strike({ state: CALL }, crashAfterEffect, next) });
 
     expect(outcome(await bench.manual())).toBe('rotated');

@@ -29,7 +29,7 @@ const DAYS_TO_SETTLE = 45;
 /** Longer than AWS KMS waits before it deletes a key that was discarded. */
 const DISCARDED_MS = (DISCARD_WINDOW_DAYS + 1) * DAY_MS;
 /** Refusals that wait for a person to say again what is wanted. */
-const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack, ERRORS.aliasForeign];
+const ASKS_A_PERSON: readonly unknown[] = [ERRORS.rejectedBefore, ERRORS.movedBack, ERRORS.aliasForeign, ERRORS.currentKeyUnusable];
 /** Ticks that change nothing. A planted key is announced every day, for as long as it is there. */
 const IDLE: readonly unknown[] = ['nothing', 'stray'];
 
@@ -90,8 +90,7 @@ class Play {
     for (let day = 0, quiet = 0; day < DAYS_TO_SETTLE; day++) {
       this.bench.clock.advance(DAY_MS);
       last = await this.run(this.bench.key() === undefined ? this.cell.scenario.request(this.bench) : { reason: 'tick' });
-      // A key that cannot be used is told, and left to an operator.
-      const idle = (last.status === 'SUCCEEDED' && IDLE.includes(last.output.plan)) || last.error === 'CurrentKeyUnusable';
+      const idle = last.status === 'SUCCEEDED' && IDLE.includes(last.output.plan);
       const reached = this.cell.scenario.reached(this.bench, this.watch);
       quiet = idle && reached ? quiet + 1 : 0;
       if (quiet === 2) return;

@@ -9,7 +9,7 @@ import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import type { OnDemandRotationOptions } from '../../src';
 import { CALL_SLOT, ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
-const EVERY: OnDemandRotationOptions = { every: Duration.days(180) };
+const EVERY: OnDemandRotationOptions = { maxMaterialAge: Duration.days(180) };
 const MANUAL = { reason: 'manual' };
 
 type KeyOptions = NonNullable<ConstructorParameters<typeof OnDemandBench>[1]>;

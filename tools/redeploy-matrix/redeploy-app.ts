@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import type { AdoptOptions } from '../../src';
+import type { Adoption } from '../../src';
 import { KeyTemplate, MacSpec, ManualRotationAlias, Retirement, SigningSpec } from '../../src';
 
 /** Holds a `RedeployVariant` as JSON. */
@@ -89,7 +89,7 @@ class Redeploy extends Stack {
     return key;
   }
 
-  private adoption({ adopt }: RedeployVariant, live?: kms.Key): AdoptOptions | undefined {
+  private adoption({ adopt }: RedeployVariant, live?: kms.Key): Adoption | undefined {
     if (adopt === undefined) return undefined;
     const { keyArn, replacePolicy } = adopt;
     return { key: keyArn === undefined ? live! : kms.Key.fromKeyArn(this, 'Adopted', keyArn), replacePolicy };

@@ -43,8 +43,8 @@ export const VARIANTS = {
     surroundings: (stack: Stack) => {
       const topic = new sns.Topic(stack, 'Operators', { enforceSSL: true });
       const finish = (alias: ManualRotationAlias) => {
-        alias.addAlarms(new SnsAction(topic));
-        alias.onBlocked('Blocked', { target: new targets.SnsTopic(topic) });
+        alias.addAlarms({ actions: [new SnsAction(topic)] });
+        alias.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(topic) });
       };
       return { ...rich(stack), finish };
     },
@@ -92,7 +92,7 @@ function rich(stack: Stack) {
   const props = (index: number): Own => ({
     activationDelay: Duration.days(2),
     admins: [admin],
-    breakGlassPrincipalArns: [admin.roleArn],
+    breakGlass: { roles: [admin] },
     description: `Signs, seals or encrypts the documents of service ${index}; owned by the payments platform, see the wiki page on key rotation`,
     familyName: `${aliasNameOf(index)}-family`,
     policy: new iam.PolicyDocument({ statements: [...Array(4).keys()].map((n) => statement(n)) }),

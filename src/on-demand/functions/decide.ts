@@ -151,7 +151,7 @@ class Round {
       error: ERRORS.rotationBudgetSpent,
       awsCause: told,
       remedy: 'What is left is the reserve for emergencies. In one, start the machine with {"reason": "manual", "useReserve": true}. Otherwise lengthen '
-        + "'every', leave it out in favour of automatic rotation, or plan for a new key.",
+        + "'maxMaterialAge', leave it out in favour of automatic rotation, or plan for a new key.",
     });
   }
 

@@ -1,0 +1,35 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as config from 'aws-cdk-lib/aws-config';
+import type { Construct } from 'constructs';
+import { RotationComplianceRuleBase } from './rule-base';
+import { checkedRuleTerms } from './rule-terms';
+import { invalid } from '../private/invalid';
+import type { IRotationComplianceRule, RotationComplianceRuleAttributes } from '../rotation-compliance-rule-interface';
+import type { KeyTagScope } from '../rotation-compliance-rule-props';
+
+/** A rule of elsewhere, known by its attributes. */
+export function importedRule(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
+  class Import extends RotationComplianceRuleBase {
+    public readonly configRuleName = attrs.configRuleName;
+    public readonly maxKeyAge: Duration = attrs.maxKeyAge;
+    public readonly gracePeriod: Duration = attrs.gracePeriod;
+    public readonly scopeTag?: KeyTagScope = attrs.scopeTag;
+
+    constructor() {
+      super(scope, id);
+      checkedRuleTerms(this, attrs);
+    }
+
+    public get configRuleRef(): config.ConfigRuleReference {
+      const rule = this;
+      return {
+        configRuleName: this.configRuleName,
+        get configRuleArn(): string {
+          if (attrs.configRuleArn !== undefined) return attrs.configRuleArn;
+          throw invalid(rule, "'configRuleArn' must be given to fromRotationComplianceRuleAttributes for 'configRuleRef.configRuleArn', got none; the stack of the rule knows it");
+        },
+      };
+    }
+  }
+  return new Import();
+}
