@@ -154,6 +154,7 @@ const matrices: Record<string, string> = {
   'scale': 'Rotates 1,000 aliases that come due on one day, under the quotas of AWS KMS, on a virtual clock',
   'second-interpreter': "Runs both state machines in moto's interpreter as well, and compares every run; needs Java",
   'sizes': 'Prints resources and template sizes for 1, 10 and 75 aliases beside the limits of AWS',
+  'soak': 'Plays random scenarios, faults and people against the rotation machine, on a virtual clock, and replays each from its seed',
   'transitions': 'Counts state transitions and AWS KMS calls of real runs on the emulator',
 };
 for (const [name, description] of Object.entries(matrices)) {

@@ -54,7 +54,7 @@ export interface IManualRotationAlias extends IResource {
   /**
    * How many days old the current key is, by its creation: what `rotationPeriod` limits.
    *
-   * Published once a day. Asking an alias of this app for a metric has it publish all seven, at the price of custom metrics; one of another app publishes
+   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; one of another app publishes
    * them if it was asked there.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
@@ -65,7 +65,7 @@ export interface IManualRotationAlias extends IResource {
   /**
    * How many days the current key is older than its rotation period; 0 if it is not.
    *
-   * Published once a day. Asking an alias of this app for a metric has it publish all seven, at the price of custom metrics; those of the stack are always
+   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; those of the stack are always
    * there.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
@@ -96,6 +96,14 @@ export interface IManualRotationAlias extends IResource {
    * @default - maximum over a day
    */
   metricGenerationsKept(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * 1 if callers can use the current key through the alias and the state machine could replace it, else 0; also while the family is held.
+   *
+   * @param options statistic, period and looks; namespace, name and dimensions are fixed
+   * @default - minimum over a day
+   */
+  metricCurrentKeyUsable(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * 1 while an operator holds the family, else 0.
@@ -163,17 +171,22 @@ export interface ManualRotationAliasAlarms {
   readonly overdue: cloudwatch.Alarm;
 
   /**
-   * A run of the state machine failed within the last day.
+   * Callers cannot use the current key, or the state machine could not replace it. Stays on until that is over, also while the family is held.
+   */
+  readonly currentKeyUnusable: cloudwatch.Alarm;
+
+  /**
+   * A run of the state machine failed within the last 12 hours.
    */
   readonly failed: cloudwatch.Alarm;
 
   /**
-   * A run of the state machine took too long within the last day, and was stopped.
+   * A run of the state machine took too long within the last 12 hours, and was stopped.
    */
   readonly timedOut: cloudwatch.Alarm;
 
   /**
-   * Somebody aborted a run of the state machine within the last day.
+   * Somebody aborted a run of the state machine within the last 12 hours.
    */
   readonly aborted: cloudwatch.Alarm;
 

@@ -42,6 +42,16 @@ export interface ManualRotationAliasProps {
   readonly rotationPeriod?: Duration;
 
   /**
+   * How often the state machine looks at the family: how soon it tells that the current key cannot be used, and finishes what a failed run left.
+   *
+   * 1, 2, 3, 4, 6, 8, 12 or 24 hours, a literal. It rotates no more often. One look costs four state transitions and some eight requests to AWS KMS: every hour,
+   * about $0.10 a month. Each tells the same trouble once a day.
+   *
+   * @default Duration.hours(24)
+   */
+  readonly checkInterval?: Duration;
+
+  /**
    * How long a new key stands ready before the alias moves to it.
    *
    * At least 5 minutes, whole seconds, a literal, at most half of `rotationPeriod`. New keys, policies and tags take up to five minutes to be known

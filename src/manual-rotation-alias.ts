@@ -24,14 +24,13 @@ import { warnAboutRemoval } from './manual-rotation/removal-warning';
 import { RotationAlarms } from './manual-rotation/rotation-alarms';
 import { rotationCallers } from './manual-rotation/rotation-callers';
 import { rotationMachine, runAtDeployments } from './manual-rotation/rotation-machine';
-import { checkedAlsoTrust } from './manual-rotation/rotation-roles';
 import type { TrustedRoles } from './manual-rotation/rotation-roles';
-import { checkedTimes } from './manual-rotation/rotation-times';
+import { checkedAlsoTrust } from './manual-rotation/rotation-roles';
+import { checkedInterval, checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
-import { dailyTick } from './private/daily-tick';
 import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
 import { checkedDescription } from './private/description';
@@ -42,6 +41,7 @@ import { isMarked, mark, MARKS } from './private/mark';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
+import { tick } from './private/tick';
 import { Retirement } from './retirement';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
@@ -129,7 +129,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly roles: TrustedRoles;
   private readonly stackTags: UserTags;
   private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
-  private metricsAskedFor = false;
+  private readonly metricsAskedFor = new Set<string>();
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
     super(scope, id);
@@ -165,8 +165,11 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, this.roles);
-    if (props.adopt !== undefined) guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns: this.breakGlassArns, roles: this.roles }), firstRun);
-    dailyTick(this, 'Schedule', { machine, role: machinery.schedulerRole }).node.addDependency(firstRun);
+    if (props.adopt !== undefined) {
+      const { breakGlassArns, roles } = this;
+      guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns, roles }), firstRun);
+    }
+    tick(this, 'Schedule', { machine, role: machinery.schedulerRole, everyHours: checkedInterval(this, props.checkInterval) }).node.addDependency(firstRun);
 
     const { surveyRoleArn: survey, surveyRolePattern: spareSurvey } = machinery;
     const callers = rotationCallers(declaration, { machine: machineRoleArn, probe: probeRoleArn, survey, spareSurvey });
@@ -187,9 +190,9 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   }
 
   /**
-   * Adds five alarms: the current key is overdue; a run failed, timed out, was aborted; no run succeeded for 48 hours.
+   * Adds six alarms: the current key is overdue; it cannot be used; a run failed, timed out, was aborted; no run succeeded for 48 hours.
    *
-   * Each says in its description what it means, with a link to the runbook. Cost: five alarms and the custom metrics of this alias.
+   * Each says in its description what it means, with a link to the runbook. Cost: six alarms and two custom metrics.
    * Called again, it adds the actions to the same alarms.
    *
    * @param options who hears of them; without any action, they only change their state
@@ -203,14 +206,14 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
-    const { alarms } = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue() });
+    const { alarms } = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue(), currentKeyUsable: this.metricCurrentKeyUsable({ period: Duration.hours(1) }) });
     addActions(Object.values(alarms), options);
     return alarms;
   }
 
   /** @internal */
   protected _metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    this.metricsAskedFor = true;
+    this.metricsAskedFor.add(metricName);
     return aliasMetric(this, stackNameOf(this), metricName, options);
   }
 
@@ -230,7 +233,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       // What is added to policy, tags and metrics later in the app has to be in, too.
       policy: Lazy.any({ produce: () => this.fullPolicy() }),
       tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.userTags()) }) as unknown as KeyTag[],
-      metricsPerAlias: Lazy.any({ produce: () => this.metricsAskedFor }) as unknown as boolean,
+      metricsPerAlias: Lazy.any({ produce: () => [...this.metricsAskedFor].sort() }) as unknown as string[],
     };
   }
 

@@ -12,8 +12,8 @@ import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
-import { dailyTick } from './private/daily-tick';
 import { addActions } from './private/runbook-alarm';
+import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
 /**
@@ -89,7 +89,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
     letKeyPolicyAdmit(this, key, role, shared);
     const machine = onDemandMachine(this, 'Resource', shared, role, { keyArn: key.keyArn, ...terms });
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
-    if (terms.everyDays > 0) dailyTick(this, 'Schedule', { machine, role: shared.schedulerRole });
+    if (terms.everyDays > 0) tick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
     this.node.addValidation({ validate: () => [...keyProblems(key, terms), ...keyPolicyProblems(this, key)] });
   }

@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import * as path from 'path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as library from '../src';
+import { IN_A_YEAR } from './helpers/in-a-year';
 
 // A caller's pattern can narrow what a rule is for, and never widen it: whatever class the method is of, and whoever adds the next one.
 
@@ -13,6 +14,7 @@ type On = (id: string, options?: events.OnEventOptions) => events.Rule;
 const {
   AliasRotationEvents, KeyOrigin, KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotatingKey,
   RotationComplianceRule, RotationEvents, SigningSpec,
+  Waiver,
 } = library;
 
 const ACCOUNT = '111122223333';
@@ -27,7 +29,9 @@ const MAKE: Record<string, (app: App) => object> = {
   RotationEvents: (app) => RotationEvents.fromKey(new RotatingKey(stackOf(app), 'It', { origin: KeyOrigin.EXTERNAL })),
   OnDemandRotation: (app) => new OnDemandRotation(stackOf(app), 'It', { key: new RotatingKey(app.node.findChild('Stack') as Stack, 'Key') }),
   AliasRotationEvents: (app) => AliasRotationEvents.fromAlias(new ManualRotationAlias(stackOf(app), 'It', { aliasName: 'signing', keyTemplate })),
-  RotationComplianceRule: (app) => new RotationComplianceRule(stackOf(app), 'It'),
+  RotationComplianceRule: (app) => new RotationComplianceRule(stackOf(app), 'It', {
+    waivers: [Waiver.forAlias('orders', { reason: 'the partner pins the key', owner: 'orders', until: IN_A_YEAR })],
+  }),
 };
 /** The same, had from constructs of every class, and of imported ones. */
 const MAKE_FURTHER: Record<string, (app: App) => object> = {
@@ -77,10 +81,16 @@ test.each(CASES)('%s.%s refuses a pattern that would let in what others send', (
 });
 
 test.each(CASES)('%s.%s takes a pattern that narrows', (_, method, make) => {
-  const rules = Template.fromStack(call(make, method, { account: [ACCOUNT] })).findResources('AWS::Events::Rule');
+  const rules = Template.fromStack(call(make, method, { version: ['0'] })).findResources('AWS::Events::Rule');
 
   expect(Object.values(rules).map(({ Properties }) => Properties.EventPattern))
-    .toEqual([expect.objectContaining({ account: [ACCOUNT], source: expect.anything() })]);
+    .toEqual([expect.objectContaining({ version: ['0'], source: expect.anything() })]);
+});
+
+test.each(CASES)('%s.%s takes the account and the Region that it is for, by either name', (_, method, make) => {
+  for (const place of [{ account: [ACCOUNT], region: [env.region] }, { account: [Aws.ACCOUNT_ID], region: [Aws.REGION] }]) {
+    expect(() => call(make, method, place)).not.toThrow();
+  }
 });
 
 test('one file alone makes rules', () => {

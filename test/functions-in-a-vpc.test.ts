@@ -59,8 +59,12 @@ test('security groups, subnets, memory and logs are as set; a function that need
   const template = everything((stack, vpc) => {
     const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Out', 'sg-out')];
     RotationDefaults.set(stack, {
-      vpc, vpcSubnets: { subnets: vpc.privateSubnets }, securityGroups, functionMemorySize: 320,
-      logRetention: logs.RetentionDays.TEN_YEARS, logEncryptionKey: new kms.Key(stack, 'Logs'),
+      vpc,
+      vpcSubnets: { subnets: vpc.privateSubnets },
+      securityGroups,
+      functionMemorySize: 320,
+      logRetention: logs.RetentionDays.TEN_YEARS,
+      logEncryptionKey: new kms.Key(stack, 'Logs'),
     });
   });
   const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);

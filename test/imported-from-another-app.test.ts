@@ -5,7 +5,8 @@ import type {
   IManualRotationAlias, IOnDemandRotation, IRotationComplianceRule, OnDemandRotationAttributes, RotationComplianceRuleAttributes,
 } from '../src';
 import {
-  KeyTemplate, ManualRotationAlias, OnDemandRotation, RotatingKey, RotationComplianceRule, RotationDashboard, RotationNotifications, RotationRemediation,
+  KeyTemplate, ManualRotationAlias, OnDemandRotation, RotatingKey, RotationComplianceRule, RotationDashboard, RotationNotifications,
+  RotationRemediation,
 } from '../src';
 import { deployed } from './helpers/declared';
 

@@ -1,7 +1,8 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, SigningSpec } from '../src';
+import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, SigningSpec, Waiver } from '../src';
 import { deployed } from './helpers/declared';
+import { IN_A_YEAR } from './helpers/in-a-year';
 
 // The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that owns one,
 // or the functions in the middle of a rotation. A physical name that changes locks the machine out of keys whose policies name it. A change here
@@ -105,7 +106,10 @@ describe('logical ids', () => {
 
 describe('logical ids of RotationComplianceRule', () => {
   test('with all there is', () => {
-    const rule = new RotationComplianceRule(stack, 'KeyAge', { scopeTag: { key: 'data' } });
+    const rule = new RotationComplianceRule(stack, 'KeyAge', {
+      scopeTag: { key: 'data' },
+      waivers: [Waiver.forKeyArn('arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', { reason: 'read-only archive', owner: 'storage', until: IN_A_YEAR })],
+    });
     rule.addAlarms();
     rule.addRemediation('Rotate');
 
@@ -114,6 +118,8 @@ describe('logical ids of RotationComplianceRule', () => {
       KeyAgeSettingsA8853B1C: 'AWS::SSM::Parameter',
       KeyAgeAlarmsFailedEE1E7438: 'AWS::CloudWatch::Alarm',
       KeyAgeAlarmsSilent3A1E83A3: 'AWS::CloudWatch::Alarm',
+      KeyAgeAlarmsOutOfScope50EF42B6: 'AWS::CloudWatch::Alarm',
+      KeyAgeAlarmsWaived03D86DCF: 'AWS::CloudWatch::Alarm',
       KeyAgeRotateAA99D2D5: 'AWS::Config::RemediationConfiguration',
       KeyAgeRotateDocument131D7D87: 'AWS::SSM::Document',
       KeyAgeRotateRole498CDB55: 'AWS::IAM::Role',
@@ -144,7 +150,7 @@ describe('logical ids of RotationComplianceRule', () => {
 });
 
 describe('physical names', () => {
-  test('are fixed for the roles that key policies name, and for the machines that roles may start; all others are AWS\'s to choose', () => {
+  test('are fixed for the roles that key policies name, and for the machines that roles may start, and for log groups of machines; all others are AWS\'s to choose', () => {
     alias(stack, 'Signing');
 
     const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
@@ -157,6 +163,8 @@ describe('physical names', () => {
       CdkKmsRotationProbeRole2E7C3ACF: 'cdk-kms-rotation-eu-west-1-4a8bfd0048ef-probe',
       // `printf Stack | sha256sum`, alias, `printf Stack/Signing | sha256sum`
       SigningMachine4A0658AB: 'cdk-kms-rotation-e5516412-signing-21a9986c',
+      // The UUID in the ARN of the deployed stack.
+      CdkKmsRotationLogC97D4A9D: '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotation/00000000-0000-4000-8000-000000000000',
     });
   });
 });

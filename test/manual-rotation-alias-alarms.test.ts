@@ -8,7 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { KeyTemplate, ManualRotationAlias } from '../src';
 import { declarations, deployed } from './helpers/declared';
 import { METRICS } from '../src/manual-rotation/contract';
-import { metricsLine, stackIn } from '../src/manual-rotation/functions/metrics';
+import { metricsLines, stackIn } from '../src/manual-rotation/functions/metrics';
 import { anchorOf } from '../src/private/runbook';
 
 const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => line.slice(3));
@@ -34,10 +34,9 @@ describe.each(ASKS)('%s', (_, ask, name) => {
   test('is the metric that the survey publishes: namespace, name and dimensions', () => {
     const asked = ask(alias);
     const [declaration] = declarations(stack);
-    const { owner, aliasName } = declaration;
-    const line = JSON.parse(metricsLine({ stack: stackIn(owner), alias: aliasName, values: { [name]: 3 }, timestamp: new Date(0) }));
+    const line = JSON.parse(metricsLines(declaration, { [name]: 3 }, new Date(0))[1]);
 
-    const [{ Namespace: namespace, Dimensions: [, dimensions], Metrics: [{ Name: published }] }] = line._aws.CloudWatchMetrics;
+    const [{ Namespace: namespace, Dimensions: [dimensions], Metrics: [{ Name: published }] }] = line._aws.CloudWatchMetrics;
     expect([asked.namespace, asked.metricName]).toEqual([namespace, published]);
     expect(asked.dimensions).toEqual(Object.fromEntries(dimensions.map((key: string) => [key, line[key]])));
     expect(line[published]).toBe(3);
@@ -57,7 +56,7 @@ describe.each(ASKS)('%s', (_, ask, name) => {
     expect(declarations(new Stack(new App(), 'Stack'))).toEqual([]);
     ask(alias);
 
-    expect(declarations(stack)[0].metricsPerAlias).toBe(true);
+    expect(declarations(stack)[0].metricsPerAlias).toEqual([name]); // that one, and no other: each has a price
   });
 });
 
@@ -72,7 +71,7 @@ test('an alias that nobody asked publishes none of its own, and costs nothing', 
   const other = new ManualRotationAlias(stack, 'Other', { aliasName: 'other', keyTemplate: KeyTemplate.symmetric() });
   other.addAlarms();
 
-  expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/data', false], ['alias/other', true]]);
+  expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/data', []], ['alias/other', ['CurrentKeyUsable', 'DaysOverdue']]]);
 });
 
 describe('addAlarms', () => {
@@ -81,14 +80,14 @@ describe('addAlarms', () => {
 
   const topic = (id: string) => new SnsAction(new sns.Topic(stack, id));
 
-  test('makes five, with names, and the actions', () => {
+  test('makes six, with names, and the actions', () => {
     const made = alias.addAlarms({ actions: [topic('Topic')], okActions: [topic('Over')] });
 
     expect(Object.entries(made).map(([name, { node }]) => [name, node.path])).toEqual([
-      ['overdue', 'Stack/Data/Alarms/Overdue'], ['failed', 'Stack/Data/Alarms/Failed'], ['timedOut', 'Stack/Data/Alarms/TimedOut'],
+      ['overdue', 'Stack/Data/Alarms/Overdue'], ['currentKeyUnusable', 'Stack/Data/Alarms/CurrentKeyUnusable'], ['failed', 'Stack/Data/Alarms/Failed'], ['timedOut', 'Stack/Data/Alarms/TimedOut'],
       ['aborted', 'Stack/Data/Alarms/Aborted'], ['silent', 'Stack/Data/Alarms/Silent'],
     ]);
-    expect(Object.keys(alarms())).toHaveLength(5);
+    expect(Object.keys(alarms())).toHaveLength(6);
     for (const { Properties } of Object.values(alarms())) {
       expect(Properties.AlarmActions).toEqual([expect.stringContaining('Topic')]);
       expect(Properties.OKActions).toEqual([expect.stringContaining('Over')]);
@@ -106,7 +105,7 @@ describe('addAlarms', () => {
     const second = alias.addAlarms({ actions: [topic('Two'), topic('Three')], okActions: [topic('Over')] });
 
     expect(second.overdue).toBe(first.overdue);
-    expect(Object.keys(alarms())).toHaveLength(5);
+    expect(Object.keys(alarms())).toHaveLength(6);
     for (const { Properties } of Object.values(alarms())) expect([Properties.AlarmActions.length, Properties.OKActions.length]).toEqual([3, 1]);
   });
 
@@ -126,7 +125,22 @@ describe('addAlarms', () => {
     });
   });
 
-  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within a day', (name, metricName) => {
+  test('current key unusable: on from the look that found it to the one that finds it usable', () => {
+    alias.addAlarms();
+
+    expect(alarm('CurrentKeyUnusable').Properties).toMatchObject({
+      Namespace: 'CdkKmsRotation',
+      MetricName: 'CurrentKeyUsable',
+      Statistic: 'Minimum',
+      Period: 3_600,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'ignore',
+    });
+  });
+
+  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within twelve hours, so that the failure of the next day goes off again', (name, metricName) => {
     alias.addAlarms();
 
     const { Properties } = alarm(name);

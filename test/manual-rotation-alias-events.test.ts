@@ -34,7 +34,9 @@ test.each<[typeof METHODS[number], string[]]>([
   const rule = alias.rotationEvents[method]('Rule');
 
   expect(rule).toBeInstanceOf(events.Rule);
-  expect(pattern()).toEqual({ 'source': ['cdk-kms-rotation'], 'detail-type': detailTypes, 'detail': { alias: ['alias/data'] } });
+  expect(pattern()).toEqual({
+    'source': ['cdk-kms-rotation'], 'account': ['111122223333'], 'region': ['eu-west-1'], 'detail-type': detailTypes, 'detail': { alias: ['alias/data'] },
+  });
 });
 
 test('every event that the machine sends can be had', () => {
@@ -75,7 +77,7 @@ describe.each(ALL)('%s', (method) => {
   });
 
   test('is narrowed, and never widened, by the caller\'s pattern', () => {
-    alias.rotationEvents[method]('Rule', { eventPattern: { account: ['111122223333'], detail: { reason: ['manual'] } } });
+    alias.rotationEvents[method]('Rule', { eventPattern: { account: [stack.account], detail: { reason: ['manual'] } } });
 
     const narrowed = pattern();
     expect(narrowed).toMatchObject({ account: ['111122223333'], detail: { reason: ['manual'] } });

@@ -93,7 +93,13 @@ describe('fromManualRotationAliasAttributes', () => {
   test('events need nothing but the alias name', () => {
     imported({ keyTemplate: undefined, stateMachineArn: undefined }).rotationEvents.onStaged('Staged');
 
-    expect(rules(stack)).toEqual([{ 'source': ['cdk-kms-rotation'], 'detail-type': ['KMS Alias Generation Staged'], 'detail': { alias: ['alias/signing'] } }]);
+    expect(rules(stack)).toEqual([{
+      'source': ['cdk-kms-rotation'],
+      'detail-type': ['KMS Alias Generation Staged'],
+      'account': ['111122223333'],
+      'region': ['eu-west-1'],
+      'detail': { alias: ['alias/signing'] },
+    }]);
   });
 
   test('a grant that the usage cannot have is refused', () => {

@@ -8,6 +8,8 @@ import { KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, DEPLOYED, deployed, theOnly } from './helpers/declared';
 import { renderDefinition, resolveTemplate } from '../sim/cloudformation/resolve-template';
 
+// A name that AWS Step Functions does not write into the account's resource policy, with the id of the deployed stack: no later stack of the same name meets it.
+const LOG_GROUP = '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotation/00000000-0000-4000-8000-000000000000';
 const DEFINITION = join(__dirname, '../src/manual-rotation/machine.asl.json');
 
 let stack: Stack;
@@ -34,7 +36,8 @@ describe('ManualRotationAlias', () => {
       customKeyStoreId: null,
       retirement: null,
       adopt: null,
-      metricsPerAlias: false,
+      metricsPerAlias: [],
+      whenCurrentKeyUnusable: 'tell',
       rotationPeriodDays: 365,
       activationDelaySeconds: 300,
       description: 'A generation of alias/signing, rotated by cdk-kms-rotation',
@@ -167,7 +170,7 @@ describe('ManualRotationAlias', () => {
         LoggingConfiguration: {
           Level: 'ALL',
           IncludeExecutionData: false,
-          Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-CdkKmsRotationLogC97D4A9D:*' } }],
+          Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: `arn:aws:logs:eu-west-1:111122223333:log-group:${LOG_GROUP}:*` } }],
         },
       });
       expect(machine.RoleArn).toMatch(/^arn:aws:iam::111122223333:role\/cdk-kms-rotation-eu-west-1-[0-9a-f]{12}-machine$/);
@@ -200,15 +203,18 @@ describe('ManualRotationAlias', () => {
   });
 
   describe('what the aliases of a stack share', () => {
-    test('functions run on a Node of today, log as JSON to one kept log group, and know nothing by environment', () => {
+    test('functions run on a Node of today, log as JSON to one kept log group, and know nothing of an alias by environment', () => {
       alias();
 
-      const functions = Object.values(deployed(stack, 'AWS::Lambda::Function'));
+      const { CdkKmsRotationDeployment39685886: deployment, ...others } = deployed(stack, 'AWS::Lambda::Function');
+      const functions = [deployment, ...Object.values(others)];
       expect(functions).toHaveLength(3);
+      // The host that AWS CloudFormation may be answered at; no secret, and nothing about an alias.
+      expect(deployment.Properties.Environment).toEqual({ Variables: { URL_SUFFIX: 'amazonaws.com' } });
       for (const { Properties } of functions) {
-        expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', LoggingConfig: { LogFormat: 'JSON', LogGroup: 'Stack-CdkKmsRotationLogC97D4A9D' } });
-        expect(Properties).not.toHaveProperty('Environment');
+        expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', LoggingConfig: { LogFormat: 'JSON', LogGroup: LOG_GROUP } });
       }
+      for (const { Properties } of Object.values(others)) expect(Properties).not.toHaveProperty('Environment');
       Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
     });
 
@@ -224,7 +230,7 @@ describe('ManualRotationAlias', () => {
             Sid: 'Log',
             Effect: 'Allow',
             Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:Stack-CdkKmsRotationLogC97D4A9D:*',
+            Resource: `arn:aws:logs:eu-west-1:111122223333:log-group:${LOG_GROUP}:*`,
           }, {
             Sid: 'DescribeByAlias',
             Effect: 'Allow',
@@ -246,4 +252,17 @@ describe('ManualRotationAlias', () => {
       ]);
     });
   });
+});
+
+test.each<[Duration | undefined, RegExp, number]>([
+  [undefined, /^cron\(\d+ \d+ \* \* \? \*\)$/, 60],
+  [Duration.hours(6), /^cron\(\d+ [0-5]\/6 \* \* \? \*\)$/, 15],
+  [Duration.hours(1), /^cron\(\d+ 0\/1 \* \* \? \*\)$/, 15],
+])('checkInterval %s is how often the schedule starts the machine', (checkInterval, expression, window) => {
+  const own = new Stack(new App(), 'Own');
+  new ManualRotationAlias(own, 'Alias', { aliasName: 'own', keyTemplate: KeyTemplate.symmetric(), checkInterval });
+
+  const [{ Properties }] = Object.values(deployed(own, 'AWS::Scheduler::Schedule'));
+  expect(Properties.ScheduleExpression).toMatch(expression);
+  expect(Properties.FlexibleTimeWindow.MaximumWindowInMinutes).toBe(window);
 });

@@ -223,6 +223,7 @@ describe('examples', () => {
   const OF_TARGETS = /: Serverless-EventBusDLQ$|^SigningKeys\/Unpublished\/Resource: Serverless-SQSRedrivePolicy$/;
 
   test.each(EXAMPLES)('cdk-nag finds nothing in examples/%s.ts, but topics without a key and what grants write', (name) => {
-    expect(findingsIn(exampleApp(name)).filter(finding => !OF_GRANTS.test(finding) && !OF_TARGETS.test(finding) && !NOT_ENCRYPTED.includes(finding))).toEqual([]);
+    const known = (finding: string) => OF_GRANTS.test(finding) || OF_TARGETS.test(finding) || NOT_ENCRYPTED.includes(finding);
+    expect(findingsIn(exampleApp(name)).filter(finding => !known(finding))).toEqual([]);
   });
 });

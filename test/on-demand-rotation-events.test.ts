@@ -26,7 +26,11 @@ test.each<['onRotated' | 'onBlocked', string]>([
 
   expect(made).toBeInstanceOf(events.Rule);
   expect(rule().EventPattern).toEqual({
-    'source': ['cdk-kms-rotation'], 'detail-type': [detailType], 'detail': { keyArn: [theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions.KeyArn] },
+    'source': ['cdk-kms-rotation'],
+    'account': ['111122223333'],
+    'region': ['eu-west-1'],
+    'detail-type': [detailType],
+    'detail': { keyArn: [theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions.KeyArn] },
   });
 });
 

@@ -56,7 +56,7 @@ test('logical ids of what is shared, in a nested stack', () => {
   expect(resourcesOf(nested)).toMatchObject(SHARED);
 });
 
-test('physical names are fixed for roles and machine, which policies name; all others are AWS\'s to choose', () => {
+test('physical names are fixed for roles and machine, which policies name, and for the log group of machines; all others are AWS\'s to choose', () => {
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', EVERY);
 
   const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
@@ -67,6 +67,8 @@ test('physical names are fixed for roles and machine, which policies name; all o
     // `printf Stack/ | sha256sum`, the path below the stack, `printf Stack/Data/OnDemand | sha256sum`
     DataOnDemand5BA67931: 'cdk-kms-on-demand-4a8bfd0048ef-Data-OnDemand-571c327d2f95',
     DataOnDemandRole07F9B148: 'cdk-kms-rotation-eu-west-1-571c327d2f95-on-demand',
+    // The UUID in the ARN of the deployed stack.
+    CdkKmsRotationOnDemandLog8F2A5CFE: '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotationOnDemand/00000000-0000-4000-8000-000000000000',
     CdkKmsRotationOnDemandDecideRole0A2D53B3: 'cdk-kms-rotation-eu-west-1-4a8bfd0048ef-on-demand-decide',
   });
 });

@@ -116,7 +116,10 @@ describe('the machine', () => {
   test('keeps its runs in a log for a year', () => {
     rotation();
 
-    expect(theOnly(stack, 'AWS::Logs::LogGroup').Properties).toEqual({ RetentionInDays: 365 });
+    expect(theOnly(stack, 'AWS::Logs::LogGroup').Properties).toEqual({
+      LogGroupName: '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotationOnDemand/00000000-0000-4000-8000-000000000000',
+      RetentionInDays: 365,
+    });
   });
 });
 

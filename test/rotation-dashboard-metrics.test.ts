@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { KeyOrigin, KeyTemplate, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard } from '../src';
 import type { ShownMetric } from './helpers/dashboard';
 import { dashboardBodies, expressionsIn, graphsIn, metricsIn, textsIn } from './helpers/dashboard';
-import { declarations } from './helpers/declared';
+import { declarations, theOnly } from './helpers/declared';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';
 import { METRICS } from '../src/manual-rotation/contract';
-import { metricsLine, stackIn } from '../src/manual-rotation/functions/metrics';
+import { metricsLines } from '../src/manual-rotation/functions/metrics';
+import { ON_DEMAND_METRICS } from '../src/on-demand/contract';
+import type { Facts } from '../src/on-demand/functions/facts';
+import { measure, onDemandMetricsLine } from '../src/on-demand/functions/measure';
 
 // A dashboard that shows what nobody publishes is an empty graph that looks like good news. Each metric is held against its publisher.
 
@@ -48,9 +49,9 @@ describe('an alias', () => {
   test('is shown by what its survey publishes of it, and by the runs of its machine', () => {
     dashboard.addAlias(alias());
 
-    const [{ owner, aliasName }] = declarations(stack);
+    const [declaration] = declarations(stack);
     const values = Object.fromEntries(Object.values(METRICS).map((name) => [name, 1]));
-    const survey = published(metricsLine({ stack: stackIn(owner), alias: aliasName, values, timestamp: new Date(0) })).filter((name) => name.includes('alias/signing'));
+    const survey = published(metricsLines({ ...declaration, metricsPerAlias: Object.values(METRICS) }, values, new Date(0))[1]).filter((name) => name.includes('alias/signing'));
     const notShown = survey.filter((name) => !shown().includes(name));
     expect(shown()).toEqual([...survey.filter((name) => !notShown.includes(name)), ...runsOf('<SigningMachine4A0658AB.Arn>')].sort());
     expect(notShown.map((name) => name.split(' ')[1])).toEqual([METRICS.surveysSucceeded]); // each survey is a run
@@ -60,7 +61,7 @@ describe('an alias', () => {
     new ManualRotationAlias(stack, 'Shy', { aliasName: 'shy', keyTemplate: KeyTemplate.symmetric() });
     dashboard.addAlias(alias());
 
-    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/shy', false], ['alias/signing', true]]);
+    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/shy', []], ['alias/signing', Object.values(METRICS).filter((name) => name !== METRICS.surveysSucceeded).sort()]]);
   });
 
   test('is shown with its rotations if a rule counts them', () => {
@@ -201,13 +202,12 @@ describe('a replica', () => {
 describe('rotation on demand', () => {
   const key = () => new RotatingKey(stack, 'Data');
 
-  /** What the machine sends to CloudWatch, by the names in its definition. */
+  /** What the machine's function publishes of a key that was read, for the schedule in the machine's declaration. */
   const measured = (keyId: string) => {
-    const machine = JSON.parse(readFileSync(join(__dirname, '../src/on-demand/machine.asl.json'), 'utf8'));
-    const { Namespace: namespace, MetricData: data } = machine.States['Publish the metrics'].Arguments;
-    const all = [...data.matchAll(/'MetricName': '(\w+)', 'Dimensions': \[{'Name': '(\w+)', 'Value': \$keyId}\]/g)];
-    expect(all).toHaveLength(data.match(/MetricName/g).length);
-    return all.map(([, name, dimension]) => named({ namespace, name, dimensions: { [dimension]: keyId }, options: {} }));
+    const { EveryDays: everyDays } = theOnly(stack, 'AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions;
+    const now = Date.UTC(2026, 0, 1);
+    const facts = { key: { createdAt: now }, materials: [] } as unknown as Facts;
+    return published(onDemandMetricsLine(keyId, measure(facts, Number(everyDays), now), now));
   };
 
   test('with a schedule is shown by all that its machine measures, and by its runs', () => {
@@ -222,7 +222,9 @@ describe('rotation on demand', () => {
   test('without a schedule has no day on which it is due, and no age to reach', () => {
     dashboard.addOnDemandRotation(key().addOnDemandRotation('OnDemand'));
 
-    expect(measured('<Data666C94C7>').filter((name) => !shown().includes(name)).map((name) => name.split(' ')[1])).toEqual(['DaysUntilDue']);
+    const names = measured('<Data666C94C7>');
+    expect(names.filter((name) => name.includes(ON_DEMAND_METRICS.daysUntilDue))).toEqual([]);
+    expect(shown()).toEqual([...names, ...runsOf('<DataOnDemand5BA67931.Arn>')].sort());
     expect(graphsIn(body()).flatMap(({ annotations: lines }) => lines?.horizontal ?? []).map(({ value }: any) => value)).toEqual([5]);
     expect(textsIn(body())[1]).toMatch(/only then/);
   });

@@ -90,7 +90,8 @@ describe('cdk-nag, with the packs for AWS solutions, NIST 800-53 r5 and PCI DSS 
     expect([...new Set(rules)].sort()).toEqual([
       'AwsSolutions-IAM5', 'AwsSolutions-SF2', 'AwsSolutions-SQS3',
       'NIST.800.53.R5-CloudWatchLogGroupEncrypted', 'NIST.800.53.R5-IAMNoInlinePolicy',
-      'PCI.DSS.321-CloudWatchLogGroupEncrypted', 'PCI.DSS.321-IAMNoInlinePolicy',
+      'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ', 'NIST.800.53.R5-LambdaInsideVPC',
+      'PCI.DSS.321-CloudWatchLogGroupEncrypted', 'PCI.DSS.321-IAMNoInlinePolicy', 'PCI.DSS.321-LambdaInsideVPC',
     ]);
   });
 });

@@ -31,6 +31,7 @@ export const KMS_CONDITION_KEYS: Readonly<Record<string, PolicyType>> = {
   'kms:KeySpec': 'key and IAM policies',
   'kms:KeyUsage': 'key and IAM policies',
   'kms:MultiRegion': 'key and IAM policies',
+  'kms:MultiRegionKeyType': 'key and IAM policies',
   'kms:MacAlgorithm': 'key and IAM policies',
   'kms:MessageType': 'key and IAM policies',
   'kms:ReEncryptOnSameKey': 'key and IAM policies',

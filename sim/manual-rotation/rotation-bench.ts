@@ -64,6 +64,14 @@ export interface RunOptions {
   /** Puts something between the machine and what it calls. */
   readonly wrap?: (next: TaskHandler) => TaskHandler;
   readonly onEnter?: ExecutionOptions['onEnter'];
+  /** Of the execution's own randomness, such as jitter. @default 1 */
+  readonly seed?: number;
+}
+
+/** The code behind the machine's functions: a tool may put a changed one in its place. */
+export interface RotationFunctions {
+  readonly respond: typeof respond;
+  readonly prove: typeof prove;
 }
 
 /** One family in one account: the machine, the functions' real code, AWS KMS's stand-in and virtual time. */
@@ -76,6 +84,7 @@ export class RotationBench {
   public spelling: Spelling = 'aws';
   /** What runs the machine. */
   public interpreter: Interpreter = interpret;
+  public functions: RotationFunctions = { respond, prove };
   /** Keys that the probe has found to work. */
   public readonly proven = new Set<string>();
   private runs = 0;
@@ -97,6 +106,7 @@ export class RotationBench {
       redriveOf: options.redriveOf,
       onTask: options.wrap?.(handler) ?? handler,
       onEnter: options.onEnter,
+      seed: options.seed,
     });
   }
 
@@ -149,9 +159,9 @@ export class RotationBench {
       caller: 'machine',
       spelling: this.spelling,
       functions: {
-        [target.surveyArn]: async (request) => (await respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
+        [target.surveyArn]: async (request) => (await this.functions.respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
         [target.probeArn]: async (request) => {
-          const result = await prove(client('probe'), request);
+          const result = await this.functions.prove(client('probe'), request);
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);
           return result;
         },

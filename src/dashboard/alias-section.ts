@@ -39,7 +39,10 @@ export function aliasSection(alias: IManualRotationAlias, { generationKeyArns, r
       },
       {
         title: 'Generations',
-        left: [alias.metricGenerationsKept({ label: 'kept' }), alias.metricUnclaimedKeys({ label: 'keys without a number' }), alias.metricHeld({ label: 'held' })],
+        left: [
+          alias.metricGenerationsKept({ label: 'kept' }), alias.metricUnclaimedKeys({ label: 'keys without a number' }),
+          alias.metricHeld({ label: 'held' }), alias.metricCurrentKeyUsable({ label: 'current key usable' }),
+        ],
       },
       ...(stateMachineArn === undefined ? [] : [runsOf(alias, stateMachineArn)]),
       ...(rotations === undefined ? [] : [rotationsSeenBy(rotations)]),

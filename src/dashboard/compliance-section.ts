@@ -14,6 +14,10 @@ export function complianceSection(rule: IRotationComplianceRule): Section {
         left: [rule.metricNonCompliant({ label: 'non-compliant' }), rule.metricUnreadable({ label: 'not read' })],
         leftAnnotations: [{ value: 0, label: 'all compliant, all read' }],
       },
+      {
+        title: 'Keys not judged: waived, out of scope, postponed to the next run',
+        left: [rule.metricWaived({ label: 'waived' }), rule.metricOutOfScope({ label: 'out of scope' }), rule.metricPostponed({ label: 'postponed' })],
+      },
       { title: 'Calls of AWS KMS in one evaluation', left: [rule.metricCalls({ label: 'calls' })] },
     ],
   };

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS } from './contract';
 import { refuseUseAsKey } from './no-key';
 import { AliasRotationEvents } from '../alias-rotation-events';
@@ -42,6 +42,10 @@ export abstract class ManualRotationAliasBase extends Resource implements IManua
 
   public metricGenerationsKept(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this._metric(METRICS.generationsKept, options);
+  }
+
+  public metricCurrentKeyUsable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._metric(METRICS.currentKeyUsable, { statistic: cloudwatch.Stats.MINIMUM, ...options });
   }
 
   public metricHeld(options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -298,8 +298,8 @@ export interface Declaration {
   readonly tags: ReadonlyArray<KeyTag>;
   /** The key policy that every generation bears. */
   readonly policy: unknown;
-  /** Publish metrics for this alias beside those of its stack. */
-  readonly metricsPerAlias: boolean;
+  /** The names of metrics that are published for this alias, beside those of its stack. */
+  readonly metricsPerAlias: ReadonlyArray<string>;
 }
 
 /** When a superseded generation is retired, and how far; null in the declaration: never. All in days. */

@@ -11,6 +11,7 @@ export interface RotationAlarmsProps {
   readonly aliasName: string;
   readonly stateMachine: sfn.IStateMachine;
   readonly daysOverdue: cloudwatch.Metric;
+  readonly currentKeyUsable: cloudwatch.Metric;
 }
 
 /** The alarms of one alias. */
@@ -19,7 +20,7 @@ export class RotationAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RotationAlarmsProps) {
     super(scope, id);
-    const { aliasName, daysOverdue } = props;
+    const { aliasName, daysOverdue, currentKeyUsable } = props;
     const runs = `of the state machine that rotates the key behind ${aliasName}`;
     this.alarms = {
       overdue: runbookAlarm(this, 'Overdue', this.about('overdue', `The key behind ${aliasName} is older than its rotation period.`, daysOverdue), {
@@ -28,6 +29,13 @@ export class RotationAlarms extends Construct {
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
         treatMissingData: cloudwatch.TreatMissingData.IGNORE, // a day without a run is the last alarm's business
       }),
+      currentKeyUnusable: runbookAlarm(this, 'CurrentKeyUnusable',
+        this.about('currentKeyUnusable', `Callers cannot use the key behind ${aliasName}, or it cannot be replaced.`, currentKeyUsable), {
+          evaluationPeriods: 1,
+          threshold: 1,
+          comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+          treatMissingData: cloudwatch.TreatMissingData.IGNORE, // until a run has seen that it is over
+        }),
       failed: wentWrongAlarm(this, 'Failed', this.about('failed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
       timedOut: wentWrongAlarm(this, 'TimedOut', this.about('timedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
       aborted: wentWrongAlarm(this, 'Aborted', this.about('aborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),

@@ -35,3 +35,18 @@ export function checkedTimes(scope: IConstruct, props: { rotationPeriod?: Durati
   }
   return { rotationPeriodDays: days, activationDelaySeconds: seconds };
 }
+
+/** How many hours there may be from one look at the family to the next: the same hours every day. */
+const CHECK_HOURS = [1, 2, 3, 4, 6, 8, 12, 24];
+
+/** The hours from one look to the next; a day, if nothing was asked for. */
+export function checkedInterval(scope: IConstruct, interval: Duration = Duration.hours(24)): number {
+  if (interval.isUnresolved()) {
+    throw invalid(scope, `'checkInterval' must be a literal duration, got a token; ${WHY} at synthesis, so give it as a number`);
+  }
+  const hours = interval.toHours({ integral: false });
+  if (!CHECK_HOURS.includes(hours)) {
+    throw invalid(scope, `'checkInterval' must be ${CHECK_HOURS.slice(0, -1).join(', ')} or 24 hours, got ${interval.toHumanString()}; choose one of these, the same hours every day`);
+  }
+  return hours;
+}

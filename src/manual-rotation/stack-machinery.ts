@@ -64,7 +64,8 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(15),
       environment: { URL_SUFFIX: Aws.URL_SUFFIX }, // of this partition: where CloudFormation takes answers (functions/response-url.ts)
     });
-    for (const [id, fn] of Object.entries({ Survey: this.surveyFunction, Probe: this.probeFunction, Deployment: this.deploymentFunction })) letJoinVpc(fn, this.policies[id]);
+    const functions = { Survey: this.surveyFunction, Probe: this.probeFunction, Deployment: this.deploymentFunction };
+    for (const [name, fn] of Object.entries(functions)) letJoinVpc(fn, this.policies[name]);
     this.schedulerRole = schedulerRole(this, 'SchedulerRole', this.mayStartMachines());
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
     this.acknowledgeFindings();

@@ -1,4 +1,4 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Aws, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { invalid } from './invalid';
@@ -60,7 +60,7 @@ function narrowed(scope: Construct, ours: object, theirs: object, path: readonly
       // Each member stands beside the fields around it; one that names a field of ours would take its place.
       for (const member of value) narrowed(scope, ours, member, path);
       result[field] = value;
-    } else if (own === undefined || isSome(value, own)) {
+    } else if (own === undefined || isSome(scope, value, own)) {
       result[field] = value;
     } else if (isObject(own) && isObject(value)) {
       result[field] = narrowed(scope, own, value, [...path, field]);
@@ -73,10 +73,18 @@ function narrowed(scope: Construct, ours: object, theirs: object, path: readonly
 }
 
 /** Whether the values are some of ours: a narrower choice. */
-function isSome(value: unknown, own: unknown): boolean {
+function isSome(scope: Construct, value: unknown, own: unknown): boolean {
   if (!Array.isArray(value) || !Array.isArray(own) || value.length === 0) return false;
-  const ours = own.map((each) => JSON.stringify(each));
-  return value.every((each) => ours.includes(JSON.stringify(each)));
+  const text = (each: unknown) => JSON.stringify(ofStack(scope, each));
+  const ours = own.map(text);
+  return value.every((each) => ours.includes(text(each)));
+}
+
+/** The account and the Region of the stack have two names where its environment is known: ours are tokens, and a caller may write either. */
+function ofStack(scope: Construct, value: unknown): unknown {
+  const { account, region } = Stack.of(scope);
+  if (value === Aws.ACCOUNT_ID) return account;
+  return value === Aws.REGION ? region : value;
 }
 
 function isObject(value: unknown): value is object {

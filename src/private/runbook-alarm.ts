@@ -20,12 +20,12 @@ export function runbookAlarm(scope: Construct, id: string, about: RunbookAlarm, 
 }
 
 /**
- * Goes off within minutes when a metric of five-minute periods counts anything, and stays on for a day: until the next daily run has told
- * whether it still does. AWS allows no longer for such periods.
+ * Goes off within minutes when a metric of five-minute periods counts anything, and stays on for twelve hours: long enough to be seen, and over
+ * before the next daily run, so that another failure makes it go off, and somebody hear of it, again.
  */
 export function wentWrongAlarm(scope: Construct, id: string, about: RunbookAlarm): cloudwatch.Alarm {
   return runbookAlarm(scope, id, about, {
-    evaluationPeriods: 288,
+    evaluationPeriods: 144,
     datapointsToAlarm: 1,
     threshold: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

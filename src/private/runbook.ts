@@ -4,6 +4,7 @@ export const RUNBOOK_URL = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation
 /** The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. Imports nothing: shared with the functions. */
 export const ALARM_SECTIONS = {
   overdue: 'Alarm: key overdue',
+  currentKeyUnusable: 'Alarm: current key unusable',
   failed: 'Alarm: run failed',
   timedOut: 'Alarm: run timed out',
   aborted: 'Alarm: run aborted',

@@ -7,7 +7,8 @@ import * as version2 from 'cdk-nag-2';
 export function findingsIn(app: App): string[] {
   const findings: string[] = [];
   for (const pack of [
-    new AwsSolutionsChecks(app), new NIST80053R4Checks(app), new NIST80053R5Checks(app), new HIPAASecurityChecks(app), new PCIDSS321Checks(app), new ServerlessChecks(app),
+    new AwsSolutionsChecks(app), new NIST80053R4Checks(app), new NIST80053R5Checks(app), new HIPAASecurityChecks(app),
+    new PCIDSS321Checks(app), new ServerlessChecks(app),
   ]) {
     const plugin: IPolicyValidationPlugin = {
       name: pack.name,

@@ -1,6 +1,6 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { checkedTimes } from '../../src/manual-rotation/rotation-times';
+import { checkedInterval, checkedTimes } from '../../src/manual-rotation/rotation-times';
 
 const stack = new Stack(new App(), 'Stack');
 const token = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
@@ -77,5 +77,23 @@ describe('activationDelay', () => {
 
   test('fails for a token', () => {
     expect(check({ activationDelay: Duration.minutes(token) })).toThrow("'activationDelay' must be a literal duration, got a token;");
+  });
+});
+
+describe('checkInterval', () => {
+  test.each([[1], [2], [3], [4], [6], [8], [12], [24]])('takes %s hours', (hours) => {
+    expect(checkedInterval(stack, Duration.hours(hours))).toBe(hours);
+  });
+
+  test('is a day, if nothing is asked for', () => {
+    expect(checkedInterval(stack)).toBe(24);
+  });
+
+  test.each([[Duration.minutes(30)], [Duration.hours(5)], [Duration.days(2)], [Duration.minutes(90)]])('fails for %s', (interval) => {
+    expect(() => checkedInterval(stack, interval)).toThrow(/'checkInterval' must be 1, 2, 3, 4, 6, 8, 12 or 24 hours, got .*choose/);
+  });
+
+  test('fails for a token', () => {
+    expect(() => checkedInterval(stack, Duration.hours(token))).toThrow(/'checkInterval' must be a literal/);
   });
 });

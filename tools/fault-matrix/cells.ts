@@ -1,6 +1,3 @@
-import { faultsAt, lateReads } from './catalog';
-import type { ReachedTask } from './catalog';
-import type { Fault } from './fault';
 import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
 import { plain } from './setups';
@@ -10,6 +7,9 @@ import type { Interpreter, TaskHandler } from '../../sim/asl/execution-types';
 import { interpret } from '../../sim/asl/interpreter';
 import { matches } from '../../sim/asl/retries';
 import { seededRandom } from '../../sim/clock/seeded-random';
+import type { Fault } from '../../sim/manual-rotation/fault';
+import type { ReachedTask } from '../../sim/manual-rotation/fault-catalog';
+import { faultsAt, lateReads } from '../../sim/manual-rotation/fault-catalog';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /** When the machine runs again: seconds after the run with the faults has ended. `overlap` starts one 10 s after a fault struck, whatever is still running. */

@@ -15,8 +15,12 @@ export const HOUSEKEEPING_SCENARIOS: readonly Scenario[] = [
     request: tick,
     reached: hasMoved,
   },
-  { name: 'stray-key', setup: strayed, request: tick, // A refused discard is tried again in a week.
-    reached: (bench) => bench.unclaimed().every((key) => key.state === 'PendingDeletion' || key.tags.has(TAGS.discardRefused)) },
+  {
+    name: 'stray-key',
+    setup: strayed,
+    request: tick, // A refused discard is tried again in a week.
+    reached: (bench) => bench.unclaimed().every((key) => key.state === 'PendingDeletion' || key.tags.has(TAGS.discardRefused)),
+  },
   {
     name: 'planted-key', // somebody gave a key of his own our tags and our next number
     setup: planted,

@@ -1,12 +1,12 @@
 import type { Cell } from './cells';
 import { prepared, SCHEDULES } from './cells';
 import { problemsAtEnd, remarksAtEnd } from './end';
-import { strikesLaterRuns, withFaults } from './fault';
-import type { Fault } from './fault';
 import { currentNumber } from './requests';
 import type { Safeguard } from './safeguards';
 import { Watch } from './watch';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
+import type { Fault } from '../../sim/manual-rotation/fault';
+import { strikesLaterRuns, withFaults } from '../../sim/manual-rotation/fault';
 import type { RotationBench, RunOptions } from '../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../src/manual-rotation/contract';
 import { DISCARD_WINDOW_DAYS, ERRORS } from '../../src/manual-rotation/contract';

@@ -1,5 +1,5 @@
-import type { Machine, Outcome, State } from '../../sim/asl/definition';
-import { compile } from '../../sim/asl/expressions';
+import type { State } from '../../sim/asl/definition';
+import { changeCondition, editState, redirect } from '../../sim/asl/edit-machine';
 import type { Kms } from '../../sim/kms/fake-kms';
 import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { STATES } from '../../src/manual-rotation/contract';
@@ -27,12 +27,12 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a stale verdict does not swap back',
     sample: /^rotation-asked-for~late-reads:moved-alias:/,
-    remove: (bench) => edit(bench, STATES.verdict, (state) => condition(state, "$verdict = 'broken'", "$verdict in ['broken', 'stale']")),
+    remove: (bench) => edit(bench, STATES.verdict, (state) => changeCondition(state, "$verdict = 'broken'", "$verdict in ['broken', 'stale']")),
   },
   {
     name: 'the alias is read again before it is moved',
     sample: /^human-moves-back~announce-the-staged-key:.*~1h$/,
-    remove: (bench) => edit(bench, STATES.aliasAsSurveyed, (state) => condition(state, ' and $aliasKeyArn = $oldKey.keyArn', '')),
+    remove: (bench) => edit(bench, STATES.aliasAsSurveyed, (state) => changeCondition(state, ' and $aliasKeyArn = $oldKey.keyArn', '')),
   },
   {
     name: 'the rotation is announced before it is recorded',
@@ -70,7 +70,7 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a missing record makes the next run prove and announce again',
     sample: /^rotation-due~announce-the-rotation:/,
-    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'return'")),
+    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'return'")),
   },
   {
     name: 'an enabled key has to bear its successor\'s name',
@@ -80,47 +80,22 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a key that lost its number is discarded',
     sample: /^rotation-asked-for~create-the-key:lose-answer\..*:once~/,
-    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'discard'", "$survey.plan = 'never'")),
+    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan = 'discard'", "$survey.plan = 'never'")),
   },
   {
     name: 'a return is proven, announced and recorded by a later run',
     sample: /^rollback~(announce-the-return|prove-the-alias):abort-/,
-    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'finish'")),
+    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'finish'")),
   },
   {
     name: 'a rollback that was cut short is announced by a later run',
     sample: /^broken-key~(announce-the-rollback|swap-the-alias-back|prove-the-old-key):abort-/,
-    remove: (bench) => edit(bench, STATES.route, (state) => condition(state, "$survey.plan = 'rolledBack'", "$survey.plan = 'never'")),
+    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan = 'rolledBack'", "$survey.plan = 'never'")),
   },
 ];
 
 function edit(bench: RotationBench, name: string, change: (state: State) => State): void {
-  const { machine } = bench.deployed;
-  const state = machine.states.get(name);
-  if (!state) throw new Error(`there is no state ${name}: the safeguards' file has to follow the machine`);
-  const changed: Machine = { ...machine, states: new Map(machine.states).set(name, change(state)) };
-  bench.deployed = { ...bench.deployed, machine: changed };
-}
-
-/** Replaces text in the conditions of a choice; one at least must have it. */
-function condition(state: State, text: string, by: string): State {
-  let found = false;
-  const rules = state.rules.map((rule) => {
-    if (rule.condition.kind !== 'expression' || !rule.condition.source.includes(text)) return rule;
-    found = true;
-    return { ...rule, condition: compile(rule.condition.source.replace(text, () => by), state.name) };
-  });
-  if (!found) throw new Error(`${state.name} has no condition with ${text}: the safeguards' file has to follow the machine`);
-  return { ...state, rules };
-}
-
-/** Every way that led to one state leads to another. */
-function redirect(state: State, from: string, to: string): State {
-  const turn = <T extends Outcome>(outcome: T): T => outcome.next === from ? { ...outcome, next: to } : outcome;
-  const changed = { ...state, outcome: turn(state.outcome), rules: state.rules.map(turn), catchers: state.catchers.map(turn) };
-  const ways = [changed.outcome, ...changed.rules, ...changed.catchers];
-  if (!ways.some((way) => way.next === to)) throw new Error(`${state.name} does not lead to ${from}: the safeguards' file has to follow the machine`);
-  return changed;
+  bench.deployed = { ...bench.deployed, machine: editState(bench.deployed.machine, name, change) };
 }
 
 /** What the survey reads is altered on its way. */

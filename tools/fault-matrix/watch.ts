@@ -1,9 +1,9 @@
 import { Boundaries } from './boundaries';
-import { Evidence } from './evidence';
 import type { Scenario } from './scenario';
 import { OPERATIONS } from '../../sim/kms/fake-kms';
 import type { JournalEntry } from '../../sim/kms/journal';
 import type { StoredKey } from '../../sim/kms/store';
+import { Evidence } from '../../sim/manual-rotation/evidence';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
 import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { DETAIL_TYPES } from '../../src/manual-rotation/contract';

@@ -1,16 +1,11 @@
 import { embeddedMetricsLine } from '../../private/embedded-metrics';
 import { METRIC_NAMESPACE } from '../../private/vocabulary';
+import type { Declaration } from '../contract';
 import { METRIC_DIMENSIONS, METRICS } from '../contract';
 
 export type MetricName = typeof METRICS[keyof typeof METRICS];
 
-export interface MetricValues {
-  readonly stack: string;
-  /** Null: the stack's metrics only. */
-  readonly alias: string | null;
-  readonly values: Readonly<Partial<Record<MetricName, number>>>;
-  readonly timestamp: Date;
-}
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
 
 /** The stack in an owner tag's value, which is the `Stack` dimension. */
 export function stackIn(owner: string): string {
@@ -20,15 +15,23 @@ export function stackIn(owner: string): string {
 /** Days have no unit in CloudWatch. */
 const COUNTS: ReadonlyArray<MetricName> = [METRICS.unclaimedKeys, METRICS.generationsKept, METRICS.surveysSucceeded];
 
-/** One line of CloudWatch's embedded metric format; see `embeddedMetricsLine` for how it has to be written. */
-export function metricsLine({ stack, alias, values, timestamp }: MetricValues): string {
-  const names = (Object.keys(values) as MetricName[]).filter((name) => values[name] !== undefined);
-  const { stack: stackKey, alias: aliasKey } = METRIC_DIMENSIONS;
-  return embeddedMetricsLine({
+/**
+ * Lines of CloudWatch's embedded metric format; see `embeddedMetricsLine` for how they have to be written. One for the stack, with everything; one for the
+ * alias, with what somebody asked for: a custom metric costs $0.30 a month.
+ */
+export function metricsLines({ owner, aliasName, metricsPerAlias }: Pick<Declaration, 'owner' | 'aliasName' | 'metricsPerAlias'>, values: MetricValues, timestamp: Date): string[] {
+  const { stack, alias } = METRIC_DIMENSIONS;
+  const measured = (Object.keys(values) as MetricName[]).filter((name) => values[name] !== undefined);
+  const line = (names: MetricName[], dimensions: Readonly<Record<string, string>>) => embeddedMetricsLine({
     namespace: METRIC_NAMESPACE,
-    dimensions: alias === null ? { [stackKey]: stack } : { [stackKey]: stack, [aliasKey]: alias },
-    dimensionSets: alias === null ? [[stackKey]] : [[stackKey], [stackKey, aliasKey]],
+    dimensions,
+    dimensionSets: [Object.keys(dimensions)],
     metrics: names.map((name) => ({ name, value: values[name]!, unit: COUNTS.includes(name) ? 'Count' : 'None' })),
     timestamp,
   });
+  const asked = measured.filter((name) => metricsPerAlias.includes(name));
+  return [
+    line(measured, { [stack]: stackIn(owner) }),
+    ...(asked.length === 0 ? [] : [line(asked, { [stack]: stackIn(owner), [alias]: aliasName })]),
+  ];
 }

@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { measure } from './measure';
-import { metricsLine, stackIn } from './metrics';
+import { metricsLines } from './metrics';
 import type { Survey } from './survey';
 import { respond } from './survey';
 import { logEvent } from '../../private/log';
@@ -20,11 +20,6 @@ export async function handler(request: SurveyRequest): Promise<SurveyResult | Lo
   }
   const { plan, why, error } = found.result;
   logEvent('survey', { alias: declaration.aliasName, plan, why, error });
-  process.stdout.write(metricsLine({
-    stack: stackIn(declaration.owner),
-    alias: declaration.metricsPerAlias ? declaration.aliasName : null,
-    values: measure(declaration, found as Survey, now),
-    timestamp: now,
-  }));
+  for (const line of metricsLines(declaration, measure(declaration, found as Survey, now), now)) process.stdout.write(line);
   return found.result;
 }

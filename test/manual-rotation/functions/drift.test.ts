@@ -56,7 +56,7 @@ describe('the digest of a declaration', () => {
   });
 
   test('is not of what no key bears', () => {
-    expect(digestOf({ ...DECLARED, rotationPeriodDays: 7, activationDelaySeconds: 7, metricsPerAlias: true })).toBe(digestOf(DECLARED));
+    expect(digestOf({ ...DECLARED, rotationPeriodDays: 7, activationDelaySeconds: 7, metricsPerAlias: ['Held'] })).toBe(digestOf(DECLARED));
   });
 });
 

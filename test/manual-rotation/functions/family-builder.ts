@@ -33,7 +33,7 @@ export const DECLARED: Declaration = {
     { TagKey: 'team', TagValue: 'orders' },
   ],
   policy: POLICY,
-  metricsPerAlias: false,
+  metricsPerAlias: [],
 };
 
 /** Some moment of the story: generation N is made on day N x 10. */

@@ -1,7 +1,7 @@
 import type { Fault, Lasting } from './fault';
-import { errorsOf } from '../../sim/api-models/botocore-model';
-import type { Service } from '../../sim/api-models/botocore-model';
-import { MODELLED_ERRORS } from '../../sim/kms/errors';
+import { errorsOf } from '../api-models/botocore-model';
+import type { Service } from '../api-models/botocore-model';
+import { MODELLED_ERRORS } from '../kms/errors';
 
 /** One task state as a run without faults reached it. */
 export interface ReachedTask {

@@ -1,9 +1,9 @@
-import type { TaskHandler, Visit } from '../../sim/asl/execution-types';
-import { Abort } from '../../sim/asl/task-error';
-import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
-import type { Deed } from '../../sim/asl/task-faults';
-import type { Lateness } from '../../sim/kms/consistency';
-import type { RotationBench, RunOptions } from '../../sim/manual-rotation/rotation-bench';
+import type { RotationBench, RunOptions } from './rotation-bench';
+import type { TaskHandler, Visit } from '../asl/execution-types';
+import { Abort } from '../asl/task-error';
+import { crashAfterEffect, crashBefore, hang, lasting, loseAnswer, refuse, strike } from '../asl/task-faults';
+import type { Deed } from '../asl/task-faults';
+import type { Lateness } from '../kms/consistency';
 
 /** How long a fault lasts: one call, five minutes, until its run has ended, or over all later runs until somebody mends it. */
 export type Lasting = 'once' | '5min' | 'run' | 'ever';

@@ -1,5 +1,5 @@
-import { OPERATIONS } from '../../sim/kms/fake-kms';
-import type { Store } from '../../sim/kms/store';
+import { OPERATIONS } from '../kms/fake-kms';
+import type { Store } from '../kms/store';
 
 const SIGNING = { Message: Buffer.from('written before the swap'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' };
 

@@ -1,0 +1,104 @@
+import type { Dice } from './dice';
+import { currentNumber, DEPLOYMENT, TICK } from './operators';
+import { DAY_MS } from './oracle/rule';
+import type { People } from './people';
+import type { Stage } from './stage';
+import type { ExecutionResult } from '../../sim/asl/execution-types';
+import type { StoredKey } from '../../sim/kms/store';
+import type { RunInput } from '../../src/manual-rotation/contract';
+import { TAGS } from '../../src/private/vocabulary';
+
+/**
+ * Runs until a due rotation is done, without faults: one records what an earlier run left (a rotation or a return), one tells or records a rollback,
+ * one makes a lost alias anew, one meets a refusal that waits for a person (who then asks), one rotates. A delay of days adds a run for each day, and
+ * the one that stages.
+ */
+const RUNS = 5;
+
+/** After the faults have stopped and people have put right what the design leaves to people: is a rotation that is due done within so many runs? */
+export async function checkLiveness(dice: Dice, stage: Stage, people: People): Promise<number> {
+  const { ledger } = stage.oracle;
+  stage.pass(DAY_MS);
+  stage.history.say('liveness', 'no more faults');
+  const { variant } = stage.edition;
+  if (ledger.runs.every((run) => run.input.reason !== 'deployment' || run.result?.status !== 'SUCCEEDED')) {
+    return deployAtLast(stage);
+  }
+  const asks = mend(dice, stage, people);
+  if (ledger.tenures.every((tenure) => tenure.alias !== stage.edition.aliasName)) await stage.run(DEPLOYMENT); // a new name that no run came to make
+  await stage.run({ reason: 'manual', action: 'release' });
+  const before = ledger.current(stage.edition.aliasName)?.id;
+  if (!asks) stage.pass((variant.periodDays + 1) * DAY_MS);
+  const most = RUNS + Math.ceil(variant.delaySeconds / 86_400) * (variant.delaySeconds > 900 ? 1 : 0) + (variant.delaySeconds > 900 ? 1 : 0);
+  let result: ExecutionResult | undefined;
+  const ends: string[] = [];
+  for (let run = 1; run <= most; run++) {
+    result = await stage.run(nextRequest(stage, asks, result));
+    ends.push(result.error ?? result.output?.outcome ?? result.output?.plan ?? result.status);
+    if (hasRotated(stage, before)) return run;
+    stage.pass(DAY_MS);
+  }
+  stage.oracle.accuse('liveness', `a rotation ${asks ? 'that somebody asked for' : 'that was due'} is not done after ${most} runs without faults: ${ends.join(', ')}`);
+  return most + 1;
+}
+
+function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | undefined): boolean {
+  const now = ledger.current(edition.aliasName);
+  return now !== undefined && now.id !== before && now.state === 'Enabled' && ledger.obeys(now) && !ledger.history(now.id).stranger;
+}
+
+/** A refusal that says so waits for a person; so does a key that is left as it is. */
+function nextRequest(stage: Stage, asks: boolean, last: ExecutionResult | undefined): RunInput {
+  const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable'].includes(last.error!);
+  return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration: currentNumber(stage), ...(asks ? { urgent: true as const } : {}) } : TICK;
+}
+
+/** Not even the first deployment has come through. */
+async function deployAtLast(stage: Stage): Promise<number> {
+  for (let run = 1; run <= RUNS; run++) {
+    const { status } = await stage.run(DEPLOYMENT);
+    if (status === 'SUCCEEDED' && stage.oracle.ledger.current(stage.edition.aliasName) !== undefined) return run;
+    stage.pass(DAY_MS);
+  }
+  stage.oracle.accuse('liveness', `the first deployment does not come through in ${RUNS} tries without faults`);
+  return RUNS + 1;
+}
+
+/**
+ * What the design leaves to people: policies and tags as they were, the alias off a stranger's key or made anew where the machine cannot. A current
+ * key that cannot be used is either mended as well, or left as it is: then somebody asks for another, which has to work. True if so.
+ */
+function mend(dice: Dice, stage: Stage, people: People): boolean {
+  const { ledger } = stage.oracle;
+  const { aliasName } = stage.edition;
+  for (const [id, policy] of people.damage.policies) stage.person('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: policy }, 'mender');
+  for (const [id, tags] of people.damage.tags) restoreTags(stage, id, tags);
+  const current = ledger.current(aliasName);
+  const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
+  if (isForeign || current === undefined) giveBack(stage, people, isForeign);
+  const now = ledger.current(aliasName);
+  if (now === undefined || now.state === 'Enabled') return false;
+  if (dice.chance(0.5)) return true;
+  stage.person('CancelKeyDeletion', { KeyId: now.id }, 'mender');
+  stage.person('EnableKey', { KeyId: now.id }, 'mender');
+  return false;
+}
+
+/** What the machine wrote since stays. */
+function restoreTags(stage: Stage, id: string, before: ReadonlyMap<string, string>): void {
+  const key = stage.oracle.ledger.store.keys.get(id);
+  const missing = [...before].filter(([tag, value]) => tag !== TAGS.hold && key?.tags.get(tag) !== value);
+  if (key === undefined || missing.length === 0) return;
+  if (key.state === 'PendingDeletion') stage.person('CancelKeyDeletion', { KeyId: id }, 'mender'); // it takes no tags else
+  stage.person('TagResource', { KeyId: id, Tags: missing.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }, 'mender');
+}
+
+/** To the generation that was current last and works; none at all is left to the machine. */
+function giveBack(stage: Stage, people: People, isForeign: boolean): void {
+  const { ledger } = stage.oracle;
+  const fit = people.numbered().filter((key: StoredKey) => key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0);
+  const ids = ledger.tenures.map((tenure) => tenure.keyId).reverse();
+  const best = ids.map((id) => fit.find((key) => key.id === id)).find((key) => key !== undefined);
+  if (best === undefined) return;
+  stage.person(isForeign ? 'UpdateAlias' : 'CreateAlias', { AliasName: stage.edition.aliasName, TargetKeyId: best.id }, 'mender');
+}

@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { CURES } from './cures';
+import type { Cure } from './cures';
+
+export interface Options {
+  readonly seed: number;
+  /** How long it goes on, unless `cells` says how many. */
+  readonly minutes: number;
+  readonly cells?: number;
+  /** One cell, told in full. */
+  readonly cell?: number;
+  readonly workers: number;
+  /** A safeguard that is taken out. */
+  readonly without?: Cure;
+}
+
+export const USAGE = `soak [options]
+  --seed <n>       everything follows from it (default: drawn and printed)
+  --minutes <m>    goes on so long (default 5)
+  --cells <k>      plays so many cells instead
+  --cell <k>       plays one cell and tells all that happened
+  --workers <n>    processes (default: one per core)
+  --without <name> takes one safeguard out, which has to be missed: ${CURES.map(({ name }) => name).join(', ')}`;
+
+export function parseOptions(args: string[]): Options {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ args, options: { seed: text, minutes: text, cells: text, cell: text, workers: text, without: text } });
+  const whole = (name: 'seed' | 'cells' | 'cell' | 'workers', least: number) => {
+    const given = values[name];
+    if (given === undefined) return undefined;
+    if (!/^\d+$/.test(given) || Number(given) < least || !Number.isSafeInteger(Number(given))) throw new Error(`--${name} must be a whole number of ${least} or more, got ${given}`);
+    return Number(given);
+  };
+  const minutes = values.minutes === undefined ? 5 : Number(values.minutes);
+  if (!(minutes > 0)) throw new Error(`--minutes must be a number above 0, got ${values.minutes}`);
+  const without = CURES.find((cure) => cure.name === values.without);
+  if (values.without !== undefined && without === undefined) throw new Error(`--without must be one of ${CURES.map(({ name }) => name).join(', ')}, got ${values.without}`);
+  if (values.cell !== undefined && values.seed === undefined) throw new Error('--cell needs the --seed that it was played with');
+  return {
+    seed: whole('seed', 0) ?? Math.floor(Math.random() * 1e9),
+    minutes,
+    cells: whole('cells', 1),
+    cell: whole('cell', 0),
+    workers: whole('workers', 1) ?? availableParallelism(),
+    without,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Ledger } from './ledger';
+import { lastSurvey } from './records';
+import type { Change, Run } from './records';
+import { RACE_MS } from './rule';
+import type { RuleMaker } from './rule';
+import { STATES } from '../../../src/manual-rotation/contract';
+
+interface Decision {
+  readonly at: number;
+  readonly keyId: string;
+  readonly alias: string;
+}
+
+/**
+ * Where a person moves the alias, it stays: a run on its way does not move it on (but for what no read could show: UpdateAlias has no
+ * compare-and-swap), and after a move back, no run moves it forward until somebody asks for it.
+ */
+export const humanMoves: RuleMaker = (court) => {
+  const decisions = new Map<string, Decision>();
+  const { ledger } = court;
+  const person = ({ input, at }: Change) => {
+    const keyId = ledger.idOf(input.TargetKeyId);
+    const before = ledger.tenures.filter((tenure) => tenure.alias === input.AliasName).at(-2)?.keyId;
+    if (before === keyId) return;
+    decisions.set(input.AliasName, { at, keyId, alias: input.AliasName });
+  };
+  const wrong = (run: Run, change: Change, decision: Decision): string | undefined => {
+    const { at } = change;
+    if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
+    if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
+    if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
+    const state = ledger.store.keys.get(decision.keyId)?.state;
+    if (run.edition.variant.replacesUnusable && state !== 'Enabled') return undefined;
+    const asked = [run, ...ledger.runs].some((one) => one.startedAt >= decision.at && (one.input.action === 'rotate' || one.input.action === 'rollback'));
+    return asked ? undefined : 'which nobody had asked for';
+  };
+  return {
+    change: (change) => {
+      const { operation, input, run, state } = change;
+      if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
+      if (run === undefined) return person(change);
+      const decision = decisions.get(input.AliasName);
+      if (decision === undefined || operation !== 'UpdateAlias') return;
+      const why = wrong(run, change, decision);
+      if (why !== undefined) {
+        const began = run.entered.get(state === STATES.swapBack ? STATES.readAliasAgain : STATES.readAlias);
+        court.accuse('human-moves', `${run.name}, ${why}, moved ${input.AliasName} to ${ledger.say(ledger.idOf(input.TargetKeyId))}; a person had moved it to ${ledger.say(decision.keyId)} `
+          + `at ${new Date(decision.at).toISOString()} (surveyed ${new Date(lastSurvey(run)).toISOString()}, began to read the alias ${began === undefined ? 'never' : new Date(began).toISOString()})`);
+      }
+      decisions.delete(input.AliasName);
+    },
+  };
+};
+
+/** From a generation to an older one; a generation that is gone, or whose tags a person garbled, tells nothing any more. */
+function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
+  const number = ledger.numberOf(keyId);
+  return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
+    const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled';
+  }) && ledger.history(keyId).garbledAt === undefined;
+}

@@ -1,0 +1,148 @@
+import { isTagChange } from './records';
+import type { Change, KeyHistory, Run, SentEvent, Tenure } from './records';
+import { OPERATIONS } from '../../../sim/kms/fake-kms';
+import type { JournalEntry } from '../../../sim/kms/journal';
+import type { Store, StoredKey } from '../../../sim/kms/store';
+import type { RotationBench } from '../../../sim/manual-rotation/rotation-bench';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { TAG_PREFIX, generationNumber } from '../../../src/private/vocabulary';
+import { letsMachineIn } from '../policy-guard';
+
+const HARMFUL = ['DisableKey', 'ScheduleKeyDeletion'];
+const SAVING = ['EnableKey', 'CancelKeyDeletion'];
+
+/** Who did what to which key, from AWS KMS's true state: what the rules of the oracle look at. */
+export class Ledger {
+  public readonly store: Store;
+  /** The aliases that callers use, the old names after a rename, too. */
+  public readonly mains = new Set<string>();
+  public readonly tenures: Tenure[] = [];
+  public readonly keys = new Map<string, KeyHistory>();
+  public readonly events: SentEvent[] = [];
+  public readonly runs: Run[] = [];
+  /** Numbers that the machine gave, for ever. */
+  public readonly numbers = new Map<number, string>();
+  /** When a person deleted one of the aliases that callers use. */
+  public readonly deletions: Array<{ readonly at: number; readonly alias: string }> = [];
+  /** The live key that the family began with: the machine has rights of its own on it. */
+  public adopted?: string;
+  /** The run and state that AWS KMS answers now. */
+  public acting?: { readonly run: Run; readonly state: string };
+  private readonly listeners: Array<(change: Change) => void> = [];
+
+  constructor(private readonly bench: RotationBench) {
+    this.store = bench.world.store;
+    bench.world.effects.onEntry((entry) => this.see(entry));
+  }
+
+  public now(): number {
+    return this.bench.clock.now();
+  }
+
+  /** Called after every change, when the ledger has it. */
+  public onChange(listener: (change: Change) => void): void {
+    this.listeners.push(listener);
+  }
+
+  public current(alias: string): StoredKey | undefined {
+    const target = this.store.aliases.get(alias)?.target;
+    return target === undefined ? undefined : this.store.keys.get(target);
+  }
+
+  public isCurrent(id: string): boolean {
+    return [...this.mains].some((alias) => this.store.aliases.get(alias)?.target === id);
+  }
+
+  public wasCurrent(id: string): boolean {
+    return this.tenures.some((tenure) => tenure.keyId === id);
+  }
+
+  /** Whether the machine may work with the key. */
+  public obeys(key: StoredKey): boolean {
+    return key.id === this.adopted || letsMachineIn(key);
+  }
+
+  /** When the alias left the key last; undefined if it was never there, or still is. */
+  public leftAt(id: string): number | undefined {
+    if (this.isCurrent(id)) return undefined;
+    const ends = this.tenures.flatMap((tenure, index) => {
+      if (tenure.keyId !== id) return [];
+      const next = this.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
+      return next === undefined ? [] : [next.at];
+    });
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
+  public history(id: string): KeyHistory {
+    return this.keys.get(id)!;
+  }
+
+  public numberOf(id: string): number {
+    return this.keys.get(id)?.number ?? Number([...this.store.aliases.values()].filter((alias) => alias.target === id)
+      .map((alias) => generationNumber(ALIAS, alias.name)).find((number) => number !== undefined) ?? 0);
+  }
+
+  public idOf(reference: unknown): string {
+    const text = String(reference);
+    return text.slice(text.lastIndexOf('/') + 1);
+  }
+
+  /** For people. */
+  public say(id: string): string {
+    const number = this.numberOf(id);
+    return number > 0 ? `generation ${number} (${id.slice(0, 8)})` : `key ${id.slice(0, 8)}`;
+  }
+
+  private see(entry: JournalEntry): void {
+    if (entry.outcome !== 'ok' || OPERATIONS.get(entry.operation)?.effect !== true) return;
+    const acting = entry.caller === 'machine' ? this.acting : undefined;
+    const { at, operation, input, output } = entry;
+    const change: Change = { at, operation, input, output, run: acting?.run, state: acting?.state };
+    this.note(change);
+    acting?.run.changes.push(change);
+    this.listeners.forEach((listener) => listener(change));
+  }
+
+  private note(change: Change): void {
+    const { operation, input, at, run, state } = change;
+    if (operation === 'CreateKey') this.created(change);
+    const isMove = operation === 'UpdateAlias' || operation === 'CreateAlias';
+    if (isMove && this.mains.has(input.AliasName)) this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
+    if (operation === 'DeleteAlias' && run === undefined && this.mains.has(input.AliasName)) this.deletions.push({ at, alias: input.AliasName });
+    const number = operation === 'CreateAlias' ? generationNumber(ALIAS, input.AliasName) : undefined;
+    if (number !== undefined && run !== undefined) this.claimed(number, this.idOf(input.TargetKeyId));
+    const history = this.keys.get(this.idOf(input.KeyId));
+    if (history !== undefined) this.harmed(change, history);
+  }
+
+  /** Who has break glass and moves the alias to a key that looks like a generation in every way has made it one. */
+  private moved(tenure: Tenure): void {
+    this.tenures.push(tenure);
+    const known = this.keys.get(tenure.keyId);
+    if (tenure.run === undefined && known !== undefined && this.numberOf(tenure.keyId) > 0) known.stranger = false;
+  }
+
+  private created({ output, at, run }: Change): void {
+    const { KeyId: id, Arn: arn } = output!.KeyMetadata;
+    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined, byPerson: run === undefined });
+  }
+
+  private claimed(number: number, id: string): void {
+    if (!this.numbers.has(number)) this.numbers.set(number, id);
+    const history = this.keys.get(id);
+    if (history) history.number ??= number;
+  }
+
+  private harmed({ operation, input, at, run }: Change, history: KeyHistory): void {
+    if (run !== undefined) {
+      if (operation === 'DisableKey') [history.retiredBefore, history.retiredAt] = [history.retiredAt, at];
+      if (operation === 'ScheduleKeyDeletion') history.deletionAt = at;
+      return;
+    }
+    const key = this.store.keys.get(history.id);
+    if (HARMFUL.includes(operation) || (operation === 'PutKeyPolicy' && key !== undefined && !this.obeys(key))) history.harmedAt = at;
+    if (SAVING.includes(operation)) history.savedAt = at;
+    if (operation === 'CreateGrant') history.grantedAt = at;
+    if (isTagChange({ operation }) && JSON.stringify(input).includes(TAG_PREFIX)) history.garbledAt = at;
+  }
+}

@@ -1,0 +1,269 @@
+import { DAY_MS } from './rule';
+import { Scene } from './scene';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { STATES } from '../../../src/manual-rotation/contract';
+import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
+
+/** Each rule of the oracle sees the history that breaks it, and none sees anything in a history that breaks none. */
+
+const STRANGER = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' };
+
+test('a rotation, a rollback and a hold break no rule', async () => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.oracle.done();
+  expect(scene.stage.oracle.violations).toEqual([]);
+});
+
+describe('good-alias', () => {
+  test('a key that the run did not prove', async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.made(run, 2) }, STATES.swap);
+    expect(scene.broken()).toContain('good-alias');
+  });
+
+  test('a key that was disabled when it was proven', async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const id = scene.made(run, 2);
+    scene.stage.person('DisableKey', { KeyId: id });
+    scene.stage.pass(1000);
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(['good-alias']);
+  });
+
+  test("a stranger's key, which is not to be touched either", async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const { policy } = scene.stage.bench.generation(1);
+    const { KeyId } = scene.stage.person('CreateKey', { ...STRANGER, Policy: policy })!.KeyMetadata;
+    scene.proves(run, KeyId);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: KeyId }, STATES.swap);
+    expect(scene.broken()).toEqual(['good-alias', 'strangers']);
+  });
+
+  test('a key that somebody had been granted before the run looked', async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const id = scene.made(run, 2);
+    scene.stage.person('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['Sign'] });
+    scene.stage.pass(1000);
+    run.entered.set(STATES.readAlias, scene.stage.oracle.ledger.now());
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(['good-alias']);
+  });
+});
+
+test('numbers: a number whose first key is gone, but still named', async () => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const first = scene.made(run, 2);
+  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: successorTag(first), TagValue: '2' }] });
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: first, PendingWindowInDays: 7 });
+  scene.stage.pass(8 * DAY_MS);
+  scene.made(run, 2);
+  expect(scene.broken()).toEqual(['numbers']);
+});
+
+test('numbers: a version alias that is moved', async () => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  scene.does(run, 'UpdateAlias', { AliasName: versionAlias(ALIAS, 1), TargetKeyId: scene.made(run, 2) });
+  expect(scene.broken()).toEqual(['numbers']);
+});
+
+describe('retirement', () => {
+  test('of a current key', async () => {
+    const scene = await Scene.make();
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual(['retirement']);
+  });
+
+  test('of a key that became current a moment ago, and is left disabled', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const run = scene.run();
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.does(run, 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual([]);
+    scene.ends(run, { output: { outcome: 'disabled' } });
+    expect(scene.broken()).toContain('retirement');
+  });
+
+  test('before its time, or without a declaration', async () => {
+    for (const variant of ['deleting', 'keeping']) {
+      const scene = await (await Scene.make(variant)).rotated();
+      scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+      expect(scene.broken()).toEqual(['retirement']);
+    }
+  });
+
+  test('within a day of a move of the alias', async () => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(20 * DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) });
+    scene.stage.pass(DAY_MS / 2);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual(['retirement']);
+  });
+
+  test('by the terms is none', async () => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(20 * DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual([]);
+  });
+
+  test('after a person undid it', async () => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(20 * DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual(['retirement']);
+  });
+
+  test('of a key without a number that is an hour old', async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const { policy } = scene.stage.bench.generation(1);
+    const { KeyId } = scene.does(run, 'CreateKey', { ...STRANGER, Policy: policy }).KeyMetadata;
+    scene.stage.pass(3600 * 1000);
+    scene.does(run, 'ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 30 }, STATES.discard);
+    expect(scene.broken()).toEqual(['retirement']);
+  });
+});
+
+test('holds: a swap that begins after a hold succeeded, and a tick that changes something', async () => {
+  const scene = await Scene.make();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(DAY_MS);
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  expect(scene.broken()).toEqual([]);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+  expect(scene.broken()).toEqual(['holds']);
+
+  const ticked = await Scene.make();
+  await ticked.stage.run({ reason: 'manual', action: 'hold' });
+  ticked.stage.pass(DAY_MS);
+  ticked.made(ticked.run(), 2);
+  expect(ticked.broken()).toEqual(['holds']);
+});
+
+describe('human-moves', () => {
+  test('a run on its way moves on what a person moved long before', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+    const id = scene.made(run, 3);
+    scene.stage.pass(1000);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(10 * 60 * 1000);
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(['human-moves']);
+  });
+
+  test('a tick moves forward after a person moved back; not if somebody asked for it', async () => {
+    for (const action of [undefined, 'rotate'] as const) {
+      const scene = await (await Scene.make()).rotated();
+      scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+      scene.stage.pass(DAY_MS);
+      const run = scene.run(action === undefined ? { reason: 'tick' } : { reason: 'manual', action, fromGeneration: 1 });
+      const id = scene.made(run, 3);
+      scene.proves(run, id);
+      scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+      expect(scene.broken()).toEqual(action === undefined ? ['human-moves'] : []);
+    }
+  });
+});
+
+test('spending: a key is made though the current one lets no machine in', async () => {
+  const scene = await Scene.make();
+  const open = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] };
+  scene.stage.person('PutKeyPolicy', { KeyId: scene.id(1), PolicyName: 'default', Policy: JSON.stringify(open) });
+  scene.stage.pass(DAY_MS);
+  scene.does(scene.run(), 'CreateKey', STRANGER);
+  expect(scene.broken()).toEqual(['spending']);
+});
+
+test("told: a tick says 'nothing' of a current key that is disabled", async () => {
+  const scene = await Scene.make();
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(DAY_MS);
+  scene.ends(scene.run());
+  expect(scene.broken()).toEqual(['told']);
+});
+
+describe('telling', () => {
+  test('a move that no event tells, and that is not recorded', async () => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const id = scene.made(run, 2);
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    scene.stage.oracle.done();
+    expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['telling', 'telling']);
+  });
+
+  test('an arrival that was none', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const run = scene.run();
+    const { arn } = scene.stage.bench.generation(1);
+    run.events.push({ Source: '', DetailType: 'KMS Alias Rotation Rolled Back', Detail: { keyArn: arn }, at: scene.stage.oracle.ledger.now(), run });
+    scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
+    expect(scene.broken()).toEqual(['telling']);
+  });
+
+  test('a rotation that was recorded is told again', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const run = scene.run();
+    run.events.push({ Source: '', DetailType: 'KMS Alias Rotated', Detail: { keyArn: scene.stage.bench.generation(2).arn }, at: scene.stage.oracle.ledger.now(), run });
+    scene.ends(run, { output: { outcome: 'rotated' } });
+    expect(scene.broken()).toContain('telling');
+  });
+});
+
+test('readable: what a generation signed cannot be verified, and no person did that', async () => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.bench.generation(1).state = 'Disabled';
+  scene.stage.oracle.done();
+  expect(scene.broken()).toEqual(['readable']);
+});
+
+test('way-back: a run leaves the alias on a key that refuses for good', async () => {
+  const scene = await Scene.make();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: id, PendingWindowInDays: 7 });
+  scene.proves(run, id, 'alias', 'broken');
+  scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
+  expect(scene.broken()).toEqual(['way-back']);
+});
+
+describe('outcomes', () => {
+  test("'nothing' of a run that changed something, an unknown outcome, an unknown error", async () => {
+    const scene = await Scene.make();
+    const changing = scene.run();
+    scene.stage.pass(1000);
+    scene.does(changing, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.next, TagValue: '2' }] });
+    scene.ends(changing);
+    scene.ends(scene.run(), { output: { outcome: 'fine' } });
+    scene.ends(scene.run(), { status: 'FAILED', error: 'States.QueryEvaluationError', output: undefined });
+    expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['outcomes', 'outcomes', 'outcomes']);
+  });
+
+  test("'rotated' without a proof behind the alias, or without an event", async () => {
+    const scene = await Scene.make();
+    scene.ends(scene.run(), { output: { outcome: 'rotated' } });
+    expect(scene.broken()).toEqual(['outcomes']);
+  });
+});

@@ -1,0 +1,91 @@
+import { last, lastSurvey } from './records';
+import type { Change, KeyHistory, Run } from './records';
+import { DAY_MS, RACE_MS } from './rule';
+import type { Court, RuleMaker } from './rule';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { DISCARD_WINDOW_DAYS, STATES } from '../../../src/manual-rotation/contract';
+import { TAGS, versionAlias } from '../../../src/private/vocabulary';
+
+/** From the look at the alias to the call: a choice lies between. */
+const RIGHT_BEFORE_MS = 1000;
+
+/**
+ * The machine never disables or dooms a current key; a generation only by the terms that were declared; another key only if it lost its number.
+ * What was done within the horizon of late reads is forgiven, if the run makes it good.
+ */
+export const retirement: RuleMaker = (court) => {
+  const owed = new Map<string, Run>();
+  return {
+    change: (change) => {
+      const { operation, input, run } = change;
+      if (run === undefined || !['DisableKey', 'ScheduleKeyDeletion'].includes(operation)) return;
+      const known = court.ledger.keys.get(court.ledger.idOf(input.KeyId))!;
+      const wrong = problem(court, change, known, run, () => owed.set(known.id, run));
+      if (wrong !== undefined) court.accuse('retirement', `${run.name}: ${operation} of ${court.ledger.say(known.id)}: ${wrong}`);
+    },
+    ended: (run) => {
+      for (const [id, debtor] of owed) {
+        if (debtor !== run) continue;
+        owed.delete(id);
+        const key = court.ledger.store.keys.get(id);
+        if (!run.faulted && court.ledger.isCurrent(id) && key?.state === 'Disabled') court.accuse('retirement', `${run.name} left the current ${court.ledger.say(id)} disabled`);
+      }
+    },
+  };
+};
+
+function problem(court: Court, change: Change, known: KeyHistory, run: Run, owes: () => void): string | undefined {
+  const { ledger, horizonMs } = court;
+  const seenUntil = change.at - horizonMs - RACE_MS;
+  if (ledger.isCurrent(known.id)) {
+    const moved = last(ledger.tenures.filter((tenure) => tenure.keyId === known.id))!;
+    if (moved.at < change.at - horizonMs - RIGHT_BEFORE_MS) return `it is current since ${new Date(moved.at).toISOString()}`;
+    owes();
+    return undefined;
+  }
+  const isGeneration = known.number !== undefined || ledger.wasCurrent(known.id);
+  return isGeneration ? againstTerms(court, change, known, run, seenUntil) : againstDiscard(change, known);
+}
+
+function againstDiscard({ operation, input, at, state }: Change, known: KeyHistory): string | undefined {
+  if (operation === 'DisableKey') return 'it is no generation';
+  if (state !== STATES.discard) return `${state} is not for keys without a number`;
+  if (at - known.createdAt < DAY_MS) return 'it is younger than a day';
+  return input.PendingWindowInDays < DISCARD_WINDOW_DAYS ? `only ${input.PendingWindowInDays} days are left` : undefined;
+}
+
+function againstTerms({ ledger }: Court, { operation, input, at }: Change, known: KeyHistory, run: Run, seenUntil: number): string | undefined {
+  const terms = run.edition.variant.retirement;
+  if (terms === null) return 'no retirement is declared';
+  const key = ledger.store.keys.get(known.id)!;
+  const own = versionAlias(ALIAS, known.number ?? 0);
+  const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== own);
+  const moved = Math.max(...ledger.tenures.map((tenure) => tenure.at));
+  const used = key.lastUse?.at ?? 0;
+  const since = ledger.leftAt(known.id) ?? known.createdAt;
+  if (at - since < terms.after * DAY_MS) return `it is superseded for ${days(at - since)} days, declared are ${terms.after}`;
+  if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) return `it was used ${days(at - used)} days ago, declared are ${terms.unusedFor}`;
+  if (others.some((alias) => alias.createdAt < seenUntil)) return `it has the alias ${others[0].name}`;
+  if (key.grants.length > 0 && known.grantedAt! < lastSurvey(run)) return 'it has grants';
+  if (moved < seenUntil && at - moved < DAY_MS) return `the alias was moved ${days(at - moved)} days ago`;
+  if (isVetoed(ledger.runs, known, run, operation)) return 'a person undid its retirement';
+  if (operation !== 'ScheduleKeyDeletion') return undefined;
+  const { deletion } = terms;
+  if (deletion === null) return 'no deletion is declared';
+  if (known.retiredAt === undefined || at - known.retiredAt < deletion.quarantine * DAY_MS) return 'its quarantine is not over';
+  return input.PendingWindowInDays < deletion.pendingWindow ? `only ${input.PendingWindowInDays} days are left` : undefined;
+}
+
+/** Since a person enabled it again, nobody released it. */
+function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: string): boolean {
+  const { savedAt, garbledAt } = known;
+  const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
+  if (savedAt === undefined || retiredAt === undefined || savedAt < retiredAt || savedAt > lastSurvey(run)) return false;
+  if (garbledAt !== undefined) return false;
+  const tag = (one: Run) => one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
+  return !runs.some((one) => one.startedAt >= savedAt && one.input.action === 'release' && tag(one));
+}
+
+function days(millis: number): string {
+  return (millis / DAY_MS).toFixed(1);
+}

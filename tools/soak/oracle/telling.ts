@@ -1,0 +1,104 @@
+import type { KeyHistory, Run, SentEvent, Tenure } from './records';
+import type { Court, RuleMaker } from './rule';
+import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/private/vocabulary';
+
+const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.rolledBack, DETAIL_TYPES.restored];
+
+/**
+ * Each move that a run made is told at least once and recorded; a rotation that was told and recorded is not told again. Forgiven is what a person
+ * took away: who moved the alias on, garbled tags, or harmed the key that has to bear the record.
+ */
+export const telling: RuleMaker = (court) => {
+  const { ledger } = court;
+  const recorded = new Map<string, number>();
+  return {
+    change: ({ operation, input, at, run }) => {
+      if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear(); // a return was recorded
+      if (run === undefined || operation !== 'TagResource') return;
+      const tags: Array<{ TagKey: string }> = input.Tags;
+      const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
+      if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
+    },
+    ended: (run) => {
+      run.events.filter(({ DetailType }) => TELLS_OF_ARRIVAL.includes(DetailType)).forEach((event) => untrue(court, run, event));
+      if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
+      for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
+        const id = ledger.idOf(event.Detail.keyArn);
+        const told = recorded.get(id);
+        const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
+        const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
+        const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
+        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) court.accuse('telling', `${run.name} announced the rotation to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
+      }
+    },
+    done: () => {
+      ledger.tenures.forEach((tenure, index) => {
+        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
+        const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
+        untold(court, tenure, before, next);
+        unrecorded(court, tenure, before, next);
+      });
+    },
+  };
+};
+
+function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
+  const { ledger } = court;
+  if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
+  // A new name for the alias starts where the old one is: nothing became current.
+  if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
+  if (wasUndone(court, tenure, next)) return;
+  if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
+  if (wasHarmed(ledger.history(tenure.keyId))) return;
+  const { arn } = ledger.history(tenure.keyId);
+  const tells = ({ DetailType, Detail, at }: SentEvent) => TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
+  if (!ledger.events.some(tells)) court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at ${new Date(tenure.at).toISOString()}, and no event ever said so`);
+}
+
+/** After a rotation, the key that was left says since when; after a return it need not. */
+function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
+  const { ledger } = court;
+  if (tenure.run === undefined || tenure.state !== STATES.swap || before === undefined || before.keyId === tenure.keyId) return;
+  if (wasUndone(court, tenure, next)) return;
+  const [to, from] = [ledger.history(tenure.keyId), ledger.history(before.keyId)];
+  const key = ledger.store.keys.get(from.id);
+  const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
+  if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
+  if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
+  const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
+  if (!cameBack) court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at ${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
+}
+
+/** An arrival that is told has to be one: the key was current at some time since the run looked. */
+function untrue(court: Court, run: Run, event: SentEvent): void {
+  const { ledger } = court;
+  const id = ledger.idOf(event.Detail.keyArn);
+  const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
+  const wasThere = [...ledger.mains].some((alias) => {
+    const tenures = ledger.tenures.filter((tenure) => tenure.alias === alias);
+    return tenures.some((tenure, index) => tenure.keyId === id && tenure.at <= event.at && (tenures[index + 1]?.at ?? Infinity) >= surveyed);
+  });
+  if (!wasThere) court.accuse('telling', `${run.name} told '${event.DetailType}' of ${ledger.say(id)}, which was not current since the run looked at ${new Date(surveyed).toISOString()}`);
+}
+
+/** A person moved the alias on, or deleted it; or the run itself went back. */
+function wasUndone({ ledger }: Court, tenure: Tenure, next: Tenure | undefined): boolean {
+  const deleted = ledger.deletions.some(({ alias, at }) => alias === tenure.alias && at >= tenure.at && at <= (next?.at ?? Infinity));
+  return deleted || (next !== undefined && (next.run === undefined || next.state === STATES.swapBack));
+}
+
+function isExcused({ ledger }: Court, id: string): boolean {
+  const known = ledger.keys.get(id);
+  return known === undefined || known.stranger || known.garbledAt !== undefined;
+}
+
+function neighboursExcused(court: Court, id: string): boolean {
+  const index = court.ledger.tenures.findIndex((tenure) => tenure.keyId === id);
+  const before = court.ledger.tenures[index - 1];
+  return before !== undefined && (isExcused(court, before.keyId) || wasHarmed(court.ledger.history(before.keyId)));
+}
+
+function wasHarmed(known: KeyHistory): boolean {
+  return known.harmedAt !== undefined;
+}
