@@ -81,6 +81,15 @@ describe('key policies name the roles as rendered', () => {
     expect(namedIn(declarations(stack)[0].policy)).toEqual([`arn:aws:iam::${ENV.account}:role/team-role-0`, `arn:aws:iam::${ENV.account}:role/team-role-2`]);
   });
 
+  test('of roles that are made all the same (customizeRoles() for its report only)', () => {
+    const app = new App();
+    iam.Role.customizeRoles(app, { preventSynthesis: false });
+    const stack = new Stack(app, 'Orders', { env: ENV });
+    new ManualRotationAlias(stack, 'Signing', { aliasName: 'orders/signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+
+    expect(namedIn(declarations(stack)[0].policy)).toEqual(made(stack));
+  });
+
   test('of the on-demand rotation, in a key policy that does not leave decisions to IAM', () => {
     const stack = new Stack(new App(), 'Orders', { env: ENV });
     onRoles((role) => { role.path = '/app/'; })(stack);

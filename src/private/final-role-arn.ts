@@ -35,9 +35,6 @@ export function finalRoleArn(role: iam.Role, generatedName?: string): string {
 export function identityOf(role: iam.Role): RoleIdentity | undefined {
   const resource = role.node.defaultChild;
   if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== iam.CfnRole.CFN_RESOURCE_TYPE_NAME) return undefined;
-  // Beside the role that is made, one that was made beforehand is used: its ARN is no attribute of a resource.
-  const arn: unknown = Stack.of(role).resolve(role.roleArn);
-  if (typeof arn !== 'object' || arn === null || !('Fn::GetAtt' in arn)) return undefined;
   const { roleName, path } = resource as iam.CfnRole;
   const overridden = overridesOf(resource);
   return { name: 'RoleName' in overridden ? overridden.RoleName : roleName, path: 'Path' in overridden ? overridden.Path : path };
