@@ -28,7 +28,9 @@ export function findingsIn(app: App): string[] {
 
 /** The same with cdk-nag 2, whose packs are aspects. */
 export function findingsOfVersion2(app: App): string[] {
-  const { AwsSolutionsChecks: A, NIST80053R4Checks: N4, NIST80053R5Checks: N5, HIPAASecurityChecks: H, PCIDSS321Checks: P, ServerlessChecks: S } = version2;
+  const {
+    AwsSolutionsChecks: A, NIST80053R4Checks: N4, NIST80053R5Checks: N5, HIPAASecurityChecks: H, PCIDSS321Checks: P, ServerlessChecks: S,
+  } = version2;
   for (const pack of [new A(), new N4(), new N5(), new H(), new P(), new S()]) Aspects.of(app).add(pack);
   const { stacks } = app.synth({ skipValidation: false });
   return stacks.flatMap(({ messages }) => messages)
