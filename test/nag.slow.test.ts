@@ -115,6 +115,7 @@ describe('acknowledgements', () => {
       `Stack/KeyAge/Rotate/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/mrk-*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
       'Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3',
     ]);
