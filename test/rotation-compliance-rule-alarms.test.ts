@@ -89,19 +89,19 @@ describe('addAlarms', () => {
     for (const { Properties } of Object.values(alarms())) expect(Properties.AlarmActions).toHaveLength(2);
   });
 
-  test('failed: one failure, or one unreadable key, within a day', () => {
+  test('failed: one failure, or one unreadable key, within twelve hours', () => {
     rule.addAlarms();
 
     const { Metrics: metrics, ...properties } = alarm('Failed').Properties;
     expect(properties).toMatchObject({
-      Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 288, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching',
+      Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 144, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching',
     });
     expect(metrics).toEqual([
       { Id: 'expr_1', Expression: 'FILL(failed, 0) + FILL(unreadable, 0)', Label: 'Failed evaluations and unreadable keys', ReturnData: true },
       ...[['failed', COMPLIANCE_METRICS.failed], ['unreadable', COMPLIANCE_METRICS.unreadable]].map(([Id, MetricName]) => (
         { Id, MetricStat: { Metric: { Namespace: 'CdkKmsRotation', MetricName, Dimensions: RULE }, Period: 300, Stat: 'Sum' }, ReturnData: false })),
     ]);
-    expect(300 * properties.EvaluationPeriods).toBe(24 * 60 * 60); // CloudWatch takes no more for periods below an hour
+    expect(300 * properties.EvaluationPeriods).toBe(12 * 60 * 60); // over before the next daily run: another failure goes off again
   });
 
   test('silent: no success in any hour of 48, and silence counts', () => {

@@ -15,7 +15,7 @@ export function complianceSection(rule: IRotationComplianceRule): Section {
         leftAnnotations: [{ value: 0, label: 'all compliant, all read' }],
       },
       {
-        title: 'Keys not judged: waived, out of scope, postponed to the next run',
+        title: 'Keys not judged: waived, out of scope, postponed',
         left: [rule.metricWaived({ label: 'waived' }), rule.metricOutOfScope({ label: 'out of scope' }), rule.metricPostponed({ label: 'postponed' })],
       },
       { title: 'Calls of AWS KMS in one evaluation', left: [rule.metricCalls({ label: 'calls' })] },

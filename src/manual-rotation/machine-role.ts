@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
 import type { Declaration } from './contract';
@@ -8,7 +8,6 @@ import { retirementDenials } from './machine-denials';
 import { machineName, machineRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeInlinePolicy } from '../private/acknowledge-standards';
-import { arnOfKeys } from '../private/key-resource';
 import { libraryRole } from '../private/library-role';
 import { ownerOf } from '../private/owner';
 import { TAGS, versionAliasPatterns } from '../private/vocabulary';
@@ -24,9 +23,7 @@ export interface MachineRoleProps
  * to an existing key it may do only because that key's own policy says so (key-policy.ts).
  */
 export function machineRole(scope: Construct, id: string, props: MachineRoleProps): iam.Role {
-  const machineArn = Stack.of(scope).formatArn({
-    service: 'states', resource: 'stateMachine', resourceName: machineName(scope, props.familyName), arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const machineArn = compactArn(scope, 'states', `stateMachine:${machineName(scope, props.familyName)}`);
   const role = libraryRole(scope, id, {
     roleName: machineRoleName(scope), // named in the key policy of every generation
     description: `Rotates the key behind ${props.aliasName}`,
@@ -37,7 +34,7 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
-  acknowledgeWildcard(role, arnOfKeys(scope), 'a new key has no id yet, and the key behind the alias may be any: conditions name the '
+  acknowledgeWildcard(role, compactArn(scope, 'kms', 'key/*'), 'a new key has no id yet, and the key behind the alias may be any: conditions name the '
     + 'family and the alias');
   for (const versionAliases of versionAliasesOf(scope, props)) {
     acknowledgeWildcard(role, versionAliases, 'the version aliases of this family, one for each generation, numbered without end');
@@ -46,15 +43,24 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
   return role;
 }
 
+/**
+ * An ARN in one line of the template: written as lists of pieces, they are half of a role, and a template has room for 1 MB.
+ */
+function compactArn(scope: IConstruct, service: string, resource: string): string {
+  const { region, account } = Stack.of(scope);
+  const literal = (value: string, pseudo: string) => (Token.isUnresolved(value) ? `\${${pseudo}}` : value);
+  return Fn.sub(`arn:\${AWS::Partition}:${service}:${literal(region, 'AWS::Region')}:${literal(account, 'AWS::AccountId')}:${resource}`);
+}
+
 function versionAliasesOf(scope: IConstruct, { familyName }: MachineRoleProps): string[] {
-  return versionAliasPatterns(familyName).map((resource) => Stack.of(scope).formatArn({ service: 'kms', resource }));
+  return versionAliasPatterns(familyName).map((resource) => compactArn(scope, 'kms', resource));
 }
 
 function statements(scope: IConstruct, props: MachineRoleProps): iam.PolicyStatement[] {
   const stack = Stack.of(scope);
-  const aliasArn = stack.formatArn({ service: 'kms', resource: props.aliasName });
+  const aliasArn = compactArn(scope, 'kms', props.aliasName);
   const versionArns = versionAliasesOf(scope, props);
-  const keyArns = arnOfKeys(scope);
+  const keyArns = compactArn(scope, 'kms', 'key/*');
   const familyTags = { [`aws:RequestTag/${TAGS.family}`]: props.familyName, [`aws:RequestTag/${TAGS.owner}`]: ownerOf(scope) };
   return [
     new iam.PolicyStatement({

@@ -25,8 +25,9 @@ export function acknowledgeWildcard(role: IConstruct, resource: string, reason: 
 /** An ARN as cdk-nag names it: `<Name>` for a reference, whatever else is in it as it stands. */
 function flattened(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const { Ref: name, 'Fn::Join': join } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
+  const { Ref: name, 'Fn::Join': join, 'Fn::Sub': text } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
   if (name !== undefined) return `<${name}>`;
+  if (typeof text === 'string') return text.replace(/\$\{([^}]+)\}/g, '<$1>');
   if (join !== undefined) return join[1].map(flattened).join(join[0]);
   return JSON.stringify(value);
 }

@@ -253,6 +253,11 @@ async function operatorsAndHousekeeping(): Promise<void> {
   await refusing.rotate(1);
   refusing.deployed = deployed({ description: 'changed' });
   await refusing.deploy({ wrap: (next) => strike({ state: 'Declare the key policy', calls: [2] }, refuse('Refused.ForGood'), next) });
+  const gone = await fresh(); // the alias is there again before what was asked for is done
+  await gone.rotate(1);
+  gone.clock.advance(Duration.days(2).toMilliseconds());
+  gone.world.call('DeleteAlias', { AliasName: ALIAS });
+  await gone.rotate(2);
   const bench = await fresh(); // named, but not numbered: the next run claims it
   await bench.rotate(1, { wrap: (next) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Refused.ForGood'), next) });
   await bench.tick();

@@ -107,5 +107,5 @@ test('the output of a run that ends well', async () => {
 test('the cause of a run that fails', async () => {
   const result = await new OnDemandBench({}, { keyState: 'Disabled' }).manual();
 
-  expect(Object.keys(JSON.parse(result.cause!))).toEqual(['keyArn', 'reason', 'runbook', 'called', 'previousKeyMaterialId', 'error', 'step', 'awsError', 'awsCause', 'remedy']);
+  expect(Object.keys(JSON.parse(result.cause!))).toEqual(['keyArn', 'reason', 'runbook', 'told', 'called', 'previousKeyMaterialId', 'error', 'step', 'awsError', 'awsCause', 'remedy']);
 });

@@ -181,8 +181,8 @@ export class FamilyView {
   }
 
   /**
-   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, the oldest,
-   * or the oldest that is left. Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
+   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, number 1.
+   * Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
    */
   public lastCurrent(): GenerationFacts | undefined {
     const genuine = this.genuine();
@@ -190,7 +190,11 @@ export class FamilyView {
     const newest = superseded.at(-1);
     const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
       && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
-    if (newest === undefined) return genuine.find((one) => one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
+    if (newest === undefined) {
+      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number 1 is
+      // free only once the first generation itself is deleted.
+      return genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
+    }
     const by = newest.tags?.[TAGS.supersededBy];
     const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));
     const last = by === undefined ? next.at(0) : next.find((one) => one.keyId === by);

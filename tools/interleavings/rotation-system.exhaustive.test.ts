@@ -9,6 +9,8 @@ import { VARIANTS } from './variants';
 import type { World } from './world';
 import { STATES } from '../../src/manual-rotation/contract';
 
+jest.setTimeout(600_000); // explores, rather than asserts a time
+
 const scenario = (name: string): Scenario => SCENARIOS.find((one) => one.name === name)!;
 
 beforeEach(() => {
