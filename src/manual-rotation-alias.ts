@@ -164,7 +164,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, this.roles);
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, this.roles);
     if (props.adopt !== undefined) {
       const { breakGlassArns, roles } = this;
       guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns, roles }), firstRun);

@@ -115,11 +115,13 @@ describe('ManualRotationAlias', () => {
           ServiceTimeout: '960',
           AliasName: 'alias/signing',
           FamilyName: 'alias/signing',
-          StateMachineArn: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'Arn'] },
+          StateMachineArn: { 'Fn::Sub': '${SigningMachine4A0658AB.Arn}' },
           StateMachineRevisionId: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'StateMachineRevisionId'] },
+          MachineRoleArn: { 'Fn::Sub': '${SigningRoleE19AFA5A.Arn}' },
+          ProbeRoleArn: { 'Fn::Sub': '${CdkKmsRotationProbeRole2E7C3ACF.Arn}' },
         },
       });
-      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(6);
+      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(8);
       const { Timeout: timeout } = deployed(stack, 'AWS::Lambda::Function').CdkKmsRotationDeployment39685886.Properties;
       expect(timeout).toBe(900);
     });

@@ -13,9 +13,13 @@ export function base64Json(scope: IConstruct, value: unknown): string {
   }));
 }
 
-/** A string with tokens in the same short form. */
+/** A string with tokens in the same short form; a reference alone takes one line, too. */
 export function substitutedString(scope: IConstruct, value: string): string {
-  return Lazy.uncachedString({ produce: () => substituted(Stack.of(scope).resolve(value)) as string });
+  return Lazy.uncachedString({ produce: () => substituted({ 'Fn::Join': ['', piecesOf(Stack.of(scope).resolve(value))] }) as string });
+}
+
+function piecesOf(resolved: unknown): unknown[] {
+  return (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [resolved];
 }
 
 /**

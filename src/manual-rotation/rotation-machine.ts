@@ -32,19 +32,20 @@ export function rotationMachine(
  * the stack leaves alias and keys as they are.
  */
 export function runAtDeployments(
-  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration, { machines, probes }: TrustedRoles,
+  scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration, role: iam.IRole,
+  roles: TrustedRoles,
 ): CfnResource {
+  const { machines: [, ...otherMachines], probes: [, ...otherProbes] } = roles;
+  // In one line each: a template of many aliases is near its limit.
   const compact = (arn: string) => substitutedString(scope, arn);
-  const [machineRole, ...otherMachines] = machines.map(compact);
-  const [probeRole, ...otherProbes] = probes.map(compact);
   const properties: DeploymentProperties = {
     AliasName: declaration.aliasName,
     FamilyName: declaration.familyName,
-    StateMachineArn: machine.attrArn,
+    StateMachineArn: compact(machine.attrArn),
     AdoptedKeyArn: declaration.adopt?.keyArn,
     StateMachineRevisionId: machine.attrStateMachineRevisionId,
-    MachineRoleArn: machineRole,
-    ProbeRoleArn: probeRole,
+    MachineRoleArn: compact(role.roleArn),
+    ProbeRoleArn: compact(machinery.probeFunction.role!.roleArn),
     AlsoTrustedMachineRoleArns: otherMachines.length === 0 ? undefined : otherMachines,
     AlsoTrustedProbeRoleArns: otherProbes.length === 0 ? undefined : otherProbes,
   };
