@@ -29,7 +29,6 @@ import { StackMachinery } from './manual-rotation/stack-machinery';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
-import { tick } from './private/tick';
 import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
 import { checkedDescription } from './private/description';
@@ -39,6 +38,7 @@ import { isMarked, mark, MARKS } from './private/mark';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
+import { tick } from './private/tick';
 import { Retirement } from './retirement';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 

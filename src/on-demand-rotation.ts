@@ -12,8 +12,8 @@ import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
-import { tick } from './private/tick';
 import { addActions } from './private/runbook-alarm';
+import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
 /**

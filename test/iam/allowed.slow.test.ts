@@ -10,7 +10,8 @@ import type { Declaration } from '../../src/manual-rotation/contract';
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 
 const DISABLING: readonly string[] = [
-  STATES.readAliasBeforeDisabling, STATES.disableKey, STATES.readAliasAfterDisabling, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
+  STATES.readAliasBeforeDisabling, STATES.disableKey, STATES.readAliasAfterDisabling, STATES.enableAgain, STATES.announceDisabled,
+  STATES.markDisabled,
   STATES.announceVeto, STATES.markVetoed,
 ];
 const DELETING: readonly string[] = [STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.scheduleDeletion];
