@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import jsonata from 'jsonata';
@@ -40,7 +40,7 @@ describe('base64Json', () => {
   test('round trip of any JSON', async () => {
     const documents = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' }))
       .filter(value => !JSON.stringify(value).includes('"__proto__"')) // no policy has it, and the CDK loses it when it resolves tokens
-      .filter(value => !Token.isUnresolved(value) && !numbersIn(value).some(isTheCdksOwn));
+      .filter(value => numbersIn(value).every(number => Math.abs(number) < 1e280)); // near -1e289 are numbers that the CDK takes for its own
     await fc.assert(fc.asyncProperty(documents, async (value) => {
       const plain = JSON.parse(JSON.stringify(value));
       const base64 = deployed(() => plain);
@@ -98,11 +98,6 @@ describe('base64Json', () => {
     expect(inFunction(base64)).toEqual({ description: 'for payments' });
   });
 });
-
-/** The CDK keeps some numbers near -1e289 for tokens, and takes every number that is written like one of them for a token as well. */
-function isTheCdksOwn(number: number): boolean {
-  return Token.isUnresolved(number) || /^-1\.\d{10,16}e\+289$/.test(String(number));
-}
 
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value];
