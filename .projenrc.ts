@@ -183,7 +183,21 @@ project.testTask.reset('tsx tools/test-tiers.ts test');
 project.addTask('test:unit', { description: 'Tests one can run while thinking', exec: 'tsx tools/test-tiers.ts unit' });
 project.addTask('test:rest', { description: 'What test:all has beyond npm test', exec: 'tsx tools/test-tiers.ts rest' });
 project.addTask('test:all', { description: 'Every test there is', exec: 'tsx tools/test-tiers.ts all' });
-project.jest!.config.transform = { '^.+\\.ts$': ['@swc/jest', SWC] };
+const transform = { '^.+\\.ts$': ['@swc/jest', SWC] };
+project.jest!.config.transform = transform;
+new JsonFile(project, 'test/emulator/jest.config.json', {
+  marker: false, // jest warns of options that it does not know
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/emulator/*.test.ts', '<rootDir>/@(sim|tools)/**/*.emulator.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/.emulator/', '<rootDir>/dist/'],
+    testTimeout: 180_000,
+    maxWorkers: 2,
+    clearMocks: true,
+    verbose: true,
+    transform,
+  },
+});
 project.deps.removeDependency('ts-jest');
 
 // One program with all files, instead of one for each folder: a third of the time.
@@ -231,7 +245,7 @@ project.eslint!.addOverride({
 project.eslint!.addOverride({
   files: ['test/**/*.test.ts', 'sim/**/*.test.ts', 'tools/**/*.test.ts'],
   rules: {
-    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.hasWarning', '**.hasNoWarning', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
     'jest/no-identical-title': 'error',
     'jest/no-focused-tests': 'error',
     'jest/no-disabled-tests': 'error',

@@ -2,8 +2,8 @@ import { App, CfnResource, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-l
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { declarations } from './helpers/declared';
 import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, RotationNotifications, SigningSpec } from '../src';
+import { declarations } from './helpers/declared';
 
 /** What guardrails and pipelines of organizations demand, each with the public place that says so. */
 

@@ -2,9 +2,9 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct, IConstruct } from 'constructs';
 import type { RuleSettings, WaiverTerms } from './contract';
+import { legalDescription } from '../private/legal-text';
 import { ownerDigest } from '../private/owner';
 import type { Waiver } from '../waiver';
-import { legalDescription } from '../private/legal-text';
 
 /** The advanced tier's limit. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html (read 2026-11-25) */
 const MAX_BYTES = 8192;

@@ -1,5 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isIntrinsic, listOf } from './policy-text';
+import type { RenderedStatement } from './policy-text';
 
 /** `unknown`: tokens stand where the answer would be, and only the deployment knows it. */
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -46,17 +48,6 @@ function whatStandsThere(scope: IConstruct, policy: unknown, decides: Answer): s
   return statementsIn(Stack.of(scope).resolve(policy)).length === 0 ? 'no statement' : 'no such statement';
 }
 
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: unknown;
-  readonly NotAction?: unknown;
-  readonly Resource?: unknown;
-  readonly NotResource?: unknown;
-  readonly Condition?: unknown;
-}
-
 /** Whether a statement lets the account decide, and whether one takes that away again. */
 function read(scope: IConstruct, policy: unknown): { allowed: Answer; denied: Answer } {
   const stack = Stack.of(scope);
@@ -72,13 +63,13 @@ function read(scope: IConstruct, policy: unknown): { allowed: Answer; denied: An
   };
 }
 
-function letsTheAccountDecide(statement: Statement, ours: string | undefined): Answer {
+function letsTheAccountDecide(statement: RenderedStatement, ours: string | undefined): Answer {
   if (isIntrinsic(statement)) return 'unknown';
   return all([
     is(statement.Effect, 'Allow'),
     isWithoutCondition(statement),
-    some(list(statement.Action).map(isEveryAction)),
-    some(list(statement.Resource).map(isThisKey)),
+    some(listOf(statement.Action).map(isEveryAction)),
+    some(listOf(statement.Resource).map(isThisKey)),
     isIntrinsic(statement.Principal) ? 'unknown' : some(principals(statement.Principal).map((principal) => isAccountRoot(principal, ours))),
   ]);
 }
@@ -87,7 +78,7 @@ function letsTheAccountDecide(statement: Statement, ours: string | undefined): A
  * A denial to the account root is one to all of its principals. One to a principal that only the deployment knows is meant for somebody in
  * particular.
  */
-function shutsEverybodyOut(statement: Statement, ours: string | undefined): Answer {
+function shutsEverybodyOut(statement: RenderedStatement, ours: string | undefined): Answer {
   if (isIntrinsic(statement)) return 'no';
   const { NotPrincipal: spared, NotAction: otherActions, NotResource: otherKeys } = statement;
   const isEverybody = spared !== undefined
@@ -96,12 +87,12 @@ function shutsEverybodyOut(statement: Statement, ours: string | undefined): Answ
     is(statement.Effect, 'Deny'),
     isWithoutCondition(statement),
     isEverybody ? 'yes' : 'no',
-    otherActions === undefined ? some(list(statement.Action).map(isEveryAction)) : not(some(list(otherActions).map(isEveryAction))),
-    otherKeys === undefined ? some(list(statement.Resource).map(isThisKey)) : not(some(list(otherKeys).map((key) => is(key, '*')))),
+    otherActions === undefined ? some(listOf(statement.Action).map(isEveryAction)) : not(some(listOf(otherActions).map(isEveryAction))),
+    otherKeys === undefined ? some(listOf(statement.Resource).map(isThisKey)) : not(some(listOf(otherKeys).map((key) => is(key, '*')))),
   ]);
 }
 
-function isWithoutCondition({ Condition: condition }: Statement): Answer {
+function isWithoutCondition({ Condition: condition }: RenderedStatement): Answer {
   if (condition === undefined) return 'yes';
   return isIntrinsic(condition) ? 'unknown' : 'no';
 }
@@ -146,18 +137,13 @@ function flattened(value: unknown): string {
   return Array.isArray(attribute) && attribute[1] === 'Arn' ? 'arn of a resource' : SOMETHING;
 }
 
-function statementsIn(policy: unknown): Statement[] {
-  return list((policy as { Statement?: unknown }).Statement) as Statement[];
+function statementsIn(policy: unknown): RenderedStatement[] {
+  return listOf((policy as { Statement?: unknown }).Statement) as RenderedStatement[];
 }
 
 function principals(principal: unknown): unknown[] {
-  if (typeof principal !== 'object' || principal === null) return list(principal);
-  return list((principal as { AWS?: unknown }).AWS);
-}
-
-function list(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
+  if (typeof principal !== 'object' || principal === null) return listOf(principal);
+  return listOf((principal as { AWS?: unknown }).AWS);
 }
 
 function lowerCase(value: unknown): unknown {
@@ -167,12 +153,6 @@ function lowerCase(value: unknown): unknown {
 function is(value: unknown, wanted: string): Answer {
   if (typeof value === 'object' && value !== null) return 'unknown';
   return value === wanted ? 'yes' : 'no';
-}
-
-function isIntrinsic(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const [name, ...more] = Object.keys(value);
-  return more.length === 0 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'));
 }
 
 function all(answers: Answer[]): Answer {

@@ -3,8 +3,8 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { spread } from './owner';
 import { legalDescription } from './legal-text';
+import { spread } from './owner';
 
 /** What a schedule starts, with which role, and how often. */
 export interface TickProps {

@@ -188,7 +188,8 @@ test.each([
   ['on-demand', ['OnDemandRotations/']],
 ])('what messages quote is what the machine of %s writes', (machine, [group]) => {
   const definition = readFileSync(join(__dirname, `../../src/${machine}/machine.asl.json`), 'utf8');
-  const { States: states } = JSON.parse(definition) as { States: Record<string, { Arguments?: { Entries?: Entry[] }; Assign?: { failure?: object } }> };
+  type State = { Arguments?: { Entries?: Entry[] }; Assign?: { failure?: object } };
+  const { States: states } = JSON.parse(definition) as { States: Record<string, State> };
   // What an entry writes by itself, or as part of `$failure`, which has the same fields wherever it is assigned.
   const fieldsOfFailures = Object.values(states).flatMap(({ Assign: { failure } = {} }) => (typeof failure === 'object' ? [Object.keys(failure)] : []));
   const written = Object.values(states).flatMap(({ Arguments: { Entries = [] } = {} }) => Entries);

@@ -9,8 +9,12 @@ import type { Declaration } from '../../src/manual-rotation/contract';
 
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 
-const DISABLING: readonly string[] = [STATES.disableKey, STATES.announceDisabled, STATES.markDisabled, STATES.announceVeto, STATES.markVetoed];
-const DELETING: readonly string[] = [STATES.announceDeletion, STATES.markDeletion, STATES.scheduleDeletion];
+const DISABLING: readonly string[] = [
+  STATES.readAliasBeforeDisabling, STATES.disableKey, STATES.readAliasAfterDisabling, STATES.enableAgain, STATES.announceDisabled,
+  STATES.markDisabled,
+  STATES.announceVeto, STATES.markVetoed,
+];
+const DELETING: readonly string[] = [STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.scheduleDeletion];
 
 /** What a family declared so has no use for. */
 function idleTasks({ retirement, adopt }: Declaration): string[] {

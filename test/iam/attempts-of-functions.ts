@@ -14,6 +14,7 @@ const CHANGES: readonly Row[] = [
   ['tag a key', (s) => kms(s, 'TagResource', { KeyId: s.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }] })],
   ['replace a policy', (s) => kms(s, 'PutKeyPolicy', { KeyId: s.keys.current.arn })],
   ['disable a key', (s) => kms(s, 'DisableKey', { KeyId: s.keys.current.arn })],
+  ['enable a key that was retired', (s) => kms(s, 'EnableKey', { KeyId: s.keys.superseded.arn })],
   ['schedule a deletion', (s) => kms(s, 'ScheduleKeyDeletion', { KeyId: s.keys.superseded.arn })],
   ['lend a key', (s) => kms(s, 'CreateGrant', { KeyId: s.keys.current.arn })],
   ['make a data key', (s) => kms(s, 'GenerateDataKey', { KeyId: ALIAS })],

@@ -71,7 +71,8 @@ const ROWS: readonly Row[] = [
   ['read a key policy', (s) => kms(s, 'GetKeyPolicy', { KeyId: s.keys.current.arn })],
   LOOKING,
   ...CHANGING,
-  ['enable a key', (s) => kms(s, 'EnableKey', { KeyId: s.keys.superseded.arn })],
+  // With retirement it may: it enables a key that it disabled although the alias was moved to it meanwhile.
+  ['enable a key', (s) => kms(s, 'EnableKey', { KeyId: s.keys.superseded.arn }), undefined, ({ retirement }) => retirement === null],
   ['cancel a deletion', (s) => kms(s, 'CancelKeyDeletion', { KeyId: s.keys.superseded.arn })],
 
   ['announce as somebody else', () => putEvents('aws.kms', 'KMS Alias Rotated')],

@@ -90,7 +90,8 @@ function statementsFor({ keySpec, retirement }: Declaration): string[] {
     'CdkKmsRotationAliases', 'CdkKmsRotationDiscard', 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
     // Symmetric and HMAC keys have no public key that the probe could read.
     ...(/^(SYMMETRIC|HMAC)/.test(keySpec) ? [] : ['CdkKmsRotationProbeReads']),
-    ...(retirement === null ? [] : ['CdkKmsRotationDisable']),
+    // Disabling can be undone at once, where somebody moves the alias to the key meanwhile.
+    ...(retirement === null ? [] : ['CdkKmsRotationDisable', 'CdkKmsRotationEnable']),
     ...(retirement?.deletion == null ? [] : ['CdkKmsRotationDelete']),
   ].sort();
 }

@@ -19,14 +19,17 @@ export async function firstRotation(rotation: RecordedRotation): Promise<void> {
 export async function everyOtherPath(rotation: RecordedRotation): Promise<void> {
   await declareAnew(rotation);
   await goBackAndForth(rotation);
+  await findUnusable(rotation);
+  await restoreAlias(rotation);
   await retire(rotation);
   await holdAndRelease(rotation);
   await discard(rotation);
   await findPlanted(rotation);
   await replaceDoomed(rotation);
   await swapBack(rotation);
+  await swapBackFromDoomed(rotation);
   await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: 999 }, { status: 'FAILED', error: 'GenerationMismatch' });
-  await loseAlias(rotation);
+  await declareOnDisobedient(rotation);
 }
 
 async function rotate(rotation: RecordedRotation): Promise<void> {
@@ -49,10 +52,23 @@ async function retire(rotation: RecordedRotation): Promise<void> {
   rotation.world.call('EnableKey', { KeyId: superseded });
   await rotation.run(TICK);
   await rotation.run({ reason: 'manual', action: 'release' });
+  await comeBackWhileDisabled(rotation, superseded);
+  rotation.advance(2 * DAY_MS); // nothing is retired within a day of a move of the alias
   await rotation.run(TICK);
   if (retirement.deletion === null) return;
   rotation.advance((retirement.deletion.quarantine + 1) * DAY_MS);
   await rotation.run(TICK);
+}
+
+/** The alias moves to the key that is being disabled: it is enabled again. Then somebody moves the alias to where it was. */
+async function comeBackWhileDisabled(rotation: RecordedRotation, superseded: string): Promise<void> {
+  const { aliasName } = rotation.declaration;
+  const current = rotation.keyId(aliasName);
+  const onEnter = (state: string) => {
+    if (state === STATES.readAliasAfterDisabling) rotation.world.call('UpdateAlias', { AliasName: aliasName, TargetKeyId: superseded });
+  };
+  await rotation.run(TICK, { status: 'SUCCEEDED', onEnter });
+  rotation.world.call('UpdateAlias', { AliasName: aliasName, TargetKeyId: current });
 }
 
 /** To the first generation, which may be an adopted key, and on to another one. */
@@ -71,6 +87,8 @@ async function discard(rotation: RecordedRotation): Promise<void> {
   const wrap = (next: TaskHandler) => strike({ state: STATES.createKey }, loseAnswer('Kms.SdkClientException'), next);
   await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'SUCCEEDED', wrap });
   rotation.advance(2 * DAY_MS);
+  await rotation.run(TICK, { status: 'SUCCEEDED', wrap: (next) => strike({ state: STATES.discard, calls: 'all' }, refuse('Refused.ForGood'), next) });
+  rotation.advance(8 * DAY_MS); // a refused discard is tried again in a week
   await rotation.run(TICK);
 }
 
@@ -100,7 +118,32 @@ async function swapBack(rotation: RecordedRotation): Promise<void> {
   await rotation.run(TICK, { status: 'FAILED', error: 'RolledBack' });
 }
 
-async function loseAlias(rotation: RecordedRotation): Promise<void> {
+/** A new key that fails behind the alias and takes no tags: the key before says so for it. */
+async function swapBackFromDoomed(rotation: RecordedRotation): Promise<void> {
+  const onEnter = (state: string) => {
+    const { aliasName } = rotation.declaration;
+    if (state === STATES.proveAlias) rotation.world.call('ScheduleKeyDeletion', { KeyId: rotation.keyId(aliasName), PendingWindowInDays: 30 });
+  };
+  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'FAILED', error: 'RolledBack', onEnter });
+}
+
+/** A current key that somebody disabled: told, marked, and enabled again. */
+async function findUnusable(rotation: RecordedRotation): Promise<void> {
+  const KeyId = rotation.generationId(rotation.currentNumber());
+  rotation.world.call('DisableKey', { KeyId });
+  await rotation.run(TICK, { status: 'FAILED', error: 'CurrentKeyUnusable' });
+  rotation.world.call('EnableKey', { KeyId });
+}
+
+async function restoreAlias(rotation: RecordedRotation): Promise<void> {
   rotation.world.call('DeleteAlias', { AliasName: rotation.declaration.aliasName });
   await rotation.run(TICK);
+}
+
+/** An older generation whose policy no longer names the machine, at a deployment that finds it changed. */
+async function declareOnDisobedient(rotation: RecordedRotation): Promise<void> {
+  const KeyId = rotation.generationId(2);
+  rotation.world.call('UpdateKeyDescription', { KeyId, Description: 'somebody changed it, and shut the machine out' });
+  const wrap = (next: TaskHandler) => strike({ state: STATES.putPolicy, calls: 'all' }, refuse('Refused.ForGood'), next);
+  await rotation.run({ reason: 'deployment' }, { status: 'SUCCEEDED', wrap });
 }

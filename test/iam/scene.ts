@@ -34,6 +34,7 @@ export async function setScene(variant: Variant): Promise<Scene> {
   const world = accountInMemory();
   const { orders, billing } = deploy(variant, variant.replacePolicy === undefined ? undefined : liveKey(variant, world));
   const rotation = new RecordedRotation(orders, world);
+  guardAdopted(rotation);
   await firstRotation(rotation);
   const generation = (number: number) => rotation.recorder.keys().find(({ aliases }) => aliases?.includes(`${ALIAS}/v${number}`))!;
   const [current, superseded] = [generation(2), generation(1)];
@@ -79,6 +80,14 @@ function liveKey({ keyTemplate, fromElsewhere }: Variant, world: KmsWorld): stri
   const { Arn, KeyId } = world.call('CreateKey', { KeySpec, KeyUsage, Policy, Tags }).KeyMetadata;
   world.call('CreateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: KeyId });
   return Arn;
+}
+
+/** A key that keeps its policy is adopted only with our denials in it: its owner added them, as the deployment asks for. */
+function guardAdopted({ declaration: { adopt, policy }, world }: RecordedRotation): void {
+  if (adopt === null || adopt.replacePolicy) return;
+  const guards = [(policy as PolicyDocument).Statement].flat().filter(({ Sid, Effect }: { Sid?: string; Effect: string }) => Effect === 'Deny' && Sid?.startsWith('CdkKmsRotation'));
+  const Policy = JSON.stringify({ ...ACCOUNT_DECIDES, Statement: [...[ACCOUNT_DECIDES.Statement].flat(), ...guards] });
+  world.call('PutKeyPolicy', { KeyId: adopt.keyArn, PolicyName: 'default', Policy });
 }
 
 /** What a stranger can write into the policy of a key that he makes: the machine may command it, and he keeps the rights that the account gives him. */

@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import jsonata from 'jsonata';
@@ -40,7 +40,7 @@ describe('base64Json', () => {
   test('round trip of any JSON', async () => {
     const documents = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' }))
       .filter(value => !JSON.stringify(value).includes('"__proto__"')) // no policy has it, and the CDK loses it when it resolves tokens
-      .filter(value => !Token.isUnresolved(value) && !numbersIn(value).some(number => Token.isUnresolved(number))); // some numbers near -1e289 are the CDK's own
+      .filter(value => numbersIn(value).every(number => Math.abs(number) < 1e280)); // near -1e289 are numbers that the CDK takes for its own
     await fc.assert(fc.asyncProperty(documents, async (value) => {
       const plain = JSON.parse(JSON.stringify(value));
       const base64 = deployed(() => plain);

@@ -33,12 +33,16 @@ describe('forty aliases whose ticks all come at the same instant', () => {
 
   test('met the quotas, which let no more through than AWS does', () => {
     const { asked, granted } = outcome.account;
-    expect(asked.count('CreateKey')).toBeGreaterThan(1.5 * ALIASES);
+    // A machine tags the current key before it makes a new one: these are the requests that come all at once.
+    expect(asked.peak('TagResource')).toBeGreaterThanOrEqual(ALIASES);
+    expect(asked.count('TagResource') - granted.count('TagResource')).toBeGreaterThan(0.5 * ALIASES);
+    expect(asked.count('CreateKey')).toBeGreaterThan(ALIASES);
     expect(granted.count('CreateKey')).toBe(ALIASES);
     expect(asked.peak('CreateKey')).toBeGreaterThan(5);
     expect(Object.fromEntries(['CreateKey', 'CreateAlias', 'UpdateAlias', 'TagResource'].map((one) => [one, granted.peak(one) <= QUOTAS[one]])))
       .toEqual({ CreateKey: true, CreateAlias: true, UpdateAlias: true, TagResource: true });
     expect(granted.peak('CreateKey')).toBe(5);
+    expect(granted.peak('TagResource')).toBe(10);
   });
 
   test('are reported with duration, failures and requests', () => {

@@ -1,8 +1,8 @@
 import { RuleMisconfiguredError } from './errors';
+import { isAliasOfAws } from '../../private/alias-name';
 import { show } from '../../private/errors';
 import { isKeyArn } from '../../private/key-arn';
 import type { RuleSettings, WaiverTerms } from '../contract';
-import { isAliasOfAws } from '../../private/alias-name';
 import { isAliasName, waiverProblem } from '../waiver-terms';
 
 /** Reads what the SSM parameter of that name holds. Refuses whatever it does not understand, as `parseParameters` does, and what the synthesis would refuse. */

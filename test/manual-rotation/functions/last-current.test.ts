@@ -3,7 +3,9 @@ import { FamilyView } from '../../../src/manual-rotation/functions/family-view';
 
 /** Without an alias: which key was current, as far as only the machine can have written it. */
 
-const lastCurrent = (...generations: ReturnType<typeof generation>[]) => new FamilyView(DECLARED, family(undefined, generations)).lastCurrent()?.number;
+const lastCurrent = (...generations: ReturnType<typeof generation>[]) => (
+  new FamilyView(DECLARED, family(undefined, generations)).lastCurrent()?.number
+);
 const alone = (number: number) => generation(number, { tags: ours() });
 
 test('a first generation that nothing replaced', () => {

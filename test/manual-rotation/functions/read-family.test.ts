@@ -286,7 +286,8 @@ describe('strangers', () => {
     refuseTagsOf(arn);
     for (const query of [{}, EVERYTHING]) {
       const { others, nextNumber } = await read(query);
-      expect([others.map((one) => [one.number, one.tags, one.hasGrants, one.policy]), nextNumber]).toEqual([[[2, undefined, undefined, undefined]], 3]);
+      expect(others.map((one) => [one.number, one.tags, one.hasGrants, one.policy])).toEqual([[2, undefined, undefined, undefined]]);
+      expect(nextNumber).toBe(3);
     }
     expect(world.calls()).not.toContain('ListGrants');
   });
