@@ -77,6 +77,17 @@ const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurr
 
 const adopts = (bench: RotationBench) => deployed(KEY, undefined, 'Shop', { adopt: { keyArn: bench.key()!.arn, replacePolicy: true } });
 
+const ROTATION_OF_TWO: Scenario = { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION };
+const ROLLBACK_OF_TWO: Scenario = { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK };
+
+/**
+ * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it is in each of
+ * them.
+ */
+function actByAct(whole: Scenario): Scenario[] {
+  return whole.acts.map((act) => ({ ...whole, name: `${whole.name}: ${act.name}`, acts: [act] }));
+}
+
 /** `<what>/<how many runs>`. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'rotation/1', setup: due, inputs: [TICK], acts: ON_ROTATION },
@@ -90,7 +101,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'adoption/2', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT, TICK], acts: ON_ADOPTION },
   { name: 'retirement/2', setup: superseded, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
   { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
-  { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK },
   { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
-  { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION },
+  ...actByAct(ROLLBACK_OF_TWO),
+  ...actByAct(ROTATION_OF_TWO),
 ];
