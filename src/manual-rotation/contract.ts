@@ -187,6 +187,7 @@ export const STATES = {
   recordRestored: 'Record the restored alias',
   hold: 'Hold the family',
   release: 'Release the family',
+  lookBeforeDisabling: 'Look again before disabling',
   readAliasBeforeDisabling: 'Read the alias before disabling',
   mayBeDisabled: 'May it be disabled?',
   disableKey: 'Disable the key',
@@ -198,6 +199,7 @@ export const STATES = {
   markDisabled: 'Mark the key as disabled',
   announceDeletion: 'Announce the deletion',
   markDeletion: 'Mark the key for deletion',
+  lookBeforeDeletion: 'Look again before the deletion',
   readAliasBeforeDeletion: 'Read the alias before the deletion',
   mayBeDeleted: 'May it be deleted?',
   scheduleDeletion: 'Schedule the deletion',
@@ -237,9 +239,10 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
   'Hold and release': [STATES.hold, STATES.release],
   'Current key unusable': [STATES.announceUnusable, STATES.markUnusable],
   'Retire': [
-    STATES.readAliasBeforeDisabling, STATES.mayBeDisabled, STATES.disableKey, STATES.afterDisabling, STATES.readAliasAfterDisabling,
-    STATES.stillSuperseded, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
-    STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.mayBeDeleted, STATES.scheduleDeletion,
+    STATES.lookBeforeDisabling, STATES.readAliasBeforeDisabling, STATES.mayBeDisabled, STATES.disableKey, STATES.afterDisabling,
+    STATES.readAliasAfterDisabling, STATES.stillSuperseded, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
+    STATES.announceDeletion, STATES.markDeletion, STATES.lookBeforeDeletion, STATES.readAliasBeforeDeletion, STATES.mayBeDeleted,
+    STATES.scheduleDeletion,
     STATES.announceVeto, STATES.markVetoed,
   ],
   'Housekeeping': [STATES.announceStray, STATES.discard, STATES.announceDiscard, STATES.markDiscardRefused],
@@ -357,6 +360,8 @@ export interface SurveyRequest {
   readonly startedAt?: string;
   /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
   readonly look?: LookRequest;
+  /** Instead of a whole survey: a fresh look at a generation, right before it is disabled or its deletion is scheduled. */
+  readonly lookAtRetired?: RetirementLookRequest;
 }
 
 export interface LookRequest {
@@ -366,9 +371,18 @@ export interface LookRequest {
   readonly hold: string;
 }
 
+export interface RetirementLookRequest {
+  readonly plan: 'disable' | 'delete';
+  /** The generation to retire. */
+  readonly key: GenerationRef;
+  /** What this run wrote into the tag `deletion` a moment ago, else an empty string. */
+  readonly mark: string;
+}
+
 /** What the fresh look found. */
 export interface LookResult {
-  readonly finding: 'clear' | 'held' | 'granted';
+  /** `kept`: of a generation to retire only, which must not be; `granted`: of a new key only. */
+  readonly finding: 'clear' | 'held' | 'granted' | 'kept';
   readonly why: string;
 }
 

@@ -114,10 +114,10 @@ describe('frozen names', () => {
       'Mark the new key as rejected', 'Mark the rejection on the old key', 'Read the alias again', 'Alias still on the new key?',
       'Swap the alias back', 'Prove the old key', 'Announce the rollback', 'Record the rollback', 'Record the rollback on the old key',
       'Mark the adopted key', 'Announce the return', 'Lift the old marks', 'Announce the restored alias', 'Record the restored alias',
-      'Hold the family', 'Release the family', 'Read the alias before disabling', 'May it be disabled?', 'Disable the key',
+      'Hold the family', 'Release the family', 'Look again before disabling', 'Read the alias before disabling', 'May it be disabled?', 'Disable the key',
       'Wait after disabling', 'Read the alias after disabling', 'Is it still superseded?', 'Enable the key again',
       'Announce the disabled key', 'Mark the key as disabled', 'Announce the deletion', 'Mark the key for deletion',
-      'Read the alias before the deletion', 'May it be deleted?', 'Schedule the deletion', 'Announce the veto',
+      'Look again before the deletion', 'Read the alias before the deletion', 'May it be deleted?', 'Schedule the deletion', 'Announce the veto',
       'Mark the retirement as vetoed', 'Announce the stray key', 'Discard the stray key', 'Announce the discard',
       'Mark the refused discard', 'Announce the unusable key', 'Mark the unusable key', 'Announce the failure', 'Failed', 'Done',
     ]);

@@ -63,10 +63,12 @@ describe('retries', () => {
     'but for its state': [[REFUSED, 420], [UNSURE, 315]],
     'refusals only': [[[...REFUSED, ...STATES_WITHOUT_TAGS], 420]],
     'unsure only': [[UNSURE, 315]],
+    'briefly': [[['Kms.KmsException', 'Kms.ThrottlingException', ...UNSURE], 14]],
     'none': [],
     'events': [[['States.TaskFailed', 'States.Timeout'], 62]],
     'survey': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['FamilyUnreadable'], 420], [['States.TaskFailed'], 70]],
     'proof': [[['KeyBroken'], 0], [['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['NotYetProven'], 420], [['States.TaskFailed'], 70]],
+    'fresh look': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510]],
     // No retry for an unproven alias: the verdict is a value, and the machine asks again by itself.
     'verdict': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['States.TaskFailed'], 70]],
   };
@@ -84,9 +86,12 @@ describe('retries', () => {
     'Declare the tags': 'known key',
     'Read the alias': 'known key',
     'Lift the old marks': 'known key',
-    'Read the alias before disabling': 'known key',
+    // However late AWS Lambda runs it, it reads then; what follows must not let it grow old.
+    'Look again before disabling': 'fresh look',
+    'Look again before the deletion': 'fresh look',
+    'Read the alias before disabling': 'briefly',
+    'Read the alias before the deletion': 'briefly',
     'Read the alias after disabling': 'known key',
-    'Read the alias before the deletion': 'known key',
     'Enable the key again': 'known key',
     // A retirement can wait for a day; what was true a minute ago need not be true any more.
     'Disable the key': 'none',
