@@ -375,6 +375,8 @@ export interface RetirementLookRequest {
   readonly plan: 'disable' | 'delete';
   /** The generation to retire. */
   readonly key: GenerationRef;
+  /** The state in which the survey saw it. */
+  readonly keyState: string;
   /** What this run wrote into the tag `deletion` a moment ago, else an empty string. */
   readonly mark: string;
 }
@@ -436,6 +438,8 @@ export interface SurveyResult {
   readonly digest: string;
   /** How long the staged generation waits: as declared, or five minutes if it is urgent. */
   readonly delaySeconds: number;
+  /** With `disable` and `delete`: the key state in which the survey saw the generation, else an empty string. */
+  readonly keyState: string;
   /** With `delete`: days until AWS KMS deletes the key. */
   readonly pendingWindowDays: number;
   /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */

@@ -169,6 +169,13 @@ describe('retirement', () => {
     expect(bench.generation(1).state).toBe('Enabled');
   });
 
+  test('nor is one disabled again, though the run that had disabled it was cut short before it could mark it', async () => {
+    await bench.tick({ onEnter: ({ state }) => { if (state === 'Mark the key as disabled') throw new Abort('crash'); } });
+    expect([bench.generation(1).state, bench.tag(1, 'disabled')]).toEqual(['Disabled', undefined]);
+    expect(await bench.tick(when('Look again before disabling', () => enable(1)))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
   test('says why it keeps a key', async () => {
     const { output } = await bench.tick(when('Look again before disabling', () => grantOn(1)));
     expect(output).toMatchObject({ outcome: 'kept', why: expect.stringContaining('grants') });

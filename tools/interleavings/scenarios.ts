@@ -73,6 +73,7 @@ const ON_ROLLBACK = [
   operator.hold, operator.moveTo(1), operator.disable(1), operator.disable(2), operator.scheduleDeletion(1), operator.scheduleDeletion(2),
 ];
 const ON_RETIREMENT = [operator.hold, operator.moveTo(1), operator.enable(1), operator.grantOn(1)];
+const ON_DELETION = [...ON_RETIREMENT, operator.cancelDeletion(1)];
 const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurrent];
 
 const adopts = (bench: RotationBench) => deployed(KEY, undefined, 'Shop', { adopt: { keyArn: bench.key()!.arn, replacePolicy: true } });
@@ -93,14 +94,14 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'rotation/1', setup: due, inputs: [TICK], acts: ON_ROTATION },
   { name: 'rollback/1', setup: rotated, inputs: [ROLLBACK], acts: ON_ROLLBACK },
   { name: 'retirement/1', setup: superseded, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
-  { name: 'deletion/1', setup: quarantined, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion/1', setup: quarantined, retires: true, inputs: [TICK], acts: ON_DELETION },
   { name: 'adoption/1', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT], acts: ON_ADOPTION },
   // The machine alone, as if its role had no denials: what its own looks are worth.
   { name: 'retirement-undenied/1', setup: superseded, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
-  { name: 'deletion-undenied/1', setup: quarantined, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion-undenied/1', setup: quarantined, retires: true, denials: false, inputs: [TICK], acts: ON_DELETION },
   { name: 'adoption/2', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT, TICK], acts: ON_ADOPTION },
   { name: 'retirement/2', setup: superseded, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
-  { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
+  { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_DELETION },
   { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
   ...actByAct(ROLLBACK_OF_TWO),
   ...actByAct(ROTATION_OF_TWO),

@@ -9,7 +9,7 @@ import { isLeftAlone, stepByMarks, whyKept } from './retirement';
  * the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key; tomorrow is another day.
  */
 export async function lookAtRetired(
-  keys: KeyReader, { aliasName, familyName, retirement }: Declaration, { plan, key, mark }: RetirementLookRequest, now: Date,
+  keys: KeyReader, { aliasName, familyName, retirement }: Declaration, { plan, key, keyState, mark }: RetirementLookRequest, now: Date,
 ): Promise<LookResult> {
   if (retirement === null) return kept('no retirement is declared');
   const current = await keys.describe(aliasName);
@@ -19,6 +19,8 @@ export async function lookAtRetired(
   if (since !== undefined) return { finding: 'held', why: `an operator holds the family since ${since}` };
 
   const one = { number: key.number, keyState: (await keys.describe(key.keyArn))?.KeyState ?? '', tags: withoutOwn(ofKey, mark) };
+  // Where no mark says yet that it was disabled, only its state tells that somebody enabled it again.
+  if (one.keyState !== keyState) return kept(`its state was ${keyState}, and is ${one.keyState} now`);
   if (isLeftAlone(one)) return kept('its deletion is scheduled, or somebody wants it kept');
   if (one.tags[TAGS.activated] !== undefined && one.tags[TAGS.superseded] === undefined) return kept('it is not superseded any more');
   const next = stepByMarks(one);

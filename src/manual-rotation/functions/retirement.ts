@@ -41,16 +41,17 @@ export function stepByMarks({ number, keyState, tags }: MarkedOne): { readonly p
 /** What is next for a generation, as far as its marks tell; an undone retirement, too. Undefined: nothing, or not yet. */
 export function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
   const name = `generation ${one.number}`;
+  const about = { newKey: ref(one), keyState: one.keyState };
   const { plan, why } = stepByMarks(one);
-  if (plan === 'veto') return answer(plan, why, { newKey: ref(one) });
+  if (plan === 'veto') return answer(plan, why, about);
   if (plan === 'disable') {
     const since = supersededSince(view, one);
-    return since !== undefined && olderThan(since, terms.after, now) ? answer(plan, `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) }) : undefined;
+    return since !== undefined && olderThan(since, terms.after, now) ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about) : undefined;
   }
   const { deletion } = terms;
   const disabledAt = timeIn(one, TAGS.disabled)!;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
-  return answer(plan, `${name} is disabled since ${disabledAt.toISOString()}`, { newKey: ref(one), pendingWindowDays: deletion.pendingWindow });
+  return answer(plan, `${name} is disabled since ${disabledAt.toISOString()}`, { ...about, pendingWindowDays: deletion.pendingWindow });
 }
 
 /**

@@ -56,7 +56,7 @@ test('every answer has every field, and a refusal, and nothing else, has a froze
   const refusals = new Set<string>();
   forAll(ALL, (_facts, _input, _now, result) => {
     expect(Object.keys(result).sort()).toEqual([
-      'activateAt', 'cause', 'declare', 'delaySeconds', 'digest', 'error', 'generation', 'hold', 'nameOn', 'newKey', 'nextNumber', 'nextRotationAt', 'oldKey',
+      'activateAt', 'cause', 'declare', 'delaySeconds', 'digest', 'error', 'generation', 'hold', 'keyState', 'nameOn', 'newKey', 'nextNumber', 'nextRotationAt', 'oldKey',
       'outcome', 'pendingWindowDays', 'plan', 'remedy', 'stagedAt', 'tell', 'why',
     ]);
     expect(Object.values(result)).not.toContain(undefined);
