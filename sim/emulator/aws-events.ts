@@ -1,3 +1,4 @@
+import { call } from './aws-call';
 import type { Emulator } from './emulator';
 
 /** The environment variables that make an emulator take events of AWS services, which only they can send on AWS. */
@@ -30,21 +31,4 @@ export async function takeMessages(emulator: Emulator, queueUrl: string): Promis
 export async function testEventPattern(emulator: Emulator, pattern: object, event: object): Promise<boolean> {
   const answer = await call(emulator, 'events', 'AWSEvents.TestEventPattern', { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) });
   return answer.Result;
-}
-
-/** By hand: clients for two services and three operations would be two more dependencies. */
-async function call({ endpoint, region }: Emulator, service: string, target: string, body: object): Promise<any> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': service === 'sqs' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1',
-      'x-amz-target': target,
-      // The emulator reads Region and service from it, and checks no signature.
-      'authorization': `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
-    },
-    body: JSON.stringify(body),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${target} failed: ${answer}`);
-  return answer === '' ? {} : JSON.parse(answer);
 }

@@ -48,6 +48,14 @@ async function due(bench: RotationBench): Promise<void> {
   bench.clock.advance(365 * DAY_MS);
 }
 
+/** A new key was made and staged by an earlier run, and its delay is over: what is left is to prove it, to swap, to prove the alias, to record. */
+async function ripe(bench: RotationBench): Promise<void> {
+  await due(bench);
+  const patient = deployed(KEY, undefined, 'Shop', { activationDelaySeconds: 7 * 24 * 3600 });
+  await bench.tick({ deployed: patient });
+  bench.clock.advance(8 * DAY_MS);
+}
+
 async function superseded(bench: RotationBench): Promise<void> {
   bench.deployed = retiring();
   await rotated(bench);
@@ -79,6 +87,7 @@ const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurr
 const adopts = (bench: RotationBench) => deployed(KEY, undefined, 'Shop', { adopt: { keyArn: bench.key()!.arn, replacePolicy: true } });
 
 const ROTATION_OF_TWO: Scenario = { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION };
+const ACTIVATION_OF_TWO: Scenario = { name: 'activation/2', setup: ripe, inputs: [TICK, TICK], acts: ON_ROTATION };
 const ROLLBACK_OF_TWO: Scenario = { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK };
 
 /**
@@ -104,5 +113,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_DELETION },
   { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
   ...actByAct(ROLLBACK_OF_TWO),
-  ...actByAct(ROTATION_OF_TWO),
+  ...actByAct(ACTIVATION_OF_TWO),
 ];
+
+/** Hours and gigabytes: only where they are asked for. */
+export const LONG_SCENARIOS: readonly Scenario[] = [{ ...ROTATION_OF_TWO, name: 'rotation-undisturbed/2', acts: [] }, ...actByAct(ROTATION_OF_TWO)];
