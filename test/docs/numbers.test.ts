@@ -90,7 +90,7 @@ describe('the rules of notifications', () => {
 test('alarms of what went wrong stay on for as long as runbook and docstrings say', () => {
   const alarm = wentWrongAlarm(stack, 'Alarm', { section: 'failed', sentence: 'It failed.', metric: new Metric({ namespace: 'n', metricName: 'm' }) });
   const { evaluationPeriods } = alarm.node.defaultChild as CfnAlarm;
-  const hours = `${evaluationPeriods * 5 / 60} hours`; // of five minutes each
+  const hours = `${evaluationPeriods! * 5 / 60} hours`; // of five minutes each
 
   for (const feature of ['manual-rotation-alias', 'on-demand-rotation', 'rotation-compliance-rule']) {
     const times = flat(`src/${feature}-interface.ts`).match(/(failed|too long|aborted a run|every key,?)[^.]* within the last [^,.]+/g)!;
