@@ -15,6 +15,7 @@ export interface PutEvent {
 /** Puts one event on the default bus. When it returns, the emulator has delivered it to all targets. */
 export async function putEvent(eventBridge: EventBridgeClient, event: PutEvent): Promise<void> {
   const { source: Source, 'detail-type': DetailType, resources: Resources, detail } = event;
-  const answer = await eventBridge.send(new PutEventsCommand({ Entries: [{ Source, DetailType, Resources, Detail: JSON.stringify(detail) }] }));
+  const entry = { Source, DetailType, Resources, Detail: JSON.stringify(detail) };
+  const answer = await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
   if (answer.FailedEntryCount !== 0) throw new Error(`the event was refused: ${JSON.stringify(answer.Entries)}`);
 }

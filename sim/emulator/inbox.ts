@@ -13,7 +13,9 @@ export class Inbox {
   public static async subscribe({ sns, sqs }: Clients, topicArn: string): Promise<Inbox> {
     const { QueueUrl: queueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
     const { Attributes: attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }));
-    await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: attributes!.QueueArn, Attributes: { RawMessageDelivery: 'true' } }));
+    await sns.send(new SubscribeCommand({
+      TopicArn: topicArn, Protocol: 'sqs', Endpoint: attributes!.QueueArn, Attributes: { RawMessageDelivery: 'true' },
+    }));
     return new Inbox(sqs, queueUrl!);
   }
 

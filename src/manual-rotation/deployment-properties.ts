@@ -7,7 +7,10 @@ export interface DeploymentProperties {
   readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
-  /** The roles that the key policies name. An update that changes them without notice would shut the rotation out of all its keys: it is refused. */
+  /**
+   * The roles that the key policies name. An update that changes them without notice would shut the rotation out of all its keys: it is
+   * refused.
+   */
   readonly MachineRoleArn?: string;
   readonly ProbeRoleArn?: string;
   /** The notice: roles that the key policies name as well. */

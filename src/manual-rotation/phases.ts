@@ -34,7 +34,7 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 /** The states of a rotation in which nothing goes wrong, in order. */
 export const HAPPY_PATH: ReadonlyArray<string> = [
-  STATES.survey, STATES.route, STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
-  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap,
-  STATES.proveAlias, STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
+  STATES.survey, STATES.route, STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged,
+  STATES.markStaged, STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias,
+  STATES.aliasAsSurveyed, STATES.swap, STATES.proveAlias, STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
 ];

@@ -14,7 +14,8 @@ import { declarations } from '../helpers/declared';
 /** Numbers and lists in the documentation that the code decides. */
 const ROOT = join(__dirname, '../..');
 const flat = (path: string) => readFileSync(join(ROOT, path), 'utf8').replace(/\s*\n( +\* )?\s*/g, ' ');
-const [README, GUIDE, EVENTS, DOCSTRING] = ['README.md', 'docs/manual-rotation.md', 'docs/events.md', 'src/rotation-notifications.ts'].map(flat);
+const [README, GUIDE, EVENTS] = ['README.md', 'docs/manual-rotation.md', 'docs/events.md'].map(flat);
+const DOCSTRING = flat('src/rotation-notifications.ts');
 const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
 let stack: Stack;
@@ -24,13 +25,15 @@ beforeEach(() => {
 
 describe('an alias', () => {
   test('alarms and custom metrics are as many as the README says', () => {
-    const alarms = Object.keys(new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() }).addAlarms());
+    const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
+    const alarms = Object.keys(alias.addAlarms());
     const [{ metricsPerAlias }] = declarations(stack);
     const [ofStack, ofAlias, number] = [Object.keys(METRICS), metricsPerAlias, alarms].map(({ length }) => WORDS[length]);
 
     expect(README).toContain(`\`addAlarms()\` adds ${number} alarms`);
     expect(README.toLowerCase()).toContain(`**alarms and events.** ${number} alarms, each`);
-    expect(README).toContain(`Custom metrics: ${ofStack} for the stack, and for each alias those that are asked for; \`addAlarms()\`: ${ofAlias} custom metrics and ${number} alarms`);
+    expect(README).toContain(`Custom metrics: ${ofStack} for the stack, and for each alias those that are asked for; `
+      + `\`addAlarms()\`: ${ofAlias} custom metrics and ${number} alarms`);
     expect(GUIDE).toContain(`\`addAlarms({ actions, okActions })\` makes ${number}:`);
   });
 
@@ -52,7 +55,8 @@ describe('the rules of notifications', () => {
   /** How many rules the first values make, and how many values they take, of more than fit. */
   function counted(section: string, watch: (n: number) => void): { readonly kinds: number; readonly values: number } {
     for (let n = 0; n < 100; n++) watch(n);
-    const rules = notifications.node.findChild(section).node.findAll().filter((construct): construct is CfnRule => construct instanceof CfnRule);
+    const inside = notifications.node.findChild(section).node.findAll();
+    const rules = inside.filter((construct): construct is CfnRule => construct instanceof CfnRule);
     const values = rules.map(({ eventPattern }) => {
       const { detail, resources } = stack.resolve(eventPattern);
       return (resources ?? detail.resources?.ARN ?? detail.alias ?? detail.keyArn ?? detail.stateMachineArn).length;
@@ -60,10 +64,17 @@ describe('the rules of notifications', () => {
     return { kinds: values.filter((each) => each === values[0]).length / Math.floor(100 / values[0]), values: values[0] };
   }
 
-  const watchAlias = (aliasName: string) => notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, aliasName, { aliasName }));
-  const watchOnDemand = (n: number) => notifications.watchOnDemandRotation(OnDemandRotation.fromOnDemandRotationAttributes(stack, `OnDemand${n}`, {
-    key: Key.fromKeyArn(stack, `Imported${n}`, Fn.importValue(`key-${n}`)), stateMachineArn: Fn.importValue(`machine-${n}`), reservedRotations: 0,
-  }));
+  function watchAlias(aliasName: string): void {
+    notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, aliasName, { aliasName }));
+  }
+
+  function watchOnDemand(n: number): void {
+    notifications.watchOnDemandRotation(OnDemandRotation.fromOnDemandRotationAttributes(stack, `OnDemand${n}`, {
+      key: Key.fromKeyArn(stack, `Imported${n}`, Fn.importValue(`key-${n}`)),
+      stateMachineArn: Fn.importValue(`machine-${n}`),
+      reservedRotations: 0,
+    }));
+  }
 
   test('are as many, and take as much, as README, guide and docstring say', () => {
     const keys = counted('Keys', (n) => notifications.watchKey(new CfnKey(stack, `Key${n}`)));
@@ -71,7 +82,8 @@ describe('the rules of notifications', () => {
     const onDemand = counted('OnDemandRotations', watchOnDemand);
     const machines = counted('StateMachines', () => undefined); // those of the rotations
 
-    const ofMachines = `${onDemand.values} on-demand rotations (${onDemand.kinds}) or ${machines.values} state machines of both (${machines.kinds})`;
+    const ofMachines = `${onDemand.values} on-demand rotations (${onDemand.kinds}) or `
+      + `${machines.values} state machines of both (${machines.kinds})`;
     for (const text of [README, EVENTS, DOCSTRING]) {
       const unified = text.replace(/ kinds?\)/g, ')').replace(/ kinds;/g, ';');
       expect(unified).toContain(`ne rule for each kind of event and ${keys.values} keys (${keys.kinds}), `
@@ -81,14 +93,16 @@ describe('the rules of notifications', () => {
   });
 
   test('take the longest names', () => {
-    const { values } = counted('Aliases', (n) => watchAlias(`${'n'.repeat(236)}${100 + n}`)); // with alias/: 245, and its version aliases are the longest that AWS KMS takes
+    // With alias/ these are 245 characters: what version aliases leave of what AWS KMS takes.
+    const { values } = counted('Aliases', (n) => watchAlias(`${'n'.repeat(236)}${100 + n}`));
 
     for (const text of [EVENTS, DOCSTRING]) expect(text).toContain(`; ${values} aliases with the longest names)`);
   });
 });
 
 test('alarms of what went wrong stay on for as long as runbook and docstrings say', () => {
-  const alarm = wentWrongAlarm(stack, 'Alarm', { section: 'failed', sentence: 'It failed.', metric: new Metric({ namespace: 'n', metricName: 'm' }) });
+  const metric = new Metric({ namespace: 'Mine', metricName: 'Failures' });
+  const alarm = wentWrongAlarm(stack, 'Alarm', { section: 'failed', sentence: 'It failed.', metric });
   const { evaluationPeriods } = alarm.node.defaultChild as CfnAlarm;
   const hours = `${evaluationPeriods! * 5 / 60} hours`; // of five minutes each
 

@@ -4,7 +4,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
-/** What the README says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on the emulator. */
+/**
+ * What the README says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on the
+ * emulator.
+ */
 const ROOT = join(__dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8').replace(/\s+/g, ' ');
 const { States } = JSON.parse(readFileSync(join(ROOT, 'src/manual-rotation/machine.asl.json'), 'utf8'));

@@ -1,7 +1,8 @@
 import { exampleTemplates } from './example-apps';
 
 /**
- * Snapshots of an example's templates, whole, so that a reviewer sees every change of what is deployed; what is meant is asserted by other tests.
+ * Snapshots of an example's templates, whole, so that a reviewer sees every change of what is deployed; what is meant is asserted by other
+ * tests.
  *
  * One test file each, because Jest keeps one file of snapshots for each of them.
  */
