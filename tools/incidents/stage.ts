@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
-import { takeMessages } from '../../sim/emulator/aws-events';
 import { deploy, destroy } from '../../sim/emulator/cdk';
 import type { Clients } from '../../sim/emulator/clients';
 import { clientsOf } from '../../sim/emulator/clients';
@@ -11,9 +11,9 @@ import { runExecution } from '../../sim/emulator/execution';
 import { readFamily } from '../../sim/emulator/family';
 import type { Family } from '../../sim/emulator/family';
 import { deleteFunction, functionsOf, logLines } from '../../sim/emulator/functions';
-import { query, textsOf } from '../../sim/emulator/query';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import { takeMessages } from '../../sim/emulator/inbox';
 import { METRICS } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 export const APP = 'npx tsx tools/incidents/app.ts';
 
@@ -66,9 +66,9 @@ export class Stage {
   }
 
   public async arrived(run: ExecutionResult): Promise<Arrived> {
-    const events = (await takeMessages(this.emulator, this.outputs.BusUrl)).map((text) => JSON.parse(text)).map(({ 'detail-type': type, detail }) => (
+    const events = (await takeMessages(this.clients.sqs, this.outputs.BusUrl)).map((text) => JSON.parse(text)).map(({ 'detail-type': type, detail }) => (
       [type, detail.cause ?? detail.error].filter((part) => part !== undefined).join(': ')));
-    const messages = await takeMessages(this.emulator, this.outputs.PeopleUrl);
+    const messages = await takeMessages(this.clients.sqs, this.outputs.PeopleUrl);
     const found = { run, events, messages, alarms: await this.alarms(run) };
     this.print(`  run      ${[run.status, run.error].filter((part) => part !== undefined).join(' ')}`);
     for (const event of events) this.print(`  event    ${event}`);
@@ -92,11 +92,11 @@ export class Stage {
 
   private async stateOf(alarm: string, value: number | undefined): Promise<'ALARM' | 'OK' | 'no data'> {
     if (value === undefined) return 'no data';
-    const definition = await query(this.emulator, 'monitoring', 'DescribeAlarms', { 'AlarmNames.member.1': alarm });
-    const [[operator], [threshold]] = [textsOf(definition, 'ComparisonOperator'), textsOf(definition, 'Threshold').map(Number)];
-    const breaches: Record<string, boolean> = { LessThanThreshold: value < threshold, GreaterThanOrEqualToThreshold: value >= threshold };
-    if (!(operator in breaches)) throw new Error(`${alarm} compares by ${operator}, which nothing here knows`);
-    return breaches[operator] ? 'ALARM' : 'OK';
+    const { MetricAlarms: [definition] = [] } = await this.clients.cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm] }));
+    const { ComparisonOperator: operator, Threshold: threshold } = definition;
+    const breaches: Record<string, boolean> = { LessThanThreshold: value < threshold!, GreaterThanOrEqualToThreshold: value >= threshold! };
+    if (!(operator! in breaches)) throw new Error(`${alarm} compares by ${operator}, which nothing here knows`);
+    return breaches[operator!] ? 'ALARM' : 'OK';
   }
 
   /** A step of the runbook, as it is printed there, and what it does. */

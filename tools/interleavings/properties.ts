@@ -73,7 +73,8 @@ export function judge(memory: Memory, seen: Seen): Judgement {
   if (seen.run === undefined) return { memory: seen.act === undefined ? memory : { ...memory, act: seen.act } };
   const run = memory.runs[seen.run];
   const done = !('error' in seen.answered.answer);
-  const verdict = seen.kind === 'write' && done ? judgeWrite(memory, run, seen) : seen.kind === 'event' ? judgeEvent(memory, seen) : undefined;
+  const verdict =
+    seen.kind === 'write' && done ? judgeWrite(memory, run, seen) : seen.kind === 'event' ? judgeEvent(memory, seen) : undefined;
   const next = remember(memory, run, seen, done);
   return { memory: next, problem: verdict?.problem, excused: verdict?.excused };
 }
@@ -131,7 +132,12 @@ function judgeMove(memory: Memory, run: RunMemory, seen: Seen, keyId: string): {
   return undefined;
 }
 
-function judgeRetirement(memory: Memory, run: RunMemory, { before, call }: Seen, keyId: string): { problem?: string; excused?: string } | undefined {
+function judgeRetirement(
+  memory: Memory,
+  run: RunMemory,
+  { before, call }: Seen,
+  keyId: string,
+): { problem?: string; excused?: string } | undefined {
   const { act } = memory;
   const doing = call.operation === 'DisableKey' ? 'disabled' : 'scheduled for deletion';
   if (target(before, MAIN) === keyId) return excuse(run, `the current key is ${doing}`);
@@ -163,8 +169,8 @@ function isHeld(world: World, { keyId }: Act): boolean {
 }
 
 /**
- * AWS KMS has no compare-and-swap: an act between the last look and the call cannot be seen, nor one that a late answer hides. Everything else
- * could have been known.
+ * AWS KMS has no compare-and-swap: an act between the last look and the call cannot be seen, nor one that a late answer hides. Everything
+ * else could have been known.
  */
 function excuse({ look }: RunMemory, what: string): { problem?: string; excused?: string } {
   if (look === undefined) return { problem: `${what}, without a look` };

@@ -1,5 +1,6 @@
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration, LookResult, RetirementLookRequest } from '../contract';
+import type { Declaration } from '../declared';
+import type { LookResult, RetirementLookRequest } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 import { usageOf } from './retire-one';
 import { isLeftAlone, stepByMarks, whyKept } from './retirement';

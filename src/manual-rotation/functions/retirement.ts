@@ -2,7 +2,8 @@ import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { TAGS, versionAlias } from '../../private/vocabulary';
-import type { GenerationRef, RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, timeIn } from './family-view';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -62,7 +63,8 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const { current, others } = view.facts;
   const marked = timeIn(one, TAGS.superseded);
   if (marked === undefined) {
-    const wasPassedOver = one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
+    const wasPassedOver =
+      one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
   const made = [...others, ...(current === undefined ? [] : [current])]
