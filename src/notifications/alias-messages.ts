@@ -27,15 +27,16 @@ const WHY = 'aws stepfunctions describe-execution --region {$.region} --query ca
 export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>> = {
   staged: {
     title: 'AWS KMS alias: a new key is staged',
-    facts: { ...FACTS, 'Key in use': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
-    meaning: 'it takes over with the first run at or after the time above, once it is proven. Until then nothing changes.',
+    facts: { ...FACTS, 'Key in use (none before the first)': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
+    meaning: 'it takes over with the first run at or after the time above, or at once if it is the first key, once it is proven. Until then '
+      + 'nothing changes.',
     remedy: `publish its public key now if others verify or encrypt with it outside of AWS KMS: ${command('get-public-key')}`,
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },
   rotated: {
     title: 'AWS KMS alias: moved to a new key',
-    facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}' },
-    meaning: 'the new key encrypts and signs from now on, and was proven through the alias. The key before stays readable.',
+    facts: { ...FACTS, 'Key before (none before the first)': '{$.detail.previousKeyArn}' },
+    meaning: 'the new key encrypts and signs from now on, and was proven through the alias. What an older key made stays readable.',
     remedy: 'nothing.',
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },
@@ -51,7 +52,7 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     title: 'AWS KMS alias: a rotation was REFUSED or failed',
     facts: { Alias: FACTS.Alias, Error: '{$.detail.error}', Step: '{$.detail.step}', Execution: FACTS.Execution },
     meaning: 'the machine stopped where going on could have done harm. The runbook says for each error where the alias points.',
-    remedy: `read the section about this error, below: it says what helps. The cause names the call that failed: ${WHY}`,
+    remedy: `read the section about this error, below: it says what helps. The cause names the call that failed, and what to do: ${WHY}`,
     link: SECTION_OF_THE_ERROR,
   },
   disabled: {
