@@ -2,9 +2,9 @@
  * `npm run incidents`: five things that happen to a family on an emulated AWS. For each: what arrives without anybody looking for it (event, message,
  * alarm), the steps of the runbook to their end, and how things stand then. Ends with exit code 0 only if everything is as it must be.
  */
-import { renderTable } from '../../sim/emulator/table';
 import { INCIDENTS } from './incidents';
 import { account, playIncident } from './play';
+import { renderTable } from '../../sim/emulator/table';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -1,7 +1,7 @@
-import { bootstrap } from '../../sim/emulator/cdk';
-import { Emulator } from '../../sim/emulator/emulator';
 import type { Finding, Incident } from './incidents';
 import { Stage } from './stage';
+import { bootstrap } from '../../sim/emulator/cdk';
+import { Emulator } from '../../sim/emulator/emulator';
 
 /** So much shorter are all waits: short enough to wait for, and long enough for a person to come between. */
 const WAIT_SCALE = 0.02;

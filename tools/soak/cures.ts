@@ -35,15 +35,15 @@ export const CURES: readonly Cure[] = [
   },
   {
     name: 'look-before-retirement',
-    what: 'a retirement looks at the alias right before the call and after it, and is not tried again slowly',
+    what: 'a retirement looks at key, hold and alias right before the call and at the alias after it, and is not tried again slowly',
     machine: (machine) => {
       const slow = machine.states.get(STATES.putPolicy)!.retriers;
       const patient = (one: Machine, name: string): Machine => editState(one, name, (state) => ({ ...state, retriers: slow }));
       const straight = (one: Machine, name: string, from: string, to: string): Machine =>
         editState(one, name, (state) => redirect(state, from, to));
-      let blind = straight(machine, STATES.route, 'Read the alias before disabling', STATES.disableKey);
+      let blind = straight(machine, STATES.route, 'Look again before disabling', STATES.disableKey);
       blind = straight(blind, STATES.disableKey, 'Wait after disabling', STATES.announceDisabled);
-      blind = straight(blind, STATES.markDeletion, 'Read the alias before the deletion', STATES.scheduleDeletion);
+      blind = straight(blind, STATES.markDeletion, 'Look again before the deletion', STATES.scheduleDeletion);
       return patient(patient(blind, STATES.disableKey), STATES.scheduleDeletion);
     },
   },
