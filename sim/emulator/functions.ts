@@ -24,7 +24,10 @@ export async function logLines(emulator: Emulator): Promise<string[]> {
   return lines.sort((one, other) => one.timestamp - other.timestamp).map(({ message }) => message.trim());
 }
 
-/** By hand: a client for two calls would be one more dependency. The emulator reads Region and service from the scope, and checks no signature. */
+/**
+ * By hand: a client for two calls would be one more dependency. The emulator reads Region and service from the scope, and checks no
+ * signature.
+ */
 async function logs({ endpoint, region }: Emulator, operation: string, body: object): Promise<any> {
   const response = await fetch(endpoint, {
     method: 'POST',

@@ -28,8 +28,8 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   staged: {
     title: 'AWS KMS alias: a new key is staged',
     facts: { ...FACTS, 'Key in use (none before the first)': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
-    meaning: 'it takes over with the first run at or after the time above, or at once if it is the first key, once it is proven. Until then '
-      + 'nothing changes.',
+    meaning: 'it takes over with the first run at or after the time above, or at once if it is the first key, once it is proven. Until '
+      + 'then nothing changes.',
     remedy: `publish its public key now if others verify or encrypt with it outside of AWS KMS: ${command('get-public-key')}`,
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },

@@ -1,4 +1,7 @@
-/** One alias for each incident, in a stack of its own, as a team deploys it that wants to be told. A queue reads what people would; another one has the events. */
+/**
+ * One alias for each incident, in a stack of its own, as a team deploys it that wants to be told. A queue reads what people would; another
+ * one has the events.
+ */
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -9,7 +12,8 @@ import { KeyTemplate, ManualRotationAlias, RotationNotifications, SigningSpec } 
 const app = new App();
 const only: string | undefined = app.node.tryGetContext('incident');
 
-for (const incident of ['Disabled', 'PendingDeletion', 'AliasDeleted', 'Held', 'FunctionGone'].filter((name) => only === undefined || name === only)) {
+const names = ['Disabled', 'PendingDeletion', 'AliasDeleted', 'Held', 'FunctionGone'];
+for (const incident of names.filter((name) => only === undefined || name === only)) {
   const stack = new Stack(app, `Incident${incident}`);
   const alias = new ManualRotationAlias(stack, 'Signing', {
     aliasName: `incidents/${incident.toLowerCase()}`, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
@@ -20,7 +24,10 @@ for (const incident of ['Disabled', 'PendingDeletion', 'AliasDeleted', 'Held', '
   const people = new sqs.Queue(stack, 'People');
   notifications.topic.addSubscription(new SqsSubscription(people, { rawMessageDelivery: true }));
   const bus = new sqs.Queue(stack, 'Bus');
-  new events.Rule(stack, 'Events', { eventPattern: { source: ['cdk-kms-rotation'], detail: { alias: [alias.aliasName] } }, targets: [new targets.SqsQueue(bus)] });
+  new events.Rule(stack, 'Events', {
+    eventPattern: { source: ['cdk-kms-rotation'], detail: { alias: [alias.aliasName] } },
+    targets: [new targets.SqsQueue(bus)],
+  });
   const outputs = {
     AliasName: alias.aliasName,
     MachineArn: alias.stateMachine.stateMachineArn,

@@ -1,5 +1,6 @@
 /**
- * `npm run incidents`: five things that happen to a family on an emulated AWS. For each: what arrives without anybody looking for it (event, message,
+ * `npm run incidents`: five things that happen to a family on an emulated AWS. For each: what arrives without anybody looking for it
+ * (event, message,
  * alarm), the steps of the runbook to their end, and how things stand then. Ends with exit code 0 only if everything is as it must be.
  */
 import { INCIDENTS } from './incidents';

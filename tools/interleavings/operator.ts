@@ -52,13 +52,17 @@ const undo = (name: string, number: number, from: string, operation: string, wha
   },
 });
 
-export const enable = (number: number): OperatorAct => undo(`enables generation ${number} again`, number, 'Disabled', 'EnableKey', 'enable');
+export const enable = (number: number): OperatorAct => (
+  undo(`enables generation ${number} again`, number, 'Disabled', 'EnableKey', 'enable'));
 
 export const cancelDeletion = (number: number): OperatorAct => (
   undo(`cancels the deletion of generation ${number}`, number, 'PendingDeletion', 'CancelKeyDeletion', 'cancel'));
 
-export const grantOn = (number: number): OperatorAct => onGeneration(`makes a grant on generation ${number}`, number, (keyId) => (
-  { call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: OTHER_ROLE, Operations: ['GenerateMac'] } }, act: { what: 'grant', keyId } }));
+export const grantOn = (number: number): OperatorAct =>
+  onGeneration(`makes a grant on generation ${number}`, number, (keyId) => ({
+    call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: OTHER_ROLE, Operations: ['GenerateMac'] } },
+    act: { what: 'grant', keyId },
+  }));
 
 const onCurrent = (name: string, make: (keyId: string) => { call: ApiCall; act: Act }): OperatorAct => ({
   name,

@@ -151,14 +151,17 @@ function judgeRetirement(
     case 'enable': {
       if (stateOf(before, keyId) !== 'Enabled') return undefined; // it was disabled, enabled, and disabled by another run
       const what = `a key that a person enabled again is ${doing}`;
-      // Another run had disabled it, and marks it when it has waited five minutes: until then, whoever saw it before cannot tell it from one that
+      // Another run had disabled it, and marks it when it has waited five minutes: until then, whoever saw it before cannot tell it from
+      // one that
       // never was disabled.
       return run.look?.knew && !run.look.marked ? { excused: `${what} (the other run had not marked it yet)` } : excuse(run, what);
     }
     case 'cancel': {
       const what = `a key whose deletion a person cancelled is ${doing}`;
       // Another run had scheduled it between this run's survey and this run's mark, which took the place of the other's.
-      return tags(before, keyId)[TAGS.deletion] === run.mark ? { excused: `${what} (its mark took the place of the other run's)` } : excuse(run, what);
+      return tags(before, keyId)[TAGS.deletion] === run.mark
+        ? { excused: `${what} (its mark took the place of the other run's)` }
+        : excuse(run, what);
     }
     default: return undefined;
   }
@@ -175,7 +178,9 @@ function isHeld(world: World, { keyId }: Act): boolean {
 function excuse({ look }: RunMemory, what: string): { problem?: string; excused?: string } {
   if (look === undefined) return { problem: `${what}, without a look` };
   if (look.late) return { excused: `${what} (the last look was answered late)` };
-  return look.knew ? { problem: `${what}, which the last look did not ask or heed` } : { excused: `${what} (it happened after the last look had begun)` };
+  return look.knew
+    ? { problem: `${what}, which the last look did not ask or heed` }
+    : { excused: `${what} (it happened after the last look had begun)` };
 }
 
 function judgeEvent(memory: Memory, { call }: Seen): { problem?: string; excused?: string } | undefined {
@@ -217,11 +222,16 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
 
 /** Where an act can be seen. */
 function tellOf({ what, keyId }: Act): readonly string[] {
-  return { move: [MAIN], hold: [`tags:${keyId}`], grant: [`grants:${keyId}`], enable: [`state:${keyId}`, `tags:${keyId}`], cancel: [`tags:${keyId}`], disable: [], delete: [] }[what];
+  const [tagsOf, stateItem] = [`tags:${keyId}`, `state:${keyId}`];
+  const places = {
+    move: [MAIN], hold: [tagsOf], grant: [`grants:${keyId}`], enable: [stateItem, tagsOf], cancel: [tagsOf], disable: [], delete: [],
+  };
+  return places[what];
 }
 
 function begun({ act }: Memory, world: World): { knew: boolean; marked?: boolean; late?: undefined } {
-  return act === undefined ? { knew: false } : { knew: true, ...(act.what === 'enable' && { marked: tags(world, act.keyId)[TAGS.disabled] !== undefined }) };
+  if (act === undefined) return { knew: false };
+  return act.what === 'enable' ? { knew: true, marked: tags(world, act.keyId)[TAGS.disabled] !== undefined } : { knew: true };
 }
 
 export function target(world: World, item: string): string | undefined {

@@ -48,7 +48,10 @@ async function due(bench: RotationBench): Promise<void> {
   bench.clock.advance(365 * DAY_MS);
 }
 
-/** A new key was made and staged by an earlier run, and its delay is over: what is left is to prove it, to swap, to prove the alias, to record. */
+/**
+ * A new key was made and staged by an earlier run, and its delay is over: what is left is to prove it, to swap, to prove the alias, to
+ * record.
+ */
 async function ripe(bench: RotationBench): Promise<void> {
   await due(bench);
   const patient = deployed(KEY, undefined, 'Shop', { activationDelaySeconds: 7 * 24 * 3600 });
@@ -91,7 +94,8 @@ const ACTIVATION_OF_TWO: Scenario = { name: 'activation/2', setup: ripe, inputs:
 const ROLLBACK_OF_TWO: Scenario = { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK };
 
 /**
- * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it is in each of
+ * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it is
+ * in each of
  * them.
  */
 function actByAct(whole: Scenario): Scenario[] {
@@ -117,4 +121,7 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** Hours and gigabytes: only where they are asked for. */
-export const LONG_SCENARIOS: readonly Scenario[] = [{ ...ROTATION_OF_TWO, name: 'rotation-undisturbed/2', acts: [] }, ...actByAct(ROTATION_OF_TWO)];
+export const LONG_SCENARIOS: readonly Scenario[] = [
+  { ...ROTATION_OF_TWO, name: 'rotation-undisturbed/2', acts: [] },
+  ...actByAct(ROTATION_OF_TWO),
+];

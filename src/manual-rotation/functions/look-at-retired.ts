@@ -6,8 +6,10 @@ import { usageOf } from './retire-one';
 import { isLeftAlone, stepByMarks, whyKept } from './retirement';
 
 /**
- * The fresh look right before a generation is disabled or its deletion is scheduled: everything that people or other runs can have changed since
- * the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key; tomorrow is another day.
+ * The fresh look right before a generation is disabled or its deletion is scheduled: everything that people or other runs can have changed
+ * since
+ * the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key; tomorrow is another
+ * day.
  */
 export async function lookAtRetired(
   keys: KeyReader, { aliasName, familyName, retirement }: Declaration, { plan, key, keyState, mark }: RetirementLookRequest, now: Date,

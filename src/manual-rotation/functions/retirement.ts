@@ -47,7 +47,8 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
   if (plan === 'veto') return answer(plan, why, about);
   if (plan === 'disable') {
     const since = supersededSince(view, one);
-    return since !== undefined && olderThan(since, terms.after, now) ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about) : undefined;
+    if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
+    return answer(plan, `${name} is superseded since ${since.toISOString()}`, about);
   }
   const { deletion } = terms;
   const disabledAt = timeIn(one, TAGS.disabled)!;
@@ -82,7 +83,9 @@ export function wasMovedLately(view: FamilyView, now: Date): boolean {
 }
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
-export function whyKept(familyName: string, { keyArn, number }: GenerationRef, usage: UsageFacts, terms: RetirementTerms, now: Date): string | undefined {
+export function whyKept(
+  familyName: string, { keyArn, number }: GenerationRef, usage: UsageFacts, terms: RetirementTerms, now: Date,
+): string | undefined {
   const own = versionAlias(familyName, number);
   const others = usage.aliases.filter((name) => name !== own);
   if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
