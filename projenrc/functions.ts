@@ -24,6 +24,10 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     exec: `tsx tools/third-party/main.ts ${METAFILES}`,
   });
   project.tasks.tryFind('bundle')!.spawn(thirdParty);
+  // What only runs in a function is in its bundle; of the compiled folders, the constructs are needed that projen wrote.
+  project.npmignore!.exclude('/lib/*/functions/*');
+  project.npmignore!.include('/lib/*/functions/*-function.js', '/lib/*/functions/*-function.d.ts');
+  project.compileTask.exec('tsx tools/package/strip-source-maps.ts', { name: 'strip-source-maps' });
   for (const file of ['sbom.cdx.json', 'THIRD-PARTY-LICENSES']) {
     project.gitignore.exclude(`/${file}`);
     project.npmignore!.include(`/${file}`);

@@ -72,11 +72,21 @@ export function release(project: awscdk.AwsCdkConstructLibrary): void {
 /** `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it. */
 function oneBuild(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.prependExec('rm -rf dist/js');
+  project.packageTask.spawn(project.addTask('package:contents', {
+    description: 'Holds files, sizes, licences and links of the packed package',
+    exec: 'tsx tools/package/main.ts',
+  }));
   project.packageTask.spawn(project.tasks.tryFind('package:check')!);
   project.packageTask.spawn(project.tasks.tryFind('demo')!);
 }
 
 function addTasks(project: awscdk.AwsCdkConstructLibrary): void {
+  // npm runs these around packing, also where jsii packs for another language.
+  project.addTask('prepack', { exec: 'tsx tools/release/absolute-links.ts before' });
+  project.addTask('postpack', { exec: 'tsx tools/release/absolute-links.ts after' });
+  for (const path of ['/API.md', '/docs/publishing.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/.tmp/', '/test-reports/']) {
+    project.npmignore!.exclude(path);
+  }
   const preflight = project.addTask('release:preflight', {
     description: 'Refuses a release that must not be: unregistered names, missing secrets, a version that exists, a changed API',
     exec: 'tsx tools/release/main.ts preflight',

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RUNBOOK_HOME, RUNBOOK_URL } from '../src/private/runbook';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 
 // Whole, so that a reviewer sees every change of what is deployed; what is meant is asserted by the tests beside this one.
 
-/** Hashes of assets change with every byte of the functions; which asset is meant stays visible. */
+/** Hashes of assets change with every byte of the functions, and links to the runbook with each version; which asset is meant stays visible. */
 function withoutAssetHashes(template: object): object {
   const known: string[] = [];
-  return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, (hash) => {
+  return JSON.parse(JSON.stringify(template).replaceAll(RUNBOOK_URL, `${RUNBOOK_HOME}main/docs/runbook.md`).replace(/[0-9a-f]{64}/g, (hash) => {
     if (!known.includes(hash)) known.push(hash);
     return `<hash of asset ${known.indexOf(hash) + 1}>`;
   }));
