@@ -28,7 +28,7 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
   project.npmignore!.exclude('/lib/*/functions/*');
   project.npmignore!.include('/lib/*/functions/*-function.js', '/lib/*/functions/*-function.d.ts');
   project.compileTask.exec('tsx tools/package/strip-source-maps.ts', { name: 'strip-source-maps' });
-  for (const file of ['sbom.cdx.json', 'THIRD-PARTY-LICENSES']) {
+  for (const file of ['.jsii.gz', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES']) {
     project.gitignore.exclude(`/${file}`);
     project.npmignore!.include(`/${file}`);
   }

@@ -19,7 +19,7 @@ export interface Packed {
 
 /** Whatever is packed is one of these. */
 const BELONGS = [
-  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-LICENSES|sbom\.cdx\.json|\.jsii|\.jsii\.tabl\.json)$/,
+  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-LICENSES|sbom\.cdx\.json|\.jsii(\.gz|\.tabl\.json)?)$/,
   /^lib\/.+\.(js|d\.ts)$/,
   /^lib\/(manual-rotation|on-demand)\/machine\.asl\.json$/,
   /^lib\/compliance\/remediation\.py$/,
@@ -38,6 +38,7 @@ export const NEEDED = [
   'THIRD-PARTY-LICENSES',
   'sbom.cdx.json',
   '.jsii',
+  '.jsii.gz',
   'lib/index.js',
   'lib/index.d.ts',
   'lib/manual-rotation/machine.asl.json',

@@ -2,12 +2,15 @@
  * `prepack`: makes the links of what is packed lead to the repository at the released version, for registries show them on pages of their own;
  * `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts before|after`.
  *
- * In README.md every relative link, in `docs/` those to files that are not in the package. `.jsii` has a copy of README.md for the other
- * languages.
+ * In README.md every relative link, in `docs/` those to files that are not in the package.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
+/** What jsii compiled, with a copy of README.md: other languages show that one. */
+const ASSEMBLY = '.jsii.gz';
+/** What the files were before. */
 const KEPT = join('.tmp', 'prepack');
 
 interface Manifest {
@@ -36,22 +39,22 @@ const UNSHIPPED = /^(?!docs\/)|^docs\/(adr(\/|$)|publishing\.md)/;
 function before(): void {
   if (existsSync(KEPT)) after(); // of a packing that was cut short
   const home = homeOf(JSON.parse(readFileSync('package.json', 'utf8')) as Manifest);
-  const change = (file: string, edit: (content: string) => string) => {
+  const change = (file: string, edit: (content: Buffer) => string | Buffer) => {
     mkdirSync(join(KEPT, dirname(file)), { recursive: true });
     cpSync(file, join(KEPT, file));
-    const edited = edit(readFileSync(file, 'utf8'));
+    const edited = edit(readFileSync(file));
     writeFileSync(file, edited);
     writeFileSync(join(KEPT, `${file}.packed`), edited);
   };
-  change('README.md', (text) => withAbsoluteLinks(text, '', home, () => true));
+  change('README.md', (text) => withAbsoluteLinks(text.toString(), '', home, () => true));
   for (const file of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
-    change(join('docs', file), (text) => withAbsoluteLinks(text, 'docs', home, (path) => UNSHIPPED.test(path)));
+    change(join('docs', file), (text) => withAbsoluteLinks(text.toString(), 'docs', home, (path) => UNSHIPPED.test(path)));
   }
-  if (!existsSync('.jsii')) return;
-  change('.jsii', (content) => {
-    const assembly = JSON.parse(content) as { readme?: { markdown: string } };
+  if (!existsSync(ASSEMBLY)) throw new Error(`no ${ASSEMBLY}; run 'npx projen compile' before the package is packed`);
+  change(ASSEMBLY, (content) => {
+    const assembly = JSON.parse(gunzipSync(content).toString()) as { readme?: { markdown: string } };
     if (assembly.readme) assembly.readme.markdown = withAbsoluteLinks(assembly.readme.markdown, '', home, () => true);
-    return JSON.stringify(assembly, undefined, 2);
+    return gzipSync(JSON.stringify(assembly));
   });
 }
 
@@ -59,7 +62,7 @@ function before(): void {
 function after(): void {
   const files = readdirSync(KEPT, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.packed'))
     .map((file) => file.slice(0, -'.packed'.length));
-  const changed = files.filter((file) => readFileSync(file, 'utf8') !== readFileSync(join(KEPT, `${file}.packed`), 'utf8'));
+  const changed = files.filter((file) => !readFileSync(file).equals(readFileSync(join(KEPT, `${file}.packed`))));
   if (changed.length > 0) throw new Error(`changed while it was packed: ${changed.join(', ')}; what it was before is in ${KEPT}`);
   for (const file of files) cpSync(join(KEPT, file), file);
   rmSync(KEPT, { recursive: true });
