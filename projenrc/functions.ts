@@ -4,8 +4,8 @@ import type { awscdk } from 'projen';
 export const METAFILES = '.tmp/metafiles';
 
 /**
- * Minified, of the clients' ES modules, from which esbuild leaves out the commands that nobody calls: a quarter of the size, and faster cold
- * starts. Names are kept, because messages and logs name classes. Licence comments stay at the end of each bundle (esbuild's default).
+ * Minified, of the clients' ES modules, from which esbuild leaves out the commands that nobody calls: a quarter of the size, and faster
+ * cold starts. Names are kept, because messages and logs name classes. Licence comments stay at the end of each bundle (esbuild's default).
  */
 const SMALL = ['--minify', '--keep-names', '--main-fields=module,main'];
 
@@ -15,7 +15,7 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     const entry = /^bundle:(.+\.lambda)$/.exec(task.name)?.[1];
     if (entry === undefined) continue;
     const [step] = task.steps;
-    if (step.execArgs === undefined) throw new Error(`the task ${task.name} is not one call of esbuild any more; mend projenrc/functions.ts`);
+    if (step.execArgs === undefined) throw new Error(`'${task.name}' is not one call of esbuild any more; mend projenrc/functions.ts`);
     const metafile = `--metafile=${METAFILES}/${entry.replace(/\//g, '-')}.json`;
     task.updateStep(0, { ...step, execArgs: [...step.execArgs, ...SMALL, metafile] });
   }

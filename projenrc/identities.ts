@@ -2,7 +2,8 @@
  * Every name that somebody has to register before anything is published: nothing else in this project may spell one. `docs/publishing.md`
  * tells how each is registered.
  *
- * As long as `registered` is false, no release starts: whoever registered the organization first would write what users read in their alarms.
+ * As long as `registered` is false, no release starts: whoever registered the organization first would write what users read in their
+ * alarms.
  */
 export const IDENTITIES = {
   registered: false,

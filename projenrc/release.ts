@@ -85,9 +85,8 @@ function addTasks(project: awscdk.AwsCdkConstructLibrary): void {
   // npm runs these around packing, also where jsii packs for another language.
   project.addTask('prepack', { exec: 'tsx tools/release/absolute-links.ts before' });
   project.addTask('postpack', { exec: 'tsx tools/release/absolute-links.ts after' });
-  for (const path of ['/API.md', '/docs/publishing.md', '/CONTRIBUTING.md', '/CHANGELOG.md', '/SECURITY.md', '/CODE_OF_CONDUCT.md', '/.tmp/', '/test-reports/']) {
-    project.npmignore!.exclude(path);
-  }
+  const forMaintainers = ['API', 'docs/publishing', 'CONTRIBUTING', 'CHANGELOG', 'SECURITY', 'CODE_OF_CONDUCT'];
+  project.npmignore!.exclude(...forMaintainers.map((page) => `/${page}.md`), '/.tmp/', '/test-reports/');
   const preflight = project.addTask('release:preflight', {
     description: 'Refuses a release that must not be: unregistered names, missing secrets, a version that exists, a changed API',
     exec: 'tsx tools/release/main.ts preflight',

@@ -91,8 +91,8 @@ function withoutCredentials(_id: string, job: Job): Job {
 const SECRETS_JOB = 'release_secrets';
 
 /**
- * A version that some registries have and others not cannot be taken back, so every upload waits for a look whether all secrets are there. Those
- * of an environment are seen by its jobs alone, and this one sees whether they are set, and nothing else.
+ * A version that some registries have and others not cannot be taken back, so every upload waits for a look whether all secrets are there.
+ * Those of an environment are seen by its jobs alone, and this one sees whether they are set, and nothing else.
  */
 function uploadsWaitForSecrets(project: awscdk.AwsCdkConstructLibrary): void {
   const workflow = project.github!.workflows.find(({ name }) => name === 'release')!;

@@ -64,8 +64,8 @@ function check(scope: IConstruct, props: RotationDefaultsProps): void {
     throw invalid(scope, `'functionMemorySize' must be a whole number from ${MIN_MEMORY} to ${MAX_MEMORY} MiB, got ${memory}`);
   }
   if (runbookUrl !== undefined && (!RUNBOOK.test(runbookUrl) || runbookUrl.length > MAX_RUNBOOK)) {
-    throw invalid(scope, `'runbookUrl' must begin with 'https://' and have at most ${MAX_RUNBOOK} characters, without blanks, quotes, braces `
-      + `and '#', got '${runbookUrl}'; the anchor of each section is added`);
+    throw invalid(scope, `'runbookUrl' must begin with 'https://' and have at most ${MAX_RUNBOOK} characters, without blanks, quotes, `
+      + `braces and '#', got '${runbookUrl}'; the anchor of each section is added`);
   }
   for (const prop of ['vpcSubnets', 'securityGroups'] as const) {
     if (props[prop] !== undefined && vpc === undefined) {

@@ -109,7 +109,7 @@ describe('a runbook of your own', () => {
     const alias = new ManualRotationAlias(one, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) });
 
     expect(() => new RotationNotifications(two, 'Notifications').watchAlias(alias)).toThrow(
-      /'alias' must have the 'runbookUrl' of its notifications, https:\/\/github.*, got https:\/\/wiki.*above both \[at Two\/Notifications\]/,
+      /'alias' must have the 'runbookUrl' of its notifications, https:.*github.*, got https:.*wiki.*above both \[at Two\/Notifications\]/,
     );
   });
 
@@ -122,10 +122,12 @@ describe('a runbook of your own', () => {
     'https://',
     `https://wiki.example.com/${'a'.repeat(256)}`,
   ])('%s is refused', (url) => {
-    expect(() => RotationDefaults.set(new App(), { runbookUrl: url })).toThrow(/'runbookUrl' must begin with 'https:\/\/' and have at most 256/);
+    const set = () => RotationDefaults.set(new App(), { runbookUrl: url });
+    expect(set).toThrow(/'runbookUrl' must begin with 'https:.*' and have at most 256/);
   });
 
   test('a token is refused', () => {
-    expect(() => RotationDefaults.set(new App(), { runbookUrl: Lazy.string({ produce: () => OWN }) })).toThrow(/'runbookUrl' must be a literal/);
+    const runbookUrl = Lazy.string({ produce: () => OWN });
+    expect(() => RotationDefaults.set(new App(), { runbookUrl })).toThrow(/'runbookUrl' must be a literal/);
   });
 });

@@ -48,7 +48,10 @@ export class NotificationRules extends Construct {
       const rule = eventRule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title }, pattern(values, runbook));
       deadLetters.take(rule);
       rule.addTarget({
-        bind: () => ({ ...publication(rule, topic, messageInput(message, runbook)), deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
+        bind: () => ({
+          ...publication(rule, topic, messageInput(message, runbook)),
+          deadLetterConfig: { arn: deadLetters.queue.queueArn },
+        }),
       });
     }
   }

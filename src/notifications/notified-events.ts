@@ -46,7 +46,7 @@ function naming(kind: string, path: string, message: Message): Message {
   return { ...message, headline: message.title.replace(`AWS KMS ${kind}:`, `AWS KMS ${path}:`) };
 }
 
-/** A link that the event brings along has to lead into the runbook, whoever made the event: into ours of any version, or the one set here. */
+/** A link that the event brings along has to lead into the runbook, whoever made the event: ours of any version, or the one set here. */
 function linksOf({ link }: Message, runbookUrl: string): Record<string, unknown> {
   return link === LINK_OF_THE_EVENT ? { runbook: runbookPrefixes(runbookUrl).map((prefix) => ({ prefix })) } : {};
 }

@@ -14,7 +14,7 @@ export function roomForRunbook(scope: IConstruct): number {
 export function refuseOtherRunbook(scope: IConstruct, alias: IConstruct): void {
   const [ours, theirs] = [runbookUrl(scope), runbookUrl(alias)];
   if (theirs !== ours) {
-    throw invalid(scope, `'alias' must have the 'runbookUrl' of its notifications, ${ours}, got ${theirs}; set it with RotationDefaults once, `
-      + 'above both');
+    throw invalid(scope, `'alias' must have the 'runbookUrl' of its notifications, ${ours}, got ${theirs}; set it with RotationDefaults `
+      + 'once, above both');
   }
 }

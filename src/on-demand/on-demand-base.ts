@@ -36,8 +36,9 @@ export abstract class OnDemandRotationBase extends Resource implements IOnDemand
 
   public eventTarget(): events.IRuleTarget {
     const input: OnDemandInput = { reason: 'event' };
-    const target = new targets.SfnStateMachine(this.stateMachine, { input: events.RuleTargetInput.fromObject(input), maxEventAge: EVENT_AGE });
-    // The environment of the machine is a token, since only its ARN is known, and the CDK warns of that, though the machine is of this stack.
+    const options = { input: events.RuleTargetInput.fromObject(input), maxEventAge: EVENT_AGE };
+    const target = new targets.SfnStateMachine(this.stateMachine, options);
+    // The environment of the machine is a token, since only its ARN is known, and the CDK warns of that, though it is of this stack.
     // `targetResource` serves nothing but that comparison, which is made here.
     return {
       bind: (rule, id) => {

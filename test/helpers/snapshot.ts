@@ -16,8 +16,8 @@ export function describeTemplates(example: string): void {
 }
 
 /**
- * Hashes of assets change with every byte of the functions; which asset is meant stays visible. Links to the runbook change with each version,
- * and a release runs the tests with its own.
+ * Hashes of assets change with every byte of the functions; which asset is meant stays visible. Links to the runbook change with each
+ * version, and a release runs the tests with its own.
  */
 function withoutWhatChanges(template: object): object {
   const known: string[] = [];

@@ -10,7 +10,7 @@ const manifest = JSON.parse(read('package.json')) as { engines: { node: string }
 describe('an app on an older AWS CDK', () => {
   test.each(['2.257.9', '2.99.0', '1.204.0', '0.0.1'])('with %s is told what to upgrade', (found) => {
     expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0', found })).toThrow(
-      new RegExp(`needs aws-cdk-lib 2\\.258\\.0 or newer, got ${found.replace(/\./g, '\\.')}; upgrade it.*'npm install aws-cdk-lib@\\^2\\.258\\.0'`),
+      new RegExp(`needs aws-cdk-lib 2\\.258\\.0 or newer, got ${found.replace(/\./g, '\\.')}; upgrade it.*'npm install aws-cdk-lib@`),
     );
   });
 
@@ -19,9 +19,8 @@ describe('an app on an older AWS CDK', () => {
   });
 
   test('is told so before anything of it is loaded', () => {
-    const { statements } = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest);
-    expect((statements[0] as ts.ImportDeclaration).moduleSpecifier.getText(ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest)))
-      .toBe("'./private/supported-versions'");
+    const index = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest);
+    expect((index.statements[0] as ts.ImportDeclaration).moduleSpecifier.getText(index)).toBe("'./private/supported-versions'");
     for (const file of ['supported-versions', 'package']) {
       expect(read(`src/private/${file}.ts`)).not.toMatch(/from '(aws-cdk-lib|constructs)/);
     }

@@ -30,6 +30,9 @@ const BELONGS = [
   /^docs\/wrap-key-material\.mjs$/,
 ];
 
+/** Tests, and what only runs in a function, which is bundled. */
+const UNWANTED = /\.test\.|^lib\/.*\.lambda\.js$/;
+
 /** Without these, something that the documentation promises does not work. */
 export const NEEDED = [
   'package.json',
@@ -60,19 +63,21 @@ const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Cla
 export function problemsOf(packed: Packed): string[] {
   const { files, readme, home, licences, texts } = packed;
   const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const anyVersion = home.replace(/\/blob\/.*/, '/blob/');
   return [
-    ...files.filter(({ path }) => !BELONGS.some((kind) => kind.test(path)) || /\.test\.|\.lambda\.js$/.test(path.replace(/^assets\/.*/, '')))
+    ...files.filter(({ path }) => !BELONGS.some((kind) => kind.test(path)) || UNWANTED.test(path))
       .map(({ path }) => `${path} does not belong into the package; leave it out with .npmignore, or tell tools/package/contents.ts`),
     ...NEEDED.filter((path) => !files.some((file) => file.path === path)).map((path) => `${path} is not in the package`),
     ...(unpacked > MAX_UNPACKED ? [`the package has ${unpacked} bytes unpacked, of ${MAX_UNPACKED} at most`] : []),
     ...files.filter(({ path, bytes }) => path.endsWith('.lambda/index.js') && bytes > MAX_FUNCTION)
       .map(({ path, bytes }) => `${path} has ${bytes} bytes, of ${MAX_FUNCTION} at most`),
-    ...licences.filter(({ licence }) => !LICENCES.includes(licence)).map(({ name, licence }) => `${name} is bundled, with licence ${licence}`),
+    ...licences.filter(({ licence }) => !LICENCES.includes(licence))
+      .map(({ name, licence }) => `${name} is bundled, with licence ${licence}`),
     ...licences.filter(({ name }) => !texts.includes(name)).map(({ name }) => `THIRD-PARTY-LICENSES lacks ${name}`),
     ...(licences.length === 0 ? ['sbom.cdx.json lists no package'] : []),
     ...linksOf(readme).filter((link) => !/^(https:|#)/.test(link)).map((link) => `README.md has the relative link ${link}`),
-    ...linksOf(readme).filter((link) => /github\.com\/[^/]+\/[^/]+\/(blob|tree)\//.test(link) && link.startsWith(home.replace(/\/blob\/.*/, ''))
-      && !link.startsWith(`${home}/`)).map((link) => `README.md links to another version: ${link}`),
+    ...linksOf(readme).filter((link) => link.startsWith(anyVersion) && !link.startsWith(`${home}/`))
+      .map((link) => `README.md links to another version: ${link}`),
   ];
 }
 

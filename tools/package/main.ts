@@ -11,7 +11,8 @@ import { licenceOf } from '../third-party/licence-texts';
 import type { Bom } from '../third-party/metafile';
 
 function main(): void {
-  const [tarball, ...others] = readdirSync(join('dist', 'js')).filter((file) => file.endsWith('.tgz')).map((file) => join('dist', 'js', file));
+  const folder = join('dist', 'js');
+  const [tarball, ...others] = readdirSync(folder).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
   if (tarball === undefined || others.length > 0) throw new Error("expected one tarball in dist/js; run 'npx projen package:js' first");
   const place = mkdtempSync(join(tmpdir(), 'package-'));
   try {
@@ -30,7 +31,10 @@ function report(folder: string, packedBytes: number): void {
     files,
     readme: read('README.md'),
     home: homeOf(JSON.parse(read('package.json'))),
-    licences: components.map((component) => ({ name: [component.group, component.name].filter(Boolean).join('/'), licence: licenceOf(component) })),
+    licences: components.map((component) => ({
+      name: [component.group, component.name].filter(Boolean).join('/'),
+      licence: licenceOf(component),
+    })),
     texts: read('THIRD-PARTY-LICENSES'),
   });
   console.log(renderTable([['part', 'files', 'kB'], ...sizes(files), ['the tarball', '1', kilobytes(packedBytes)]]));

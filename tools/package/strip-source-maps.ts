@@ -1,6 +1,6 @@
 /**
- * Takes the source maps out of what jsii compiled: it writes them into the files, with the sources in them, which is half of the package, and
- * sources and comments are on GitHub. Run after each `jsii`.
+ * Takes the source maps out of what jsii compiled: it writes them into the files, with the sources in them, which is half of the package,
+ * and sources and comments are on GitHub. Run after each `jsii`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

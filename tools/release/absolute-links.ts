@@ -1,6 +1,6 @@
 /**
- * `prepack`: makes the links of what is packed lead to the repository at the released version, for registries show them on pages of their own;
- * `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts before|after`.
+ * `prepack`: makes the links of what is packed lead to the repository at the released version, for registries show them on pages of their
+ * own; `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts before|after`.
  *
  * In README.md every relative link, in `docs/` those to files that are not in the package.
  */

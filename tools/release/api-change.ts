@@ -28,7 +28,8 @@ interface Assembly {
 }
 
 /**
- * Compares two packages, by the folders in which each has its assembly. What breaks callers is jsii-diff's to say; it does not tell additions.
+ * Compares two packages, by the folders in which each has its assembly. What breaks callers is jsii-diff's to say; it does not tell
+ * additions.
  */
 export function apiChange(before: string, after: string): { readonly change: Change; readonly details: readonly string[] } {
   const diff = spawnSync(process.execPath, [JSII_DIFF, before, after, '--error-on', 'all', '--keys'], { encoding: 'utf8' });

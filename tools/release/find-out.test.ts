@@ -61,7 +61,8 @@ describe('the whole command', () => {
   test('refuses a dirty clone before anything else is done', () => {
     execFileSync('git', ['init', '--quiet', place]);
     writeFileSync(join(place, 'note'), '');
-    const run = () => execFileSync(process.execPath, ['--import', pathToFileURL(require.resolve('tsx')).href, MAIN, 'rehearse'], { cwd: place, encoding: 'utf8', stdio: 'pipe' });
+    const command = ['--import', pathToFileURL(require.resolve('tsx')).href, MAIN, 'rehearse'];
+    const run = () => execFileSync(process.execPath, command, { cwd: place, encoding: 'utf8', stdio: 'pipe' });
     expect(run).toThrow(/REFUSED: the tree is not as committed[^]*\?\? note/);
   });
 });

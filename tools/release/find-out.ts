@@ -61,14 +61,15 @@ function onPypi(version: string): boolean {
   const { status, stdout, stderr, error } = spawnSync('python3', command, { encoding: 'utf8' });
   if (error) throw error;
   if (status !== 0 && !/No matching distribution/.test(stderr)) throw new Error(`pip cannot tell whether ${version} exists:\n${stderr}`);
-  return status === 0 && new RegExp(`(^|[\\s,])${version.replace(/\./g, '\\.')}([\\s,]|$)`).test(stdout.replace(/.*Available versions:/s, ''));
+  return status === 0 && stdout.replace(/.*Available versions:/s, '').split(/[\s,]+/).includes(version);
 }
 
 function compared(root: string, lastVersion: string, baseline: string | undefined): Situation['api'] {
   if (baseline !== undefined) return apiChange(baseline, root);
   const place = mkdtempSync(join(tmpdir(), 'last-release-'));
   try {
-    execFileSync('npm', ['pack', `${IDENTITIES.npm}@${lastVersion}`, '--pack-destination', place], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const pack = ['pack', `${IDENTITIES.npm}@${lastVersion}`, '--pack-destination', place];
+    execFileSync('npm', pack, { stdio: ['ignore', 'ignore', 'inherit'] });
     execFileSync('tar', ['-xzf', join(place, readdirSync(place)[0]), '-C', place]);
     return apiChange(join(place, 'package'), root);
   } finally {

@@ -2,9 +2,9 @@
  * `npx projen release:preflight` and `npm run release:rehearse`: refuse a release that must not be, with the reason, before anything is
  * uploaded; and play one in a fresh clone up to the upload.
  *
- * Options: `--secrets a,b` (the names of those that the environment `release` has), `--baseline <folder>` (the package of the last release);
- * of the rehearsal: `--generate` (the sources of the packages for Python, Java, .NET and Go as well: minutes), `--reuse-modules` (this clone's
- * node_modules in place of `npm ci`).
+ * Options: `--secrets a,b` (the names of those that the environment `release` has), `--baseline <folder>` (the package of the last
+ * release); of the rehearsal: `--generate` (the sources of the packages for Python, Java, .NET and Go as well: minutes), `--reuse-modules`
+ * (this clone's node_modules in place of `npm ci`).
  */
 import { parseArgs } from 'node:util';
 import { findOut } from './find-out';
@@ -25,8 +25,9 @@ function main(): void {
   });
   const facts = { secrets: values.secrets?.split(','), baseline: values.baseline };
   if (command === 'preflight') report(refusals(findOut({ root: ROOT, ...facts })));
-  else if (command === 'rehearse') report(rehearse({ root: ROOT, generate: values.generate, reuseModules: values['reuse-modules'], ...facts }));
-  else throw new Error(`'${command}' is neither preflight nor rehearse`);
+  else if (command === 'rehearse') {
+    report(rehearse({ root: ROOT, generate: values.generate, reuseModules: values['reuse-modules'], ...facts }));
+  } else throw new Error(`'${command}' is neither preflight nor rehearse`);
 }
 
 function report(reasons: readonly string[]): void {

@@ -11,6 +11,8 @@ const GOOD: Situation = {
   api: { change: 'added', details: ['x.New'] },
 };
 
+const BROKEN = { change: 'breaking', details: ['gone'] } as const;
+
 test('nothing is refused that may be released', () => {
   expect(refusals(GOOD)).toEqual([]);
 });
@@ -26,8 +28,8 @@ test.each<[string, Partial<Situation>, RegExp]>([
   ['a version that exists', { existsIn: ['PyPI'] }, /version 0\.2\.0 exists in PyPI.*next version/s],
   ['a missing secret', { secrets: { needed: ['A', 'B'], present: ['B'] } }, /environment 'release' lacks A:.*docs\/publishing\.md/],
   ['additions in a patch', { version: '0.1.1' }, /additions since 0\.1\.0, and 0\.1\.1 is no minor version.*'feat':\nx\.New$/s],
-  ['a broken API in a patch', { version: '0.1.1', api: { change: 'breaking', details: ['gone'] } }, /breaking changes.*no minor.*BREAKING CHANGE.*gone$/s],
-  ['a broken API in a minor version above 1.0.0', { lastVersion: '1.1.0', version: '1.2.0', api: { change: 'breaking', details: [] } }, /no major version/],
+  ['a broken API in a patch', { version: '0.1.1', api: BROKEN }, /breaking changes.*no minor.*BREAKING CHANGE.*gone$/s],
+  ['a broken API in a minor version above 1.0.0', { lastVersion: '1.1.0', version: '1.2.0', api: BROKEN }, /no major version/],
   ['a version that goes back', { version: '0.0.9' }, /0\.0\.9 is no minor version/],
 ])('refused with one reason: %s', (_, change, reason) => {
   const reasons = refusals({ ...GOOD, ...change });
@@ -36,7 +38,8 @@ test.each<[string, Partial<Situation>, RegExp]>([
 });
 
 test('all reasons are told at once', () => {
-  expect(refusals({ ...GOOD, registered: false, dirty: ['?? a'], existsIn: ['npm'], secrets: { needed: ['A'], present: [] } })).toHaveLength(4);
+  const secrets = { needed: ['A'], present: [] };
+  expect(refusals({ ...GOOD, registered: false, dirty: ['?? a'], existsIn: ['npm'], secrets })).toHaveLength(4);
 });
 
 test('what nobody could find out refuses nothing: the rehearsal lists it', () => {

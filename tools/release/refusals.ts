@@ -24,8 +24,8 @@ export function refusals(situation: Situation): string[] {
     ...unregistered(situation),
     ...dirty(situation),
     ...(version === undefined ? ['there is no feature and no fix since the last release: there is nothing to release'] : []),
-    ...situation.existsIn.map((place) => `version ${version} exists in ${place}; what is published cannot be replaced: fix what is wrong, and let `
-      + 'the next commit give the next version'),
+    ...situation.existsIn.map((place) => `version ${version} exists in ${place}; what is published cannot be replaced: fix what is wrong, `
+      + 'and let that commit give the next version'),
     ...missingSecrets(situation),
     ...wrongStep(situation),
   ];
@@ -45,7 +45,8 @@ function dirty({ dirty: lines }: Situation): string[] {
 function missingSecrets({ secrets }: Situation): string[] {
   const missing = secrets?.needed.filter((name) => !secrets.present.includes(name)) ?? [];
   if (missing.length === 0) return [];
-  return [`the environment 'release' lacks ${missing.join(', ')}: some registries would have the version and others not; see docs/publishing.md`];
+  return [`the environment 'release' lacks ${missing.join(', ')}: some registries would have the version and others not; `
+    + 'see docs/publishing.md'];
 }
 
 function wrongStep({ version, lastVersion, api }: Situation): string[] {
@@ -54,6 +55,7 @@ function wrongStep({ version, lastVersion, api }: Situation): string[] {
   const needed = neededStep(api.change, lastVersion);
   if (suffices(step, needed)) return [];
   const how = api.change === 'breaking' ? "'!' after the type of a commit, and a footer 'BREAKING CHANGE: ...'" : "a commit of type 'feat'";
-  return [`the public API has ${api.change === 'breaking' ? 'breaking changes' : 'additions'} since ${lastVersion}, and ${version} is no ${needed} `
-    + `version; say so with ${how}:\n${api.details.join('\n')}`];
+  const what = api.change === 'breaking' ? 'breaking changes' : 'additions';
+  return [`the public API has ${what} since ${lastVersion}, and ${version} is no ${needed} version; say so with `
+    + `${how}:\n${api.details.join('\n')}`];
 }

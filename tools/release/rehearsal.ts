@@ -33,7 +33,8 @@ export function rehearse({ root, generate, reuseModules, ...facts }: RehearsalOp
     git(root, 'clone', '--quiet', '--no-hardlinks', root, clone);
     const run = (command: string, ...args: string[]) => {
       console.log(`\n--- ${[command, ...args].join(' ')}`);
-      execFileSync(command, args, { cwd: clone, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CI: 'true', RELEASE: 'true' } });
+      const env = { ...process.env, CI: 'true', RELEASE: 'true' };
+      execFileSync(command, args, { cwd: clone, stdio: ['ignore', 'inherit', 'inherit'], env });
     };
     if (reuseModules) symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
     else run('npm', 'ci');

@@ -19,7 +19,11 @@ describe('the next version', () => {
 });
 
 test.each([
-  ['0.1.0', '0.2.0', 'minor'], ['0.1.9', '0.1.10', 'patch'], ['0.9.0', '1.0.0', 'major'], ['0.2.0', '0.1.9', undefined], ['1.0.0', '1.0.0', undefined],
+  ['0.1.0', '0.2.0', 'minor'],
+  ['0.1.9', '0.1.10', 'patch'],
+  ['0.9.0', '1.0.0', 'major'],
+  ['0.2.0', '0.1.9', undefined],
+  ['1.0.0', '1.0.0', undefined],
 ])('from %s to %s: %s', (before, after, step) => {
   expect(stepBetween(before, after)).toBe(step);
 });

@@ -1,6 +1,6 @@
 /**
- * `npx projen third-party <folder>`: makes sbom.cdx.json (CycloneDX) and THIRD-PARTY-LICENSES of the metafiles in that folder, which esbuild
- * writes with each bundle. Both are in the package: what is bundled shows in no lock file of the users.
+ * `npx projen third-party`: makes sbom.cdx.json (CycloneDX) and THIRD-PARTY-LICENSES of the metafiles that esbuild writes with each bundle.
+ * Both are in the package: what is bundled shows in no lock file of the users.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -12,7 +12,8 @@ interface Finding {
 /** What zizmor has to say about the workflows in a folder; installs it if need be. It asks nobody: what needs the network is left out. */
 export async function zizmor(folder: string): Promise<string[]> {
   const python = await ensurePythonEnv('workflows');
-  const { stdout, stderr, error } = spawnSync(join(dirname(python), 'zizmor'), ['--offline', '--format', 'json', folder], { encoding: 'utf8' });
+  const command = join(dirname(python), 'zizmor');
+  const { stdout, stderr, error } = spawnSync(command, ['--offline', '--format', 'json', folder], { encoding: 'utf8' });
   if (error) throw error;
   // Its exit code is the level of what it found, so only the report tells a crash from a finding.
   if (!stdout.trim().startsWith('[')) throw new Error(`zizmor failed:\n${stderr}`);
