@@ -17,7 +17,8 @@ export const ROTATING_KEY_WARNINGS = {
     + 'nothing that was encrypted under it can ever be read again; use RETAIN for data that matters',
 };
 
-const USE_MANUAL = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
+/** What to do about a key that is none for rotation in place. */
+export const USE_MANUAL = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
 
 /** Why this key is not one that AWS KMS rotates in place. What only CloudFormation will know passes. */
 export function rotatingKeyProblems(key: RenderedResource): string[] {
