@@ -30,6 +30,7 @@ export const RELEASE_OPTIONS = {
   publishToNuget: { ...IDENTITIES.nuget, trustedPublishing: true },
   publishToGo: { moduleName: IDENTITIES.go.moduleName },
   buildWorkflowOptions: { mutableBuild: false, mutableInstall: false, permissions: { contents: github.workflows.JobPermission.READ } },
+  postBuildSteps: [{ name: 'What npm test leaves out', run: 'npm run test:rest' }], // of pull requests and releases
   githubOptions: {
     mergify: false, // it merges with one approval, and keeps that when a commit follows
     pullRequestLint: false, // runs with `pull_request_target`; `pull-request-title` does the same without
@@ -70,7 +71,10 @@ export function release(project: awscdk.AwsCdkConstructLibrary): void {
   project.package.addField('homepage', `${REPOSITORY_URL}#readme`);
 }
 
-/** `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it. */
+/**
+ * `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it, and the tests
+ * that it leaves out.
+ */
 function oneBuild(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.prependExec('rm -rf dist/js');
   project.packageTask.spawn(project.addTask('package:contents', {

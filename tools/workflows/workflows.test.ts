@@ -119,7 +119,9 @@ describe('the release', () => {
 
 test('.ci/run, the build and the release run the same', () => {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8')) as { tasks: Record<string, { steps: object[] }> };
-  expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).toMatch(/^PROJEN_DISABLE_POST=1 npx projen build$/m);
+  const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+  expect(ci).toMatch(/^PROJEN_DISABLE_POST=1 npx projen build$/m);
+  for (const text of [ci, TEXTS.get('build.yml'), TEXTS.get('release.yml')]) expect(text).toMatch(/^( *run: )?npm run test:rest$/m);
   expect(TEXTS.get('build.yml')).toMatch(/run: npx projen build$/m);
   expect(tasks.release.steps).toContainEqual({ spawn: 'build' });
 });
