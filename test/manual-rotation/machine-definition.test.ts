@@ -97,9 +97,23 @@ describe('retries', () => {
     'briefly': [[['Kms.KmsException', 'Kms.ThrottlingException', ...UNSURE], 14]],
     'none': [],
     'events': [[['States.TaskFailed', 'States.Timeout'], 62]],
-    'survey': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['FamilyUnreadable'], 420], [['States.TaskFailed'], 70]],
-    'proof': [[['KeyBroken'], 0], [['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['NotYetProven'], 420], [['States.TaskFailed'], 70]],
-    'fresh look': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510]],
+    'survey': [
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['FamilyUnreadable'], 420],
+      [['States.TaskFailed'], 70],
+    ],
+    'proof': [
+      [['KeyBroken'], 0],
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['NotYetProven'], 420],
+      [['States.TaskFailed'], 70],
+    ],
+    'fresh look': [
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+    ],
     // No retry for an unproven alias: the verdict is a value, and the machine asks again by itself.
     'verdict': [
       [['Lambda.TooManyRequestsException'], 497.5],

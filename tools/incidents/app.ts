@@ -1,6 +1,6 @@
 /**
- * One alias for each incident, in a stack of its own, as a team deploys it that wants to be told. A queue reads what people would; another
- * one has the events.
+ * One alias for each incident, in a stack of its own, as a team deploys it that wants to be told. A queue reads what people would;
+ * another one has the events.
  */
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -12,11 +12,13 @@ import { KeyTemplate, ManualRotationAlias, RotationNotifications, SigningSpec } 
 const app = new App();
 const only: string | undefined = app.node.tryGetContext('incident');
 
-const names = ['Disabled', 'PendingDeletion', 'AliasDeleted', 'Held', 'FunctionGone'];
-for (const incident of names.filter((name) => only === undefined || name === only)) {
+for (const incident of ['Disabled', 'PendingDeletion', 'AliasDeleted', 'Held', 'FunctionGone'].filter(
+  (name) => only === undefined || name === only,
+)) {
   const stack = new Stack(app, `Incident${incident}`);
   const alias = new ManualRotationAlias(stack, 'Signing', {
-    aliasName: `incidents/${incident.toLowerCase()}`, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    aliasName: `incidents/${incident.toLowerCase()}`,
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
   });
   const { currentKeyUnusable, failed } = alias.addAlarms();
   const notifications = new RotationNotifications(stack, 'Notifications');

@@ -15,7 +15,9 @@ export async function account(log?: (line: string) => void): Promise<Emulator> {
 
 /** Deploys a family, lets the incident happen, does what the runbook says. */
 export async function playIncident(
-  emulator: Emulator, incident: Incident, print: (line: string) => void = () => undefined,
+  emulator: Emulator,
+  incident: Incident,
+  print: (line: string) => void = () => undefined,
 ): Promise<Finding[]> {
   const stage = await Stage.deploy(emulator, incident.name, print);
   try {

@@ -66,10 +66,9 @@ export class Stage {
   }
 
   public async arrived(run: ExecutionResult): Promise<Arrived> {
-    const events = (await takeMessages(this.clients.sqs, this.outputs.BusUrl)).map((text) => {
-      const { 'detail-type': type, detail } = JSON.parse(text);
-      return [type, detail.cause ?? detail.error].filter((part) => part !== undefined).join(': ');
-    });
+    const events = (await takeMessages(this.clients.sqs, this.outputs.BusUrl))
+      .map((text) => JSON.parse(text))
+      .map(({ 'detail-type': type, detail }) => [type, detail.cause ?? detail.error].filter((part) => part !== undefined).join(': '));
     const messages = await takeMessages(this.clients.sqs, this.outputs.PeopleUrl);
     const found = { run, events, messages, alarms: await this.alarms(run) };
     this.print(`  run      ${[run.status, run.error].filter((part) => part !== undefined).join(' ')}`);
@@ -82,13 +81,14 @@ export class Stage {
   }
 
   /**
-   * By the definitions of the alarms that were deployed. The emulator reads no embedded metrics, and publishes none of AWS Step Functions:
-   * the values
+   * By the definitions of the alarms that were deployed. The emulator reads no embedded metrics, and publishes none of AWS Step
+   * Functions: the values
    * are those of the function's log, and of the run.
    */
   private async alarms(run: ExecutionResult): Promise<Arrived['alarms']> {
-    const about = [`"${METRICS.currentKeyUsable}"`, `"${this.alias}"`];
-    const lines = (await logLines(this.emulator)).filter((line) => about.every((part) => line.includes(part)));
+    const lines = (await logLines(this.emulator)).filter(
+      (line) => line.includes(`"${METRICS.currentKeyUsable}"`) && line.includes(`"${this.alias}"`),
+    );
     const usable = lines.length === 0 ? undefined : Number(JSON.parse(lines.at(-1)!)[METRICS.currentKeyUsable]);
     return {
       currentKeyUnusable: await this.stateOf(this.outputs.UnusableAlarm, usable),
@@ -126,9 +126,9 @@ export class Stage {
   /** Whether an application can sign. */
   public async signs(): Promise<string> {
     try {
-      await this.clients.kms.send(new SignCommand({
-        KeyId: this.alias, Message: Buffer.from('order 7'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256',
-      }));
+      await this.clients.kms.send(
+        new SignCommand({ KeyId: this.alias, Message: Buffer.from('order 7'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }),
+      );
       return 'signs';
     } catch (error) {
       return (error as Error).name;
@@ -139,8 +139,9 @@ export class Stage {
   public async machinesNamedAfter(alias: string): Promise<string[]> {
     const { stateMachines } = await this.clients.stepFunctions.send(new ListStateMachinesCommand({}));
     const slug = alias.slice('alias/'.length).replaceAll('/', '-');
-    return stateMachines!.filter(({ name }) => name!.startsWith('cdk-kms-rotation-') && name!.includes(`-${slug}-`))
-      .map(({ stateMachineArn }) => stateMachineArn!);
+    return stateMachines!
+      .map(({ stateMachineArn }) => stateMachineArn!)
+      .filter((arn) => arn.includes('cdk-kms-rotation-') && arn.includes(`-${slug}-`));
   }
 
   public async loseSurveyFunction(): Promise<void> {
@@ -156,8 +157,9 @@ export class Stage {
   /** Removes what CloudFormation owns, and deploys the same code once more: alias and keys stay, and are taken over. */
   public async outAndIn(): Promise<void> {
     await destroy(this.emulator, { app: APP, stacks: [this.stack], context: { incident: this.incident } });
-    const outputs = await deploy(this.emulator, { app: APP, stacks: [this.stack], context: { incident: this.incident } });
-    this.outputs = outputs[this.stack] as unknown as Outputs;
+    this.outputs = (await deploy(this.emulator, { app: APP, stacks: [this.stack], context: { incident: this.incident } }))[
+      this.stack
+    ] as unknown as Outputs;
   }
 
   /** Waits until a new key is staged: then the run waits out its activation delay. */

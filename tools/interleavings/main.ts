@@ -12,8 +12,8 @@ import { stage } from './stage';
 import { VARIANTS } from './variants';
 
 const USAGE = `npm run interleavings -- [--only <scenario> | --variants] [--calls] [--most <states>] [--histories]
-  --only       a scenario, or the beginning of its name; the machines without a caution are then left out. Those of a whole rotation of
-               two runs (rotation/2, rotation-undisturbed/2: hours, and more memory than Node.js takes by itself) are explored only so
+  --only       a scenario, or the beginning of its name; the machines without a caution are then left out. Those of a whole rotation
+               of two runs (rotation/2, rotation-undisturbed/2: hours, and more memory than Node.js takes by itself) are explored only so
   --variants   the machines without a caution alone
   --calls      every call of a function is a step of its own, and nothing is left out: many times as many states
   --most       stops a scenario at so many states, which then counts as a failure

@@ -52,8 +52,8 @@ const undo = (name: string, number: number, from: string, operation: string, wha
   },
 });
 
-export const enable = (number: number): OperatorAct => (
-  undo(`enables generation ${number} again`, number, 'Disabled', 'EnableKey', 'enable'));
+export const enable = (number: number): OperatorAct =>
+  undo(`enables generation ${number} again`, number, 'Disabled', 'EnableKey', 'enable');
 
 export const cancelDeletion = (number: number): OperatorAct => (
   undo(`cancels the deletion of generation ${number}`, number, 'PendingDeletion', 'CancelKeyDeletion', 'cancel'));

@@ -222,16 +222,21 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
 
 /** Where an act can be seen. */
 function tellOf({ what, keyId }: Act): readonly string[] {
-  const [tagsOf, stateItem] = [`tags:${keyId}`, `state:${keyId}`];
-  const places = {
-    move: [MAIN], hold: [tagsOf], grant: [`grants:${keyId}`], enable: [stateItem, tagsOf], cancel: [tagsOf], disable: [], delete: [],
-  };
-  return places[what];
+  return {
+    move: [MAIN],
+    hold: [`tags:${keyId}`],
+    grant: [`grants:${keyId}`],
+    enable: [`state:${keyId}`, `tags:${keyId}`],
+    cancel: [`tags:${keyId}`],
+    disable: [],
+    delete: [],
+  }[what];
 }
 
 function begun({ act }: Memory, world: World): { knew: boolean; marked?: boolean; late?: undefined } {
-  if (act === undefined) return { knew: false };
-  return act.what === 'enable' ? { knew: true, marked: tags(world, act.keyId)[TAGS.disabled] !== undefined } : { knew: true };
+  return act === undefined
+    ? { knew: false }
+    : { knew: true, ...(act.what === 'enable' && { marked: tags(world, act.keyId)[TAGS.disabled] !== undefined }) };
 }
 
 export function target(world: World, item: string): string | undefined {

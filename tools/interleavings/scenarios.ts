@@ -94,8 +94,8 @@ const ACTIVATION_OF_TWO: Scenario = { name: 'activation/2', setup: ripe, inputs:
 const ROLLBACK_OF_TWO: Scenario = { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK };
 
 /**
- * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it is
- * in each of
+ * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it
+ * is in each of
  * them.
  */
 function actByAct(whole: Scenario): Scenario[] {

@@ -6,8 +6,8 @@ import { usageOf } from './retire-one';
 import { isLeftAlone, stepByMarks, whyKept } from './retirement';
 
 /**
- * The fresh look right before a generation is disabled or its deletion is scheduled: everything that people or other runs can have changed
- * since
+ * The fresh look right before a generation is disabled or its deletion is scheduled: everything that people or other runs can have
+ * changed since
  * the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key; tomorrow is another
  * day.
  */

@@ -39,7 +39,7 @@ export function stepByMarks({ number, keyState, tags }: MarkedOne): { readonly p
   return keyState === 'Enabled' ? { plan: 'veto', why: `somebody enabled generation ${number} again` } : { plan: 'delete', why: '' };
 }
 
-/** What is next for a generation, as far as its marks tell; an undone retirement, too. Undefined: nothing, or not yet. */
+/** The next step for a generation by its marks, or that its retirement was undone. Undefined: nothing is due. */
 export function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
   const name = `generation ${one.number}`;
   const about = { newKey: ref(one), keyState: one.keyState };
@@ -47,8 +47,9 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
   if (plan === 'veto') return answer(plan, why, about);
   if (plan === 'disable') {
     const since = supersededSince(view, one);
-    if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
-    return answer(plan, `${name} is superseded since ${since.toISOString()}`, about);
+    return since !== undefined && olderThan(since, terms.after, now)
+      ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about)
+      : undefined;
   }
   const { deletion } = terms;
   const disabledAt = timeIn(one, TAGS.disabled)!;
@@ -84,7 +85,11 @@ export function wasMovedLately(view: FamilyView, now: Date): boolean {
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
 export function whyKept(
-  familyName: string, { keyArn, number }: GenerationRef, usage: UsageFacts, terms: RetirementTerms, now: Date,
+  familyName: string,
+  { keyArn, number }: GenerationRef,
+  usage: UsageFacts,
+  terms: RetirementTerms,
+  now: Date,
 ): string | undefined {
   const own = versionAlias(familyName, number);
   const others = usage.aliases.filter((name) => name !== own);

@@ -17,8 +17,9 @@ export function parseRunInput(value: unknown): ParsedInput {
   if ('problem' in parsed) return parsed;
   const { reason, action, fromGeneration, urgent } = parsed.fields;
   if (!isOneOf(REASONS, reason)) {
-    const instead = "a ticket or why you start it goes into the execution's name";
-    return { problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}; ${instead}` };
+    return {
+      problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}; a ticket or why you start it goes into the execution's name`,
+    };
   }
   if (action !== undefined && !isOneOf(ACTIONS, action)) return { problem: `'action' must be ${oneOf(ACTIONS)}, got ${show(action)}` };
   if (fromGeneration !== undefined && !(Number.isSafeInteger(fromGeneration) && (fromGeneration as number) >= 1)) {
