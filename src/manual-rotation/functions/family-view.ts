@@ -55,7 +55,7 @@ export class FamilyView {
    * does. Undefined if there is none.
    */
   public namer(current: GenerationFacts | undefined): GenerationFacts | undefined {
-    const older = current === undefined ? this.genuine() : this.ancestors(current);
+    const older = current === undefined ? this.known() : this.ancestors(current);
     const candidates = current === undefined ? [...older].reverse() : [current, ...older];
     return candidates.find((one) => this.takesTags(one));
   }
@@ -78,13 +78,19 @@ export class FamilyView {
    */
   private wasLeft(one: GenerationFacts): boolean {
     const { alias, current } = this.facts;
-    const wasCurrent = one.tags?.[TAGS.activated] !== undefined || current?.tags?.[TAGS.supersededBy] === one.keyId
-      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
-    return wasCurrent && one.claimedAt < alias!.movedAt;
+    return (this.wasCurrent(one) || current?.tags?.[TAGS.supersededBy] === one.keyId) && one.claimedAt < alias!.movedAt;
   }
 
+  /** Whether a generation bears a mark that one gets when it becomes current, or after it was. */
+  public wasCurrent(one: GenerationFacts): boolean {
+    const isFirst = one.tags?.[TAGS.predecessor] === undefined && one.tags?.[TAGS.staged] !== undefined;
+    return isFirst || one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
+      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+  }
+
+  /** From a newer generation to this one: also from one that was made beside it, to replace the same older one. */
   public wasMovedBack(current: GenerationFacts): boolean {
-    return this.successors(current).some((one) => this.wasLeft(one));
+    return this.members(current).some((one) => one.number > current.number && this.wasLeft(one));
   }
 
   public isRejected(one: GenerationFacts): boolean {
@@ -168,8 +174,12 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    const others = current === undefined ? this.genuine() : [current, ...this.members(current).filter((one) => this.takesTags(one))];
-    return others.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
+    return earliestHold(current === undefined ? this.known() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+  }
+
+  /** Without an alias: since when the family may be held, as far as any key says that nobody can tell from one of ours. */
+  public mayBeHeldSince(): string | undefined {
+    return earliestHold(this.genuine());
   }
 
   /**
@@ -178,6 +188,22 @@ export class FamilyView {
    */
   public genuine(): GenerationFacts[] {
     return this.facts.others.filter((one) => this.isOurs(one) && missingDenials(one.policy, this.declared.policy).length === 0);
+  }
+
+  /**
+   * Where there is no alias: the generations that nobody can have planted. Those that can be reached, by what only the machine may write, from
+   * the last current one; or if that is not known from the first one; or all that there are, if
+   * they all hang together: one alone tells nothing. Ascending.
+   */
+  public known(): GenerationFacts[] {
+    const genuine = this.genuine();
+    const root = this.lastCurrent() ?? genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined);
+    const start = root ?? genuine.at(0);
+    if (start === undefined) return [];
+    const reached = new FamilyView(this.declared, { ...this.facts, others: genuine }).members(start);
+    const all = genuine.filter((one) => one === start || reached.includes(one));
+    const isEveryKey = all.length === this.facts.others.filter((one) => this.isOurs(one)).length;
+    return root !== undefined || (isEveryKey && all.length > 1) ? all : [];
   }
 
   /**
@@ -197,7 +223,7 @@ export class FamilyView {
     }
     const by = newest.tags?.[TAGS.supersededBy];
     const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));
-    const last = by === undefined ? next.at(0) : next.find((one) => one.keyId === by);
+    const last = next.find((one) => (by === undefined ? this.wasCurrent(one) : one.keyId === by));
     return last === undefined || isBroken(last) ? undefined : last;
   }
 
@@ -208,6 +234,10 @@ export class FamilyView {
     const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
     return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
   }
+}
+
+function earliestHold(generations: readonly GenerationFacts[]): string | undefined {
+  return generations.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
 }
 
 /** Whether the machine made a key to replace another. */

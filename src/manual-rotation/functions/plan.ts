@@ -18,8 +18,8 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 const LONGEST_WAIT_MS = 15 * 60 * 1000;
 /** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
 const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
-/** AWS KMS: tags may take five minutes to count; twice that, to be sure. */
-const TAGS_VISIBLE_MS = 10 * 60 * 1000;
+/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
+const VISIBLE_MS = 10 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
 const PATIENCE_MS = 12 * 60 * 1000;
 
@@ -56,7 +56,7 @@ function effectiveDelay({ declared }: FamilyView, current: GenerationFacts | und
 function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInput, now: Date, startedAt: Date): SurveyResult {
   const { current } = view.facts;
   if (plan.plan !== 'create' || current === undefined || urgent === true || now.getTime() - startedAt.getTime() > PATIENCE_MS) return plan;
-  const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < TAGS_VISIBLE_MS);
+  const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < VISIBLE_MS);
   return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
 }
 
@@ -74,7 +74,7 @@ class Decision {
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
     if (this.input.reason === 'deployment') return planDroppedAdoption(this.view, current) ?? planSync(this.view, current);
-    return this.held(current) ?? this.unrecorded(current) ?? this.asked(current);
+    return this.held(current) ?? this.holding(current) ?? this.unrecorded(current) ?? this.asked(current);
   }
 
   private adopted(behindAlias: string): SurveyResult | undefined {
@@ -83,8 +83,7 @@ class Decision {
 
   private asked(current: GenerationFacts): SurveyResult {
     const { action, fromGeneration } = this.input;
-    if (action !== 'hold' && action !== 'rotate' && action !== 'rollback') return this.check(current);
-    if (action === 'hold') return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(this.view.namer(current) ?? current) });
+    if (action !== 'rotate' && action !== 'rollback') return this.check(current);
     if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
     const move = planMove(this.view, current, action, fromGeneration!);
     const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
@@ -108,6 +107,14 @@ class Decision {
     return answer('nothing', `held since ${since}; action release lets it go on`, { outcome: OUTCOMES.held });
   }
 
+  /** Before anything else: who says so wants everything to stand still, what is unrecorded included. */
+  private holding(current: GenerationFacts): SurveyResult | undefined {
+    if (this.input.action !== 'hold') return undefined;
+    const next = this.mayBeLate(current) ? this.view.members(current).find((one) => one.keyId === current.tags?.[TAGS.supersededBy]) : undefined;
+    const bearer = next !== undefined && this.view.takesTags(next) ? next : this.view.namer(current) ?? current;
+    return answer('hold', `asked to hold generation ${bearer.number}`, { newKey: ref(bearer) });
+  }
+
   private release(current: GenerationFacts): SurveyResult {
     const { view } = this;
     const marked = (tag: string) => [...view.members(current), current].filter((one) => one.tags?.[tag] !== undefined && view.takesTags(one));
@@ -125,7 +132,7 @@ class Decision {
   /** What is unrecorded goes first; but nothing unrecorded about a key that cannot be used stands in the way of what helps. */
   private unrecorded(current: GenerationFacts): SurveyResult | undefined {
     const plan = this.unfinished(current);
-    if (plan === undefined || this.view.unusable(current) === undefined) return plan;
+    if (plan === undefined || plan.plan === 'wait' || this.view.unusable(current) === undefined) return plan;
     const asked = this.input.action === 'rotate' || this.input.action === 'rollback';
     // A new key that proves unusable is moved back from, if the one before it works: the shortest way out.
     const heals = plan.plan === 'rolledBack' || (plan.plan === 'finish' && plan.oldKey?.usable === true);
@@ -134,6 +141,7 @@ class Decision {
 
   /** A move of the alias that was not recorded: prove it again, announce it again, record it. */
   private unfinished(current: GenerationFacts): SurveyResult | undefined {
+    if (this.mayBeLate(current)) return answer('wait', `generation ${current.number} was replaced a moment ago; reads may still show the alias on it`);
     if (current.tags?.[TAGS.superseded] !== undefined) {
       return answer('return', `the alias came back to generation ${current.number}, which was not recorded`, { newKey: ref(current) });
     }
@@ -156,6 +164,17 @@ class Decision {
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
     return isOfThisRotation ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
+  }
+
+  /**
+   * A key that says that it was replaced a moment ago, behind an alias that shows no later move: most likely, the read is late. If somebody
+   * moved the alias back at that very moment, reads say so for longer than they can be late.
+   */
+  private mayBeLate(current: GenerationFacts): boolean {
+    const superseded = timeIn(current, TAGS.superseded);
+    if (superseded === undefined || this.now.getTime() - superseded.getTime() > VISIBLE_MS) return false;
+    const { createdAt: listed, movedAt } = this.view.facts.alias!;
+    return listed === undefined || movedAt <= superseded;
   }
 
   /**

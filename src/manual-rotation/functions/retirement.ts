@@ -49,10 +49,12 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
     const wasPassedOver = one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
+  // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move tells.
+  const left = current === undefined || one.tags?.[TAGS.supersededBy] !== current.keyId ? 0 : view.facts.alias!.movedAt.getTime();
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
-  return new Date(Math.max(marked.getTime(), made.length === 0 ? 0 : Math.min(...made)));
+  return new Date(Math.max(marked.getTime(), left, made.length === 0 ? 0 : Math.min(...made)));
 }
 
 /**

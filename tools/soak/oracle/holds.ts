@@ -15,7 +15,7 @@ export const holds: RuleMaker = (court) => {
       const { operation, input, run, state } = change;
       if (run === undefined) return;
       if (run.input.action === 'release' && operation === 'UntagResource') heldFrom = undefined;
-      if (heldFrom !== undefined && !isHeld(court)) heldFrom = undefined;
+      if (heldFrom !== undefined && !isHeld(court, run.edition.aliasName)) heldFrom = undefined;
       if (heldFrom === undefined) return;
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
@@ -29,19 +29,34 @@ export const holds: RuleMaker = (court) => {
     ended: (run) => {
       if (run.input.action !== 'hold' || run.result?.status !== 'SUCCEEDED') return;
       const tagged = run.changes.find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
-      if (tagged === undefined) return;
+      if (tagged === undefined) return nothingHeld(court, run);
       heldFrom = Math.max(run.result.stoppedAt, tagged.at + court.horizonMs + 1000);
     },
   };
 };
 
-/** The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. */
-function isHeld({ ledger }: Court): boolean {
+/** An operator was told that the family is held: then it was before, or somebody released it meanwhile. */
+function nothingHeld(court: Court, run: Run): void {
+  const released = court.ledger.runs.some((one) => one.input.action === 'release' && (one.result?.stoppedAt ?? Infinity) >= run.startedAt);
+  const garbled = [...court.ledger.keys.values()].some((known) => known.garbledAt !== undefined);
+  if (!released && !garbled && !bears(court, () => true)) court.accuse('holds', `${run.name} succeeded, and holds nothing`);
+}
+
+/**
+ * The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. It has to be on one that the
+ * current key hangs together with: anybody may have made another.
+ */
+function isHeld(court: Court, alias: string): boolean {
+  const { ledger } = court;
+  const current = ledger.current(alias)?.id;
   const all = [...ledger.keys.values()];
-  return all.every((known) => known.garbledAt === undefined) && all.some((known) => {
-    const key = ledger.store.keys.get(known.id);
-    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && (!known.byPerson || known.id === ledger.adopted);
-  });
+  return all.every((known) => known.garbledAt === undefined)
+    && bears(court, (id) => ledger.store.keys.get(id)!.state !== 'PendingDeletion' && (current === undefined || ledger.hangTogether(current, id)));
+}
+
+function bears({ ledger }: Court, fits: (id: string) => boolean): boolean {
+  return [...ledger.keys.values()].some(({ id, byPerson }) => ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true
+    && (!byPerson || id === ledger.adopted) && fits(id));
 }
 
 /** A key that awaits its deletion cannot be let go: what a person then asks for in so many words is done, also if the deletion is cancelled meanwhile. */

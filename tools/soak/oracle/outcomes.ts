@@ -1,10 +1,13 @@
-import { isTagChange, last, lastSurvey } from './records';
-import type { Run } from './records';
+import type { Ledger } from './ledger';
+import { isTagChange, lastSurvey } from './records';
+import type { Run, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
 
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
+/** Another key is current: said only of one that was proven behind the alias. */
+const ARRIVALS: readonly string[] = [OUTCOMES.rotated, OUTCOMES.restored, OUTCOMES.rolledBack, OUTCOMES.created];
 const TOLD: Readonly<Record<string, string>> = {
   [OUTCOMES.rotated]: DETAIL_TYPES.rotated,
   [OUTCOMES.rolledBack]: DETAIL_TYPES.rolledBack,
@@ -44,14 +47,22 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
   if (outcome === OUTCOMES.staged && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
+  if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, moves);
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
-  if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {
-    const proof = last(run.proofs.filter((one) => one.check === 'alias'));
-    if (proof?.verdict !== 'proven') return 'no key was proven behind the alias';
-    if (run.result?.output?.newKey?.keyArn !== proof.keyArn) return `it proved ${proof.keyArn} and names ${run.result?.output?.newKey?.keyArn}`;
-  }
   if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
   if ((outcome === OUTCOMES.deletionScheduled || outcome === OUTCOMES.discarded) && done('ScheduleKeyDeletion').length === 0) return 'it scheduled no deletion';
   return undefined;
+}
+
+/** Proven and told by this run; or, if it moved the alias and looked again an hour later, by whoever finished that meanwhile. */
+function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[]): string | undefined {
+  const event = TOLD[outcome];
+  const arns = moves.length === 0 ? [run.result?.output?.newKey?.keyArn] : moves.map(({ keyId }) => ledger.history(keyId).arn);
+  const since = moves.length === 0 ? run.startedAt : Math.min(...moves.map(({ at }) => at));
+  const witnesses = moves.length === 0 ? [run] : ledger.runs;
+  const proofs = witnesses.flatMap((one) => one.proofs).filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
+  if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;
+  const events = witnesses.flatMap((one) => one.events).filter(({ DetailType, at }) => DetailType === event && at >= since);
+  return event === undefined || events.some(({ Detail }) => arns.includes(Detail.keyArn)) ? undefined : `nobody sent '${event}'`;
 }
