@@ -150,6 +150,14 @@ describe('a run that moved the alias and could not finish looks again an hour la
     return started;
   };
 
+  test('fails if somebody moved the alias away meanwhile', async () => {
+    const first = slow(1, 'rotate');
+    bench.clock.spawn('person', async () => moveTo(1), bench.clock.now() + 30 * MINUTE);
+    await bench.clock.run();
+    expect(await first.done).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key()?.id).toBe(bench.generation(1).id);
+  });
+
   test.each([['rotate', 1, 'rotated', 2], ['rollback', 2, 'rolledBack', 1]] as const)('%s says what it did, though another run recorded it', async (action, from, outcome, generation) => {
     if (action === 'rollback') await bench.rotate(1);
     const first = slow(from, action);

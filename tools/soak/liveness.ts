@@ -49,8 +49,10 @@ function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | und
 
 /** A refusal that says so waits for a person; so does a key that is left as it is. */
 function nextRequest(stage: Stage, asks: boolean, last: ExecutionResult | undefined): RunInput {
-  const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable'].includes(last.error!);
-  return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration: currentNumber(stage), ...(asks ? { urgent: true as const } : {}) } : TICK;
+  const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable', 'GenerationMismatch'].includes(last.error!);
+  const named = /fromGeneration\D+(\d+)/.exec(String(last?.cause))?.[1]; // as the message says
+  const fromGeneration = named === undefined ? currentNumber(stage) : Number(named);
+  return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration, ...(asks ? { urgent: true as const } : {}) } : TICK;
 }
 
 /** Not even the first deployment has come through. */

@@ -83,8 +83,7 @@ export class FamilyView {
 
   /** Whether a generation bears a mark that one gets when it becomes current, or after it was. */
   public wasCurrent(one: GenerationFacts): boolean {
-    const isFirst = one.tags?.[TAGS.predecessor] === undefined && one.tags?.[TAGS.staged] !== undefined;
-    return isFirst || one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
+    return one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
       || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
   }
 

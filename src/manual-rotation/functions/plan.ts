@@ -163,7 +163,9 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    return isOfThisRotation ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
+    if (isOfThisRotation) return undefined;
+    // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
+    return answer('finish', why, { newKey: ref(current), oldKey: this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous) });
   }
 
   /**

@@ -58,8 +58,8 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
 /** Proven and told by this run; or, if it moved the alias and looked again an hour later, by whoever finished that meanwhile. */
 function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[]): string | undefined {
   const event = TOLD[outcome];
-  const arns = moves.length === 0 ? [run.result?.output?.newKey?.keyArn] : moves.map(({ keyId }) => ledger.history(keyId).arn);
-  const since = moves.length === 0 ? run.startedAt : Math.min(...moves.map(({ at }) => at));
+  const arns = [run.result?.output?.newKey?.keyArn, ...moves.map(({ keyId }) => ledger.history(keyId).arn)];
+  const since = Math.max(run.startedAt, ...moves.map(({ at }) => at));
   const witnesses = moves.length === 0 ? [run] : ledger.runs;
   const proofs = witnesses.flatMap((one) => one.proofs).filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
   if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;
