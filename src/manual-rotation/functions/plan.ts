@@ -29,7 +29,7 @@ const PATIENCE_MS = 12 * 60 * 1000;
  */
 export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = waitForOthers(view, new Decision(view, input, now).plan(), input, now, startedAt);
+  const plan = waitForOthers(view, new Decision(view, input, now, startedAt).plan(), input, now, startedAt);
   const { current } = facts;
   const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
@@ -61,7 +61,7 @@ function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInpu
 }
 
 class Decision {
-  constructor(private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date) {}
+  constructor(private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date) {}
 
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
@@ -132,16 +132,23 @@ class Decision {
   /** What is unrecorded goes first; but nothing unrecorded about a key that cannot be used stands in the way of what helps. */
   private unrecorded(current: GenerationFacts): SurveyResult | undefined {
     const plan = this.unfinished(current);
-    if (plan === undefined || plan.plan === 'wait' || this.view.unusable(current) === undefined) return plan;
+    if (plan === undefined || this.view.unusable(current) === undefined) return plan;
     const asked = this.input.action === 'rotate' || this.input.action === 'rollback';
+    if (plan.plan === 'wait') return asked && current.tags?.[TAGS.superseded] === undefined ? undefined : plan;
     // A new key that proves unusable is moved back from, if the one before it works: the shortest way out.
     const heals = plan.plan === 'rolledBack' || (plan.plan === 'finish' && plan.oldKey?.usable === true);
     return asked || !heals ? undefined : plan;
   }
 
-  /** A move of the alias that was not recorded: prove it again, announce it again, record it. */
+  /** A move of the alias that was not recorded, unless what shows it may be what was there before another move. */
   private unfinished(current: GenerationFacts): SurveyResult | undefined {
-    if (this.mayBeLate(current)) return answer('wait', `generation ${current.number} was replaced a moment ago; reads may still show the alias on it`);
+    const plan = this.unrecordedMove(current);
+    return plan === undefined || !this.mayBeLate(current) ? plan
+      : answer('wait', `the alias was about to be moved a moment ago; that reads show it on generation ${current.number} may be late`);
+  }
+
+  /** Prove it again, announce it again, record it. */
+  private unrecordedMove(current: GenerationFacts): SurveyResult | undefined {
     if (current.tags?.[TAGS.superseded] !== undefined) {
       return answer('return', `the alias came back to generation ${current.number}, which was not recorded`, { newKey: ref(current) });
     }
@@ -169,14 +176,15 @@ class Decision {
   }
 
   /**
-   * A key that says that it was replaced a moment ago, behind an alias that shows no later move: most likely, the read is late. If somebody
-   * moved the alias back at that very moment, reads say so for longer than they can be late.
+   * A mark says that the alias was moved away from this key a moment ago, or was about to be, and the alias shows no later move: most likely, the
+   * read is late. If somebody moved the alias back at that very moment, reads say so for longer than they can be late.
    */
   private mayBeLate(current: GenerationFacts): boolean {
-    const superseded = timeIn(current, TAGS.superseded);
-    if (superseded === undefined || this.now.getTime() - superseded.getTime() > VISIBLE_MS) return false;
-    const { createdAt: listed, movedAt } = this.view.facts.alias!;
-    return listed === undefined || movedAt <= superseded;
+    const { alias, others } = this.view.facts;
+    const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
+    if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
+    const marks = [timeIn(current, TAGS.superseded), ...others.filter((one) => this.view.isOurs(one)).map((one) => timeIn(one, TAGS.activated))];
+    return marks.some((mark) => mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark));
   }
 
   /**

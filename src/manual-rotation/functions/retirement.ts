@@ -49,8 +49,10 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
     const wasPassedOver = one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
-  // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move tells.
-  const left = current === undefined || one.tags?.[TAGS.supersededBy] !== current.keyId ? 0 : view.facts.alias!.movedAt.getTime();
+  // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move to the key that took over tells.
+  const by = one.tags?.[TAGS.supersededBy];
+  const next = others.find((other) => other.keyId === by);
+  const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());

@@ -118,7 +118,7 @@ export function family(current: number | undefined, generations: GenerationFacts
   const others = generations.filter((one) => one !== found);
   const rest = { others, nextNumber, unclaimed: options.unclaimed ?? [], adopted: options.adopted && { otherAliases: [], ...options.adopted } };
   if (found === undefined) return rest;
-  return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found };
+  return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000), createdAt: day(0) }, current: found };
 }
 
 /** A decision in a few words, so that a table of them can be read. */

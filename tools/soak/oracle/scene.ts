@@ -7,7 +7,7 @@ import { DAY_MS } from './rule';
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../../src/manual-rotation/contract';
-import { TAGS, versionAlias } from '../../../src/private/vocabulary';
+import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** A family that is deployed, and deeds that no machine should do: for tests of the oracle, which has to see each. */
 export class Scene {
@@ -69,6 +69,7 @@ export class Scene {
     const { policy, tags } = this.stage.bench.generation(1);
     const Tags = [...tags].filter(([tag]) => tag === TAGS.family || tag === TAGS.owner).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
     const { KeyId } = this.does(run, 'CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
+    this.does(run, 'TagResource', { KeyId: this.stage.bench.key()!.id, Tags: [{ TagKey: successorTag(KeyId), TagValue: String(number) }] });
     this.does(run, 'CreateAlias', { AliasName: versionAlias(ALIAS, number), TargetKeyId: KeyId });
     return KeyId;
   }
