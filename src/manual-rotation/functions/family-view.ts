@@ -56,7 +56,8 @@ export class FamilyView {
    */
   public namer(current: GenerationFacts | undefined): GenerationFacts | undefined {
     const older = current === undefined ? this.known() : this.ancestors(current);
-    const candidates = current === undefined ? [...older].reverse() : [current, ...older];
+    // That a key names others shows that it was current: none that was only staged ever does.
+    const candidates = current === undefined ? [...older].reverse().filter((one) => this.wasCurrent(one)) : [current, ...older];
     return candidates.find((one) => this.takesTags(one));
   }
 
@@ -69,7 +70,8 @@ export class FamilyView {
 
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one)).at(-1);
+    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0; // who moved back meant all that were there then
+    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
   }
 
   /**
@@ -176,9 +178,9 @@ export class FamilyView {
     return earliestHold(current === undefined ? this.known() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
   }
 
-  /** Without an alias: since when the family may be held, as far as any key says that nobody can tell from one of ours. */
+  /** Without an alias: since when the family may be held, as far as any key says that bears its tags. */
   public mayBeHeldSince(): string | undefined {
-    return earliestHold(this.genuine());
+    return earliestHold(this.facts.others.filter((one) => this.isOurs(one)));
   }
 
   /**

@@ -51,7 +51,13 @@ function isHeld(court: Court, alias: string): boolean {
   const current = ledger.current(alias)?.id;
   const all = [...ledger.keys.values()];
   return all.every((known) => known.garbledAt === undefined)
-    && bears(court, (id) => ledger.store.keys.get(id)!.state !== 'PendingDeletion' && (current === undefined || ledger.hangTogether(current, id)));
+    && bears(court, (id) => canBeReleased(court, id) && (current === undefined || ledger.hangTogether(current, id)));
+}
+
+/** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */
+function canBeReleased({ ledger }: Court, id: string): boolean {
+  const key = ledger.store.keys.get(id)!;
+  return key.state !== 'PendingDeletion' && (ledger.obeys(key) || ledger.isCurrent(id));
 }
 
 function bears({ ledger }: Court, fits: (id: string) => boolean): boolean {

@@ -34,7 +34,7 @@ export const telling: RuleMaker = (court) => {
     },
     done: () => {
       ledger.tenures.forEach((tenure, index) => {
-        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
+        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias && other.keyId !== tenure.keyId);
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
         untold(court, tenure, before, next);
         unrecorded(court, tenure, before, next);
