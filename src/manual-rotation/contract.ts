@@ -362,6 +362,8 @@ export interface SurveyRequest {
 export interface LookRequest {
   readonly newKey: GenerationRef;
   readonly oldKey: GenerationRef | null;
+  /** The generation that names the successor: as long as the current one takes no tags, that one bears its hold, too. */
+  readonly nameOn?: GenerationRef | null;
   /** The hold that the survey saw and that does not bind this run, else an empty string. */
   readonly hold: string;
 }

@@ -79,6 +79,8 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
   const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
   if (isForeign || current === undefined) giveBack(stage, people, isForeign);
   const now = ledger.current(aliasName);
+  const { policy } = stage.bench.deployed.declaration;
+  if (now !== undefined && !ledger.obeys(now)) stage.person('PutKeyPolicy', { KeyId: now.id, PolicyName: 'default', Policy: JSON.stringify(policy) }, 'mender');
   if (now === undefined || now.state === 'Enabled') return false;
   if (dice.chance(0.5)) return true;
   stage.person('CancelKeyDeletion', { KeyId: now.id }, 'mender');

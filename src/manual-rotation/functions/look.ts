@@ -6,8 +6,10 @@ import type { KeyReader } from './key-reader';
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is
  * when people come to their senses. Reads both keys again; that they can be told apart from what the survey saw is what counts.
  */
-export async function lookAgain(keys: KeyReader, { newKey, oldKey, hold }: LookRequest): Promise<LookResult> {
-  for (const key of oldKey === null ? [newKey] : [oldKey, newKey]) {
+export async function lookAgain(keys: KeyReader, { newKey, oldKey, nameOn, hold }: LookRequest): Promise<LookResult> {
+  // An older key bears the hold if the one behind the alias takes no tags.
+  const bearers = [oldKey, newKey, nameOn ?? null].filter((key) => key !== null);
+  for (const key of bearers.filter((one, index) => bearers.findIndex((other) => other.keyArn === one.keyArn) === index)) {
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
     if (since !== undefined && since !== hold) return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
   }

@@ -66,9 +66,9 @@ class FamilyReader {
     // A key that takes no tags is succeeded by what an older one names.
     const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
     const around = await this.around(current, below, false);
-    // Numbers that were taken before the last move of the alias: somebody may have moved it back from a key that was made beside this one.
+    // Numbers that were taken before the last move of the alias: somebody may have moved it back from a key that an older one names.
     const isBack = around.planted.some((one) => one.claimedAt < alias.movedAt);
-    const { others, unclaimed, nextNumber } = isBack ? await this.around(current, below, true) : around;
+    const { others, unclaimed, nextNumber } = isBack ? await this.around(current, await this.listedBelow(number), true) : around;
     return { alias, current, others, unclaimed, nextNumber, otherAliases };
   }
 

@@ -33,9 +33,17 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
     return since !== undefined && olderThan(since, terms.after, now) ? answer('disable', `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) }) : undefined;
   }
   if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
+  const since = supersededSince(view, one);
+  // It was current in between, and nobody looked while it was enabled.
+  if (since !== undefined && since > disabledAt && wasMarkedAfter(one, disabledAt)) return answer('veto', `${name} was current again after it had been disabled`, { newKey: ref(one) });
+  if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
   const { deletion } = terms;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
   return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, { newKey: ref(one), pendingWindowDays: deletion.pendingWindow });
+}
+
+function wasMarkedAfter(one: GenerationFacts, disabledAt: Date): boolean {
+  return (timeIn(one, TAGS.superseded) ?? disabledAt) > disabledAt;
 }
 
 /**
@@ -53,10 +61,11 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const by = one.tags?.[TAGS.supersededBy];
   const next = others.find((other) => other.keyId === by);
   const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
+  const returned = timeIn(one, TAGS.activated)?.getTime() ?? 0;
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
-  return new Date(Math.max(marked.getTime(), left, made.length === 0 ? 0 : Math.min(...made)));
+  return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
 }
 
 /**

@@ -44,9 +44,10 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   // A run that looked again speaks of what it saw then: another run may have been faster.
   const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
-  if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
+  if (outcome === OUTCOMES.nothing && moves.length > 0) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
-  if (outcome === OUTCOMES.staged && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
+  // Held before it could look again: what is left waits for the release.
+  if ((outcome === OUTCOMES.staged || outcome === OUTCOMES.held) && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
   if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, moves);
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
