@@ -11,7 +11,13 @@ export async function lookAgain(keys: KeyReader, { newKey, oldKey, nameOn, hold 
   const bearers = [oldKey, newKey, nameOn ?? null].filter((key) => key !== null);
   for (const key of bearers.filter((one, index) => bearers.findIndex((other) => other.keyArn === one.keyArn) === index)) {
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
-    if (since !== undefined && since !== hold) return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
+    if (since !== undefined && since !== hold) {
+      return {
+        finding: 'held',
+        why: 'an operator holds the '
+      + `family since ${since} (generation ${key.number})`,
+      };
+    }
   }
   return await keys.hasGrants(newKey.keyArn)
     ? { finding: 'granted', why: `${newKey.keyArn} has grants: somebody else was given a right to use it, before callers had it` }

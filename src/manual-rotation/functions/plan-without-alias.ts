@@ -43,7 +43,10 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
     if (reason === 'deployment' && isRotating(view, last)) return inFlight(view, last);
     if (action === 'hold') return answer('hold', `asked to hold generation ${last.number}`, { newKey: ref(last) });
     return held === undefined
-      ? answer('restore', `the alias is gone; generation ${last.number} was current`, { newKey: ref(last), nextNumber: view.facts.nextNumber })
+      ? answer('restore', `the alias is gone; generation ${last.number} was current`, {
+        newKey: ref(last),
+        nextNumber: view.facts.nextNumber,
+      })
       : unusablePlan(view, last, UNUSABLE_CAUSES.aliasDeleted, held, now);
   }
   const cause = (last && view.unusable(last)) ?? UNUSABLE_CAUSES.aliasDeleted;
@@ -104,7 +107,8 @@ function isRotating(view: FamilyView, last: GenerationFacts): boolean {
 
 function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
   return refusal(ERRORS.rotationInFlight,
-    `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); ${view.declared.aliasName} would start at the older key`,
+    `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); `
+      + `${view.declared.aliasName} would start at the older key`,
     'Nothing was changed. Wait until the rotation has ended (the event KMS Alias Rotated; after the activation delay), then deploy again.');
 }
 

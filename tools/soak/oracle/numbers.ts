@@ -4,8 +4,8 @@ import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { generationNumber, successorTag } from '../../../src/private/vocabulary';
 
 /**
- * No number is given twice, also after its key is gone, as long as anything tells that it was given: a version alias, or the note on the key that it
- * replaced. A version alias is never moved or taken away.
+ * No number is given twice, also after its key is gone, as long as anything tells that it was given: a version alias, or the note on the
+ * key that it replaced. A version alias is never moved or taken away.
  */
 export const numbers: RuleMaker = (court) => ({
   change: ({ operation, input, run }: Change) => {
