@@ -116,7 +116,11 @@ function giveBack(stage: Stage, people: People, isForeign: boolean): void {
         key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0,
     );
   const ids = ledger.tenures.map((tenure) => tenure.keyId).reverse();
-  const best = ids.map((id) => fit.find((key) => key.id === id)).find((key) => key !== undefined);
+  const left = people.numbered().filter((key: StoredKey) => !ledger.history(key.id).stranger);
+  const best = ids.map((id) => fit.find((key) => key.id === id) ?? (fit.length > 0 ? undefined : left.find((key) => key.id === id)))
+    .find((key) => key !== undefined);
   if (best === undefined) return;
+  stage.person('CancelKeyDeletion', { KeyId: best.id }, 'mender');
+  stage.person('EnableKey', { KeyId: best.id }, 'mender');
   stage.person(isForeign ? 'UpdateAlias' : 'CreateAlias', { AliasName: stage.edition.aliasName, TargetKeyId: best.id }, 'mender');
 }

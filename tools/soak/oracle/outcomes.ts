@@ -50,7 +50,7 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
   // Held before it could look again: what is left waits for the release.
   if ((outcome === OUTCOMES.staged || outcome === OUTCOMES.held) && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
-  if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, moves);
+  if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, ledger.tenures.filter((tenure) => tenure.run === run));
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
   if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
