@@ -49,6 +49,52 @@ test('a person who moves the alias back while the run records its rotation is to
   expect([returns(), bench.tag(1, 'superseded')]).toEqual([['KMS Alias Rotation Rolled Back'], undefined]);
 });
 
+test('a person who moves the alias back to where a waiting run had seen it has decided: another run had moved it on meanwhile', async () => {
+  let moved = false;
+  const first = bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, {
+    onEnter: ({ state }) => {
+      if (state !== 'Prove the new key' || moved) return;
+      moved = true;
+      bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(2).id });
+      moveTo(1);
+    },
+  });
+  await bench.clock.run();
+  expect(await first.done).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+  expect(bench.key()?.id).toBe(bench.generation(1).id);
+});
+
+test('a hold that stands on an older key, as the current one takes no tags, stops a run on its way', async () => {
+  await bench.rotate(1);
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
+  const first = bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 2, urgent: true });
+  const hold = bench.start({ reason: 'manual', action: 'hold' }, { at: bench.clock.now() + 2 * MINUTE });
+  await bench.clock.run();
+  expect(await hold.done).toMatchObject({ output: { outcome: 'held' } });
+  expect(await first.done).toMatchObject({ status: 'FAILED', error: 'Held' });
+  expect(bench.key()?.id).toBe(bench.generation(2).id);
+});
+
+test('a read right before the swap that shows it done already does not keep it from being done', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  let late = false;
+  const result = await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, {
+    wrap: (next) => async (call) => {
+      if (call.state !== 'Read the alias' || late) return next(call);
+      late = true;
+      bench.world.lateness.updatedAliases = 2 * 24 * 3600; // as generation 1 was current then
+      try {
+        return await next(call);
+      } finally {
+        bench.world.lateness.updatedAliases = 0;
+      }
+    },
+  });
+  expect(result).toMatchObject({ output: { outcome: 'rolledBack', generation: 1 } });
+  expect(bench.key()?.id).toBe(bench.generation(1).id);
+});
+
 test('a hold comes before what an earlier run left unrecorded', async () => {
   await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Record the rotation') throw new Abort('crash'); } });
   expect(await manual('hold')).toMatchObject({ output: { outcome: 'held' } });

@@ -32,7 +32,7 @@ export interface Survey {
 
 /** What the machine asked for: a survey, or a fresh look at a pair of keys. */
 export async function respond(clients: Clients, request: SurveyRequest, now: Date): Promise<Survey | { readonly result: LookResult }> {
-  return request.look === undefined ? survey(clients, request, now) : { result: await lookAgain(new KeyReader(clients.kms), request.look) };
+  return request.look === undefined ? survey(clients, request, now) : { result: await lookAgain(new KeyReader(clients.kms), request.declaration.aliasName, request.look) };
 }
 
 /**

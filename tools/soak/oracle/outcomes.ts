@@ -64,7 +64,7 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
 function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[]): string | undefined {
   const event = TOLD[outcome];
   const arns = [run.result?.output?.newKey?.keyArn, ...moves.map(({ keyId }) => ledger.history(keyId).arn)];
-  const since = Math.max(run.startedAt, ...moves.map(({ at }) => at));
+  const since = run.startedAt; // of two runs that move it to the same key, either may prove it
   const witnesses = moves.length === 0 ? [run] : ledger.runs;
   const proofs = witnesses.flatMap((one) => one.proofs).filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
   if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;

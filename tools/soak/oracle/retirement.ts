@@ -98,7 +98,7 @@ function againstTerms(
 function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: string): boolean {
   const { savedAt, garbledAt } = known;
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
-  if (savedAt === undefined || retiredAt === undefined || savedAt < retiredAt || savedAt > lastSurvey(run)) return false;
+  if (savedAt === undefined || retiredAt === undefined || savedAt <= retiredAt || savedAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined) return false;
   const tag = (one: Run) =>
     one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
