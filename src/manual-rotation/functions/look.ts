@@ -1,5 +1,5 @@
 import { TAGS } from '../../private/vocabulary';
-import type { LookRequest, LookResult } from '../contract';
+import type { LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 
 /** Of AWS KMS, which says when the alias was moved, and AWS Step Functions, which says when the run looked. */
