@@ -5,6 +5,9 @@ import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
+/** As the machine takes it. */
+const CLOCKS_DIFFER_MS = 1000;
+
 interface Decision {
   readonly at: number;
   readonly keyId: string;
@@ -27,6 +30,7 @@ export const humanMoves: RuleMaker = (court) => {
   const wrong = (run: Run, change: Change, decision: Decision): string | undefined => {
     const { at } = change;
     if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
+    if (isWhereItWasSeen(ledger, run, decision)) return undefined;
     if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
     if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
@@ -67,4 +71,14 @@ function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
     return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled'
       && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
+}
+
+/**
+ * Somebody moved the alias away and back within a second of the survey, to the key where that had seen it: AWS KMS says when, by a clock that
+ * is not the run's.
+ */
+function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean {
+  const surveyed = lastSurvey(run);
+  const seen = ledger.tenures.filter((tenure) => tenure.alias === decision.alias && tenure.at <= surveyed).at(-1)?.keyId;
+  return seen === decision.keyId && decision.at > surveyed && decision.at - surveyed <= CLOCKS_DIFFER_MS;
 }

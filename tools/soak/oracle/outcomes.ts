@@ -2,7 +2,7 @@ import type { Ledger } from './ledger';
 import { isTagChange, lastSurvey } from './records';
 import type { Run, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
-import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
+import { DETAIL_TYPES, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
@@ -46,7 +46,9 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   // A run that looked again speaks of what it saw then: another run may have been faster.
   const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
-  if (outcome === OUTCOMES.nothing && moves.length > 0) return 'it moved the alias';
+  // AlreadyExists after an answer that was lost: the run cannot know that it made the alias itself.
+  const unknowing = run.faulted && moves.every(({ state }) => state === STATES.createAlias);
+  if (outcome === OUTCOMES.nothing && moves.length > 0 && !unknowing) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
   // Held before it could look again: what is left waits for the release.
   if ((outcome === OUTCOMES.staged || outcome === OUTCOMES.held) && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
