@@ -118,9 +118,13 @@ export class FamilyView {
     const claimed = [current, ...this.members(current)].map((one) => one.number);
     const taken = new Set(this.facts.others.map((one) => one.number));
     const namer = this.namer(current);
+    // Two runs made a key for one number, and that which won it may be gone with its alias.
+    const lost = (keyId: string | undefined) => keyId !== undefined && this.facts.unclaimed.every((one) => one.keyId !== keyId);
+    const wasMadeTwice = (one: UnclaimedKey) => [current, namer].some((by) => Object.entries(by?.tags ?? {})
+      .some(([tag, number]) => number === String(one.number) && lost(successorOf(tag))));
     return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases
       && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer)))
-      && one.number > Math.max(...claimed) && !taken.has(one.number) && one.createdAt >= this.facts.alias!.movedAt);
+      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one) && one.createdAt >= this.facts.alias!.movedAt);
   }
 
   /**

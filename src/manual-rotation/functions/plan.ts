@@ -106,8 +106,9 @@ class Decision {
       return cannotBeLifted ? undefined
         : refusal(ERRORS.held, `the family is held since ${since}`, 'Nothing was changed. Start the machine with action release first.');
     }
+    if (action === 'hold') return this.holding(current); // once more: what is read may have been released a moment ago
     const cause = this.view.unusable(current);
-    if (cause !== undefined && action !== 'hold') return unusablePlan(this.view, current, cause, since, this.now);
+    if (cause !== undefined) return unusablePlan(this.view, current, cause, since, this.now);
     return answer('nothing', `held since ${since}; action release lets it go on`, { outcome: OUTCOMES.held });
   }
 
@@ -116,6 +117,8 @@ class Decision {
     if (this.input.action !== 'hold') return undefined;
     const next = this.mayBeLate(current) ? this.view.members(current).find((one) => one.keyId === current.tags?.[TAGS.supersededBy]) : undefined;
     const bearer = next !== undefined && this.view.takesTags(next) ? next : this.view.namer(current) ?? current;
+    const since = this.view.takesTags(bearer) ? undefined : this.view.heldSince(current);
+    if (since !== undefined) return answer('nothing', `held since ${since}`, { outcome: OUTCOMES.held });
     return answer('hold', `asked to hold generation ${bearer.number}`, { newKey: ref(bearer) });
   }
 

@@ -52,7 +52,18 @@ function isHeld(court: Court, alias: string): boolean {
   const current = ledger.current(alias)?.id;
   const all = [...ledger.keys.values()];
   return all.every((known) => known.garbledAt === undefined)
-    && bears(court, (id) => canBeReleased(court, id) && (current === undefined || ledger.hangTogether(current, id)));
+    && bears(court, (id) => canBeReleased(court, id) && (current === undefined || isSeenFrom(court, current, id)));
+}
+
+/**
+ * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags. Further down, a hold stands
+ * only if a person moved the alias away from a key that took none.
+ */
+function isSeenFrom({ ledger }: Court, current: string, id: string): boolean {
+  const key = ledger.store.keys.get(current)!;
+  const takesNoTags = key.state === 'PendingDeletion' || !ledger.obeys(key);
+  const isNear = id === current || key.tags.get(TAGS.predecessor) === id || ledger.numberOf(id) > ledger.numberOf(current);
+  return (isNear || takesNoTags) && ledger.hangTogether(current, id);
 }
 
 /** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */
