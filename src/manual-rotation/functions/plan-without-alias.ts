@@ -11,7 +11,9 @@ import { unusablePlan, whyUnusable } from './plan-unusable';
 
 /** There is no alias: the family is new, has a new alias name, or somebody deleted the alias, or the key with it. */
 export function planWithoutAlias(view: FamilyView, input: RunInput, now: Date, adopt: () => SurveyResult | undefined): SurveyResult {
-  return wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
+  // Beside a first generation that was about to get the alias, and cannot any more, another one may have been planted.
+  const isStuck = view.genuine().some((one) => one.tags?.[TAGS.activated] !== undefined && !view.canBecomeCurrent(one));
+  return isStuck || wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
 }
 
 /** A first generation that is recorded, or any that followed another: callers had this family, also if what they had is gone. */

@@ -84,6 +84,7 @@ export class Scene {
   public made(run: Run, number: number): string {
     const { policy, tags } = this.stage.bench.generation(1);
     const Tags = [...tags].filter(([tag]) => tag === TAGS.family || tag === TAGS.owner).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    Tags.push({ TagKey: TAGS.predecessor, TagValue: this.stage.bench.key()!.id });
     const { KeyId } = this.does(run, 'CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
     this.does(run, 'TagResource', { KeyId: this.stage.bench.key()!.id, Tags: [{ TagKey: successorTag(KeyId), TagValue: String(number) }] });
     this.does(run, 'CreateAlias', { AliasName: versionAlias(ALIAS, number), TargetKeyId: KeyId });
