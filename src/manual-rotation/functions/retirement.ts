@@ -68,7 +68,8 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const by = one.tags?.[TAGS.supersededBy];
   const next = others.find((other) => other.keyId === by);
   const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
-  const returned = timeIn(one, TAGS.activated)?.getTime() ?? 0;
+  // Where the alias was before it was deleted and made anew, nothing tells.
+  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, view.facts.alias?.createdAt?.getTime() ?? 0);
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
