@@ -195,7 +195,7 @@ describe('retirement', () => {
     expect(bench.generation(1).state).toBe('Enabled');
   });
 
-  test('counts from the last move of the alias to the key that took over: who moved it away and back may not have been recorded', async () => {
+  test('counts from the last move of the alias to the key that took over: a move away and back may not be recorded', async () => {
     moveTo(2);
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
     bench.clock.advance(89 * DAY);

@@ -28,7 +28,7 @@ describe('a read that still shows the alias on the key that was replaced a momen
     expect([returns(), bench.tag(1, 'superseded')]).toEqual([[], expect.any(String)]);
   });
 
-  test.each(['rotate', 'rollback'])('does not let a request for %s from that key act: it looks again until the move shows', async (action) => {
+  test.each(['rotate', 'rollback'])('does not let %s from that key act: it looks again until the move shows', async (action) => {
     await manual(action, { fromGeneration: 1 });
     expect([returns(), bench.key()?.id]).toEqual([[], bench.generation(2).id]);
   });
@@ -49,7 +49,7 @@ test('a person who moves the alias back while the run records its rotation is to
   expect([returns(), bench.tag(1, 'superseded')]).toEqual([['KMS Alias Rotation Rolled Back'], undefined]);
 });
 
-test('a person who moves the alias back to where a waiting run had seen it has decided: another run had moved it on meanwhile', async () => {
+test('a person who moves the alias back to where a waiting run had seen it has decided', async () => {
   let moved = false;
   const first = bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, {
     onEnter: ({ state }) => {
@@ -120,7 +120,8 @@ describe('the alias is gone', () => {
   /** With the tags, the policy and the predecessor of a generation, as whoever may make, tag and name keys can make it. */
   const plant = (number: number, model: number, more: Record<string, string> = {}) => {
     const { policy, tags, spec, usage } = bench.generation(model);
-    const copied = [...tags].filter(([tag]) => !tag.startsWith(successorTag('')) && !(tag in more)).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const copied = [...tags].filter(([tag]) => !tag.startsWith(successorTag('')) && !(tag in more))
+      .map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
     const Tags = [...copied, ...Object.entries(more).map(([TagKey, TagValue]) => ({ TagKey, TagValue }))];
     const { KeyId } = bench.world.call('CreateKey', { KeySpec: spec, KeyUsage: usage, Policy: policy, Tags }).KeyMetadata;
     bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
@@ -204,7 +205,9 @@ describe('a run that moved the alias and could not finish looks again an hour la
     expect(bench.key()?.id).toBe(bench.generation(1).id);
   });
 
-  test.each([['rotate', 1, 'rotated', 2], ['rollback', 2, 'rolledBack', 1]] as const)('%s says what it did, though another run recorded it', async (action, from, outcome, generation) => {
+  test.each([
+    ['rotate', 1, 'rotated', 2], ['rollback', 2, 'rolledBack', 1],
+  ] as const)('%s says what it did, though another run recorded it', async (action, from, outcome, generation) => {
     if (action === 'rollback') await bench.rotate(1);
     const first = slow(from, action);
     const second = bench.start({ reason: 'tick' }, { at: bench.clock.now() + 40 * MINUTE });

@@ -55,7 +55,8 @@ function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | und
 
 /** A refusal that says so waits for a person; so does a key that is left as it is. */
 function nextRequest(stage: Stage, asks: boolean, last: ExecutionResult | undefined): RunInput {
-  const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable', 'GenerationMismatch'].includes(last.error!);
+  const refusals = ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable', 'GenerationMismatch'];
+  const isRefused = last?.status === 'FAILED' && refusals.includes(last.error!);
   const named = /fromGeneration\D+(\d+)/.exec(String(last?.cause))?.[1]; // as the message says
   const fromGeneration = named === undefined ? currentNumber(stage) : Number(named);
   return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration, ...(asks ? { urgent: true as const } : {}) } : TICK;
@@ -89,7 +90,9 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
   if (isForeign || current === undefined) giveBack(stage, people, isForeign);
   const now = ledger.current(aliasName);
   const { policy } = stage.bench.deployed.declaration;
-  if (now !== undefined && !ledger.obeys(now)) stage.person('PutKeyPolicy', { KeyId: now.id, PolicyName: 'default', Policy: JSON.stringify(policy) }, 'mender');
+  if (now !== undefined && !ledger.obeys(now)) {
+    stage.person('PutKeyPolicy', { KeyId: now.id, PolicyName: 'default', Policy: JSON.stringify(policy) }, 'mender');
+  }
   if (now === undefined || now.state === 'Enabled') return false;
   if (dice.chance(0.5)) return true;
   stage.person('CancelKeyDeletion', { KeyId: now.id }, 'mender');

@@ -73,7 +73,8 @@ export class FamilyView {
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
     const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0; // who moved back meant all that were there then
-    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
+    return this.successors(current)
+      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
   }
 
   /**
@@ -198,7 +199,8 @@ export class FamilyView {
   }
 
   /**
-   * Where there is no alias: the generations that nobody can have planted. Those that can be reached, by what only the machine may write, from
+   * Where there is no alias: the generations that nobody can have planted. Those that can be reached, by what only the machine may
+   * write, from
    * the last current one; or if that is not known from the first one; or all that there are, if
    * they all hang together: one alone tells nothing. Ascending.
    */

@@ -9,7 +9,9 @@ const CLOCKS_DIFFER_MS = 1000;
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is
  * when people come to their senses. Reads both keys again; that they can be told apart from what the survey saw is what counts.
  */
-export async function lookAgain(keys: KeyReader, aliasName: string, { newKey, oldKey, nameOn, surveyedAt, hold }: LookRequest): Promise<LookResult> {
+export async function lookAgain(
+  keys: KeyReader, aliasName: string, { newKey, oldKey, nameOn, surveyedAt, hold }: LookRequest,
+): Promise<LookResult> {
   // An older key bears the hold if the one behind the alias takes no tags.
   const bearers = [oldKey, newKey, nameOn ?? null].filter((key) => key !== null);
   for (const key of bearers.filter((one, index) => bearers.findIndex((other) => other.keyArn === one.keyArn) === index)) {
@@ -27,7 +29,7 @@ export async function lookAgain(keys: KeyReader, aliasName: string, { newKey, ol
   }
   const movedAt = oldKey === null ? undefined : await movedTo(keys, oldKey.keyId, aliasName);
   return movedAt !== undefined && surveyedAt !== undefined && movedAt.getTime() > Date.parse(surveyedAt) + CLOCKS_DIFFER_MS
-    ? { finding: 'moved', why: `${aliasName} was moved on ${movedAt.toISOString()}, after this run had looked, though it is on ${oldKey!.keyArn} again` }
+    ? { finding: 'moved', why: `${aliasName} was moved on ${movedAt.toISOString()}, after this run had looked` }
     : { finding: 'clear', why: '' };
 }
 

@@ -74,14 +74,17 @@ function move(view: FamilyView, { action, fromGeneration: from }: RunInput): Sur
   const last = view.lastNumber();
   const current = view.lastCurrent();
   if (from !== last && from !== current?.number) {
-    return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
+    return refusal(ERRORS.generationMismatch,
+      `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
       `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
   }
   if (action === 'rotate') return newBeginning(view, current) ?? create(view, 'asked for');
   const below = current?.number ?? last;
-  const target = [...view.known()].reverse().find((one) => one.number < below && isFit(view, one) && view.wasCurrent(one) && !view.isRejected(one));
+  const target = [...view.known()].reverse()
+    .find((one) => one.number < below && isFit(view, one) && view.wasCurrent(one) && !view.isRejected(one));
   return target === undefined
-    ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${below} is left that was current once, and that nobody can have planted`,
+    ? refusal(ERRORS.nothingToRollBackTo,
+      `no enabled generation below ${below} is left that was current once, and that nobody can have planted`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
     : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target) });
 }
@@ -96,7 +99,8 @@ function newBeginning(view: FamilyView, last: GenerationFacts | undefined): Surv
   const known = view.known();
   const newest = known.filter((one) => one.tags?.[TAGS.superseded] !== undefined).at(-1);
   const namers = [last, newest].filter((one) => one !== undefined);
-  const begun = known.filter((one) => view.canBecomeCurrent(one) && one !== last && one.number > Math.max(0, ...namers.map((namer) => namer.number))
+  const above = Math.max(0, ...namers.map((namer) => namer.number));
+  const begun = known.filter((one) => view.canBecomeCurrent(one) && one !== last && one.number > above
     && namers.some((namer) => succeeds(one, namer))).at(-1);
   return begun && goOn(view, begun, null, `generation ${begun.number} was made to replace one that cannot be used`);
 }
@@ -120,8 +124,11 @@ function release(view: FamilyView): SurveyResult {
   const since = view.mayBeHeldSince();
   return released.length === 0
     ? answer('nothing', since === undefined ? 'nothing is held or vetoed'
-      : `a key says that the family is held since ${since}, but anybody may have made that key: it is not touched, and rotate is done in spite of it`, { outcome: OUTCOMES.alreadyDone })
-    : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { declare: released.map((one) => view.toDeclare(one)) });
+      : `a key says that the family is held since ${since}, but anybody may have made that key: it is not touched, `
+        + 'and rotate is done in spite of it', { outcome: OUTCOMES.alreadyDone })
+    : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, {
+      declare: released.map((one) => view.toDeclare(one)),
+    });
 }
 
 function noOneToHold(view: FamilyView): SurveyResult {

@@ -59,11 +59,14 @@ function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInpu
   const { current } = view.facts;
   if (plan.plan !== 'create' || current === undefined || urgent === true || now.getTime() - startedAt.getTime() > PATIENCE_MS) return plan;
   const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < VISIBLE_MS);
-  return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
+  return young === undefined ? plan
+    : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
 }
 
 class Decision {
-  constructor(private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date) {}
+  constructor(
+    private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date,
+  ) {}
 
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
@@ -115,7 +118,8 @@ class Decision {
   /** Before anything else: who says so wants everything to stand still, what is unrecorded included. */
   private holding(current: GenerationFacts): SurveyResult | undefined {
     if (this.input.action !== 'hold') return undefined;
-    const next = this.mayBeLate(current) ? this.view.members(current).find((one) => one.keyId === current.tags?.[TAGS.supersededBy]) : undefined;
+    const by = current.tags?.[TAGS.supersededBy];
+    const next = this.mayBeLate(current) ? this.view.members(current).find((one) => one.keyId === by) : undefined;
     const bearer = next !== undefined && this.view.takesTags(next) ? next : this.view.namer(current) ?? current;
     const since = this.view.takesTags(bearer) ? undefined : this.view.heldSince(current);
     if (since !== undefined) return answer('nothing', `held since ${since}`, { outcome: OUTCOMES.held });
@@ -184,19 +188,21 @@ class Decision {
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
     if (isOfThisRotation) return undefined;
     // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
-    return answer('finish', why, { newKey: ref(current), oldKey: this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous) });
+    const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
+    return answer('finish', why, { newKey: ref(current), oldKey });
   }
 
   /**
-   * A mark says that the alias was moved away from this key a moment ago, or was about to be, and the alias shows no later move: most likely, the
-   * read is late. If somebody moved the alias back at that very moment, reads say so for longer than they can be late.
+   * A mark says that the alias was moved away from this key a moment ago, or was about to be, and the alias shows no later move: most
+   * likely, the read is late. If somebody moved the alias back at that very moment, reads say so for longer than they can be late.
    */
   private mayBeLate(current: GenerationFacts): boolean {
     const { alias, others } = this.view.facts;
     const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
     if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
-    const marks = [timeIn(current, TAGS.superseded), ...others.filter((one) => this.view.isOurs(one)).map((one) => timeIn(one, TAGS.activated))];
-    return marks.some((mark) => mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark));
+    const moves = others.filter((one) => this.view.isOurs(one)).map((one) => timeIn(one, TAGS.activated));
+    return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
+      mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));
   }
 
   /**

@@ -75,7 +75,10 @@ class FamilyReader {
     return { alias, current, others, unclaimed, nextNumber, otherAliases };
   }
 
-  /** What is there beside the current generation; `beside`: also the keys that were made before it to replace the same one, and what came of them. */
+  /**
+   * What is there beside the current generation; `beside`: also the keys that were made before it to replace the same one, and what came of
+   * them.
+   */
   private async around(
     current: GenerationFacts, below: GenerationFacts[], beside: boolean,
   ): Promise<Pick<FamilyFacts, 'others' | 'unclaimed' | 'nextNumber'> & { readonly planted: GenerationFacts[] }> {

@@ -38,7 +38,7 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
   if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
   const since = supersededSince(view, one);
   // It was current in between, and nobody looked while it was enabled.
-  if (since !== undefined && since > disabledAt && wasMarkedAfter(one, disabledAt)) return answer('veto', `${name} was current again after it had been disabled`, { newKey: ref(one) });
+  if (wasMarkedAfter(one, disabledAt)) return answer('veto', `${name} was current again after it had been disabled`, { newKey: ref(one) });
   if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
   const { deletion } = terms;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;

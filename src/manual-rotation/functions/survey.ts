@@ -33,7 +33,9 @@ export interface Survey {
 
 /** What the machine asked for: a survey, or a fresh look at a pair of keys. */
 export async function respond(clients: Clients, request: SurveyRequest, now: Date): Promise<Survey | { readonly result: LookResult }> {
-  return request.look === undefined ? survey(clients, request, now) : { result: await lookAgain(new KeyReader(clients.kms), request.declaration.aliasName, request.look) };
+  const { look, declaration } = request;
+  return look === undefined ? survey(clients, request, now)
+    : { result: await lookAgain(new KeyReader(clients.kms), declaration.aliasName, look) };
 }
 
 /**

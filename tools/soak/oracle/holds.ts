@@ -29,7 +29,8 @@ export const holds: RuleMaker = (court) => {
     },
     ended: (run) => {
       if (run.input.action !== 'hold' || run.result?.status !== 'SUCCEEDED') return;
-      const tagged = run.changes.find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
+      const tagged = run.changes
+        .find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
       if (tagged === undefined) return nothingHeld(court, run);
       heldFrom = Math.max(run.result.stoppedAt, tagged.at + court.horizonMs + 1000);
     },
@@ -44,7 +45,8 @@ function nothingHeld(court: Court, run: Run): void {
 }
 
 /**
- * The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. It has to be on one that the
+ * The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. It has to be on one that
+ * the
  * current key hangs together with: anybody may have made another.
  */
 function isHeld(court: Court, alias: string): boolean {
@@ -56,7 +58,8 @@ function isHeld(court: Court, alias: string): boolean {
 }
 
 /**
- * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags. Further down, a hold stands
+ * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags. Further down, a hold
+ * stands
  * only if a person moved the alias away from a key that took none.
  */
 function isSeenFrom({ ledger }: Court, current: string, id: string): boolean {

@@ -61,20 +61,21 @@ export const humanMoves: RuleMaker = (court) => {
 };
 
 /**
- * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key could name when
- * it was made, as none took tags, cannot be told from a stranger's (design 5.6).
+ * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key
+ * could name when it was made, as none took tags, cannot be told from a stranger's (design 5.6).
  */
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled'
-      && ledger.hangTogether(id, keyId);
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent
+      && ledger.store.keys.get(id)?.state === 'Enabled' && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
 }
 
 /**
- * Somebody moved the alias away and back within a second of the survey, to the key where that had seen it: AWS KMS says when, by a clock that
+ * Somebody moved the alias away and back within a second of the survey, to the key where that had seen it: AWS KMS says when, by a clock
+ * that
  * is not the run's.
  */
 function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean {

@@ -74,7 +74,8 @@ export class Ledger {
   }
 
   /**
-   * Whether two keys are of one family as far as anybody can tell: one names the other as made to replace it, over any number of steps. A key that
+   * Whether two keys are of one family as far as anybody can tell: one names the other as made to replace it, over any number of steps. A
+   * key that
    * was made while nothing took tags hangs together with none, and cannot be told from a stranger's.
    */
   public hangTogether(id: string, other: string): boolean {

@@ -16,7 +16,8 @@ export const numbers: RuleMaker = (court) => ({
     if (operation === 'UpdateAlias') court.accuse('numbers', `${run.name} moved ${input.AliasName}`);
     const first = court.ledger.numbers.get(number);
     const now = court.ledger.idOf(input.TargetKeyId);
-    if (operation === 'CreateAlias' && first !== now && first !== undefined && isKnown(court, first, run.edition.aliasName)) court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first!.slice(0, 8)} had before`);
+    if (operation !== 'CreateAlias' || first === now || first === undefined || !isKnown(court, first, run.edition.aliasName)) return;
+    court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first.slice(0, 8)} had before`);
   },
 });
 

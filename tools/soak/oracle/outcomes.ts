@@ -51,7 +51,8 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if (outcome === OUTCOMES.nothing && moves.length > 0 && !unknowing) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
   // Held before it could look again: what is left waits for the release.
-  if ((outcome === OUTCOMES.staged || outcome === OUTCOMES.held) && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
+  const waits = outcome === OUTCOMES.staged || outcome === OUTCOMES.held;
+  if (waits && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
   if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, ledger.tenures.filter((tenure) => tenure.run === run));
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
@@ -68,7 +69,8 @@ function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Te
   const arns = [run.result?.output?.newKey?.keyArn, ...moves.map(({ keyId }) => ledger.history(keyId).arn)];
   const since = run.startedAt; // of two runs that move it to the same key, either may prove it
   const witnesses = moves.length === 0 ? [run] : ledger.runs;
-  const proofs = witnesses.flatMap((one) => one.proofs).filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
+  const proofs = witnesses.flatMap((one) => one.proofs)
+    .filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
   if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;
   const events = witnesses.flatMap((one) => one.events).filter(({ DetailType, at }) => DetailType === event && at >= since);
   return event === undefined || events.some(({ Detail }) => arns.includes(Detail.keyArn)) ? undefined : `nobody sent '${event}'`;

@@ -100,9 +100,10 @@ function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: 
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
   if (savedAt === undefined || retiredAt === undefined || savedAt <= retiredAt || savedAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined) return false;
-  // A run that was cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
+  // Cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
   const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= savedAt
-    && change.at >= retiredAt && String(change.input.KeyId).endsWith(known.id) && JSON.stringify(change.input.Tags).includes(`"${TAGS.disabled}"`)));
+    && change.at >= retiredAt && String(change.input.KeyId).endsWith(known.id)
+    && JSON.stringify(change.input.Tags).includes(`"${TAGS.disabled}"`)));
   if (!said) return false;
   const tag = (one: Run) =>
     one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));

@@ -8,12 +8,13 @@ export const strangers: RuleMaker = (court) => ({
     if (run === undefined) return;
     for (const reference of [input.KeyId, input.TargetKeyId]) {
       const known = court.ledger.keys.get(court.ledger.idOf(reference ?? ''));
-      if (known?.stranger && !asksForIt(court, known.id, state)) court.accuse('strangers', `${run.name}: ${operation} on ${court.ledger.say(known.id)}, which somebody else made`);
+      if (!known?.stranger || asksForIt(court, known.id, state)) continue;
+      court.accuse('strangers', `${run.name}: ${operation} on ${court.ledger.say(known.id)}, which somebody else made`);
     }
   },
 });
 
-/** Its own policy lets the machine discard it, and its tags say that it lost its number: such a key is discarded, whoever made it (design 5.4). */
+/** Its own policy lets the machine discard it, its tags say that it lost its number: it is discarded, whoever made it (design 5.4). */
 function asksForIt({ ledger }: Court, id: string, state: string | undefined): boolean {
   return state === STATES.discard && ledger.store.keys.get(id)?.policy.includes(`"${DISCARD_SID}"`) === true;
 }
