@@ -46,6 +46,8 @@ export const humanMoves: RuleMaker = (court) => {
       if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
       if (run === undefined) return person(change);
       const decision = decisions.get(input.AliasName);
+      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded (design 5.3).
+      if (operation === 'CreateAlias') decisions.delete(input.AliasName);
       if (decision === undefined || operation !== 'UpdateAlias') return;
       const why = wrong(run, change, decision);
       if (why !== undefined) {
