@@ -95,6 +95,35 @@ export const CURES: readonly Cure[] = [
         by: 'superseded >= current.claimedAt',
       }),
   },
+  {
+    name: 'late-read-is-no-return',
+    what: 'a read that shows the alias on a key that was replaced a moment ago is looked at again',
+    functions: () => patched({
+      file: 'plan.ts', text: 'return plan === undefined || !this.mayBeLate(current) ? plan', by: 'return 1 === 1 ? plan',
+    }),
+  },
+  {
+    name: 'beside-counts',
+    what: 'a move back to a key that was made beside the one that was left is a move back',
+    functions: () => patched({
+      file: 'family-view.ts',
+      text: 'return this.members(current).some((one) => one.number',
+      by: 'return this.successors(current).some((one) => one.number',
+    }),
+  },
+  {
+    name: 'planted-without-alias',
+    what: 'without an alias, only what nobody can have planted is written on, released or gone back to',
+    functions: () => patched({
+      file: 'family-view.ts', text: 'return root !== undefined || (isEveryKey && all.length > 1) ? all : [];', by: 'return genuine;',
+    }),
+  },
+  {
+    name: 'swap-once-more',
+    what: 'a read that shows the swap done already does not keep it from being done',
+    machine: (machine) => editState(machine, STATES.aliasAsSurveyed, (state) => (
+      changeCondition(state, '$oldKey = null and $aliasKeyArn = $newKey.keyArn', '$aliasKeyArn = $newKey.keyArn'))),
+  },
 ];
 
 /** The functions' code with a change, beside the unchanged one. */
