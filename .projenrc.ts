@@ -55,6 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
     '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
+    '@noble/post-quantum@0.7.1', // real ML-KEM for the stand-in: Node.js has it from 24 only. Development only, never bundled
     '@swc/core',
     '@swc/jest', // strips types three times as fast as ts-jest; `typecheck` checks them
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
@@ -63,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
     'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
+    'cdk-stacksets@0.0.153', // every construct has to work in its StackSetStack
     'esbuild',
     'fast-check',
     'jsii-rosetta@~6.0.0',
@@ -183,8 +185,13 @@ project.testTask.reset('tsx tools/test-tiers.ts test');
 project.addTask('test:unit', { description: 'Tests one can run while thinking', exec: 'tsx tools/test-tiers.ts unit' });
 project.addTask('test:rest', { description: 'What test:all has beyond npm test', exec: 'tsx tools/test-tiers.ts rest' });
 project.addTask('test:all', { description: 'Every test there is', exec: 'tsx tools/test-tiers.ts all' });
-const transform = { '^.+\\.ts$': ['@swc/jest', SWC] };
+const transform = {
+  '^.+\\.ts$': ['@swc/jest', SWC],
+  'node_modules/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }], // ESM, which jest takes on Node.js 24 only
+};
+const transformIgnorePatterns = ['/node_modules/(?!@noble/)'];
 project.jest!.config.transform = transform;
+project.jest!.config.transformIgnorePatterns = transformIgnorePatterns;
 new JsonFile(project, 'test/emulator/jest.config.json', {
   marker: false, // jest warns of options that it does not know
   obj: {
@@ -196,6 +203,7 @@ new JsonFile(project, 'test/emulator/jest.config.json', {
     clearMocks: true,
     verbose: true,
     transform,
+    transformIgnorePatterns,
   },
 });
 project.deps.removeDependency('ts-jest');

@@ -235,7 +235,7 @@ describe('typos are errors, not denials', () => {
 describe('the actions this library needs are known, and not allowed to a nobody', () => {
   const at = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${resource}`;
   test.each<[string, Target]>([
-    ...['GetKeyLastUsage', 'ListKeyRotations', 'RotateKeyOnDemand', 'DescribeKey', 'ListGrants', 'ListResourceTags', 'DeriveSharedSecret', 'PutKeyPolicy']
+    ...['GetKeyLastUsage', 'ListKeyRotations', 'RotateKeyOnDemand', 'DescribeKey', 'ListGrants', 'ListResourceTags', 'DeriveSharedSecret', 'Encapsulate', 'Decapsulate', 'PutKeyPolicy']
       .map(name => [`kms:${name}`, key(DELEGATE)] as [string, Target]),
     ['kms:ListAliases', { arn: '*' }],
     ['states:StartExecution', { arn: at('states', 'stateMachine:M'), context: { 'aws:ResourceTag/a': '1' } }],

@@ -16,6 +16,7 @@ export function metadata(store: Store, key: StoredKey): Record<string, unknown> 
     SIGN_VERIFY: { SigningAlgorithms: facts.signing },
     GENERATE_VERIFY_MAC: { MacAlgorithms: facts.mac },
     KEY_AGREEMENT: { KeyAgreementAlgorithms: ['ECDH'] },
+    ENCAPSULATE_DECAPSULATE: { EncapsulationAlgorithms: facts.encapsulation },
   }[key.usage];
   return {
     AWSAccountId: store.account,

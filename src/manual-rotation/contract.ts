@@ -432,11 +432,11 @@ export interface SurveyResult {
 export interface Sample {
   readonly keyArn: string;
   readonly keySpec: string;
-  /** base64. Ciphertext of a random message, or the signature or MAC of the message made from `nonce`. */
+  /** base64. Ciphertext of a random message or of an encapsulated secret, or the signature or MAC of the message made from `nonce`. */
   readonly data: string;
   /** base64. For signatures and MACs: what the probe's message is derived from. For ciphertext: empty. */
   readonly nonce: string;
-  /** hex SHA-256 of the random message, for ciphertext; else empty. */
+  /** hex SHA-256 of the random message or secret, for ciphertext; else empty. */
   readonly digest: string;
 }
 

@@ -33,8 +33,8 @@ function denials(): iam.PolicyStatement[] {
       sid: 'NeverUseOrLendKeys',
       effect: iam.Effect.DENY,
       actions: [
-        'kms:CreateGrant', 'kms:Decrypt', 'kms:DeriveSharedSecret', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:GenerateMac',
-        'kms:ReEncrypt*', 'kms:Sign', 'kms:Verify', 'kms:VerifyMac',
+        'kms:CreateGrant', 'kms:Decapsulate', 'kms:Decrypt', 'kms:DeriveSharedSecret', 'kms:Encapsulate', 'kms:Encrypt',
+        'kms:GenerateDataKey*', 'kms:GenerateMac', 'kms:ReEncrypt*', 'kms:Sign', 'kms:Verify', 'kms:VerifyMac',
       ],
       resources: ['*'],
     }),

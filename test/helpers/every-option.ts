@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IN_A_YEAR } from './in-a-year';
 import {
-  KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
+  KemSpec, KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
   RotationNotifications, Waiver,
 } from '../../src';
 
@@ -33,6 +33,9 @@ export function everything(env?: { account: string; region: string }): Stack {
   mac.grants.operate(reader);
   new ManualRotationAlias(stack, 'Agreement', { aliasName: 'agreement', keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256) })
     .grants.deriveSharedSecret(reader);
+  const kem = new ManualRotationAlias(stack, 'Encapsulation', { aliasName: 'kem', keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768) });
+  kem.grants.encapsulate(reader);
+  kem.grants.decapsulate(reader);
   const rule = new RotationComplianceRule(stack, 'KeyAge', {
     configRuleName: 'key-age',
     description: 'Grüße in "Anführungszeichen"',

@@ -100,6 +100,7 @@ function grants(keyUsage: string): { grantWriting: Grant; grantReading: Grant } 
     case 'SIGN_VERIFY': return { grantWriting: (a, g) => a.grants.sign(g), grantReading: (a, g) => a.grants.verify(g) };
     case 'GENERATE_VERIFY_MAC': return { grantWriting: (a, g) => a.grants.generateMac(g), grantReading: (a, g) => a.grants.verifyMac(g) };
     case 'KEY_AGREEMENT': return { grantWriting: (a, g) => a.grants.deriveSharedSecret(g), grantReading: (a, g) => a.grants.deriveSharedSecret(g) };
+    case 'ENCAPSULATE_DECAPSULATE': return { grantWriting: (a, g) => a.grants.encapsulate(g), grantReading: (a, g) => a.grants.decapsulate(g) };
     default: throw new Error(`no grants for ${keyUsage}`);
   }
 }
