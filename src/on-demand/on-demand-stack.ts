@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { DecideOnDemandFunction } from './functions/decide-on-demand-function';
@@ -15,6 +14,8 @@ import { finalRoleArn } from '../private/final-role-arn';
 import { invalid } from '../private/invalid';
 import { functionSurroundings, letJoinVpc } from '../private/library-function';
 import { libraryRole } from '../private/library-role';
+import type { MachineDefinition } from '../private/machine-definition';
+import { machineDefinition } from '../private/machine-definition';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
@@ -25,13 +26,13 @@ const ID = 'CdkKmsRotationOnDemand';
 /** Inline policies of a role have 10,240 characters together; an ARN in the list of a policy takes 90 at most. */
 const MAX_KEYS = 100;
 
-/** What all on-demand rotations of a stack share: the definition file, the log group, the function that decides, and the role that lets the schedules start the machines. */
+/** What all on-demand rotations of a stack share: the definition, the log group, the function that decides, and the role that lets the schedules start the machines. */
 export class OnDemandStack extends Construct {
   public static of(scope: IConstruct): OnDemandStack {
     return stackSingleton(scope, ID, (stack, id) => new OnDemandStack(stack, id));
   }
 
-  public readonly definition: s3Assets.Asset;
+  public readonly definition: MachineDefinition;
   public readonly logGroup: logs.LogGroup;
   public readonly decideFunction: lambda.Function;
   private readonly read: iam.PolicyStatement;
@@ -39,7 +40,7 @@ export class OnDemandStack extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
+    this.definition = machineDefinition(this, 'Definition', path.join(__dirname, 'machine.asl.json'));
     this.logGroup = vendedLogGroup(this, 'Log');
     acknowledgeLogGroup(this.logGroup);
     this.read = new iam.PolicyStatement({ sid: 'ReadTheKeys', actions: READ_ACTIONS });
