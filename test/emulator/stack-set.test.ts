@@ -16,26 +16,27 @@ import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
 const ROOT = resolve(__dirname, '..', '..');
 const INSTANCE = 'StackSet-KeysInEveryAccount-7c1a0d0e-1111-2222-3333-444455556666';
-const BUCKET = 'org-assets-us-east-1';
 const ALIAS = 'alias/orders/signing';
 
 let emulator: Emulator;
 let clients: Clients;
 let machine: string;
+const bucket = () => `org-assets-${emulator.region}`; // cdk-stacksets: one in each Region, with the same prefix
 
 async function put(path: string, body?: Buffer): Promise<void> {
   const answer = await fetch(`${emulator.endpoint}/${path}`, { method: 'PUT', body });
   if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
 }
 
-/** What cdk-stacksets does with its assets: folders as zip files under their hash. */
+/** What cdk-stacksets lets the stack around it do with the assets: folders go into the bucket as zip files, under their hash. */
 async function publish(assembly: string): Promise<void> {
   const python = await ensurePythonEnv('emulator');
   const zip = 'import shutil, sys; shutil.make_archive(sys.argv[1], "zip", sys.argv[1])';
-  await put(BUCKET);
-  for (const folder of readdirSync(assembly).filter((name) => /^asset\.[0-9a-f]{64}$/.test(name))) {
-    execFileSync(python, ['-c', zip, join(assembly, folder)]);
-    await put(`${BUCKET}/${folder.slice('asset.'.length)}.zip`, readFileSync(join(assembly, `${folder}.zip`)));
+  await put(bucket());
+  const { files } = JSON.parse(readFileSync(join(assembly, 'Platform.assets.json'), 'utf8')) as { files: Record<string, { source: { path: string; packaging: string } }> };
+  for (const [hash, { source }] of Object.entries(files).filter(([, file]) => file.source.packaging === 'zip')) {
+    execFileSync(python, ['-c', zip, join(assembly, source.path)]);
+    await put(`${bucket()}/${hash}.zip`, readFileSync(join(assembly, `${source.path}.zip`)));
   }
 }
 
@@ -46,9 +47,9 @@ beforeAll(async () => {
   execFileSync('npx', ['tsx', 'test/emulator/fixtures/stack-set.ts'], { cwd: ROOT, env: { ...process.env, CDK_OUTDIR: assembly }, stdio: 'pipe' });
   await publish(assembly);
   const [template] = readdirSync(assembly).filter((name) => name.endsWith('.stackset.template.json'));
-  await put(`${BUCKET}/keys.json`, readFileSync(join(assembly, template)));
+  await put(`${bucket()}/keys.json`, readFileSync(join(assembly, template)));
   await clients.cloudFormation.send(new CreateStackCommand({
-    StackName: INSTANCE, TemplateURL: `${emulator.endpoint}/${BUCKET}/keys.json`, Capabilities: ['CAPABILITY_NAMED_IAM'],
+    StackName: INSTANCE, TemplateURL: `${emulator.endpoint}/${bucket()}/keys.json`, Capabilities: ['CAPABILITY_NAMED_IAM'],
   }));
   await waitUntilStackCreateComplete({ client: clients.cloudFormation, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, { StackName: INSTANCE });
   const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: INSTANCE }));

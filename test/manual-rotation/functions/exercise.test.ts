@@ -13,7 +13,10 @@ const PLAYED = Object.entries(KEY_SPECS).filter(([spec]) => SPECS.has(spec))
   .flatMap(([spec, facts]) => (Object.keys(facts.algorithms) as KeyUsage[]).map((usage) => ({ spec, usage, algorithm: facts.algorithms[usage]! })));
 const PREFIX = 'cdk-kms-rotation probe ';
 const ALGORITHMS: Record<KeyUsage, string> = {
-  ENCRYPT_DECRYPT: 'EncryptionAlgorithm', SIGN_VERIFY: 'SigningAlgorithm', GENERATE_VERIFY_MAC: 'MacAlgorithm', KEY_AGREEMENT: 'KeyAgreementAlgorithm',
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithm',
+  SIGN_VERIFY: 'SigningAlgorithm',
+  GENERATE_VERIFY_MAC: 'MacAlgorithm',
+  KEY_AGREEMENT: 'KeyAgreementAlgorithm',
   ENCAPSULATE_DECAPSULATE: 'EncapsulationAlgorithm',
 };
 
