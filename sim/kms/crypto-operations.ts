@@ -165,7 +165,8 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
       const { kem, publicKey: keyObject } = key.material!;
       const publicKey = kem === undefined ? keyObject!.export({ format: 'der', type: 'spki' }) : spkiOf(key.spec, kem.publicKey);
       const facts = metadata(store, key);
-      const { KeySpec, CustomerMasterKeySpec, KeyUsage, SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms, EncapsulationAlgorithms } = facts;
+      const { KeySpec, CustomerMasterKeySpec, KeyUsage } = facts;
+      const { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms, EncapsulationAlgorithms } = facts;
       const algorithms = { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms, EncapsulationAlgorithms };
       return { KeyId: key.arn, PublicKey: publicKey, KeySpec, CustomerMasterKeySpec, KeyUsage, ...algorithms };
     },

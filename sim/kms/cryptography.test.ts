@@ -119,7 +119,7 @@ test.each([['ML_KEM_512', 768], ['ML_KEM_768', 1088], ['ML_KEM_1024', 1568]])('%
   const decapsulated = (key: string, blob: Uint8Array) => call('Decapsulate', { KeyId: key, SharedSecretCiphertextBlob: blob, EncapsulationAlgorithm });
   expect(decapsulated(KeyId, SharedSecretCiphertextBlob).SharedSecret).toEqual(SharedSecret);
   // Implicit rejection: no error tells that the key or the ciphertext is another one, only the secret does.
-  const spoilt = Uint8Array.from(SharedSecretCiphertextBlob, (byte, at) => at === 0 ? 255 - byte : byte);
+  const spoilt = Uint8Array.from(SharedSecretCiphertextBlob as Uint8Array, (byte, at) => at === 0 ? 255 - byte : byte);
   for (const other of [decapsulated(two, SharedSecretCiphertextBlob), decapsulated(one, spoilt)]) {
     expect(other.SharedSecret).toHaveLength(32);
     expect(other.SharedSecret).not.toEqual(SharedSecret);

@@ -1,4 +1,8 @@
-import { ml_kem1024 as mlKem1024, ml_kem512 as mlKem512, ml_kem768 as mlKem768 } from '@noble/post-quantum/ml-kem.js';
+import { createRequire } from 'node:module';
+
+/** An ES module, which Node.js takes from 20.19 on, and TypeScript only this way. */
+type MlKem = typeof import('@noble/post-quantum/ml-kem.js', { with: { 'resolution-mode': 'import' } });
+const { ml_kem512: mlKem512, ml_kem768: mlKem768, ml_kem1024: mlKem1024 } = createRequire(__filename)('@noble/post-quantum/ml-kem.js') as MlKem;
 
 /** A key pair of ML-KEM, as FIPS 203 writes its parts. Node.js 20 has no key objects for it. */
 export interface KemPair {

@@ -1,6 +1,7 @@
 import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { crashAfterEffect, loseAnswer, strike } from '../../sim/asl/task-faults';
+import { shareByRam } from '../../sim/kms/ram-share';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { RetirementTerms } from '../../src/manual-rotation/contract';
 
@@ -48,6 +49,7 @@ describe('keys that were made but not numbered', () => {
   test.each<[string, (id: string) => void]>([
     ['has an alias', (id) => bench.world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
     ['has a grant', (id) => bench.world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] })],
+    ['is shared through AWS RAM', (id) => shareByRam(bench.world.store, id)],
     ['was used', (id) => bench.world.call('Sign', { KeyId: id, Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' })],
     ['is disabled', (id) => bench.world.call('DisableKey', { KeyId: id })],
     ['is of another owner', (id) => bench.world.call('TagResource', { KeyId: id, Tags: [{ TagKey: 'cdk-kms-rotation:owner', TagValue: 'Else/Where' }] })],
@@ -136,6 +138,7 @@ describe('retirement', () => {
     ['it was used meanwhile', () => bench.world.call('Verify', verification())],
     ['it has another alias', () => bench.world.call('CreateAlias', { AliasName: 'alias/archive', TargetKeyId: bench.generation(1).id })],
     ['it has a grant', () => bench.world.call('CreateGrant', { KeyId: bench.generation(1).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Verify'] })],
+    ['it is shared through AWS RAM', () => shareByRam(bench.world.store, bench.generation(1).id)],
     ['AWS KMS does not say when it was used', () => bench.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyLastUsage' })],
   ])('waits while %s', async (_, change) => {
     bench.clock.advance(91 * DAY);

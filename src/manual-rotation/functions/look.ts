@@ -11,8 +11,9 @@ export async function lookAgain(keys: KeyReader, { newKey, oldKey, hold }: LookR
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
     if (since !== undefined && since !== hold) return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
   }
-  return await keys.hasGrants(newKey.keyArn)
-    ? { finding: 'granted', why: `${newKey.keyArn} has grants: somebody else was given a right to use it, before callers had it` }
+  const lent = await keys.lent(newKey.keyArn);
+  return lent !== undefined
+    ? { finding: 'granted', why: `${newKey.keyArn} ${lent}: somebody else was given a right to use it, before callers had it` }
     : { finding: 'clear', why: '' };
 }
 

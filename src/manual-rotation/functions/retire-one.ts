@@ -9,7 +9,7 @@ import { TAGS } from '../../private/vocabulary';
 import type { RetirementTerms, SurveyResult } from '../contract';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How many generations one run looks at whose time has come, at five calls each. The next run goes on with others. */
+/** How many generations one run looks at whose time has come, at six calls each. The next run goes on with others. */
 const LOOKS = 2;
 /** If none has, how many disabled ones it looks at, at one call each, to see whether somebody enabled them again. */
 const LOOKS_AT_DISABLED = 5;
@@ -61,7 +61,7 @@ async function lookAt(
   if (step === undefined || step.plan === 'veto') return step;
   const kept = whyKept(fresh, step, {
     aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
-    hasGrants: await keys.hasGrants(keyArn),
+    lent: await keys.lent(keyArn),
     tracking: await keys.usage(keyArn),
     currentKeyArn: view.facts.alias!.keyArn,
   }, terms, now);

@@ -10,7 +10,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What has to be known of one generation before it may be retired. */
 export interface UsageFacts {
   readonly aliases: ReadonlyArray<string>;
-  readonly hasGrants: boolean;
+  /** How others were given a right to use it, in words. */
+  readonly lent: string | undefined;
   /** The key the alias points to. The machine looks once more, right before the call. */
   readonly currentKeyArn: string | undefined;
   /** Undefined: AWS KMS did not say. */
@@ -70,7 +71,7 @@ export function whyKept(view: FamilyView, candidate: SurveyResult, usage: UsageF
   const others = usage.aliases.filter((name) => name !== own);
   if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
   if (!usage.aliases.includes(own)) return `${own} is not one of its aliases`;
-  if (usage.hasGrants) return 'it has grants';
+  if (usage.lent !== undefined) return `it ${usage.lent}`;
   if (usage.currentKeyArn === undefined || usage.currentKeyArn === keyArn) return 'the alias points to it, or cannot be read';
   if (usage.tracking === undefined) return 'AWS KMS does not say when it was used last';
   const { since, lastUsed } = usage.tracking;

@@ -63,7 +63,7 @@ describe('rollback', () => {
     ['past one of another type', 3, [superseded(1), superseded(2, { keySpec: 'HMAC_256' }), recorded(3)], 3, 'rollback 1 after 3'],
     ['past one of another usage', 3, [superseded(1), superseded(2, { keyUsage: 'KEY_AGREEMENT' }), recorded(3)], 3, 'rollback 1 after 3'],
     ['to one of another spec of the type: it still works', 2, [superseded(1, { keySpec: 'RSA_2048' }), recorded(2)], 2, 'rollback 1 after 2'],
-    ['with grants on the old key: its users have them', 2, [superseded(1, { hasGrants: true }), recorded(2)], 2, 'rollback 1 after 2'],
+    ['with grants on the old key: its users have them', 2, [superseded(1, { isLent: true }), recorded(2)], 2, 'rollback 1 after 2'],
     ['from a key that is disabled', 2, [superseded(1), recorded(2, [], { keyState: 'Disabled' })], 2, 'rollback 1 after 2 (unusable)'],
     ['past a rejected one that lies between', 3, [superseded(1, {}, [2, 3]), generation(2), recorded(3, [], {}, 1)], 3, 'rollback 1 after 3'],
     ['from the first', 1, [recorded(1)], 1, 'refuse NothingToRollBackTo'],

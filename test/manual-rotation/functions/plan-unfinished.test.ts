@@ -18,7 +18,7 @@ const marked = (one: GenerationFacts, notes: Parameters<typeof ours>[0]): Genera
 describe('a rotation that was not recorded', () => {
   const of = (name: 'family' | 'owner') => ({ ...ours({ staged: 'x' }, [2]), [TAGS[name]]: 'another' });
   const rejected = (number: number) => generation(number, { tags: ours({ rejected: 'then', recorded: 'then', ...after(number - 1) }) });
-  const stranger = (number: number) => generation(number, { tags: undefined, hasGrants: undefined });
+  const stranger = (number: number) => generation(number, { tags: undefined, isLent: undefined });
   const claimed = (milliseconds: number) => ({ claimedAt: day(20, 400_000 + milliseconds) });
 
   test.each<[string, number, GenerationFacts[], string]>([
@@ -38,7 +38,7 @@ describe('a rotation that was not recorded', () => {
     ['the previous key takes no tags, and the new one has the record', 2,
       [recorded(1, [2], { keyState: 'PendingDeletion' }), marked(recorded(2), { recorded: 'x' })], 'nothing'],
     ['a rejected generation lies between', 3, [recorded(1, [2, 3]), rejected(2), recorded(3, [], {}, 1)], 'finish 3 after 1'],
-    ['a generation that was given up lies between', 3, [recorded(1, [2, 3]), generation(2, { hasGrants: true }), recorded(3, [], {}, 1)], 'finish 3 after 1'],
+    ['a generation that was given up lies between', 3, [recorded(1, [2, 3]), generation(2, { isLent: true }), recorded(3, [], {}, 1)], 'finish 3 after 1'],
     ['a key that awaits its deletion lies between', 3, [recorded(1, [2, 3]), generation(2, { keyState: 'PendingDeletion' }), recorded(3, [], {}, 1)], 'finish 3 after 1'],
     ["a stranger's number lies between", 3, [recorded(1, [3]), stranger(2), recorded(3, [], {}, 1)], 'finish 3 after 1'],
     ['what lies between names it, too', 3, [superseded(1, {}, [3]), recorded(2, [3]), recorded(3, [], {}, 1)], 'nothing'],

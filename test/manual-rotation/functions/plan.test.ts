@@ -66,7 +66,7 @@ describe('due', () => {
   });
 
   test('grants on the current key, and another origin, are the right of its users', () => {
-    expect(plan(family(1, [recorded(1, [], { hasGrants: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
+    expect(plan(family(1, [recorded(1, [], { isLent: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
   });
 
   test('the number of a new generation is the one that the survey found free', () => {
@@ -95,20 +95,20 @@ describe('there is no alias', () => {
       [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1), [3]) }), generation(3, { tags: ours(after(2)) })], 'announce 3', REFUSED, 'nothing'],
     ['the one that was current is disabled, and nothing follows', [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1)) })], 'unusable 2', REFUSED, 'nothing'],
     ['the last one is superseded, and nothing follows: its successor is gone', [superseded(1)], 'unusable nobody', 'create 2', 'nothing'],
-    ['it was granted to somebody: that is its users\' right', [superseded(1), generation(2, { hasGrants: true })], 'restore 2', 'restore 2'],
+    ['it was granted to somebody: that is its users\' right', [superseded(1), generation(2, { isLent: true })], 'restore 2', 'restore 2'],
     ['the successor of the last superseded one is gone, and a new beginning was made', [superseded(1, {}, [9, 2]), generation(2)], 'restore 2', 'restore 2'],
     ['what nobody names is no new beginning', [superseded(1, {}, [9]), generation(2)], 'unusable nobody', REFUSED, 'nothing'],
     ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'unusable nobody', REFUSED, 'nothing'],
     ['the first one awaits its deletion, and its successor was rejected',
       [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'unusable 1', REFUSED, 'nothing'],
-    ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2', REFUSED],
+    ['a stranger has number 1', [generation(1, { tags: undefined, isLent: undefined })], 'create 2', REFUSED],
     ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
     ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2', REFUSED],
     ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2', REFUSED],
     ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2', REFUSED],
     ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2', REFUSED],
-    ['somebody was granted the key', [generation(1, { hasGrants: true })], 'create 2', REFUSED],
-    ['whether somebody was granted the key was not read', [generation(1, { hasGrants: undefined })], 'create 2', REFUSED],
+    ['somebody was granted the key', [generation(1, { isLent: true })], 'create 2', REFUSED],
+    ['whether somebody was granted the key was not read', [generation(1, { isLent: undefined })], 'create 2', REFUSED],
     ['the key cannot be used yet', [generation(1, { keyState: 'Creating' })], 'create 2', REFUSED],
   ])('%s', (_name, generations, whenTicking, whenAsked, whenDeploying = whenTicking) => {
     expect(plan(family(undefined, generations), DEPLOYMENT, BEFORE)).toBe(whenDeploying);
@@ -139,11 +139,11 @@ describe('a generation above the current one', () => {
     ['rejected', { tags: ours({ staged: 'x', rejected: 'y', recorded: 'z' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
     ['rejected, and moved back from', { tags: ours({ rejected: 'y', recorded: 'z' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
     ['rejected, and the rollback was not recorded', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'rolledBack 2 after 1', 'rolledBack 2 after 1'],
-    ['unreadable', { tags: undefined, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['unreadable', { tags: undefined, isLent: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
-    ['with a grant', { ...staged, hasGrants: true }, day(10), 'create 3 after 1', 'create 3 after 1'],
-    ['whose grants were not read', { ...staged, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['with a grant', { ...staged, isLent: true }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['whose grants were not read', { ...staged, isLent: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['disabled', { ...staged, keyState: 'Disabled' }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['pending deletion', { ...staged, keyState: 'PendingDeletion' }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another spec', { ...staged, keySpec: 'ECC_NIST_P384' }, day(10), 'create 3 after 1', 'create 3 after 1'],
@@ -163,7 +163,7 @@ describe('a generation above the current one', () => {
   });
 
   test('an unusable one does not hide the staged one below it', () => {
-    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe('activate 2 after 1');
+    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { isLent: true })]), TICK, AFTER)).toBe('activate 2 after 1');
   });
 
   test('a rejected one does not stop the one made after it', () => {

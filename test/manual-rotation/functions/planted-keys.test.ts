@@ -1,5 +1,6 @@
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
+import { shareByRam } from '../../../sim/kms/ram-share';
 import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
 import { survey } from '../../../src/manual-rotation/functions/survey';
 import { successorTag, TAGS } from '../../../src/private/vocabulary';
@@ -214,6 +215,7 @@ describe('named on the current key', () => {
 
   test.each<[string, (id: string) => void]>([
     ['has grants', (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] })],
+    ['is shared through AWS RAM', (id) => shareByRam(world.world.store, id)],
     ['has an alias', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
     ['is disabled', (id) => world.call('DisableKey', { KeyId: id })],
     ['is of another owner by now', (id) => world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.owner, TagValue: 'Other/Path' }] })],
