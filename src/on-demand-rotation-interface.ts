@@ -39,12 +39,12 @@ export interface IOnDemandRotation extends IResource {
   /**
    * A target that rotates the key when an event arrives.
    *
-   * For events that mean that the key is to be rotated now, such as an import of key material or the first occurrence of a finding of a security
-   * tool. An event that is delivered twice rotates once: material that is younger than 12 hours is left, unless imported material is pending, and
-   * Amazon EventBridge tries to deliver an event for 11 hours at most.
+   * For events that mean that the key is to be rotated now, such as an import of key material or the first occurrence of a finding of a
+   * security tool. An event that is delivered twice rotates once: material that is younger than 12 hours is left, unless imported material
+   * is pending, and Amazon EventBridge tries to deliver an event for 11 hours at most.
    *
-   * An event that is *sent* again later is a new one, and rotates again: security tools send an open finding anew for days. Narrow the pattern of the
-   * rule to first occurrences, or 20 rotations are spent in ten days.
+   * An event that is *sent* again later is a new one, and rotates again: security tools send an open finding anew for days. Narrow the
+   * pattern of the rule to first occurrences, or 20 rotations are spent in ten days.
    *
    * @example
    * const key = new RotatingKey(this, 'ImportedKey', { origin: KeyOrigin.EXTERNAL });
@@ -142,17 +142,17 @@ export interface OnDemandRotationAttributes {
  */
 export interface OnDemandRotationAlarms {
   /**
-   * A run of the state machine failed within the last day.
+   * A run of the state machine failed within the last 12 hours.
    */
   readonly failed: cloudwatch.Alarm;
 
   /**
-   * A run of the state machine took too long within the last day, and was stopped.
+   * A run of the state machine took too long within the last 12 hours, and was stopped.
    */
   readonly timedOut: cloudwatch.Alarm;
 
   /**
-   * Somebody aborted a run of the state machine within the last day.
+   * Somebody aborted a run of the state machine within the last 12 hours.
    */
   readonly aborted: cloudwatch.Alarm;
 

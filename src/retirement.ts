@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTemplate } from './key-template';
-import type { RetirementTerms } from './manual-rotation/contract';
+import type { RetirementTerms } from './manual-rotation/declared';
 import { literalDays } from './private/durations';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
@@ -19,8 +19,8 @@ const BOUNDS = {
 /**
  * What becomes of generations that a newer one has replaced.
  *
- * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and is not
- * current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
+ * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and
+ * is not current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
  * state machine with the action `release`. An adopted key whose policy was not replaced is not retired: the state machine has no right to.
  *
  * @example
@@ -52,8 +52,9 @@ export class Retirement {
   /**
    * Old generations are disabled, and deleted after a quarantine.
    *
-   * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS. Refused for
-   * asymmetric encryption keys and for key encapsulation: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
+   * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS.
+   * Refused for asymmetric encryption keys and for key encapsulation: their public keys live elsewhere, and AWS KMS cannot see who goes on
+   * encrypting with them.
    */
   public static scheduleDeletion(options: RetirementDeletionOptions = {}): Retirement {
     return new Retirement({
@@ -74,8 +75,10 @@ export class Retirement {
    */
   public _termsFor(scope: IConstruct, { keySpec, keyUsage }: KeyTemplate): RetirementTerms | null {
     const kind = keyUsage === 'ENCAPSULATE_DECAPSULATE' ? 'key encapsulation keys' : 'asymmetric encryption keys';
-    if (this.terms?.deletion && ['ENCRYPT_DECRYPT', 'ENCAPSULATE_DECAPSULATE'].includes(keyUsage) && factsOf(keySpec).type === 'asymmetric') {
-      throw invalid(scope, `'retirement' must not schedule the deletion of ${kind}, got Retirement.scheduleDeletion() with ${keySpec}; `
+    const publicKeysEncrypt = ['ENCRYPT_DECRYPT', 'ENCAPSULATE_DECAPSULATE'].includes(keyUsage) && factsOf(keySpec).type === 'asymmetric';
+    if (this.terms?.deletion && publicKeysEncrypt) {
+      throw invalid(scope, `'retirement' must not schedule the deletion of ${kind}, `
+        + `got Retirement.scheduleDeletion() with ${keySpec}; `
         + 'their public keys live elsewhere, and what is encrypted with one could never be read again: use Retirement.disable()');
     }
     return this.terms;

@@ -19,7 +19,9 @@ const YOUNGER_ACTION = /^(anywhere|europe): Warning W3037 at Resources\/Reader.*
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();
 
 test('cfn-lint finds nothing in examples and in stacks that use all there is', async () => {
-  const examples = EXAMPLES.flatMap(name => Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]));
+  const examples = EXAMPLES.flatMap((name) =>
+    Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]),
+  );
 
   const found = await lint({
     ...Object.fromEntries(examples),

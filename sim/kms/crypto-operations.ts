@@ -22,7 +22,8 @@ function usable(store: Store, reference: unknown, usage: string): StoredKey {
 function algorithm(key: StoredKey, wanted: unknown, kind: 'signing' | 'encryption' | 'mac' | 'encapsulation', fallback?: string): string {
   const name = wanted ?? fallback;
   ensure(typeof name === 'string', 'ValidationException', 'the algorithm is required');
-  ensure(SPECS.get(key.spec)![kind].includes(name), 'InvalidKeyUsageException', `Algorithm ${name} is incompatible with key spec ${key.spec}.`);
+  ensure(SPECS.get(key.spec)![kind].includes(name), 'InvalidKeyUsageException', 'Algorithm '
+    + `${name} is incompatible with key spec ${key.spec}.`);
   return name;
 }
 
@@ -60,7 +61,10 @@ function decryptSymmetric(store: Store, input: Input, blob: Uint8Array): { key: 
 function decryptRsa(store: Store, input: Input, blob: Uint8Array): { key: StoredKey; plaintext?: Buffer } {
   ensure(input.KeyId !== undefined, 'ValidationException', 'KeyId is required for an asymmetric key');
   const key = usable(store, input.KeyId, 'ENCRYPT_DECRYPT');
-  return { key, plaintext: cryptography.rsaDecrypt(key.material!.privateKey!, blob, algorithm(key, input.EncryptionAlgorithm, 'encryption')) };
+  return {
+    key,
+    plaintext: cryptography.rsaDecrypt(key.material!.privateKey!, blob, algorithm(key, input.EncryptionAlgorithm, 'encryption')),
+  };
 }
 
 export const CRYPTO_OPERATIONS: Record<string, Operation> = {
@@ -92,7 +96,11 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
     run: (store, input) => {
       const key = usable(store, input.KeyId, 'SIGN_VERIFY');
       const name = algorithm(key, input.SigningAlgorithm, 'signing');
-      return { KeyId: key.arn, Signature: cryptography.makeSignature(key.material!.privateKey!, message(input), name), SigningAlgorithm: name };
+      return {
+        KeyId: key.arn,
+        Signature: cryptography.makeSignature(key.material!.privateKey!, message(input), name),
+        SigningAlgorithm: name,
+      };
     },
   },
   Verify: {

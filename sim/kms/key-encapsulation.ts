@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
 /** An ES module, which Node.js takes from 20.19 on, and TypeScript only this way. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-imports
 type MlKem = typeof import('@noble/post-quantum/ml-kem.js', { with: { 'resolution-mode': 'import' } });
 const { ml_kem512: mlKem512, ml_kem768: mlKem768, ml_kem1024: mlKem1024 } = createRequire(__filename)('@noble/post-quantum/ml-kem.js') as MlKem;
 

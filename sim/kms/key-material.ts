@@ -32,5 +32,7 @@ export function newMaterial(spec: string, serial: number): KeyMaterial {
   if (spec.startsWith('ML_KEM')) {
     return { kem: newKemPair(spec) };
   }
-  return spec.startsWith('ECC') ? generateKeyPairSync('ec', { namedCurve: size as string }) : { secret: createSecretKey(randomBytes(size as number)) };
+  return spec.startsWith('ECC')
+    ? generateKeyPairSync('ec', { namedCurve: size as string })
+    : { secret: createSecretKey(randomBytes(size as number)) };
 }

@@ -2,15 +2,16 @@ import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Declaration, DeploymentProperties } from './contract';
 import { CUSTOM_RESOURCE_TYPE } from './contract';
 import { base64Json, substitutedString } from './declaration';
+import type { Declaration } from './declared';
+import type { DeploymentProperties } from './deployment-properties';
 import { machineName } from './names';
 import type { TrustedRoles } from './rotation-roles';
 import type { StackMachinery } from './stack-machinery';
 import { sharedMachine } from '../private/shared-machine';
 
-/** The machine of one alias: the shared definition file with this alias's declaration filled in. */
+/** The machine of one alias: the shared definition with this alias's declaration filled in. */
 export function rotationMachine(
   scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration,
 ): sfn.CfnStateMachine {

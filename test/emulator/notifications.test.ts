@@ -1,24 +1,35 @@
-import { AWS_EVENTS, putEvent, takeMessages } from '../../sim/emulator/aws-events';
+import { AWS_EVENTS, putEvent } from '../../sim/emulator/aws-events';
 import type { PutEvent } from '../../sim/emulator/aws-events';
 import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
 import { Emulator } from '../../sim/emulator/emulator';
+import { takeMessages } from '../../sim/emulator/inbox';
 import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DEMAND_SAMPLES } from '../events/own-samples';
 import type { Sample } from '../events/samples';
 import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from '../events/samples';
 
-/** Whole ways of events: put on the bus, matched by rules of a real deployment, made readable, published to the encrypted topic, read from a queue. */
+/**
+ * Whole ways of events: put on the bus, matched by rules of a real deployment, made readable, published to the encrypted topic, read from a
+ * queue.
+ */
 
 let emulator: Emulator;
+let clients: Clients;
 let names: Record<'KeyArn' | 'OnDemandKeyArn' | 'MachineArn' | 'QueueUrl', string>;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ environment: AWS_EVENTS });
+  clients = clientsOf(emulator);
   await bootstrap(emulator);
   const outputs = await deploy(emulator, { app: 'npx tsx test/emulator/fixtures/notifications.ts' });
   names = outputs.Notifications as typeof names;
 });
 
-afterAll(async () => emulator?.stop());
+afterAll(async () => {
+  clients?.destroy();
+  await emulator?.stop();
+});
 
 /** The sample, about what was deployed. */
 function here(sample: Sample): PutEvent {
@@ -30,14 +41,27 @@ function here(sample: Sample): PutEvent {
 }
 
 async function told(event: PutEvent): Promise<string[]> {
-  await putEvent(emulator, event);
-  return takeMessages(emulator, names.QueueUrl);
+  await putEvent(clients.eventBridge, event);
+  return takeMessages(clients.sqs, names.QueueUrl);
 }
 
 const OF_KEYS = Object.entries(SAMPLES).map(([event, sample]): [string, Sample, () => string] => [event, sample, () => names.KeyArn]);
-const OF_ALIASES = Object.entries(ALIAS_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [`alias: ${event}`, sample, () => ALIAS]);
-const ON_DEMAND = Object.entries(ON_DEMAND_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [`on demand: ${event}`, sample, () => names.OnDemandKeyArn]);
-const ALL = [...OF_KEYS, ...OF_ALIASES, ...ON_DEMAND, ['failed run', FAILED_EXECUTION, () => names.MachineArn] as [string, Sample, () => string]];
+const OF_ALIASES = Object.entries(ALIAS_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [
+  `alias: ${event}`,
+  sample,
+  () => ALIAS,
+]);
+const ON_DEMAND = Object.entries(ON_DEMAND_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [
+  `on demand: ${event}`,
+  sample,
+  () => names.OnDemandKeyArn,
+]);
+const ALL = [
+  ...OF_KEYS,
+  ...OF_ALIASES,
+  ...ON_DEMAND,
+  ['failed run', FAILED_EXECUTION, () => names.MachineArn] as [string, Sample, () => string],
+];
 
 describe.each(ALL)('%s', (_, sample, whom) => {
   test('arrives once, as text for people', async () => {
@@ -62,6 +86,9 @@ describe.each(ALL)('%s', (_, sample, whom) => {
   });
 });
 
-test.each(OF_KEYS.filter(([, sample]) => sample['detail-type'] === 'AWS API Call via CloudTrail'))('%s: a refused call does not arrive', async (_, sample) => {
-  expect(await told(here(refusedCall(sample)))).toEqual([]);
-});
+test.each(OF_KEYS.filter(([, sample]) => sample['detail-type'] === 'AWS API Call via CloudTrail'))(
+  '%s: a refused call does not arrive',
+  async (_, sample) => {
+    expect(await told(here(refusedCall(sample)))).toEqual([]);
+  },
+);

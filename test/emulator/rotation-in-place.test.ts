@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { StackResource } from '@aws-sdk/client-cloudformation';
+import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeKeyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace } from '../../examples/rotation-in-place';
@@ -14,14 +16,13 @@ import type { Clients } from '../../sim/emulator/clients';
 import { Emulator } from '../../sim/emulator/emulator';
 import { runExecution } from '../../sim/emulator/execution';
 import { Inbox } from '../../sim/emulator/inbox';
-import { query, textsOf } from '../../sim/emulator/query';
 import type { Decision, OnDemandOutput, Step } from '../../src/on-demand/contract';
 import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
 
 /**
- * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what
- * the function decides and what AWS KMS says is told to it beforehand, for the states that ask. All else is done: waits, the event, the message.
- * In the other run the function itself is called, as far as it comes.
+ * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material:
+ * for one run, what the function decides and what AWS KMS says is told to it beforehand, for the states that ask. All else is done: waits,
+ * the event, the message. In the other run the function itself is called, as far as it comes.
  */
 
 const STACK = 'RotationInPlace';
@@ -36,25 +37,43 @@ const folder = mkdtempSync(join(tmpdir(), 'rotation-in-place-'));
 
 /** The name of the machine as the template gives it: the emulator asks for it when it starts. */
 function machineName(): string {
-  const machines = Template.fromStack(new RotationInPlace(new App(), STACK, { env: { region: 'eu-central-1' } })).findResources('AWS::StepFunctions::StateMachine');
+  const machines = Template.fromStack(new RotationInPlace(new App(), STACK, { env: { region: 'eu-central-1' } })).findResources(
+    'AWS::StepFunctions::StateMachine',
+  );
   return Object.values(machines)[0].Properties.StateMachineName;
 }
 
 function answers(): object {
-  const output: OnDemandOutput = { outcome: 'rotated', keyArn: 'of the mock', previousKeyMaterialId: BEFORE, currentKeyMaterialId: AFTER, rotationsLeft: 24 };
+  const output: OnDemandOutput = {
+    outcome: 'rotated',
+    keyArn: 'of the mock',
+    previousKeyMaterialId: BEFORE,
+    currentKeyMaterialId: AFTER,
+    rotationsLeft: 24,
+  };
   const decided = (step: Step): { Return: { Payload: Decision; StatusCode: number } } => ({
     Return: {
       StatusCode: 200,
       Payload: {
         step,
         memory: null,
-        failure: { called: false, previousKeyMaterialId: BEFORE, error: 'KeyUnreadable', step: STATES.decide, awsError: '', awsCause: '', remedy: 'None is needed.' },
+        failure: {
+          called: false,
+          previousKeyMaterialId: BEFORE,
+          error: 'KeyUnreadable',
+          step: STATES.decide,
+          awsError: '',
+          awsCause: '',
+          remedy: 'None is needed.',
+        },
       },
     },
   });
   return {
     StateMachines: {
-      [machineName()]: { TestCases: { Rotates: { [STATES.decide]: 'Decided', [STATES.readKeyAgain]: 'KeyAgain', [STATES.rotate]: 'Rotated' } } },
+      [machineName()]: {
+        TestCases: { Rotates: { [STATES.decide]: 'Decided', [STATES.readKeyAgain]: 'KeyAgain', [STATES.rotate]: 'Rotated' } },
+      },
     },
     MockedResponses: {
       Decided: {
@@ -63,7 +82,11 @@ function answers(): object {
         2: decided({ do: 'wait', seconds: 30, why: 'the rotation was begun' }),
         3: decided({ do: 'announce', output }),
       },
-      KeyAgain: { 0: { Return: { KeyMetadata: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab', KeyState: 'Enabled', CurrentKeyMaterialId: BEFORE } } } },
+      KeyAgain: {
+        0: {
+          Return: { KeyMetadata: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab', KeyState: 'Enabled', CurrentKeyMaterialId: BEFORE } },
+        },
+      },
       Rotated: { 0: { Return: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab' } } },
     },
   };
@@ -77,7 +100,7 @@ beforeAll(async () => {
   await bootstrap(emulator);
   ({ [STACK]: outputs } = await deploy(emulator, { app: 'npx tsx examples/rotation-in-place.ts', stacks: [STACK] }));
   resources = (await clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: STACK }))).StackResources!;
-  inbox = await Inbox.subscribe(emulator, outputs.TopicArn);
+  inbox = await Inbox.subscribe(clients, outputs.TopicArn);
 });
 
 afterAll(async () => {
@@ -86,7 +109,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ofType = (type: string) => resources.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!);
+const ofType = (type: string) =>
+  resources.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!);
 
 describe('the deployment of examples/rotation-in-place.ts', () => {
   test('makes a multi-Region key that rotates by itself, behind its alias', async () => {
@@ -96,19 +120,24 @@ describe('the deployment of examples/rotation-in-place.ts', () => {
   });
 
   test('makes the state machine, with the numbers filled in, and its daily schedule', async () => {
-    const { definition, status } = await clients.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }));
+    const { definition, status } = await clients.stepFunctions.send(
+      new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }),
+    );
     expect(status).toBe('ACTIVE');
     expect(definition).toContain(outputs.KeyArn);
-    expect(JSON.parse(definition!).States[STATES.decide].Arguments.Payload.settings).toMatchObject({ keyArn: outputs.KeyArn, everyDays: expect.stringContaining('200') });
+    expect(JSON.parse(definition!).States[STATES.decide].Arguments.Payload.settings).toMatchObject({
+      keyArn: outputs.KeyArn,
+      everyDays: expect.stringContaining('200'),
+    });
     expect(ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
   });
 
   test('makes the topic with its key, and the dashboard', async () => {
-    expect(textsOf(await query(emulator, 'sns', 'ListTopics'), 'TopicArn')).toEqual([outputs.TopicArn]);
+    expect((await clients.sns.send(new ListTopicsCommand())).Topics).toEqual([{ TopicArn: outputs.TopicArn }]);
     expect(ofType('AWS::KMS::Key')).toHaveLength(2); // the emulator does not keep which topic is encrypted by which
     expect(ofType('AWS::CloudWatch::Dashboard')).toEqual([outputs.DashboardName]);
-    const [body] = textsOf(await query(emulator, 'monitoring', 'GetDashboard', { DashboardName: outputs.DashboardName }), 'DashboardBody');
-    const { widgets } = JSON.parse(body);
+    const { DashboardBody: body } = await clients.cloudWatch.send(new GetDashboardCommand({ DashboardName: outputs.DashboardName }));
+    const { widgets } = JSON.parse(body!);
     expect(widgets.map(({ properties: { title } }: any) => title).filter(Boolean)).toEqual([
       'Successful requests an hour, by operation', 'Age of the key material in days', 'Days until the key material is due',
       'On-demand rotations left in the life of the key', 'Runs a day',
@@ -135,7 +164,11 @@ describe('a run by hand', () => {
     const run = await runExecution(clients.stepFunctions, outputs.StateMachineArn, { reason: 'manual' });
 
     expect(run).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
-    expect(JSON.parse(run.cause!)).toMatchObject({ step: STATES.decide, keyArn: outputs.KeyArn, awsCause: expect.stringMatching(/^kms:ListKeyRotations on arn:/) });
+    expect(JSON.parse(run.cause!)).toMatchObject({
+      step: STATES.decide,
+      keyArn: outputs.KeyArn,
+      awsCause: expect.stringMatching(/^kms:ListKeyRotations on arn:/),
+    });
     expect(run.visits.map(({ name }) => name)).not.toContain(STATES.rotate);
     const message = await inbox.waitFor(/KeyUnreadable/);
     for (const fact of [outputs.KeyArn, STATES.decide, run.executionArn]) expect(message).toContain(fact);

@@ -1,4 +1,12 @@
-import { EncapsulationAlgorithmSpec, EncryptionAlgorithmSpec, KeySpec, KeyUsageType, KeyAgreementAlgorithmSpec, MacAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
+import {
+  EncapsulationAlgorithmSpec,
+  KeySpec,
+  KeyUsageType,
+  EncryptionAlgorithmSpec,
+  KeyAgreementAlgorithmSpec,
+  MacAlgorithmSpec,
+  SigningAlgorithmSpec,
+} from '@aws-sdk/client-kms';
 import { factsOf, KEY_SPECS } from '../../src/private/key-specs';
 
 describe('what AWS KMS can do with each key spec', () => {

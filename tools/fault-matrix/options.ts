@@ -23,7 +23,7 @@ export const USAGE = `fault-matrix [options]
   --doubles <n>             so many cells with two faults (default 2000)
   --seed <n>                chooses them (default 1)
   --unclaimed fail|count    what a key that never gets a number is (default fail)
-  --workers <n>             processes (default: one per core)`;
+  --workers <n>             threads (default: one per core)`;
 
 export function parseOptions(args: string[]): Options {
   const text = { type: 'string' } as const;
@@ -31,7 +31,10 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({ args, options });
   const whole = (name: 'every' | 'doubles' | 'seed' | 'workers', least: number, otherwise: number) => {
     const number = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isInteger(number) || number < least) throw new Error(`--${name} must be a whole number of ${least} or more, got ${values[name]}`);
+    if (!Number.isInteger(number) || number < least) {
+      throw new Error(`--${name} must be a whole `
+      + `number of ${least} or more, got ${values[name]}`);
+    }
     return number;
   };
   const { unclaimed = 'fail', match, only } = values;

@@ -1,7 +1,7 @@
 import type { Watch } from './watch';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
 import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 import { generationNumber } from '../../src/private/vocabulary';
 
 export const tick = (): RunInput => ({ reason: 'tick' });
@@ -9,7 +9,11 @@ export const deployment = (): RunInput => ({ reason: 'deployment' });
 export const hold = (): RunInput => ({ reason: 'manual', action: 'hold' });
 export const release = (): RunInput => ({ reason: 'manual', action: 'release' });
 export const rotate = (bench: RotationBench): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration: currentNumber(bench) });
-export const rollback = (bench: RotationBench): RunInput => ({ reason: 'manual', action: 'rollback', fromGeneration: currentNumber(bench) });
+export const rollback = (bench: RotationBench): RunInput => ({
+  reason: 'manual',
+  action: 'rollback',
+  fromGeneration: currentNumber(bench),
+});
 
 /** Whether the alias is on another key than in the beginning. */
 export const hasMoved = (bench: RotationBench, watch: Watch): boolean => bench.key() !== undefined && bench.key() !== watch.first;

@@ -5,7 +5,7 @@ import { liveVariables } from './live-variables';
 import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
 import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
 import { endOfWait } from './world';
-import type { ProofRequest, ProofResult } from '../../src/manual-rotation/contract';
+import type { ProofRequest, ProofResult } from '../../src/manual-rotation/proof-messages';
 
 /** Where an execution stands between two calls. Interned: two that behave alike from here on are one. */
 export interface Local {
@@ -214,7 +214,9 @@ export class Runs {
   }
 
   private standing({ status, error, standing, stoppedAt }: ExecutionResult, now: number): Local {
-    if (status !== 'ABORTED') return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
+    if (status !== 'ABORTED') {
+      return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
+    }
     const { declared, ...variables } = standing.variables;
     if (declared !== undefined) this.declared = declared;
     const live = this.liveVariables.get(standing.state)!;

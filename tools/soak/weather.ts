@@ -7,7 +7,7 @@ import { Abort } from '../../sim/asl/task-error';
 import { withFaults } from '../../sim/manual-rotation/fault';
 import type { Fault } from '../../sim/manual-rotation/fault';
 import { faultsAt } from '../../sim/manual-rotation/fault-catalog';
-import { HAPPY_PATH } from '../../src/manual-rotation/contract';
+import { HAPPY_PATH } from '../../src/manual-rotation/phases';
 
 const SURVEY_CALLS = ['DescribeKey', 'ListAliases', 'ListResourceTags', 'ListGrants', 'GetKeyPolicy', 'GetKeyLastUsage'];
 const PROBE_CALLS = ['DescribeKey', 'GetPublicKey', 'Sign', 'Verify'];
@@ -74,7 +74,8 @@ export function throttle(dice: Dice, stage: Stage): number {
   const error = dice.pick(['ThrottlingException', 'KMSInternalException', 'AccessDeniedException']);
   stage.bench.world.faults.arm({ error, operation, from, until, when: ({ caller }) => ['machine', 'survey', 'probe'].includes(caller) });
   stage.counts.faults++;
-  stage.history.say('weather', `${error} for ${operation ?? 'every call'} from ${new Date(from).toISOString()} until ${new Date(until).toISOString()}`);
+  stage.history.say('weather', `${error} for ${operation ?? 'every call'} from `
+    + `${new Date(from).toISOString()} until ${new Date(until).toISOString()}`);
   return until;
 }
 

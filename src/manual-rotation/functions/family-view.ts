@@ -1,9 +1,11 @@
+import { factsOf } from '../../private/key-specs';
 import { rejectedTag, successorOf, successorTag, TAGS } from '../../private/vocabulary';
-import type { Declaration, DeclareRef, GenerationRef, OldGeneration, UnusableCause } from '../contract';
+import type { UnusableCause } from '../contract';
 import { UNUSABLE_CAUSES } from '../contract';
+import type { Declaration } from '../declared';
+import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
-import { factsOf } from '../../private/key-specs';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';
@@ -191,8 +193,8 @@ export class FamilyView {
     const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
       && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
     if (newest === undefined) {
-      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number 1 is
-      // free only once the first generation itself is deleted.
+      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number
+      // 1 is free only once the first generation itself is deleted.
       return genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
     }
     const by = newest.tags?.[TAGS.supersededBy];

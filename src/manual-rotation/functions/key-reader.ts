@@ -2,14 +2,14 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
-import { nameOf } from '../../private/errors';
-import { logEvent } from '../../private/log';
-import { TAGS, versionAlias } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
-import { DISCARD_SID } from '../contract';
 import { hasStatement, statementsIn } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
+import { nameOf } from '../../private/errors';
+import { logEvent } from '../../private/log';
+import { TAGS, versionAlias } from '../../private/vocabulary';
+import { DISCARD_SID } from '../contract';
+import type { Declaration } from '../declared';
 
 export interface AliasEntry {
   readonly name: string;
@@ -158,5 +158,6 @@ export class FamilyUnreadableError extends Error {
 }
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
-  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
+  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: `
+    + `${error instanceof Error ? error.message : String(error)}`, error);
 }

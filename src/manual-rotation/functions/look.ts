@@ -1,5 +1,5 @@
 import { TAGS } from '../../private/vocabulary';
-import type { LookRequest, LookResult } from '../contract';
+import type { LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 
 /**
@@ -9,7 +9,13 @@ import type { KeyReader } from './key-reader';
 export async function lookAgain(keys: KeyReader, { newKey, oldKey, hold }: LookRequest): Promise<LookResult> {
   for (const key of oldKey === null ? [newKey] : [oldKey, newKey]) {
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
-    if (since !== undefined && since !== hold) return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
+    if (since !== undefined && since !== hold) {
+      return {
+        finding: 'held',
+        why: 'an operator holds the '
+      + `family since ${since} (generation ${key.number})`,
+      };
+    }
   }
   const lent = await keys.lent(newKey.keyArn);
   return lent !== undefined

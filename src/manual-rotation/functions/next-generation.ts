@@ -2,7 +2,7 @@ import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { TAGS } from '../../private/vocabulary';
-import type { SurveyResult } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 import { old, ref, timeIn } from './family-view';
 
 /** The generation that an earlier run began: to go on with, or to claim. */
@@ -10,7 +10,9 @@ export function nextGeneration(view: FamilyView, current: GenerationFacts): Surv
   const staged = view.staged(current);
   if (staged !== undefined) return goOn(view, staged, current, `generation ${staged.number} is staged`);
   const claimable = view.claimable(current);
-  return claimable && answer('claim', `a run made ${claimable.keyArn} but did not number it`, { newKey: ref(claimable), oldKey: old(current) });
+  return (
+    claimable && answer('claim', `a run made ${claimable.keyArn} but did not number it`, { newKey: ref(claimable), oldKey: old(current) })
+  );
 }
 
 /** Goes on with a generation that an earlier run claimed. It is declared first: the declaration may have changed since. */

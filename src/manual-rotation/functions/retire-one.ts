@@ -6,7 +6,8 @@ import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
 import type { TaggedKey } from './tagged-keys';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
-import type { RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many generations one run looks at whose time has come, at six calls each. The next run goes on with others. */
@@ -56,7 +57,10 @@ async function lookAt(
   const metadata = await keys.describe(keyArn);
   if (metadata === undefined) return undefined;
   const one = { ...hint, keyState: metadata.KeyState ?? '', createdAt: metadata.CreationDate!, tags: await keys.tags(keyArn, true) };
-  const fresh = new FamilyView(view.declared, { ...view.facts, others: view.facts.others.map((other) => (other.keyArn === keyArn ? one : other)) });
+  const fresh = new FamilyView(view.declared, {
+    ...view.facts,
+    others: view.facts.others.map((other) => (other.keyArn === keyArn ? one : other)),
+  });
   const step = retirable(fresh, fresh.facts.current!).includes(one) ? nextStep(fresh, one, terms, now) : undefined;
   if (step === undefined || step.plan === 'veto') return step;
   const kept = whyKept(fresh, step, {

@@ -1,7 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { LookResult, RunInput, SurveyRequest, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { LookResult, SurveyRequest, SurveyResult } from '../survey-messages';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';
@@ -45,7 +46,8 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   if ('problem' in parsed) {
     return {
       result: refusal(ERRORS.invalidInput, parsed.problem,
-        'Nothing was changed. Start the machine again with an input such as {"reason": "manual", "action": "rotate", "fromGeneration": 1}.'),
+        'Nothing was changed. Start the machine again with an input such as {"reason": '
+          + '"manual", "action": "rotate", "fromGeneration": 1}.'),
     };
   }
   const { input } = parsed;

@@ -1,7 +1,7 @@
 import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
-import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { rejectedTag, TAGS } from '../../../src/private/vocabulary';
 
 const TICK: RunInput = { reason: 'tick' };
@@ -31,15 +31,44 @@ describe('a rotation that was not recorded', () => {
     ['a later one, recorded', 2, [superseded(1), recorded(2)], 'nothing'],
     ['a later one that was never announced', 2, [recorded(1, [2]), generation(2)], 'finish 2'],
     ['recorded at the very moment of the claim', 2, [superseded(1), recorded(2, [], claimed(0))], 'nothing'],
-    ['the record is of an earlier time: a millisecond before the claim', 2, [superseded(1), recorded(2, [], claimed(1))], 'finish 2 after 1'],
+    [
+      'the record is of an earlier time: a millisecond before the ' + 'claim',
+      2,
+      [superseded(1), recorded(2, [], claimed(1))],
+      'finish 2 after 1',
+    ],
     ['a record that is no date is none', 2, [marked(recorded(1, [2]), { superseded: 'yes' }), recorded(2)], 'finish 2 after 1'],
-    ['the previous key was disabled meanwhile', 2, [recorded(1, [2], { keyState: 'Disabled' }), recorded(2)], 'finish 2 after 1 (unusable)'],
-    ['the previous key awaits its deletion', 2, [recorded(1, [2], { keyState: 'PendingDeletion' }), recorded(2)], 'finish 2 after 1 (unusable)'],
-    ['the previous key takes no tags, and the new one has the record', 2,
-      [recorded(1, [2], { keyState: 'PendingDeletion' }), marked(recorded(2), { recorded: 'x' })], 'nothing'],
+    [
+      'the previous key was disabled meanwhile',
+      2,
+      [recorded(1, [2], { keyState: 'Disabled' }), recorded(2)],
+      'finish 2 after 1 (unusable)',
+    ],
+    [
+      'the previous key awaits its deletion',
+      2,
+      [recorded(1, [2], { keyState: 'PendingDeletion' }), recorded(2)],
+      'finish 2 after 1 (unusable)',
+    ],
+    [
+      'the previous key takes no tags, and the new one has the record',
+      2,
+      [recorded(1, [2], { keyState: 'PendingDeletion' }), marked(recorded(2), { recorded: 'x' })],
+      'nothing',
+    ],
     ['a rejected generation lies between', 3, [recorded(1, [2, 3]), rejected(2), recorded(3, [], {}, 1)], 'finish 3 after 1'],
-    ['a generation that was given up lies between', 3, [recorded(1, [2, 3]), generation(2, { isLent: true }), recorded(3, [], {}, 1)], 'finish 3 after 1'],
-    ['a key that awaits its deletion lies between', 3, [recorded(1, [2, 3]), generation(2, { keyState: 'PendingDeletion' }), recorded(3, [], {}, 1)], 'finish 3 after 1'],
+    [
+      'a generation that was given up lies between',
+      3,
+      [recorded(1, [2, 3]), generation(2, { isLent: true }), recorded(3, [], {}, 1)],
+      'finish 3 after 1',
+    ],
+    [
+      'a key that awaits its deletion lies between',
+      3,
+      [recorded(1, [2, 3]), generation(2, { keyState: 'PendingDeletion' }), recorded(3, [], {}, 1)],
+      'finish 3 after 1',
+    ],
     ["a stranger's number lies between", 3, [recorded(1, [3]), stranger(2), recorded(3, [], {}, 1)], 'finish 3 after 1'],
     ['what lies between names it, too', 3, [superseded(1, {}, [3]), recorded(2, [3]), recorded(3, [], {}, 1)], 'nothing'],
     ['the previous key is gone', 2, [recorded(2)], 'nothing'],
@@ -93,8 +122,16 @@ describe('a rotation that was rolled back', () => {
     ['twice, none of them recorded: one a run', [recorded(1, [2, 3]), rejected(2), rejected(3)], 'rolledBack 2 after 1'],
     ['and the next one is staged: first the record', [recorded(1, [2, 3]), rejected(2), generation(3)], 'rolledBack 2 after 1'],
     ['to a key that is disabled by now', [recorded(1, [2], { keyState: 'Disabled' }), rejected(2)], 'rolledBack 2 after 1 (unusable)'],
-    ['from a key that takes no tags, as the other one says', [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'then' } }), recorded(2)], 'rolledBack 2 after 1'],
-    ['from a key that takes no tags, and recorded', [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'recorded then' } }), recorded(2)], 'nothing'],
+    [
+      'from a key that takes no tags, as the other one says',
+      [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'then' } }), recorded(2)],
+      'rolledBack 2 after 1',
+    ],
+    [
+      'from a key that takes no tags, and recorded',
+      [recorded(1, [2], { tags: { ...recorded(1, [2]).tags, [rejectedTag('key-2')]: 'recorded then' } }), recorded(2)],
+      'nothing',
+    ],
     ['as a stranger says of his key', [recorded(1), rejected(2)], 'nothing'],
     ['as a key of another owner says', [recorded(1, [2]), marked(rejected(2), { owner: 'B/C' })], 'nothing'],
   ])('%s', (_name, generations, expected) => {
