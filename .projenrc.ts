@@ -222,7 +222,8 @@ project.addTask('test:rest', { description: 'What test:all has beyond npm test',
 project.addTask('test:all', { description: 'Every test there is', exec: 'tsx tools/test-tiers.ts all' });
 const transform = {
   '^.+\\.ts$': ['@swc/jest', SWC],
-  'node_modules/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }], // ESM, which jest takes on Node.js 24 only
+  // ESM, which jest takes on Node.js 24 only.
+  'node_modules/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }],
 };
 const transformIgnorePatterns = ['/node_modules/(?!@noble/)'];
 project.jest!.config.transform = transform;

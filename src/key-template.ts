@@ -129,8 +129,10 @@ export class KeyTemplate {
   /**
    * Asymmetric keys that encapsulate and decapsulate shared secrets (ML-KEM).
    *
-   * `Decapsulate` never fails for a wrong key: it answers another secret. So after a rotation, what an older generation encapsulated has to be
-   * decapsulated by the key ARN that `Encapsulate` (or, for a public key used outside AWS KMS, `GetPublicKey`) returned, never by the alias.
+   * `Decapsulate` never fails for a wrong key: it answers another secret. So after a rotation, what an older generation encapsulated has
+   * to be
+   * decapsulated by the key ARN that `Encapsulate` (or, for a public key used outside AWS KMS, `GetPublicKey`) returned, never by the
+   * alias.
    *
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html
    */

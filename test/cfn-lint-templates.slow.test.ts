@@ -13,7 +13,10 @@ const CDK_STYLE = [
   'W3005', // lambda.Function depends on its role beside referring to it, so that policies attached to the role are there first
 ];
 
-/** Younger than the linter's list of actions (botocore 1.44.8 has both). Only who grants them reads of it: what the machines are denied is written otherwise. */
+/**
+ * Younger than the linter's list of actions (botocore 1.44.8 has both). Only who grants them reads of it: what the machines are denied
+ * is written otherwise.
+ */
 const YOUNGER_ACTION = /^(anywhere|europe): Warning W3037 at Resources\/Reader.*: '(de|en)capsulate' is not one of/;
 
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();

@@ -60,7 +60,9 @@ test('grants.encapsulate names the alias, grants.decapsulate generations and nev
   kem.grants.encapsulate(role);
   kem.grants.decapsulate(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
 
-  const allowing = (action: string) => statements().filter(({ Action }) => [Action].flat().includes(action)).map(({ Condition }) => Condition);
+  const allowing = (action: string) => statements()
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .map(({ Condition }) => Condition);
   expect(allowing('kms:Encapsulate')).toEqual([{ StringEquals: { 'kms:RequestAlias': 'alias/data' } }]);
   expect(allowing('kms:Decapsulate')).toEqual([{
     'StringEquals': { 'aws:ResourceTag/cdk-kms-rotation:family': 'alias/data' },

@@ -124,7 +124,9 @@ describe('the same alias twice', () => {
 });
 
 describe('grants that cannot work', () => {
-  const GRANTS = ['encrypt', 'decrypt', 'sign', 'verify', 'generateMac', 'verifyMac', 'deriveSharedSecret', 'encapsulate', 'decapsulate'] as const;
+  const GRANTS = [
+    'encrypt', 'decrypt', 'sign', 'verify', 'generateMac', 'verifyMac', 'deriveSharedSecret', 'encapsulate', 'decapsulate',
+  ] as const;
   const FITTING: [string, KeyTemplate, string[]][] = [
     ['ENCRYPT_DECRYPT', KeyTemplate.symmetric(), ['encrypt', 'decrypt']],
     ['ENCRYPT_DECRYPT', KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_2048), ['encrypt', 'decrypt']],

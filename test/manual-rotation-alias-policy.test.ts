@@ -140,7 +140,13 @@ describe('key policy of every generation', () => {
       { 'kms:MessageType': 'RAW' }],
     ['HMAC keys', KeyTemplate.mac(MacSpec.HMAC_512), ['kms:GenerateMac', 'kms:VerifyMac'], [], {}],
     ['key agreement keys', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384), ['kms:DeriveSharedSecret'], ['kms:GetPublicKey'], {}],
-    ['key encapsulation keys', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768), ['kms:Decapsulate', 'kms:Encapsulate'], ['kms:GetPublicKey'], {}],
+    [
+      'key encapsulation keys',
+      KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768),
+      ['kms:Decapsulate', 'kms:Encapsulate'],
+      ['kms:GetPublicKey'],
+      {},
+    ],
   ])('gives the probe what it needs to prove %s', (_, keyTemplate, actions, reads, conditions) => {
     alias({ keyTemplate });
 
@@ -166,7 +172,8 @@ describe('key policy of every generation', () => {
     for (const { Effect, Action, Resource, Condition } of admins) {
       expect({ Effect, Resource, Condition }).toEqual({ Effect: 'Allow', Resource: '*', Condition: undefined });
       expect(Action).toEqual(expect.arrayContaining(['kms:Put*', 'kms:Disable*', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion']));
-      expect(Action.filter((action: string) => /^kms:(\*|Sign|Verify|Encrypt|Decrypt|ReEncrypt|Generate|Derive|Encapsulate|Decapsulate)/.test(action))).toEqual([]);
+      const using = /^kms:(\*|Sign|Verify|Encrypt|Decrypt|ReEncrypt|Generate|Derive|Encapsulate|Decapsulate)/;
+      expect(Action.filter((action: string) => using.test(action))).toEqual([]);
     }
   });
 

@@ -1,6 +1,15 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import type { ManualRotationAliasProps } from '../src';
-import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, Retirement, SigningSpec } from '../src';
+import {
+  AsymmetricEncryptionSpec,
+  KemSpec,
+  KeyAgreementSpec,
+  KeyTemplate,
+  MacSpec,
+  ManualRotationAlias,
+  Retirement,
+  SigningSpec,
+} from '../src';
 import { declarations, deployed, keyPolicy } from './helpers/declared';
 
 let stack: Stack;
@@ -105,7 +114,8 @@ describe('deletion of what cannot be deleted safely', () => {
   });
 
   test('key encapsulation keys: refused for the same reason', () => {
-    expect(() => alias({ keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768), retirement: Retirement.scheduleDeletion() })).toThrow(
+    const keyTemplate = KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768);
+    expect(() => alias({ keyTemplate, retirement: Retirement.scheduleDeletion() })).toThrow(
       "'retirement' must not schedule the deletion of key encapsulation keys, got Retirement.scheduleDeletion() with ML_KEM_768;");
   });
 
@@ -119,8 +129,10 @@ describe('deletion of what cannot be deleted safely', () => {
   });
 
   const KEM = KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768);
-  const KEPT: [string, Retirement, KeyTemplate][] = [RSA, KEM].flatMap((keyTemplate) => [Retirement.never(), Retirement.disable()]
-    .map((retirement, index): [string, Retirement, KeyTemplate] => [`${keyTemplate.keySpec} may be ${['kept', 'disabled'][index]}`, retirement, keyTemplate]));
+  const KEPT = [RSA, KEM].flatMap((keyTemplate): [string, Retirement, KeyTemplate][] => [
+    [`${keyTemplate.keySpec} may be kept`, Retirement.never(), keyTemplate],
+    [`${keyTemplate.keySpec} may be disabled`, Retirement.disable(), keyTemplate],
+  ]);
 
   test.each(KEPT)('%s', (_, retirement, keyTemplate) => {
     expect(() => alias({ keyTemplate, retirement })).not.toThrow();

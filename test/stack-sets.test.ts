@@ -29,13 +29,17 @@ function synthesized(): { Resources: Record<string, any> } {
 }
 
 function machines(): any[] {
-  return Object.values(synthesized().Resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine').map(({ Properties }) => Properties);
+  return Object.values(synthesized().Resources)
+    .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
+    .map(({ Properties }) => Properties);
 }
 
 test('every construct synthesizes', () => {
   const data = new RotatingKey(set, 'Data', { alias: 'data' });
   const onDemand = data.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
-  new ReplicaKey(set, 'Replica', { primaryKey: kms.Key.fromKeyArn(set, 'Primary', `arn:aws:kms:us-east-1:111122223333:key/mrk-${'0'.repeat(32)}`) });
+  new ReplicaKey(set, 'Replica', {
+    primaryKey: kms.Key.fromKeyArn(set, 'Primary', `arn:aws:kms:us-east-1:111122223333:key/mrk-${'0'.repeat(32)}`),
+  });
   const signing = alias();
   signing.addAlarms();
   const rule = new RotationComplianceRule(set, 'KeyAge');
@@ -63,12 +67,16 @@ describe('the definition of a state machine', () => {
     const definitions = machines().map(({ DefinitionString, DefinitionS3Location }) => [DefinitionString, DefinitionS3Location]);
     const files = ['manual-rotation', 'on-demand'].map((feature) => jest.requireActual(`../src/${feature}/machine.asl.json`));
     expect(definitions.map(([, location]) => location)).toEqual([undefined, undefined]);
-    expect(definitions.map(([text]) => JSON.parse(text)).sort((a, b) => Object.keys(b.States).length - Object.keys(a.States).length)).toEqual(files);
+    const states = ({ States }: { States: object }) => Object.keys(States).length;
+    expect(definitions.map(([text]) => JSON.parse(text)).sort((a, b) => states(b) - states(a))).toEqual(files);
     for (const [text] of definitions) expect(text).not.toContain('\n  ');
   });
 
   test('is still a file in every other stack', () => {
-    new ManualRotationAlias(parent, 'Signing', { aliasName: 'orders/signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256) });
+    new ManualRotationAlias(parent, 'Signing', {
+      aliasName: 'orders/signing',
+      keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    });
 
     const { Resources } = App.of(parent)!.synth().getStackByName('Platform').template;
     const [machine] = Object.values<any>(Resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
@@ -78,7 +86,8 @@ describe('the definition of a state machine', () => {
   test('is told to be too much for one template, before anything is deployed', () => {
     for (let i = 1; i <= 10; i++) alias(`A${i}`);
 
-    expect(() => synthesized()).toThrow(/the template of a stack set must have 1000000 bytes at most, got about \d{7}; .* into another StackSetStack/);
+    expect(() => synthesized()).toThrow(
+      /the template of a stack set must have 1000000 bytes at most, got about \d{7}; .* into another StackSetStack/);
   });
 
   test('is told so at the very length that AWS CloudFormation refuses', () => {
@@ -97,13 +106,19 @@ describe('the definition of a state machine', () => {
 test('owner, roles and machines bear the same names in every instance, and name each other, whatever AWS calls its stack', () => {
   alias();
   const named = (stackName: string, account: string) => {
-    const { resources } = resolveTemplate(synthesized() as any, { account, region: 'eu-west-1', partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
+    const { resources } = resolveTemplate(synthesized() as any, {
+      account,
+      region: 'eu-west-1',
+      partition: 'aws',
+      urlSuffix: 'amazonaws.com',
+      stackName,
+    });
     const all = Object.values(resources);
     const machine = all.find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')!.Properties;
     const declaration = JSON.parse(Buffer.from(machine.DefinitionSubstitutions.Declaration, 'base64').toString());
     return {
       machine: machine.StateMachineName as string,
-      roles: all.filter(({ Type, Properties }) => Type === 'AWS::IAM::Role' && Properties.RoleName !== undefined).map(({ Properties }) => Properties.RoleName as string),
+      roles: all.filter(({ Type }) => Type === 'AWS::IAM::Role').flatMap(({ Properties }): string[] => Properties.RoleName ?? []),
       owner: declaration.tags.find(({ TagKey }: { TagKey: string }) => TagKey === 'cdk-kms-rotation:owner').TagValue as string,
       policy: JSON.stringify(declaration.policy),
     };

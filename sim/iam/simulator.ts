@@ -9,10 +9,13 @@ interface ActionData {
 }
 
 /**
- * Actions of AWS KMS that are younger than the simulator's data (2026-09-26), with the action whose resource and condition keys they share as far as
- * AWS has written: both take a key, by key id or alias. Whether AWS KMS has a condition key for the algorithm is not known, so nothing may rest on one.
+ * Actions of AWS KMS that are younger than the simulator's data (2026-09-26), with the action whose resource and condition keys they
+ * share as far as
+ * AWS has written: both take a key, by key id or alias. Whether AWS KMS has a condition key for the algorithm is not known, so nothing
+ * may rest on one.
  *
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html ("Required permissions: kms:Encapsulate (key policy)"; read 2026-11-28)
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html ("Required permissions: kms:Encapsulate (key policy)";
+ * read 2026-11-28)
  */
 export const YOUNGER_ACTIONS = ['Encapsulate', 'Decapsulate'] as const;
 const LIKE = 'DeriveSharedSecret';
@@ -27,7 +30,9 @@ function teach(): Promise<void> {
     const actions: Record<string, ActionData> = await readActionData('kms');
     const like = actions[LIKE.toLowerCase()];
     for (const name of YOUNGER_ACTIONS) {
-      if (actions[name.toLowerCase()] !== undefined) throw new Error(`the simulator's data knows kms:${name} now: take it out of YOUNGER_ACTIONS`);
+      if (actions[name.toLowerCase()] !== undefined) {
+        throw new Error(`the simulator's data knows kms:${name} now: take it out of YOUNGER_ACTIONS`);
+      }
       actions[name.toLowerCase()] = { ...like, name, conditionKeys: like.conditionKeys.filter((key) => key !== NOT_SHARED) };
     }
   })();

@@ -159,7 +159,8 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
       const key = usable(store, input.KeyId, 'ENCAPSULATE_DECAPSULATE');
       const name = algorithm(key, input.EncapsulationAlgorithm, 'encapsulation');
       const blob = bytes(input, 'SharedSecretCiphertextBlob', 6144);
-      ensure(blob.length === SPECS.get(key.spec)!.size, 'InvalidCiphertextException', `${blob.length} bytes are no ciphertext of ${key.spec}`);
+      const fits = blob.length === SPECS.get(key.spec)!.size;
+      ensure(fits, 'InvalidCiphertextException', `${blob.length} bytes are no ciphertext of ${key.spec}`);
       const secretKey = key.material!.kem!.secretKey;
       return { KeyId: key.arn, SharedSecret: parameterSet(key.spec).kem.decapsulate(blob, secretKey), EncapsulationAlgorithm: name };
     },

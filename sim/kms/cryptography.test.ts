@@ -122,7 +122,11 @@ test.each([['ML_KEM_512', 768], ['ML_KEM_768', 1088], ['ML_KEM_1024', 1568]])('%
   const EncapsulationAlgorithm = 'ML_KEM';
   const { SharedSecret, SharedSecretCiphertextBlob, KeyId } = call('Encapsulate', { KeyId: one, EncapsulationAlgorithm });
   expect([SharedSecret.length, SharedSecretCiphertextBlob.length]).toEqual([32, size]);
-  const decapsulated = (key: string, blob: Uint8Array) => call('Decapsulate', { KeyId: key, SharedSecretCiphertextBlob: blob, EncapsulationAlgorithm });
+  const decapsulated = (key: string, blob: Uint8Array) => call('Decapsulate', {
+    KeyId: key,
+    SharedSecretCiphertextBlob: blob,
+    EncapsulationAlgorithm,
+  });
   expect(decapsulated(KeyId, SharedSecretCiphertextBlob).SharedSecret).toEqual(SharedSecret);
   // Implicit rejection: no error tells that the key or the ciphertext is another one, only the secret does.
   const spoilt = Uint8Array.from(SharedSecretCiphertextBlob as Uint8Array, (byte, at) => at === 0 ? 255 - byte : byte);
@@ -133,7 +137,8 @@ test.each([['ML_KEM_512', 768], ['ML_KEM_768', 1088], ['ML_KEM_1024', 1568]])('%
   const short = { KeyId: one, SharedSecretCiphertextBlob: SharedSecretCiphertextBlob.subarray(1), EncapsulationAlgorithm };
   expect(refusal('Decapsulate', short)).toBe('InvalidCiphertextException');
   expect(refusal('Encapsulate', { KeyId: one, EncapsulationAlgorithm: 'ECDH' })).toBe('InvalidKeyUsageException');
-  expect(refusal('Encapsulate', { KeyId: create('HMAC_256', 'GENERATE_VERIFY_MAC'), EncapsulationAlgorithm })).toBe('InvalidKeyUsageException');
+  const hmac = create('HMAC_256', 'GENERATE_VERIFY_MAC');
+  expect(refusal('Encapsulate', { KeyId: hmac, EncapsulationAlgorithm })).toBe('InvalidKeyUsageException');
   expect(call('GetPublicKey', { KeyId: one })).toMatchObject({ KeySpec: spec, EncapsulationAlgorithms: ['ML_KEM'], KeyId });
   expect(call('DescribeKey', { KeyId: one }).KeyMetadata.EncapsulationAlgorithms).toEqual(['ML_KEM']);
 });

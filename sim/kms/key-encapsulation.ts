@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 /** An ES module, which Node.js takes from 20.19 on, and TypeScript only this way. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-imports
 type MlKem = typeof import('@noble/post-quantum/ml-kem.js', { with: { 'resolution-mode': 'import' } });
-const { ml_kem512: mlKem512, ml_kem768: mlKem768, ml_kem1024: mlKem1024 } = createRequire(__filename)('@noble/post-quantum/ml-kem.js') as MlKem;
+const mlKem = createRequire(__filename)('@noble/post-quantum/ml-kem.js') as MlKem;
 
 /** A key pair of ML-KEM, as FIPS 203 writes its parts. Node.js 20 has no key objects for it. */
 export interface KemPair {
@@ -13,9 +13,9 @@ export interface KemPair {
 
 /** ML-KEM (FIPS 203), with the last arc of each parameter set's object identifier: 2.16.840.1.101.3.4.4.x. */
 const PARAMETER_SETS = {
-  ML_KEM_512: { kem: mlKem512, arc: 1 },
-  ML_KEM_768: { kem: mlKem768, arc: 2 },
-  ML_KEM_1024: { kem: mlKem1024, arc: 3 },
+  ML_KEM_512: { kem: mlKem.ml_kem512, arc: 1 },
+  ML_KEM_768: { kem: mlKem.ml_kem768, arc: 2 },
+  ML_KEM_1024: { kem: mlKem.ml_kem1024, arc: 3 },
 };
 
 export function parameterSet(keySpec: string) {

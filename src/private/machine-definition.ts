@@ -17,7 +17,8 @@ export type MachineDefinition = Pick<sfn.CfnStateMachineProps, 'definitionS3Loca
 const MAX_TEMPLATE_BYTES = 1_000_000;
 
 /**
- * The definition that all machines of a kind share: a file in Amazon S3, which has to be the document itself. The StackSetStack of `cdk-stacksets` stores
+ * The definition that all machines of a kind share: a file in Amazon S3, which has to be the document itself. The StackSetStack of
+ * `cdk-stacksets` stores
  * every asset as a zip file, under a name of its own: there, the document stands in the template, once for each machine.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
@@ -51,9 +52,10 @@ class TemplateSize extends Construct {
 function problems(stack: Stack): string[] {
   const bytes = stack.node.findAll()
     .filter((construct): construct is CfnElement => CfnElement.isCfnElement(construct) && Stack.of(construct) === stack)
-    .map((element) => Buffer.byteLength(JSON.stringify(stack.resolve(element._toCloudFormation()), undefined, 2))) // as cdk-stacksets writes it
+    .map((element) => JSON.stringify(stack.resolve(element._toCloudFormation()), undefined, 2)) // as cdk-stacksets writes it
+    .map((text) => Buffer.byteLength(text))
     .reduce((sum, length) => sum + length, 0);
   if (bytes <= MAX_TEMPLATE_BYTES) return [];
-  return [`the template of a stack set must have ${MAX_TEMPLATE_BYTES} bytes at most, got about ${bytes}; the definition of a state machine stands in it once for `
-    + 'each ManualRotationAlias and on-demand rotation, so put some of them into another StackSetStack'];
+  return [`the template of a stack set must have ${MAX_TEMPLATE_BYTES} bytes at most, got about ${bytes}; `
+    + 'the definition of a state machine stands in it once for each ManualRotationAlias and on-demand rotation, so put some of them into another StackSetStack'];
 }

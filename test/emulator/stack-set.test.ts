@@ -10,7 +10,8 @@ import { readFamily } from '../../sim/emulator/family';
 import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
 /**
- * One instance of a stack set, as AWS CloudFormation makes it in each account: the inner template under the name `StackSet-<name>-<uuid>`, without the cdk
+ * One instance of a stack set, as AWS CloudFormation makes it in each account: the inner template under the name
+ * `StackSet-<name>-<uuid>`, without the cdk
  * CLI and without a bootstrapped account, with the code from the bucket of the organization. The emulator has no stack sets of its own.
  */
 
@@ -33,7 +34,8 @@ async function publish(assembly: string): Promise<void> {
   const python = await ensurePythonEnv('emulator');
   const zip = 'import shutil, sys; shutil.make_archive(sys.argv[1], "zip", sys.argv[1])';
   await put(bucket());
-  const { files } = JSON.parse(readFileSync(join(assembly, 'Platform.assets.json'), 'utf8')) as { files: Record<string, { source: { path: string; packaging: string } }> };
+  type Files = Record<string, { source: { path: string; packaging: string } }>;
+  const { files } = JSON.parse(readFileSync(join(assembly, 'Platform.assets.json'), 'utf8')) as { files: Files };
   for (const [hash, { source }] of Object.entries(files).filter(([, file]) => file.source.packaging === 'zip')) {
     execFileSync(python, ['-c', zip, join(assembly, source.path)]);
     await put(`${bucket()}/${hash}.zip`, readFileSync(join(assembly, `${source.path}.zip`)));
@@ -44,14 +46,20 @@ beforeAll(async () => {
   emulator = await Emulator.start();
   clients = clientsOf(emulator);
   const assembly = mkdtempSync(join(emulator.directory, 'assembly-'));
-  execFileSync('npx', ['tsx', 'test/emulator/fixtures/stack-set.ts'], { cwd: ROOT, env: { ...process.env, CDK_OUTDIR: assembly }, stdio: 'pipe' });
+  execFileSync('npx', ['tsx', 'test/emulator/fixtures/stack-set.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, CDK_OUTDIR: assembly },
+    stdio: 'pipe',
+  });
   await publish(assembly);
   const [template] = readdirSync(assembly).filter((name) => name.endsWith('.stackset.template.json'));
   await put(`${bucket()}/keys.json`, readFileSync(join(assembly, template)));
   await clients.cloudFormation.send(new CreateStackCommand({
     StackName: INSTANCE, TemplateURL: `${emulator.endpoint}/${bucket()}/keys.json`, Capabilities: ['CAPABILITY_NAMED_IAM'],
   }));
-  await waitUntilStackCreateComplete({ client: clients.cloudFormation, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, { StackName: INSTANCE });
+  await waitUntilStackCreateComplete({ client: clients.cloudFormation, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, {
+    StackName: INSTANCE,
+  });
   const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: INSTANCE }));
   machine = Stacks![0].Outputs!.find(({ OutputKey }) => OutputKey === 'Machine')!.OutputValue!;
 });
@@ -66,7 +74,11 @@ test('the instance made generation 1 and the alias', async () => {
 });
 
 test('and rotates', async () => {
-  const { status, error, cause } = await runExecution(clients.stepFunctions, machine, { reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  const { status, error, cause } = await runExecution(clients.stepFunctions, machine, {
+    reason: 'manual',
+    action: 'rotate',
+    fromGeneration: 1,
+  });
   expect([status, error, cause]).toEqual(['SUCCEEDED', undefined, undefined]);
   expect(await readFamily(clients.kms, ALIAS)).toMatchObject({ current: 2 });
 });

@@ -55,7 +55,10 @@ export function everything(env?: { account: string; region: string }): Stack {
     aliasName: 'agreement',
     keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256),
   }).grants.deriveSharedSecret(reader);
-  const kem = new ManualRotationAlias(stack, 'Encapsulation', { aliasName: 'kem', keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768) });
+  const kem = new ManualRotationAlias(stack, 'Encapsulation', {
+    aliasName: 'kem',
+    keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768),
+  });
   kem.grants.encapsulate(reader);
   kem.grants.decapsulate(reader);
   const rule = new RotationComplianceRule(stack, 'KeyAge', {

@@ -17,7 +17,8 @@ export interface Encapsulated {
 export type Outside = (publicKeyDer: Uint8Array) => Encapsulated | undefined;
 
 /**
- * Encapsulate and decapsulate, with AWS KMS and with the public key alone. Both secrets are compared, always: `Decapsulate` answers 32 bytes
+ * Encapsulate and decapsulate, with AWS KMS and with the public key alone. Both secrets are compared, always: `Decapsulate` answers 32
+ * bytes
  * for any ciphertext of the right length, of whatever key. No secret leaves this function.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html
@@ -33,7 +34,8 @@ export function encapsulation(kms: KMSClient, keySpec: string, outside: Outside 
   }
 
   async function decapsulate(keyArn: string, ciphertext: Uint8Array): Promise<string> {
-    const answer = await kms.send(new DecapsulateCommand({ KeyId: keyArn, SharedSecretCiphertextBlob: ciphertext, EncapsulationAlgorithm }));
+    const request = { KeyId: keyArn, SharedSecretCiphertextBlob: ciphertext, EncapsulationAlgorithm };
+    const answer = await kms.send(new DecapsulateCommand(request));
     return sha256(answer.SharedSecret ?? new Uint8Array());
   }
 
@@ -70,6 +72,7 @@ const { encapsulate: nodeEncapsulate } = crypto as { encapsulate?: (key: KeyObje
 /** Undefined on a Node.js without ML-KEM: AWS KMS itself has done the round trip all the same. */
 function inNode(publicKeyDer: Uint8Array): Encapsulated | undefined {
   if (nodeEncapsulate === undefined) return undefined;
-  const { sharedKey, ciphertext } = nodeEncapsulate(crypto.createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' }));
+  const publicKey = crypto.createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' });
+  const { sharedKey, ciphertext } = nodeEncapsulate(publicKey);
   return { sharedSecret: sharedKey, ciphertext };
 }

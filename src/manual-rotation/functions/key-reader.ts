@@ -87,7 +87,8 @@ export class KeyReader {
   }
 
   /**
-   * A key that is shared through AWS RAM has a second key policy, which AWS RAM manages and `PutKeyPolicy` cannot change. Where there are no shares
+   * A key that is shared through AWS RAM has a second key policy, which AWS RAM manages and `PutKeyPolicy` cannot change. Where there
+   * are no shares
    * AWS KMS knows no such policy, or not even its name.
    *
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html (as in botocore 1.44.8; read 2026-11-28)

@@ -130,7 +130,9 @@ describe('a family behind its alias', () => {
     expect((await read()).others).toMatchObject([{ number: 2, isLent: false }]);
   });
 
-  test.each(['NotFoundException', 'ValidationException'])('where AWS KMS answers %s to the policy of AWS RAM, nothing is shared', async (error) => {
+  const NO_SHARE = ['NotFoundException', 'ValidationException'];
+
+  test.each(NO_SHARE)('where AWS KMS answers %s to the policy of AWS RAM, nothing is shared', async (error) => {
     await world.rotated(1);
     await world.make(2);
     world.world.faults.arm({ error, operation: 'GetKeyPolicy', when: ({ input }) => input.PolicyName === 'AWS_RAM' });
@@ -140,7 +142,8 @@ describe('a family behind its alias', () => {
   test('whether a key is shared has to be known', async () => {
     await world.rotated(1);
     await world.make(2);
-    world.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyPolicy', when: ({ input }) => input.PolicyName === 'AWS_RAM' });
+    const when = ({ input }: { input: Record<string, any> }) => input.PolicyName === 'AWS_RAM';
+    world.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyPolicy', when });
     await expect(read()).rejects.toThrow('kms:GetKeyPolicy (AWS_RAM)');
   });
 

@@ -85,8 +85,8 @@ describe('what is read', () => {
     const { facts } = await look(input, declaration);
     expect(facts!.others.map((one) => one.number)).toEqual(others);
     // That of the current one always.
-    const own = world.world.answers.entries.filter(({ caller, operation, input }) => (
-      caller === 'survey' && operation === 'GetKeyPolicy' && input.PolicyName === 'default'));
+    const own = world.world.answers.entries.filter((entry) => (
+      entry.caller === 'survey' && entry.operation === 'GetKeyPolicy' && entry.input.PolicyName === 'default'));
     expect(own).toHaveLength(policies ? others.length + 1 : 1);
     expect(new Set(world.calls())).toEqual(new Set(world.calls().filter((operation) => /^(Describe|List|Get)/.test(operation))));
   });
