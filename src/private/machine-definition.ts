@@ -57,5 +57,6 @@ function problems(stack: Stack): string[] {
     .reduce((sum, length) => sum + length, 0);
   if (bytes <= MAX_TEMPLATE_BYTES) return [];
   return [`the template of a stack set must have ${MAX_TEMPLATE_BYTES} bytes at most, got about ${bytes}; `
-    + 'the definition of a state machine stands in it once for each ManualRotationAlias and on-demand rotation, so put some of them into another StackSetStack'];
+    + 'the definition of a state machine stands in it once for each ManualRotationAlias and on-demand rotation, '
+    + 'so put some of them into another StackSetStack'];
 }
