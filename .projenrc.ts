@@ -202,6 +202,12 @@ const demo = project.addTask('demo', {
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
+const verifyAws = project.addTask('verify:aws', {
+  description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',
+});
+verifyAws.spawn(project.tasks.tryFind('bundle')!);
+verifyAws.exec('tsx tools/verify-aws/main.ts', { receiveArgs: true });
+
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',
