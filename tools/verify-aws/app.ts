@@ -20,7 +20,8 @@ const failures = new sfn.StateMachine(stack, 'Failures', {
   definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(failureMachine(stack.partition))),
   timeout: Duration.minutes(5),
 });
-failures.addToRolePolicy(new iam.PolicyStatement({ actions: FAILURES.flatMap(({ permission }) => permission ?? []).filter((one, index, all) => all.indexOf(one) === index), resources: ['*'] }));
+const permissions = new Set(FAILURES.flatMap(({ permission }) => permission ?? []));
+failures.addToRolePolicy(new iam.PolicyStatement({ actions: [...permissions], resources: ['*'] }));
 
 if (process.env.VERIFY_MAIL !== undefined) {
   const notifications = new RotationNotifications(stack, 'Notifications');

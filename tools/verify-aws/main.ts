@@ -26,7 +26,9 @@ async function askPerson(question: string): Promise<string> {
 
 async function agreed(mail?: string): Promise<Stage | undefined> {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region === undefined) throw new Error('set AWS_REGION to the Region to use; the environment there must be bootstrapped (cdk bootstrap)');
+  if (region === undefined) {
+    throw new Error('set AWS_REGION to the Region to use; the environment there must be bootstrapped (cdk bootstrap)');
+  }
   console.log(`${PRICE}\n\nRegion: ${region}`);
   const account = accountIn(await askPerson('To agree, type the id of the account (12 digits); anything else ends this: '));
   return account === undefined ? undefined : awsStage(account, region, mail);

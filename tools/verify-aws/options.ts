@@ -8,9 +8,11 @@ export interface Options {
 }
 
 export const PRICE = [
-  'It deploys one stack and makes six to eight AWS KMS keys, for about half an hour. AWS charges $1 a month for each key, by the hour: less than 10 cents in all,',
+  'It deploys one stack and makes six to eight AWS KMS keys, for about half an hour. AWS charges $1 a month for each key,',
+  'by the hour: less than 10 cents in all,',
   'with the requests, the executions and the logs. Prices are as AWS published them; nobody has verified this bill.',
-  'At the end it deletes the stack, its aliases, and schedules the deletion of the keys, which AWS KMS carries out after 7 days; until then they cost nothing.',
+  'At the end it deletes the stack, its aliases, and schedules the deletion of the keys, which AWS KMS carries out after 7 days;',
+  'until then they cost nothing.',
 ].join('\n');
 
 /** Throws where it must not run. */

@@ -1,6 +1,6 @@
 import {
-  CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, EnableKeyRotationCommand, GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand, PutKeyPolicyCommand, UpdateAliasCommand,
+  CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, EnableKeyRotationCommand,
+  GetKeyPolicyCommand, GetKeyRotationStatusCommand, PutKeyPolicyCommand, UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import type { CreateKeyCommandInput } from '@aws-sdk/client-kms';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -30,14 +30,15 @@ async function run(account: Account, stateMachineArn: string, input: object, sec
     const { status, output, error, cause } = await account.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     const took = Math.round((account.now() - started) / SECOND);
     if (status !== 'RUNNING') return { status, output, error, cause, took };
-    if (took > seconds) return { status: `still RUNNING after ${took} seconds`, output: undefined, error: undefined, cause: undefined, took };
+    if (took > seconds) return { status: `still RUNNING after ${took} seconds`, output, error, cause, took };
     await account.sleep(2 * SECOND);
   }
 }
 
 /** A key for a question; its own alias lets a later run find it, if this one is cut off. */
 async function makeKey(account: Account, kind: Partial<CreateKeyCommandInput> = {}): Promise<string> {
-  const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({ ...kind, Description: 'npm run verify:aws; may be deleted', Tags: [TAG] }));
+  const Description = 'npm run verify:aws; may be deleted';
+  const { KeyMetadata } = await account.kms.send(new CreateKeyCommand({ ...kind, Description, Tags: [TAG] }));
   const { Arn, KeyId } = KeyMetadata!;
   account.made.push(Arn!);
   await account.kms.send(new CreateAliasCommand({ AliasName: `${ALIAS_PREFIX}made-${KeyId}`, TargetKeyId: KeyId }));
@@ -67,8 +68,15 @@ const refusalOf = async (send: () => Promise<unknown>): Promise<string> => {
   }
 };
 
-/** Condition keys of AWS KMS in a key policy: a denial for requests in which the key is absent. */
-const CONDITIONS: ReadonlyArray<{ key: string; action: string; documented: string; call(account: Account, keyId: string): Promise<unknown> }> = [
+/** A condition key of AWS KMS in a key policy: a denial for requests in which it is absent. */
+interface Condition {
+  readonly key: string;
+  readonly action: string;
+  readonly documented: string;
+  call(account: Account, keyId: string): Promise<unknown>;
+}
+
+const CONDITIONS: readonly Condition[] = [
   {
     key: 'kms:ResourceAliases',
     action: 'kms:GetKeyRotationStatus',
@@ -94,7 +102,8 @@ export const QUESTIONS: readonly Question[] = [
     asks: 'Does a rotation succeed, and how long does it take?',
     expects: 'SUCCEEDED, in little more than five minutes, which is the activation delay',
     answer: async (account) => {
-      const { status, error, cause, took } = await run(account, account.outputs.Machine, { reason: 'manual', action: 'rotate', fromGeneration: 1 }, 1_800);
+      const input = { reason: 'manual', action: 'rotate', fromGeneration: 1 };
+      const { status, error, cause, took } = await run(account, account.outputs.Machine, input, 1_800);
       return [`${status} after ${took} seconds${error === undefined ? '' : `: ${error}: ${cause}`}`];
     },
   },
@@ -131,10 +140,12 @@ export const QUESTIONS: readonly Question[] = [
       for (const { key, action, call } of CONDITIONS) {
         const denial = { Effect: 'Deny', Principal: '*', Action: action, Resource: '*', Condition: { Null: { [key]: 'true' } } };
         const document = JSON.parse(Policy!);
-        await account.kms.send(new PutKeyPolicyCommand({ KeyId, Policy: JSON.stringify({ ...document, Statement: [...document.Statement, denial] }) }));
+        const denying = JSON.stringify({ ...document, Statement: [...document.Statement, denial] });
+        await account.kms.send(new PutKeyPolicyCommand({ KeyId, Policy: denying }));
         await account.sleep(60 * SECOND); // a new policy takes its time; a read that is too early would say "present"
         const refusal = await refusalOf(() => call(account, KeyId));
-        lines.push(`${key} in ${action}: ${refusal === 'AccessDeniedException' ? 'absent' : refusal.startsWith('nothing') ? 'present' : refusal}`);
+        const seen = refusal === 'AccessDeniedException' ? 'absent' : refusal.startsWith('nothing') ? 'present' : refusal;
+        lines.push(`${key} in ${action}: ${seen}`);
         await account.kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
       }
       return lines;
@@ -157,7 +168,8 @@ export const QUESTIONS: readonly Question[] = [
         `key made ${KeyMetadata!.CreationDate!.toISOString()}, period of 90 days written ${new Date(written).toISOString()}`,
         `next rotation before: ${before.NextRotationDate?.toISOString()} (period ${before.RotationPeriodInDays})`,
         `next rotation after: ${next.toISOString()} (period ${after.RotationPeriodInDays})`,
-        `that is 90 days and ${from(KeyMetadata!.CreationDate!.getTime())} seconds after the creation, 90 days and ${from(written)} seconds after the write`,
+        `that is 90 days and ${from(KeyMetadata!.CreationDate!.getTime())} seconds after the creation, `
+        + `90 days and ${from(written)} seconds after the write`,
       ];
     },
   },
@@ -183,7 +195,8 @@ export const QUESTIONS: readonly Question[] = [
       if (account.askReader === undefined) throw new Error('nobody gets them; run it with --mail <address>');
       await account.askReader('Confirm the subscription that has come by mail, then press Enter: ');
       const { status } = await run(account, account.outputs.Machine, { reason: 'manual', action: 'rotate', fromGeneration: 2 }, 1_800);
-      return [`a second rotation: ${status}`, await account.askReader('Paste subject and text of the mail in one line, then press Enter: ')];
+      const mail = await account.askReader('Paste subject and text of the mail in one line, then press Enter: ');
+      return [`a second rotation: ${status}`, mail];
     },
   },
 ];
@@ -207,7 +220,9 @@ export async function askAll(account: Account, tell: (line: string) => void, que
 }
 
 async function ask(account: Account, question: Question): Promise<Answered> {
-  if (account.emulated && question.onlyAws !== undefined) return { question, lines: [], unanswered: `cannot be known here: ${question.onlyAws}` };
+  if (account.emulated && question.onlyAws !== undefined) {
+    return { question, lines: [], unanswered: `cannot be known here: ${question.onlyAws}` };
+  }
   try {
     return { question, lines: await question.answer(account) };
   } catch (error) {

@@ -16,8 +16,8 @@ export function report({ where, version, date }: Surroundings, answers: readonly
   return withoutAccounts([
     '## npm run verify:aws', '', `cdk-kms-rotation ${version}, ${where}, ${date}.`, '',
     ...answers.flatMap(({ question, lines, unanswered }) => [
-      `### ${question.asks}`, '', `Expected: ${question.expects}.`, '', ...(unanswered === undefined ? lines : [`**Not answered**: ${unanswered}`])
-        .map((line) => `- ${line}`), '',
+      `### ${question.asks}`, '', `Expected: ${question.expects}.`, '',
+      ...(unanswered === undefined ? lines : [`**Not answered**: ${unanswered}`]).map((line) => `- ${line}`), '',
     ]),
     '### Removed', '', ...removed.map((line) => `- ${line}`),
   ].join('\n'));

@@ -21,12 +21,13 @@ const refused = (name: string) => () => { throw Object.assign(new Error(name), {
 function recorded(answers: Answers, more: Partial<Account> = {}): Account {
   let now = Date.parse('2026-11-28T12:00:00Z');
   const send = async (command: { constructor: { name: string }; input: object }) => {
-    const answer = answers[command.constructor.name.replace(/Command$/, '')];
-    if (answer === undefined) throw new Error(`nothing recorded for ${command.constructor.name}`);
-    return answer(command.input);
+    const known = answers[command.constructor.name.replace(/Command$/, '')];
+    if (known === undefined) throw new Error(`nothing recorded for ${command.constructor.name}`);
+    return known(command.input);
   };
   const sleep = async (milliseconds: number) => { now += milliseconds; };
-  return { kms: { send } as any, stepFunctions: { send } as any, outputs: OUTPUTS, emulated: false, made: [], now: () => now, sleep, ...more };
+  const client = { send } as any;
+  return { kms: client, stepFunctions: client, outputs: OUTPUTS, emulated: false, made: [], now: () => now, sleep, ...more };
 }
 
 async function answer(about: string, account: Account): Promise<string[]> {
@@ -70,7 +71,8 @@ describe('what AWS answers', () => {
 
   test('an alias that is seen late, and once more by its old key', async () => {
     const keys = ['one', 'two'].map((Arn) => ({ KeyMetadata: { Arn, KeyId: Arn } }));
-    const seen = [refused('NotFoundException'), ...['one', 'one', 'one', 'two', 'one', 'two', 'two', 'two'].map((Arn) => () => ({ KeyMetadata: { Arn } }))];
+    const shown = ['one', 'one', 'one', 'two', 'one', 'two', 'two', 'two'].map((Arn) => () => ({ KeyMetadata: { Arn } }));
+    const seen = [refused('NotFoundException'), ...shown];
     const lines = await answer('How long does it take until a new alias', recorded({
       CreateKey: () => keys.shift(), CreateAlias: () => ({}), UpdateAlias: () => ({}), DescribeKey: () => seen.shift()!(),
     }));
