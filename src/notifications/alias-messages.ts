@@ -27,23 +27,26 @@ const WHY = 'aws stepfunctions describe-execution --region {$.region} --query ca
 export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>> = {
   staged: {
     title: 'AWS KMS alias: a new key is staged',
-    facts: { ...FACTS, 'Key in use': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
-    meaning: 'it takes over with the first run at or after the time above, once it is proven. Until then nothing changes.',
+    facts: { ...FACTS, 'Key in use (none before the first)': '{$.detail.previousKeyArn}', 'Takes over': '{$.detail.activateAt}' },
+    meaning:
+      'it takes over with the first run at or after the time above, or at once if it is the first key, once it is proven. Until then ' +
+      'nothing changes.',
     remedy: `publish its public key now if others verify or encrypt with it outside of AWS KMS: ${command('get-public-key')}`,
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },
   rotated: {
     title: 'AWS KMS alias: moved to a new key',
-    facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}' },
-    meaning: 'the new key encrypts and signs from now on, and was proven through the alias. The key before stays readable.',
+    facts: { ...FACTS, 'Key before (none before the first)': '{$.detail.previousKeyArn}' },
+    meaning: 'the new key encrypts and signs from now on, and was proven through the alias. What an older key made stays readable.',
     remedy: 'nothing.',
     link: runbookLink(EVENT_SECTIONS.aliasRotated),
   },
   rolledBack: {
     title: 'AWS KMS alias: moved BACK to an older key',
     facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}', 'Started by': '{$.detail.reason}' },
-    meaning: 'the newer key was unusable, or somebody asked for the older one (then: started by manual). The '
-      + 'alias works; the key is older than it should be.',
+    meaning:
+      'the newer key was unusable, or somebody asked for the older one (then: started by manual). The ' +
+      'alias works; the key is older than it should be.',
     remedy: `if nobody asked for it, read why: ${WHY}. No rotation follows until somebody asks for one.`,
     link: runbookLink(EVENT_SECTIONS.aliasRolledBack),
   },
@@ -51,7 +54,7 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     title: 'AWS KMS alias: a rotation was REFUSED or failed',
     facts: { Alias: FACTS.Alias, Error: '{$.detail.error}', Step: '{$.detail.step}', Execution: FACTS.Execution },
     meaning: 'the machine stopped where going on could have done harm. The runbook says for each error where the alias points.',
-    remedy: `read the section about this error, below: it says what helps. The cause names the call that failed: ${WHY}`,
+    remedy: `read the section about this error, below: it says what helps. The cause names the call that failed, and what to do: ${WHY}`,
     link: SECTION_OF_THE_ERROR,
   },
   disabled: {
@@ -65,8 +68,9 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
     title: 'AWS KMS alias: retirement scheduled the DELETION of an old key',
     facts: FACTS,
     meaning: 'at the end of its waiting period the key is gone, and what it encrypted can never be read again.',
-    remedy: `if somebody still needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}. The machine then leaves it `
-      + 'alone.',
+    remedy:
+      `if somebody still needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}. The machine then leaves it ` +
+      'alone.',
     link: runbookLink(EVENT_SECTIONS.generationRetired),
   },
   retirementVetoed: {
@@ -79,8 +83,9 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   strayFound: {
     title: 'AWS KMS alias: a STRANGE key bears a number of the family',
     facts: { Alias: FACTS.Alias, Key: FACTS.Key, Execution: FACTS.Execution },
-    meaning: 'somebody gave a key that the machine did not make a version alias of the family. The machine never uses it, and passes its '
-      + 'number over.',
+    meaning:
+      'somebody gave a key that the machine did not make a version alias of the family. The machine never uses it, and passes its ' +
+      'number over.',
     remedy: `find out whose key it is, and delete that version alias: ${command('list-aliases')}`,
     link: runbookLink(EVENT_SECTIONS.strayKey),
   },
@@ -101,8 +106,9 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   restored: {
     title: 'AWS KMS alias: the alias was GONE and was made anew',
     facts: FACTS,
-    meaning: 'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key '
-      + 'was rotated.',
+    meaning:
+      'callers of the alias failed from the moment it was deleted until now. It points to the generation that was current; no key ' +
+      'was rotated.',
     remedy: 'find out who deleted the alias (CloudTrail: DeleteAlias).',
     link: runbookLink(EVENT_SECTIONS.aliasRestored),
   },

@@ -44,6 +44,7 @@ test.each<[unknown, string]>([
     stagedAt: '',
     digest: '',
     delaySeconds: 0,
+    keyState: '',
     pendingWindowDays: 0,
     declare: [],
     outcome: 'failed',
