@@ -5,7 +5,7 @@ import { release, RELEASE_OPTIONS } from './projenrc/release';
 
 // Pins that the design was tried with; each floor has its reason beside it.
 const CDK_FLOOR = '2.258.0'; // the first version whose validation plugins see the construct tree
-const OLDEST_NODE = '22.0.0'; // Node.js 20 is out of support since 2026-04-30
+const OLDEST_NODE = '20.0.0'; // it works and is tested, though its makers ended its support on 2026-04-30: newer ones are recommended
 const SDK_VERSION = '3.1163.0'; // pinned: bundled into the functions, so that what was tested is what runs
 
 const LINTED = ['src', 'sim', 'test', 'tools', 'bench', 'examples', '.projenrc.ts'];
@@ -70,6 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
     '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
+    '@noble/post-quantum@0.7.1', // real ML-KEM for the stand-in: Node.js has it from 24 only. Development only, never bundled
     '@swc/core',
     '@swc/jest', // strips types three times as fast as ts-jest; `typecheck` checks them
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
@@ -80,6 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
     'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
+    'cdk-stacksets@0.0.153', // every construct has to work in its StackSetStack
     'esbuild',
     'fast-check',
     'jsii-rosetta@~6.0.0',
@@ -212,6 +214,12 @@ const demo = project.addTask('demo', {
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
+const verifyAws = project.addTask('verify:aws', {
+  description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',
+});
+verifyAws.spawn(project.tasks.tryFind('bundle')!);
+verifyAws.exec('tsx tools/verify-aws/main.ts', { receiveArgs: true });
+
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',
@@ -230,8 +238,14 @@ project.testTask.reset('tsx tools/test-tiers.ts test');
 project.addTask('test:unit', { description: 'Tests one can run while thinking', exec: 'tsx tools/test-tiers.ts unit' });
 project.addTask('test:rest', { description: 'What test:all has beyond npm test', exec: 'tsx tools/test-tiers.ts rest' });
 project.addTask('test:all', { description: 'Every test there is', exec: 'tsx tools/test-tiers.ts all' });
-const transform = { '^.+\\.ts$': ['@swc/jest', SWC] };
+const transform = {
+  '^.+\\.ts$': ['@swc/jest', SWC],
+  // ESM, which jest takes on Node.js 24 only.
+  'node_modules/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }],
+};
+const transformIgnorePatterns = ['/node_modules/(?!@noble/)'];
 project.jest!.config.transform = transform;
+project.jest!.config.transformIgnorePatterns = transformIgnorePatterns;
 new JsonFile(project, 'test/emulator/jest.config.json', {
   marker: false, // jest warns of options that it does not know
   obj: {
@@ -243,6 +257,7 @@ new JsonFile(project, 'test/emulator/jest.config.json', {
     clearMocks: true,
     verbose: true,
     transform,
+    transformIgnorePatterns,
   },
 });
 project.deps.removeDependency('ts-jest');

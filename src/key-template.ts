@@ -83,6 +83,20 @@ export enum KeyAgreementSpec {
 }
 
 /**
+ * Key specs for encapsulating shared secrets: ML-KEM (FIPS 203), a post-quantum key encapsulation mechanism. Not in the China Regions.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/pqkeys.html
+ */
+export enum KemSpec {
+  /** ML-KEM (FIPS 203), security category 1; ciphertexts of 768 bytes. */
+  ML_KEM_512 = 'ML_KEM_512',
+  /** ML-KEM (FIPS 203), security category 3; ciphertexts of 1,088 bytes. */
+  ML_KEM_768 = 'ML_KEM_768',
+  /** ML-KEM (FIPS 203), security category 5; ciphertexts of 1,568 bytes. */
+  ML_KEM_1024 = 'ML_KEM_1024',
+}
+
+/**
  * What every new generation behind a `ManualRotationAlias` is made like.
  *
  * Only legal pairs of key spec and key usage can be written. AWS KMS moves an alias only between keys of one type
@@ -120,6 +134,20 @@ export class KeyTemplate {
   /** Asymmetric keys that derive shared secrets. */
   public static keyAgreement(spec: KeyAgreementSpec): KeyTemplate {
     return new KeyTemplate(spec, 'KEY_AGREEMENT');
+  }
+
+  /**
+   * Asymmetric keys that encapsulate and decapsulate shared secrets (ML-KEM).
+   *
+   * `Decapsulate` never fails for a wrong key: it answers another secret. So after a rotation, what an older generation encapsulated has
+   * to be
+   * decapsulated by the key ARN that `Encapsulate` (or, for a public key used outside AWS KMS, `GetPublicKey`) returned, never by the
+   * alias.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html
+   */
+  public static keyEncapsulation(spec: KemSpec): KeyTemplate {
+    return new KeyTemplate(spec, 'ENCAPSULATE_DECAPSULATE');
   }
 
   /**

@@ -103,6 +103,28 @@ export class ManualRotationAliasGrants {
   }
 
   /**
+   * Lets a principal encapsulate shared secrets with the current key, through the alias; or get its public key, to do so outside AWS KMS.
+   *
+   * Keep the key ARN that `Encapsulate` or `GetPublicKey` returned beside each ciphertext: nothing else tells which generation it needs.
+   *
+   * @param grantee a role or user; fails for keys that do not encapsulate, and for principals of other accounts
+   */
+  public encapsulate(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(USES.encapsulate, grantee);
+  }
+
+  /**
+   * Lets a principal decapsulate what any generation encapsulated, by the key ARN that `Encapsulate` or `GetPublicKey` returned.
+   *
+   * Naming the alias does not fail for what older generations encapsulated: AWS KMS answers another secret, and no error.
+   *
+   * @param grantee a role or user; fails for keys that do not encapsulate, and for principals of other accounts
+   */
+  public decapsulate(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(USES.decapsulate, grantee);
+  }
+
+  /**
    * Lets a principal start runs of the state machine, with any input that it takes: rotate, also at once (`urgent`), roll back, hold and
    * release.
    *

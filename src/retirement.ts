@@ -53,7 +53,8 @@ export class Retirement {
    * Old generations are disabled, and deleted after a quarantine.
    *
    * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS.
-   * Refused for asymmetric encryption keys: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
+   * Refused for asymmetric encryption keys and for key encapsulation: their public keys live elsewhere, and AWS KMS cannot see who goes on
+   * encrypting with them.
    */
   public static scheduleDeletion(options: RetirementDeletionOptions = {}): Retirement {
     return new Retirement({
@@ -73,8 +74,10 @@ export class Retirement {
    * @internal
    */
   public _termsFor(scope: IConstruct, { keySpec, keyUsage }: KeyTemplate): RetirementTerms | null {
-    if (this.terms?.deletion && keyUsage === 'ENCRYPT_DECRYPT' && factsOf(keySpec).type === 'asymmetric') {
-      throw invalid(scope, '\'retirement\' must not schedule the deletion of asymmetric encryption keys, '
+    const kind = keyUsage === 'ENCAPSULATE_DECAPSULATE' ? 'key encapsulation keys' : 'asymmetric encryption keys';
+    const publicKeysEncrypt = ['ENCRYPT_DECRYPT', 'ENCAPSULATE_DECAPSULATE'].includes(keyUsage) && factsOf(keySpec).type === 'asymmetric';
+    if (this.terms?.deletion && publicKeysEncrypt) {
+      throw invalid(scope, `'retirement' must not schedule the deletion of ${kind}, `
         + `got Retirement.scheduleDeletion() with ${keySpec}; `
         + 'their public keys live elsewhere, and what is encrypted with one could never be read again: use Retirement.disable()');
     }

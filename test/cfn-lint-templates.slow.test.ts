@@ -13,6 +13,12 @@ const CDK_STYLE = [
   'W3005', // lambda.Function depends on its role beside referring to it, so that policies attached to the role are there first
 ];
 
+/**
+ * Younger than the linter's list of actions (botocore 1.44.8 has both). Only who grants them reads of it: what the machines are denied
+ * is written otherwise.
+ */
+const YOUNGER_ACTION = /^(anywhere|europe): Warning W3037 at Resources\/Reader.*: '(de|en)capsulate' is not one of/;
+
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();
 
 test('cfn-lint finds nothing in examples and in stacks that use all there is', async () => {
@@ -20,10 +26,11 @@ test('cfn-lint finds nothing in examples and in stacks that use all there is', a
     Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]),
   );
 
-  expect(await lint({
+  const found = await lint({
     ...Object.fromEntries(examples),
     anywhere: templateOf(everything()),
     europe: templateOf(everything({ account: '111122223333', region: 'eu-west-1' })),
     nested: templateOf(nested()),
-  }, { ignoredRules: CDK_STYLE })).toEqual([]);
+  }, { ignoredRules: CDK_STYLE });
+  expect(found.filter((finding) => !YOUNGER_ACTION.test(finding))).toEqual([]);
 }, FIRST_TIME);

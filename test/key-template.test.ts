@@ -1,5 +1,5 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
+import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, deployed } from './helpers/declared';
 import { KEY_SPECS } from '../src/private/key-specs';
 
@@ -11,6 +11,7 @@ const ALL: [string, KeyTemplate][] = [
     KeyTemplate.asymmetricEncryption(spec),
   ]),
   ...Object.values(KeyAgreementSpec).map((spec): [string, KeyTemplate] => ['keyAgreement', KeyTemplate.keyAgreement(spec)]),
+  ...Object.values(KemSpec).map((spec): [string, KeyTemplate] => ['keyEncapsulation', KeyTemplate.keyEncapsulation(spec)]),
   ['symmetric', KeyTemplate.symmetric()],
 ];
 
@@ -41,6 +42,9 @@ describe('KeyTemplate', () => {
       'keyAgreement: ECC_NIST_P384 KEY_AGREEMENT',
       'keyAgreement: ECC_NIST_P521 KEY_AGREEMENT',
       'keyAgreement: SM2 KEY_AGREEMENT',
+      'keyEncapsulation: ML_KEM_512 ENCAPSULATE_DECAPSULATE',
+      'keyEncapsulation: ML_KEM_768 ENCAPSULATE_DECAPSULATE',
+      'keyEncapsulation: ML_KEM_1024 ENCAPSULATE_DECAPSULATE',
       'symmetric: SYMMETRIC_DEFAULT ENCRYPT_DECRYPT',
     ]);
   });

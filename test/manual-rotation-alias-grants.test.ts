@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   AsymmetricEncryptionSpec,
+  KemSpec,
   KeyAgreementSpec,
   KeyTemplate,
   MacSpec,
@@ -11,7 +12,7 @@ import {
 } from '../src';
 import { deployed } from './helpers/declared';
 
-type Use = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'generateMac' | 'verifyMac' | 'deriveSharedSecret';
+type Use = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'generateMac' | 'verifyMac' | 'deriveSharedSecret' | 'encapsulate' | 'decapsulate';
 
 const CASES: [Use, string, KeyTemplate, boolean][] = [
   ['encrypt', 'symmetric keys', KeyTemplate.symmetric(), false],
@@ -23,6 +24,8 @@ const CASES: [Use, string, KeyTemplate, boolean][] = [
   ['generateMac', 'HMAC keys', KeyTemplate.mac(MacSpec.HMAC_256), false],
   ['verifyMac', 'HMAC keys', KeyTemplate.mac(MacSpec.HMAC_256), false],
   ['deriveSharedSecret', 'ECC keys', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256), true],
+  ['encapsulate', 'ML-KEM keys', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768), true],
+  ['decapsulate', 'ML-KEM keys', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768), true],
 ];
 
 let stack: Stack;
@@ -49,6 +52,22 @@ test.each(CASES)('grants.%s of %s lets clients look at the key by the alias firs
     }),
   ]);
   expect([looking[0].Action].flat().includes('kms:GetPublicKey')).toBe(asymmetric);
+});
+
+// `Decapsulate` never fails for a wrong key: who may name the alias would get other secrets after a rotation, without any error.
+test('grants.encapsulate names the alias, grants.decapsulate generations and never the alias', () => {
+  const kem = alias(KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_1024));
+  kem.grants.encapsulate(role);
+  kem.grants.decapsulate(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+
+  const allowing = (action: string) => statements()
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .map(({ Condition }) => Condition);
+  expect(allowing('kms:Encapsulate')).toEqual([{ StringEquals: { 'kms:RequestAlias': 'alias/data' } }]);
+  expect(allowing('kms:Decapsulate')).toEqual([{
+    'StringEquals': { 'aws:ResourceTag/cdk-kms-rotation:family': 'alias/data' },
+    'ForAnyValue:StringLike': { 'kms:ResourceAliases': expect.arrayContaining(['alias/data/v1*']) },
+  }]);
 });
 
 test('grants.operate lets somebody start the machine, and nothing else', () => {

@@ -2,7 +2,7 @@ import { App, CfnParameter, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ManualRotationAliasProps } from '../src';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
+import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 
 let app: App;
 let stack: Stack;
@@ -124,13 +124,16 @@ describe('the same alias twice', () => {
 });
 
 describe('grants that cannot work', () => {
-  const GRANTS = ['encrypt', 'decrypt', 'sign', 'verify', 'generateMac', 'verifyMac', 'deriveSharedSecret'] as const;
+  const GRANTS = [
+    'encrypt', 'decrypt', 'sign', 'verify', 'generateMac', 'verifyMac', 'deriveSharedSecret', 'encapsulate', 'decapsulate',
+  ] as const;
   const FITTING: [string, KeyTemplate, string[]][] = [
     ['ENCRYPT_DECRYPT', KeyTemplate.symmetric(), ['encrypt', 'decrypt']],
     ['ENCRYPT_DECRYPT', KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_2048), ['encrypt', 'decrypt']],
     ['SIGN_VERIFY', KeyTemplate.signing(SigningSpec.RSA_2048), ['sign', 'verify']],
     ['GENERATE_VERIFY_MAC', KeyTemplate.mac(MacSpec.HMAC_256), ['generateMac', 'verifyMac']],
     ['KEY_AGREEMENT', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256), ['deriveSharedSecret']],
+    ['ENCAPSULATE_DECAPSULATE', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_512), ['encapsulate', 'decapsulate']],
   ];
   const cases = FITTING.flatMap(([usage, keyTemplate, fitting]) => GRANTS.map((method): [typeof method, string, KeyTemplate, boolean] =>
     [method, usage, keyTemplate, fitting.includes(method)]));

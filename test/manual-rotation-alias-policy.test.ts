@@ -2,7 +2,7 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ManualRotationAliasProps } from '../src';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
+import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, keyPolicy } from './helpers/declared';
 
 const ROOT = 'arn:aws:iam::111122223333:root';
@@ -140,6 +140,13 @@ describe('key policy of every generation', () => {
       { 'kms:MessageType': 'RAW' }],
     ['HMAC keys', KeyTemplate.mac(MacSpec.HMAC_512), ['kms:GenerateMac', 'kms:VerifyMac'], [], {}],
     ['key agreement keys', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384), ['kms:DeriveSharedSecret'], ['kms:GetPublicKey'], {}],
+    [
+      'key encapsulation keys',
+      KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768),
+      ['kms:Decapsulate', 'kms:Encapsulate'],
+      ['kms:GetPublicKey'],
+      {},
+    ],
   ])('gives the probe what it needs to prove %s', (_, keyTemplate, actions, reads, conditions) => {
     alias({ keyTemplate });
 
@@ -165,7 +172,8 @@ describe('key policy of every generation', () => {
     for (const { Effect, Action, Resource, Condition } of admins) {
       expect({ Effect, Resource, Condition }).toEqual({ Effect: 'Allow', Resource: '*', Condition: undefined });
       expect(Action).toEqual(expect.arrayContaining(['kms:Put*', 'kms:Disable*', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion']));
-      expect(Action.filter((action: string) => /^kms:(\*|Sign|Verify|Encrypt|Decrypt|ReEncrypt|Generate|Derive)/.test(action))).toEqual([]);
+      const using = /^kms:(\*|Sign|Verify|Encrypt|Decrypt|ReEncrypt|Generate|Derive|Encapsulate|Decapsulate)/;
+      expect(Action.filter((action: string) => using.test(action))).toEqual([]);
     }
   });
 

@@ -1,6 +1,15 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import type { ManualRotationAliasProps } from '../src';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, Retirement, SigningSpec } from '../src';
+import {
+  AsymmetricEncryptionSpec,
+  KemSpec,
+  KeyAgreementSpec,
+  KeyTemplate,
+  MacSpec,
+  ManualRotationAlias,
+  Retirement,
+  SigningSpec,
+} from '../src';
 import { declarations, deployed, keyPolicy } from './helpers/declared';
 
 let stack: Stack;
@@ -104,6 +113,12 @@ describe('deletion of what cannot be deleted safely', () => {
     expect(stack.node.findAll().map(({ node }) => node.path)).toEqual(['Stack', 'Stack/Signing']);
   });
 
+  test('key encapsulation keys: refused for the same reason', () => {
+    const keyTemplate = KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768);
+    expect(() => alias({ keyTemplate, retirement: Retirement.scheduleDeletion() })).toThrow(
+      "'retirement' must not schedule the deletion of key encapsulation keys, got Retirement.scheduleDeletion() with ML_KEM_768;");
+  });
+
   test.each<[string, KeyTemplate]>([
     ['symmetric', KeyTemplate.symmetric()],
     ['signing', KeyTemplate.signing(SigningSpec.RSA_4096)],
@@ -113,8 +128,14 @@ describe('deletion of what cannot be deleted safely', () => {
     expect(() => alias({ keyTemplate, retirement: Retirement.scheduleDeletion() })).not.toThrow();
   });
 
-  test.each([Retirement.never(), Retirement.disable()])('asymmetric encryption keys may be kept or disabled', (retirement) => {
-    expect(() => alias({ keyTemplate: RSA, retirement })).not.toThrow();
+  const KEM = KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768);
+  const KEPT = [RSA, KEM].flatMap((keyTemplate): [string, Retirement, KeyTemplate][] => [
+    [`${keyTemplate.keySpec} may be kept`, Retirement.never(), keyTemplate],
+    [`${keyTemplate.keySpec} may be disabled`, Retirement.disable(), keyTemplate],
+  ]);
+
+  test.each(KEPT)('%s', (_, retirement, keyTemplate) => {
+    expect(() => alias({ keyTemplate, retirement })).not.toThrow();
   });
 });
 

@@ -14,6 +14,7 @@ const MANUAL: ReadonlyArray<readonly [string, string]> = [
   ['ECC_SECG_P256K1', 'SIGN_VERIFY'],
   ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'],
   ['ML_DSA_44', 'SIGN_VERIFY'], ['ML_DSA_65', 'SIGN_VERIFY'], ['ML_DSA_87', 'SIGN_VERIFY'],
+  ['ML_KEM_512', 'ENCAPSULATE_DECAPSULATE'], ['ML_KEM_768', 'ENCAPSULATE_DECAPSULATE'], ['ML_KEM_1024', 'ENCAPSULATE_DECAPSULATE'],
   ['SM2', 'ENCRYPT_DECRYPT'], ['SM2', 'SIGN_VERIFY'], ['SM2', 'KEY_AGREEMENT'],
   ['HMAC_224', 'GENERATE_VERIFY_MAC'], ['HMAC_256', 'GENERATE_VERIFY_MAC'],
   ['HMAC_384', 'GENERATE_VERIFY_MAC'], ['HMAC_512', 'GENERATE_VERIFY_MAC'],
@@ -44,7 +45,7 @@ const MORE_SPECS = rows([
   },
   {
     name: 'spec that this version does not know',
-    facts: key({ keySpec: 'ML_KEM_1024', keyUsage: 'KEY_AGREEMENT', rotatedAt: undefined }),
+    facts: key({ keySpec: 'ML_HQC_256', keyUsage: 'ENCAPSULATE_DECAPSULATE', rotatedAt: undefined }),
     verdict: 'NON_COMPLIANT',
     annotation: NEW_KEY,
     why: 'AWS adds key specs: what is not known is judged by age, never passed over in silence.',

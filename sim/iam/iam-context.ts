@@ -1,5 +1,6 @@
-import { allowedContextKeysForRequest, isConditionKeyArray, typeForContextKey } from '@cloud-copilot/iam-simulate';
+import { isConditionKeyArray, typeForContextKey } from '@cloud-copilot/iam-simulate';
 import type { Caller } from './iam-callers';
+import { allowedContextKeysForRequest } from './simulator';
 
 /** Condition keys of one request with their values. */
 export type RequestContext = Record<string, string | string[]>;

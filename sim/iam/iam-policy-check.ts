@@ -1,5 +1,6 @@
-import { runSimulation, typeForContextKey } from '@cloud-copilot/iam-simulate';
+import { typeForContextKey } from '@cloud-copilot/iam-simulate';
 import type { NamedPolicy, PolicyDocument } from './iam-callers';
+import { runSimulation } from './simulator';
 
 const checked = new WeakSet<PolicyDocument>();
 const actions = new Map<string, Promise<boolean>>();

@@ -354,6 +354,8 @@ describe('the actions this library needs are known, and not allowed to a nobody'
       'ListGrants',
       'ListResourceTags',
       'DeriveSharedSecret',
+      'Encapsulate',
+      'Decapsulate',
       'PutKeyPolicy',
     ].map((name) => [`kms:${name}`, key(DELEGATE)] as [string, Target]),
     ['kms:ListAliases', { arn: '*' }],

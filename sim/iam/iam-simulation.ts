@@ -1,4 +1,3 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Call, Target } from './iam-call';
 import type { Caller, NamedPolicy, PolicyDocument } from './iam-callers';
 import { completeContext } from './iam-context';
@@ -6,6 +5,7 @@ import type { RequestContext } from './iam-context';
 import { explain } from './iam-explanation';
 import { refuseTypos } from './iam-policy-check';
 import { asKeyPolicy, restoreKeyPolicy } from './key-policy-conditions';
+import { runSimulation } from './simulator';
 
 export { keyBeingCreated, kmsKey } from './iam-call';
 export type { Call, KeyFacts, Target } from './iam-call';

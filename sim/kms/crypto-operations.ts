@@ -2,6 +2,7 @@ import { createPublicKey, diffieHellman } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import * as cryptography from './cryptography';
 import { ContractViolation, ensure } from './errors';
+import { parameterSet, spkiOf } from './key-encapsulation';
 import { metadata } from './key-operations';
 import type { Operation } from './operation';
 import { SPECS } from './specs';
@@ -18,7 +19,7 @@ function usable(store: Store, reference: unknown, usage: string): StoredKey {
   return key;
 }
 
-function algorithm(key: StoredKey, wanted: unknown, kind: 'signing' | 'encryption' | 'mac', fallback?: string): string {
+function algorithm(key: StoredKey, wanted: unknown, kind: 'signing' | 'encryption' | 'mac' | 'encapsulation', fallback?: string): string {
   const name = wanted ?? fallback;
   ensure(typeof name === 'string', 'ValidationException', 'the algorithm is required');
   ensure(SPECS.get(key.spec)![kind].includes(name), 'InvalidKeyUsageException', 'Algorithm '
@@ -142,18 +143,40 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
       return { KeyId: key.arn, SharedSecret: shared, KeyAgreementAlgorithm: 'ECDH', KeyOrigin: key.origin };
     },
   },
+  Encapsulate: {
+    fields: ['KeyId', 'EncapsulationAlgorithm', 'GrantTokens'],
+    run: (store, input) => {
+      const key = usable(store, input.KeyId, 'ENCAPSULATE_DECAPSULATE');
+      const name = algorithm(key, input.EncapsulationAlgorithm, 'encapsulation');
+      const { cipherText, sharedSecret } = parameterSet(key.spec).kem.encapsulate(key.material!.kem!.publicKey);
+      return { KeyId: key.arn, SharedSecret: sharedSecret, SharedSecretCiphertextBlob: cipherText, EncapsulationAlgorithm: name };
+    },
+  },
+  // A ciphertext of another key, or a spoilt one, gives another secret and no error: implicit rejection, as FIPS 203 wants it.
+  Decapsulate: {
+    fields: ['KeyId', 'SharedSecretCiphertextBlob', 'EncapsulationAlgorithm', 'GrantTokens'],
+    run: (store, input) => {
+      const key = usable(store, input.KeyId, 'ENCAPSULATE_DECAPSULATE');
+      const name = algorithm(key, input.EncapsulationAlgorithm, 'encapsulation');
+      const blob = bytes(input, 'SharedSecretCiphertextBlob', 6144);
+      const fits = blob.length === SPECS.get(key.spec)!.size;
+      ensure(fits, 'InvalidCiphertextException', `${blob.length} bytes are no ciphertext of ${key.spec}`);
+      const secretKey = key.material!.kem!.secretKey;
+      return { KeyId: key.arn, SharedSecret: parameterSet(key.spec).kem.decapsulate(blob, secretKey), EncapsulationAlgorithm: name };
+    },
+  },
   GetPublicKey: {
     fields: ['KeyId', 'GrantTokens'],
     run: (store, input) => {
       const known = store.resolve(input.KeyId, true);
       ensure(SPECS.get(known.spec)!.typeClass === 'asymmetric', 'UnsupportedOperationException', `${known.arn} has no public key`);
       const key = usable(store, input.KeyId, known.usage);
-      const publicKey = key.material!.publicKey!.export({ format: 'der', type: 'spki' });
-      const { KeySpec, CustomerMasterKeySpec, KeyUsage, SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms } = metadata(
-        store,
-        key,
-      );
-      const algorithms = { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms };
+      const { kem, publicKey: keyObject } = key.material!;
+      const publicKey = kem === undefined ? keyObject!.export({ format: 'der', type: 'spki' }) : spkiOf(key.spec, kem.publicKey);
+      const facts = metadata(store, key);
+      const { KeySpec, CustomerMasterKeySpec, KeyUsage } = facts;
+      const { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms, EncapsulationAlgorithms } = facts;
+      const algorithms = { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms, EncapsulationAlgorithms };
       return { KeyId: key.arn, PublicKey: publicKey, KeySpec, CustomerMasterKeySpec, KeyUsage, ...algorithms };
     },
   },

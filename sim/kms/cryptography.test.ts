@@ -117,6 +117,39 @@ test.each(['ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521'])('%s agrees on a s
   expect(refusal('DeriveSharedSecret', { KeyId: one, KeyAgreementAlgorithm: 'ECDH', PublicKey })).toBe('ValidationException');
 });
 
+test.each([['ML_KEM_512', 768], ['ML_KEM_768', 1088], ['ML_KEM_1024', 1568]])('%s encapsulates a secret in %d bytes', (spec, size) => {
+  const [one, two] = [create(spec, 'ENCAPSULATE_DECAPSULATE'), create(spec, 'ENCAPSULATE_DECAPSULATE')];
+  const EncapsulationAlgorithm = 'ML_KEM';
+  const { SharedSecret, SharedSecretCiphertextBlob, KeyId } = call('Encapsulate', { KeyId: one, EncapsulationAlgorithm });
+  expect([SharedSecret.length, SharedSecretCiphertextBlob.length]).toEqual([32, size]);
+  const decapsulated = (key: string, blob: Uint8Array) => call('Decapsulate', {
+    KeyId: key,
+    SharedSecretCiphertextBlob: blob,
+    EncapsulationAlgorithm,
+  });
+  expect(decapsulated(KeyId, SharedSecretCiphertextBlob).SharedSecret).toEqual(SharedSecret);
+  // Implicit rejection: no error tells that the key or the ciphertext is another one, only the secret does.
+  const spoilt = Uint8Array.from(SharedSecretCiphertextBlob as Uint8Array, (byte, at) => at === 0 ? 255 - byte : byte);
+  for (const other of [decapsulated(two, SharedSecretCiphertextBlob), decapsulated(one, spoilt)]) {
+    expect(other.SharedSecret).toHaveLength(32);
+    expect(other.SharedSecret).not.toEqual(SharedSecret);
+  }
+  const short = { KeyId: one, SharedSecretCiphertextBlob: SharedSecretCiphertextBlob.subarray(1), EncapsulationAlgorithm };
+  expect(refusal('Decapsulate', short)).toBe('InvalidCiphertextException');
+  expect(refusal('Encapsulate', { KeyId: one, EncapsulationAlgorithm: 'ECDH' })).toBe('InvalidKeyUsageException');
+  const hmac = create('HMAC_256', 'GENERATE_VERIFY_MAC');
+  expect(refusal('Encapsulate', { KeyId: hmac, EncapsulationAlgorithm })).toBe('InvalidKeyUsageException');
+  expect(call('GetPublicKey', { KeyId: one })).toMatchObject({ KeySpec: spec, EncapsulationAlgorithms: ['ML_KEM'], KeyId });
+  expect(call('DescribeKey', { KeyId: one }).KeyMetadata.EncapsulationAlgorithms).toEqual(['ML_KEM']);
+});
+
+test('the public key of ML-KEM is the SubjectPublicKeyInfo that others write', () => {
+  const { PublicKey } = call('GetPublicKey', { KeyId: create('ML_KEM_768', 'ENCAPSULATE_DECAPSULATE') });
+  // draft-ietf-lamps-kyber-certificates: algorithm id-alg-ml-kem-768 without parameters, then 1,184 bytes.
+  expect(PublicKey.subarray(0, 22).toString('hex')).toBe('308204b2300b0609608648016503040402038204a100');
+  expect(PublicKey).toHaveLength(22 + 1184);
+});
+
 test('only an enabled key of the right usage works', () => {
   const KeyId = create('HMAC_256', 'GENERATE_VERIFY_MAC');
   const input = { KeyId, Message, MacAlgorithm: 'HMAC_SHA_256' };

@@ -1,5 +1,7 @@
 import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import type { KemPair } from './key-encapsulation';
+import { newKemPair } from './key-encapsulation';
 import { SPECS } from './specs';
 
 export interface KeyMaterial {
@@ -7,6 +9,8 @@ export interface KeyMaterial {
   readonly secret?: KeyObject;
   readonly privateKey?: KeyObject;
   readonly publicKey?: KeyObject;
+  /** The pair, of ML-KEM keys. */
+  readonly kem?: KemPair;
 }
 
 /** RSA pairs take up to seconds to make; one process shares them. Eight: no test compares more RSA generations of one spec at a time. */
@@ -24,6 +28,9 @@ export function newMaterial(spec: string, serial: number): KeyMaterial {
   }
   if (spec === 'ECC_NIST_EDWARDS25519') {
     return generateKeyPairSync('ed25519');
+  }
+  if (spec.startsWith('ML_KEM')) {
+    return { kem: newKemPair(spec) };
   }
   return spec.startsWith('ECC')
     ? generateKeyPairSync('ec', { namedCurve: size as string })

@@ -1,4 +1,4 @@
-import { ensure, KmsError } from './errors';
+import { ensure } from './errors';
 import { newMaterial } from './key-material';
 import type { Operation } from './operation';
 import { checkPolicy } from './policy';
@@ -16,6 +16,7 @@ export function metadata(store: Store, key: StoredKey): Record<string, unknown> 
     SIGN_VERIFY: { SigningAlgorithms: facts.signing },
     GENERATE_VERIFY_MAC: { MacAlgorithms: facts.mac },
     KEY_AGREEMENT: { KeyAgreementAlgorithms: ['ECDH'] },
+    ENCAPSULATE_DECAPSULATE: { EncapsulationAlgorithms: facts.encapsulation },
   }[key.usage];
   return {
     AWSAccountId: store.account,
@@ -143,10 +144,10 @@ export const KEY_OPERATIONS: Record<string, Operation> = {
     fields: ['KeyId', 'PolicyName'],
     run: (store, input) => {
       const key = store.resolve(input.KeyId, false);
-      if ((input.PolicyName ?? 'default') !== 'default') {
-        throw new KmsError('NotFoundException', `No policy ${input.PolicyName}`);
-      }
-      return { Policy: key.policy, PolicyName: 'default' };
+      const { PolicyName: name = 'default' } = input;
+      const found = ({ default: key.policy, AWS_RAM: key.ramPolicy } as Record<string, string | undefined>)[name];
+      ensure(found !== undefined, 'NotFoundException', `No policy ${name}`);
+      return { Policy: found, PolicyName: name };
     },
   },
   PutKeyPolicy: {

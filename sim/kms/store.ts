@@ -14,6 +14,8 @@ export interface StoredKey {
   readonly material?: KeyMaterial;
   description: string;
   policy: string;
+  /** The second key policy of a key that is shared through AWS RAM. No operation of AWS KMS writes it. */
+  ramPolicy?: string;
   state: 'Enabled' | 'Disabled' | 'PendingImport' | 'PendingDeletion';
   deletionAt?: number;
   tags: ReadonlyMap<string, string>;

@@ -41,6 +41,8 @@ export const USES = {
     writes: ['kms:DeriveSharedSecret'],
     reads: ['kms:DeriveSharedSecret', 'kms:GetPublicKey'],
   },
+  encapsulate: { method: 'grants.encapsulate', usages: ['ENCAPSULATE_DECAPSULATE'], writes: ['kms:Encapsulate'], reads: [] },
+  decapsulate: { method: 'grants.decapsulate', usages: ['ENCAPSULATE_DECAPSULATE'], writes: [], reads: ['kms:Decapsulate'] },
 } satisfies Record<string, AliasUse>;
 
 /**

@@ -25,6 +25,7 @@ const PROBE_ACTIONS: Readonly<Record<KeyUsage, string[]>> = {
   SIGN_VERIFY: ['kms:Sign', 'kms:Verify'],
   GENERATE_VERIFY_MAC: ['kms:GenerateMac', 'kms:VerifyMac'],
   KEY_AGREEMENT: ['kms:DeriveSharedSecret'],
+  ENCAPSULATE_DECAPSULATE: ['kms:Decapsulate', 'kms:Encapsulate'],
 };
 
 /** What the statements at the end of a family's key policies depend on. */

@@ -11,7 +11,7 @@ import type { TrustedRoles } from './rotation-roles';
 import type { StackMachinery } from './stack-machinery';
 import { sharedMachine } from '../private/shared-machine';
 
-/** The machine of one alias: the shared definition file with this alias's declaration filled in. */
+/** The machine of one alias: the shared definition with this alias's declaration filled in. */
 export function rotationMachine(
   scope: Construct, id: string, machinery: StackMachinery, role: iam.IRole, declaration: Declaration,
 ): sfn.CfnStateMachine {

@@ -3,7 +3,6 @@ import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { ProveKeyFunction } from './functions/prove-key-function';
@@ -23,6 +22,8 @@ import {
 import { finalRoleArn } from '../private/final-role-arn';
 import { arnOfKeys } from '../private/key-resource';
 import { functionParts, letJoinVpc } from '../private/library-function';
+import type { MachineDefinition } from '../private/machine-definition';
+import { machineDefinition } from '../private/machine-definition';
 import { stackNameOf } from '../private/owner';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
@@ -32,7 +33,7 @@ import { vendedLogGroup } from '../private/vended-log-group';
 const ID = 'CdkKmsRotation';
 
 /**
- * What all aliases of a stack share: the definition file, the log group, the functions, what the machines may, and the role that lets the
+ * What all aliases of a stack share: the definition, the log group, the functions, what the machines may, and the role that lets the
  * schedules start them.
  */
 export class StackMachinery extends Construct {
@@ -40,7 +41,7 @@ export class StackMachinery extends Construct {
     return stackSingleton(scope, ID, (stack, id) => new StackMachinery(stack, id));
   }
 
-  public readonly definition: s3Assets.Asset;
+  public readonly definition: MachineDefinition;
   public readonly logGroup: logs.LogGroup;
   public readonly surveyFunction: lambda.Function;
   public readonly probeFunction: lambda.Function;
@@ -53,7 +54,7 @@ export class StackMachinery extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
+    this.definition = machineDefinition(this, 'Definition', path.join(__dirname, 'machine.asl.json'));
     this.logGroup = vendedLogGroup(this, 'Log');
     this.surveyFunction = new SurveyFamilyFunction(this, 'Survey', {
       ...this.common('Survey', { statements: mayReadFamilies(this) }),

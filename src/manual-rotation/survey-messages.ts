@@ -58,7 +58,8 @@ export interface RetirementLookRequest {
 
 /** What the fresh look found. */
 export interface LookResult {
-  readonly finding: 'clear' | 'held' | 'granted' | 'moved';
+  /** `kept`: of a generation to retire only, which must not be; `granted`, `moved`: before a swap only. */
+  readonly finding: 'clear' | 'held' | 'granted' | 'moved' | 'kept';
   readonly why: string;
 }
 

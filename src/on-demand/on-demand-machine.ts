@@ -6,7 +6,7 @@ import { onDemandMachineName } from './on-demand-names';
 import type { OnDemandStack } from './on-demand-stack';
 import { sharedMachine } from '../private/shared-machine';
 
-/** The machine of one key: the shared definition file with this key's settings filled in. */
+/** The machine of one key: the shared definition with this key's settings filled in. */
 export function onDemandMachine(
   rotation: Construct, id: string, shared: OnDemandStack, role: iam.IRole, { keyArn, everyDays, reserve }: OnDemandSettings,
 ): sfn.CfnStateMachine {

@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { DecideOnDemandFunction } from './functions/decide-on-demand-function';
@@ -14,6 +13,8 @@ import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } fro
 import { finalRoleArn } from '../private/final-role-arn';
 import { invalid } from '../private/invalid';
 import { functionParts, letJoinVpc } from '../private/library-function';
+import type { MachineDefinition } from '../private/machine-definition';
+import { machineDefinition } from '../private/machine-definition';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
@@ -25,7 +26,7 @@ const ID = 'CdkKmsRotationOnDemand';
 const MAX_KEYS = 100;
 
 /**
- * What all on-demand rotations of a stack share: the definition file, the log group, the function that decides, and the role that lets the
+ * What all on-demand rotations of a stack share: the definition, the log group, the function that decides, and the role that lets the
  * schedules start the machines.
  */
 export class OnDemandStack extends Construct {
@@ -33,7 +34,7 @@ export class OnDemandStack extends Construct {
     return stackSingleton(scope, ID, (stack, id) => new OnDemandStack(stack, id));
   }
 
-  public readonly definition: s3Assets.Asset;
+  public readonly definition: MachineDefinition;
   public readonly logGroup: logs.LogGroup;
   public readonly decideFunction: lambda.Function;
   private readonly read: iam.PolicyStatement;
@@ -41,7 +42,7 @@ export class OnDemandStack extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.definition = new s3Assets.Asset(this, 'Definition', { path: path.join(__dirname, 'machine.asl.json') });
+    this.definition = machineDefinition(this, 'Definition', path.join(__dirname, 'machine.asl.json'));
     this.logGroup = vendedLogGroup(this, 'Log');
     acknowledgeLogGroup(this.logGroup);
     this.read = new iam.PolicyStatement({ sid: 'ReadTheKeys', actions: READ_ACTIONS });

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html (read 2026-11-22)
  */
 
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT';
+export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT' | 'ENCAPSULATE_DECAPSULATE';
 
 /** AWS KMS moves an alias only between keys of one type and one usage (UpdateAlias). */
 export type KeyType = 'symmetric' | 'asymmetric' | 'hmac';
@@ -21,6 +21,7 @@ const rsa: SpecFacts = {
 };
 const ecc = (signing: string): SpecFacts => ({ type: 'asymmetric', algorithms: { SIGN_VERIFY: signing, KEY_AGREEMENT: 'ECDH' } });
 const signingOnly = (algorithm: string): SpecFacts => ({ type: 'asymmetric', algorithms: { SIGN_VERIFY: algorithm } });
+const kem: SpecFacts = { type: 'asymmetric', algorithms: { ENCAPSULATE_DECAPSULATE: 'ML_KEM' } };
 const hmac = (algorithm: string): SpecFacts => ({ type: 'hmac', algorithms: { GENERATE_VERIFY_MAC: algorithm } });
 
 export const KEY_SPECS: Readonly<Record<string, SpecFacts>> = {
@@ -36,6 +37,10 @@ export const KEY_SPECS: Readonly<Record<string, SpecFacts>> = {
   ML_DSA_44: signingOnly('ML_DSA_SHAKE_256'),
   ML_DSA_65: signingOnly('ML_DSA_SHAKE_256'),
   ML_DSA_87: signingOnly('ML_DSA_SHAKE_256'),
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html and the model in client-kms 3.1163.0 (read 2026-11-28)
+  ML_KEM_512: kem,
+  ML_KEM_768: kem,
+  ML_KEM_1024: kem,
   SM2: { type: 'asymmetric', algorithms: { ENCRYPT_DECRYPT: 'SM2PKE', SIGN_VERIFY: 'SM2DSA', KEY_AGREEMENT: 'ECDH' } },
   HMAC_224: hmac('HMAC_SHA_224'),
   HMAC_256: hmac('HMAC_SHA_256'),

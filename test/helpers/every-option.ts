@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IN_A_YEAR } from './in-a-year';
 import {
+  KemSpec,
   KeyAgreementSpec,
   KeyOrigin,
   KeyTemplate,
@@ -54,6 +55,12 @@ export function everything(env?: { account: string; region: string }): Stack {
     aliasName: 'agreement',
     keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256),
   }).grants.deriveSharedSecret(reader);
+  const kem = new ManualRotationAlias(stack, 'Encapsulation', {
+    aliasName: 'kem',
+    keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768),
+  });
+  kem.grants.encapsulate(reader);
+  kem.grants.decapsulate(reader);
   const rule = new RotationComplianceRule(stack, 'KeyAge', {
     configRuleName: 'key-age',
     description: 'Grüße in "Anführungszeichen"',

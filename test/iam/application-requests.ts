@@ -43,6 +43,10 @@ export function usesOf(keySpec: string, keyUsage: string): { readonly writes: re
       const derive: Use = ['DeriveSharedSecret', { KeyAgreementAlgorithm: 'ECDH' }];
       return { writes: [derive], reads: [derive, ['GetPublicKey', {}]] };
     }
+    case 'ENCAPSULATE_DECAPSULATE': {
+      const EncapsulationAlgorithm = algorithms.ENCAPSULATE_DECAPSULATE;
+      return { writes: [['Encapsulate', { EncapsulationAlgorithm }]], reads: [['Decapsulate', { EncapsulationAlgorithm }]] };
+    }
     default: throw new Error(`no uses known for ${keyUsage}`);
   }
 }

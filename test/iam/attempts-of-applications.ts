@@ -8,7 +8,7 @@ import type { Call } from '../../sim/iam/iam-simulation';
 import { kmsKey } from '../../sim/iam/iam-simulation';
 
 /** Where reading and writing are different operations; a party of a key agreement does both. */
-const DISTINCT = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'];
+const DISTINCT = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC', 'ENCAPSULATE_DECAPSULATE'];
 
 type KeyId = string | ((scene: Scene) => string);
 

@@ -72,6 +72,14 @@ const PROBE: readonly Row[] = [
     "derive a secret with another stack's key",
     (s) => kms(s, 'DeriveSharedSecret', { KeyId: 'alias/billing/key', KeyAgreementAlgorithm: 'ECDH' }),
   ],
+  [
+    "encapsulate with another stack's key",
+    (s) => kms(s, 'Encapsulate', { KeyId: 'alias/billing/key', EncapsulationAlgorithm: 'ML_KEM' }),
+  ],
+  [
+    "decapsulate with another stack's key",
+    (s) => kms(s, 'Decapsulate', { KeyId: 'alias/billing/key', EncapsulationAlgorithm: 'ML_KEM' }),
+  ],
   ["sign somebody's digest", (s) => kms(s, 'Sign', { KeyId: ALIAS, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' })],
   ['re-encrypt', (s) => kms(s, 'ReEncryptFrom', { KeyId: s.keys.current.arn })],
   ['decrypt what users encrypted', (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn }), undefined, SYMMETRIC],

@@ -104,8 +104,10 @@ const ROWS: readonly Row[] = [
 
 const CRYPTOGRAPHY = [
   'CreateGrant',
+  'Decapsulate',
   'Decrypt',
   'DeriveSharedSecret',
+  'Encapsulate',
   'Encrypt',
   'GenerateDataKey',
   'GenerateDataKeyPair',

@@ -106,6 +106,8 @@ function grants(keyUsage: string): { grantWriting: Grant; grantReading: Grant } 
       return { grantWriting: (a, g) => a.grants.generateMac(g), grantReading: (a, g) => a.grants.verifyMac(g) };
     case 'KEY_AGREEMENT':
       return { grantWriting: (a, g) => a.grants.deriveSharedSecret(g), grantReading: (a, g) => a.grants.deriveSharedSecret(g) };
+    case 'ENCAPSULATE_DECAPSULATE':
+      return { grantWriting: (a, g) => a.grants.encapsulate(g), grantReading: (a, g) => a.grants.decapsulate(g) };
     default:
       throw new Error(`no grants for ${keyUsage}`);
   }

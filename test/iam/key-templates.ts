@@ -1,4 +1,4 @@
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, SigningSpec } from '../../src';
+import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, SigningSpec } from '../../src';
 
 /** One of each kind of key that policies tell apart, and of each kind of signature. */
 export const TEMPLATES: ReadonlyArray<readonly [string, KeyTemplate]> = [
@@ -10,4 +10,5 @@ export const TEMPLATES: ReadonlyArray<readonly [string, KeyTemplate]> = [
   ['ECC_NIST_EDWARDS25519', KeyTemplate.signing(SigningSpec.ECC_NIST_EDWARDS25519)],
   ['HMAC_256', KeyTemplate.mac(MacSpec.HMAC_256)],
   ['ML_DSA_65', KeyTemplate.signing(SigningSpec.ML_DSA_65)],
+  ['ML_KEM_768', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768)],
 ];

@@ -40,7 +40,7 @@ function found(number: number, key: KeyFacts, claimedAt: Date, { keySpec, keyUsa
     description,
     claimedAt,
     tags: key.tags,
-    hasGrants: false,
+    isLent: false,
     policy,
   };
 }

@@ -1,6 +1,7 @@
 import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { crashAfterEffect, loseAnswer, strike } from '../../sim/asl/task-faults';
+import { shareByRam } from '../../sim/kms/ram-share';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { RetirementTerms } from '../../src/manual-rotation/declared';
 
@@ -58,6 +59,7 @@ describe('keys that were made but not numbered', () => {
       'was used',
       (id) => bench.world.call('Sign', { KeyId: id, Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }),
     ],
+    ['is shared through AWS RAM', (id) => shareByRam(bench.world.store, id)],
     ['is disabled', (id) => bench.world.call('DisableKey', { KeyId: id })],
     [
       'is of another owner',
@@ -164,6 +166,13 @@ describe('retirement', () => {
     bench.clock.advance(91 * DAY);
     change();
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing' } });
+    expect(state()).toBe('Enabled');
+  });
+
+  test('the look right before it keeps what is shared through AWS RAM', async () => {
+    bench.clock.advance(91 * DAY);
+    shareByRam(bench.world.store, bench.generation(1).id);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept', why: expect.stringContaining('AWS RAM') } });
     expect(state()).toBe('Enabled');
   });
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, SigningSpec } from '../../src';
+import { AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyTemplate, MacSpec, SigningSpec } from '../../src';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -109,6 +109,9 @@ describe('every kind of key', () => {
     ['HMAC_512', KeyTemplate.mac(MacSpec.HMAC_512)],
     ['key agreement on P-256', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256)],
     ['key agreement on P-384', KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384)],
+    ['ML_KEM_512', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_512)],
+    ['ML_KEM_768', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768)],
+    ['ML_KEM_1024', KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_1024)],
   ])('%s rotates, with the old key still of use', async (_, keyTemplate) => {
     const bench = await deployedBench({ keyTemplate });
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });

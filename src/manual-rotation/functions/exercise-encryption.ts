@@ -1,10 +1,10 @@
-import { createHash, createPublicKey, constants, publicEncrypt } from 'node:crypto';
+import { createPublicKey, constants, publicEncrypt } from 'node:crypto';
 import type { EncryptionAlgorithmSpec, KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, EncryptCommand, GetPublicKeyCommand } from '@aws-sdk/client-kms';
 import { PROBE_CONTEXT } from '../contract';
 import type { Sample } from '../proof-messages';
 import type { Exercise } from './exercise';
-import { newNonce, probeMessage } from './probe-message';
+import { newNonce, probeMessage, sha256 } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';
 import { factsOf } from '../../private/key-specs';
 
@@ -59,8 +59,4 @@ export function encryption(kms: KMSClient, keySpec: string): Exercise {
       }
     },
   };
-}
-
-function sha256(message: Buffer): string {
-  return createHash('sha256').update(message).digest('hex');
 }

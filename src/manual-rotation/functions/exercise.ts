@@ -1,6 +1,7 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Sample } from '../proof-messages';
 import { agreement } from './exercise-agreement';
+import { encapsulation } from './exercise-encapsulation';
 import { encryption } from './exercise-encryption';
 import { mac } from './exercise-mac';
 import { signature } from './exercise-signature';
@@ -23,6 +24,7 @@ export function exerciseFor(kms: KMSClient, keySpec: string, keyUsage: string): 
     case 'SIGN_VERIFY': return signature(kms, keySpec);
     case 'GENERATE_VERIFY_MAC': return mac(kms, keySpec);
     case 'KEY_AGREEMENT': return agreement(kms, keySpec);
+    case 'ENCAPSULATE_DECAPSULATE': return encapsulation(kms, keySpec);
     default: throw new Error(`unknown key usage ${keyUsage}`);
   }
 }

@@ -25,7 +25,7 @@ export class FamilyView {
   public canBecomeCurrent(one: GenerationFacts): boolean {
     return this.isOurs(one)
       && !this.isRejected(one)
-      && one.hasGrants === false
+      && one.isLent === false
       && one.keyState === 'Enabled'
       && one.keySpec === this.declared.keySpec
       && one.keyUsage === this.declared.keyUsage

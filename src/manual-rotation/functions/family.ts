@@ -55,8 +55,8 @@ export interface GenerationFacts {
   readonly claimedAt: Date;
   /** Undefined if it was not read, or the key does not let us: it bears a number of the family, but no key of the family names it. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Read for generations that may become current. */
-  readonly hasGrants?: boolean;
+  /** Whether somebody else was given a right to use it, by grant or through AWS RAM. Read for generations that may become current. */
+  readonly isLent?: boolean;
   /** Parsed; read of the current key, at deployments of all, and of all where the alias is gone. */
   readonly policy?: unknown;
 }

@@ -13,7 +13,7 @@ import { findTaggedKeys } from './tagged-keys';
 import { TAGS } from '../../private/vocabulary';
 import type { SurveyResult } from '../survey-messages';
 
-/** Whoever tags a thousand keys of his own as ours costs a run no more than so many looks, of seven calls each. */
+/** Whoever tags a thousand keys of his own as ours costs a run no more than so many looks, of eight calls each. */
 const MOST_STRAYS = 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

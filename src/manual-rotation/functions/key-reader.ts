@@ -2,7 +2,7 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
-import { hasStatement } from './policy-statements';
+import { hasStatement, statementsIn } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
 import { nameOf } from '../../private/errors';
@@ -17,6 +17,9 @@ export interface AliasEntry {
   readonly createdAt: Date;
   readonly movedAt: Date;
 }
+
+/** The key policy that AWS RAM manages. */
+const SHARES = 'AWS_RAM';
 
 /** Reads of AWS KMS for one survey, one question each. What cannot be read is thrown, and never taken for absent. */
 export class KeyReader {
@@ -75,10 +78,33 @@ export class KeyReader {
     return tags;
   }
 
-  public async hasGrants(keyArn: string): Promise<boolean> {
+  /** How others were given a right to use the key beside its own policy: in words, or undefined. */
+  public async lent(keyArn: string): Promise<string | undefined> {
+    return await this.granted(keyArn)
+      ?? (await this.isShared(keyArn) ? `is shared with others by AWS RAM (key policy ${SHARES})` : undefined);
+  }
+
+  /** How others were given a right by grants. */
+  public async granted(keyArn: string): Promise<string | undefined> {
     const page = await this.kms.send(new ListGrantsCommand({ KeyId: keyArn, Limit: 1 }))
       .catch((error) => { throw unreadable(error, 'kms:ListGrants', keyArn); });
-    return (page.Grants ?? []).length > 0;
+    return (page.Grants ?? []).length > 0 ? 'has grants' : undefined;
+  }
+
+  /**
+   * A key that is shared through AWS RAM has a second key policy, which AWS RAM manages and `PutKeyPolicy` cannot change. Where there
+   * are no shares, AWS KMS knows no such policy, or not even its name.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html (as in botocore 1.44.8; read 2026-11-28)
+   */
+  private async isShared(keyArn: string): Promise<boolean> {
+    try {
+      const { Policy, PolicyName } = await this.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: SHARES }));
+      return PolicyName === SHARES && statementsIn(JSON.parse(Policy ?? '{}')).length > 0;
+    } catch (error) {
+      if (['NotFoundException', 'ValidationException'].includes(nameOf(error))) return false;
+      throw unreadable(error, `kms:GetKeyPolicy (${SHARES})`, keyArn);
+    }
   }
 
   /** Undefined if the key shuts us out, and may. */
@@ -120,7 +146,7 @@ export class KeyReader {
       keyState: metadata.KeyState ?? '',
       createdAt: metadata.CreationDate!,
       hasAliases: (await this.aliases(keyArn)).length > 0,
-      hasGrants: await this.hasGrants(keyArn),
+      isLent: await this.lent(keyArn) !== undefined,
       obeys: hasStatement(await this.policy(keyArn, true), DISCARD_SID, declared.policy),
       numberOwner: (await this.describe(versionAlias(declared.familyName, number)))?.Arn,
       neverUsed: usage && usage.lastUsed === undefined && usage.since <= metadata.CreationDate!,

@@ -28,7 +28,7 @@ export async function lookAtRetired(
   if (one.tags[TAGS.activated] !== undefined && one.tags[TAGS.superseded] === undefined) return kept('it is not superseded any more');
   const next = stepByMarks(one);
   if (next.plan !== plan) return kept(next.why === '' ? 'its marks changed meanwhile' : next.why);
-  const why = whyKept(familyName, key, await usageOf(keys, key.keyArn, current.Arn), retirement, now);
+  const why = whyKept(familyName, key, await usageOf(keys, key.keyArn, current.Arn, 'grants and shares'), retirement, now);
   return why === undefined ? { finding: 'clear', why: '' } : kept(why);
 }
 

@@ -24,8 +24,9 @@ export async function lookAgain(
       };
     }
   }
-  if (await keys.hasGrants(newKey.keyArn)) {
-    return { finding: 'granted', why: `${newKey.keyArn} has grants: somebody else was given a right to use it, before callers had it` };
+  const lent = await keys.lent(newKey.keyArn);
+  if (lent !== undefined) {
+    return { finding: 'granted', why: `${newKey.keyArn} ${lent}: somebody else was given a right to use it, before callers had it` };
   }
   const movedAt = oldKey === null ? undefined : await movedTo(keys, oldKey.keyId, aliasName);
   return movedAt !== undefined && surveyedAt !== undefined && movedAt.getTime() > Date.parse(surveyedAt) + CLOCKS_DIFFER_MS

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const PREFIX = 'cdk-kms-rotation probe ';
 
@@ -12,4 +12,9 @@ export function probeMessage(nonce: string): Buffer {
 
 export function newNonce(): string {
   return randomBytes(32).toString('base64');
+}
+
+/** hex. How a sample tells what it has to be read as, without saying it. */
+export function sha256(secret: Uint8Array): string {
+  return createHash('sha256').update(secret).digest('hex');
 }

@@ -241,7 +241,7 @@ class FamilyReader {
     return {
       ...facts,
       tags,
-      hasGrants: options.grants && readable ? await this.keys.hasGrants(keyArn) : undefined,
+      isLent: options.grants && readable ? await this.keys.lent(keyArn) !== undefined : undefined,
       policy: (options.policy ?? this.query.policies) && readable ? await this.policy(keyArn, createdAt) : undefined,
     };
   }

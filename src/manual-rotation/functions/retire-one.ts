@@ -64,17 +64,23 @@ async function lookAt(
   });
   const step = retirable(fresh, fresh.facts.current!).includes(one) ? nextStep(fresh, one, terms, now) : undefined;
   if (step === undefined || step.plan === 'veto') return step;
-  const kept = whyKept(view.declared.familyName, step.newKey!, await usageOf(keys, keyArn, view.facts.alias!.keyArn), terms, now);
+  const kept = whyKept(view.declared.familyName, step.newKey!, await usageOf(keys, keyArn, view.facts.alias!.keyArn, 'grants'), terms, now);
   if (kept === undefined) return step;
   logEvent('kept', { alias: view.declared.aliasName, keyArn, plan: step.plan, why: kept });
   return undefined;
 }
 
-/** Who uses a generation, as AWS KMS says now. */
-export async function usageOf(keys: KeyReader, keyArn: string, currentKeyArn: string | undefined): Promise<UsageFacts> {
+/**
+ * Who uses a generation, as AWS KMS says now.
+ *
+ * @param lentBy shares of AWS RAM cost a call more: the look right before the retirement asks for them, the survey need not
+ */
+export async function usageOf(
+  keys: KeyReader, keyArn: string, currentKeyArn: string | undefined, lentBy: 'grants' | 'grants and shares',
+): Promise<UsageFacts> {
   return {
     aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
-    hasGrants: await keys.hasGrants(keyArn),
+    lent: lentBy === 'grants' ? await keys.granted(keyArn) : await keys.lent(keyArn),
     tracking: await keys.usage(keyArn),
     currentKeyArn,
   };

@@ -11,7 +11,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What has to be known of one generation before it may be retired. */
 export interface UsageFacts {
   readonly aliases: ReadonlyArray<string>;
-  readonly hasGrants: boolean;
+  /** How others were given a right to use it, in words. */
+  readonly lent: string | undefined;
   /** The key the alias points to. The machine looks once more, right before the call. */
   readonly currentKeyArn: string | undefined;
   /** Undefined: AWS KMS did not say. */
@@ -35,7 +36,12 @@ export function isLeftAlone({ keyState, tags }: MarkedOne): boolean {
 /** Which step of a retirement comes next, whenever that is; or that somebody has undone the one before, and why. */
 export function stepByMarks({ number, keyState, tags }: MarkedOne): { readonly plan: 'disable' | 'delete' | 'veto'; readonly why: string } {
   if (tags?.[TAGS.deletion] !== undefined) return { plan: 'veto', why: `somebody cancelled the deletion of generation ${number}` };
-  if (timeIn({ tags }, TAGS.disabled) === undefined) return { plan: 'disable', why: '' };
+  const disabledAt = timeIn({ tags }, TAGS.disabled);
+  if (disabledAt === undefined) return { plan: 'disable', why: '' };
+  // Nobody looked while it was enabled in between.
+  if ((timeIn({ tags }, TAGS.superseded) ?? disabledAt) > disabledAt) {
+    return { plan: 'veto', why: `generation ${number} was current again after it had been disabled` };
+  }
   return keyState === 'Enabled' ? { plan: 'veto', why: `somebody enabled generation ${number} again` } : { plan: 'delete', why: '' };
 }
 
@@ -45,25 +51,13 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
   const about = { newKey: ref(one), keyState: one.keyState };
   const { plan, why } = stepByMarks(one);
   if (plan === 'veto') return answer(plan, why, about);
-  if (plan === 'disable') {
-    const since = supersededSince(view, one);
-    return since !== undefined && olderThan(since, terms.after, now)
-      ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about)
-      : undefined;
-  }
-  if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
   const since = supersededSince(view, one);
-  // It was current in between, and nobody looked while it was enabled.
-  if (wasMarkedAfter(one, disabledAt)) return answer('veto', `${name} was current again after it had been disabled`, { newKey: ref(one) });
   if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
+  if (plan === 'disable') return answer(plan, `${name} is superseded since ${since.toISOString()}`, about);
   const { deletion } = terms;
   const disabledAt = timeIn(one, TAGS.disabled)!;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
   return answer(plan, `${name} is disabled since ${disabledAt.toISOString()}`, { ...about, pendingWindowDays: deletion.pendingWindow });
-}
-
-function wasMarkedAfter(one: GenerationFacts, disabledAt: Date): boolean {
-  return (timeIn(one, TAGS.superseded) ?? disabledAt) > disabledAt;
 }
 
 /**
@@ -110,7 +104,7 @@ export function whyKept(
   const others = usage.aliases.filter((name) => name !== own);
   if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
   if (!usage.aliases.includes(own)) return `${own} is not one of its aliases`;
-  if (usage.hasGrants) return 'it has grants';
+  if (usage.lent !== undefined) return `it ${usage.lent}`;
   if (usage.currentKeyArn === undefined || usage.currentKeyArn === keyArn) return 'the alias points to it, or cannot be read';
   if (usage.tracking === undefined) return 'AWS KMS does not say when it was used last';
   const { since, lastUsed } = usage.tracking;

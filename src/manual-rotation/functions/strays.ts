@@ -13,7 +13,8 @@ export interface StrayKey extends GenerationRef {
   readonly keyState: string;
   readonly createdAt: Date;
   readonly hasAliases: boolean;
-  readonly hasGrants: boolean;
+  /** Somebody else was given a right to use it, by grant or by AWS RAM. */
+  readonly isLent: boolean;
   /** The key that owns the number that this one was made for; undefined if nobody does. */
   readonly numberOwner: string | undefined;
   /** Its policy lets the machine discard it: a stranger's key does not, and who tags one must not make every run fail. */
@@ -34,7 +35,7 @@ export function mayBeDiscarded(key: StrayKey, currentNumber: number, now: Date):
     && MARKS_OF_GENERATIONS.every((mark) => key.tags[mark] === undefined)
     && key.obeys
     && !key.hasAliases
-    && !key.hasGrants
+    && !key.isLent
     && key.neverUsed === true
     && hasLostItsNumber(key, currentNumber)
     && now.getTime() - key.createdAt.getTime() > DAY_MS

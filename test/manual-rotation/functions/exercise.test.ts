@@ -1,9 +1,11 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Tamper } from './probe-world';
 import { ProbeWorld, sha256 } from './probe-world';
+import { parameterSet } from '../../../sim/kms/key-encapsulation';
 import { SPECS } from '../../../sim/kms/specs';
 import type { Exercise } from '../../../src/manual-rotation/functions/exercise';
 import { exerciseFor } from '../../../src/manual-rotation/functions/exercise';
+import { encapsulation } from '../../../src/manual-rotation/functions/exercise-encapsulation';
 import type { KeyUsage } from '../../../src/private/key-specs';
 import { KEY_SPECS } from '../../../src/private/key-specs';
 
@@ -18,6 +20,7 @@ const ALGORITHMS: Record<KeyUsage, string> = {
   SIGN_VERIFY: 'SigningAlgorithm',
   GENERATE_VERIFY_MAC: 'MacAlgorithm',
   KEY_AGREEMENT: 'KeyAgreementAlgorithm',
+  ENCAPSULATE_DECAPSULATE: 'EncapsulationAlgorithm',
 };
 
 function setUp(spec: string, usage: string): { world: ProbeWorld; arn: string; exercise: Exercise } {
@@ -29,7 +32,7 @@ function setUp(spec: string, usage: string): { world: ProbeWorld; arn: string; e
 
 test('the stand-in plays every spec of the library but these', () => {
   expect(Object.keys(KEY_SPECS).filter((spec) => !SPECS.has(spec))).toEqual(['ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87', 'SM2']);
-  expect(PLAYED).toHaveLength(19);
+  expect(PLAYED).toHaveLength(22);
 });
 
 test('unknown specs and usages are refused', () => {
@@ -69,9 +72,11 @@ describe.each(PLAYED)('$spec for $usage', ({ spec, usage, algorithm }) => {
     const { world, arn, exercise } = setUp(spec, usage);
     await exercise.use(arn);
     await exercise.use(arn);
-    const sent = world.calls.flatMap(({ operation, input }) => ['Encrypt', 'Sign', 'GenerateMac', 'DeriveSharedSecret'].includes(operation)
-      ? [sha256(input.Plaintext ?? input.Message ?? input.PublicKey)] : []);
-    expect(new Set(sent).size).toBe(2);
+    const SAYING = ['Encrypt', 'Sign', 'GenerateMac', 'DeriveSharedSecret', 'Decapsulate'];
+    const sent = world.calls.flatMap(({ operation, input }) => SAYING.includes(operation)
+      ? [sha256(input.Plaintext ?? input.Message ?? input.PublicKey ?? input.SharedSecretCiphertextBlob)] : []);
+    expect(sent.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(sent).size).toBe(sent.length);
   });
 });
 
@@ -91,6 +96,11 @@ describe('wrong answers', () => {
   const anotherPublicKey = (world: ProbeWorld): Tamper => {
     const { PublicKey } = world.call('GetPublicKey', { KeyId: world.make() });
     return other('PublicKey', 'GetPublicKey', PublicKey);
+  };
+  /** What another key of that spec encapsulated, as if this one had. */
+  const anotherCiphertext = (world: ProbeWorld): Tamper => {
+    const { SharedSecretCiphertextBlob } = world.call('Encapsulate', { KeyId: world.make(), EncapsulationAlgorithm: 'ML_KEM' });
+    return other('SharedSecretCiphertextBlob', 'Encapsulate', SharedSecretCiphertextBlob);
   };
 
   test.each<[string, string, string, (world: ProbeWorld) => Tamper, string]>([
@@ -137,6 +147,38 @@ describe('wrong answers', () => {
       'WrongAnswer',
     ],
     ['the public key of another key', 'ECC_NIST_P384', 'KEY_AGREEMENT', anotherPublicKey, 'WrongAnswer'],
+    ['another secret encapsulated', 'ML_KEM_768', 'ENCAPSULATE_DECAPSULATE', () => flipped('SharedSecret', 'Encapsulate'), 'WrongAnswer'],
+    ['another secret decapsulated', 'ML_KEM_768', 'ENCAPSULATE_DECAPSULATE', () => flipped('SharedSecret', 'Decapsulate'), 'WrongAnswer'],
+    [
+      'no secret encapsulated',
+      'ML_KEM_768',
+      'ENCAPSULATE_DECAPSULATE',
+      () => other('SharedSecret', 'Encapsulate', undefined),
+      'WrongAnswer',
+    ],
+    [
+      'an empty secret encapsulated',
+      'ML_KEM_768',
+      'ENCAPSULATE_DECAPSULATE',
+      () => other('SharedSecret', 'Encapsulate', Buffer.alloc(0)),
+      'WrongAnswer',
+    ],
+    [
+      'no secret decapsulated',
+      'ML_KEM_768',
+      'ENCAPSULATE_DECAPSULATE',
+      () => other('SharedSecret', 'Decapsulate', undefined),
+      'WrongAnswer',
+    ],
+    // AWS KMS refuses neither of these two: it answers another secret.
+    [
+      'a spoilt ciphertext',
+      'ML_KEM_768',
+      'ENCAPSULATE_DECAPSULATE',
+      () => flipped('SharedSecretCiphertextBlob', 'Encapsulate'),
+      'WrongAnswer',
+    ],
+    ['the ciphertext of another key', 'ML_KEM_512', 'ENCAPSULATE_DECAPSULATE', anotherCiphertext, 'WrongAnswer'],
   ])('%s (%s for %s)', async (_name, spec, usage, tamper, error) => {
     const { world, arn, exercise } = setUp(spec, usage);
     world.tamper = tamper(world);
@@ -148,6 +190,7 @@ describe('wrong answers', () => {
     ['RSA_2048', 'ENCRYPT_DECRYPT', 'InvalidCiphertextException'],
     ['ECC_NIST_P256', 'SIGN_VERIFY', 'KMSInvalidSignatureException'],
     ['HMAC_256', 'GENERATE_VERIFY_MAC', 'KMSInvalidMacException'],
+    ['ML_KEM_768', 'ENCAPSULATE_DECAPSULATE', 'WrongAnswer'], // no error of AWS KMS tells: the secrets are compared
   ])('a spoilt sample is not readable (%s for %s)', async (spec, usage, error) => {
     const { arn, exercise } = setUp(spec, usage);
     const sample = (await exercise.sample(arn))!;
@@ -160,6 +203,35 @@ describe('wrong answers', () => {
     const { arn, exercise } = setUp('SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT');
     const [one, two] = [await exercise.sample(arn), await exercise.sample(arn)];
     await expect(exercise.read({ ...one!, digest: two!.digest })).rejects.toThrow('decrypts to another message');
+  });
+});
+
+describe('a secret that is encapsulated outside AWS KMS', () => {
+  /** The last bytes of a SubjectPublicKeyInfo are the key; ML-KEM-768 has 1,184 of them. */
+  const outside = (publicKey: Uint8Array) => {
+    const { sharedSecret, cipherText } = parameterSet('ML_KEM_768').kem.encapsulate(publicKey.subarray(-1184));
+    return { sharedSecret, ciphertext: cipherText };
+  };
+
+  test('has to be what the key decapsulates', async () => {
+    const { world, arn } = setUp('ML_KEM_768', 'ENCAPSULATE_DECAPSULATE');
+    await expect(encapsulation(world.client, 'ML_KEM_768', outside).use(world.aliasName)).resolves.toBe(arn);
+    const reads = world.calls.filter(({ operation }) => operation === 'Decapsulate');
+    expect(reads.map(({ input }) => input.KeyId)).toEqual([arn, arn]);
+  });
+
+  test('shows a public key that belongs to another key', async () => {
+    const { world, arn } = setUp('ML_KEM_768', 'ENCAPSULATE_DECAPSULATE');
+    const { PublicKey } = world.call('GetPublicKey', { KeyId: world.make() });
+    world.tamper = (call, output) => call.operation === 'GetPublicKey' ? { ...output, PublicKey } : output;
+    const exercise = encapsulation(world.client, 'ML_KEM_768', outside);
+    await expect(exercise.use(arn)).rejects.toThrow('another secret than its public key encapsulated');
+  });
+
+  test('is left out where nothing here can encapsulate; AWS KMS has done the round trip', async () => {
+    const { world, arn } = setUp('ML_KEM_768', 'ENCAPSULATE_DECAPSULATE');
+    await expect(encapsulation(world.client, 'ML_KEM_768', () => undefined).use(arn)).resolves.toBe(arn);
+    expect(world.calls.map(({ operation }) => operation)).toEqual(['Encapsulate', 'Decapsulate', 'GetPublicKey']);
   });
 });
 

@@ -76,7 +76,7 @@ function arbitraryGeneration(number: number, place: Place, before: number | unde
         fc.constant('Enabled'),
         fc.constantFrom('Disabled', 'PendingDeletion', 'PendingDeletion', 'PendingReplicaDeletion', 'Creating'),
       ),
-      hasGrants: usually<boolean | undefined>(false, true, undefined),
+      isLent: usually<boolean | undefined>(false, true, undefined),
       description: mostly(4, fc.constant(DECLARED.description), fc.constant('drifted')),
       createdAt: daysFrom(0, 50),
       claimedAt: daysFrom(0, 50),

@@ -74,7 +74,7 @@ export function generation(number: number, changes: Partial<GenerationFacts> = {
     description: DECLARED.description,
     claimedAt: day(number * 10, 1_000),
     tags: ours(after(number - 1)),
-    hasGrants: false,
+    isLent: false,
     policy: JSON.parse(JSON.stringify(POLICY)),
     ...changes,
   };

@@ -11,7 +11,7 @@ export const isOurs = (one: GenerationFacts): boolean =>
 
 /** Fit to become the current key. */
 export const isFit = (one: GenerationFacts): boolean => isOurs(one)
-  && one.tags![TAGS.rejected] === undefined && one.keyState === 'Enabled' && one.hasGrants === false
+  && one.tags![TAGS.rejected] === undefined && one.keyState === 'Enabled' && one.isLent === false
   && one.keySpec === DECLARED.keySpec && one.keyUsage === DECLARED.keyUsage && one.origin === 'AWS_KMS';
 
 /** Whether a key, where only the machine can write, names the other as its successor. */

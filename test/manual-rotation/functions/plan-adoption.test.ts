@@ -6,7 +6,7 @@ import type { RunInput } from '../../../src/manual-rotation/run-request';
 
 const DEPLOYMENT: RunInput = { reason: 'deployment' };
 const NOW = day(100);
-const LIVE = generation(1, { tags: { team: 'orders' }, hasGrants: undefined, description: 'made by hand' });
+const LIVE = generation(1, { tags: { team: 'orders' }, isLent: undefined, description: 'made by hand' });
 const adopting = (replacePolicy = false): Declaration => ({ ...DECLARED, adopt: { keyArn: LIVE.keyArn, replacePolicy } });
 const plan = (facts: FamilyFacts, input = DEPLOYMENT, declared = adopting()) => brief(decide(declared, facts, input, NOW));
 
@@ -28,7 +28,7 @@ describe('a live key is adopted by a deployment', () => {
       adopted: generation(7, { ...foreign, keyArn: LIVE.keyArn }),
     }), 'adopt 7'],
     ['a numbered key whose tags somebody removed', family(1, [{ ...LIVE, tags: {} }], { adopted: { ...LIVE, tags: {} } }), 'adopt 1'],
-    ['its grants are its users\' right', behind(LIVE.keyArn, { ...LIVE, hasGrants: true }), 'adopt 1'],
+    ['its grants are its users\' right', behind(LIVE.keyArn, { ...LIVE, isLent: true }), 'adopt 1'],
     ['there are generations already: they go on', without(LIVE, [generation(2, { tags: ours() })]), 'announce 2'],
   ])('%s', (_name, facts, expected) => {
     expect(plan(facts)).toBe(expected);

@@ -19,8 +19,8 @@ describe('a key that the current one names, without a number', () => {
     ['made at the moment of the last move', { createdAt: day(15) }, 'claim 2 after 1'],
     ['made a millisecond before the last move: it was for another key', { createdAt: day(15, -1) }, 'create 2 after 1'],
     ['has an alias: somebody uses it', { hasAliases: true }, 'create 2 after 1'],
-    ['has grants', { hasGrants: true }, 'create 2 after 1'],
-    ['whose grants were not read', { hasGrants: undefined }, 'create 2 after 1'],
+    ['has grants', { isLent: true }, 'create 2 after 1'],
+    ['whose grants were not read', { isLent: undefined }, 'create 2 after 1'],
     ['rejected', { tags: ours({ rejected: 'x' }) }, 'create 2 after 1'],
     ['disabled', { keyState: 'Disabled' }, 'create 2 after 1'],
     ['pending deletion', { keyState: 'PendingDeletion' }, 'create 2 after 1'],
@@ -88,7 +88,7 @@ describe('a number above the current one that somebody else claimed', () => {
     expect(plan(planted(), { reason: 'manual', action: 'hold' }, at(1))).toBe('hold 1');
     expect(plan(family(1, [...generations, generation(3)]), ROTATE, at(1))).toBe('announce 3 after 1');
     expect(plan(family(1, generations, { unclaimed: [unclaimed(3)] }), ROTATE, at(1))).toBe('claim 3 after 1');
-    expect(plan(family(1, [recorded(1, [2]), generation(2, { claimedAt, hasGrants: true })]), ROTATE, at(1))).toBe('create 3 after 1');
+    expect(plan(family(1, [recorded(1, [2]), generation(2, { claimedAt, isLent: true })]), ROTATE, at(1))).toBe('create 3 after 1');
   });
 
   test('below the current one it is nobody\'s concern, and without an alias there is none', () => {
@@ -99,7 +99,7 @@ describe('a number above the current one that somebody else claimed', () => {
         at(1),
       ),
     ).toBe('create 4 after 3');
-    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, hasGrants: true })]), TICK, at(1))).toBe(
+    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, isLent: true })]), TICK, at(1))).toBe(
       'unusable nobody',
     );
   });

@@ -78,7 +78,7 @@ describe('rollback', () => {
       2,
       'rollback 1 after 2',
     ],
-    ['with grants on the old key: its users have them', 2, [superseded(1, { hasGrants: true }), recorded(2)], 2, 'rollback 1 after 2'],
+    ['with grants on the old key: its users have them', 2, [superseded(1, { isLent: true }), recorded(2)], 2, 'rollback 1 after 2'],
     ['from a key that is disabled', 2, [superseded(1), recorded(2, [], { keyState: 'Disabled' })], 2, 'rollback 1 after 2 (unusable)'],
     [
       'past a rejected one that lies between',

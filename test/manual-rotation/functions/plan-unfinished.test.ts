@@ -18,7 +18,7 @@ const marked = (one: GenerationFacts, notes: Parameters<typeof ours>[0]): Genera
 describe('a rotation that was not recorded', () => {
   const of = (name: 'family' | 'owner') => ({ ...ours({ staged: 'x' }, [2]), [TAGS[name]]: 'another' });
   const rejected = (number: number) => generation(number, { tags: ours({ rejected: 'then', recorded: 'then', ...after(number - 1) }) });
-  const stranger = (number: number) => generation(number, { tags: undefined, hasGrants: undefined });
+  const stranger = (number: number) => generation(number, { tags: undefined, isLent: undefined });
   const claimed = (milliseconds: number) => ({ claimedAt: day(20, 400_000 + milliseconds) });
 
   test.each<[string, number, GenerationFacts[], string]>([
@@ -60,7 +60,7 @@ describe('a rotation that was not recorded', () => {
     [
       'a generation that was given up lies between',
       3,
-      [recorded(1, [2, 3]), generation(2, { hasGrants: true }), recorded(3, [], {}, 1)],
+      [recorded(1, [2, 3]), generation(2, { isLent: true }), recorded(3, [], {}, 1)],
       'finish 3 after 1',
     ],
     [

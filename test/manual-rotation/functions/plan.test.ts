@@ -92,7 +92,7 @@ describe('due', () => {
   });
 
   test('grants on the current key, and another origin, are the right of its users', () => {
-    expect(plan(family(1, [recorded(1, [], { hasGrants: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
+    expect(plan(family(1, [recorded(1, [], { isLent: true, origin: 'EXTERNAL' })]), TICK, AFTER)).toBe('create 2 after 1');
   });
 
   test('the number of a new generation is the one that the survey found free', () => {
@@ -129,9 +129,9 @@ describe('there is no alias', () => {
       [superseded(1), recorded(2, [], { keyState: 'Disabled' })], 'unusable 2', REFUSED, 'nothing'],
     ['the last one is superseded, and nothing follows: its successor is gone', [superseded(1)], 'unusable nobody', 'create 2', 'nothing'],
     ['it was granted to somebody: that is its users\' right',
-      [superseded(1), recorded(2, [], { hasGrants: true })], 'restore 2', 'restore 2'],
+      [superseded(1), recorded(2, [], { isLent: true })], 'restore 2', 'restore 2'],
     ['it was granted to somebody, and never was current',
-      [superseded(1), generation(2, { hasGrants: true })], 'unusable nobody', REFUSED, 'nothing'],
+      [superseded(1), generation(2, { isLent: true })], 'unusable nobody', REFUSED, 'nothing'],
     ['the successor of the last superseded one is gone, and a new beginning was made',
       [superseded(1, {}, [9, 2]), recorded(2)], 'restore 2', 'restore 2'],
     ['what nobody names is no new beginning', [superseded(1, {}, [9]), generation(2)], 'unusable nobody', REFUSED, 'nothing'],
@@ -142,7 +142,7 @@ describe('there is no alias', () => {
     ['the first one was about to get the alias and is disabled; the other one may be planted',
       [1, 2].map((number) => generation(number, { keyState: number === 1 ? 'Disabled' : 'Enabled', tags: ours({ activated: 'then' }) })),
       'unusable 1', 'create 3', 'nothing'],
-    ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2', REFUSED],
+    ['a stranger has number 1', [generation(1, { tags: undefined, isLent: undefined })], 'create 2', REFUSED],
     ['another family has number 1',
       [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
     ['another owner has number 1',
@@ -150,8 +150,8 @@ describe('there is no alias', () => {
     ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2', REFUSED],
     ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2', REFUSED],
     ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2', REFUSED],
-    ['somebody was granted the key', [generation(1, { hasGrants: true })], 'create 2', REFUSED],
-    ['whether somebody was granted the key was not read', [generation(1, { hasGrants: undefined })], 'create 2', REFUSED],
+    ['somebody was granted the key', [generation(1, { isLent: true })], 'create 2', REFUSED],
+    ['whether somebody was granted the key was not read', [generation(1, { isLent: undefined })], 'create 2', REFUSED],
     ['the key cannot be used yet', [generation(1, { keyState: 'Creating' })], 'create 2', REFUSED],
   ])('%s', (_name, generations, whenTicking, whenAsked, whenDeploying = whenTicking) => {
     expect(plan(family(undefined, generations), DEPLOYMENT, BEFORE)).toBe(whenDeploying);
@@ -208,11 +208,11 @@ describe('a generation above the current one', () => {
       'rolledBack 2 after 1',
       'rolledBack 2 after 1',
     ],
-    ['unreadable', { tags: undefined, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['unreadable', { tags: undefined, isLent: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
-    ['with a grant', { ...staged, hasGrants: true }, day(10), 'create 3 after 1', 'create 3 after 1'],
-    ['whose grants were not read', { ...staged, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['with a grant', { ...staged, isLent: true }, day(10), 'create 3 after 1', 'create 3 after 1'],
+    ['whose grants were not read', { ...staged, isLent: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['disabled', { ...staged, keyState: 'Disabled' }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['pending deletion', { ...staged, keyState: 'PendingDeletion' }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another spec', { ...staged, keySpec: 'ECC_NIST_P384' }, day(10), 'create 3 after 1', 'create 3 after 1'],
@@ -232,7 +232,7 @@ describe('a generation above the current one', () => {
   });
 
   test('an unusable one does not hide the staged one below it', () => {
-    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe(
+    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { isLent: true })]), TICK, AFTER)).toBe(
       'activate 2 after 1',
     );
   });

@@ -1,5 +1,6 @@
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
+import { shareByRam } from '../../../sim/kms/ram-share';
 import type { Declaration } from '../../../src/manual-rotation/declared';
 import { survey } from '../../../src/manual-rotation/functions/survey';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
@@ -233,6 +234,7 @@ describe('named on the current key', () => {
       (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] }),
     ],
     ['has an alias', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
+    ['is shared through AWS RAM', (id) => shareByRam(world.world.store, id)],
     ['is disabled', (id) => world.call('DisableKey', { KeyId: id })],
     [
       'is of another owner by now',

@@ -45,6 +45,7 @@ function start(spec: string, usage: string): void {
 describe.each([
   ['SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT'], ['RSA_2048', 'ENCRYPT_DECRYPT'], ['RSA_2048', 'SIGN_VERIFY'], ['ECC_NIST_P256', 'SIGN_VERIFY'],
   ['ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'], ['HMAC_256', 'GENERATE_VERIFY_MAC'], ['ECC_NIST_P256', 'KEY_AGREEMENT'],
+  ['ML_KEM_768', 'ENCAPSULATE_DECAPSULATE'],
 ])('a whole swap of %s for %s', (spec, usage) => {
   test('is proven before, after, and after a swap back; nothing secret comes out; no third key is touched', async () => {
     start(spec, usage);
@@ -276,6 +277,7 @@ describe('a new key of another spec', () => {
     ['ECC_NIST_P256', 'ECC_NIST_P384', 'SIGN_VERIFY'],
     ['RSA_2048', 'ECC_NIST_P256', 'SIGN_VERIFY'],
     ['ECC_NIST_P256', 'ECC_NIST_P384', 'KEY_AGREEMENT'],
+    ['ML_KEM_512', 'ML_KEM_1024', 'ENCAPSULATE_DECAPSULATE'],
   ])('from %s to %s for %s', (from, to, usage) => {
     beforeEach(() => upgrade(from, to, usage));
 

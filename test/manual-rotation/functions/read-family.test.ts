@@ -2,6 +2,7 @@ import type { KMSClient, ListAliasesResponse } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
 import { DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
+import { shareByRam } from '../../../sim/kms/ram-share';
 import { KeyReader } from '../../../src/manual-rotation/functions/key-reader';
 import type { FamilyQuery } from '../../../src/manual-rotation/functions/read-family';
 import { FamilyUnreadableError, readFamily } from '../../../src/manual-rotation/functions/read-family';
@@ -59,7 +60,7 @@ describe('a family behind its alias', () => {
       description: 'signs orders',
       claimedAt,
       tags: ours({ generation: '1' }),
-      hasGrants: undefined, // the grants of the current key are its users' right
+      isLent: undefined, // the grants of the current key are its users' right
       policy: DECLARED.policy, // also on idle ticks: whether it still lets the machine in
     };
     const alias = { keyArn: arn, movedAt, createdAt: movedAt };
@@ -115,9 +116,35 @@ describe('a family behind its alias', () => {
     await world.rotated(1);
     const arn = await world.make(2);
     const claimedAt = new Date(world.clock.now() - 1_000);
-    expect((await read()).others).toMatchObject([{ number: 2, keyArn: arn, hasGrants: false, claimedAt }]);
+    expect((await read()).others).toMatchObject([{ number: 2, keyArn: arn, isLent: false, claimedAt }]);
     world.call('CreateGrant', { KeyId: arn, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] });
-    expect((await read()).others).toMatchObject([{ number: 2, hasGrants: true }]);
+    expect((await read()).others).toMatchObject([{ number: 2, isLent: true }]);
+  });
+
+  test('a generation above that is shared through AWS RAM is lent as well', async () => {
+    await world.rotated(1);
+    const arn = await world.make(2);
+    shareByRam(world.world.store, arn);
+    expect((await read()).others).toMatchObject([{ number: 2, isLent: true }]);
+    world.world.store.keys.get(idOf(arn))!.ramPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    expect((await read()).others).toMatchObject([{ number: 2, isLent: false }]);
+  });
+
+  const NO_SHARE = ['NotFoundException', 'ValidationException'];
+
+  test.each(NO_SHARE)('where AWS KMS answers %s to the policy of AWS RAM, nothing is shared', async (error) => {
+    await world.rotated(1);
+    await world.make(2);
+    world.world.faults.arm({ error, operation: 'GetKeyPolicy', when: ({ input }) => input.PolicyName === 'AWS_RAM' });
+    expect((await read()).others).toMatchObject([{ number: 2, isLent: false }]);
+  });
+
+  test('whether a key is shared has to be known', async () => {
+    await world.rotated(1);
+    await world.make(2);
+    const when = ({ input }: { input: Record<string, any> }) => input.PolicyName === 'AWS_RAM';
+    world.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyPolicy', when });
+    await expect(read()).rejects.toThrow('kms:GetKeyPolicy (AWS_RAM)');
   });
 
   test('gaps below are deleted keys; what lies between is nobody\'s concern', async () => {
@@ -193,7 +220,7 @@ describe('there is no alias', () => {
     for (const number of [10, 2, 9]) await world.make(number);
     const facts = await read();
     expect(facts.others.map((one) => one.number)).toEqual([2, 9, 10]);
-    expect(facts.others.every((one) => one.hasGrants === false)).toBe(true);
+    expect(facts.others.every((one) => one.isLent === false)).toBe(true);
     expect(facts.nextNumber).toBe(11);
   });
 
@@ -236,7 +263,7 @@ describe('keys that the current one names', () => {
       keyState: 'Enabled',
       createdAt,
       claimedAt: createdAt,
-      hasGrants: false,
+      isLent: false,
       tags,
     };
     // Its number is given, used or not.
@@ -244,7 +271,7 @@ describe('keys that the current one names', () => {
     world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: idOf(left) });
     world.call('CreateGrant', { KeyId: left, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] });
     expect((await read(EVERYTHING)).unclaimed).toMatchObject([
-      { keyArn: left, hasAliases: true, hasGrants: true, policy: DECLARED.policy },
+      { keyArn: left, hasAliases: true, isLent: true, policy: DECLARED.policy },
     ]);
   });
 
@@ -277,7 +304,7 @@ describe('keys that the current one names', () => {
     refuseTagsOf(left);
     await expect(read()).rejects.toThrow(FamilyUnreadableError);
     world.clock.advance(3_600_000);
-    expect((await read()).unclaimed).toMatchObject([{ keyArn: left, tags: undefined, hasGrants: undefined }]);
+    expect((await read()).unclaimed).toMatchObject([{ keyArn: left, tags: undefined, isLent: undefined }]);
   });
 });
 
@@ -294,7 +321,7 @@ describe('the key to adopt', () => {
       nextNumber: 1,
       adopted: { number: 1, keyArn: live, tags: { team: 'orders' } },
     });
-    expect([facts.current, facts.adopted!.hasGrants]).toEqual([undefined, undefined]);
+    expect([facts.current, facts.adopted!.isLent]).toEqual([undefined, undefined]);
     // Whoever's key it is: both decide whether it can be adopted.
     expect(facts.adopted).toMatchObject({ policy: DECLARED.policy, otherAliases: [] });
   });
@@ -335,7 +362,7 @@ describe('strangers', () => {
     refuseTagsOf(arn);
     for (const query of [{}, EVERYTHING]) {
       const { others, nextNumber } = await read(query);
-      expect(others.map((one) => [one.number, one.tags, one.hasGrants, one.policy])).toEqual([[2, undefined, undefined, undefined]]);
+      expect(others.map((one) => [one.number, one.tags, one.isLent, one.policy])).toEqual([[2, undefined, undefined, undefined]]);
       expect(nextNumber).toBe(3);
     }
     expect(world.calls()).not.toContain('ListGrants');
