@@ -1,3 +1,4 @@
+import type { StandardRule } from './standard-rule';
 
 
 /**
@@ -26,4 +27,13 @@ export interface WaiverOptions {
    * warns of a day more than two years ahead (`cdk-kms-rotation:Waiver.endsLate`).
    */
   readonly until: string;
+
+  /**
+   * Which rules the key is excused from.
+   *
+   * A `RotationComplianceRule` judges `KEY_AGE` and `KEY_SPEC`: a waiver for other rules only is of no use there.
+   *
+   * @default - all rules
+   */
+  readonly rules?: StandardRule[];
 }

@@ -1,6 +1,6 @@
 import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { acknowledgeFunctionWildcard } from './acknowledge-standards';
 import { defaultsFor } from './defaults';
