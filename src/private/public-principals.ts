@@ -7,15 +7,17 @@ import { accountOfRoot, awsPrincipals, environmentOf, textOf } from './policy-te
 const ACCOUNT_IDS = /^(aws:principalaccount|kms:calleraccount)$/;
 
 /**
- * Warns, by a stable id that can be acknowledged, of whom a key policy lets in beyond named principals: everybody, or all of another account. Legal, and
- * sometimes meant; but it is easily overlooked, and the CDK CLI shows no security diff for the keys of a `ManualRotationAlias`.
+ * Warns, by a stable id that can be acknowledged, of whom a key policy lets in beyond named principals: everybody, or all of another
+ * account. Legal, and sometimes meant; but it is easily overlooked, and the CDK CLI shows no security diff for the keys of a
+ * `ManualRotationAlias`.
  *
  * @param resource where the warning belongs: the L1, so that an acknowledgement on the construct that came before reaches it
  * @param policy as it will stand in the template, or in the request that makes the key
  */
 export function warnAboutPublicPrincipals(resource: CfnResource, className: string, policy: unknown): void {
   const around = environmentOf(resource);
-  const warn = (condition: string, message: string) => Annotations.of(resource).addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
+  const warn = (condition: string, message: string) =>
+    Annotations.of(resource).addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
   const read = (value: unknown) => textOf(value, around);
 
   const everybody = statementsForEverybody(policy);

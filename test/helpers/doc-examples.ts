@@ -12,13 +12,18 @@ export interface DocExample {
   readonly code: string;
 }
 
-/** All TypeScript examples in the pages of `docs/`. Those of README and docstrings are compiled by jsii-rosetta, which does not look there. */
+/**
+ * All TypeScript examples in the pages of `docs/`. Those of README and docstrings are compiled by jsii-rosetta, which does not look there.
+ */
 export function docExamples(): DocExample[] {
   return docPages().flatMap(page => examplesIn(page, readFileSync(join(ROOT, page), 'utf8')));
 }
 
 export function docPages(): string[] {
-  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => `docs/${name}`).sort();
+  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+    .sort();
 }
 
 /** Those of one page; they may stand in lists, indented. */
@@ -28,9 +33,14 @@ export function examplesIn(page: string, markdown: string): DocExample[] {
   ));
 }
 
-/** What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which takes seconds. */
+/**
+ * What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which
+ * takes seconds.
+ */
 export function compile(examples: readonly DocExample[]): Map<string, string[]> {
-  const sources = new Map(examples.map(({ place, code }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), inFixture(code)]));
+  const sources = new Map(
+    examples.map(({ place, code }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), inFixture(code)]),
+  );
   const program = ts.createProgram([...sources.keys()], options(), hostOf(sources));
   return new Map([...sources.keys()].map((file, i) => {
     const source = program.getSourceFile(file)!;
@@ -49,7 +59,9 @@ function inFixture(code: string): string {
 
 /** Those of the project; but the fixture imports more than an example uses. */
 function options(): ts.CompilerOptions {
-  const { compilerOptions } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), path => ts.sys.readFile(path)).config as { compilerOptions: object };
+  const { compilerOptions } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config as {
+    compilerOptions: object;
+  };
   return {
     ...ts.convertCompilerOptionsFromJson(compilerOptions, ROOT).options,
     noEmit: true,
