@@ -18,7 +18,7 @@ export function familyTermsOf({ Resources: resources = {} }: Template, family: T
 /** The resource that a reference names: `Ref`, `Fn::GetAtt`, or one reference in `Fn::Sub`. */
 export function logicalIdIn(value: unknown): string | undefined {
   if (!isUnknown(value)) return undefined;
-  const { 'Ref': name, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = value as { 'Ref'?: unknown; 'Fn::GetAtt'?: unknown; 'Fn::Sub'?: unknown };
+  const { 'Ref': name, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = value as Readonly<Record<string, unknown>>;
   if (typeof name === 'string') return name;
   if (typeof sub === 'string') return /^\$\{(\w+)[^{}]*\}$/.exec(sub)?.[1];
   const path: unknown = Array.isArray(attribute) ? attribute[0] : attribute;

@@ -11,7 +11,9 @@ export function variantsOf(resource: TemplateResource): TemplateResource[] {
   const conditions = [...conditionsIn(resource)];
   if (conditions.length > MAX_CONDITIONS) return [decided(resource, new Map())];
   let choices: Choice[] = [new Map()];
-  for (const condition of conditions) choices = choices.flatMap((choice) => [true, false].map((value) => new Map([...choice, [condition, value]])));
+  for (const condition of conditions) {
+    choices = choices.flatMap((choice) => [true, false].map((value) => new Map([...choice, [condition, value]])));
+  }
   return choices.map((choice) => decided(resource, choice));
 }
 
@@ -38,7 +40,8 @@ function decidedValue(value: unknown, choice: Choice): unknown {
   if (isNoValue(value)) return undefined;
   const chosen = choice.get(conditionOf(value) ?? '');
   if (chosen !== undefined) return decidedValue((value as { 'Fn::If': unknown[] })['Fn::If'][chosen ? 1 : 2], choice);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decidedValue(part, choice)]).filter(([, part]) => part !== undefined));
+  const parts = Object.entries(value).map(([name, part]) => [name, decidedValue(part, choice)]);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
 function isNoValue(value: object): boolean {

@@ -19,8 +19,14 @@ export const aliasOwnership: Rule = {
     const certain = twins.find((family) => !hasReference(name) && sharesEnvironment(alias, family));
     const remark = { fix: FIX, location: LOCATION };
     return certain === undefined
-      ? cannotTell({ ...remark, message: `the alias may be the one that the family ${twins[0].familyName} moves: its name, or where it is, hangs on the deployment` })
-      : nonCompliant({ ...remark, message: `the family ${certain.familyName} moves the alias ${name}, and AWS CloudFormation would point it back to an old key` });
+      ? cannotTell({
+        ...remark,
+        message: `the alias may be the one that the family ${twins[0].familyName} moves: its name, or where it is, hangs on the deployment`,
+      })
+      : nonCompliant({
+        ...remark,
+        message: `the family ${certain.familyName} moves the alias ${name}, and AWS CloudFormation would point it back to an old key`,
+      });
   },
 };
 

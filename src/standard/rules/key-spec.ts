@@ -16,9 +16,15 @@ export const keySpec: Rule = {
     if (circumstances.standard.keySpecs.length === 0) return NOT_APPLICABLE;
     const { spec } = keyFactsOf(resource);
     if (spec !== UNKNOWN) return judged(spec, circumstances, LOCATION);
-    return cannotTell({ message: 'the key spec hangs on the deployment, and the standard does not allow all', fix: 'keySpec: KeySpec.SYMMETRIC_DEFAULT,', location: LOCATION });
+    return cannotTell({
+      message: 'the key spec hangs on the deployment, and the standard does not allow all',
+      fix: 'keySpec: KeySpec.SYMMETRIC_DEFAULT,',
+      location: LOCATION,
+    });
   },
-  family: ({ terms }, circumstances) => circumstances.standard.keySpecs.length === 0 ? NOT_APPLICABLE : judged(terms.keySpec, circumstances),
+  family: ({
+    terms,
+  }, circumstances) => circumstances.standard.keySpecs.length === 0 ? NOT_APPLICABLE : judged(terms.keySpec, circumstances),
 };
 
 function judged(spec: string, { standard, now }: Circumstances, location?: string): Outcome {

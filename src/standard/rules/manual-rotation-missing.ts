@@ -16,9 +16,17 @@ export const manualRotationMissing: Rule = {
     const name = aliases[0]?.replace(/^alias\//, '') ?? '...';
     const fix = `new ManualRotationAlias(this, 'Rotation', { aliasName: '${name}', keyTemplate: ${template} });`;
     if (spec === UNKNOWN) {
-      return cannotTell({ message: 'the key spec hangs on the deployment, and AWS KMS rotates symmetric keys only', fix, location: LOCATION });
+      return cannotTell({
+        message: 'the key spec hangs on the deployment, and AWS KMS rotates symmetric keys only',
+        fix,
+        location: LOCATION,
+      });
     }
-    return nonCompliant({ message: `AWS KMS cannot rotate a key of spec ${spec}, and no ManualRotationAlias replaces it`, fix, location: LOCATION });
+    return nonCompliant({
+      message: `AWS KMS cannot rotate a key of spec ${spec}, and no ManualRotationAlias replaces it`,
+      fix,
+      location: LOCATION,
+    });
   },
 };
 
