@@ -17,7 +17,7 @@ export interface Remark {
 /** A rule's outcome for one resource. A remark on what is compliant is a notice of what is to come. */
 export type Outcome =
   | { readonly verdict: 'COMPLIANT'; readonly remark?: Remark }
-  | { readonly verdict: 'NOT_APPLICABLE' }
+  | { readonly verdict: 'NOT_APPLICABLE'; readonly remark?: undefined }
   | { readonly verdict: 'NON_COMPLIANT' | 'CANNOT_TELL'; readonly remark: Remark };
 
 /** What reports are made from. */

@@ -9,7 +9,7 @@ import { waiversFor } from './waived';
 import { StandardRule } from '../../standard-rule';
 import { controlsOf } from '../controls';
 import type { StandardDocument, StandardWaiverTerms } from '../document';
-import { RULES } from '../rules';
+import { RULES } from '../rules/index';
 
 /** What is judged beside templates, and when. */
 export interface JudgeOptions {
@@ -38,8 +38,8 @@ function declared({ template, environment, terms }: FamilySubject): DeclaredFami
 
 function findingsOf(subject: Subject, rule: Rule, circumstances: Circumstances): Finding[] {
   const outcome = outcomeOf(subject, rule, circumstances);
-  if (!('remark' in outcome) || outcome.remark === undefined) return [];
   const { verdict, remark } = outcome;
+  if (remark === undefined) return [];
   const { standard, now } = circumstances;
   const finding = (id: StandardRule, parts: Remark & Pick<Finding, 'verdict' | 'severity' | 'waiver'>): Finding => ({
     rule: id,
@@ -98,12 +98,12 @@ function ofVariants<S extends { readonly resource: TemplateResource }>(
   if (judging === undefined) return NOT_APPLICABLE;
   const outcomes = variantsOf(subject.resource).map((resource) => judging({ ...subject, resource }, circumstances));
   const [first] = outcomes;
-  if (outcomes.every(({ verdict }) => verdict === first.verdict)) return first;
   const remark = remarkOf(outcomes, 'NON_COMPLIANT') ?? remarkOf(outcomes, 'CANNOT_TELL');
-  if (remark === undefined) return outcomes.find(({ verdict }) => verdict === 'COMPLIANT') ?? first;
+  if (remark === undefined) return outcomes.find((outcome) => outcome.remark !== undefined) ?? first;
+  if (outcomes.every(({ verdict }) => verdict === first.verdict)) return first;
   return cannotTell({ ...remark, message: `${remark.message}, where some conditions of the template hold` });
 }
 
 function remarkOf(outcomes: readonly Outcome[], verdict: 'NON_COMPLIANT' | 'CANNOT_TELL'): Remark | undefined {
-  return outcomes.find((outcome): outcome is Extract<Outcome, { readonly remark: Remark }> => outcome.verdict === verdict)?.remark;
+  return outcomes.find((outcome) => outcome.verdict === verdict)?.remark;
 }

@@ -1,7 +1,7 @@
 import { generationNumber } from '../../private/vocabulary';
 import { StandardRule } from '../../standard-rule';
 import { flattened, hasReference } from '../judge/family-terms';
-import { cannotTell, COMPLIANT, nonCompliant, NOT_APPLICABLE } from '../judge/outcomes';
+import { cannotTell, COMPLIANT, nonCompliant } from '../judge/outcomes';
 import type { DeclaredFamily, Rule } from '../judge/rule';
 import type { AliasSubject } from '../judge/subject';
 
@@ -14,7 +14,6 @@ export const aliasOwnership: Rule = {
   alias: (alias, { families }) => {
     const name = flattened(alias.resource.Properties?.AliasName) ?? '';
     const twins = families.filter((family) => mayBe(name, family) && mayShareEnvironment(alias, family));
-    if (families.length === 0) return NOT_APPLICABLE;
     if (twins.length === 0) return COMPLIANT;
     const certain = twins.find((family) => !hasReference(name) && sharesEnvironment(alias, family));
     const remark = { fix: FIX, location: LOCATION };
