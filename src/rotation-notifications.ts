@@ -10,6 +10,7 @@ import type { NotifiedEvent } from './notifications/notification-rules';
 import { NotificationRules } from './notifications/notification-rules';
 import { checkedTopic, ownTopic } from './notifications/notification-topic';
 import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './notifications/notified-events';
+import { refuseOtherRunbook, roomForRunbook } from './notifications/other-runbook';
 import type { PatternLengths } from './notifications/watched-values';
 import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
@@ -36,8 +37,8 @@ import type { RotationNotificationsAlarms, RotationNotificationsProps } from './
  * `topic`, and to the actions.
  *
  * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20
- * keys (10 kinds), about 20 aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the
- * key, and Amazon SNS for what it delivers.
+ * keys (10 kinds), 75 aliases with names of 20 characters (11 kinds; 6 aliases with the longest names), 19 on-demand rotations (2 kinds) or
+ * 11 state machines of both (1 kind), of the 300 that an account has by default. Cost: the key, and Amazon SNS for what it delivers.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  *
@@ -79,7 +80,10 @@ export class RotationNotifications extends Construct {
     this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
     this.deadLetterQueue = this.deadLetters.queue;
     this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
-    this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
+    this.aliases = this.rules('Aliases', OF_ALIASES, {
+      longestToken: 0, // their names are literal
+      frame: PATTERN_FRAME.ofOurs + roomForRunbook(this),
+    });
     this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, {
       longestToken: LONGEST_ARN.key,
       frame: PATTERN_FRAME.ofOurs,
@@ -106,10 +110,10 @@ export class RotationNotifications extends Construct {
 
   /**
    * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement
-   * vetoed, stray key found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key
-   * which somebody relies on changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until
-   * somebody acts; a current key that cannot be used, once a day. A failure that the machine could tell itself is told once, by the
-   * machine; AWS Step Functions tells of the others.
+   * vetoed, stray key found or discarded, current key unusable, alias restored; and runs that ended badly, if the state machine is known.
+   * All of it, because each says that a key which somebody relies on changes or is at risk. Most come as often as rotations do; a refusal,
+   * and a stray key, with every run until somebody acts; a current key that cannot be used, once a day. A failure that the machine could
+   * tell itself is told once, by the machine; AWS Step Functions tells of the others.
    *
    * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
    *
@@ -117,6 +121,7 @@ export class RotationNotifications extends Construct {
    */
   public watchAlias(alias: IManualRotationAlias): void {
     refuseElsewhere(this, 'alias', alias.env);
+    refuseOtherRunbook(this, alias);
     this.aliases.watch(alias.aliasName);
     if (alias.stateMachineArn !== undefined) this.stateMachines.watch(alias.stateMachineArn);
   }

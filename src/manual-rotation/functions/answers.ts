@@ -1,5 +1,6 @@
-import type { Outcome, SurveyResult } from '../contract';
+import type { Outcome } from '../contract';
 import { OUTCOMES } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 
 const OUTCOME_OF: Readonly<Record<SurveyResult['plan'], Outcome>> = {
   nothing: OUTCOMES.nothing,
@@ -48,6 +49,7 @@ export function answer(plan: SurveyResult['plan'], why: string, what: Partial<Su
     stagedAt: '',
     digest: '',
     delaySeconds: 0,
+    keyState: '',
     pendingWindowDays: 0,
     declare: [],
     ...what,

@@ -3,10 +3,12 @@ import { FamilyView } from './family-view';
 import type { KeyReader } from './key-reader';
 import { readFamily } from './read-family';
 import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
+import type { UsageFacts } from './retirement';
 import type { TaggedKey } from './tagged-keys';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
-import type { RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many generations one run looks at whose time has come, at five calls each. The next run goes on with others. */
@@ -62,18 +64,23 @@ async function lookAt(
   });
   const step = retirable(fresh, fresh.facts.current!).includes(one) ? nextStep(fresh, one, terms, now) : undefined;
   if (step === undefined || step.plan === 'veto') return step;
-  const kept = whyKept(fresh, step, {
-    aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
-    hasGrants: await keys.hasGrants(keyArn),
-    tracking: await keys.usage(keyArn),
-    currentKeyArn: view.facts.alias!.keyArn,
-  }, terms, now);
+  const kept = whyKept(view.declared.familyName, step.newKey!, await usageOf(keys, keyArn, view.facts.alias!.keyArn), terms, now);
   if (kept === undefined) return step;
   logEvent('kept', { alias: view.declared.aliasName, keyArn, plan: step.plan, why: kept });
   return undefined;
 }
 
-/** What was read counts; for the rest, the marks. A generation is no older than its announcement. */
+/** Who uses a generation, as AWS KMS says now. */
+export async function usageOf(keys: KeyReader, keyArn: string, currentKeyArn: string | undefined): Promise<UsageFacts> {
+  return {
+    aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
+    hasGrants: await keys.hasGrants(keyArn),
+    tracking: await keys.usage(keyArn),
+    currentKeyArn,
+  };
+}
+
+/** Adds the generations that are known by their tags alone, with what their marks say. A generation is no older than its announcement. */
 function withHints(read: ReadonlyArray<GenerationFacts>, tagged: TaggedKey[], current: GenerationFacts, now: Date): GenerationFacts[] {
   const known = new Set([current, ...read].map((one) => one.keyArn));
   const stubs = tagged.filter(({ keyArn, tags }) => !known.has(keyArn) && Number.isSafeInteger(Number(tags[TAGS.generation])))

@@ -1,7 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { LookResult, RunInput, SurveyRequest, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { LookResult, SurveyRequest, SurveyResult } from '../survey-messages';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';
@@ -9,6 +10,7 @@ import { keepHouse } from './housekeeping';
 import { KeyReader } from './key-reader';
 import { keyStoreProblem } from './key-store';
 import { lookAgain } from './look';
+import { lookAtRetired } from './look-at-retired';
 import { decide } from './plan';
 import { readFamily } from './read-family';
 import { parseRunInput } from './run-input';
@@ -30,9 +32,12 @@ export interface Survey {
   readonly generations?: number;
 }
 
-/** What the machine asked for: a survey, or a fresh look at a pair of keys. */
+/** What the machine asked for: a survey, or a fresh look at the keys that it is about to change. */
 export async function respond(clients: Clients, request: SurveyRequest, now: Date): Promise<Survey | { readonly result: LookResult }> {
-  return request.look === undefined ? survey(clients, request, now) : { result: await lookAgain(new KeyReader(clients.kms), request.look) };
+  const { declaration, look, lookAtRetired: retired } = request;
+  if (look !== undefined) return { result: await lookAgain(new KeyReader(clients.kms), look) };
+  if (retired !== undefined) return { result: await lookAtRetired(new KeyReader(clients.kms), declaration, retired, now) };
+  return survey(clients, request, now);
 }
 
 /**
