@@ -63,6 +63,7 @@ const open = (conditions?: iam.Conditions) => new iam.PolicyDocument({
 });
 
 const PRIMARY = 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+const OTHER_PRIMARY = PRIMARY.replace('1234', '2234');
 const HELD = open({ StringEquals: { 'kms:CallerAccount': '111122223333' } });
 const P256 = KeyTemplate.signing(SigningSpec.ECC_NIST_P256);
 const RSA = KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_3072);
@@ -283,7 +284,7 @@ export const CASES: readonly KeyCase[] = [
   },
   {
     name: 'CfnReplicaKey, deleted',
-    make: (s) => new kms.CfnReplicaKey(s, KEEP, { primaryKeyArn: PRIMARY.replace('1234', '2234'), keyPolicy: HELD, pendingWindowInDays: 7, tags: TAGS }),
+    make: (s) => new kms.CfnReplicaKey(s, KEEP, { primaryKeyArn: OTHER_PRIMARY, keyPolicy: HELD, pendingWindowInDays: 7, tags: TAGS }),
     finds: ['DeletionWindow', 'RemovalPolicy'],
   },
   // made by other constructs

@@ -2,7 +2,7 @@ import { familyTermsOf, flattened, hasReference, logicalIdIn } from './family-te
 import type { FamilySubject, KeySubject, Subject } from './subject';
 import type { CachedLookup, JudgedTemplate, ResourceId, TemplateResource } from './template';
 import { CUSTOM_RESOURCE_TYPE, METRIC_DIMENSIONS } from '../../manual-rotation/contract';
-import { listOf } from '../../private/template-values';
+import { isUnknown, listOf } from '../../private/template-values';
 import { METRIC_NAMESPACE } from '../../private/vocabulary';
 
 const KEY = 'AWS::KMS::Key';
@@ -28,8 +28,16 @@ export function subjectsOf(templates: readonly JudgedTemplate[], lookups: readon
 
 function resourcesOf(source: JudgedTemplate): Placed[] {
   return Object.entries(source.template.Resources ?? {})
+    .map(([logicalId, resource]) => [logicalId, soundPart(resource)] as const)
     .filter(([, { Type: type }]) => [KEY, REPLICA, ALIAS, ALARM, CUSTOM_RESOURCE_TYPE].includes(type))
     .map(([logicalId, resource]) => ({ source, logicalId, resource }));
+}
+
+/** Of a template that AWS CloudFormation would refuse, what there is to judge. */
+function soundPart(resource: TemplateResource): TemplateResource {
+  if (!isUnknown(resource)) return { Type: '' };
+  const { Properties: properties, Metadata: metadata } = resource;
+  return { ...resource, Properties: isUnknown(properties) ? properties : {}, Metadata: isUnknown(metadata) ? metadata : {} };
 }
 
 /** By the key that they are of. */
@@ -88,11 +96,11 @@ interface WatchedMetric {
 
 /** The metric of an alarm, or those that it computes with. */
 function metricsOf(properties: Readonly<Record<string, unknown>>): WatchedMetric[] {
-  const computed = listOf(properties.Metrics) as Array<{ MetricStat?: { Metric?: Record<string, unknown> } }>;
-  return [properties, ...computed.map(({ MetricStat: stat }) => stat?.Metric ?? {})].map((metric) => ({
+  const computed = listOf(properties.Metrics).filter(isUnknown) as Array<{ MetricStat?: { Metric?: Record<string, unknown> } }>;
+  return [properties, ...computed.map(({ MetricStat: stat }) => (stat?.Metric ?? {}))].map((metric) => ({
     namespace: metric.Namespace,
     metric: metric.MetricName,
-    dimensions: Object.fromEntries((listOf(metric.Dimensions) as Dimension[]).map(({ Name: name, Value: value }) => [name, value])),
+    dimensions: Object.fromEntries((listOf(metric.Dimensions).filter(isUnknown) as Dimension[]).map(({ Name: name, Value: value }) => [name, value])),
   }));
 }
 

@@ -26,7 +26,7 @@ export const keyTags: Rule = {
 /** Undefined: the deployment decides which there are. */
 function tagsOf({ Properties: { Tags: tags = [] } = {} }: TemplateResource): Tag[] | undefined {
   if (!Array.isArray(tags)) return undefined;
-  return tags.map((tag: { Key?: unknown; Value?: unknown }) => ({ key: tag.Key ?? tag, value: tag.Value }));
+  return tags.filter(isUnknown).map((tag: { Key?: unknown; Value?: unknown }) => ({ key: tag.Key ?? tag, value: tag.Value }));
 }
 
 function knownText(flat: string): unknown {
