@@ -87,7 +87,7 @@ export class RotationStandard {
   /**
    * The standard as a `standard.json`: for other apps, other languages, and tools without the AWS CDK.
    *
-   * Its schema has a version, and `schema/rotation-standard-1.schema.json` in this package describes it.
+   * Its schema has a version (`schemaVersion`); a file of a later one is refused.
    */
   public toJson(): string {
     return `${JSON.stringify(this._document, null, 2)}\n`;

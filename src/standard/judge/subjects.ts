@@ -100,8 +100,13 @@ function metricsOf(properties: Readonly<Record<string, unknown>>): WatchedMetric
   return [properties, ...computed.map(({ MetricStat: stat }) => (stat?.Metric ?? {}))].map((metric) => ({
     namespace: metric.Namespace,
     metric: metric.MetricName,
-    dimensions: Object.fromEntries((listOf(metric.Dimensions).filter(isUnknown) as Dimension[]).map(({ Name: name, Value: value }) => [name, value])),
+    dimensions: dimensionsOf(metric.Dimensions),
   }));
+}
+
+function dimensionsOf(dimensions: unknown): WatchedMetric['dimensions'] {
+  const all = listOf(dimensions).filter(isUnknown) as Dimension[];
+  return Object.fromEntries(all.map(({ Name: name, Value: value }) => [name, value]));
 }
 
 function subjectOf({ source, logicalId, resource }: Placed, belongings: Belongings): Subject | undefined {
