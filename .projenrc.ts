@@ -172,6 +172,14 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('standard', {
+  description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
+  exec: 'tsx tools/standard/main.ts',
+});
+project.addTask('bench:standard', {
+  description: 'What a standard costs: the synthesis of 1,000 keys with and without it, and the judge alone',
+  exec: 'tsx bench/standard/main.ts',
+});
 project.addTask('verdicts', {
   description: 'Prints what the AWS Config rule says of every kind of key, and that no condition of it goes untested',
   exec: 'tsx tools/verdicts/main.ts',
