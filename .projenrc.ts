@@ -170,6 +170,10 @@ const demo = project.addTask('demo', { description: 'Deploys the quick-start app
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
+const compatCdk = project.addTask('compat:cdk', { description: 'Synthesizes every construct and every documented example with the oldest and the newest aws-cdk-lib, and compares' });
+compatCdk.spawn(project.tasks.tryFind('bundle')!);
+compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
+
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',

@@ -3,7 +3,7 @@ import { Duration, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
@@ -38,6 +38,7 @@ import { finalRoleArn } from './private/final-role-arn';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { isMarked, mark, MARKS } from './private/mark';
+import { ownMachine } from './private/own-machine';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
@@ -162,7 +163,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const others = checkedAlsoTrust(this, props.alsoTrust);
     this.roles = { machines: [machineRoleArn, ...others.machines], probes: [probeRoleArn, ...others.probes] };
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
-    this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
+    this.stateMachine = ownMachine(this, 'StateMachine', machine);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
     const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, this.roles);
     if (props.adopt !== undefined) {

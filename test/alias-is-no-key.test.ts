@@ -8,9 +8,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import type { IManualRotationAlias, IRotatingKey, RotatingKey } from '../src';
 import { KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotationDashboard, RotationEvents, RotationNotifications, Waiver } from '../src';
-import { IN_A_YEAR } from './helpers/in-a-year';
 
 const keyTemplate = KeyTemplate.symmetric();
 const ALIASES: [string, (stack: Stack) => IManualRotationAlias][] = [
