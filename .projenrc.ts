@@ -35,7 +35,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   catalog: { announce: false },
 
   publishToPypi: { distName: 'cdk-kms-rotation', module: 'cdk_kms_rotation' },
-  publishToMaven: { javaPackage: 'io.github.cdkkmsrotation', mavenGroupId: 'io.github.cdk-kms-rotation', mavenArtifactId: 'cdk-kms-rotation' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkkmsrotation',
+    mavenGroupId: 'io.github.cdk-kms-rotation',
+    mavenArtifactId: 'cdk-kms-rotation',
+  },
   publishToNuget: { dotNetNamespace: 'CdkKmsRotation', packageId: 'CdkKmsRotation' },
   publishToGo: { moduleName: 'github.com/cdk-kms-rotation/cdk-kms-rotation-go' },
   npmTrustedPublishing: true,
@@ -94,7 +98,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 // The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.
-const renderMachines = project.addTask('render-machines', { description: 'Writes machine.asl.json beside each machine.asl.yaml', exec: 'tsx tools/render-machines.ts' });
+const renderMachines = project.addTask('render-machines', {
+  description: 'Writes machine.asl.json beside each machine.asl.yaml',
+  exec: 'tsx tools/render-machines.ts',
+});
 project.preCompileTask.spawn(renderMachines);
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
@@ -125,7 +132,19 @@ new JsonFile(project, 'tsconfig.check.json', {
   },
 });
 
-for (const pattern of ['/docs/adr/', '/examples/', '/sim/', '/tools/', '/rosetta/', '/bench/', 'cdk.json', '/.ci/', '/cdk.out/', '/.emulator/', 'tsconfig.check.json']) project.npmignore!.exclude(pattern);
+for (const pattern of [
+  '/docs/adr/',
+  '/examples/',
+  '/sim/',
+  '/tools/',
+  '/rosetta/',
+  '/bench/',
+  'cdk.json',
+  '/.ci/',
+  '/cdk.out/',
+  '/.emulator/',
+  'tsconfig.check.json',
+]) {project.npmignore!.exclude(pattern);}
 
 project.addTask('typecheck', { description: 'Checks the types of sources, tests, tools and examples', exec: 'tsc -p tsconfig.check.json' });
 const emulatorInstall = project.addTask('emulator:install', {
@@ -142,7 +161,10 @@ project.addTask('verdicts', {
   description: 'Prints what the AWS Config rule says of every kind of key, and that no condition of it goes untested',
   exec: 'tsx tools/verdicts/main.ts',
 });
-const onDemand = project.addTask('on-demand', { description: 'Runs the on-demand rotation machine against the moto server and recorded answers of AWS KMS, and prints how each run ends' });
+const onDemand = project.addTask('on-demand', {
+  description: 'Runs the on-demand rotation machine against the moto server and recorded '
+  + 'answers of AWS KMS, and prints how each run ends',
+});
 onDemand.spawn(emulatorInstall); // calls are held against the API models that come with it
 onDemand.exec('tsx tools/on-demand/main.ts');
 project.addTask('interleavings', {
@@ -163,14 +185,22 @@ for (const [name, description] of Object.entries(matrices)) {
   task.spawn(emulatorInstall);
   task.exec(`tsx tools/${name}/main.ts`, { receiveArgs: true });
 }
-const complianceBench = project.addTask('bench:compliance', { description: 'Measures calls, time and memory of the AWS Config rule beside Cloud Custodian, with 1,000 and 10,000 keys' });
+const complianceBench = project.addTask('bench:compliance', {
+  description: 'Measures calls, time and memory of the AWS Config rule '
+  + 'beside Cloud Custodian, with 1,000 and 10,000 keys',
+});
 complianceBench.spawn(project.tasks.tryFind('bundle')!);
 complianceBench.exec('tsx bench/compliance/main.ts', { receiveArgs: true });
-const demo = project.addTask('demo', { description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence' });
+const demo = project.addTask('demo', {
+  description: 'Deploys the quick-start app to the '
+  + 'emulator, rotates its alias and shows the evidence',
+});
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
-const compatCdk = project.addTask('compat:cdk', { description: 'Synthesizes every construct and every documented example with the oldest and the newest aws-cdk-lib, and compares' });
+const compatCdk = project.addTask('compat:cdk', {
+  description: 'Synthesizes every construct and every documented example with the oldest and the newest aws-cdk-lib, and compares',
+});
 compatCdk.spawn(project.tasks.tryFind('bundle')!);
 compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
 
@@ -180,7 +210,12 @@ project.addTask('package:check', {
 });
 
 // Lint that changes nothing; projen's own task repairs what it can.
-project.addTask('lint', { description: 'Lints, and changes nothing', exec: `eslint --ext .ts --max-warnings 0 ${LINTED.join(' ')}`, env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } });
+project.addTask('lint', {
+  description: 'Lints, and changes nothing',
+  exec: 'eslint --ext .ts --max-warnings 0 '
+  + `${LINTED.join(' ')}`,
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
 
 // A clean clone has neither the bundled functions nor the emulator: every tier makes both first.
 project.testTask.reset('tsx tools/test-tiers.ts test');
@@ -213,11 +248,19 @@ project.eslint!.allowDevDeps('src/*/functions/*.ts'); // bundled with what they 
 project.eslint!.addPlugins('@cdklabs', 'jest', 'jsdoc');
 project.eslint!.addRules({
   '@typescript-eslint/consistent-type-imports': 'error',
+  '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true }],
 });
 project.eslint!.addOverride({
   files: ['src/**/*.ts'],
   excludedFiles: ['src/*/functions/*.ts'],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['**/functions/*', '!**/functions/*-function'], message: 'what runs in a function is bundled, not imported; share through contract.ts' }] }] },
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [{
+        group: ['**/functions/*', '!**/functions/*-function'],
+        message: 'what runs in a function is bundled, not imported; share through contract.ts',
+      }],
+    }],
+  },
 });
 project.eslint!.addOverride({
   files: ['src/**/*.ts'],
@@ -229,7 +272,8 @@ project.eslint!.addOverride({
     '@cdklabs/promiseall-no-unbounded-parallelism': 'error',
   },
 });
-// The direction of imports: the ground floor knows no feature, the simulated AWS knows neither tests nor tools, and these do not know each other.
+// The direction of imports: the ground floor knows no feature, the simulated AWS knows neither tests nor tools, and these do not know each
+// other.
 project.eslint!.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
@@ -237,19 +281,58 @@ project.eslint!.addRules({
       { target: './sim', from: ['./test', './tools', './bench'], message: 'the simulated AWS serves tests and tools: it imports neither' },
       { target: './tools', from: './test', message: 'what tools and tests share lives in sim/' },
       { target: './bench', from: './test', message: 'what benchmarks and tests share lives in sim/' },
-      { target: './test', from: ['./tools', './bench'], message: 'what tools and tests share lives in sim/; tests of a tool stand beside it' },
+      {
+        target: './test',
+        from: ['./tools', './bench'],
+        message: 'what tools and tests share lives in sim/; tests of a tool stand beside it',
+      },
     ],
   }],
 });
 project.eslint!.addOverride({
   files: ['src/*.ts'], // what users see
   excludedFiles: ['src/index.ts'],
-  rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, contexts: ['ClassDeclaration', 'MethodDefinition[accessibility="public"]', 'TSInterfaceDeclaration', 'TSPropertySignature', 'TSEnumDeclaration', 'TSEnumMember'] }] },
+  rules: {
+    'jsdoc/require-jsdoc': [
+      'error',
+      {
+        publicOnly: true,
+        contexts: [
+          'ClassDeclaration',
+          'MethodDefinition[accessibility="public"]',
+          'TSInterfaceDeclaration',
+          'TSPropertySignature',
+          'TSEnumDeclaration',
+          'TSEnumMember',
+        ],
+      },
+    ],
+  },
 });
 project.eslint!.addOverride({
   files: ['test/**/*.test.ts', 'sim/**/*.test.ts', 'tools/**/*.test.ts'],
   rules: {
-    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', '*.expect*', 'fc.assert', '**.hasResource*', '**.hasWarning', '**.hasNoWarning', '**.resourceCountIs', '**.resourcePropertiesCountIs', '**.templateMatches', '**.allResources', 'refused*', 'fails*', 'accepts*'] }],
+    'jest/expect-expect': [
+      'error',
+      {
+        assertFunctionNames: [
+          'expect',
+          'expect*',
+          '*.expect*',
+          'fc.assert',
+          '**.hasResource*',
+          '**.hasWarning',
+          '**.hasNoWarning',
+          '**.resourceCountIs',
+          '**.resourcePropertiesCountIs',
+          '**.templateMatches',
+          '**.allResources',
+          'refused*',
+          'fails*',
+          'accepts*',
+        ],
+      },
+    ],
     'jest/no-identical-title': 'error',
     'jest/no-focused-tests': 'error',
     'jest/no-disabled-tests': 'error',

@@ -1,6 +1,6 @@
 /**
- * Rotation in place, watched: a multi-Region key that is rotated by age and on demand, messages people can read, a dashboard, and a replica in
- * a second Region.
+ * Rotation in place, watched: a multi-Region key that is rotated by age and on demand, messages people can read, a dashboard, and a replica
+ * in a second Region.
  *
  * `npx cdk synth --app 'npx tsx examples/rotation-in-place.ts'` shows the templates. The stack of the replica is deployed second, with
  * `--parameters PrimaryKeyArn=<output KeyArn of the first>`.

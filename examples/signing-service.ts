@@ -28,11 +28,13 @@ export class SigningKeys extends Stack {
       keyTemplate: KEY_TEMPLATE,
       rotationPeriod: Duration.days(180),
       activationDelay: Duration.days(2), // verifiers fetch public keys once a day: they have the new one before anything is signed with it
-      // Signatures are verified for a year. AWS KMS does not see who verifies with a copy of a public key: a deleted key is no loss to them.
+      // Signatures are verified for a year. AWS KMS does not see who verifies with a copy of a public key: a deleted key is no loss to
+      // them.
       retirement: Retirement.scheduleDeletion({ after: Duration.days(365), unusedFor: Duration.days(90) }),
       breakGlass: { roles: [emergency] },
     });
-    // To move an alias takes a permission for the alias and for both keys. The key policies give the second, and except this role from their denial.
+    // To move an alias takes a permission for the alias and for both keys. The key policies give the second, and except this role from
+    // their denial.
     emergency.addToPolicy(new iam.PolicyStatement({ actions: ['kms:UpdateAlias'], resources: [signing.aliasArn] }));
     signing.addToResourcePolicy(new iam.PolicyStatement({ principals: [emergency], actions: ['kms:UpdateAlias'], resources: ['*'] }));
 
@@ -60,7 +62,10 @@ export class DocumentService extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
 
-    const signing = ManualRotationAlias.fromManualRotationAliasAttributes(this, 'Signing', { aliasName: ALIAS_NAME, keyTemplate: KEY_TEMPLATE });
+    const signing = ManualRotationAlias.fromManualRotationAliasAttributes(this, 'Signing', {
+      aliasName: ALIAS_NAME,
+      keyTemplate: KEY_TEMPLATE,
+    });
 
     const signer = new iam.Role(this, 'Signer', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     signing.grants.sign(signer); // names the alias, stores the key ARN from the answer beside the signature

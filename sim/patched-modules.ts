@@ -10,9 +10,14 @@ export interface Patch {
   readonly by: string;
 }
 
-const OPTIONS: ts.TranspileOptions = { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true } };
+const OPTIONS: ts.TranspileOptions = {
+  compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+};
 
-/** Loads a module with everything that it imports from this repository, patched, beside the modules that are loaded already; packages are shared. */
+/**
+ * Loads a module with everything that it imports from this repository, patched, beside the modules that are loaded already; packages are
+ * shared.
+ */
 export function loadPatched<T>(entry: string, patches: readonly Patch[]): T {
   const modules = new Map<string, { exports: unknown }>();
   const pending = new Set(patches);
@@ -26,11 +31,18 @@ export function loadPatched<T>(entry: string, patches: readonly Patch[]): T {
       const source = path.startsWith('.') ? `${join(dirname(file), path)}.ts` : undefined;
       return source !== undefined && existsSync(source) ? required(source) : outside(path);
     };
-    new Function('require', 'module', 'exports', ts.transpileModule(patched(file, patches, pending), OPTIONS).outputText)(inside, made, made.exports);
+    new Function('require', 'module', 'exports', ts.transpileModule(patched(file, patches, pending), OPTIONS).outputText)(
+      inside,
+      made,
+      made.exports,
+    );
     return made.exports;
   };
   const loaded = required(entry) as T;
-  if (pending.size > 0) throw new Error(`${entry} does not import ${[...pending].map((patch) => patch.file).join(', ')}: whatever patches it has to follow it`);
+  if (pending.size > 0) {
+    throw new Error(`${entry} does not import `
+    + `${[...pending].map((patch) => patch.file).join(', ')}: whatever patches it has to follow it`);
+  }
   return loaded;
 }
 

@@ -9,9 +9,9 @@ import { eventRule, failedExecutionRule } from './private/event-rule';
 /**
  * Rules for what happens to a `ManualRotationAlias`: its `rotationEvents`.
  *
- * Each method defines one Amazon EventBridge rule on the default bus, below the alias in the construct tree. A pattern in the options can only narrow the
- * rule further. A rule costs nothing; what its target does may. Events are sent at least once, by the state machine; `onRotationFailed` hears of runs that
- * could say nothing themselves, too. They arrive in the account and Region of the alias.
+ * Each method defines one Amazon EventBridge rule on the default bus, below the alias in the construct tree. A pattern in the options can
+ * only narrow the rule further. A rule costs nothing; what its target does may. Events are sent at least once, by the state machine;
+ * `onRotationFailed` hears of runs that could say nothing themselves, too. They arrive in the account and Region of the alias.
  *
  * @example
  * declare const signing: ManualRotationAlias;
@@ -123,7 +123,8 @@ export class AliasRotationEvents {
   }
 
   /**
-   * A run of the state machine failed, timed out or was aborted. AWS Step Functions sends it, so it comes even if the run could say nothing.
+   * A run of the state machine failed, timed out or was aborted. AWS Step Functions sends it, so it comes even if the run could say
+   * nothing.
    *
    * Fails for an imported alias without `stateMachineArn`.
    *

@@ -8,8 +8,9 @@ import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 /**
  * What principals of the account can be allowed to do with a `ManualRotationAlias`: its `grants`.
  *
- * Each method writes to the IAM policy of the principal, and to no key policy. It also allows what clients call first, by the alias: `kms:DescribeKey` and,
- * for asymmetric keys, `kms:GetPublicKey`. Principals of other accounts are refused: state them in the key policy, with `addToResourcePolicy()` of the alias.
+ * Each method writes to the IAM policy of the principal, and to no key policy. It also allows what clients call first, by the alias:
+ * `kms:DescribeKey` and, for asymmetric keys, `kms:GetPublicKey`. Principals of other accounts are refused: state them in the key policy,
+ * with `addToResourcePolicy()` of the alias.
  *
  * @example
  * declare const service: iam.Role;
@@ -102,9 +103,11 @@ export class ManualRotationAliasGrants {
   }
 
   /**
-   * Lets a principal start runs of the state machine, with any input that it takes: rotate, also at once (`urgent`), roll back, hold and release.
+   * Lets a principal start runs of the state machine, with any input that it takes: rotate, also at once (`urgent`), roll back, hold and
+   * release.
    *
-   * IAM cannot tell these apart. Nothing else can be asked of the machine, and it is no permission to use or administer keys. To read how a run ended needs
+   * IAM cannot tell these apart. Nothing else can be asked of the machine, and it is no permission to use or administer keys. To read how a
+   * run ended needs
    * `states:DescribeExecution` beside it, which this does not give.
    *
    * @param grantee a role or user that may start runs; fails for principals of other accounts

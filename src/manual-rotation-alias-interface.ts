@@ -7,8 +7,8 @@ import type { ManualRotationAliasGrants } from './manual-rotation-alias-grants';
 /**
  * An alias that is rotated by replacing the key behind it, of this stack or of another one.
  *
- * It is no `IKey`, and nothing that takes a key takes it: services that keep a key's ARN would stay on the old key. Where a language does not check that,
- * such as Python, the synthesis fails.
+ * It is no `IKey`, and nothing that takes a key takes it: services that keep a key's ARN would stay on the old key. Where a language does
+ * not check that, such as Python, the synthesis fails.
  */
 export interface IManualRotationAlias extends IResource {
   /**
@@ -54,8 +54,8 @@ export interface IManualRotationAlias extends IResource {
   /**
    * How many days old the current key is, by its creation: what `rotationPeriod` limits.
    *
-   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; one of another app publishes
-   * them if it was asked there.
+   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; one of another
+   * app publishes them if it was asked there.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
    * @default - maximum over a day
@@ -65,8 +65,8 @@ export interface IManualRotationAlias extends IResource {
   /**
    * How many days the current key is older than its rotation period; 0 if it is not.
    *
-   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; those of the stack are always
-   * there.
+   * Published once a day. Asking an alias of this app for a metric has it publish that one, at the price of a custom metric; those of the
+   * stack are always there.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
    * @default - maximum over a day
@@ -171,7 +171,8 @@ export interface ManualRotationAliasAlarms {
   readonly overdue: cloudwatch.Alarm;
 
   /**
-   * Callers cannot use the current key, or the state machine could not replace it. Stays on until that is over, also while the family is held.
+   * Callers cannot use the current key, or the state machine could not replace it. Stays on until that is over, also while the family is
+   * held.
    */
   readonly currentKeyUnusable: cloudwatch.Alarm;
 

@@ -57,8 +57,9 @@ import type { RotationAlarmOptions } from './rotation-alarm-options';
  * Resources: an IAM role, a state machine, a custom resource and a schedule for each alias; for each stack with any, three
  * functions with roles, a log group and a role for the schedules. Cost: $1 a month for each key, old ones included; the rest is cents.
  *
- * It is for code that calls AWS KMS itself, and no `IKey`: services that keep a key's ARN (Amazon S3, Amazon EBS and others) would stay on the old key.
- * Callers name the alias when they encrypt, sign or make MACs, keep the key ARN from the answer, and decrypt or verify with that ARN.
+ * It is for code that calls AWS KMS itself, and no `IKey`: services that keep a key's ARN (Amazon S3, Amazon EBS and others) would stay on
+ * the old key. Callers name the alias when they encrypt, sign or make MACs, keep the key ARN from the answer, and decrypt or verify with
+ * that ARN.
  *
  * @resource Custom::ManualRotationAlias
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys-manually.html
@@ -93,7 +94,11 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * @param id its construct id there
    * @param attrs what is known of it
    */
-  public static fromManualRotationAliasAttributes(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
+  public static fromManualRotationAliasAttributes(
+    scope: Construct,
+    id: string,
+    attrs: ManualRotationAliasAttributes,
+  ): IManualRotationAlias {
     return importedAlias(scope, id, attrs);
   }
 
@@ -155,7 +160,11 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
     }
 
-    const declaration = this.declaration({ ...times, adopt, description: checkedDescription(this, props.description) ?? `A generation of ${this.familyName}, rotated by cdk-kms-rotation` });
+    const declaration = this.declaration({
+      ...times,
+      adopt,
+      description: checkedDescription(this, props.description) ?? 'A generation of ' + `${this.familyName}, rotated by cdk-kms-rotation`,
+    });
     const machinery = StackMachinery.of(this);
     machinery.allow(rightsFor(this, declaration));
     const role = machineRole(this, 'Role', { ...declaration, shared: machinery.machinePolicy });
@@ -170,7 +179,11 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       const { breakGlassArns, roles } = this;
       guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns, roles }), firstRun);
     }
-    tick(this, 'Schedule', { machine, role: machinery.schedulerRole, everyHours: checkedInterval(this, props.checkInterval) }).node.addDependency(firstRun);
+    tick(this, 'Schedule', {
+      machine,
+      role: machinery.schedulerRole,
+      everyHours: checkedInterval(this, props.checkInterval),
+    }).node.addDependency(firstRun);
 
     const { surveyRoleArn: survey, surveyRolePattern: spareSurvey } = machinery;
     const callers = rotationCallers(declaration, { machine: machineRoleArn, probe: probeRoleArn, survey, spareSurvey });
@@ -180,8 +193,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   /**
    * Adds a statement to the key policy of every generation. The deployment brings it to the generations there are.
    *
-   * The place for principals of other accounts: name the account root as principal with a condition on `aws:PrincipalArn`, and no tag conditions,
-   * which do not work across accounts. They call the alias by its ARN.
+   * The place for principals of other accounts: name the account root as principal with a condition on `aws:PrincipalArn`, and no tag
+   * conditions, which do not work across accounts. They call the alias by its ARN.
    *
    * @param statement what to allow or deny; its resource is `*`, the key that bears the policy
    */
@@ -207,7 +220,14 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
-    const { alarms } = existing ?? new RotationAlarms(this, 'Alarms', { aliasName: this.aliasName, stateMachine: this.stateMachine, daysOverdue: this.metricDaysOverdue(), currentKeyUsable: this.metricCurrentKeyUsable({ period: Duration.hours(1) }) });
+    const { alarms } =
+      existing ??
+      new RotationAlarms(this, 'Alarms', {
+        aliasName: this.aliasName,
+        stateMachine: this.stateMachine,
+        daysOverdue: this.metricDaysOverdue(),
+        currentKeyUsable: this.metricCurrentKeyUsable({ period: Duration.hours(1) }),
+      });
     addActions(Object.values(alarms), options);
     return alarms;
   }
@@ -246,7 +266,9 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private fullPolicy(): unknown {
     const { keySpec, keyUsage } = this.template;
     const { retirement, breakGlassArns, roles } = this;
-    const authority = new iam.PolicyDocument({ statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassArns, roles }) });
+    const authority = new iam.PolicyDocument({
+      statements: authorityStatements(this, { keySpec, keyUsage, retirement, breakGlassArns, roles }),
+    });
     return { Version: '2012-10-17', Statement: [this.declaredPolicy, this.additionalPolicy, authority].flatMap(statementsOf) };
   }
 

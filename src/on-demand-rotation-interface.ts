@@ -39,12 +39,12 @@ export interface IOnDemandRotation extends IResource {
   /**
    * A target that rotates the key when an event arrives.
    *
-   * For events that mean that the key is to be rotated now, such as an import of key material or the first occurrence of a finding of a security
-   * tool. An event that is delivered twice rotates once: material that is younger than 12 hours is left, unless imported material is pending, and
-   * Amazon EventBridge tries to deliver an event for 11 hours at most.
+   * For events that mean that the key is to be rotated now, such as an import of key material or the first occurrence of a finding of a
+   * security tool. An event that is delivered twice rotates once: material that is younger than 12 hours is left, unless imported material
+   * is pending, and Amazon EventBridge tries to deliver an event for 11 hours at most.
    *
-   * An event that is *sent* again later is a new one, and rotates again: security tools send an open finding anew for days. Narrow the pattern of the
-   * rule to first occurrences, or 20 rotations are spent in ten days.
+   * An event that is *sent* again later is a new one, and rotates again: security tools send an open finding anew for days. Narrow the
+   * pattern of the rule to first occurrences, or 20 rotations are spent in ten days.
    *
    * @example
    * const key = new RotatingKey(this, 'ImportedKey', { origin: KeyOrigin.EXTERNAL });

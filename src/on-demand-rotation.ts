@@ -20,16 +20,16 @@ import type { RotationAlarmOptions } from './rotation-alarm-options';
 /**
  * Defines the rotation of a RotatingKey on demand: by a schedule, by an event, or by hand, within what AWS KMS allows in the life of a key.
  *
- * A state machine of AWS Step Functions checks that the key can be rotated now, and that more than the reserve of its 25 on-demand rotations is left;
- * for imported key material, that new material is pending. It watches the key for 5 to 15 minutes, for answers of AWS KMS may be old, and starts
- * no rotation if one runs or has just ended. It calls AWS KMS, waits (usually 100 seconds to 8 minutes), proves that another key material is
- * current, and sends an event. An automatic rotation that is in the way is waited for. It never does any
+ * A state machine of AWS Step Functions checks that the key can be rotated now, and that more than the reserve of its 25 on-demand
+ * rotations is left; for imported key material, that new material is pending. It watches the key for 5 to 15 minutes, for answers of AWS
+ * KMS may be old, and starts no rotation if one runs or has just ended. It calls AWS KMS, waits (usually 100 seconds to 8 minutes), proves
+ * that another key material is current, and sends an event. An automatic rotation that is in the way is waited for. It never does any
  * cryptography, imports no key material, and changes nothing but the key's current material.
  *
- * Resources: an IAM role, a state machine and, with `maxMaterialAge`, a schedule; for each stack with any (100 keys at most), a log group, a function with
- * its role and, with a schedule, a role for the schedules. Cost: three custom metrics for each key; the first two rotations of a key, automatic
- * or on demand, add $1 each to its monthly price, later ones nothing; the function is called once in each round of reading, and that and the
- * rest is cents.
+ * Resources: an IAM role, a state machine and, with `maxMaterialAge`, a schedule; for each stack with any (100 keys at most), a log group,
+ * a function with its role and, with a schedule, a role for the schedules. Cost: three custom metrics for each key; the first two rotations
+ * of a key, automatic or on demand, add $1 each to its monthly price, later ones nothing; the function is called once in each round of
+ * reading, and that and the rest is cents.
  *
  * @resource AWS::StepFunctions::StateMachine
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html
@@ -52,7 +52,8 @@ export class OnDemandRotation extends OnDemandRotationBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.OnDemandRotation';
 
   /**
-   * The rotation of a key on demand that another stack or app of the same account and Region defines: for grants, events, metrics, dashboard and notifications.
+   * The rotation of a key on demand that another stack or app of the same account and Region defines: for grants, events, metrics,
+   * dashboard and notifications.
    *
    * Defines no resources, but for rules.
    *
@@ -67,8 +68,8 @@ export class OnDemandRotation extends OnDemandRotationBase {
   public readonly key: kms.IKeyRef;
 
   /**
-   * The state machine. Start it with `{"reason": "manual", "fromKeyMaterialId": "<CurrentKeyMaterialId of DescribeKey>"}` to rotate the key once, however
-   * often it is asked for.
+   * The state machine. Start it with `{"reason": "manual", "fromKeyMaterialId": "<CurrentKeyMaterialId of DescribeKey>"}` to rotate the key
+   * once, however often it is asked for.
    */
   public readonly stateMachine: sfn.IStateMachine;
 
@@ -98,19 +99,24 @@ export class OnDemandRotation extends OnDemandRotationBase {
   /**
    * Adds alarms: a run failed, timed out, was aborted; and, with `maxMaterialAge`, no run succeeded for 48 hours.
    *
-   * Each says in its description what it means, with a link to the runbook. Cost: three or four alarms. Called again, it adds the actions to the
-   * same alarms.
+   * Each says in its description what it means, with a link to the runbook. Cost: three or four alarms. Called again, it adds the actions
+   * to the same alarms.
    *
-   * The last one goes off soon after the first deployment, for the 48 hours before count as silent, and stays on until the first daily run has succeeded:
-   * after that deployment, start the machine with `{"reason": "tick"}`, which rotates only what is due.
+   * The last one goes off soon after the first deployment, for the 48 hours before count as silent, and stays on until the first daily run
+   * has succeeded: after that deployment, start the machine with `{"reason": "tick"}`, which rotates only what is due.
    *
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): OnDemandRotationAlarms {
     const existing = this.node.tryFindChild('Alarms') as OnDemandAlarms | undefined;
-    const { alarms } = existing ?? new OnDemandAlarms(this, 'Alarms', {
-      keyName: this.key.node.path, stateMachine: this.stateMachine, machine: this.node.findChild('Resource'), scheduled: this.maxMaterialAge !== undefined,
-    });
+    const { alarms } =
+      existing ??
+      new OnDemandAlarms(this, 'Alarms', {
+        keyName: this.key.node.path,
+        stateMachine: this.stateMachine,
+        machine: this.node.findChild('Resource'),
+        scheduled: this.maxMaterialAge !== undefined,
+      });
     addActions(Object.values(alarms), options);
     return alarms;
   }

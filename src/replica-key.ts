@@ -23,13 +23,13 @@ import { RotationEvents } from './rotation-events';
 /**
  * Defines a replica of a multi-Region primary key in the Region of its stack: same key id, same key material, another ARN.
  *
- * What is encrypted under one of the related keys can be decrypted under any other, without a call to another Region. It is an `IKey`: give it
- * to what is encrypted in its Region. It defines one `AWS::KMS::ReplicaKey`, and one `AWS::KMS::Alias` for each alias. A replica costs as much as
- * any other key: $1 a month.
+ * What is encrypted under one of the related keys can be decrypted under any other, without a call to another Region. It is an `IKey`: give
+ * it to what is encrypted in its Region. It defines one `AWS::KMS::ReplicaKey`, and one `AWS::KMS::Alias` for each alias. A replica costs
+ * as much as any other key: $1 a month.
  *
- * **It is rotated at the primary, and only there.** AWS KMS brings new key material to every replica before it is used, and refuses to rotate
- * a replica: rotation period, rotation on demand and the import of new material all belong to the primary. With imported material, whatever
- * was imported into the primary has to be imported into each replica as well, before the primary can be rotated to it.
+ * **It is rotated at the primary, and only there.** AWS KMS brings new key material to every replica before it is used, and refuses to
+ * rotate a replica: rotation period, rotation on demand and the import of new material all belong to the primary. With imported material,
+ * whatever was imported into the primary has to be imported into each replica as well, before the primary can be rotated to it.
  *
  * Key policy, grants, aliases, tags, description, and whether it is enabled are the replica's own: nothing of these comes from the primary.
  *
@@ -70,8 +70,8 @@ export class ReplicaKey extends Resource implements kms.IKey {
   /**
    * Rules for what happens to the replica. They are made below the replica, when a method of it is called.
    *
-   * AWS does not say whether `onRotated` is sent in the Regions of replicas: rely on the primary's. `onRotationDisabled` fails, for rotation is switched
-   * off at the primary.
+   * AWS does not say whether `onRotated` is sent in the Regions of replicas: rely on the primary's. `onRotationDisabled` fails, for
+   * rotation is switched off at the primary.
    */
   public readonly rotationEvents: RotationEvents;
 
@@ -150,8 +150,8 @@ export class ReplicaKey extends Resource implements kms.IKey {
   /**
    * Defines an alarm that goes off some time before imported key material of this replica expires.
    *
-   * For imported key material only, whose expiration date is each replica's own, as it was imported. The primary has an alarm of its own: see
-   * RotatingKey, also for what the alarm does while there is no data.
+   * For imported key material only, whose expiration date is each replica's own, as it was imported. The primary has an alarm of its own:
+   * see RotatingKey, also for what the alarm does while there is no data.
    *
    * @param id the construct id of the alarm, below the replica
    * @param options when it goes off, and who hears about it

@@ -16,8 +16,8 @@ export interface RetirementOptions {
   /**
    * For how long nobody has used it before it is retired, by AWS KMS's own record.
    *
-   * 1 to 3,650 whole days, a literal. The key policy holds the state machine to it as well (`kms:TrailingDaysWithoutKeyUsage`). AWS KMS sees
-   * calls to AWS KMS only: use of a public key, or of a data key outside AWS KMS, is not counted.
+   * 1 to 3,650 whole days, a literal. The key policy holds the state machine to it as well (`kms:TrailingDaysWithoutKeyUsage`). AWS KMS
+   * sees calls to AWS KMS only: use of a public key, or of a data key outside AWS KMS, is not counted.
    *
    * @default Duration.days(90)
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html

@@ -19,8 +19,8 @@ const BOUNDS = {
 /**
  * What becomes of generations that a newer one has replaced.
  *
- * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and is not
- * current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
+ * A generation is retired only if it was superseded and unused for long enough, has no grants and no alias but its own version alias, and
+ * is not current; one for each daily run. If anybody enables it again or cancels its deletion, it is left alone until somebody starts the
  * state machine with the action `release`. An adopted key whose policy was not replaced is not retired: the state machine has no right to.
  *
  * @example
@@ -52,8 +52,8 @@ export class Retirement {
   /**
    * Old generations are disabled, and deleted after a quarantine.
    *
-   * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS. Refused for
-   * asymmetric encryption keys: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
+   * Nothing that a deleted key encrypted can ever be read again, and nothing that it signed or authenticated be verified by AWS KMS.
+   * Refused for asymmetric encryption keys: their public keys live elsewhere, and AWS KMS cannot see who goes on encrypting with them.
    */
   public static scheduleDeletion(options: RetirementDeletionOptions = {}): Retirement {
     return new Retirement({
@@ -74,7 +74,8 @@ export class Retirement {
    */
   public _termsFor(scope: IConstruct, { keySpec, keyUsage }: KeyTemplate): RetirementTerms | null {
     if (this.terms?.deletion && keyUsage === 'ENCRYPT_DECRYPT' && factsOf(keySpec).type === 'asymmetric') {
-      throw invalid(scope, `'retirement' must not schedule the deletion of asymmetric encryption keys, got Retirement.scheduleDeletion() with ${keySpec}; `
+      throw invalid(scope, '\'retirement\' must not schedule the deletion of asymmetric encryption keys, '
+        + `got Retirement.scheduleDeletion() with ${keySpec}; `
         + 'their public keys live elsewhere, and what is encrypted with one could never be read again: use Retirement.disable()');
     }
     return this.terms;

@@ -25,9 +25,9 @@ import { RotationEvents } from './rotation-events';
 /**
  * Defines a symmetric encryption key that AWS KMS rotates in place: key id and ARN stay, and old data stays readable.
  *
- * It is a `kms.Key`, under the same logical id: replace the class name in an app that is deployed, and the key in the account stays the same
- * one. It defines one `AWS::KMS::Key`, and one `AWS::KMS::Alias` for each alias. If something that comes later, such as a property injector,
- * an aspect or an escape hatch, leaves a key that AWS KMS would not rotate, synthesis fails.
+ * It is a `kms.Key`, under the same logical id: replace the class name in an app that is deployed, and the key in the account stays the
+ * same one. It defines one `AWS::KMS::Key`, and one `AWS::KMS::Alias` for each alias. If something that comes later, such as a property
+ * injector, an aspect or an escape hatch, leaves a key that AWS KMS would not rotate, synthesis fails.
  *
  * It does not re-encrypt data, and it does not rotate data keys. For asymmetric and HMAC keys, and keys in an AWS CloudHSM key store, which
  * AWS KMS cannot rotate in place, use ManualRotationAlias.
@@ -120,10 +120,11 @@ export class RotatingKey extends kms.Key implements IRotatingKey {
   /**
    * Defines an alarm that goes off some time before imported key material of this key expires.
    *
-   * For imported key material only. When any material that was ever current in the key expires, the whole key cannot be used until that material is
-   * imported again. The alarm goes back to OK once that is done with a later expiration date. It keeps its state while there is no data: it
-   * stays on when material has expired, and also when it is imported again to expire never, until somebody sets it to OK (see the runbook);
-   * it is in state INSUFFICIENT_DATA until material with an expiration date is imported. It sees one Region: a replica of the key has its own.
+   * For imported key material only. When any material that was ever current in the key expires, the whole key cannot be used until that
+   * material is imported again. The alarm goes back to OK once that is done with a later expiration date. It keeps its state while there is
+   * no data: it stays on when material has expired, and also when it is imported again to expire never, until somebody sets it to OK (see
+   * the runbook); it is in state INSUFFICIENT_DATA until material with an expiration date is imported. It sees one Region: a replica of the
+   * key has its own.
    *
    * @param id the construct id of the alarm, below the key
    * @param options when it goes off, and who hears about it

@@ -55,7 +55,8 @@ export interface IRotationComplianceRule extends config.IRule {
   metricOutOfScope(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * How many superseded generations a periodic evaluation did not come to: it asks AWS KMS about the last use of 1,000. Their last verdict stays.
+   * How many superseded generations a periodic evaluation did not come to: it asks AWS KMS about the last use of 1,000. Their last verdict
+   * stays.
    *
    * @param options statistic, period and looks; namespace, name and dimensions are fixed
    * @default - maximum over a day

@@ -44,8 +44,8 @@ export interface RotationComplianceRuleProps {
   /**
    * The greatest age that the key material in use may reach.
    *
-   * 1 to 3,650 whole days, a literal. Counted from its last rotation in place, or from the creation of the key if it never had one: a new key behind
-   * an alias is young by itself. AWS KMS rotates no more often than every 90 days by itself.
+   * 1 to 3,650 whole days, a literal. Counted from its last rotation in place, or from the creation of the key if it never had one: a new
+   * key behind an alias is young by itself. AWS KMS rotates no more often than every 90 days by itself.
    *
    * @default Duration.days(365)
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
@@ -55,8 +55,8 @@ export interface RotationComplianceRuleProps {
   /**
    * How long a key may be older than that before it is non-compliant.
    *
-   * 0 to 90 whole days, a literal, less than `maxKeyAge`. Without it, a key that AWS KMS rotates with a period of `maxKeyAge` is non-compliant for hours
-   * around each rotation.
+   * 0 to 90 whole days, a literal, less than `maxKeyAge`. Without it, a key that AWS KMS rotates with a period of `maxKeyAge` is
+   * non-compliant for hours around each rotation.
    *
    * @default Duration.days(7)
    */
@@ -65,9 +65,10 @@ export interface RotationComplianceRuleProps {
   /**
    * Which keys are excused, why, by whom and for how long.
    *
-   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. Whoever may write that parameter
-   * can excuse keys; the function refuses what the synthesis would refuse, waived keys are counted (`metricWaived()`), and `onSettingsChanged()` tells of
-   * a change. It counts from the next evaluation. A key of another stack in the app is made known to this one by an export.
+   * They travel in an SSM parameter, 8 KB for all of them: above 4 KB it is an advanced parameter, at $0.05 a month. Whoever may write that
+   * parameter can excuse keys; the function refuses what the synthesis would refuse, waived keys are counted (`metricWaived()`), and
+   * `onSettingsChanged()` tells of a change. It counts from the next evaluation. A key of another stack in the app is made known to this
+   * one by an export.
    *
    * @default - none
    */
@@ -76,9 +77,9 @@ export interface RotationComplianceRuleProps {
   /**
    * Only keys with this tag are judged; about any other, the rule says nothing.
    *
-   * It stands in the parameters of the rule, which applies it by itself: a tag scope of AWS Config does not count for periodic evaluations, and for
-   * changes it would run the rule for resources of every kind. Whoever may tag keys decides what is judged: keys without the tag are counted
-   * (`metricOutOfScope()`), and an evaluation fails where keys exist and none has the tag.
+   * It stands in the parameters of the rule, which applies it by itself: a tag scope of AWS Config does not count for periodic evaluations,
+   * and for changes it would run the rule for resources of every kind. Whoever may tag keys decides what is judged: keys without the tag
+   * are counted (`metricOutOfScope()`), and an evaluation fails where keys exist and none has the tag.
    *
    * @default - all keys of the account and Region
    */

@@ -17,27 +17,33 @@ import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
-import type { IRotationComplianceRule, RotationComplianceRuleAlarms, RotationComplianceRuleAttributes } from './rotation-compliance-rule-interface';
+import type {
+  IRotationComplianceRule,
+  RotationComplianceRuleAlarms,
+  RotationComplianceRuleAttributes,
+} from './rotation-compliance-rule-interface';
 import type { KeyTagScope, RotationComplianceRuleProps } from './rotation-compliance-rule-props';
 import { RotationRemediation } from './rotation-remediation';
 import type { RotationRemediationOptions } from './rotation-remediation-props';
 import type { Waiver } from './waiver';
 
 /**
- * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation is on.
+ * Defines an AWS Config rule that judges the age of the key material in use, for keys of every kind, instead of a flag that says rotation
+ * is on.
  *
- * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its creation; a
- * replica by that of its primary key. Old generations behind a `ManualRotationAlias` are left out if the machine's marks, their key policy and their
- * last use prove that they were replaced, as are AWS managed keys and keys that nobody can use at the hour of the run (disabled, pending deletion,
- * pending import); the annotation of each verdict says why, and what to do. A key whose policy shuts the rule out is non-compliant.
+ * A key is compliant if its material is not older than `maxKeyAge`: by its last rotation in place (automatic or on demand), else by its
+ * creation; a replica by that of its primary key. Old generations behind a `ManualRotationAlias` are left out if the machine's marks, their
+ * key policy and their last use prove that they were replaced, as are AWS managed keys and keys that nobody can use at the hour of the run
+ * (disabled, pending deletion, pending import); the annotation of each verdict says why, and what to do. A key whose policy shuts the rule
+ * out is non-compliant.
  *
  * It changes nothing; `addRemediation()` defines what makes an old key young. AWS Config has to be on in account and Region and, for
  * `evaluateOnChange`, to record `AWS::KMS::Key`. A key older than AWS Config's own recording is judged as well.
  *
- * Resources: the rule, an SSM parameter if there are waivers; for each stack with any, a function with its role, log group and permission. Whoever may
- * write that parameter (`ssm:PutParameter`) can excuse keys: watch it with `onSettingsChanged()`.
- * Cost: AWS Config's price for each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key, and five for a
- * generation that was replaced.
+ * Resources: the rule, an SSM parameter if there are waivers; for each stack with any, a function with its role, log group and permission.
+ * Whoever may write that parameter (`ssm:PutParameter`) can excuse keys: watch it with `onSettingsChanged()`. Cost: AWS Config's price for
+ * each evaluation (a day and key), and cents for the function, at up to three calls of AWS KMS for a key, and five for a generation that
+ * was replaced.
  *
  * @resource AWS::Config::ConfigRule
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
@@ -47,7 +53,8 @@ import type { Waiver } from './waiver';
  *
  * const rule = new RotationComplianceRule(this, 'KeyAge', {
  *   maxKeyAge: Duration.days(365),
- *   waivers: [Waiver.forAlias('legacy/archive', { reason: 'read-only archive, deleted in spring', owner: 'team-storage', until: '2027-03-31' })],
+ *   waivers: [Waiver.forAlias('legacy/archive', { reason: 'read-only archive, deleted in spring', owner: 'team-storage', until:
+ *   '2027-03-31' })],
  * });
  * rule.addAlarms({ actions: [new SnsAction(operators)] });
  * rule.onComplianceChange('Changed', { target: new targets.SnsTopic(operators) });
@@ -64,7 +71,11 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param id its construct id there
    * @param attrs what is known of it
    */
-  public static fromRotationComplianceRuleAttributes(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
+  public static fromRotationComplianceRuleAttributes(
+    scope: Construct,
+    id: string,
+    attrs: RotationComplianceRuleAttributes,
+  ): IRotationComplianceRule {
     return importedRule(scope, id, attrs);
   }
 
@@ -96,7 +107,10 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    */
   public readonly configRuleComplianceType: string;
 
-  /** The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let its role call `kms:DescribeKey` and `kms:ListKeyRotations`; a generation, `kms:GetKeyPolicy` and `kms:GetKeyLastUsage` as well. */
+  /**
+   * The function that judges the keys, for all rules of the stack. A key whose policy does not leave decisions to IAM policies has to let
+   * its role call `kms:DescribeKey` and `kms:ListKeyRotations`; a generation, `kms:GetKeyPolicy` and `kms:GetKeyLastUsage` as well.
+   */
   public readonly evaluator: lambda.IFunction;
 
   public readonly maxKeyAge: Duration;
@@ -135,11 +149,12 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   }
 
   /**
-   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours. With waivers, a third: more
-   * keys are waived than the code declares. With a scope, another: more keys are out of scope than the day before.
+   * Adds two alarms: an evaluation failed or could not read every key; no periodic evaluation judged every key for 48 hours. With waivers,
+   * a third: more keys are waived than the code declares. With a scope, another: more keys are out of scope than the day before.
    *
-   * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in its
-   * description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the actions to the same alarms.
+   * They watch over the rule, not over the keys: for those, use `onComplianceChange()` or an alarm for `metricNonCompliant()`. Each says in
+   * its description what it means, with a link to the runbook. Cost: two to four alarms. Called again, it adds the actions to the same
+   * alarms.
    *
    * @param options who hears of them; without any action, they only change their state
    */
@@ -155,8 +170,8 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   /**
    * Defines a rule for changes of the SSM parameter with the waivers: by a deployment, or by anybody who may call `ssm:PutParameter`.
    *
-   * AWS Systems Manager sends such events at its best effort. Who made the change is in AWS CloudTrail. A rule without waivers has no parameter, and
-   * this method throws.
+   * AWS Systems Manager sends such events at its best effort. Who made the change is in AWS CloudTrail. A rule without waivers has no
+   * parameter, and this method throws.
    *
    * @param id construct id of the rule
    * @param options target and looks; a pattern can only narrow what is matched
@@ -164,7 +179,11 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    */
   public onSettingsChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
     if (this.settings === undefined) {
-      throw invalid(this, "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that could change; leave the call out");
+      throw invalid(
+        this,
+        "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no " +
+          'settings that could change; leave the call out',
+      );
     }
     return eventRule(this, id, options, {
       source: ['aws.ssm'],
@@ -206,7 +225,9 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
     return new config.CfnConfigRule(this, 'Resource', {
       configRuleName: this.physicalName,
-      description: props.description ?? `The material of AWS KMS keys in use is not older than ${maxKeyAgeDays} days, plus ${gracePeriodDays} days of grace`,
+      description:
+        props.description ??
+        'The material of AWS KMS keys in use is not older than ' + `${maxKeyAgeDays} days, plus ${gracePeriodDays} days of grace`,
       inputParameters: parameters,
       scope: evaluateOnChange ? { complianceResourceTypes: [KEY_RESOURCE_TYPE] } : undefined, // of changes: periodic evaluations have none
       source: {

@@ -18,19 +18,26 @@ import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { RUNBOOK_URL } from './private/runbook';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
-import type { DashboardAliasOptions, DashboardKeyOptions, DashboardOnDemandRotationOptions, RotationDashboardProps } from './rotation-dashboard-props';
+import type {
+  DashboardAliasOptions,
+  DashboardKeyOptions,
+  DashboardOnDemandRotationOptions,
+  RotationDashboardProps,
+} from './rotation-dashboard-props';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html (read 2026-11-25) */
 const MAX_WIDGETS = 500;
 
 /**
- * Defines one Amazon CloudWatch dashboard for keys and aliases: how old, when due, how often rotated, what failed, who is in use, what expires.
+ * Defines one Amazon CloudWatch dashboard for keys and aliases: how old, when due, how often rotated, what failed, who is in use, what
+ * expires.
  *
- * Add what it is to show: each thing gets a section, in the order in which it is added. It shows metrics that somebody publishes, and no others; what
- * a metric does not exist for, the section says. Keys and aliases may be in other Regions. Synthesis fails if nothing was added, or too much.
+ * Add what it is to show: each thing gets a section, in the order in which it is added. It shows metrics that somebody publishes, and no
+ * others; what a metric does not exist for, the section says. Keys and aliases may be in other Regions. Synthesis fails if nothing was
+ * added, or too much.
  *
- * It defines one `AWS::CloudWatch::Dashboard`. Cost: $3 a month for a dashboard beyond the third of the account (as of 2026-11, from third parties:
- * not verified), and the custom metrics of each alias on it, which are published once they are asked for.
+ * It defines one `AWS::CloudWatch::Dashboard`. Cost: $3 a month for a dashboard beyond the third of the account (as of 2026-11, from third
+ * parties: not verified), and the custom metrics of each alias on it, which are published once they are asked for.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  *
@@ -67,7 +74,8 @@ export class RotationDashboard extends Construct {
       periodOverride: cloudwatch.PeriodOverride.INHERIT, // what is published once a day stays a value for each day
     });
     this.addRow(banner('# Rotation of AWS KMS keys', [
-      `What alarms and errors mean, and what to do: [runbook](${RUNBOOK_URL}). Made by AWS CloudFormation: the next deployment undoes changes made here.`,
+      `What alarms and errors mean, and what to do: [runbook](${RUNBOOK_URL}). Made by AWS `
+        + 'CloudFormation: the next deployment undoes changes made here.',
     ]));
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -85,9 +93,11 @@ export class RotationDashboard extends Construct {
   }
 
   /**
-   * Shows an alias: what is overdue, staged and kept, how the runs of its state machine ended, and the use of its generations as far as it can be found.
+   * Shows an alias: what is overdue, staged and kept, how the runs of its state machine ended, and the use of its generations as far as it
+   * can be found.
    *
-   * An alias of this app publishes metrics of its own from then on. One of another app has to be asked for them there, and is imported with `stackName`;
+   * An alias of this app publishes metrics of its own from then on. One of another app has to be asked for them there, and is imported with
+   * `stackName`;
    * `rotationPeriod` and `stateMachineArn` add a line and a graph.
    *
    * @param alias an alias of the app, of any Region, or an imported one
@@ -122,7 +132,10 @@ export class RotationDashboard extends Construct {
   }
 
   private show(thing: IConstruct, parameter: string, section: Section): void {
-    if (this.shown.includes(thing)) throw invalid(this, `'${parameter}' must be added once, got ${thing.node.path} again; leave out the second call`);
+    if (this.shown.includes(thing)) {
+      throw invalid(this, `'${parameter}' must be added once, got `
+      + `${thing.node.path} again; leave out the second call`);
+    }
     this.shown.push(thing);
     for (const row of rowsOf(section)) this.addRow(...row);
   }
@@ -133,8 +146,14 @@ export class RotationDashboard extends Construct {
   }
 
   private problems(): string[] {
-    if (this.shown.length === 0) return ['a RotationDashboard must show at least one key, alias or rule, got none; add some, or leave it out'];
-    if (this.widgets > MAX_WIDGETS) return [`a RotationDashboard must have at most ${MAX_WIDGETS} widgets, got ${this.widgets}; spread what it shows over several`];
+    if (this.shown.length === 0) {
+      return ['a RotationDashboard must show at least one key, '
+      + 'alias or rule, got none; add some, or leave it out'];
+    }
+    if (this.widgets > MAX_WIDGETS) {
+      return [`a RotationDashboard must have at most ${MAX_WIDGETS} widgets, got `
+      + `${this.widgets}; spread what it shows over several`];
+    }
     return [];
   }
 }

@@ -22,8 +22,9 @@ export interface RotationDefaultsProps {
   /**
    * How the name of every role begins.
    *
-   * 1 to 20 characters, letters, digits and `+=,.@_-`, a literal: with Region and a hash, names have at most 64. Roles that had a name of AWS CloudFormation
-   * get a fixed one. Changing it replaces all roles: families that are deployed need `ManualRotationAliasProps.alsoTrust` first.
+   * 1 to 20 characters, letters, digits and `+=,.@_-`, a literal: with Region and a hash, names have at most 64. Roles that had a name of
+   * AWS CloudFormation get a fixed one. Changing it replaces all roles: families that are deployed need
+   * `ManualRotationAliasProps.alsoTrust` first.
    *
    * @default - `cdk-kms-rotation-` for roles that key policies name; AWS CloudFormation makes the other names
    */
@@ -32,8 +33,9 @@ export interface RotationDefaultsProps {
   /**
    * The VPC of every function.
    *
-   * The roles may then make network interfaces. The functions need endpoints or a way out for AWS KMS, Resource Groups Tagging, AWS Step Functions,
-   * AWS CloudFormation, Amazon S3 (answers to deployments), AWS Config and AWS Systems Manager, as far as the constructs in use call them.
+   * The roles may then make network interfaces. The functions need endpoints or a way out for AWS KMS, Resource Groups Tagging, AWS Step
+   * Functions, AWS CloudFormation, Amazon S3 (answers to deployments), AWS Config and AWS Systems Manager, as far as the constructs in use
+   * call them.
    *
    * @default - the functions are in no VPC
    */

@@ -44,18 +44,26 @@ export class RotationDefaults {
 function check(scope: IConstruct, props: RotationDefaultsProps): void {
   const { rolePath, roleNamePrefix, vpc, functionMemorySize: memory } = props;
   for (const prop of ['rolePath', 'roleNamePrefix', 'functionMemorySize'] as const) {
-    if (Token.isUnresolved(props[prop])) throw invalid(scope, `'${prop}' must be a literal, got a token; names are made and checked at synthesis`);
+    if (Token.isUnresolved(props[prop])) {
+      throw invalid(scope, `'${prop}' must be a literal, got a `
+      + 'token; names are made and checked at synthesis');
+    }
   }
   if (rolePath !== undefined && (!PATH.test(rolePath) || rolePath.length > MAX_PATH)) {
-    throw invalid(scope, `'rolePath' must begin and end with '/' and have at most ${MAX_PATH} characters without blanks, got '${rolePath}'`);
+    throw invalid(scope, '\'rolePath\' must begin and end with \'/\' and have at most '
+      + `${MAX_PATH} characters without blanks, got '${rolePath}'`);
   }
   if (roleNamePrefix !== undefined && !PREFIX.test(roleNamePrefix)) {
-    throw invalid(scope, `'roleNamePrefix' must have 1 to 20 letters, digits and +=,.@_-, got '${roleNamePrefix}' with ${roleNamePrefix.length}; choose a shorter one`);
+    throw invalid(scope, `'roleNamePrefix' must have 1 to 20 letters, digits and +=,.@_-, got '${roleNamePrefix}' with `
+      + `${roleNamePrefix.length}; choose a shorter one`);
   }
   if (memory !== undefined && !(Number.isInteger(memory) && memory >= MIN_MEMORY && memory <= MAX_MEMORY)) {
     throw invalid(scope, `'functionMemorySize' must be a whole number from ${MIN_MEMORY} to ${MAX_MEMORY} MiB, got ${memory}`);
   }
   for (const prop of ['vpcSubnets', 'securityGroups'] as const) {
-    if (props[prop] !== undefined && vpc === undefined) throw invalid(scope, `'${prop}' must come with the 'vpc' it belongs to, got none; give both in one call`);
+    if (props[prop] !== undefined && vpc === undefined) {
+      throw invalid(scope, `'${prop}' must come with the 'vpc' `
+      + 'it belongs to, got none; give both in one call');
+    }
   }
 }

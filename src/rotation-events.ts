@@ -10,15 +10,17 @@ import type { KeyEvent } from './private/key-event-patterns';
 import { arnOfKey, isReplica } from './private/key-resource';
 
 /**
- * Rules for what happens to an AWS KMS key, of any kind and wherever it was made: `key.rotationEvents` of a `RotatingKey` or `ReplicaKey`, and
+ * Rules for what happens to an AWS KMS key, of any kind and wherever it was made: `key.rotationEvents` of a `RotatingKey` or `ReplicaKey`,
+ * and
  * `RotationEvents.fromKey()` for any other.
  *
- * Each method defines one Amazon EventBridge rule on the default bus, below the key in the construct tree. A pattern in the options can only narrow the
- * rule further. A rule costs nothing; what its target does may.
+ * Each method defines one Amazon EventBridge rule on the default bus, below the key in the construct tree. A pattern in the options can
+ * only narrow the rule further. A rule costs nothing; what its target does may.
  *
- * No event is a proof. AWS KMS sends `onRotated` and `onMaterialExpired` on a best-effort basis. The methods that say so hear of API calls: those need a
- * trail of AWS CloudTrail that logs management events in the key's Region and does not exclude the events of AWS KMS, arrive minutes after the call, and
- * tell of calls that succeeded. Events can come twice. To notice what no event told, use `RotationComplianceRule`, which judges the keys themselves.
+ * No event is a proof. AWS KMS sends `onRotated` and `onMaterialExpired` on a best-effort basis. The methods that say so hear of API calls:
+ * those need a trail of AWS CloudTrail that logs management events in the key's Region and does not exclude the events of AWS KMS, arrive
+ * minutes after the call, and tell of calls that succeeded. Events can come twice. To notice what no event told, use
+ * `RotationComplianceRule`, which judges the keys themselves.
  *
  * An event arrives in the account and Region of the key. For each replica of a multi-Region key, define rules in the stack of its Region.
  *
@@ -60,7 +62,8 @@ export class RotationEvents {
   /**
    * Imported key material has expired, and was deleted: nobody can use the key. Sent by AWS KMS once it happened, best effort.
    *
-   * Import the same material again. To be told ahead of it, use `addMaterialExpiryAlarm()`. Fails for a key of this app whose material AWS KMS makes.
+   * Import the same material again. To be told ahead of it, use `addMaterialExpiryAlarm()`. Fails for a key of this app whose material AWS
+   * KMS makes.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
@@ -84,8 +87,8 @@ export class RotationEvents {
   /**
    * Somebody switched automatic rotation off. Through AWS CloudTrail.
    *
-   * Find out why, and switch it on again: the next rotation is one period after that, not after the last rotation. Fails for a replica of this app:
-   * it is switched off at the primary.
+   * Find out why, and switch it on again: the next rotation is one period after that, not after the last rotation. Fails for a replica of
+   * this app: it is switched off at the primary.
    *
    * @param id construct id of the rule
    * @param options target, further pattern, name and description of the rule
@@ -160,7 +163,8 @@ export class RotationEvents {
   }
 
   /**
-   * Somebody deleted imported key material: nobody can use the key, unless it was new material that waited for a rotation. Through AWS CloudTrail.
+   * Somebody deleted imported key material: nobody can use the key, unless it was new material that waited for a rotation. Through AWS
+   * CloudTrail.
    *
    * Import the same material again. Fails for a key of this app whose material AWS KMS makes.
    *

@@ -21,19 +21,23 @@ import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
 
 /**
- * Defines messages that people can read, about keys, aliases and on-demand rotations: which one, what happened, who did it and when, what that means, what to
- * do, and where to read on. Subscribe people to `topic`, and use it for the actions of alarms as well.
+ * Defines messages that people can read, about keys, aliases and on-demand rotations: which one, what happened, who did it and when, what
+ * that means, what to do, and where to read on. Subscribe people to `topic`, and use it for the actions of alarms as well.
  *
- * It tells what `RotationEvents`, `ManualRotationAlias` and `OnDemandRotation` have rules for, and what can be told is no more certain here: some events
- * are best effort, those of API calls need a trail of AWS CloudTrail, and any can come twice. That nothing was told proves nothing:
- * `RotationComplianceRule` judges the keys themselves. Amazon EventBridge cannot set the subject of a message; its first line says what happened.
+ * It tells what `RotationEvents`, `ManualRotationAlias` and `OnDemandRotation` have rules for, and what can be told is no more certain
+ * here: some events are best effort, those of API calls need a trail of AWS CloudTrail, and any can come twice. That nothing was told
+ * proves nothing:
+ * `RotationComplianceRule` judges the keys themselves. Amazon EventBridge cannot set the subject of a message; its first line says what
+ * happened.
  *
- * Put it into the stack of what it watches. In another stack, `topic` cannot be the action of alarms beside the keys: the rules need the keys, and the alarms
- * the topic, so that each stack would have to be deployed before the other. Define the topic in a third stack then, and give it to both: here as
+ * Put it into the stack of what it watches. In another stack, `topic` cannot be the action of alarms beside the keys: the rules need the
+ * keys, and the alarms the topic, so that each stack would have to be deployed before the other. Define the topic in a third stack then,
+ * and give it to both: here as
  * `topic`, and to the actions.
  *
- * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20 keys (10 kinds), about 20
- * aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the key, and Amazon SNS for what it delivers.
+ * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20
+ * keys (10 kinds), about 20 aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the
+ * key, and Amazon SNS for what it delivers.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  *
@@ -68,23 +72,31 @@ export class RotationNotifications extends Construct {
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
     super(scope, id);
     if (props.topic !== undefined && props.encryptionKey !== undefined) {
-      throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic that is made here: set the key of your topic there");
+      throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic "
+        + 'that is made here: set the key of your topic there');
     }
     this.topic = props.topic === undefined ? ownTopic(this, props.encryptionKey) : checkedTopic(this, props.topic);
     this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
     this.deadLetterQueue = this.deadLetters.queue;
     this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
     this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
-    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofOurs });
-    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, { longestToken: LONGEST_ARN.stateMachine, frame: PATTERN_FRAME.ofOurs });
+    this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, {
+      longestToken: LONGEST_ARN.key,
+      frame: PATTERN_FRAME.ofOurs,
+    });
+    this.stateMachines = this.rules('StateMachines', OF_STATE_MACHINES, {
+      longestToken: LONGEST_ARN.stateMachine,
+      frame: PATTERN_FRAME.ofOurs,
+    });
     this.node.addValidation({ validate: () => this.problems() });
   }
 
   /**
-   * Tells what happens to a key: rotated, key material expired, imported or deleted, automatic rotation switched off, deletion scheduled or cancelled, deleted,
-   * disabled, key policy replaced. A key that is watched already is not told twice.
+   * Tells what happens to a key: rotated, key material expired, imported or deleted, automatic rotation switched off, deletion scheduled or
+   * cancelled, deleted, disabled, key policy replaced. A key that is watched already is not told twice.
    *
-   * @param key a key of this account and Region, of any kind; not an alias. Each replica of a multi-Region key is a key of its own, in its own Region
+   * @param key a key of this account and Region, of any kind; not an alias. Each replica of a multi-Region key is a key of its own, in its
+   * own Region
    */
   public watchKey(key: kms.IKeyRef): void {
     const keyArn = arnOfKey(this, key, EVENTS_NAME_KEYS);
@@ -93,10 +105,11 @@ export class RotationNotifications extends Construct {
   }
 
   /**
-   * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement vetoed, stray key
-   * found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key which somebody relies on
-   * changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until somebody acts; a current key that cannot be
-   * used, once a day. A failure that the machine could tell itself is told once, by the machine; AWS Step Functions tells of the others.
+   * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement
+   * vetoed, stray key found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key
+   * which somebody relies on changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until
+   * somebody acts; a current key that cannot be used, once a day. A failure that the machine could tell itself is told once, by the
+   * machine; AWS Step Functions tells of the others.
    *
    * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
    *
@@ -126,8 +139,8 @@ export class RotationNotifications extends Construct {
    *
    * Cost: one alarm. Called again, it adds the actions to the same alarm.
    *
-   * @param options who hears of it: by something that does not depend on `topic`, which may be what is broken; without any action, it only changes its
-   * state
+   * @param options who hears of it: by something that does not depend on `topic`, which may be what is broken; without any action, it only
+   * changes its state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;

@@ -8,8 +8,8 @@ export interface RotationRemediationOptions {
   /**
    * Whether AWS Config rotates non-compliant keys by itself.
    *
-   * Each rotation on demand spends one of 25 that a key has in its life, and the first two rotations of a key, of any kind, add $1 a month each. AWS
-   * Config acts on the verdicts it last took stock of: a key that was waived a moment ago may still be rotated.
+   * Each rotation on demand spends one of 25 that a key has in its life, and the first two rotations of a key, of any kind, add $1 a month
+   * each. AWS Config acts on the verdicts it last took stock of: a key that was waived a moment ago may still be rotated.
    *
    * @default false - people start it, for the keys they choose, in AWS Config or in AWS Systems Manager
    */
@@ -47,7 +47,8 @@ export interface RotationRemediationOptions {
   /**
    * How many of the 25 on-demand rotations in a key's life are left for people.
    *
-   * 0 to 24, a literal. A key that has no more than these is not rotated: its automatic rotation is switched on, and the automation fails and says so.
+   * 0 to 24, a literal. A key that has no more than these is not rotated: its automatic rotation is switched on, and the automation fails
+   * and says so.
    *
    * @default 5
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-on-demand.html

@@ -18,17 +18,18 @@ import type { RotationRemediationProps } from './rotation-remediation-props';
 /**
  * Defines what makes the material of a key young again that a rule found too old.
  *
- * An automation of AWS Systems Manager switches the key's automatic rotation on *and* rotates it once on demand, for switching on starts a clock and
- * changes nothing about the material there is. It does not rotate a key that is young enough, is being rotated, or whose material is so new that its
- * history does not show it yet; two runs within the same seconds may still spend two of the 25 rotations. It refuses what AWS KMS cannot rotate
- * (asymmetric and HMAC keys, custom key stores, replicas, imported keys without new material, disabled keys) and keys whose on-demand rotations are
- * spent, and says what to do instead.
+ * An automation of AWS Systems Manager switches the key's automatic rotation on *and* rotates it once on demand, for switching on starts a
+ * clock and changes nothing about the material there is. It does not rotate a key that is young enough, is being rotated, or whose material
+ * is so new that its history does not show it yet; two runs within the same seconds may still spend two of the 25 rotations. It refuses
+ * what AWS KMS cannot rotate (asymmetric and HMAC keys, custom key stores, replicas, imported keys without new material, disabled keys) and
+ * keys whose on-demand rotations are spent, and says what to do instead.
  *
- * Resources: a remediation configuration, an automation document, and its role, which may read and rotate the keys of account and Region (with a
- * scope: those with its tag) and nothing else. People who start it need `iam:PassRole` for that role, beside `config:StartRemediationExecution` or
- * `ssm:StartAutomationExecution` on this document, in which they choose the key, and no other parameter. The role can be passed to any document of
- * AWS Systems Manager: let them start no other, or they may spend the rotations of every key. Old material is kept by AWS KMS, and everything stays
- * readable.
+ * Resources: a remediation configuration, an automation document, and its role, which may read and rotate the keys of account and Region
+ * (with a scope: those with its tag) and nothing else. People who start it need `iam:PassRole` for that role, beside
+ * `config:StartRemediationExecution` or
+ * `ssm:StartAutomationExecution` on this document, in which they choose the key, and no other parameter. The role can be passed to any
+ * document of AWS Systems Manager: let them start no other, or they may spend the rotations of every key. Old material is kept by AWS KMS,
+ * and everything stays readable.
  *
  * @resource AWS::Config::RemediationConfiguration
  *
@@ -86,7 +87,8 @@ export class RotationRemediation extends Resource {
   private warn({ automatic, terms: { maxKeyAgeDays } }: RemediationSettings): void {
     if (!automatic || maxKeyAgeDays >= ROTATION_PERIOD_DAYS.min) return;
     Annotations.of(this).addWarningV2('cdk-kms-rotation:RotationRemediation.spendsRotations',
-      `'maxKeyAge' is ${maxKeyAgeDays} days, and AWS KMS rotates no more often than every ${ROTATION_PERIOD_DAYS.min} days by itself: in between, each remediation `
+      `'maxKeyAge' is ${maxKeyAgeDays} days, and AWS KMS rotates no more often than every `
+        + `${ROTATION_PERIOD_DAYS.min} days by itself: in between, each remediation `
         + 'spends one of the 25 on-demand rotations of a key; use ManualRotationAlias for such keys, or allow them to be older');
   }
 }

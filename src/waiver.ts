@@ -14,7 +14,8 @@ import type { WaiverOptions } from './waiver-props';
 /**
  * Excuses keys from the standard for their age, for a reason, by somebody, until a day.
  *
- * There is no waiver without an end. A waived key that would be non-compliant is not applicable, with reason, owner and end in its annotation.
+ * There is no waiver without an end. A waived key that would be non-compliant is not applicable, with reason, owner and end in its
+ * annotation.
  *
  * @example
  * declare const legacy: kms.Key;
@@ -35,7 +36,8 @@ export class Waiver {
    */
   public static forKeyArn(keyArn: string, options: WaiverOptions): Waiver {
     if (!Token.isUnresolved(keyArn) && !isKeyArn(keyArn)) {
-      throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; for the key behind an alias use Waiver.forAlias()`);
+      throw invalidValue(`'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${keyArn}'; `
+        + 'for the key behind an alias use Waiver.forAlias()');
     }
     const targets = [targetOfArn(keyArn)];
     return new Waiver(() => targets, options);
@@ -55,9 +57,10 @@ export class Waiver {
   /**
    * For a key of the app, or for all keys of a part of it.
    *
-   * A key (`kms.Key`, `RotatingKey`, `kms.CfnKey` or an imported one) is named by its ARN, a `ManualRotationAlias` or `kms.Alias` by its alias name. In any
-   * other construct, such as a stack, the keys and the `ManualRotationAlias` constructs that it defines are meant, those added later as well, and
-   * those that it only imports are not. If there is none, or if one is in another account or Region than the rule, the synthesis fails.
+   * A key (`kms.Key`, `RotatingKey`, `kms.CfnKey` or an imported one) is named by its ARN, a `ManualRotationAlias` or `kms.Alias` by its
+   * alias name. In any other construct, such as a stack, the keys and the `ManualRotationAlias` constructs that it defines are meant, those
+   * added later as well, and those that it only imports are not. If there is none, or if one is in another account or Region than the rule,
+   * the synthesis fails.
    *
    * @param construct what to excuse
    * @param options why, by whom and for how long
@@ -107,7 +110,8 @@ export class Waiver {
   public _problems(scope: IConstruct): string[] {
     const targets = this._targets;
     if (targets.length === 0) {
-      return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which defines neither a key nor a ManualRotationAlias; `
+      return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which `
+        + 'defines neither a key nor a ManualRotationAlias; '
         + 'name a key with Waiver.forKeyArn(), or take the waiver out'];
     }
     return targets.filter((target) => isElsewhere(scope, target.env)).map(({ name, env }) => (
@@ -116,7 +120,8 @@ export class Waiver {
   }
 
   /**
-   * What it says to the rule's function, one for each key that is there. A reference to any other would be an error of the CDK that says less than ours.
+   * What it says to the rule's function, one for each key that is there. A reference to any other would be an error of the CDK that says
+   * less than ours.
    *
    * @internal
    */
@@ -139,10 +144,12 @@ function checkedAlias(aliasName: string): string {
   if (Token.isUnresolved(aliasName)) return aliasName;
   const name = fullAliasName(aliasName);
   if (!isAliasName(name)) {
-    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', ${MAX_ALIAS_NAME} at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
+    throw invalidValue(`'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', ${MAX_ALIAS_NAME} `
+      + `at most with it, got '${aliasName}'; for a key ARN use Waiver.forKeyArn()`);
   }
   if (isAliasOfAws(name)) {
-    throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS rotates those keys, and the rule does not judge them`);
+    throw invalidValue(`'aliasName' must not start with 'alias/aws/', got '${aliasName}'; AWS `
+      + 'rotates those keys, and the rule does not judge them');
   }
   return name;
 }

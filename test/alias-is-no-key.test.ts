@@ -10,7 +10,16 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import type { IManualRotationAlias, IRotatingKey, RotatingKey } from '../src';
-import { KeyTemplate, ManualRotationAlias, OnDemandRotation, ReplicaKey, RotationDashboard, RotationEvents, RotationNotifications, Waiver } from '../src';
+import {
+  KeyTemplate,
+  ManualRotationAlias,
+  OnDemandRotation,
+  ReplicaKey,
+  RotationDashboard,
+  RotationEvents,
+  RotationNotifications,
+  Waiver,
+} from '../src';
 
 const keyTemplate = KeyTemplate.symmetric();
 const ALIASES: [string, (stack: Stack) => IManualRotationAlias][] = [
@@ -33,12 +42,22 @@ describe.each(ALIASES)('%s', (_, make) => {
     ['an Amazon S3 bucket', (key) => new s3.Bucket(stack, 'Uses', { encryptionKey: key })],
     ['an Amazon SQS queue', (key) => new sqs.Queue(stack, 'Uses', { encryptionMasterKey: key })],
     ['an Amazon SNS topic', (key) => new sns.Topic(stack, 'Uses', { masterKey: key })],
-    ['an Amazon DynamoDB table', (key) => new dynamodb.Table(stack, 'Uses', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, encryptionKey: key })],
+    [
+      'an Amazon DynamoDB table',
+      (key) => new dynamodb.Table(stack, 'Uses', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, encryptionKey: key }),
+    ],
     ['a secret', (key) => new secrets.Secret(stack, 'Uses', { encryptionKey: key })],
     ['a log group', (key) => new logs.LogGroup(stack, 'Uses', { encryptionKey: key })],
-    ['a volume', (key) => new ec2.Volume(stack, 'Uses', {
-      availabilityZone: 'eu-west-1a', snapshotId: 'snap-1', encrypted: true, encryptionKey: key,
-    })],
+    [
+      'a volume',
+      (key) =>
+        new ec2.Volume(stack, 'Uses', {
+          availabilityZone: 'eu-west-1a',
+          snapshotId: 'snap-1',
+          encrypted: true,
+          encryptionKey: key,
+        }),
+    ],
     ['a replica', (key) => new ReplicaKey(stack, 'Uses', { primaryKey: key })],
     ['the adoption of another alias', (key) => new ManualRotationAlias(stack, 'Uses', { aliasName: 'other', keyTemplate, adopt: { key } })],
     ['notifications', (key) => new RotationNotifications(stack, 'Uses', { encryptionKey: key })],
@@ -62,7 +81,9 @@ describe.each(ALIASES)('%s', (_, make) => {
   });
 
   test('is no RotatingKey either', () => {
-    expect(() => new OnDemandRotation(stack, 'Uses', { key: asKey() as unknown as IRotatingKey })).toThrow(/'key' must be a RotatingKey, got/);
+    expect(() => new OnDemandRotation(stack, 'Uses', { key: asKey() as unknown as IRotatingKey })).toThrow(
+      /'key' must be a RotatingKey, got/,
+    );
   });
 
   test('can be waived, as before', () => {
@@ -83,7 +104,13 @@ describe.each(ALIASES)('%s', (_, make) => {
 });
 
 // Nothing here runs: the compiler judges it (`npx projen typecheck`).
-export function types(alias: ManualRotationAlias, imported: IManualRotationAlias, key: kms.Key, replica: ReplicaKey, rotating: RotatingKey): void {
+export function types(
+  alias: ManualRotationAlias,
+  imported: IManualRotationAlias,
+  key: kms.Key,
+  replica: ReplicaKey,
+  rotating: RotatingKey,
+): void {
   const takesKey = (_: kms.IKeyRef) => undefined;
   const takesRotatingKey = (_: IRotatingKey) => undefined;
   // @ts-expect-error an alias is no key

@@ -10,7 +10,9 @@ const FIRST_TIME = 300_000;
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();
 
 test('the CDK\'s own validation finds nothing in examples and in stacks that use all there is', async () => {
-  const examples = EXAMPLES.flatMap((name) => Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]));
+  const examples = EXAMPLES.flatMap((name) =>
+    Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]),
+  );
   expect(examples.map(([name]) => name)).toContain('compliance-Compliance');
 
   expect(await cdkFindings({

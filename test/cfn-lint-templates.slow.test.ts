@@ -16,7 +16,9 @@ const CDK_STYLE = [
 const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON();
 
 test('cfn-lint finds nothing in examples and in stacks that use all there is', async () => {
-  const examples = EXAMPLES.flatMap(name => Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]));
+  const examples = EXAMPLES.flatMap((name) =>
+    Object.entries(exampleTemplates(name)).map(([file, template]): [string, object] => [`${name}-${file}`, template]),
+  );
 
   expect(await lint({
     ...Object.fromEntries(examples),

@@ -90,7 +90,9 @@ describe('tags', () => {
   });
 
   test('on the construct win', () => {
-    expect(tagsOf({ tags: { CostCenter: '42' } }, (stack) => Tags.of(stack.node.findChild('Signing')).add('CostCenter', '7'))).toMatchObject({ CostCenter: '7' });
+    expect(
+      tagsOf({ tags: { CostCenter: '42' } }, (stack) => Tags.of(stack.node.findChild('Signing')).add('CostCenter', '7')),
+    ).toMatchObject({ CostCenter: '7' });
   });
 
   test('meant for keys only reach them, and those meant for others do not', () => {

@@ -27,25 +27,37 @@ const stateMachineArn = `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:signin
 /** One of each class that defines rules for events. */
 const MAKE: Record<string, (app: App) => object> = {
   RotationEvents: (app) => RotationEvents.fromKey(new RotatingKey(stackOf(app), 'It', { origin: KeyOrigin.EXTERNAL })),
-  OnDemandRotation: (app) => new OnDemandRotation(stackOf(app), 'It', { key: new RotatingKey(app.node.findChild('Stack') as Stack, 'Key') }),
-  AliasRotationEvents: (app) => AliasRotationEvents.fromAlias(new ManualRotationAlias(stackOf(app), 'It', { aliasName: 'signing', keyTemplate })),
-  RotationComplianceRule: (app) => new RotationComplianceRule(stackOf(app), 'It', {
-    waivers: [Waiver.forAlias('orders', { reason: 'the partner pins the key', owner: 'orders', until: IN_A_YEAR })],
-  }),
+  OnDemandRotation: (app) =>
+    new OnDemandRotation(stackOf(app), 'It', { key: new RotatingKey(app.node.findChild('Stack') as Stack, 'Key') }),
+  AliasRotationEvents: (app) =>
+    AliasRotationEvents.fromAlias(new ManualRotationAlias(stackOf(app), 'It', { aliasName: 'signing', keyTemplate })),
+  RotationComplianceRule: (app) =>
+    new RotationComplianceRule(stackOf(app), 'It', {
+      waivers: [Waiver.forAlias('orders', { reason: 'the partner pins the key', owner: 'orders', until: IN_A_YEAR })],
+    }),
 };
 /** The same, had from constructs of every class, and of imported ones. */
 const MAKE_FURTHER: Record<string, (app: App) => object> = {
   'rotationEvents of a RotatingKey': (app) => new RotatingKey(stackOf(app), 'It', { origin: KeyOrigin.EXTERNAL }).rotationEvents,
-  'rotationEvents of a ReplicaKey, but for onRotationDisabled': (app) => new ReplicaKey(stackOf(app), 'It', { primaryKey: primary(app) }).rotationEvents,
-  'rotationEvents of a ManualRotationAlias': (app) => new ManualRotationAlias(stackOf(app), 'It', { aliasName: 'signing', keyTemplate }).rotationEvents,
-  'rotationEvents of an imported ManualRotationAlias': (app) => (
-    ManualRotationAlias.fromManualRotationAliasAttributes(stackOf(app), 'It', { aliasName: 'alias/signing', keyTemplate, stateMachineArn }).rotationEvents),
-  'an imported OnDemandRotation': (app) => OnDemandRotation.fromOnDemandRotationAttributes(stackOf(app), 'It', {
-    key: kms.Key.fromKeyArn(app.node.findChild('Stack') as Stack, 'Key', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`), stateMachineArn, reservedRotations: 5,
-  }),
-  'an imported RotationComplianceRule': (app) => RotationComplianceRule.fromRotationComplianceRuleAttributes(stackOf(app), 'It', {
-    configRuleName: 'key-age', maxKeyAge: Duration.days(365), gracePeriod: Duration.days(7),
-  }),
+  'rotationEvents of a ReplicaKey, but for onRotationDisabled': (app) =>
+    new ReplicaKey(stackOf(app), 'It', { primaryKey: primary(app) }).rotationEvents,
+  'rotationEvents of a ManualRotationAlias': (app) =>
+    new ManualRotationAlias(stackOf(app), 'It', { aliasName: 'signing', keyTemplate }).rotationEvents,
+  'rotationEvents of an imported ManualRotationAlias': (app) =>
+    ManualRotationAlias.fromManualRotationAliasAttributes(stackOf(app), 'It', { aliasName: 'alias/signing', keyTemplate, stateMachineArn })
+      .rotationEvents,
+  'an imported OnDemandRotation': (app) =>
+    OnDemandRotation.fromOnDemandRotationAttributes(stackOf(app), 'It', {
+      key: kms.Key.fromKeyArn(app.node.findChild('Stack') as Stack, 'Key', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`),
+      stateMachineArn,
+      reservedRotations: 5,
+    }),
+  'an imported RotationComplianceRule': (app) =>
+    RotationComplianceRule.fromRotationComplianceRuleAttributes(stackOf(app), 'It', {
+      configRuleName: 'key-age',
+      maxKeyAge: Duration.days(365),
+      gracePeriod: Duration.days(7),
+    }),
 };
 
 function eventMethodsOf(prototype: object): string[] {
@@ -96,7 +108,9 @@ test.each(CASES)('%s.%s takes the account and the Region that it is for, by eith
 test('one file alone makes rules', () => {
   const src = path.join(__dirname, '..', 'src');
   const files = (readdirSync(src, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts'));
-  const makers = files.filter((file) => /\bRule\(|\bCfnRule\(|addEventPattern\(/.test(withoutComments(readFileSync(path.join(src, file), 'utf8'))));
+  const makers = files.filter((file) =>
+    /\bRule\(|\bCfnRule\(|addEventPattern\(/.test(withoutComments(readFileSync(path.join(src, file), 'utf8'))),
+  );
 
   expect(makers).toEqual([path.join('private', 'event-rule.ts')]);
 });

@@ -8,7 +8,11 @@ import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, 
 
 function everything(before: (stack: Stack, vpc: ec2.IVpc) => void): Template {
   const stack = new Stack(new App(), 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
-  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-1'] });
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-1',
+    availabilityZones: ['eu-west-1a'],
+    privateSubnetIds: ['subnet-1'],
+  });
   before(stack, vpc);
   new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
@@ -20,9 +24,16 @@ function everything(before: (stack: Stack, vpc: ec2.IVpc) => void): Template {
 function functionsOf(template: Template): Array<{ inVpc: boolean; joins: boolean; denied: boolean }> {
   const roles = template.findResources('AWS::IAM::Role');
   return Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => {
-    const statements: any[] = roles[Properties.Role['Fn::GetAtt'][0]].Properties.Policies.flatMap(({ PolicyDocument }: any) => PolicyDocument.Statement);
-    const about = (effect: string) => statements.find(({ Effect, Action }) => Effect === effect && Action.includes('ec2:CreateNetworkInterface'));
-    return { inVpc: Properties.VpcConfig !== undefined, joins: about('Allow') !== undefined, denied: about('Deny')?.Condition?.Null?.['lambda:SourceFunctionArn'] === 'false' };
+    const statements: any[] = roles[Properties.Role['Fn::GetAtt'][0]].Properties.Policies.flatMap(
+      ({ PolicyDocument }: any) => PolicyDocument.Statement,
+    );
+    const about = (effect: string) =>
+      statements.find(({ Effect, Action }) => Effect === effect && Action.includes('ec2:CreateNetworkInterface'));
+    return {
+      inVpc: Properties.VpcConfig !== undefined,
+      joins: about('Allow') !== undefined,
+      denied: about('Deny')?.Condition?.Null?.['lambda:SourceFunctionArn'] === 'false',
+    };
   });
 }
 
@@ -44,7 +55,9 @@ test.each<[string, (stack: Stack, vpc: ec2.IVpc) => void]>([
   })],
   ['an override', (stack) => Aspects.of(stack).add({
     visit: (node) => {
-      if (node instanceof lambda.CfnFunction) node.addPropertyOverride('VpcConfig', { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] });
+      if (node instanceof lambda.CfnFunction) {
+        node.addPropertyOverride('VpcConfig', { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] });
+      }
     },
   })],
 ])('functions that %s puts into a VPC may make network interfaces, and their code may not', (_, before) => {
@@ -73,16 +86,21 @@ test('security groups, subnets, memory and logs are as set; a function that need
   expect(functions.map(({ MemorySize }) => MemorySize).sort()).toEqual([320, 320, 320, 320, 512]);
   const groups = Object.values(template.findResources('AWS::Logs::LogGroup')).map(({ Properties }) => Properties);
   expect(groups).toHaveLength(3);
-  for (const group of groups) expect(group).toMatchObject({ RetentionInDays: 3653, KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Logs/), 'Arn'] } });
+  for (const group of groups) {
+    expect(group).toMatchObject({ RetentionInDays: 3653, KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Logs/), 'Arn'] } });
+  }
   const key = Object.entries(template.findResources('AWS::KMS::Key')).find(([id]) => id.startsWith('Logs'))![1];
   const forLogs = key.Properties.KeyPolicy.Statement.filter(({ Sid }: any) => Sid === 'EncryptLogs');
-  expect(forLogs).toEqual([expect.objectContaining({ Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } } })]);
+  expect(forLogs).toEqual([
+    expect.objectContaining({ Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } } }),
+  ]);
 });
 
 test('a nearer place wins, setting by setting; its network replaces the other whole', () => {
   const app = new App();
   const stack = new Stack(app, 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
-  const vpcOf = (id: string) => ec2.Vpc.fromVpcAttributes(stack, id, { vpcId: id, availabilityZones: ['eu-west-1a'], privateSubnetIds: [`subnet-${id}`] });
+  const vpcOf = (id: string) =>
+    ec2.Vpc.fromVpcAttributes(stack, id, { vpcId: id, availabilityZones: ['eu-west-1a'], privateSubnetIds: [`subnet-${id}`] });
   const far = vpcOf('far');
   RotationDefaults.set(app, { vpc: far, vpcSubnets: { subnets: far.privateSubnets }, functionMemorySize: 300, rolePath: '/app/' });
   RotationDefaults.set(stack, { vpc: vpcOf('near'), rolePath: '/stack/' });

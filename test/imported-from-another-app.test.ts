@@ -34,12 +34,20 @@ function defined(): Shown {
   return {
     alias: new ManualRotationAlias(home, 'Alias', { aliasName: 'orders', keyTemplate, rotationPeriod: Duration.days(180) }),
     rotation: new RotatingKey(home, 'Key').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200), reservedRotations: 7 }),
-    rule: new RotationComplianceRule(home, 'Rule', { configRuleName: 'key-age', maxKeyAge: Duration.days(400), gracePeriod: Duration.days(3) }),
+    rule: new RotationComplianceRule(home, 'Rule', {
+      configRuleName: 'key-age',
+      maxKeyAge: Duration.days(400),
+      gracePeriod: Duration.days(3),
+    }),
   };
 }
 
 const rotationAttributes = (more: Partial<OnDemandRotationAttributes> = {}): OnDemandRotationAttributes => ({
-  key: kms.Key.fromKeyArn(away, 'Key', KEY), stateMachineArn: MACHINE('on-demand'), maxMaterialAge: Duration.days(200), reservedRotations: 7, ...more,
+  key: kms.Key.fromKeyArn(away, 'Key', KEY),
+  stateMachineArn: MACHINE('on-demand'),
+  maxMaterialAge: Duration.days(200),
+  reservedRotations: 7,
+  ...more,
 });
 const ruleAttributes = (more: Partial<RotationComplianceRuleAttributes> = {}): RotationComplianceRuleAttributes => ({
   configRuleName: 'key-age', maxKeyAge: Duration.days(400), gracePeriod: Duration.days(3), ...more,
@@ -61,7 +69,9 @@ function dashboardOf(stack: Stack, { alias, rotation, rule }: Shown): string {
   dashboard.addAlias(alias);
   dashboard.addOnDemandRotation(rotation, { title: 'orders' });
   dashboard.addComplianceRule(rule);
-  const [body] = Object.values(deployed(stack, 'AWS::CloudWatch::Dashboard', { stackName: stack.stackName })).map(({ Properties }) => Properties.DashboardBody as string);
+  const [body] = Object.values(deployed(stack, 'AWS::CloudWatch::Dashboard', { stackName: stack.stackName })).map(
+    ({ Properties }) => Properties.DashboardBody as string,
+  );
   return body
     .replace(/arn:aws:states:[^"`]*?stateMachine:[A-Za-z0-9-]+/g, '<machine>')
     .replace(/"KeyId","[^"]+"/g, '"KeyId","<key>"')
@@ -73,7 +83,15 @@ describe('in another app', () => {
     const [own, other] = [dashboardOf(home, defined()), dashboardOf(away, imported())];
 
     expect(JSON.parse(JSON.stringify(other))).toBe(own);
-    for (const told of ['MaterialAgeDays', 'ExecutionsFailed', 'KeysNonCompliant', '"value":180', '"value":200', '"value":7', '400 days old, plus 3 days of grace']) {
+    for (const told of [
+      'MaterialAgeDays',
+      'ExecutionsFailed',
+      'KeysNonCompliant',
+      '"value":180',
+      '"value":200',
+      '"value":7',
+      '400 days old, plus 3 days of grace',
+    ]) {
       expect(other).toContain(told);
     }
     expect(Object.keys(Template.fromStack(away).toJSON().Resources)).toHaveLength(1);
@@ -86,9 +104,16 @@ describe('in another app', () => {
     notifications.watchOnDemandRotation(rotation);
 
     const patterns = Object.values(deployed(away, 'AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
-    expect(patterns).toContainEqual(expect.objectContaining({ source: ['aws.states'], detail: expect.objectContaining({ stateMachineArn: [MACHINE('alias'), MACHINE('on-demand')] }) }));
+    expect(patterns).toContainEqual(
+      expect.objectContaining({
+        source: ['aws.states'],
+        detail: expect.objectContaining({ stateMachineArn: [MACHINE('alias'), MACHINE('on-demand')] }),
+      }),
+    );
     expect(patterns).toContainEqual(expect.objectContaining({ 'detail-type': ['KMS Key Rotated On Demand'], 'detail': { keyArn: [KEY] } }));
-    expect(patterns).toContainEqual(expect.objectContaining({ 'detail-type': ['KMS Alias Rotated'], 'detail': { alias: ['alias/orders'] } }));
+    expect(patterns).toContainEqual(
+      expect.objectContaining({ 'detail-type': ['KMS Alias Rotated'], 'detail': { alias: ['alias/orders'] } }),
+    );
   });
 });
 
@@ -105,14 +130,20 @@ describe('an imported alias', () => {
   test('has no metrics without the name of its stack: they would be of another one', () => {
     const alias = ManualRotationAlias.fromManualRotationAliasAttributes(away, 'Alias', { aliasName: 'orders' });
 
-    expect(() => alias.metricHeld()).toThrow(/'stackName' must be given to fromManualRotationAliasAttributes for 'Held', got none; .*\[at Away\/Alias\]/);
+    expect(() => alias.metricHeld()).toThrow(
+      /'stackName' must be given to fromManualRotationAliasAttributes for 'Held', got none; .*\[at Away\/Alias\]/,
+    );
     expect(() => new RotationDashboard(away, 'Dashboard').addAlias(alias)).toThrow(/'stackName' must be given/);
   });
 
   test('has the metrics of the alias itself', () => {
     const { alias } = imported();
 
-    expect(alias.metricDaysOverdue()).toMatchObject({ namespace: 'CdkKmsRotation', metricName: 'DaysOverdue', dimensions: { Stack: 'Home', Alias: 'alias/orders' } });
+    expect(alias.metricDaysOverdue()).toMatchObject({
+      namespace: 'CdkKmsRotation',
+      metricName: 'DaysOverdue',
+      dimensions: { Stack: 'Home', Alias: 'alias/orders' },
+    });
   });
 });
 
@@ -136,7 +167,8 @@ describe('an imported on-demand rotation', () => {
   test('refuses a key of another Region, or an alias', () => {
     const elsewhere = kms.Key.fromKeyArn(away, 'Elsewhere', KEY.replace('eu-west-1', 'us-east-1'));
     const alias = kms.Alias.fromAliasName(away, 'Name', 'alias/orders');
-    const act = (key: kms.IKeyRef) => () => OnDemandRotation.fromOnDemandRotationAttributes(away, 'OnDemand', { ...rotationAttributes(), key });
+    const act = (key: kms.IKeyRef) => () =>
+      OnDemandRotation.fromOnDemandRotationAttributes(away, 'OnDemand', { ...rotationAttributes(), key });
 
     expect(act(elsewhere)).toThrow(/'key' must be of the Region of the on-demand rotation \(eu-west-1\), got a key of us-east-1/);
     away = new Stack(new App(), 'Away', { env });
@@ -146,19 +178,28 @@ describe('an imported on-demand rotation', () => {
 
 describe('an imported rule', () => {
   test('takes a remediation of its scope, and no second one', () => {
-    const rule = RotationComplianceRule.fromRotationComplianceRuleAttributes(away, 'Rule', ruleAttributes({ scopeTag: { key: 'data', value: 'secret' } }));
+    const rule = RotationComplianceRule.fromRotationComplianceRuleAttributes(
+      away,
+      'Rule',
+      ruleAttributes({ scopeTag: { key: 'data', value: 'secret' } }),
+    );
     new RotationRemediation(away, 'Rotate', { rule });
 
     const [{ Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] } }] = Object.values(deployed(away, 'AWS::IAM::Role'));
     const changing = statements.filter(({ Sid }: { Sid: string }) => Sid !== 'ReadKeys');
     expect(changing).toHaveLength(2);
     for (const { Condition } of changing) expect(Condition.StringEquals).toEqual({ 'aws:ResourceTag/data': 'secret' });
-    expect(Object.values(deployed(away, 'AWS::Config::RemediationConfiguration')).map(({ Properties }) => Properties.ConfigRuleName)).toEqual(['key-age']);
-    expect(() => new RotationRemediation(away, 'Again', { rule })).toThrow(/'rule' must have one remediation, got Away\/Rule, which has Away\/Rotate already/);
+    expect(
+      Object.values(deployed(away, 'AWS::Config::RemediationConfiguration')).map(({ Properties }) => Properties.ConfigRuleName),
+    ).toEqual(['key-age']);
+    expect(() => new RotationRemediation(away, 'Again', { rule })).toThrow(
+      /'rule' must have one remediation, got Away\/Rule, which has Away\/Rotate already/,
+    );
   });
 
   test('refuses what no rule could have', () => {
-    const act = (attributes: Partial<RotationComplianceRuleAttributes>) => () => RotationComplianceRule.fromRotationComplianceRuleAttributes(away, 'Rule', ruleAttributes(attributes));
+    const act = (attributes: Partial<RotationComplianceRuleAttributes>) => () =>
+      RotationComplianceRule.fromRotationComplianceRuleAttributes(away, 'Rule', ruleAttributes(attributes));
 
     expect(act({ gracePeriod: Duration.days(90), maxKeyAge: Duration.days(60) })).toThrow(/'gracePeriod' must be less than 'maxKeyAge'/);
   });
@@ -168,7 +209,12 @@ describe('an imported rule', () => {
     const arn = 'arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-abc';
 
     expect(rule.configRuleRef.configRuleName).toBe('key-age');
-    expect(() => rule.configRuleRef.configRuleArn).toThrow(/'configRuleArn' must be given to fromRotationComplianceRuleAttributes.*\[at Away\/Rule\]/);
-    expect(RotationComplianceRule.fromRotationComplianceRuleAttributes(away, 'Told', ruleAttributes({ configRuleArn: arn })).configRuleRef.configRuleArn).toBe(arn);
+    expect(() => rule.configRuleRef.configRuleArn).toThrow(
+      /'configRuleArn' must be given to fromRotationComplianceRuleAttributes.*\[at Away\/Rule\]/,
+    );
+    expect(
+      RotationComplianceRule.fromRotationComplianceRuleAttributes(away, 'Told', ruleAttributes({ configRuleArn: arn })).configRuleRef
+        .configRuleArn,
+    ).toBe(arn);
   });
 });

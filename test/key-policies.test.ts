@@ -23,21 +23,41 @@ interface KeyProps {
   readonly description?: string;
 }
 
-const alias = (props: Partial<ManualRotationAliasProps> = {}, scope = stack) => (
-  new ManualRotationAlias(scope, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props }));
-const KEYS: ReadonlyArray<readonly [string, (props?: KeyProps) => IConstruct & { addToResourcePolicy(statement: iam.PolicyStatement): unknown }]> = [
+const alias = (props: Partial<ManualRotationAliasProps> = {}, scope = stack) =>
+  new ManualRotationAlias(scope, 'Signing', {
+    aliasName: 'signing',
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    ...props,
+  });
+const KEYS: ReadonlyArray<
+  readonly [string, (props?: KeyProps) => IConstruct & { addToResourcePolicy(statement: iam.PolicyStatement): unknown }]
+> = [
   ['ManualRotationAlias', (props) => alias(props)],
   ['RotatingKey', (props) => new RotatingKey(stack, 'Key', props)],
-  ['ReplicaKey', (props) => new ReplicaKey(stack, 'Replica', {
-    primaryKey: kms.Key.fromKeyArn(stack, 'Primary', `arn:aws:kms:us-east-1:${ACCOUNT}:key/mrk-${'0'.repeat(32)}`), ...props,
-  })],
+  [
+    'ReplicaKey',
+    (props) =>
+      new ReplicaKey(stack, 'Replica', {
+        primaryKey: kms.Key.fromKeyArn(stack, 'Primary', `arn:aws:kms:us-east-1:${ACCOUNT}:key/mrk-${'0'.repeat(32)}`),
+        ...props,
+      }),
+  ],
 ];
 
 function statement(props: iam.PolicyStatementProps = {}): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'Mine', principals: [new iam.ArnPrincipal(`arn:aws:iam::${PARTNER}:role/R`)], actions: ['kms:Decrypt'], resources: ['*'], ...props });
+  return new iam.PolicyStatement({
+    sid: 'Mine',
+    principals: [new iam.ArnPrincipal(`arn:aws:iam::${PARTNER}:role/R`)],
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+    ...props,
+  });
 }
 const synth = () => Template.fromStack(stack);
-const warnings = () => Found.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => /\[ack: cdk-kms-rotation:(.*)\]/.exec(String(entry.data))?.[1]);
+const warnings = () =>
+  Found.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => /\[ack: cdk-kms-rotation:(.*)\]/.exec(String(entry.data))?.[1]);
 
 describe.each(KEYS)('the key policy of a %s', (className, make) => {
   test.each([
@@ -50,7 +70,10 @@ describe.each(KEYS)('the key policy of a %s', (className, make) => {
   });
 
   test.each([
-    ['notPrincipals', { principals: undefined, notPrincipals: [new iam.ArnPrincipal(MACHINE)], effect: iam.Effect.DENY, actions: ['kms:CreateGrant'] }],
+    [
+      'notPrincipals',
+      { principals: undefined, notPrincipals: [new iam.ArnPrincipal(MACHINE)], effect: iam.Effect.DENY, actions: ['kms:CreateGrant'] },
+    ],
     ['notActions', { actions: undefined, notActions: ['kms:Decrypt'] }],
     ['notResources', { resources: undefined, notResources: ['arn:aws:kms:*:*:key/x'] }],
   ])('takes %s instead', (_, instead) => {
@@ -58,7 +81,8 @@ describe.each(KEYS)('the key policy of a %s', (className, make) => {
     expect(synth).not.toThrow();
   });
 
-  test.each([[200, false], [320, true]])('with %i values of 100 bytes: fails the synthesis above 32,768 bytes of JSON: %s', (count, fails) => {
+  test.each([[200, false], [320, true]])('with %i values of 100 bytes: fails the synthesis '
+    + 'above 32,768 bytes of JSON: %s', (count, fails) => {
     const values = Array.from({ length: count }, (_, i) => `${i}-${'x'.repeat(100)}`);
     make().addToResourcePolicy(statement({ conditions: { StringLike: { 'aws:userid': values } } }));
     if (fails) expect(synth).toThrow(/'policy' must have at most 32768 bytes as JSON, got 3[3-9]\d{3} with everything/);
@@ -84,14 +108,34 @@ describe.each(KEYS)('the key policy of a %s', (className, make) => {
 
   test.each<[string, string, iam.PolicyStatementProps]>([
     ['everybody', 'publicPrincipal', { principals: [new iam.AnyPrincipal()] }],
-    ['everybody for a service', 'publicPrincipal', { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } }],
-    ['everybody with a role name', 'publicPrincipal', { principals: [new iam.AnyPrincipal()], conditions: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/app' } } }],
-    ['everybody but some', 'publicPrincipal', { principals: [new iam.AnyPrincipal()], conditions: { StringNotEquals: { 'aws:PrincipalAccount': PARTNER } } }],
-    ['everybody, if the account is told', 'publicPrincipal', { principals: [new iam.AnyPrincipal()], conditions: { StringEqualsIfExists: { 'aws:PrincipalAccount': ACCOUNT } } }],
+    [
+      'everybody for a service',
+      'publicPrincipal',
+      { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } },
+    ],
+    [
+      'everybody with a role name',
+      'publicPrincipal',
+      { principals: [new iam.AnyPrincipal()], conditions: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/app' } } },
+    ],
+    [
+      'everybody but some',
+      'publicPrincipal',
+      { principals: [new iam.AnyPrincipal()], conditions: { StringNotEquals: { 'aws:PrincipalAccount': PARTNER } } },
+    ],
+    [
+      'everybody, if the account is told',
+      'publicPrincipal',
+      { principals: [new iam.AnyPrincipal()], conditions: { StringEqualsIfExists: { 'aws:PrincipalAccount': ACCOUNT } } },
+    ],
     ['everybody but a principal', 'publicPrincipal', { principals: undefined, notPrincipals: [new iam.ArnPrincipal(MACHINE)] }],
     ['the root of another account', 'foreignAccount', { principals: [new iam.AccountPrincipal(PARTNER)] }],
     ['another account by its number', 'foreignAccount', { principals: [new iam.ArnPrincipal(PARTNER)] }],
-    ['everybody of another account', 'foreignAccount', { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'kms:CallerAccount': PARTNER } } }],
+    [
+      'everybody of another account',
+      'foreignAccount',
+      { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'kms:CallerAccount': PARTNER } } },
+    ],
   ])('warns of one that lets %s in, unless acknowledged', (_, condition, props) => {
     const key = make();
     key.addToResourcePolicy(statement(props));
@@ -107,7 +151,13 @@ describe.each(KEYS)('the key policy of a %s', (className, make) => {
     ['the account itself by its number', { principals: [new iam.AccountPrincipal(ACCOUNT)] }],
     ['an organization', { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } } }],
     ['everybody of the account', { principals: [new iam.AnyPrincipal()], conditions: { StringEquals: { 'kms:CallerAccount': ACCOUNT } } }],
-    ['roles of another account', { principals: [new iam.AccountPrincipal(PARTNER)], conditions: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${PARTNER}:role/app-*` } } }],
+    [
+      'roles of another account',
+      {
+        principals: [new iam.AccountPrincipal(PARTNER)],
+        conditions: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${PARTNER}:role/app-*` } },
+      },
+    ],
     ['a service', { principals: [new iam.ServicePrincipal('logs.amazonaws.com')] }],
     ['nobody, by a denial', { principals: [new iam.AnyPrincipal()], effect: iam.Effect.DENY, actions: ['kms:CreateGrant'] }],
   ])('says nothing of one that lets in %s', (_, props) => {
@@ -127,7 +177,9 @@ describe.each(KEYS)('the key policy of a %s', (className, make) => {
 
 test('in a stack for any account, another account is told from its own only where the policy names both', () => {
   stack = new Stack(new App(), 'Anywhere');
-  new RotatingKey(stack, 'Own', { policy: new iam.PolicyDocument({ statements: [statement({ actions: ['kms:*'], principals: [new iam.AccountPrincipal(ACCOUNT)] })] }) });
+  new RotatingKey(stack, 'Own', {
+    policy: new iam.PolicyDocument({ statements: [statement({ actions: ['kms:*'], principals: [new iam.AccountPrincipal(ACCOUNT)] })] }),
+  });
   expect(warnings()).not.toContain('RotatingKey.foreignAccount');
 
   new RotatingKey(stack, 'Both').addToResourcePolicy(statement({ principals: [new iam.AccountPrincipal(PARTNER)] }));
@@ -135,7 +187,8 @@ test('in a stack for any account, another account is told from its own only wher
 });
 
 describe('a denial that hits the rotation', () => {
-  const deny = (props: iam.PolicyStatementProps) => statement({ effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['kms:PutKeyPolicy'], ...props });
+  const deny = (props: iam.PolicyStatementProps) =>
+    statement({ effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['kms:PutKeyPolicy'], ...props });
   const unless = (operator: string, key: string, value: string | string[]) => ({ conditions: { [operator]: { [key]: value } } });
   const admin = `arn:aws:iam::${ACCOUNT}:role/KmsAdmin`;
 
@@ -146,7 +199,10 @@ describe('a denial that hits the rotation', () => {
     ['of the account', { principals: [new iam.AccountRootPrincipal()] }],
     ['of the machine', { principals: [new iam.ArnPrincipal(MACHINE)] }],
     ['of a name like that of the machine', unless('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/cdk-kms-rotation-*')],
-    ['of all but some actions', { actions: undefined, notActions: ['kms:Sign', 'kms:Verify'], ...unless('ArnNotLike', 'aws:PrincipalArn', [admin, PROBE, SURVEY]) }],
+    [
+      'of all but some actions',
+      { actions: undefined, notActions: ['kms:Sign', 'kms:Verify'], ...unless('ArnNotLike', 'aws:PrincipalArn', [admin, PROBE, SURVEY]) },
+    ],
     ['of many actions', { actions: ['kms:Put*'], ...unless('ArnNotLike', 'aws:PrincipalArn', admin) }],
     ['without a second factor', unless('BoolIfExists', 'aws:MultiFactorAuthPresent', 'false')],
     ['from outside a VPC', unless('StringNotEquals', 'aws:SourceVpce', 'vpce-1')],
@@ -154,13 +210,18 @@ describe('a denial that hits the rotation', () => {
     ['in this Region', unless('StringEquals', 'aws:RequestedRegion', REGION)],
   ])('fails the synthesis: %s', (_, props) => {
     alias().addToResourcePolicy(deny(props));
-    expect(synth).toThrow(/'policy' must not deny the rotation what it needs, got statement 'Mine', which denies .*kms:PutKeyPolicy.* to the state machine/);
+    expect(synth).toThrow(
+      /'policy' must not deny the rotation what it needs, got statement 'Mine', which denies .*kms:PutKeyPolicy.* to the state machine/,
+    );
     expect(synth).toThrow(MACHINE);
   });
 
   test.each<[string, iam.PolicyStatementProps]>([
     ['spares the machine', unless('ArnNotLike', 'aws:PrincipalArn', [admin, MACHINE])],
-    ['spares the roles of the rotation', { actions: ['kms:*'], ...unless('ArnNotLike', 'aws:PrincipalArn', [admin, MACHINE, PROBE, SURVEY]) }],
+    [
+      'spares the roles of the rotation',
+      { actions: ['kms:*'], ...unless('ArnNotLike', 'aws:PrincipalArn', [admin, MACHINE, PROBE, SURVEY]) },
+    ],
     ['denies what nobody of us does', { actions: ['kms:CreateGrant', 'kms:ScheduleKeyDeletion', 'kms:EnableKeyRotation'] }],
     ['means others', { principals: [new iam.ArnPrincipal(admin)] }],
     ['means another account', { principals: [new iam.AccountPrincipal(PARTNER)] }],
@@ -180,11 +241,14 @@ describe('a denial that hits the rotation', () => {
     ['the survey function', 'kms:GetKeyPolicy', SURVEY],
   ])('of %s fails the synthesis as well', (name, action, arn) => {
     alias().addToResourcePolicy(deny({ actions: [action], ...unless('ArnNotEquals', 'aws:PrincipalArn', [admin, MACHINE]) }));
-    expect(synth).toThrow(`which denies ${action} to ${name}; spare these roles in its condition, with ArnNotLike on aws:PrincipalArn: ${arn}`);
+    expect(synth).toThrow(`which denies ${action} to ${name}; spare these roles in its `
+      + `condition, with ArnNotLike on aws:PrincipalArn: ${arn}`);
   });
 
   test('of retirement fails the synthesis only if retirement is declared', () => {
-    alias({ retirement: Retirement.disable() }).addToResourcePolicy(deny({ actions: ['kms:DisableKey'], ...unless('ArnNotLike', 'aws:PrincipalArn', admin) }));
+    alias({ retirement: Retirement.disable() }).addToResourcePolicy(
+      deny({ actions: ['kms:DisableKey'], ...unless('ArnNotLike', 'aws:PrincipalArn', admin) }),
+    );
     expect(synth).toThrow('denies kms:DisableKey to the state machine');
   });
 
@@ -206,7 +270,8 @@ describe('a denial that hits the rotation', () => {
 
 describe('tags that AWS KMS refuses fail the synthesis', () => {
   test.each([
-    ['a brace in a value', 'team', '{payments}', "the value of a tag must have letters, digits, spaces and + - = . _ : / @ only, got '{payments}' for the tag 'team'"],
+    ['a brace in a value', 'team', '{payments}', 'the value of a tag must have letters, digits, spaces and + - = . _ '
+      + ": / @ only, got '{payments}' for the tag 'team'"],
     ['a control character', 'team', 'a\u0001', 'the value of a tag must have letters'],
     ['a key with a bracket', 'te<am', 'x', "the key of a tag must have letters, digits, spaces and + - = . _ : / @ only, got 'te<am'"],
     ['a value that is too long', 'team', 'x'.repeat(257), "the value of a tag must have 0 to 256 characters, got 257 for the tag 'team'"],

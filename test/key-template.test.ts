@@ -6,7 +6,10 @@ import { KEY_SPECS } from '../src/private/key-specs';
 const ALL: [string, KeyTemplate][] = [
   ...Object.values(SigningSpec).map((spec): [string, KeyTemplate] => ['signing', KeyTemplate.signing(spec)]),
   ...Object.values(MacSpec).map((spec): [string, KeyTemplate] => ['mac', KeyTemplate.mac(spec)]),
-  ...Object.values(AsymmetricEncryptionSpec).map((spec): [string, KeyTemplate] => ['asymmetricEncryption', KeyTemplate.asymmetricEncryption(spec)]),
+  ...Object.values(AsymmetricEncryptionSpec).map((spec): [string, KeyTemplate] => [
+    'asymmetricEncryption',
+    KeyTemplate.asymmetricEncryption(spec),
+  ]),
   ...Object.values(KeyAgreementSpec).map((spec): [string, KeyTemplate] => ['keyAgreement', KeyTemplate.keyAgreement(spec)]),
   ['symmetric', KeyTemplate.symmetric()],
 ];
@@ -43,7 +46,9 @@ describe('KeyTemplate', () => {
   });
 
   test('leaves out no pair that the functions could prove', () => {
-    const provable = Object.entries(KEY_SPECS).flatMap(([spec, { algorithms }]) => Object.keys(algorithms).map(usage => `${spec} ${usage}`));
+    const provable = Object.entries(KEY_SPECS).flatMap(([spec, { algorithms }]) =>
+      Object.keys(algorithms).map((usage) => `${spec} ${usage}`),
+    );
 
     expect(ALL.map(([, { keySpec, keyUsage }]) => `${keySpec} ${keyUsage}`).sort()).toEqual(provable.sort());
   });
@@ -64,9 +69,14 @@ describe('symmetricInCloudHsmKeyStore', () => {
     });
   });
 
-  test.each(['', 'cks-', '1234567890abcdef0', 'cks-ABC', 'cks-1 2', ' cks-1', 'xcks-1', `cks-${'0'.repeat(61)}`, 'cluster-1234567890a'])('refuses %j', (id) => {
-    expect(() => KeyTemplate.symmetricInCloudHsmKeyStore(id)).toThrow(`'customKeyStoreId' must be 'cks-' and 1 to 60 lower-case letters or digits, got '${id}';`);
-  });
+  test.each(['', 'cks-', '1234567890abcdef0', 'cks-ABC', 'cks-1 2', ' cks-1', 'xcks-1', `cks-${'0'.repeat(61)}`, 'cluster-1234567890a'])(
+    'refuses %j',
+    (id) => {
+      expect(() => KeyTemplate.symmetricInCloudHsmKeyStore(id)).toThrow(
+        '\'customKeyStoreId\' must be \'cks-\' and 1 ' + `to 60 lower-case letters or digits, got '${id}';`,
+      );
+    },
+  );
 
   describe('in a stack', () => {
     let stack: Stack;
@@ -75,8 +85,10 @@ describe('symmetricInCloudHsmKeyStore', () => {
     });
     const alias = (keyTemplate: KeyTemplate, id = 'Signing') => new ManualRotationAlias(stack, id, { aliasName: id, keyTemplate });
     const statements = (role: string) => deployed(stack, 'AWS::IAM::Role')[role].Properties.Policies[0].PolicyDocument.Statement;
-    const originOf = (role: string) => statements(role).find(({ Sid }: any) => Sid === 'CreateGeneration').Condition.StringEquals['kms:KeyOrigin'];
-    const looksAtStores = () => statements('CdkKmsRotationSurveyRoleA28D6DC2').filter(({ Action }: any) => Action === 'kms:DescribeCustomKeyStores');
+    const originOf = (role: string) =>
+      statements(role).find(({ Sid }: any) => Sid === 'CreateGeneration').Condition.StringEquals['kms:KeyOrigin'];
+    const looksAtStores = () =>
+      statements('CdkKmsRotationSurveyRoleA28D6DC2').filter(({ Action }: any) => Action === 'kms:DescribeCustomKeyStores');
 
     test('is declared, and the machine may make such keys only', () => {
       alias(KeyTemplate.symmetricInCloudHsmKeyStore(ID));

@@ -4,9 +4,9 @@ import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, 
 import { deployed } from './helpers/declared';
 import { IN_A_YEAR } from '../sim/clock/in-a-year';
 
-// The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that owns one,
-// or the functions in the middle of a rotation. A physical name that changes locks the machine out of keys whose policies name it. A change here
-// is a breaking change, even where nothing else in the library breaks.
+// The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that
+// owns one, or the functions in the middle of a rotation. A physical name that changes locks the machine out of keys whose policies name
+// it. A change here is a breaking change, even where nothing else in the library breaks.
 
 const SHARED = {
   CdkKmsRotationLogC97D4A9D: 'AWS::Logs::LogGroup',
@@ -108,7 +108,13 @@ describe('logical ids of RotationComplianceRule', () => {
   test('with all there is', () => {
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
-      waivers: [Waiver.forKeyArn('arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', { reason: 'read-only archive', owner: 'storage', until: IN_A_YEAR })],
+      waivers: [
+        Waiver.forKeyArn('arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab', {
+          reason: 'read-only archive',
+          owner: 'storage',
+          until: IN_A_YEAR,
+        }),
+      ],
     });
     rule.addAlarms();
     rule.addRemediation('Rotate');
@@ -150,13 +156,16 @@ describe('logical ids of RotationComplianceRule', () => {
 });
 
 describe('physical names', () => {
-  test('are fixed for the roles that key policies name, and for the machines that roles may start, and for log groups of machines; all others are AWS\'s to choose', () => {
+  test('are fixed for the roles that key policies name, and for the machines that roles may start, and for log groups of '
+    + 'machines; all others are AWS\'s to choose', () => {
     alias(stack, 'Signing');
 
-    const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
-      .flatMap(type => Object.entries(deployed(stack, type)))
-      .map(([id, { Properties: p }]) => [id, p.RoleName ?? p.FunctionName ?? p.LogGroupName ?? p.Name ?? p.StateMachineName])
-      .filter(([, name]) => name !== undefined));
+    const names = Object.fromEntries(
+      ['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
+        .flatMap((type) => Object.entries(deployed(stack, type)))
+        .map(([id, { Properties: p }]) => [id, p.RoleName ?? p.FunctionName ?? p.LogGroupName ?? p.Name ?? p.StateMachineName])
+        .filter(([, name]) => name !== undefined),
+    );
     expect(names).toEqual({
       // `printf Stack/Signing | sha256sum` and `printf Stack/ | sha256sum`
       SigningRoleE19AFA5A: 'cdk-kms-rotation-eu-west-1-21a9986c5aad-machine',

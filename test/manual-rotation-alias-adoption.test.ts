@@ -20,7 +20,12 @@ beforeEach(() => {
 const live = (arn = ARN) => kms.Key.fromKeyArn(stack, `Live${arn.at(-1)}`, arn);
 
 function alias(adopt?: Adoption, props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): ManualRotationAlias {
-  return new ManualRotationAlias(stack, id, { aliasName: id, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), adopt, ...props });
+  return new ManualRotationAlias(stack, id, {
+    aliasName: id,
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    adopt,
+    ...props,
+  });
 }
 
 function rights(role: string): any[] {
@@ -54,9 +59,14 @@ describe('adopt', () => {
   test('lets the survey read it', () => {
     alias({ key: live() });
 
-    expect(onTheKey(SURVEY)).toEqual([{
-      Sid: 'ReadAdoptedKeys', Effect: 'Allow', Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], Resource: ARN,
-    }]);
+    expect(onTheKey(SURVEY)).toEqual([
+      {
+        Sid: 'ReadAdoptedKeys',
+        Effect: 'Allow',
+        Action: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'],
+        Resource: ARN,
+      },
+    ]);
   });
 
   test.each<[string, KeyTemplate]>([
@@ -83,12 +93,16 @@ describe('adopt', () => {
 
     const { Properties } = theOnly(stack, 'Custom::ManualRotationAlias');
     expect(Properties.AdoptedKeyArn).toBe(ARN);
-    expect(rights('CdkKmsRotationDeploymentRole171777EA').filter(({ Action }) => Action === 'cloudformation:DescribeStackResources')).toEqual([{
-      Sid: 'SeeWhoOwnsTheAlias',
-      Effect: 'Allow',
-      Action: 'cloudformation:DescribeStackResources',
-      Resource: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/*',
-    }]);
+    expect(
+      rights('CdkKmsRotationDeploymentRole171777EA').filter(({ Action }) => Action === 'cloudformation:DescribeStackResources'),
+    ).toEqual([
+      {
+        Sid: 'SeeWhoOwnsTheAlias',
+        Effect: 'Allow',
+        Action: 'cloudformation:DescribeStackResources',
+        Resource: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/*',
+      },
+    ]);
   });
 
   test('of two aliases: the functions know both keys, each machine its own', () => {
@@ -132,8 +146,10 @@ describe('adopt', () => {
 });
 
 describe('an alias that CloudFormation owns', () => {
-  const named = (id: string, aliasName: string, scope = stack) => new kms.Alias(scope, id, { aliasName, targetKey: new kms.Key(scope, `${id}Key`) });
-  const message = /'aliasName' must not be an alias that CloudFormation owns, got 'alias\/Signing', which is the AWS::KMS::Alias .*: it would be moved back to an old key; deploy that alias with RemovalPolicy\.RETAIN, then take it out and give its key here as adopt in one deployment/;
+  const named = (id: string, aliasName: string, scope = stack) =>
+    new kms.Alias(scope, id, { aliasName, targetKey: new kms.Key(scope, `${id}Key`) });
+  const message =
+    /'aliasName' must not be an alias that CloudFormation owns, got 'alias\/Signing', which is the AWS::KMS::Alias .*: it would be moved back to an old key; deploy that alias with RemovalPolicy\.RETAIN, then take it out and give its key here as adopt in one deployment/;
 
   test.each<[string, () => unknown]>([
     ['in the same stack', () => named('Old', 'Signing')],
@@ -141,8 +157,14 @@ describe('an alias that CloudFormation owns', () => {
     ['in another stack of the environment', () => named('Old', 'Signing', new Stack(app, 'Other', { env: ENV }))],
     ['of a RotatingKey', () => new RotatingKey(stack, 'Key', { alias: 'Signing' })],
     ['as an L1', () => new kms.CfnAlias(stack, 'L1', { aliasName: 'alias/Signing', targetKeyId: 'x' })],
-    ['as a raw resource', () => new CfnResource(stack, 'Raw', { type: 'AWS::KMS::Alias', properties: { AliasName: 'alias/Signing', TargetKeyId: 'x' } })],
-    ['by an override', () => (named('Old', 'alias/other').node.defaultChild as CfnResource).addPropertyOverride('AliasName', 'alias/Signing')],
+    [
+      'as a raw resource',
+      () => new CfnResource(stack, 'Raw', { type: 'AWS::KMS::Alias', properties: { AliasName: 'alias/Signing', TargetKeyId: 'x' } }),
+    ],
+    [
+      'by an override',
+      () => (named('Old', 'alias/other').node.defaultChild as CfnResource).addPropertyOverride('AliasName', 'alias/Signing'),
+    ],
   ])('%s fails the synthesis, also if it is made later', (_, make) => {
     alias();
     make();
@@ -191,7 +213,10 @@ describe('the denials in the policy of an adopted key', () => {
     expect(warnings()).toEqual([]);
   });
 
-  test.each([['of a known environment', ENV], ['that may be deployed anywhere', undefined]])('are added to a key of another stack %s', (_, env) => {
+  test.each([
+    ['of a known environment', ENV],
+    ['that may be deployed anywhere', undefined],
+  ])('are added to a key of another stack %s', (_, env) => {
     stack = new Stack(app, 'Adopting', { env });
     const keys = new Stack(app, 'Keys', { env });
     alias({ key: new kms.Key(keys, 'Live') });
@@ -240,7 +265,8 @@ describe('the denials in the policy of an adopted key', () => {
     const key = new kms.Key(stack, 'Live');
     alias({ key });
 
-    expect(() => alias({ key: key.node.defaultChild as kms.CfnKey }, {}, 'Second')).toThrow("'adopt' must name a key that no other alias adopts, got that of Stack/Signing");
+    expect(() => alias({ key: key.node.defaultChild as kms.CfnKey }, {}, 'Second')).toThrow("'adopt' must name a key that "
+      + 'no other alias adopts, got that of Stack/Signing');
   });
 
   test('so for imported keys', () => {
@@ -281,7 +307,9 @@ describe('other aliases on an adopted key', () => {
     }],
   ])('fail the synthesis: %s', (_, make) => {
     alias({ key: make() });
-    expect(() => app.synth()).toThrow(/'adopt' must name a key without other aliases, got one with the AWS::KMS::Alias (Stack|Elsewhere)\/Other/);
+    expect(() => app.synth()).toThrow(
+      /'adopt' must name a key without other aliases, got one with the AWS::KMS::Alias (Stack|Elsewhere)\/Other/,
+    );
   });
 
   test('made later, too', () => {
@@ -318,7 +346,9 @@ describe('other aliases on an adopted key', () => {
     const [old] = Object.entries(Template.fromStack(before).findResources('AWS::KMS::Alias'));
     expect(old[1]).toMatchObject({ DeletionPolicy: 'Retain' });
     expect(Template.fromStack(stack).toJSON().Resources).not.toHaveProperty(old[0]);
-    expect(Object.keys(Template.fromStack(stack).findResources('AWS::KMS::Key'))).toEqual(Object.keys(Template.fromStack(before).findResources('AWS::KMS::Key')));
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::KMS::Key'))).toEqual(
+      Object.keys(Template.fromStack(before).findResources('AWS::KMS::Key')),
+    );
   });
 });
 

@@ -45,10 +45,20 @@ describe.each(ASKS)('%s', (_, ask, name) => {
   test('is the maximum of a day, unless asked otherwise; nobody can make it another metric', () => {
     expect(ask(alias)).toMatchObject({ statistic: 'Maximum', period: Duration.days(1) });
     const changed = ask(alias, {
-      statistic: 'Average', period: Duration.hours(6), label: 'mine', dimensionsMap: { Alias: 'alias/other' }, namespace: 'Other', metricName: 'Other',
+      statistic: 'Average',
+      period: Duration.hours(6),
+      label: 'mine',
+      dimensionsMap: { Alias: 'alias/other' },
+      namespace: 'Other',
+      metricName: 'Other',
     } as cloudwatch.MetricOptions);
     expect(changed).toMatchObject({
-      statistic: 'Average', period: Duration.hours(6), label: 'mine', namespace: 'CdkKmsRotation', metricName: name, dimensions: { Stack: 'Stack', Alias: 'alias/data' },
+      statistic: 'Average',
+      period: Duration.hours(6),
+      label: 'mine',
+      namespace: 'CdkKmsRotation',
+      metricName: name,
+      dimensions: { Stack: 'Stack', Alias: 'alias/data' },
     });
   });
 
@@ -71,7 +81,10 @@ test('an alias that nobody asked publishes none of its own, and costs nothing', 
   const other = new ManualRotationAlias(stack, 'Other', { aliasName: 'other', keyTemplate: KeyTemplate.symmetric() });
   other.addAlarms();
 
-  expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/data', []], ['alias/other', ['CurrentKeyUsable', 'DaysOverdue']]]);
+  expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([
+    ['alias/data', []],
+    ['alias/other', ['CurrentKeyUsable', 'DaysOverdue']],
+  ]);
 });
 
 describe('addAlarms', () => {
@@ -84,8 +97,12 @@ describe('addAlarms', () => {
     const made = alias.addAlarms({ actions: [topic('Topic')], okActions: [topic('Over')] });
 
     expect(Object.entries(made).map(([name, { node }]) => [name, node.path])).toEqual([
-      ['overdue', 'Stack/Data/Alarms/Overdue'], ['currentKeyUnusable', 'Stack/Data/Alarms/CurrentKeyUnusable'], ['failed', 'Stack/Data/Alarms/Failed'], ['timedOut', 'Stack/Data/Alarms/TimedOut'],
-      ['aborted', 'Stack/Data/Alarms/Aborted'], ['silent', 'Stack/Data/Alarms/Silent'],
+      ['overdue', 'Stack/Data/Alarms/Overdue'],
+      ['currentKeyUnusable', 'Stack/Data/Alarms/CurrentKeyUnusable'],
+      ['failed', 'Stack/Data/Alarms/Failed'],
+      ['timedOut', 'Stack/Data/Alarms/TimedOut'],
+      ['aborted', 'Stack/Data/Alarms/Aborted'],
+      ['silent', 'Stack/Data/Alarms/Silent'],
     ]);
     expect(Object.keys(alarms())).toHaveLength(6);
     for (const { Properties } of Object.values(alarms())) {
@@ -97,7 +114,9 @@ describe('addAlarms', () => {
   test('without an action, they only change their state', () => {
     alias.addAlarms();
 
-    for (const { Properties } of Object.values(alarms())) for (const list of ['AlarmActions', 'OKActions']) expect(Properties).not.toHaveProperty(list);
+    for (const { Properties } of Object.values(alarms())) {
+      for (const list of ['AlarmActions', 'OKActions']) expect(Properties).not.toHaveProperty(list);
+    }
   });
 
   test('called again, adds the actions to the same alarms', () => {
@@ -106,7 +125,9 @@ describe('addAlarms', () => {
 
     expect(second.overdue).toBe(first.overdue);
     expect(Object.keys(alarms())).toHaveLength(6);
-    for (const { Properties } of Object.values(alarms())) expect([Properties.AlarmActions.length, Properties.OKActions.length]).toEqual([3, 1]);
+    for (const { Properties } of Object.values(alarms())) {
+      expect([Properties.AlarmActions.length, Properties.OKActions.length]).toEqual([3, 1]);
+    }
   });
 
   test('overdue: more than no day, whatever a day without a run says', () => {
@@ -140,7 +161,8 @@ describe('addAlarms', () => {
     });
   });
 
-  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within twelve hours, so that the failure of the next day goes off again', (name, metricName) => {
+  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within '
+    + 'twelve hours, so that the failure of the next day goes off again', (name, metricName) => {
     alias.addAlarms();
 
     const { Properties } = alarm(name);
@@ -154,7 +176,8 @@ describe('addAlarms', () => {
       TreatMissingData: 'notBreaching',
       Dimensions: [{ Name: 'StateMachineArn', Value: expect.stringMatching(/:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-/) }],
     });
-    expect(Properties.Period * Properties.EvaluationPeriods).toBe(12 * 60 * 60); // over before the next daily run: another failure goes off again
+    // Over before the next daily run: another failure goes off again.
+    expect(Properties.Period * Properties.EvaluationPeriods).toBe(12 * 60 * 60);
   });
 
   test('silent: no success in any hour of 48, and silence counts', () => {
@@ -184,7 +207,9 @@ describe('addAlarms', () => {
 
     const descriptions = Object.values(alarms()).map(({ Properties }) => Properties.AlarmDescription as string);
     const anchors = descriptions.map((description) => {
-      expect(description).toMatch(/^[A-Z][^\n]*alias\/data[^\n]*\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/);
+      expect(description).toMatch(
+        /^[A-Z][^\n]*alias\/data[^\n]*\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/,
+      );
       return description.split('#')[1];
     });
     expect(new Set(anchors).size).toBe(6);

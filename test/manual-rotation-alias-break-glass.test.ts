@@ -13,11 +13,15 @@ beforeEach(() => {
   stack = new Stack(new App(), 'Stack');
 });
 
-const alias = (breakGlass?: BreakGlassPrincipals) => new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric(), breakGlass });
+const alias = (breakGlass?: BreakGlassPrincipals) =>
+  new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric(), breakGlass });
 /** As an interface of the CDK, whatever ARN it has: `Role.fromRoleArn()` has opinions about some. */
 const roleOf = (arn: string): iam.IRoleRef => ({ roleRef: { roleArn: arn, roleName: 'any' } }) as iam.IRoleRef;
 const userOf = (arn: string): iam.IUserRef => ({ userRef: { userArn: arn, userName: 'any' } }) as iam.IUserRef;
-const exceptions = () => keyPolicy(stack).filter(({ Effect }) => Effect === 'Deny').map(({ Condition }) => Condition.ArnNotEquals['aws:PrincipalArn']);
+const exceptions = () =>
+  keyPolicy(stack)
+    .filter(({ Effect }) => Effect === 'Deny')
+    .map(({ Condition }) => Condition.ArnNotEquals['aws:PrincipalArn']);
 const MACHINE = expect.stringMatching(/^arn:aws:iam::111122223333:role\/cdk-kms-rotation-eu-west-1-[0-9a-f]{12}-machine$/);
 
 describe('breakGlass', () => {
@@ -60,15 +64,30 @@ describe('breakGlass', () => {
     const other = new Stack(stack.node.root as App, 'Other');
     alias({ roles: [new iam.Role(other, 'Role', { assumedBy: new iam.AccountRootPrincipal() })] });
 
-    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain('Other:ExportsOutputFnGetAttRole');
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(
+      'Other:ExportsOutputFnGetAttRole',
+    );
   });
 
   test.each([
-    'arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/Admin?', 'arn:aws:iam::*:role/Admin', 'arn:*:iam::111122223333:role/Admin', '*', '',
-    'arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:group/Admins', 'arn:aws:sts::111122223333:assumed-role/Admin/session', 'Admin',
-    'arn:aws:iam::111122223333:role/', 'arn:aws:iam::111122223333:role/Admin\n', `arn:aws:iam::11112222333:role/Admin ${ADMIN}`, USER,
+    'arn:aws:iam::111122223333:role/*',
+    'arn:aws:iam::111122223333:role/Admin?',
+    'arn:aws:iam::*:role/Admin',
+    'arn:*:iam::111122223333:role/Admin',
+    '*',
+    '',
+    'arn:aws:iam::111122223333:root',
+    'arn:aws:iam::111122223333:group/Admins',
+    'arn:aws:sts::111122223333:assumed-role/Admin/session',
+    'Admin',
+    'arn:aws:iam::111122223333:role/',
+    'arn:aws:iam::111122223333:role/Admin\n',
+    `arn:aws:iam::11112222333:role/Admin ${ADMIN}`,
+    USER,
   ])('refuses a role of ARN %j, and creates nothing', (arn) => {
-    expect(() => alias({ roles: [roleOf(ADMIN), roleOf(arn)] })).toThrow(`'breakGlass.roles' must be IAM roles, each by its own name, got '${arn}';`);
+    expect(() => alias({ roles: [roleOf(ADMIN), roleOf(arn)] })).toThrow(
+      '\'breakGlass.roles\' must be ' + `IAM roles, each by its own name, got '${arn}';`,
+    );
     expect(stack.node.findAll().map(({ node }) => node.path)).toEqual(['Stack', 'Stack/Data']);
   });
 
@@ -77,7 +96,9 @@ describe('breakGlass', () => {
   });
 
   test('refuses what the CDK imports as a role: sessions, and every role', () => {
-    expect(() => alias({ roles: [iam.Role.fromRoleArn(stack, 'Session', 'arn:aws:sts::111122223333:assumed-role/Admin/session')] })).toThrow(/'breakGlass\.roles'.*session/);
+    expect(() =>
+      alias({ roles: [iam.Role.fromRoleArn(stack, 'Session', 'arn:aws:sts::111122223333:assumed-role/Admin/session')] }),
+    ).toThrow(/'breakGlass\.roles'.*session/);
     expect(() => new ManualRotationAlias(stack, 'All', {
       aliasName: 'all', keyTemplate: KeyTemplate.symmetric(), breakGlass: { roles: [iam.Role.fromRoleName(stack, 'Every', '*')] },
     })).toThrow("got 'arn:aws:iam::000000000000:role/*'");
@@ -91,8 +112,13 @@ describe('breakGlass', () => {
     expect(() => alias({ roles: [roleOf(arn())] })).toThrow("'breakGlass.roles' must have ARNs that are known at synthesis, got ");
   });
 
-  test.each<[string, unknown]>([['an ARN', ADMIN], ['a principal', new iam.ArnPrincipal(ADMIN)], ['the account root', new iam.AccountRootPrincipal()]])(
-    'JavaScript and Python: refuses %s in the place of a role', (_, given) => {
-      expect(() => alias({ roles: [given as iam.IRoleRef] })).toThrow(/'breakGlass\.roles' must be IAM roles, got .*; give iam\.Role\.fromRoleArn\(\) for an ARN \[at Stack\/Data\]/);
-    });
+  test.each<[string, unknown]>([
+    ['an ARN', ADMIN],
+    ['a principal', new iam.ArnPrincipal(ADMIN)],
+    ['the account root', new iam.AccountRootPrincipal()],
+  ])('JavaScript and Python: refuses %s in the place of a role', (_, given) => {
+    expect(() => alias({ roles: [given as iam.IRoleRef] })).toThrow(
+      /'breakGlass\.roles' must be IAM roles, got .*; give iam\.Role\.fromRoleArn\(\) for an ARN \[at Stack\/Data\]/,
+    );
+  });
 });

@@ -15,7 +15,15 @@ beforeEach(() => {
 });
 
 const METHODS = [
-  'onStaged', 'onRotated', 'onRolledBack', 'onBlocked', 'onCurrentKeyUnusable', 'onRestored', 'onRetired', 'onRetirementVetoed', 'onStrayKey',
+  'onStaged',
+  'onRotated',
+  'onRolledBack',
+  'onBlocked',
+  'onCurrentKeyUnusable',
+  'onRestored',
+  'onRetired',
+  'onRetirementVetoed',
+  'onStrayKey',
 ] as const;
 const ALL = [...METHODS, 'onRotationFailed'] as const;
 const pattern = () => theOnly(stack, 'AWS::Events::Rule').Properties.EventPattern;
@@ -35,7 +43,11 @@ test.each<[typeof METHODS[number], string[]]>([
 
   expect(rule).toBeInstanceOf(events.Rule);
   expect(pattern()).toEqual({
-    'source': ['cdk-kms-rotation'], 'account': ['111122223333'], 'region': ['eu-west-1'], 'detail-type': detailTypes, 'detail': { alias: ['alias/data'] },
+    'source': ['cdk-kms-rotation'],
+    'account': ['111122223333'],
+    'region': ['eu-west-1'],
+    'detail-type': detailTypes,
+    'detail': { alias: ['alias/data'] },
   });
 });
 
@@ -54,7 +66,9 @@ test('onRotationFailed: runs of this machine that ended badly, told by Step Func
     'detail-type': ['Step Functions Execution Status Change'],
     'detail': {
       status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-      stateMachineArn: [expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-[0-9a-f]{8}$/)],
+      stateMachineArn: [
+        expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-[0-9a-f]{8}$/),
+      ],
     },
   });
 });

@@ -1,6 +1,14 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AsymmetricEncryptionSpec, KeyAgreementSpec, KeyTemplate, MacSpec, ManualRotationAlias, ManualRotationAliasGrants, SigningSpec } from '../src';
+import {
+  AsymmetricEncryptionSpec,
+  KeyAgreementSpec,
+  KeyTemplate,
+  MacSpec,
+  ManualRotationAlias,
+  ManualRotationAliasGrants,
+  SigningSpec,
+} from '../src';
 import { deployed } from './helpers/declared';
 
 type Use = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'generateMac' | 'verifyMac' | 'deriveSharedSecret';
@@ -25,21 +33,34 @@ beforeEach(() => {
 });
 
 const alias = (keyTemplate: KeyTemplate) => new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate });
-const statements = () => Object.values(deployed(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+const statements = () =>
+  Object.values(deployed(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 
 // sigstore, Vault and OpenBao, step-ca and others look at the key that an alias names before they use it.
-test.each(CASES)('grants.%s of %s lets clients look at the key by the alias first, and at no key by its id', (use, _, keyTemplate, asymmetric) => {
+test.each(CASES)('grants.%s of %s lets clients look at the key by the alias first, and at no key '
+  + 'by its id', (use, _, keyTemplate, asymmetric) => {
   alias(keyTemplate).grants[use](role);
 
   const looking = statements().filter(({ Action }) => [Action].flat().includes('kms:DescribeKey'));
-  expect(looking).toEqual([expect.objectContaining({ Condition: { StringEquals: { 'kms:RequestAlias': 'alias/data' } }, Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*' })]);
+  expect(looking).toEqual([
+    expect.objectContaining({
+      Condition: { StringEquals: { 'kms:RequestAlias': 'alias/data' } },
+      Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*',
+    }),
+  ]);
   expect([looking[0].Action].flat().includes('kms:GetPublicKey')).toBe(asymmetric);
 });
 
 test('grants.operate lets somebody start the machine, and nothing else', () => {
   alias(KeyTemplate.symmetric()).grants.operate(role);
 
-  expect(statements()).toEqual([{ Action: 'states:StartExecution', Effect: 'Allow', Resource: expect.stringMatching(/:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-/) }]);
+  expect(statements()).toEqual([
+    {
+      Action: 'states:StartExecution',
+      Effect: 'Allow',
+      Resource: expect.stringMatching(/:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-data-/),
+    },
+  ]);
 });
 
 test('a user is granted as a role is', () => {

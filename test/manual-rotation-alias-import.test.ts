@@ -16,10 +16,16 @@ beforeEach(() => {
 });
 
 function imported(attrs: Partial<ManualRotationAliasAttributes> = {}, id = 'Imported'): IManualRotationAlias {
-  return ManualRotationAlias.fromManualRotationAliasAttributes(stack, id, { aliasName: 'signing', keyTemplate: TEMPLATE, stateMachineArn: MACHINE, ...attrs });
+  return ManualRotationAlias.fromManualRotationAliasAttributes(stack, id, {
+    aliasName: 'signing',
+    keyTemplate: TEMPLATE,
+    stateMachineArn: MACHINE,
+    ...attrs,
+  });
 }
 
-const policies = (of: Stack) => Object.values(deployed(of, 'AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument.Statement);
+const policies = (of: Stack) =>
+  Object.values(deployed(of, 'AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument.Statement);
 const rules = (of: Stack) => Object.values(deployed(of, 'AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
 
 describe('fromManualRotationAliasAttributes', () => {
@@ -79,7 +85,8 @@ describe('fromManualRotationAliasAttributes', () => {
     ['grants.encrypt', (alias) => alias.grants.encrypt(role)],
   ])('%s fails without a key template', (method, act) => {
     expect(() => act(imported({ keyTemplate: undefined }))).toThrow(
-      `'keyTemplate' must be given to fromManualRotationAliasAttributes for '${method}', got none; the stack of the alias knows it [at Stack/Imported]`);
+      `'keyTemplate' must be given to fromManualRotationAliasAttributes for '${method}', got none; the `
+        + 'stack of the alias knows it [at Stack/Imported]');
   });
 
   test.each<[string, (alias: IManualRotationAlias) => unknown]>([
@@ -103,7 +110,8 @@ describe('fromManualRotationAliasAttributes', () => {
   });
 
   test('a grant that the usage cannot have is refused', () => {
-    expect(() => imported().grants.decrypt(role)).toThrow("'grants.decrypt' goes with keys for ENCRYPT_DECRYPT, got a key template for SIGN_VERIFY");
+    expect(() => imported().grants.decrypt(role)).toThrow("'grants.decrypt' goes with keys for "
+      + 'ENCRYPT_DECRYPT, got a key template for SIGN_VERIFY');
   });
 
   test.each([

@@ -12,7 +12,11 @@ beforeEach(() => {
 });
 
 function alias(props: Partial<ManualRotationAliasProps> = {}, id = 'Signing', scope = stack): ManualRotationAlias {
-  return new ManualRotationAlias(scope, id, { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props });
+  return new ManualRotationAlias(scope, id, {
+    aliasName: 'signing',
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    ...props,
+  });
 }
 
 const token = () => new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
@@ -23,23 +27,50 @@ describe('bad input is refused before anything is created', () => {
     ['aliasName of AWS', () => ({ aliasName: 'aws/signing' }), "'aliasName' must not start with 'alias/aws/'"],
     ['aliasName like a version alias', () => ({ aliasName: 'signing/v2' }), "'aliasName' must not end in '/v' and a number"],
     ['aliasName without room for versions', () => ({ aliasName: 'x'.repeat(240) }), "'aliasName' must have at most 245 characters"],
-    ['aliasName as a token', () => ({ aliasName: Lazy.string({ produce: () => 'a' }) }), "'aliasName' must be a literal string, got a token"],
+    [
+      'aliasName as a token',
+      () => ({ aliasName: Lazy.string({ produce: () => 'a' }) }),
+      "'aliasName' must be a literal string, got a token",
+    ],
     ['rotationPeriod of 0 days', () => ({ rotationPeriod: Duration.days(0) }), "'rotationPeriod' must be 1 to 3650 whole days, got 0 days"],
-    ['rotationPeriod of 3651 days', () => ({ rotationPeriod: Duration.days(3651) }), "'rotationPeriod' must be 1 to 3650 whole days, got 3651 days"],
-    ['rotationPeriod of 36 hours', () => ({ rotationPeriod: Duration.hours(36) }), "'rotationPeriod' must be 1 to 3650 whole days, got 1 day 12 hours"],
-    ['rotationPeriod as a token', () => ({ rotationPeriod: Duration.days(token()) }), "'rotationPeriod' must be a literal duration, got a token"],
-    ['activationDelay below 5 minutes', () => ({ activationDelay: Duration.seconds(299) }), "'activationDelay' must be at least 5 minutes, got 4 minutes 59 seconds"],
-    ['activationDelay above half the period', () => ({ rotationPeriod: Duration.days(1), activationDelay: Duration.hours(13) }),
-      "'activationDelay' must be at most half of 'rotationPeriod' (1 day), got 13 hours"],
-    ['activationDelay as a token', () => ({ activationDelay: Duration.minutes(token()) }), "'activationDelay' must be a literal duration, got a token"],
+    [
+      'rotationPeriod of 3651 days',
+      () => ({ rotationPeriod: Duration.days(3651) }),
+      "'rotationPeriod' must be 1 to 3650 whole days, got " + '3651 days',
+    ],
+    [
+      'rotationPeriod of 36 hours',
+      () => ({ rotationPeriod: Duration.hours(36) }),
+      "'rotationPeriod' " + 'must be 1 to 3650 whole days, got 1 day 12 hours',
+    ],
+    [
+      'rotationPeriod as a token',
+      () => ({ rotationPeriod: Duration.days(token()) }),
+      "'rotationPeriod' must be a literal duration, got a token",
+    ],
+    [
+      'activationDelay below 5 minutes',
+      () => ({ activationDelay: Duration.seconds(299) }),
+      "'activationDelay' must " + 'be at least 5 minutes, got 4 minutes 59 seconds',
+    ],
+    [
+      'activationDelay above half the period',
+      () => ({ rotationPeriod: Duration.days(1), activationDelay: Duration.hours(13) }),
+      "'activationDelay' must be at most half of 'rotationPeriod' (1 day), got 13 hours",
+    ],
+    [
+      'activationDelay as a token',
+      () => ({ activationDelay: Duration.minutes(token()) }),
+      "'activationDelay' must be a literal duration, got a token",
+    ],
   ])('%s', (_, props, message) => {
     const given = props();
     const before = stack.node.findAll();
 
     expect(() => alias(given)).toThrow(message);
     expect(() => alias(given, 'Again')).toThrow('[at Stack/Again]');
-    const added = stack.node.findAll().filter(construct => !before.includes(construct));
-    expect(added.map(construct => construct.node.path)).toEqual(['Stack/Signing', 'Stack/Again']);
+    const added = stack.node.findAll().filter((construct) => !before.includes(construct));
+    expect(added.map((construct) => construct.node.path)).toEqual(['Stack/Signing', 'Stack/Again']);
   });
 });
 
@@ -68,7 +99,8 @@ describe('the same alias twice', () => {
     alias({}, 'Signing', one);
     alias({}, 'Twin', two);
 
-    const told = Match.stringLikeRegexp('^\'aliasName\' must be declared once.*which One/Signing declares as well.*\\[ack: cdk-kms-rotation:ManualRotationAlias.sameNameElsewhere\\]$');
+    const told = Match.stringLikeRegexp('^\'aliasName\' must be declared once.*which One/Signing declares as well.*\\[ack: '
+      + 'cdk-kms-rotation:ManualRotationAlias.sameNameElsewhere\\]$');
     Annotations.fromStack(two).hasWarning('/Two/Twin', told);
     Annotations.fromStack(one).hasNoWarning('*', told);
   });
@@ -110,7 +142,8 @@ describe('grants that cannot work', () => {
     if (fits) {
       expect(act().success).toBe(true);
     } else {
-      expect(act).toThrow(new RegExp(`^'grants\\.${method}' goes with keys for [A-Z_]+, got a key template for ${usage}; use the grant method of that usage \\[at Stack/Signing\\]$`));
+      expect(act).toThrow(new RegExp(`^'grants\\.${method}' goes with keys for [A-Z_]+, got a key template for ${usage}; use the `
+        + 'grant method of that usage \\[at Stack/Signing\\]$'));
       Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     }
   });
@@ -124,8 +157,12 @@ describe('grants that cannot work', () => {
     const foreign = iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::444455556666:role/Foreign');
     const { grants } = alias();
 
-    expect(() => grants.operate(foreign)).toThrow(/'grantee' of 'grants\.operate' must be of the key's account, got .*444455556666; .*assume a role.*\[at Stack\/Signing\]$/);
-    expect(() => grants.operate(new iam.ServicePrincipal('ecs.amazonaws.com'))).toThrow(/'grantee' of 'grants\.operate' must be a principal with an IAM policy of its own/);
+    expect(() => grants.operate(foreign)).toThrow(
+      /'grantee' of 'grants\.operate' must be of the key's account, got .*444455556666; .*assume a role.*\[at Stack\/Signing\]$/,
+    );
+    expect(() => grants.operate(new iam.ServicePrincipal('ecs.amazonaws.com'))).toThrow(
+      /'grantee' of 'grants\.operate' must be a principal with an IAM policy of its own/,
+    );
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
@@ -143,13 +180,16 @@ describe('tags that cannot work fail the synthesis', () => {
   test('reserved ones', () => {
     Tags.of(alias()).add('cdk-kms-rotation:hold', 'x');
 
-    expect(() => Template.fromStack(stack)).toThrow(/\[Stack\/Signing\].*tags that start with 'cdk-kms-rotation:' or 'aws:' are reserved, got 'cdk-kms-rotation:hold'/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /\[Stack\/Signing\].*tags that start with 'cdk-kms-rotation:' or 'aws:' are reserved, got 'cdk-kms-rotation:hold'/,
+    );
   });
 
   test('too many', () => {
     alias();
     for (let i = 0; i < 30; i++) Tags.of(app).add(`tag${i}`, 'x');
 
-    expect(() => Template.fromStack(stack)).toThrow('a key takes at most 20 tags of your own, got 30; exclude this resource type from some');
+    expect(() => Template.fromStack(stack)).toThrow('a key takes at most 20 tags of your '
+      + 'own, got 30; exclude this resource type from some');
   });
 });

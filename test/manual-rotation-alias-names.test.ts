@@ -64,7 +64,8 @@ describe('names that would clash', () => {
 
   describe.each<[string, Partial<ManualRotationAliasProps>, Partial<ManualRotationAliasProps>, string]>([
     ['two aliases of one family', { familyName: 'f' }, { familyName: 'f' },
-      "'familyName' must be declared once per account and Region, got 'alias/f', which Stack/One declares already; choose another family, or use that construct"],
+      "'familyName' must be declared once per account and Region, got 'alias/f', which Stack/One declares "
+        + 'already; choose another family, or use that construct'],
     ['an alias named as the family of a renamed one', { familyName: 'f' }, { aliasName: 'f', familyName: 'g' },
       "'aliasName' must not be the family of another alias, got 'alias/f', which Stack/One declares already;"],
     ['a family named as another alias', { aliasName: 'a', familyName: 'f' }, { aliasName: 'b', familyName: 'a' },
@@ -102,10 +103,17 @@ describe('a name that looks like a version alias of another family', () => {
     ['declared before it', 'orders/v2/vault', 'orders'],
   ])('is refused, for permissions on version aliases would cover it: %s', (_, first, second) => {
     alias('First', { aliasName: first });
-    expect(() => alias('Second', { aliasName: second })).toThrow(/must not (look like a version alias of another family|be the beginning of another alias up to '\/v' and a digit)/);
+    expect(() => alias('Second', { aliasName: second })).toThrow(
+      /must not (look like a version alias of another family|be the beginning of another alias up to '\/v' and a digit)/,
+    );
   });
 
-  test.each([['orders', 'orders/vault'], ['orders/vault', 'orders'], ['orders', 'orders/vv1'], ['payments/v2/signing', 'orders']])('%s and %s are not', (first, second) => {
+  test.each([
+    ['orders', 'orders/vault'],
+    ['orders/vault', 'orders'],
+    ['orders', 'orders/vv1'],
+    ['payments/v2/signing', 'orders'],
+  ])('%s and %s are not', (first, second) => {
     alias('First', { aliasName: first });
     expect(() => alias('Second', { aliasName: second })).not.toThrow();
   });

@@ -23,8 +23,15 @@ function typesIn(of: Stack): string[] {
 }
 
 const SHARED = [
-  'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Lambda::Function', 'AWS::Lambda::Function',
-  'AWS::Logs::LogGroup', 'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Role',
+  'AWS::IAM::Role',
+  'AWS::IAM::Role',
+  'AWS::IAM::Role',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::IAM::ManagedPolicy',
 ];
 const EACH = ['AWS::IAM::Role', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine', 'Custom::ManualRotationAlias'];
 
@@ -59,7 +66,9 @@ describe('aliases of two stacks', () => {
     alias(other, 'Two');
 
     expect(typesIn(stack)).toEqual(typesIn(other));
-    const names = [stack, other].flatMap(of => Object.values(deployed(of, 'AWS::IAM::Role')).map(role => role.Properties.RoleName)).filter(Boolean);
+    const names = [stack, other]
+      .flatMap((of) => Object.values(deployed(of, 'AWS::IAM::Role')).map((role) => role.Properties.RoleName))
+      .filter(Boolean);
     expect(names).toHaveLength(4);
     expect(new Set(names).size).toBe(4);
   });

@@ -21,7 +21,13 @@ function alias(props: Partial<ManualRotationAliasProps> = {}, id = 'Signing'): M
 }
 
 function statement(sid: string, props: iam.PolicyStatementProps = {}): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, principals: [new iam.ArnPrincipal(ROOT)], actions: ['kms:DescribeKey'], resources: ['*'], ...props });
+  return new iam.PolicyStatement({
+    sid,
+    principals: [new iam.ArnPrincipal(ROOT)],
+    actions: ['kms:DescribeKey'],
+    resources: ['*'],
+    ...props,
+  });
 }
 
 function accountDecides(): iam.PolicyStatement {
@@ -30,7 +36,13 @@ function accountDecides(): iam.PolicyStatement {
 
 const sids = () => keyPolicy(stack).map(({ Sid }) => Sid);
 const OUR_SIDS = [
-  'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationProbeReads', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+  'CdkKmsRotationMachine',
+  'CdkKmsRotationDiscard',
+  'CdkKmsRotationProbe',
+  'CdkKmsRotationProbeReads',
+  'CdkKmsRotationAliases',
+  'CdkKmsRotationTags',
+  'CdkKmsRotationTagsInAnyCase',
 ];
 
 describe('key policy of every generation', () => {
@@ -45,7 +57,14 @@ describe('key policy of every generation', () => {
         ...everybody,
         Sid: 'CdkKmsRotationMachine',
         Effect: 'Allow',
-        Action: ['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription'],
+        Action: [
+          'kms:CreateAlias',
+          'kms:PutKeyPolicy',
+          'kms:TagResource',
+          'kms:UntagResource',
+          'kms:UpdateAlias',
+          'kms:UpdateKeyDescription',
+        ],
         Condition: { ...only(MACHINE), StringEquals: { 'kms:CallerAccount': '111122223333' } },
       },
       {
@@ -103,7 +122,9 @@ describe('key policy of every generation', () => {
   test('names the roles that there are', () => {
     alias();
 
-    const names = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')).map(role => JSON.stringify(role.Properties.RoleName));
+    const names = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')).map((role) =>
+      JSON.stringify(role.Properties.RoleName),
+    );
     for (const arn of [MACHINE, PROBE]) {
       const [, ending] = arn.split('eu-west-1');
       expect(names.filter(name => name?.includes(ending))).toHaveLength(1);
@@ -125,14 +146,22 @@ describe('key policy of every generation', () => {
     const [use, ...read] = keyPolicy(stack).filter(({ Sid }) => Sid?.startsWith('CdkKmsRotationProbe'));
     expect([use.Action].flat()).toEqual(actions);
     expect(read.flatMap(({ Action }) => Action)).toEqual(reads);
-    expect(use.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': PROBE }, StringEquals: { ...conditions, 'kms:CallerAccount': '111122223333' } });
+    expect(use.Condition).toEqual({
+      ArnEquals: { 'aws:PrincipalArn': PROBE },
+      StringEquals: { ...conditions, 'kms:CallerAccount': '111122223333' },
+    });
   });
 
   test('admins may administer, not use', () => {
-    alias({ admins: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/One'), new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Two')] });
+    alias({
+      admins: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/One'), new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Two')],
+    });
 
     const admins = keyPolicy(stack).filter(({ Principal }) => /role\/(One|Two)$/.test(Principal.AWS));
-    expect(admins.map(({ Principal }) => Principal.AWS)).toEqual(['arn:aws:iam::111122223333:role/One', 'arn:aws:iam::444455556666:role/Two']);
+    expect(admins.map(({ Principal }) => Principal.AWS)).toEqual([
+      'arn:aws:iam::111122223333:role/One',
+      'arn:aws:iam::444455556666:role/Two',
+    ]);
     for (const { Effect, Action, Resource, Condition } of admins) {
       expect({ Effect, Resource, Condition }).toEqual({ Effect: 'Allow', Resource: '*', Condition: undefined });
       expect(Action).toEqual(expect.arrayContaining(['kms:Put*', 'kms:Disable*', 'kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion']));
@@ -198,16 +227,29 @@ describe('a policy of the user\'s own', () => {
 
   test.each<[string, iam.PolicyStatement[], string]>([
     ['is empty', [], 'no such statement'],
-    ['has a condition on the account', [statement('A', { actions: ['kms:*'], conditions: { Bool: { 'aws:SecureTransport': 'true' } } })], 'no such statement'],
-    ['names an account that may be another', [statement('A', { actions: ['kms:*'], principals: [new iam.AccountPrincipal('444455556666')] })], 'one of which only the deployment will show whether it does'],
-    ['allows all but somebody', [new iam.PolicyStatement({ notPrincipals: [new iam.AccountPrincipal('444455556666')], actions: ['kms:*'], resources: ['*'] })],
-      'no such statement'],
+    [
+      'has a condition on the account',
+      [statement('A', { actions: ['kms:*'], conditions: { Bool: { 'aws:SecureTransport': 'true' } } })],
+      'no such statement',
+    ],
+    [
+      'names an account that may be another',
+      [statement('A', { actions: ['kms:*'], principals: [new iam.AccountPrincipal('444455556666')] })],
+      'one of which only the deployment will show whether it does',
+    ],
+    [
+      'allows all but somebody',
+      [new iam.PolicyStatement({ notPrincipals: [new iam.AccountPrincipal('444455556666')], actions: ['kms:*'], resources: ['*'] })],
+      'no such statement',
+    ],
   ])('fails the synthesis if it %s', (_, statements, got) => {
     alias({ policy: new iam.PolicyDocument({ statements }) });
 
     expect(() => Template.fromStack(stack)).toThrow(
-      "'policy' must let IAM policies of the account work, or every grant is dead and the machine cannot read the keys; add a statement that allows "
-      + `'kms:*' on '*' to the account root (iam.AccountRootPrincipal) without conditions, got ${got}`);
+      "'policy' must let IAM policies of the account work, or every grant is dead and the machine " +
+        'cannot read the keys; add a statement that allows ' +
+        `'kms:*' on '*' to the account root (iam.AccountRootPrincipal) without conditions, got ${got}`,
+    );
     expect(() => Template.fromStack(stack)).toThrow('[Stack/Signing]');
   });
 

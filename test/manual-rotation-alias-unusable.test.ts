@@ -4,7 +4,11 @@ import { declarations } from './helpers/declared';
 
 function declared(whenCurrentKeyUnusable?: WhenCurrentKeyUnusable) {
   const stack = new Stack(new App(), 'Stack');
-  new ManualRotationAlias(stack, 'Sessions', { aliasName: 'alias/sessions', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), whenCurrentKeyUnusable });
+  new ManualRotationAlias(stack, 'Sessions', {
+    aliasName: 'alias/sessions',
+    keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256),
+    whenCurrentKeyUnusable,
+  });
   return declarations(stack)[0].whenCurrentKeyUnusable;
 }
 

@@ -8,7 +8,8 @@ import { KeyTemplate, MacSpec, ManualRotationAlias, SigningSpec } from '../src';
 import { declarations, DEPLOYED, deployed, theOnly } from './helpers/declared';
 import { renderDefinition, resolveTemplate } from '../sim/cloudformation/resolve-template';
 
-// A name that AWS Step Functions does not write into the account's resource policy, with the id of the deployed stack: no later stack of the same name meets it.
+// A name that AWS Step Functions does not write into the account's resource policy, with the id of the deployed stack: no later stack of
+// the same name meets it.
 const LOG_GROUP = '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotation/00000000-0000-4000-8000-000000000000';
 const DEFINITION = join(__dirname, '../src/manual-rotation/machine.asl.json');
 
@@ -18,7 +19,11 @@ beforeEach(() => {
 });
 
 function alias(props: Partial<ManualRotationAliasProps> = {}, id = 'Signing', scope = stack): ManualRotationAlias {
-  return new ManualRotationAlias(scope, id, { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props });
+  return new ManualRotationAlias(scope, id, {
+    aliasName: 'signing',
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    ...props,
+  });
 }
 
 describe('ManualRotationAlias', () => {
@@ -58,7 +63,9 @@ describe('ManualRotationAlias', () => {
       description: 'Orders',
       admins: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')],
       policy: new iam.PolicyDocument({
-        statements: [new iam.PolicyStatement({ sid: 'Mine', principals: [new iam.AccountRootPrincipal()], actions: ['kms:*'], resources: ['*'] })],
+        statements: [
+          new iam.PolicyStatement({ sid: 'Mine', principals: [new iam.AccountRootPrincipal()], actions: ['kms:*'], resources: ['*'] }),
+        ],
       }),
     });
 
@@ -73,7 +80,14 @@ describe('ManualRotationAlias', () => {
       description: 'Orders',
     });
     expect((policy as any).Statement.map((statement: any) => statement.Sid)).toEqual([
-      'Mine', undefined, 'CdkKmsRotationMachine', 'CdkKmsRotationDiscard', 'CdkKmsRotationProbe', 'CdkKmsRotationAliases', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+      'Mine',
+      undefined,
+      'CdkKmsRotationMachine',
+      'CdkKmsRotationDiscard',
+      'CdkKmsRotationProbe',
+      'CdkKmsRotationAliases',
+      'CdkKmsRotationTags',
+      'CdkKmsRotationTagsInAnyCase',
     ]);
   });
 
@@ -100,7 +114,9 @@ describe('ManualRotationAlias', () => {
 
   test('knows its kind, and nothing else', () => {
     expect(ManualRotationAlias.isManualRotationAlias(alias())).toBe(true);
-    for (const other of [stack, undefined, null, 'alias', {}, KeyTemplate.symmetric()]) expect(ManualRotationAlias.isManualRotationAlias(other)).toBe(false);
+    for (const other of [stack, undefined, null, 'alias', {}, KeyTemplate.symmetric()]) {
+      expect(ManualRotationAlias.isManualRotationAlias(other)).toBe(false);
+    }
   });
 
   describe('custom resource', () => {
@@ -139,7 +155,9 @@ describe('ManualRotationAlias', () => {
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 },
         Target: {
-          Arn: expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-signing-[0-9a-f]{8}$/),
+          Arn: expect.stringMatching(
+            /^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-rotation-[0-9a-f]{8}-signing-[0-9a-f]{8}$/,
+          ),
           RoleArn: 'arn:aws:iam::111122223333:role/Stack-CdkKmsRotationSchedulerRoleD0FB49F6',
           Input: '{"reason":"tick"}',
           RetryPolicy: { MaximumEventAgeInSeconds: 43_200, MaximumRetryAttempts: 100 },
@@ -249,7 +267,11 @@ describe('ManualRotationAlias', () => {
 
       const [{ PolicyDocument: policy }] = deployed(stack, 'AWS::IAM::Role').CdkKmsRotationDeploymentRole171777EA.Properties.Policies;
       expect(policy.Statement.flatMap((statement: any) => statement.Action)).toEqual([
-        'logs:CreateLogStream', 'logs:PutLogEvents', 'states:StartExecution', 'states:DescribeExecution', 'states:DescribeStateMachineForExecution',
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        'states:StartExecution',
+        'states:DescribeExecution',
+        'states:DescribeStateMachineForExecution',
         'cloudformation:DescribeStacks',
       ]);
     });

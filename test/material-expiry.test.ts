@@ -21,13 +21,24 @@ beforeEach(() => {
 
 const imported = (props: RotatingKeyProps = {}, on = stack) => new RotatingKey(on, 'Key', { origin: KeyOrigin.EXTERNAL, ...props });
 const replicaOf = (primaryKey: kms.IKeyRef) => new ReplicaKey(stack, 'Key', { primaryKey });
-const primaryElsewhere = () => kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
+const primaryElsewhere = () =>
+  kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
 
 type Watched = RotatingKey | ReplicaKey;
 const KEYS: [string, () => Watched, RegExp][] = [
   ['RotatingKey', () => imported(), /^Key961B73FD$/],
   ['ReplicaKey of a primary elsewhere', () => replicaOf(primaryElsewhere()), /^Key961B73FD$/],
-  ['ReplicaKey of a primary in the app', () => replicaOf(imported({ multiRegion: true }, new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }))), /^Key961B73FD$/],
+  [
+    'ReplicaKey of a primary in the app',
+    () =>
+      replicaOf(
+        imported(
+          { multiRegion: true },
+          new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }),
+        ),
+      ),
+    /^Key961B73FD$/,
+  ],
 ];
 
 const alarm = () => Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))[0];
@@ -42,10 +53,22 @@ describe.each(KEYS)('%s with imported material', (_, key, logicalId) => {
   });
 
   test('lets statistic, period and looks of the metric be chosen, not which metric it is', () => {
-    const options = { statistic: 'Maximum', period: Duration.hours(1), label: 'left', metricName: 'Other', namespace: 'Other', dimensionsMap: { Other: 'x' } };
+    const options = {
+      statistic: 'Maximum',
+      period: Duration.hours(1),
+      label: 'left',
+      metricName: 'Other',
+      namespace: 'Other',
+      dimensionsMap: { Other: 'x' },
+    };
     const metric = key().metricSecondsUntilMaterialExpiration(options as cloudwatch.MetricOptions);
 
-    expect(metric).toMatchObject({ namespace: 'AWS/KMS', metricName: 'SecondsUntilKeyMaterialExpiration', statistic: 'Maximum', label: 'left' });
+    expect(metric).toMatchObject({
+      namespace: 'AWS/KMS',
+      metricName: 'SecondsUntilKeyMaterialExpiration',
+      statistic: 'Maximum',
+      label: 'left',
+    });
     expect(metric.period.toHours()).toBe(1);
     expect(Object.keys(metric.dimensions!)).toEqual(['KeyId']);
   });
@@ -74,7 +97,9 @@ describe.each(KEYS)('%s with imported material', (_, key, logicalId) => {
 
     expect(pieces).toContainEqual({ Ref: expect.stringMatching(logicalId) });
     expect(last).toMatch(/expires within 14 days.*\n\nRunbook: \S+\/docs\/runbook\.md#alarm-key-material-expires-soon$/s);
-    const headings = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map(heading => anchorOf(heading.slice(3)));
+    const headings = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8')
+      .match(/^## .+$/gm)!
+      .map((heading) => anchorOf(heading.slice(3)));
     expect(headings).toContain(last.split('#').pop());
   });
 
@@ -91,7 +116,9 @@ describe.each(KEYS)('%s with imported material', (_, key, logicalId) => {
     watched.addMaterialExpiryAlarm('Soon', { before: Duration.days(60) });
     watched.addMaterialExpiryAlarm('Now', { before: Duration.days(7) });
 
-    const thresholds = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties.Threshold);
+    const thresholds = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties.Threshold,
+    );
     expect(thresholds).toEqual([60 * DAY, 7 * DAY]);
   });
 });
@@ -111,7 +138,9 @@ describe('before', () => {
   ])('%s is refused', (before, got) => {
     const key = imported();
 
-    expect(() => key.addMaterialExpiryAlarm('Expiry', { before })).toThrow(/'before' must be 1 to 364 whole days, got .*; choose .* \[at Stack\/Key\]/);
+    expect(() => key.addMaterialExpiryAlarm('Expiry', { before })).toThrow(
+      /'before' must be 1 to 364 whole days, got .*; choose .* \[at Stack\/Key\]/,
+    );
     expect(() => key.addMaterialExpiryAlarm('Expiry', { before })).toThrow(got);
     expect(key.node.tryFindChild('Expiry')).toBeUndefined();
   });
@@ -119,7 +148,9 @@ describe('before', () => {
   test('a token is refused: the threshold is computed', () => {
     const before = Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber);
 
-    expect(() => imported().addMaterialExpiryAlarm('Expiry', { before })).toThrow(/'before' must be a literal duration, got a token; .*threshold/);
+    expect(() => imported().addMaterialExpiryAlarm('Expiry', { before })).toThrow(
+      /'before' must be a literal duration, got a token; .*threshold/,
+    );
   });
 });
 
@@ -150,7 +181,15 @@ describe('material that AWS KMS made', () => {
   test.each<[string, () => Watched]>([
     ['a RotatingKey', () => new RotatingKey(stack, 'Key')],
     ['a RotatingKey that says so', () => new RotatingKey(stack, 'Key', { origin: KeyOrigin.AWS_KMS })],
-    ['a replica of such a key', () => replicaOf(new RotatingKey(new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }), 'Key', { multiRegion: true }))],
+    [
+      'a replica of such a key',
+      () =>
+        replicaOf(
+          new RotatingKey(new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } }), 'Key', {
+            multiRegion: true,
+          }),
+        ),
+    ],
   ])('never expires: the metric and the alarm of %s are refused', (_, key) => {
     const watched = key();
     const refused = /'origin' must be EXTERNAL for .*expires, got AWS_KMS; .*take the metric or alarm out.* \[at Stack\/Key\]/;
@@ -160,23 +199,30 @@ describe('material that AWS KMS made', () => {
     expect(watched.node.tryFindChild('Expiry')).toBeUndefined();
   });
 
-  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody imports or deletes it either: %s is refused', (method) => {
-    const ireland = new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } });
-    const primary = new RotatingKey(ireland, 'Primary', { multiRegion: true });
-    const replica = replicaOf(primary);
-    const refused = (path: string) => new RegExp(`'origin' must be EXTERNAL for .*rule about imported key material, got AWS_KMS; .*take the rule out.* \\[at ${path}\\]`);
+  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)(
+    'nobody imports or deletes it either: %s is refused',
+    (method) => {
+      const ireland = new Stack(stack.node.root as App, 'Ireland', { env: { account: '111122223333', region: 'eu-west-1' } });
+      const primary = new RotatingKey(ireland, 'Primary', { multiRegion: true });
+      const replica = replicaOf(primary);
+      const refused = (path: string) =>
+        new RegExp(
+          '\'origin\' must be EXTERNAL for .*rule about imported key material, got ' + `AWS_KMS; .*take the rule out.* \\[at ${path}\\]`,
+        );
 
-    expect(() => primary.rotationEvents[method]('Rule')).toThrow(refused('Ireland/Primary'));
-    expect(() => replica.rotationEvents[method]('Rule')).toThrow(refused('Stack/Key'));
-    // Whoever asks RotationEvents gets the same answer, for keys of any class.
-    expect(() => RotationEvents.fromKey(primary)[method]('Rule')).toThrow(refused('Ireland/Primary'));
-    expect(() => RotationEvents.fromKey(replica)[method]('Rule')).toThrow(refused('Stack/Key'));
-    expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Plain'))[method]('Rule')).toThrow(refused('Stack/Plain'));
-    expect(() => RotationEvents.fromKey(new kms.CfnKey(stack, 'Low'))[method]('Rule')).toThrow(refused('Stack/Low'));
-    expect(primary.node.tryFindChild('Rule')).toBeUndefined();
-  });
+      expect(() => primary.rotationEvents[method]('Rule')).toThrow(refused('Ireland/Primary'));
+      expect(() => replica.rotationEvents[method]('Rule')).toThrow(refused('Stack/Key'));
+      // Whoever asks RotationEvents gets the same answer, for keys of any class.
+      expect(() => RotationEvents.fromKey(primary)[method]('Rule')).toThrow(refused('Ireland/Primary'));
+      expect(() => RotationEvents.fromKey(replica)[method]('Rule')).toThrow(refused('Stack/Key'));
+      expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Plain'))[method]('Rule')).toThrow(refused('Stack/Plain'));
+      expect(() => RotationEvents.fromKey(new kms.CfnKey(stack, 'Low'))[method]('Rule')).toThrow(refused('Stack/Low'));
+      expect(primary.node.tryFindChild('Rule')).toBeUndefined();
+    },
+  );
 
-  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody knows of a key from elsewhere, or of its replica: %s is made', (method) => {
+  test.each(['onMaterialExpired', 'onMaterialImported', 'onMaterialDeleted'] as const)('nobody knows of a key from '
+    + 'elsewhere, or of its replica: %s is made', (method) => {
     const arn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
     const primary = kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
     for (const key of [kms.Key.fromKeyArn(stack, 'Imported', arn), new ReplicaKey(stack, 'Replica', { primaryKey: primary })]) {
@@ -198,7 +244,8 @@ describe('material that AWS KMS made', () => {
 
 test('cfn-lint finds nothing in the alarm', async () => {
   imported().addMaterialExpiryAlarm('Expiry', {
-    before: Duration.days(1), actions: [new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:topic'))],
+    before: Duration.days(1),
+    actions: [new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:topic'))],
   });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmDescription: Match.anyValue() });

@@ -32,13 +32,17 @@ function acknowledging(stack: Stack): void {
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
   new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
-  new RotationNotifications(stack, 'Notifications').watchKey(kms.Key.fromKeyArn(stack, 'Watched', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'watched' })));
+  new RotationNotifications(stack, 'Notifications').watchKey(
+    kms.Key.fromKeyArn(stack, 'Watched', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'watched' })),
+  );
 }
 
 describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
-  const arn = (stack: Stack, resourceName: string, region = stack.region) => stack.formatArn({ service: 'kms', resource: 'key', resourceName, region });
+  const arn = (stack: Stack, resourceName: string, region = stack.region) =>
+    stack.formatArn({ service: 'kms', resource: 'key', resourceName, region });
 
-  test.each<[string, (app: App) => string[]]>([['3', findingsIn], ['2', findingsOfVersion2]])('version %s finds nothing in the library\'s constructs that is not acknowledged', (__, findings) => {
+  test.each<[string, (app: App) => string[]]>([['3', findingsIn], ['2', findingsOfVersion2]])('version %s finds nothing in the library\'s '
+    + 'constructs that is not acknowledged', (__, findings) => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env });
     const notifications = new RotationNotifications(stack, 'Notifications');
@@ -47,15 +51,27 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
     const onDemand = data.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
     onDemand.addAlarms({ actions: [action] });
     new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Expires', { actions: [action] });
-    const replica = new ReplicaKey(stack, 'Replica', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', arn(stack, 'mrk-1', env?.region === 'cn-north-1' ? 'cn-northwest-1' : 'eu-central-1')) });
-    const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+    const replica = new ReplicaKey(stack, 'Replica', {
+      primaryKey: kms.Key.fromKeyArn(
+        stack,
+        'Primary',
+        arn(stack, 'mrk-1', env?.region === 'cn-north-1' ? 'cn-northwest-1' : 'eu-central-1'),
+      ),
+    });
+    const signing = new ManualRotationAlias(stack, 'Signing', {
+      aliasName: 'signing',
+      keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048),
+    });
     new ManualRotationAlias(stack, 'Adopting', {
       aliasName: 'adopting',
       keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1234567890abcdef0'),
       adopt: { key: kms.Key.fromKeyArn(stack, 'Live', arn(stack, 'live')), replacePolicy: true },
       retirement: Retirement.scheduleDeletion(),
     }).addAlarms({ actions: [action] });
-    new ManualRotationAlias(stack, 'Sealing', { aliasName: 'sealing', keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096) });
+    new ManualRotationAlias(stack, 'Sealing', {
+      aliasName: 'sealing',
+      keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096),
+    });
     const rule = new RotationComplianceRule(stack, 'KeyAge', {
       scopeTag: { key: 'data' },
       waivers: [Waiver.forConstruct(stack, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
@@ -130,7 +146,8 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/mrk-*')}`,
-      `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
+      'Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: '
+        + `${wildcard('arn:<AWS::Partition>:config:<AWS::Region>:<AWS::AccountId>:config-rule/*')}`,
       'Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3',
     ]);
   });
@@ -142,19 +159,38 @@ describe('acknowledgements', () => {
       const [place, rule] = finding.split(': ');
       places[rule] = [...places[rule] ?? [], place.replace(/^Stack\//, '').replace(/\/Resource$/, '')].sort();
     }
-    const functions = ['CdkKmsRotation/Deployment', 'CdkKmsRotation/Probe', 'CdkKmsRotation/Survey', 'CdkKmsRotationCompliance/Evaluate', 'CdkKmsRotationOnDemand/Decide'];
+    const functions = [
+      'CdkKmsRotation/Deployment',
+      'CdkKmsRotation/Probe',
+      'CdkKmsRotation/Survey',
+      'CdkKmsRotationCompliance/Evaluate',
+      'CdkKmsRotationOnDemand/Decide',
+    ];
     const inAll = {
       IAMNoInlinePolicy: [
-        'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/SchedulerRole', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole',
-        'CdkKmsRotationOnDemand/DecideRole', 'CdkKmsRotationOnDemand/SchedulerRole', 'Data/OnDemand/Role', 'KeyAge/Rotate/Role', 'Signing/Role',
+        'CdkKmsRotation/DeploymentRole',
+        'CdkKmsRotation/ProbeRole',
+        'CdkKmsRotation/SchedulerRole',
+        'CdkKmsRotation/SurveyRole',
+        'CdkKmsRotationCompliance/EvaluateRole',
+        'CdkKmsRotationOnDemand/DecideRole',
+        'CdkKmsRotationOnDemand/SchedulerRole',
+        'Data/OnDemand/Role',
+        'KeyAge/Rotate/Role',
+        'Signing/Role',
       ],
       CloudWatchLogGroupEncrypted: ['CdkKmsRotation/Log', 'CdkKmsRotationCompliance/Log', 'CdkKmsRotationOnDemand/Log'],
       LambdaInsideVPC: functions,
     };
     expect(places).toEqual({
-      ...Object.fromEntries(Object.entries(inAll).flatMap(([rule, where]) => (
-        ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map(pack => [`${pack}-${rule}`, where])))),
-      ...Object.fromEntries(['NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map(pack => [`${pack}-KMSBackingKeyRotationEnabled`, ['Imported']])),
+      ...Object.fromEntries(
+        Object.entries(inAll).flatMap(([rule, where]) =>
+          ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map((pack) => [`${pack}-${rule}`, where]),
+        ),
+      ),
+      ...Object.fromEntries(
+        ['NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => [`${pack}-KMSBackingKeyRotationEnabled`, ['Imported']]),
+      ),
       'NIST.800.53.R5-LambdaConcurrency': functions,
       'NIST.800.53.R5-LambdaDLQ': functions,
       'HIPAA.Security-LambdaConcurrency': functions,
@@ -178,7 +214,9 @@ describe('acknowledgements', () => {
     new kms.Key(stack, 'Unrotated');
     const role = stack.node.findChild('Signing').node.findChild('Role') as iam.Role;
     role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
-    new iam.Role(stack, 'Mine', { assumedBy: new iam.AccountRootPrincipal() }).addToPolicy(new iam.PolicyStatement({ actions: ['kms:Sign'], resources: ['*'] }));
+    new iam.Role(stack, 'Mine', { assumedBy: new iam.AccountRootPrincipal() }).addToPolicy(
+      new iam.PolicyStatement({ actions: ['kms:Sign'], resources: ['*'] }),
+    );
 
     expect(findingsIn(app).filter(finding => finding.includes('AwsSolutions-') || finding.includes('Unrotated'))).toEqual([
       'Stack/Mine/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource::*]',
@@ -192,13 +230,20 @@ describe('acknowledgements', () => {
   });
 });
 
-/** Every grant of the AWS CDK writes into a policy that is the grantee's alone; whether that may be is for the owner of the role or user to say. */
-const OF_GRANTS = /\/(Default)?Policy\/Resource: (NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-(IAMNoInlinePolicy|IAMUserNoPolicies)$/;
+/**
+ * Every grant of the AWS CDK writes into a policy that is the grantee's alone; whether that may be is for the owner of the role or user to
+ * say.
+ */
+const OF_GRANTS =
+  /\/(Default)?Policy\/Resource: (NIST\.800\.53\.R[45]|HIPAA\.Security|PCI\.DSS\.321)-(IAMNoInlinePolicy|IAMUserNoPolicies)$/;
 
 test('cdk-nag finds nothing in what grants write into the policies of roles and users, but that these are theirs', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
-  const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  const signing = new ManualRotationAlias(stack, 'Signing', {
+    aliasName: 'signing',
+    keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048),
+  });
   const rotation = new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand');
   const grantees = [
     new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }),
@@ -212,13 +257,15 @@ test('cdk-nag finds nothing in what grants write into the policies of roles and 
     rotation.grantRotate(grantee);
   }
 
-  expect(findingsIn(app).filter(finding => !OF_GRANTS.test(finding) && !finding.startsWith('Stack/User/Resource'))).toEqual([]); // a user in no group
+  // A user in no group.
+  expect(findingsIn(app).filter(finding => !OF_GRANTS.test(finding) && !finding.startsWith('Stack/User/Resource'))).toEqual([]);
 });
 
 describe('examples', () => {
   /** Topics of examples that are about something else: kept to one line, so that the example stays one. */
-  const NOT_ENCRYPTED = ['Compliance/Security', 'SigningKeys/Operators']
-    .flatMap(topic => ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map(pack => `${topic}/Resource: ${pack}-SNSEncryptedKMS`));
+  const NOT_ENCRYPTED = ['Compliance/Security', 'SigningKeys/Operators'].flatMap((topic) =>
+    ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map((pack) => `${topic}/Resource: ${pack}-SNSEncryptedKMS`),
+  );
   /** Whether events that the user's target did not take are kept, and where, is told with the target. */
   const OF_TARGETS = /: Serverless-EventBusDLQ$|^SigningKeys\/Unpublished\/Resource: Serverless-SQSRedrivePolicy$/;
 

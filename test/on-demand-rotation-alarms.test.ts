@@ -9,7 +9,10 @@ import { deployed } from './helpers/declared';
 import { ON_DEMAND_METRICS } from '../src/on-demand/contract';
 import { anchorOf } from '../src/private/runbook';
 
-const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').split('\n').filter((line) => line.startsWith('## ')).map((line) => line.slice(3));
+const HEADINGS = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('## '))
+  .map((line) => line.slice(3));
 const EVERY = { maxMaterialAge: Duration.days(200) };
 
 let stack: Stack;
@@ -17,14 +20,19 @@ beforeEach(() => {
   stack = new Stack(new App(), 'Stack');
 });
 
-const add = (options: OnDemandRotationOptions = EVERY): OnDemandRotation => new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', options);
+const add = (options: OnDemandRotationOptions = EVERY): OnDemandRotation =>
+  new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', options);
 const alarms = () => deployed(stack, 'AWS::CloudWatch::Alarm');
 const alarm = (name: string) => Object.entries(alarms()).find(([id]) => id.startsWith(`DataOnDemandAlarms${name}`))![1];
 
 describe('addAlarms', () => {
   test('with a schedule: failed, timed out, aborted, silent', () => {
     expect(Object.keys(add().addAlarms())).toEqual(['failed', 'timedOut', 'aborted', 'silent']);
-    expect(Object.keys(alarms()).map((id) => /Alarms([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)![1]).sort()).toEqual(['Aborted', 'Failed', 'Silent', 'TimedOut']);
+    expect(
+      Object.keys(alarms())
+        .map((id) => /Alarms([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)![1])
+        .sort(),
+    ).toEqual(['Aborted', 'Failed', 'Silent', 'TimedOut']);
   });
 
   test('without one, silence means nothing', () => {
@@ -40,7 +48,11 @@ describe('addAlarms', () => {
     expect(Object.values(alarms()).map(({ Properties }) => Properties.AlarmActions.length)).toEqual([2, 2, 2, 2]);
   });
 
-  test.each([['Failed', 'ExecutionsFailed'], ['TimedOut', 'ExecutionsTimedOut'], ['Aborted', 'ExecutionsAborted']])('%s: one run within a day, of this machine', (name, metricName) => {
+  test.each([
+    ['Failed', 'ExecutionsFailed'],
+    ['TimedOut', 'ExecutionsTimedOut'],
+    ['Aborted', 'ExecutionsAborted'],
+  ])('%s: one run within a day, of this machine', (name, metricName) => {
     add().addAlarms();
 
     expect(alarm(name).Properties).toMatchObject({
@@ -57,7 +69,13 @@ describe('addAlarms', () => {
   test('silent: no success in any hour of 48, and silence counts', () => {
     add().addAlarms();
 
-    expect(alarm('Silent').Properties).toMatchObject({ MetricName: 'ExecutionsSucceeded', Period: 3_600, EvaluationPeriods: 48, DatapointsToAlarm: 48, TreatMissingData: 'breaching' });
+    expect(alarm('Silent').Properties).toMatchObject({
+      MetricName: 'ExecutionsSucceeded',
+      Period: 3_600,
+      EvaluationPeriods: 48,
+      DatapointsToAlarm: 48,
+      TreatMissingData: 'breaching',
+    });
   });
 
   test('each waits for the machine, says what it means, and where to read on; the section exists', () => {
@@ -65,7 +83,9 @@ describe('addAlarms', () => {
 
     const anchors = Object.values(alarms()).map(({ DependsOn, Properties: { AlarmDescription: description } }) => {
       expect(DependsOn).toEqual(['DataOnDemand5BA67931']);
-      expect(description).toMatch(/^[A-Z][^\n]*Stack\/Data[^\n]*\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/);
+      expect(description).toMatch(
+        /^[A-Z][^\n]*Stack\/Data[^\n]*\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/,
+      );
       return description.split('#')[1];
     });
     expect(new Set(anchors).size).toBe(4);
@@ -83,11 +103,21 @@ describe('metrics', () => {
     rotation[method]().createAlarm(stack, 'Mine', { threshold: 1, evaluationPeriods: 1 });
 
     const [mine] = Object.values(alarms());
-    expect(mine.Properties).toMatchObject({ Namespace: 'CdkKmsRotation', MetricName: metricName, Statistic: statistic, Period: 86_400, Dimensions: [{ Name: 'KeyId', Value: expect.any(String) }] });
+    expect(mine.Properties).toMatchObject({
+      Namespace: 'CdkKmsRotation',
+      MetricName: metricName,
+      Statistic: statistic,
+      Period: 86_400,
+      Dimensions: [{ Name: 'KeyId', Value: expect.any(String) }],
+    });
   });
 
   test('cannot be made another metric by the caller', () => {
-    const metric = add().metricMaterialAgeDays({ statistic: 'Average', period: Duration.hours(1), ...{ namespace: 'Mine', metricName: 'Other', dimensionsMap: {} } });
+    const metric = add().metricMaterialAgeDays({
+      statistic: 'Average',
+      period: Duration.hours(1),
+      ...{ namespace: 'Mine', metricName: 'Other', dimensionsMap: {} },
+    });
 
     expect(metric).toMatchObject({ namespace: 'CdkKmsRotation', metricName: 'MaterialAgeDays', statistic: 'Average' });
     expect(Object.keys(metric.dimensions!)).toEqual(['KeyId']);

@@ -40,7 +40,10 @@ test('onRotationFailed: runs of this machine that ended badly, told by Step Func
   expect(rule().EventPattern).toEqual({
     'source': ['aws.states'],
     'detail-type': ['Step Functions Execution Status Change'],
-    'detail': { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-on-demand-/)] },
+    'detail': {
+      status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+      stateMachineArn: [expect.stringMatching(/^arn:aws:states:eu-west-1:111122223333:stateMachine:cdk-kms-on-demand-/)],
+    },
   });
 });
 
@@ -49,7 +52,12 @@ describe.each(['onRotated', 'onBlocked', 'onRotationFailed'] as const)('%s', (me
     const target = new SnsTopic(new sns.Topic(stack, 'Topic'));
     rotation[method]('Rule', { target, ruleName: 'mine', description: 'tells us', eventPattern: { detail: { reason: ['manual'] } } });
 
-    expect(rule()).toMatchObject({ Name: 'mine', Description: 'tells us', Targets: [{ Id: 'Target0' }], EventPattern: { detail: { reason: ['manual'] } } });
+    expect(rule()).toMatchObject({
+      Name: 'mine',
+      Description: 'tells us',
+      Targets: [{ Id: 'Target0' }],
+      EventPattern: { detail: { reason: ['manual'] } },
+    });
     expect(rule().EventPattern.source).toHaveLength(1);
     expect(Object.keys(rule().EventPattern.detail).length).toBeGreaterThan(1);
   });
@@ -59,9 +67,15 @@ describe('eventTarget', () => {
   test('starts this machine with reason event, by a role that may do nothing else', () => {
     key.rotationEvents.onMaterialImported('Imported', { target: rotation.eventTarget() });
 
-    expect(rule().Targets).toEqual([{
-      Id: 'Target0', Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/), Input: '{"reason":"event"}', RoleArn: expect.anything(), RetryPolicy: expect.anything(),
-    }]);
+    expect(rule().Targets).toEqual([
+      {
+        Id: 'Target0',
+        Arn: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/),
+        Input: '{"reason":"event"}',
+        RoleArn: expect.anything(),
+        RetryPolicy: expect.anything(),
+      },
+    ]);
     expect(theOnly(stack, 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
       { Action: 'states:StartExecution', Effect: 'Allow', Resource: expect.stringMatching(/:stateMachine:cdk-kms-on-demand-/) },
     ]);

@@ -40,7 +40,12 @@ describe('maxMaterialAge', () => {
   });
 
   test.each([
-    [Duration.hours(23), /23 hours/], [Duration.days(0), /got/], [Duration.hours(36), /1 day 12 hours/], [Duration.days(3651), /3651 days/], [Duration.days(1.5), /1 day/], [Duration.days(NaN), /got/],
+    [Duration.hours(23), /23 hours/],
+    [Duration.days(0), /got/],
+    [Duration.hours(36), /1 day 12 hours/],
+    [Duration.days(3651), /3651 days/],
+    [Duration.days(1.5), /1 day/],
+    [Duration.days(NaN), /got/],
   ])('%s is refused', (maxMaterialAge, got) => {
     refused(() => add({ maxMaterialAge }), /'maxMaterialAge'/, /1 to 3650 whole days/, got, /choose/, /Stack\/Data\/OnDemand/);
   });
@@ -55,11 +60,20 @@ describe('maxMaterialAge', () => {
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain('"EveryDays":"14"');
   });
 
-  test.each([[365, undefined], [366, undefined], [90, 90], [200, 180]])('%d days, at automatic rotation after %s days or the default, would never act: refused', (days, period) => {
+  test.each([[365, undefined], [366, undefined], [90, 90], [200, 180]])('%d days, at automatic rotation after %s days or the '
+    + 'default, would never act: refused', (days, period) => {
     const rotationPeriod = period === undefined ? undefined : Duration.days(period);
     add({ maxMaterialAge: Duration.days(days), forecastHorizon: Duration.days(1) }, { rotationPeriod });
 
-    refused(() => Template.fromStack(stack), /'maxMaterialAge' must be less than/, /keeps the material younger/, /rotationPeriod/, new RegExp(`\\(${period ?? 365} days\\)`), new RegExp(`got ${days} days`), /leave 'maxMaterialAge' out/);
+    refused(
+      () => Template.fromStack(stack),
+      /'maxMaterialAge' must be less than/,
+      /keeps the material younger/,
+      /rotationPeriod/,
+      new RegExp(`\\(${period ?? 365} days\\)`),
+      new RegExp(`got ${days} days`),
+      /leave 'maxMaterialAge' out/,
+    );
   });
 
   test.each([[364, undefined], [89, 90]])('%d days, at automatic rotation after %s days or the default, are taken', (days, period) => {
@@ -86,11 +100,19 @@ describe('reservedRotations', () => {
   test.each([0, 5, 24])('%d is taken', (reservedRotations) => {
     add({ reservedRotations });
 
-    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(`"Reserve":"${reservedRotations}"`);
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toContain(
+      `"Reserve":"${reservedRotations}"`,
+    );
   });
 
   test.each([-1, 25, 2.5, NaN, Infinity, '5' as unknown as number])('%s is refused', (reservedRotations) => {
-    refused(() => add({ reservedRotations }), /'reservedRotations'/, /whole number from 0 to 24/, new RegExp(`got ${reservedRotations}`), /25 times/);
+    refused(
+      () => add({ reservedRotations }),
+      /'reservedRotations'/,
+      /whole number from 0 to 24/,
+      new RegExp(`got ${reservedRotations}`),
+      /25 times/,
+    );
   });
 
   test('a token is refused', () => {
@@ -108,12 +130,19 @@ describe('forecastHorizon', () => {
   });
 
   test('a token is refused', () => {
-    refused(() => add({ maxMaterialAge: Duration.days(30), forecastHorizon: Duration.days(Token.asNumber({ Ref: 'Days' })) }), /'forecastHorizon'/, /literal/);
+    refused(
+      () => add({ maxMaterialAge: Duration.days(30), forecastHorizon: Duration.days(Token.asNumber({ Ref: 'Days' })) }),
+      /'forecastHorizon'/,
+      /literal/,
+    );
   });
 });
 
 describe('the warning of a budget that is used up', () => {
-  const warned = (): string[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('OnDemandRotation.budget')).map(({ entry }) => String(entry.data));
+  const warned = (): string[] =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('OnDemandRotation.budget'))
+      .map(({ entry }) => String(entry.data));
 
   test.each([
     [{ maxMaterialAge: Duration.days(180) }, '2036-12-18'], // 20 times 179 days after 2027-03-01
@@ -130,10 +159,18 @@ describe('the warning of a budget that is used up', () => {
     expect(more).toEqual([]);
     expect(warning).toContain(date);
     expect(warning).toContain(`[ack: ${WARNING}]`);
-    expect(warning).toMatch(/'maxMaterialAge' \(\d+ days\).*none spent yet.*25.*'reservedRotations' keeps.*RotationBudgetSpent.*Lengthen 'maxMaterialAge'/);
+    expect(warning).toMatch(
+      /'maxMaterialAge' \(\d+ days\).*none spent yet.*25.*'reservedRotations' keeps.*RotationBudgetSpent.*Lengthen 'maxMaterialAge'/,
+    );
   });
 
-  test.each([[{ maxMaterialAge: Duration.days(184) }], [{ maxMaterialAge: Duration.days(365) }], [{ maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3579) }], [{}], [{ reservedRotations: 24 }]])('%j: none', (options) => {
+  test.each([
+    [{ maxMaterialAge: Duration.days(184) }],
+    [{ maxMaterialAge: Duration.days(365) }],
+    [{ maxMaterialAge: Duration.days(180), forecastHorizon: Duration.days(3579) }],
+    [{}],
+    [{ reservedRotations: 24 }],
+  ])('%j: none', (options) => {
     add(options);
 
     expect(warned()).toEqual([]);
@@ -176,18 +213,43 @@ describe('the warning of a budget that is used up', () => {
 describe('key', () => {
   test.each<[string, () => unknown, RegExp]>([
     ['a kms.Key', () => new kms.Key(stack, 'Plain'), /got aws-cdk-lib\.aws-kms\.Key;/],
-    ['an imported key', () => kms.Key.fromKeyArn(stack, 'Imported', 'arn:aws:kms:eu-west-1:111122223333:key/1'), /got aws-cdk-lib\.aws-kms\.ReferencedKey;/],
-    ['a replica', () => new (class { public static readonly PROPERTY_INJECTION_ID = 'cdk-kms-rotation.ReplicaKey'; })(), /got cdk-kms-rotation\.ReplicaKey;/],
+    [
+      'an imported key',
+      () => kms.Key.fromKeyArn(stack, 'Imported', 'arn:aws:kms:eu-west-1:111122223333:key/1'),
+      /got aws-cdk-lib\.aws-kms\.ReferencedKey;/,
+    ],
+    [
+      'a replica',
+      () =>
+        new (class {
+          public static readonly PROPERTY_INJECTION_ID = 'cdk-kms-rotation.ReplicaKey';
+        })(),
+      /got cdk-kms-rotation\.ReplicaKey;/,
+    ],
     ['nothing', () => undefined, /got nothing/],
   ])('%s is refused', (_, key, got) => {
-    refused(() => new OnDemandRotation(stack, 'OnDemand', { key: key() as RotatingKey }), /'key' must be a RotatingKey/, got, /primary key only/, /addOnDemandRotation\(\)/);
+    refused(
+      () => new OnDemandRotation(stack, 'OnDemand', { key: key() as RotatingKey }),
+      /'key' must be a RotatingKey/,
+      got,
+      /primary key only/,
+      /addOnDemandRotation\(\)/,
+    );
   });
 
   test('of another Region or account is refused', () => {
     const app = stack.node.root;
-    for (const [what, env] of [['Region', { account: '111122223333', region: 'us-east-1' }], ['account', { account: '444455556666', region: 'eu-west-1' }]] as const) {
+    for (const [what, env] of [
+      ['Region', { account: '111122223333', region: 'us-east-1' }],
+      ['account', { account: '444455556666', region: 'eu-west-1' }],
+    ] as const) {
       const key = new RotatingKey(new Stack(app, `Of${what}`, { env }), 'Data');
-      refused(() => new OnDemandRotation(stack, `Of${what}`, { key }), /'key'/, new RegExp(`must be of the ${what}`), /call addOnDemandRotation\(\) of the key/);
+      refused(
+        () => new OnDemandRotation(stack, `Of${what}`, { key }),
+        /'key'/,
+        new RegExp(`must be of the ${what}`),
+        /call addOnDemandRotation\(\) of the key/,
+      );
     }
   });
 

@@ -46,7 +46,11 @@ test('logical ids without a schedule, beside another one', () => {
   new RotatingKey(stack, 'Before').addOnDemandRotation('OnDemand', EVERY);
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand');
 
-  expect(resourcesOf(stack)).toMatchObject({ DataOnDemand5BA67931: 'AWS::StepFunctions::StateMachine', DataOnDemandRole07F9B148: 'AWS::IAM::Role', ...SHARED });
+  expect(resourcesOf(stack)).toMatchObject({
+    DataOnDemand5BA67931: 'AWS::StepFunctions::StateMachine',
+    DataOnDemandRole07F9B148: 'AWS::IAM::Role',
+    ...SHARED,
+  });
 });
 
 test('logical ids of what is shared, in a nested stack', () => {
@@ -56,7 +60,8 @@ test('logical ids of what is shared, in a nested stack', () => {
   expect(resourcesOf(nested)).toMatchObject(SHARED);
 });
 
-test('physical names are fixed for roles and machine, which policies name, and for the log group of machines; all others are AWS\'s to choose', () => {
+test('physical names are fixed for roles and machine, which policies name, and for the log group of '
+  + 'machines; all others are AWS\'s to choose', () => {
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', EVERY);
 
   const names = Object.fromEntries(['AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::StepFunctions::StateMachine']
@@ -68,7 +73,8 @@ test('physical names are fixed for roles and machine, which policies name, and f
     DataOnDemand5BA67931: 'cdk-kms-on-demand-4a8bfd0048ef-Data-OnDemand-571c327d2f95',
     DataOnDemandRole07F9B148: 'cdk-kms-rotation-eu-west-1-571c327d2f95-on-demand',
     // The UUID in the ARN of the deployed stack.
-    CdkKmsRotationOnDemandLog8F2A5CFE: '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotationOnDemand/00000000-0000-4000-8000-000000000000',
+    CdkKmsRotationOnDemandLog8F2A5CFE:
+      '/aws/vendedlogs/states/cdk-kms-rotation/CdkKmsRotationOnDemand/00000000-0000-4000-8000-000000000000',
     CdkKmsRotationOnDemandDecideRole0A2D53B3: 'cdk-kms-rotation-eu-west-1-4a8bfd0048ef-on-demand-decide',
   });
 });

@@ -23,8 +23,10 @@ function rotation(options?: OnDemandRotationOptions, props?: RotatingKeyProps): 
 const types = (of: Stack) => Object.values<any>(Template.fromStack(of).toJSON().Resources).map(({ Type }) => Type as string).sort();
 const statements = (role: { Properties: Record<string, any> }): Record<string, any>[] => (
   role.Properties.Policies.flatMap(({ PolicyDocument }: any) => PolicyDocument.Statement));
-const machineRole = () => Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand'))!;
-const decideRole = () => Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand-decide'))!;
+const machineRole = () =>
+  Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand'))!;
+const decideRole = () =>
+  Object.values(deployed(stack, 'AWS::IAM::Role')).find(({ Properties }) => Properties.RoleName?.endsWith('-on-demand-decide'))!;
 const keyArn = () => theOnly(stack, MACHINE).Properties.DefinitionSubstitutions.KeyArn;
 
 describe('resources', () => {
@@ -37,7 +39,16 @@ describe('resources', () => {
   test('with a schedule: that, and the role that lets it start the machine', () => {
     rotation(EVERY);
 
-    expect(types(stack)).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::KMS::Key', FUNCTION, 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', MACHINE]);
+    expect(types(stack)).toEqual([
+      'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      'AWS::KMS::Key',
+      FUNCTION,
+      'AWS::Logs::LogGroup',
+      'AWS::Scheduler::Schedule',
+      MACHINE,
+    ]);
   });
 
   test('of two keys: one definition, one function, one log group, one role of the schedules', () => {
@@ -45,7 +56,16 @@ describe('resources', () => {
     new RotatingKey(stack, 'Other').addOnDemandRotation('OnDemand', EVERY);
 
     expect(types(stack).filter((type) => !/KMS/.test(type))).toEqual([
-      'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::IAM::Role', FUNCTION, 'AWS::Logs::LogGroup', 'AWS::Scheduler::Schedule', 'AWS::Scheduler::Schedule', MACHINE, MACHINE,
+      'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      FUNCTION,
+      'AWS::Logs::LogGroup',
+      'AWS::Scheduler::Schedule',
+      'AWS::Scheduler::Schedule',
+      MACHINE,
+      MACHINE,
     ]);
     const [one, two] = Object.values(deployed(stack, MACHINE)).map(({ Properties }) => Properties);
     expect(one.DefinitionS3Location).toEqual(two.DefinitionS3Location);
@@ -87,7 +107,13 @@ describe('the machine', () => {
 
     expect(theOnly(stack, MACHINE).Properties).toMatchObject({
       StateMachineType: 'STANDARD',
-      DefinitionSubstitutions: { Partition: 'aws', KeyArn: expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\//), EveryDays: '180', Reserve: '3', RunbookUrl: expect.stringMatching(/^https:/) },
+      DefinitionSubstitutions: {
+        Partition: 'aws',
+        KeyArn: expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\//),
+        EveryDays: '180',
+        Reserve: '3',
+        RunbookUrl: expect.stringMatching(/^https:/),
+      },
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false, Destinations: [expect.anything()] },
     });
   });
@@ -101,7 +127,9 @@ describe('the machine', () => {
   test.each(['aws-cn', 'aws-us-gov'])('in partition %s has no ARN of another', (partition) => {
     rotation(EVERY);
 
-    expect(JSON.stringify([MACHINE, 'AWS::IAM::Role', 'AWS::Scheduler::Schedule'].map((type) => deployed(stack, type, { partition })))).not.toContain('arn:aws:');
+    expect(
+      JSON.stringify([MACHINE, 'AWS::IAM::Role', 'AWS::Scheduler::Schedule'].map((type) => deployed(stack, type, { partition }))),
+    ).not.toContain('arn:aws:');
   });
 
   test('has a name of at most 80 characters, made of what may be in one, however long the path', () => {
@@ -154,13 +182,22 @@ describe('the function that decides', () => {
     expect(more).toEqual([]);
     expect(log).toMatchObject({ Sid: 'Log', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] });
     expect(read).toEqual({ Sid: 'ReadTheKeys', Effect: 'Allow', Action: READ_ACTIONS, Resource: [...new Set(arns)] });
-    expect(never).toMatchObject({ Sid: 'NeverChangeKeys', Effect: 'Deny', Action: expect.arrayContaining(['kms:RotateKeyOnDemand', 'kms:Decrypt']), Resource: '*' });
+    expect(never).toMatchObject({
+      Sid: 'NeverChangeKeys',
+      Effect: 'Deny',
+      Action: expect.arrayContaining(['kms:RotateKeyOnDemand', 'kms:Decrypt']),
+      Resource: '*',
+    });
   });
 
   test('has a role name that fits, in the longest Region', () => {
     const far = new Stack(new App(), 'S'.repeat(128), { env: { region: 'ap-southeast-2', account: '111122223333' } });
     new RotatingKey(far, 'Data').addOnDemandRotation('OnDemand');
-    const [{ Properties: { RoleName: name } }] = Object.values(deployed(far, 'AWS::IAM::Role')).filter(({ Properties }) => Properties.RoleName.endsWith('-decide'));
+    const [
+      {
+        Properties: { RoleName: name },
+      },
+    ] = Object.values(deployed(far, 'AWS::IAM::Role')).filter(({ Properties }) => Properties.RoleName.endsWith('-decide'));
 
     expect(name.length).toBeLessThanOrEqual(64);
   });
@@ -171,17 +208,25 @@ describe('the function that decides', () => {
     const from = new Stack(app, 'Keys');
     for (let n = 0; n < 100; n++) new OnDemandRotation(many, `Rotation${n}`, { key: new RotatingKey(from, `Key${n}`) });
 
-    expect(() => new OnDemandRotation(many, 'OneMore', { key: new RotatingKey(from, 'OneMore') })).toThrow(/100 keys at most.*another stack.*Many\/OneMore/s);
+    expect(() => new OnDemandRotation(many, 'OneMore', { key: new RotatingKey(from, 'OneMore') })).toThrow(
+      /100 keys at most.*another stack.*Many\/OneMore/s,
+    );
   });
 });
 
 describe('the key policy', () => {
   const root = new iam.AccountRootPrincipal();
-  const document = (...more: iam.PolicyStatement[]) => new iam.PolicyDocument({
-    statements: [
-      new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }), ...more,
-    ],
-  });
+  const document = (...more: iam.PolicyStatement[]) =>
+    new iam.PolicyDocument({
+      statements: [
+        new iam.PolicyStatement({
+          principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')],
+          actions: ['kms:*'],
+          resources: ['*'],
+        }),
+        ...more,
+      ],
+    });
   const policyOf = (of: Stack) => Object.values(deployed(of, 'AWS::KMS::Key'))[0].Properties.KeyPolicy.Statement as Record<string, any>[];
 
   test('that leaves decisions to IAM policies is left alone', () => {
@@ -203,7 +248,8 @@ describe('the key policy', () => {
       Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${role.Properties.RoleName}` } },
     });
     expect(added).toEqual([
-      admits(/^CdkKmsRotationOnDemand[0-9a-f]{12}$/, ROTATE_ACTIONS, machineRole()), admits(/^CdkKmsRotationOnDemandDecide[0-9a-f]{12}$/, READ_ACTIONS, decideRole()),
+      admits(/^CdkKmsRotationOnDemand[0-9a-f]{12}$/, ROTATE_ACTIONS, machineRole()),
+      admits(/^CdkKmsRotationOnDemandDecide[0-9a-f]{12}$/, READ_ACTIONS, decideRole()),
     ]);
   });
 
@@ -217,13 +263,19 @@ describe('the key policy', () => {
 
     const { Statement: all } = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))[0].Properties.KeyPolicy;
     expect(all.slice(2)).toMatchObject([
-      { Sid: expect.stringMatching(/^CdkKmsRotationOnDemand[0-9a-f]/), Action: ROTATE_ACTIONS }, { Sid: expect.stringMatching(/^CdkKmsRotationOnDemandDecide/), Action: READ_ACTIONS },
+      { Sid: expect.stringMatching(/^CdkKmsRotationOnDemand[0-9a-f]/), Action: ROTATE_ACTIONS },
+      { Sid: expect.stringMatching(/^CdkKmsRotationOnDemandDecide/), Action: READ_ACTIONS },
     ]);
     expect(all).toHaveLength(4);
   });
 
   test('that denies everything to everybody is refused: no permission lets the role in', () => {
-    const denial = new iam.PolicyStatement({ effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['kms:*'], resources: ['*'] });
+    const denial = new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['kms:*'],
+      resources: ['*'],
+    });
     rotation({}, { policy: document(denial) });
 
     expect(() => Template.fromStack(stack)).toThrow(/'policy' must not deny 'kms:\*' to everybody.*got a denial without one/);
@@ -231,7 +283,13 @@ describe('the key policy', () => {
 
   test('that was empty, and shuts the role out by what is added later, is refused', () => {
     const made = rotation({}, { policy: new iam.PolicyDocument() });
-    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')], actions: ['kms:*'], resources: ['*'] }));
+    (made.key as RotatingKey).addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Admin')],
+        actions: ['kms:*'],
+        resources: ['*'],
+      }),
+    );
 
     expect(() => Template.fromStack(stack)).toThrow(/'policy' must let the state machine use the key.*call addOnDemandRotation\(\) after/);
   });
@@ -258,7 +316,9 @@ describe('the key policy', () => {
 
   test('that is extended later still gets what is added', () => {
     const made = rotation({}, { policy: document() });
-    (made.key as RotatingKey).addToResourcePolicy(new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }));
+    (made.key as RotatingKey).addToResourcePolicy(
+      new iam.PolicyStatement({ principals: [root], actions: ['kms:Decrypt'], resources: ['*'] }),
+    );
 
     expect(policyOf(stack)).toHaveLength(4);
   });
@@ -280,7 +340,9 @@ describe('the schedule', () => {
     rotation(EVERY);
     for (const id of ['A', 'B', 'C']) new RotatingKey(stack, id).addOnDemandRotation('OnDemand', EVERY);
 
-    expect(new Set(Object.values(deployed(stack, 'AWS::Scheduler::Schedule')).map(({ Properties }) => Properties.ScheduleExpression)).size).toBe(4);
+    expect(
+      new Set(Object.values(deployed(stack, 'AWS::Scheduler::Schedule')).map(({ Properties }) => Properties.ScheduleExpression)).size,
+    ).toBe(4);
   });
 });
 

@@ -14,14 +14,20 @@ function orders(props: Partial<ManualRotationAliasProps> = {}, before: (stack: S
   const app = new App();
   const stack = new Stack(app, 'Orders', { env: ENV });
   before(stack);
-  new ManualRotationAlias(stack, 'Signing', { aliasName: 'orders/signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048), ...props });
+  new ManualRotationAlias(stack, 'Signing', {
+    aliasName: 'orders/signing',
+    keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048),
+    ...props,
+  });
   return { app, stack };
 }
 
 const text = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::Join': join, 'Fn::Sub': sub } = value as Record<string, any>;
-  if (Ref !== undefined) return { 'AWS::Region': ENV.region, 'AWS::Partition': 'aws', 'AWS::AccountId': ENV.account }[Ref as string] ?? `<${Ref}>`;
+  if (Ref !== undefined) {
+    return { 'AWS::Region': ENV.region, 'AWS::Partition': 'aws', 'AWS::AccountId': ENV.account }[Ref as string] ?? `<${Ref}>`;
+  }
   if (sub !== undefined) return sub.replace(/\$\{(.*?)\}/g, (_: string, name: string) => text({ Ref: name }));
   return join[1].map(text).join(join[0]);
 };
@@ -52,13 +58,33 @@ const onRoles = (change: (role: iam.CfnRole) => void) => (scope: IConstruct) => 
 describe('key policies name the roles as rendered', () => {
   test.each<[string, (stack: Stack) => void]>([
     ['nobody changed them', () => {}],
-    ['an aspect put a prefix before the name', onRoles((role) => { role.roleName = `t-${role.roleName}`; })],
-    ['an aspect set a path', onRoles((role) => { role.path = '/app/'; })],
+    [
+      'an aspect put a prefix before the name',
+      onRoles((role) => {
+        role.roleName = `t-${role.roleName}`;
+      }),
+    ],
+    [
+      'an aspect set a path',
+      onRoles((role) => {
+        role.path = '/app/';
+      }),
+    ],
     ['an override set a path', onRoles((role) => role.addPropertyOverride('Path', '/app/'))],
     ['an override replaced the name', onRoles((role) => role.addPropertyOverride('RoleName', `team-${role.node.addr.slice(-20)}`))],
-    ['an injector did both', (stack) => PropertyInjectors.of(stack).add(new Injector(iam.Role.PROPERTY_INJECTION_ID, (props) => (
-      props.roleName === undefined ? props : { ...props, roleName: `t-${props.roleName}`, path: '/inject/' })))],
-    ['a permissions boundary', (stack) => iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'))],
+    [
+      'an injector did both',
+      (stack) =>
+        PropertyInjectors.of(stack).add(
+          new Injector(iam.Role.PROPERTY_INJECTION_ID, (props) =>
+            props.roleName === undefined ? props : { ...props, roleName: `t-${props.roleName}`, path: '/inject/' },
+          ),
+        ),
+    ],
+    [
+      'a permissions boundary',
+      (stack) => iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess')),
+    ],
     ['RotationDefaults did both', (stack) => RotationDefaults.set(stack, { roleNamePrefix: 'team-', rolePath: '/platform/' })],
   ])('where %s', (_, change) => {
     const { stack } = orders({}, change);
@@ -72,13 +98,23 @@ describe('key policies name the roles as rendered', () => {
   test('of pre-created roles', () => {
     const app = new App();
     iam.Role.customizeRoles(app, {
-      usePrecreatedRoles: Object.fromEntries(['Signing/Role', 'CdkKmsRotation/SurveyRole', 'CdkKmsRotation/ProbeRole', 'CdkKmsRotation/DeploymentRole', 'CdkKmsRotation/SchedulerRole']
-        .map((path, i) => [`Orders/${path}`, `team-role-${i}`])),
+      usePrecreatedRoles: Object.fromEntries(
+        [
+          'Signing/Role',
+          'CdkKmsRotation/SurveyRole',
+          'CdkKmsRotation/ProbeRole',
+          'CdkKmsRotation/DeploymentRole',
+          'CdkKmsRotation/SchedulerRole',
+        ].map((path, i) => [`Orders/${path}`, `team-role-${i}`]),
+      ),
     });
     const stack = new Stack(app, 'Orders', { env: ENV });
     new ManualRotationAlias(stack, 'Signing', { aliasName: 'orders/signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
 
-    expect(namedIn(declarations(stack)[0].policy)).toEqual([`arn:aws:iam::${ENV.account}:role/team-role-0`, `arn:aws:iam::${ENV.account}:role/team-role-2`]);
+    expect(namedIn(declarations(stack)[0].policy)).toEqual([
+      `arn:aws:iam::${ENV.account}:role/team-role-0`,
+      `arn:aws:iam::${ENV.account}:role/team-role-2`,
+    ]);
   });
 
   test('of roles that are made all the same (customizeRoles() for its report only)', () => {
@@ -94,11 +130,20 @@ describe('key policies name the roles as rendered', () => {
     const stack = new Stack(new App(), 'Orders', { env: ENV });
     onRoles((role) => { role.path = '/app/'; })(stack);
     const policy = new iam.PolicyDocument({
-      statements: [new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(`arn:aws:iam::${ENV.account}:role/admin`)], actions: ['kms:*'], resources: ['*'] })],
+      statements: [
+        new iam.PolicyStatement({
+          principals: [new iam.ArnPrincipal(`arn:aws:iam::${ENV.account}:role/admin`)],
+          actions: ['kms:*'],
+          resources: ['*'],
+        }),
+      ],
     });
     new RotatingKey(stack, 'Data', { policy }).addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
     const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
-    const named = key.Properties.KeyPolicy.Statement.map(({ Condition }: any) => Condition?.ArnEquals?.['aws:PrincipalArn']).filter(Boolean).map(text).sort();
+    const named = key.Properties.KeyPolicy.Statement.map(({ Condition }: any) => Condition?.ArnEquals?.['aws:PrincipalArn'])
+      .filter(Boolean)
+      .map(text)
+      .sort();
 
     expect(named).toHaveLength(2);
     expect(named).toEqual(made(stack));
@@ -120,10 +165,32 @@ describe('key policies name the roles as rendered', () => {
 
 describe('refuses at synthesis', () => {
   test.each<[string, (stack: Stack) => void, RegExp]>([
-    ['a role without a name', onRoles((role) => { role.roleName = undefined; }), /role must keep a fixed name.*\[at Orders\/Signing\/Role\]/],
-    ['a name of more than 64 characters', onRoles((role) => { role.roleName = `${'x'.repeat(20)}${role.roleName}`; }), /must have at most 64 characters, got 6[5-9]/],
-    ['a path without a slash at its end', onRoles((role) => role.addPropertyOverride('Path', '/app')), /must begin and end with '\/'.*'\/app'/],
-    ['characters that IAM refuses', onRoles((role) => { role.roleName = 'größe'; }), /must consist of letters.*'größe'/],
+    [
+      'a role without a name',
+      onRoles((role) => {
+        role.roleName = undefined;
+      }),
+      /role must keep a fixed name.*\[at Orders\/Signing\/Role\]/,
+    ],
+    [
+      'a name of more than 64 characters',
+      onRoles((role) => {
+        role.roleName = `${'x'.repeat(20)}${role.roleName}`;
+      }),
+      /must have at most 64 characters, got 6[5-9]/,
+    ],
+    [
+      'a path without a slash at its end',
+      onRoles((role) => role.addPropertyOverride('Path', '/app')),
+      /must begin and end with '\/'.*'\/app'/,
+    ],
+    [
+      'characters that IAM refuses',
+      onRoles((role) => {
+        role.roleName = 'größe';
+      }),
+      /must consist of letters.*'größe'/,
+    ],
   ])('%s', (_, change, message) => {
     const { app } = orders({}, change);
     expect(() => app.synth()).toThrow(message);
@@ -141,7 +208,9 @@ describe('RotationDefaults', () => {
     const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')) as Role[];
 
     expect(roles).toHaveLength(10);
-    for (const { Properties } of roles) expect([Properties.Path, text(Properties.RoleName)]).toEqual(['/platform/', expect.stringMatching(/^a-prefix-of-20-chars/)]);
+    for (const { Properties } of roles) {
+      expect([Properties.Path, text(Properties.RoleName)]).toEqual(['/platform/', expect.stringMatching(/^a-prefix-of-20-chars/)]);
+    }
     expect(new Set(roles.map(({ Properties }) => text(Properties.RoleName))).size).toBe(10);
   });
 
@@ -195,16 +264,23 @@ describe('alsoTrust', () => {
     expect(Properties).toMatchObject({ AlsoTrustedMachineRoleArns: [machineRoleArn], AlsoTrustedProbeRoleArns: [probeRoleArn] });
   });
 
-  test.each([`arn:aws:iam::${ENV.account}:role/next-*`, `arn:aws:iam::${ENV.account}:user/somebody`, '*', 'next-machine'])('refuses %s', (arn) => {
-    expect(() => orders({ alsoTrust: [{ machineRoleArn: arn, probeRoleArn }] })).toThrow(/'alsoTrust.machineRoleArn' must be the literal ARN of an IAM role/);
-  });
+  test.each([`arn:aws:iam::${ENV.account}:role/next-*`, `arn:aws:iam::${ENV.account}:user/somebody`, '*', 'next-machine'])(
+    'refuses %s',
+    (arn) => {
+      expect(() => orders({ alsoTrust: [{ machineRoleArn: arn, probeRoleArn }] })).toThrow(
+        /'alsoTrust.machineRoleArn' must be the literal ARN of an IAM role/,
+      );
+    },
+  );
 
   test('refuses what only the deployment knows', () => {
     expect(() => {
       const stack = new Stack(new App(), 'Orders', { env: ENV });
       const parameter = new CfnParameter(stack, 'Next');
       new ManualRotationAlias(stack, 'Signing', {
-        aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048), alsoTrust: [{ machineRoleArn, probeRoleArn: parameter.valueAsString }],
+        aliasName: 'signing',
+        keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048),
+        alsoTrust: [{ machineRoleArn, probeRoleArn: parameter.valueAsString }],
       });
     }).toThrow(/'alsoTrust.probeRoleArn' must be the literal ARN/);
   });

@@ -5,7 +5,15 @@ import { ReplicaKey } from '../src/replica-key';
 import { RotationEvents } from '../src/rotation-events';
 
 const METHODS = [
-  'onRotated', 'onMaterialExpired', 'onDeleted', 'onDeletionScheduled', 'onDeletionCancelled', 'onDisabled', 'onPolicyChanged', 'onMaterialImported', 'onMaterialDeleted',
+  'onRotated',
+  'onMaterialExpired',
+  'onDeleted',
+  'onDeletionScheduled',
+  'onDeletionCancelled',
+  'onDisabled',
+  'onPolicyChanged',
+  'onMaterialImported',
+  'onMaterialDeleted',
 ] as const;
 
 function stackWithReplica(): { stack: Stack; replica: ReplicaKey } {
@@ -23,7 +31,11 @@ function ruleOf(stack: Stack): { id: string; properties: Record<string, unknown>
 describe.each(METHODS)('ReplicaKey.%s', (method) => {
   test('is the rule that RotationEvents defines for the replica, with its options', () => {
     const [own, generic] = [stackWithReplica(), stackWithReplica()];
-    const optionsIn = (stack: Stack): events.OnEventOptions => ({ description: 'told', ruleName: 'named', target: new targets.SnsTopic(new sns.Topic(stack, 'Topic')) });
+    const optionsIn = (stack: Stack): events.OnEventOptions => ({
+      description: 'told',
+      ruleName: 'named',
+      target: new targets.SnsTopic(new sns.Topic(stack, 'Topic')),
+    });
     const rule: events.Rule = own.replica.rotationEvents[method]('Happened', optionsIn(own.stack));
     RotationEvents.fromKey(generic.replica)[method]('Happened', optionsIn(generic.stack));
 
@@ -45,7 +57,9 @@ describe.each(METHODS)('ReplicaKey.%s', (method) => {
 test('what happens at the primary only is refused, and names the primary', () => {
   const { replica } = stackWithReplica();
 
-  expect(() => replica.rotationEvents.onRotationDisabled('Rule')).toThrow(/'key' must not be a replica.*onRotationDisabled.*got .*Virginia\/Data; .*primary/);
+  expect(() => replica.rotationEvents.onRotationDisabled('Rule')).toThrow(
+    /'key' must not be a replica.*onRotationDisabled.*got .*Virginia\/Data; .*primary/,
+  );
   expect(replica.node.tryFindChild('Rule')).toBeUndefined();
 });
 

@@ -21,39 +21,56 @@ const GRANTS: [string, Grant][] = [
 ];
 
 const GRANTEES: [string, (stack: Stack) => iam.IGrantable][] = [
-  ['an owned role', stack => new iam.Role(stack, 'Grantee', { assumedBy: new iam.AccountRootPrincipal() })],
-  ['an imported role', stack => iam.Role.fromRoleArn(stack, 'Grantee', 'arn:aws:iam::111122223333:role/Mine')],
-  ['an imported role of another account', stack => iam.Role.fromRoleArn(stack, 'Grantee', 'arn:aws:iam::444455556666:role/Theirs')],
-  ['a user', stack => new iam.User(stack, 'Grantee')],
+  ['an owned role', (stack) => new iam.Role(stack, 'Grantee', { assumedBy: new iam.AccountRootPrincipal() })],
+  ['an imported role', (stack) => iam.Role.fromRoleArn(stack, 'Grantee', 'arn:aws:iam::111122223333:role/Mine')],
+  ['an imported role of another account', (stack) => iam.Role.fromRoleArn(stack, 'Grantee', 'arn:aws:iam::444455556666:role/Theirs')],
+  ['a user', (stack) => new iam.User(stack, 'Grantee')],
   ['a service', () => new iam.ServicePrincipal('logs.amazonaws.com')],
   ['another account', () => new iam.AccountPrincipal('444455556666')],
-  ['a role of another Region\'s stack', stack => new iam.Role(new Stack(stack.node.root as App, 'Elsewhere', { env: { ...ENV, region: 'eu-central-1' } }), 'Grantee', {
-    roleName: 'grantee',
-    assumedBy: new iam.AccountRootPrincipal(),
-  })],
-  ['a role of a stack that depends on the key\'s', (stack) => {
-    const later = new Stack(stack.node.root as App, 'Later', { env: ENV });
-    later.addDependency(stack);
-    return new iam.Role(later, 'Grantee', { assumedBy: new iam.AccountRootPrincipal() });
-  }],
+  [
+    "a role of another Region's stack",
+    (stack) =>
+      new iam.Role(new Stack(stack.node.root as App, 'Elsewhere', { env: { ...ENV, region: 'eu-central-1' } }), 'Grantee', {
+        roleName: 'grantee',
+        assumedBy: new iam.AccountRootPrincipal(),
+      }),
+  ],
+  [
+    "a role of a stack that depends on the key's",
+    (stack) => {
+      const later = new Stack(stack.node.root as App, 'Later', { env: ENV });
+      later.addDependency(stack);
+      return new iam.Role(later, 'Grantee', { assumedBy: new iam.AccountRootPrincipal() });
+    },
+  ],
 ];
 
-/** All policies that one grant leads to, of keys, roles and users, in all stacks: with what differs between a key and a replica left out. */
+/**
+ * All policies that one grant leads to, of keys, roles and users, in all stacks: with what differs between a key and a replica left out.
+ */
 function policiesAfter(key: (stack: Stack) => kms.IKey, grantee: (stack: Stack) => iam.IGrantable, grant: Grant): unknown {
   const app = new App();
   const stack = new Stack(app, 'Stack', { env: ENV });
   grant(key(stack), grantee(stack));
   return app.node.findAll().filter((child): child is Stack => Stack.isStack(child)).map((each) => {
-    const resources = Object.values(Template.fromStack(each).toJSON().Resources ?? {}) as { Type: string; Properties?: Record<string, unknown> }[];
-    return resources.filter(({ Type }) => /^AWS::(KMS|IAM)::/.test(Type)).map(({ Properties: { KeyPolicy, PolicyDocument } = {} }) => ({ KeyPolicy, PolicyDocument }));
+    const resources = Object.values(Template.fromStack(each).toJSON().Resources ?? {}) as {
+      Type: string;
+      Properties?: Record<string, unknown>;
+    }[];
+    return resources
+      .filter(({ Type }) => /^AWS::(KMS|IAM)::/.test(Type))
+      .map(({ Properties: { KeyPolicy, PolicyDocument } = {} }) => ({ KeyPolicy, PolicyDocument }));
   });
 }
 
-const replicaIn = (stack: Stack, policy?: iam.PolicyDocument) => new ReplicaKey(stack, 'Key', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', PRIMARY_ARN), policy });
+const replicaIn = (stack: Stack, policy?: iam.PolicyDocument) =>
+  new ReplicaKey(stack, 'Key', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', PRIMARY_ARN), policy });
 
 describe.each(GRANTS)('ReplicaKey.%s', (_, grant) => {
   test.each(GRANTEES)('to %s does what it does on a kms.Key', (__, grantee) => {
-    expect(policiesAfter(stack => replicaIn(stack), grantee, grant)).toEqual(policiesAfter(stack => new kms.Key(stack, 'Key'), grantee, grant));
+    expect(policiesAfter((stack) => replicaIn(stack), grantee, grant)).toEqual(
+      policiesAfter((stack) => new kms.Key(stack, 'Key'), grantee, grant),
+    );
   });
 });
 
@@ -75,17 +92,30 @@ describe('what a grant on a ReplicaKey writes', () => {
   });
 
   test('for a service: one statement in the key policy, after what was declared', () => {
-    const declared = new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ sid: 'Declared', actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] })] });
+    const declared = new iam.PolicyDocument({
+      statements: [
+        new iam.PolicyStatement({ sid: 'Declared', actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] }),
+      ],
+    });
     replicaIn(stack, declared).grantEncrypt(new iam.ServicePrincipal('logs.amazonaws.com')).assertSuccess();
 
-    expect(statementsOf(stack, 'AWS::KMS::ReplicaKey', 'KeyPolicy')).toEqual([[
-      expect.objectContaining({ Sid: 'Declared' }),
-      { Effect: 'Allow', Action: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'], Principal: { Service: 'logs.amazonaws.com' }, Resource: '*' },
-    ]]);
+    expect(statementsOf(stack, 'AWS::KMS::ReplicaKey', 'KeyPolicy')).toEqual([
+      [
+        expect.objectContaining({ Sid: 'Declared' }),
+        {
+          Effect: 'Allow',
+          Action: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+          Principal: { Service: 'logs.amazonaws.com' },
+          Resource: '*',
+        },
+      ],
+    ]);
   });
 
   test('does not reach another key that was declared with the same document', () => {
-    const shared = new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] })] });
+    const shared = new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] })],
+    });
     const neighbour = new Stack(stack.node.root as App, 'Neighbour', { env: { ...ENV, region: 'eu-central-1' } });
     replicaIn(stack, shared).grantDecrypt(new iam.AccountPrincipal('444455556666'));
     replicaIn(neighbour, shared);
@@ -96,10 +126,17 @@ describe('what a grant on a ReplicaKey writes', () => {
 
   test('addToResourcePolicy adds to the key policy, and says so', () => {
     const replica = replicaIn(stack);
-    const statement = new iam.PolicyStatement({ sid: 'Added', actions: ['kms:Decrypt'], principals: [new iam.AccountPrincipal('444455556666')], resources: ['*'] });
+    const statement = new iam.PolicyStatement({
+      sid: 'Added',
+      actions: ['kms:Decrypt'],
+      principals: [new iam.AccountPrincipal('444455556666')],
+      resources: ['*'],
+    });
 
     expect(replica.addToResourcePolicy(statement, false).statementAdded).toBe(true);
-    expect(statementsOf(stack, 'AWS::KMS::ReplicaKey', 'KeyPolicy')).toEqual([[expect.anything(), expect.objectContaining({ Sid: 'Added' })]]);
+    expect(statementsOf(stack, 'AWS::KMS::ReplicaKey', 'KeyPolicy')).toEqual([
+      [expect.anything(), expect.objectContaining({ Sid: 'Added' })],
+    ]);
   });
 
   test.each([

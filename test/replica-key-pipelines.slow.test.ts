@@ -17,7 +17,12 @@ const ACCOUNT = '111122223333';
 function everyOption(stack: Stack, primaryKey: kms.IKeyRef): Stack {
   const topic = sns.Topic.fromTopicArn(stack, 'Operators', stack.formatArn({ service: 'sns', resource: 'operators' }));
   const key = new ReplicaKey(stack, 'Data', {
-    primaryKey, alias: 'orders', description: 'Grüße', enabled: true, admins: [new iam.AccountPrincipal('444455556666')], pendingWindow: Duration.days(7),
+    primaryKey,
+    alias: 'orders',
+    description: 'Grüße',
+    enabled: true,
+    admins: [new iam.AccountPrincipal('444455556666')],
+    pendingWindow: Duration.days(7),
   });
   key.addAlias('orders/more');
   key.grantEncryptDecrypt(new iam.AccountPrincipal('444455556666'));
@@ -37,7 +42,10 @@ function imported(stack: Stack): RotatingKey {
 function stacks(): { app: App; all: Record<string, Stack> } {
   const app = new App();
   const anywhere = new Stack(app, 'Anywhere');
-  everyOption(anywhere, kms.Key.fromKeyArn(anywhere, 'Primary', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab`));
+  everyOption(
+    anywhere,
+    kms.Key.fromKeyArn(anywhere, 'Primary', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab`),
+  );
   const ireland = new Stack(app, 'Ireland', { env: { account: ACCOUNT, region: 'eu-west-1' } });
   const virginia = everyOption(new Stack(app, 'Virginia', { env: { account: ACCOUNT, region: 'us-east-1' } }), imported(ireland));
   return { app, all: { anywhere, ireland, virginia } };
@@ -46,7 +54,8 @@ function stacks(): { app: App; all: Record<string, Stack> } {
 const templates = () => Object.fromEntries(Object.entries(stacks().all).map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]));
 
 test('cfn-lint finds nothing', async () => {
-  // I1022: Fn::Join where Fn::Sub could stand; the CDK renders every string with tokens so. W3005: the CDK's own functions depend on their roles twice.
+  // I1022: Fn::Join where Fn::Sub could stand; the CDK renders every string with tokens so. W3005: the CDK's own functions depend on their
+  // roles twice.
   expect(await lint(templates(), { ignoredRules: ['I1022', 'W3005'] })).toEqual([]);
 }, FIRST_TIME);
 

@@ -1,4 +1,15 @@
-import { App, CfnParameter, Duration, RemovalPolicies, RemovalPolicy, Stack, Tags, aws_iam as iam, aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import {
+  App,
+  CfnParameter,
+  Duration,
+  RemovalPolicies,
+  RemovalPolicy,
+  Stack,
+  Tags,
+  aws_iam as iam,
+  aws_kms as kms,
+  aws_s3 as s3,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { lint } from './helpers/cfn-lint';
 import { ReplicaKey } from '../src/replica-key';
@@ -52,7 +63,11 @@ describe('ReplicaKey', () => {
       alias: 'orders',
       description: 'Orders',
       enabled: false,
-      policy: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.AnyPrincipal()], resources: ['*'], sid: 'Declared' })] }),
+      policy: new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({ actions: ['kms:*'], principals: [new iam.AnyPrincipal()], resources: ['*'], sid: 'Declared' }),
+        ],
+      }),
       admins: [new iam.AccountPrincipal('444455556666')],
       pendingWindow: Duration.days(10),
       removalPolicy: RemovalPolicy.DESTROY,
@@ -77,7 +92,9 @@ describe('ReplicaKey', () => {
     const ireland = new Stack(app, 'Ireland', { env: { account: ACCOUNT, region: 'eu-west-1' } });
     replica({ primaryKey: new RotatingKey(ireland, 'Key', { multiRegion: true }) });
 
-    expect(properties().PrimaryKeyArn).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ExportsReader/), expect.stringMatching(/^\/cdk\/exports\/Virginia\/.*Key.*Arn/)] });
+    expect(properties().PrimaryKeyArn).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^ExportsReader/), expect.stringMatching(/^\/cdk\/exports\/Virginia\/.*Key.*Arn/)],
+    });
     Template.fromStack(ireland).hasResourceProperties('Custom::CrossRegionExportWriter', { WriterProps: { region: 'us-east-1' } });
     expect(stack.dependencies).toEqual([ireland]);
   });
@@ -88,14 +105,21 @@ describe('ReplicaKey', () => {
     const names = { keyArn: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] }, keyId: { Ref: 'Data666C94C7' } };
     expect(stack.resolve({ keyArn: key.keyArn, keyId: key.keyId })).toEqual(names);
     expect(stack.resolve(key.keyRef)).toEqual(names);
-    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/orders', TargetKeyId: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] } });
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Alias', {
+      AliasName: 'alias/orders',
+      TargetKeyId: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] },
+    });
     expect(key.env).toMatchObject({ account: ACCOUNT, region: 'us-east-1' });
   });
 
   test('has frozen logical ids, which do not depend on each other', () => {
     const key = replica({ alias: 'orders' });
     key.addAlias('orders/more');
-    const expected = { Data666C94C7: 'AWS::KMS::ReplicaKey', DataAlias45C2D446: 'AWS::KMS::Alias', DataAliasordersmoreF6B0EAAE: 'AWS::KMS::Alias' };
+    const expected = {
+      Data666C94C7: 'AWS::KMS::ReplicaKey',
+      DataAlias45C2D446: 'AWS::KMS::Alias',
+      DataAliasordersmoreF6B0EAAE: 'AWS::KMS::Alias',
+    };
     const without = new Stack(new App(), 'Without', { env: { account: ACCOUNT, region: 'us-east-1' } });
     new ReplicaKey(without, 'Data', { primaryKey: primary(without) }).addAlias('orders/more');
 
@@ -116,7 +140,11 @@ describe('ReplicaKey', () => {
     const ningxia = new Stack(app, 'Ningxia', { env: { account: ACCOUNT, region: 'cn-northwest-1' } });
     const beijing = new Stack(app, 'Beijing', { env: { account: ACCOUNT, region: 'cn-north-1' } });
     const role = new iam.Role(ningxia, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
-    new ReplicaKey(ningxia, 'Data', { primaryKey: new RotatingKey(beijing, 'Key', { multiRegion: true }), alias: 'data', admins: [role] }).grantDecrypt(role);
+    new ReplicaKey(ningxia, 'Data', {
+      primaryKey: new RotatingKey(beijing, 'Key', { multiRegion: true }),
+      alias: 'data',
+      admins: [role],
+    }).grantDecrypt(role);
 
     const resources = Template.fromStack(ningxia).findResources('AWS::KMS::ReplicaKey');
     expect(JSON.stringify([resources, Template.fromStack(ningxia).findResources('AWS::IAM::Policy')])).not.toContain('arn:aws');
@@ -137,17 +165,30 @@ describe('ReplicaKey', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] } } }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] } } },
+        ],
+      },
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: Match.arrayWith([{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] } }]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: { 'Fn::GetAtt': ['Data666C94C7', 'Arn'] } },
+        ]),
+      },
     });
   });
 
   test.each([undefined, ACCOUNT])('is valid CloudFormation: in account %s, cfn-lint finds nothing', async (account) => {
     const on = new Stack(new App(), 'Anywhere', account === undefined ? {} : { env: { account, region: 'us-east-1' } });
     new ReplicaKey(on, 'Data', {
-      primaryKey: primary(on), alias: 'orders', description: 'Grüße', enabled: true, admins: [new iam.AccountPrincipal('444455556666')], pendingWindow: Duration.days(7),
+      primaryKey: primary(on),
+      alias: 'orders',
+      description: 'Grüße',
+      enabled: true,
+      admins: [new iam.AccountPrincipal('444455556666')],
+      pendingWindow: Duration.days(7),
     });
 
     // I1022: Fn::Join where Fn::Sub could stand; the CDK renders every string with tokens so.
@@ -161,7 +202,12 @@ describe('ReplicaKey', () => {
       expect(properties().PendingWindowInDays).toBe(days);
     });
 
-    test.each([[Duration.days(6), '6 days'], [Duration.days(31), '31 days'], [Duration.hours(1), '1 hour'], [Duration.hours(180), '7 days 12 hours']])('fails for %s', (pendingWindow, got) => {
+    test.each([
+      [Duration.days(6), '6 days'],
+      [Duration.days(31), '31 days'],
+      [Duration.hours(1), '1 hour'],
+      [Duration.hours(180), '7 days 12 hours'],
+    ])('fails for %s', (pendingWindow, got) => {
       expect(() => replica({ pendingWindow })).toThrow(/'pendingWindow' must be .*(between 7 and 30|whole number)/);
       expect(() => new ReplicaKey(stack, 'Again', { primaryKey: primary(new Stack()), pendingWindow })).toThrow(got);
     });
@@ -199,7 +245,9 @@ describe('ReplicaKey', () => {
     test('fails when an alias is deleted and the replica kept', () => {
       replica().addAlias('orders').applyRemovalPolicy(RemovalPolicy.DESTROY);
 
-      expect(() => app.synth()).toThrow(/removal policy of alias .*alias\/orders.* must be that of its key, got .* call applyRemovalPolicy\(\)/);
+      expect(() => app.synth()).toThrow(
+        /removal policy of alias .*alias\/orders.* must be that of its key, got .* call applyRemovalPolicy\(\)/,
+      );
     });
   });
 });

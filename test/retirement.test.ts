@@ -47,14 +47,42 @@ describe('durations that are refused', () => {
   test.each<[string, () => Retirement, string]>([
     ['after, too short', () => Retirement.disable({ after: Duration.days(6) }), "'after' must be 7 to 3650 whole days, got 6 days"],
     ['after, too long', () => Retirement.disable({ after: Duration.days(3651) }), "'after' must be 7 to 3650 whole days, got 3651 days"],
-    ['after, not whole', () => Retirement.disable({ after: Duration.hours(180) }), "'after' must be 7 to 3650 whole days, got 7 days 12 hours"],
+    [
+      'after, not whole',
+      () => Retirement.disable({ after: Duration.hours(180) }),
+      "'after' must be 7 to 3650 whole days, got 7 days 12 hours",
+    ],
     ['after, no number', () => Retirement.disable({ after: Duration.days(NaN) }), "'after' must be 7 to 3650 whole days, got "],
-    ['unusedFor, too short', () => Retirement.disable({ unusedFor: Duration.days(0) }), "'unusedFor' must be 1 to 3650 whole days, got 0 days"],
-    ['unusedFor, too long', () => Retirement.scheduleDeletion({ unusedFor: Duration.days(3651) }), "'unusedFor' must be 1 to 3650 whole days, got 3651 days"],
-    ['quarantine, too short', () => Retirement.scheduleDeletion({ quarantine: Duration.hours(23) }), "'quarantine' must be 1 to 3650 whole days, got 23 hours"],
-    ['quarantine, too long', () => Retirement.scheduleDeletion({ quarantine: Duration.days(3651) }), "'quarantine' must be 1 to 3650 whole days, got 3651 days"],
-    ['pendingWindow, too short', () => Retirement.scheduleDeletion({ pendingWindow: Duration.days(6) }), "'pendingWindow' must be 7 to 30 whole days, got 6 days"],
-    ['pendingWindow, too long', () => Retirement.scheduleDeletion({ pendingWindow: Duration.days(31) }), "'pendingWindow' must be 7 to 30 whole days, got 31 days"],
+    [
+      'unusedFor, too short',
+      () => Retirement.disable({ unusedFor: Duration.days(0) }),
+      "'unusedFor' must be 1 to 3650 whole days, got 0 days",
+    ],
+    [
+      'unusedFor, too long',
+      () => Retirement.scheduleDeletion({ unusedFor: Duration.days(3651) }),
+      "'unusedFor' must be 1 to 3650 whole days, got 3651 days",
+    ],
+    [
+      'quarantine, too short',
+      () => Retirement.scheduleDeletion({ quarantine: Duration.hours(23) }),
+      "'quarantine' must be 1 to 3650 whole days, got 23 hours",
+    ],
+    [
+      'quarantine, too long',
+      () => Retirement.scheduleDeletion({ quarantine: Duration.days(3651) }),
+      "'quarantine' must be 1 to 3650 whole days, got 3651 days",
+    ],
+    [
+      'pendingWindow, too short',
+      () => Retirement.scheduleDeletion({ pendingWindow: Duration.days(6) }),
+      "'pendingWindow' must be 7 to 30 whole days, got 6 days",
+    ],
+    [
+      'pendingWindow, too long',
+      () => Retirement.scheduleDeletion({ pendingWindow: Duration.days(31) }),
+      "'pendingWindow' must be 7 to 30 whole days, got 31 days",
+    ],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });
@@ -71,7 +99,8 @@ describe('deletion of what cannot be deleted safely', () => {
   test('asymmetric encryption keys: refused, with the reason and what to do, before anything is created', () => {
     expect(() => alias({ keyTemplate: RSA, retirement: Retirement.scheduleDeletion() })).toThrow(
       "'retirement' must not schedule the deletion of asymmetric encryption keys, got Retirement.scheduleDeletion() with RSA_3072; "
-      + 'their public keys live elsewhere, and what is encrypted with one could never be read again: use Retirement.disable() [at Stack/Signing]');
+      + 'their public keys live elsewhere, and what is encrypted with one could never be read '
+      + 'again: use Retirement.disable() [at Stack/Signing]');
     expect(stack.node.findAll().map(({ node }) => node.path)).toEqual(['Stack', 'Stack/Signing']);
   });
 
@@ -128,7 +157,8 @@ describe('the right to retire', () => {
   });
 
   // With `never()`, too: a key without a number is discarded only if it was never used.
-  test.each([Retirement.never(), Retirement.disable(), Retirement.scheduleDeletion()])('the survey sees last usage of the keys of its own stack only', (retirement) => {
+  test.each([Retirement.never(), Retirement.disable(), Retirement.scheduleDeletion()])('the survey sees last usage of '
+    + 'the keys of its own stack only', (retirement) => {
     alias({ retirement }, 'One');
     alias({ retirement }, 'Two');
     const { PolicyDocument: policy } = deployed(stack, 'AWS::IAM::Role').CdkKmsRotationSurveyRoleA28D6DC2.Properties.Policies[0];

@@ -1,6 +1,16 @@
 import type { CfnResource, IPropertyInjector } from 'aws-cdk-lib';
 import {
-  Annotations as CoreAnnotations, App, Aspects, CfnParameter, Duration, Fn, RemovalPolicies, RemovalPolicy, Stack, aws_iam as iam, aws_kms as kms,
+  Annotations as CoreAnnotations,
+  App,
+  Aspects,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicies,
+  RemovalPolicy,
+  Stack,
+  aws_iam as iam,
+  aws_kms as kms,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
@@ -47,7 +57,12 @@ describe('RotatingKey, after others changed its resource', () => {
     });
 
     test('one for kms.Key sets defaults that a RotatingKey left open, and only those', () => {
-      const org = injectingKey(props => ({ rotationPeriod: Duration.days(180), description: 'Org', pendingWindow: Duration.days(9), ...props }));
+      const org = injectingKey((props) => ({
+        rotationPeriod: Duration.days(180),
+        description: 'Org',
+        pendingWindow: Duration.days(9),
+        ...props,
+      }));
       new RotatingKey(org, 'Default');
       new RotatingKey(org, 'Own', { rotationPeriod: Duration.days(90), description: 'Own', pendingWindow: Duration.days(8) });
 
@@ -96,18 +111,33 @@ describe('RotatingKey, after others changed its resource', () => {
   describe('escape hatches', () => {
     const illegal: [string, string, RotatingKeyProps, (key: kms.CfnKey) => void, RegExp][] = [
       ['rotation off', 'property', {}, (key) => { key.enableKeyRotation = false; }, /'EnableKeyRotation' must be true, got false/],
-      ['rotation off', 'override', {}, key => key.addPropertyOverride('EnableKeyRotation', false), /'EnableKeyRotation' must be true, got false/],
-      ['rotation off', 'string', {}, key => key.addPropertyOverride('EnableKeyRotation', 'false'), /'EnableKeyRotation' must be true, got false/],
-      ['rotation off', 'deletion', {}, key => key.addPropertyDeletionOverride('EnableKeyRotation'), /'EnableKeyRotation' must be true, got nothing/],
-      ['period 89', 'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be 90 to 2560 whole days, got 89/],
+      ['rotation off',
+        'override', {}, key => key.addPropertyOverride('EnableKeyRotation', false), /'EnableKeyRotation' must be true, got false/],
+      ['rotation off',
+        'string', {}, key => key.addPropertyOverride('EnableKeyRotation', 'false'), /'EnableKeyRotation' must be true, got false/],
+      ['rotation off',
+        'deletion', {}, key => key.addPropertyDeletionOverride('EnableKeyRotation'), /'EnableKeyRotation' must be true, got nothing/],
+      ['period 89',
+        'property', {}, (key) => { key.rotationPeriodInDays = 89; }, /'RotationPeriodInDays' must be 90 to 2560 whole days, got 89/],
       ['period 2561', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 2561), /90 to 2560 whole days, got 2561/],
-      ['period 90.5', 'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5), /'RotationPeriodInDays' must be 90 to 2560 whole days/],
+      ['period 90.5',
+        'override', {}, key => key.addPropertyOverride('RotationPeriodInDays', 90.5),
+        /'RotationPeriodInDays' must be 90 to 2560 whole days/],
       ['no period', 'deletion', {}, key => key.addPropertyDeletionOverride('RotationPeriodInDays'), /90 to 2560 whole days, got nothing/],
-      ['spec', 'property', {}, (key) => { key.keySpec = 'HMAC_256'; }, /'KeySpec' must be SYMMETRIC_DEFAULT .* got HMAC_256; .* ManualRotationAlias/],
-      ['usage', 'property', {}, (key) => { key.keyUsage = 'SIGN_VERIFY'; }, /'KeyUsage' must be ENCRYPT_DECRYPT .* got SIGN_VERIFY; .* ManualRotationAlias/],
-      ['origin', 'property', {}, (key) => { key.origin = 'AWS_CLOUDHSM'; }, /'Origin' must be AWS_KMS or EXTERNAL .* got AWS_CLOUDHSM; use ManualRotationAlias/],
-      ['imported material', 'property', {}, (key) => { key.origin = 'EXTERNAL'; }, /'EnableKeyRotation' must not be true with origin EXTERNAL/],
-      ['imported material and a period', 'property', { origin: KeyOrigin.EXTERNAL }, (key) => { key.rotationPeriodInDays = 90; }, /'RotationPeriodInDays' must not be set with origin EXTERNAL, got 90/],
+      ['spec',
+        'property', {}, (key) => { key.keySpec = 'HMAC_256'; },
+        /'KeySpec' must be SYMMETRIC_DEFAULT .* got HMAC_256; .* ManualRotationAlias/],
+      ['usage',
+        'property', {}, (key) => { key.keyUsage = 'SIGN_VERIFY'; },
+        /'KeyUsage' must be ENCRYPT_DECRYPT .* got SIGN_VERIFY; .* ManualRotationAlias/],
+      ['origin',
+        'property', {}, (key) => { key.origin = 'AWS_CLOUDHSM'; },
+        /'Origin' must be AWS_KMS or EXTERNAL .* got AWS_CLOUDHSM; use ManualRotationAlias/],
+      ['imported material',
+        'property', {}, (key) => { key.origin = 'EXTERNAL'; }, /'EnableKeyRotation' must not be true with origin EXTERNAL/],
+      ['imported material and a period',
+        'property', { origin: KeyOrigin.EXTERNAL }, (key) => { key.rotationPeriodInDays = 90; },
+        /'RotationPeriodInDays' must not be set with origin EXTERNAL, got 90/],
       ['window 6', 'property', {}, (key) => { key.pendingWindowInDays = 6; }, /'PendingWindowInDays' must be 7 to 30 whole days, got 6/],
       ['window 31', 'override', {}, key => key.addPropertyOverride('PendingWindowInDays', 31), /7 to 30 whole days, got 31/],
     ];
@@ -118,10 +148,33 @@ describe('RotatingKey, after others changed its resource', () => {
     });
 
     const legal: [string, (key: kms.CfnKey) => void][] = [
-      ['the one spec and usage', (key) => { key.keySpec = 'SYMMETRIC_DEFAULT'; key.keyUsage = 'ENCRYPT_DECRYPT'; }],
-      ['the default origin', (key) => { key.origin = 'AWS_KMS'; }],
-      ['values as strings', (key) => { key.addPropertyOverride('EnableKeyRotation', 'true'); key.addPropertyOverride('RotationPeriodInDays', '2560'); }],
-      ['both bounds', (key) => { key.rotationPeriodInDays = 90; key.pendingWindowInDays = 30; }],
+      [
+        'the one spec and usage',
+        (key) => {
+          key.keySpec = 'SYMMETRIC_DEFAULT';
+          key.keyUsage = 'ENCRYPT_DECRYPT';
+        },
+      ],
+      [
+        'the default origin',
+        (key) => {
+          key.origin = 'AWS_KMS';
+        },
+      ],
+      [
+        'values as strings',
+        (key) => {
+          key.addPropertyOverride('EnableKeyRotation', 'true');
+          key.addPropertyOverride('RotationPeriodInDays', '2560');
+        },
+      ],
+      [
+        'both bounds',
+        (key) => {
+          key.rotationPeriodInDays = 90;
+          key.pendingWindowInDays = 30;
+        },
+      ],
     ];
     test.each(legal)('may write %s', (_what, change) => {
       change(cfnKey(new RotatingKey(stack, 'Key')));
@@ -129,13 +182,21 @@ describe('RotatingKey, after others changed its resource', () => {
       expect(synthesizing()).not.toThrow();
     });
 
-    test.each(['EnableKeyRotation', 'RotationPeriodInDays', 'KeySpec', 'KeyUsage', 'Origin', 'PendingWindowInDays', 'Enabled', 'KeyPolicy'])(
-      'may leave %s to a parameter, which only CloudFormation can judge', (property) => {
-        const parameter = new CfnParameter(stack, 'Parameter');
-        cfnKey(new RotatingKey(stack, 'Key')).addPropertyOverride(property, parameter);
+    test.each([
+      'EnableKeyRotation',
+      'RotationPeriodInDays',
+      'KeySpec',
+      'KeyUsage',
+      'Origin',
+      'PendingWindowInDays',
+      'Enabled',
+      'KeyPolicy',
+    ])('may leave %s to a parameter, which only CloudFormation can judge', (property) => {
+      const parameter = new CfnParameter(stack, 'Parameter');
+      cfnKey(new RotatingKey(stack, 'Key')).addPropertyOverride(property, parameter);
 
-        expect(synthesizing()).not.toThrow();
-      });
+      expect(synthesizing()).not.toThrow();
+    });
 
     test('an aspect that turns rotation off fails synthesis', () => {
       new RotatingKey(stack, 'Key');
@@ -188,7 +249,9 @@ describe('RotatingKey, after others changed its resource', () => {
     ])('an alias that would be deleted while its key is kept fails synthesis: %s', (_how, change) => {
       change(new RotatingKey(stack, 'Key').addAlias('first').node.defaultChild as CfnResource);
 
-      expect(synthesizing()).toThrow(/the removal policy of alias "alias\/first" must be that of its key, got an alias that is deleted and a key that is kept/);
+      expect(synthesizing()).toThrow(
+        /the removal policy of alias "alias\/first" must be that of its key, got an alias that is deleted and a key that is kept/,
+      );
     });
 
     test('an alias that outlives its key is not refused: AWS KMS deletes it with the key', () => {
@@ -235,7 +298,11 @@ describe('RotatingKey, after others changed its resource', () => {
       ['a role alone', () => policyFor(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Admin')), [POLICY]],
       ['part of the actions', () => policyFor(new iam.AccountRootPrincipal(), 'kms:Decrypt'), [POLICY]],
       ['the account of the stack', () => policyFor(new iam.AccountRootPrincipal()), []],
-      ['everybody, for whom IAM policies add nothing', () => policyFor(new iam.AnyPrincipal()), [POLICY, '[ack: cdk-kms-rotation:RotatingKey.publicPrincipal]']],
+      [
+        'everybody, for whom IAM policies add nothing',
+        () => policyFor(new iam.AnyPrincipal()),
+        [POLICY, '[ack: cdk-kms-rotation:RotatingKey.publicPrincipal]'],
+      ],
       ['an account by its number, which may be that of the stack', () => policyFor(new iam.AccountPrincipal('444455556666')), []],
       ['a principal that only the deployment knows', () => policyFor(new iam.ArnPrincipal(Fn.importValue('Root'))), []],
     ])('a policy that makes grants dead: one for %s', (_who, policy, expected) => {
@@ -246,7 +313,11 @@ describe('RotatingKey, after others changed its resource', () => {
 
     test.each([
       ['the root of another account', new iam.AccountPrincipal('444455556666'), ['[ack: cdk-kms-rotation:RotatingKey.foreignAccount]']],
-      ['the root of its own account, under a condition', new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), []],
+      [
+        'the root of its own account, under a condition',
+        new iam.AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+        [],
+      ],
     ])('a policy that makes grants dead: one for %s', (_who, principal, others) => {
       stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
       new RotatingKey(stack, 'Key', { policy: policyFor(principal) });

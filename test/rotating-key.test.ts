@@ -45,20 +45,25 @@ describe('RotatingKey', () => {
   });
 
   test('takes all props at once', () => {
-    const properties = propertiesOf({
-      rotationPeriod: Duration.days(180),
-      origin: KeyOrigin.AWS_KMS,
-      alias: 'orders',
-      description: 'Orders',
-      enabled: false,
-      multiRegion: true,
-      policy: new iam.PolicyDocument({
-        statements: [new iam.PolicyStatement({ actions: ['kms:Decrypt'], principals: [new iam.AnyPrincipal()], resources: ['*'], sid: 'Declared' })],
-      }),
-      admins: [new iam.AccountPrincipal('111122223333')],
-      pendingWindow: Duration.days(10),
-      removalPolicy: RemovalPolicy.DESTROY,
-    }, stack);
+    const properties = propertiesOf(
+      {
+        rotationPeriod: Duration.days(180),
+        origin: KeyOrigin.AWS_KMS,
+        alias: 'orders',
+        description: 'Orders',
+        enabled: false,
+        multiRegion: true,
+        policy: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({ actions: ['kms:Decrypt'], principals: [new iam.AnyPrincipal()], resources: ['*'], sid: 'Declared' }),
+          ],
+        }),
+        admins: [new iam.AccountPrincipal('111122223333')],
+        pendingWindow: Duration.days(10),
+        removalPolicy: RemovalPolicy.DESTROY,
+      },
+      stack,
+    );
 
     expect(properties).toMatchObject({
       Description: 'Orders',
@@ -141,7 +146,8 @@ describe('RotatingKey', () => {
       [Duration.hours(90 * 24 + 1), '90 days 1 hour'],
       [Duration.seconds(90 * 86_400 + 1), '90 days 1 second'],
     ])('fails when not whole days: %s', (rotationPeriod, got) => {
-      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole number of days in that range [at Stack/Key]`);
+      expect(creating({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a `
+        + 'whole number of days in that range [at Stack/Key]');
     });
 
     test('is exactly the whole days from 90 to 2560, in whatever unit', () => {
@@ -170,7 +176,8 @@ describe('RotatingKey', () => {
       const hours = new CfnParameter(stack, 'Hours', { type: 'Number' });
 
       expect(creating({ rotationPeriod: Duration.hours(hours.valueAsNumber) }))
-        .toThrow("'rotationPeriod' must be given in days when its value is a token, got Duration.hours(<token>); use Duration.days(<token>)");
+        .toThrow("'rotationPeriod' must be given in days when its value is a token, got "
+          + 'Duration.hours(<token>); use Duration.days(<token>)');
     });
   });
 
@@ -195,7 +202,9 @@ describe('RotatingKey', () => {
     test('a token is left to CloudFormation', () => {
       const days = new CfnParameter(stack, 'Days', { type: 'Number' });
 
-      expect(propertiesOf({ pendingWindow: Duration.days(days.valueAsNumber) }, stack)).toMatchObject({ PendingWindowInDays: { Ref: 'Days' } });
+      expect(propertiesOf({ pendingWindow: Duration.days(days.valueAsNumber) }, stack)).toMatchObject({
+        PendingWindowInDays: { Ref: 'Days' },
+      });
     });
   });
 
@@ -210,13 +219,16 @@ describe('RotatingKey', () => {
 
     test.each([Duration.days(180), Duration.days(new CfnParameter(new Stack(), 'Days', { type: 'Number' }).valueAsNumber)])(
       'EXTERNAL fails with a rotation period: %s', (rotationPeriod) => {
-        expect(creating({ origin: KeyOrigin.EXTERNAL, rotationPeriod }))
-          .toThrow(/'rotationPeriod' must not be set for imported key material, got .* days; .*rotate on demand after importing new key material/);
+        expect(creating({ origin: KeyOrigin.EXTERNAL, rotationPeriod })).toThrow(
+          /'rotationPeriod' must not be set for imported key material, got .* days; .*rotate on demand after importing new key material/,
+        );
         expect(stack.node.children).toEqual([]);
       });
 
     test('fails for a key store, and names what to use', () => {
-      expect(creating({ origin: 'AWS_CLOUDHSM' })).toThrow(/'origin' must be AWS_KMS or EXTERNAL, got AWS_CLOUDHSM; use ManualRotationAlias/);
+      expect(creating({ origin: 'AWS_CLOUDHSM' })).toThrow(
+        /'origin' must be AWS_KMS or EXTERNAL, got AWS_CLOUDHSM; use ManualRotationAlias/,
+      );
     });
   });
 
@@ -232,16 +244,23 @@ describe('RotatingKey', () => {
     });
 
     test('their legal values do no harm', () => {
-      const shared: kms.KeyProps = { keySpec: kms.KeySpec.SYMMETRIC_DEFAULT, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT, enableKeyRotation: true };
+      const shared: kms.KeyProps = {
+        keySpec: kms.KeySpec.SYMMETRIC_DEFAULT,
+        keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
+        enableKeyRotation: true,
+      };
 
       expect(creating({ ...shared })).not.toThrow();
     });
   });
 
   describe('policy and admins', () => {
-    const declared = () => new iam.PolicyDocument({
-      statements: [new iam.PolicyStatement({ sid: 'Declared', actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] })],
-    });
+    const declared = () =>
+      new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({ sid: 'Declared', actions: ['kms:*'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] }),
+        ],
+      });
     const root = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] } };
 
     // The feature flag @aws-cdk/aws-kms:defaultKeyPolicies has no second setting to test: aws-cdk-lib 2 throws when an app sets it.
@@ -274,7 +293,9 @@ describe('RotatingKey', () => {
       propertiesOf({ admins: [role] }, stack);
 
       Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-        PolicyDocument: { Statement: [{ Action: Match.arrayWith(['kms:ScheduleKeyDeletion']), Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } }] },
+        PolicyDocument: {
+          Statement: [{ Action: Match.arrayWith(['kms:ScheduleKeyDeletion']), Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } }],
+        },
       });
     });
   });

@@ -34,7 +34,9 @@ const ASKS: [string, Ask, string][] = [
 
 /** What the function says after a run over all keys. */
 function published(): { namespace: string; names: string[]; dimensions: string[] } {
-  const line = JSON.parse(runMetricsLine({ ruleName: 'key-age', task: 'account', tally: new Tally(), kmsCalls: 3, failed: false, timestamp: new Date(0) }));
+  const line = JSON.parse(
+    runMetricsLine({ ruleName: 'key-age', task: 'account', tally: new Tally(), kmsCalls: 3, failed: false, timestamp: new Date(0) }),
+  );
   const [{ Namespace: namespace, Dimensions: [dimensions], Metrics: metrics }] = line._aws.CloudWatchMetrics;
   expect(line.Rule).toBe('key-age');
   return { namespace, names: metrics.map(({ Name }: { Name: string }) => Name), dimensions };
@@ -54,10 +56,20 @@ describe.each(ASKS)('%s', (_, ask, name) => {
   test('is the maximum of a day, unless asked otherwise; nobody can make it another metric', () => {
     expect(ask(rule)).toMatchObject({ statistic: 'Maximum', period: Duration.days(1) });
     const changed = ask(rule, {
-      statistic: 'Average', period: Duration.hours(6), label: 'mine', dimensionsMap: { Rule: 'other' }, namespace: 'Other', metricName: 'Other',
+      statistic: 'Average',
+      period: Duration.hours(6),
+      label: 'mine',
+      dimensionsMap: { Rule: 'other' },
+      namespace: 'Other',
+      metricName: 'Other',
     } as cloudwatch.MetricOptions);
     expect(changed).toMatchObject({
-      statistic: 'Average', period: Duration.hours(6), label: 'mine', namespace: 'CdkKmsRotation', metricName: name, dimensions: { Rule: rule.configRuleName },
+      statistic: 'Average',
+      period: Duration.hours(6),
+      label: 'mine',
+      namespace: 'CdkKmsRotation',
+      metricName: name,
+      dimensions: { Rule: rule.configRuleName },
     });
   });
 });
@@ -94,12 +106,27 @@ describe('addAlarms', () => {
 
     const { Metrics: metrics, ...properties } = alarm('Failed').Properties;
     expect(properties).toMatchObject({
-      Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 144, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching',
+      Threshold: 1,
+      DatapointsToAlarm: 1,
+      EvaluationPeriods: 144,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
     });
     expect(metrics).toEqual([
-      { Id: 'expr_1', Expression: 'FILL(failed, 0) + FILL(unreadable, 0)', Label: 'Failed evaluations and unreadable keys', ReturnData: true },
-      ...[['failed', COMPLIANCE_METRICS.failed], ['unreadable', COMPLIANCE_METRICS.unreadable]].map(([Id, MetricName]) => (
-        { Id, MetricStat: { Metric: { Namespace: 'CdkKmsRotation', MetricName, Dimensions: RULE }, Period: 300, Stat: 'Sum' }, ReturnData: false })),
+      {
+        Id: 'expr_1',
+        Expression: 'FILL(failed, 0) + FILL(unreadable, 0)',
+        Label: 'Failed evaluations and unreadable keys',
+        ReturnData: true,
+      },
+      ...[
+        ['failed', COMPLIANCE_METRICS.failed],
+        ['unreadable', COMPLIANCE_METRICS.unreadable],
+      ].map(([Id, MetricName]) => ({
+        Id,
+        MetricStat: { Metric: { Namespace: 'CdkKmsRotation', MetricName, Dimensions: RULE }, Period: 300, Stat: 'Sum' },
+        ReturnData: false,
+      })),
     ]);
     expect(300 * properties.EvaluationPeriods).toBe(12 * 60 * 60); // over before the next daily run: another failure goes off again
   });
@@ -135,7 +162,13 @@ describe('addAlarms', () => {
       new RotationComplianceRule(stack, 'Waiving', { waivers }).addAlarms();
       const [{ Properties }] = Object.values(alarms()).filter(({ Properties: { MetricName } }) => MetricName === COMPLIANCE_METRICS.waived);
       expect(Properties).toMatchObject({
-        Statistic: 'Maximum', Period: 86_400, EvaluationPeriods: 1, DatapointsToAlarm: 1, Threshold: 2, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching',
+        Statistic: 'Maximum',
+        Period: 86_400,
+        EvaluationPeriods: 1,
+        DatapointsToAlarm: 1,
+        Threshold: 2,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
       });
       expect(HEADINGS.map(anchorOf)).toContain(JSON.stringify(Properties.AlarmDescription).match(/runbook\.md#([a-z0-9-]+)/)![1]);
     });
@@ -143,8 +176,17 @@ describe('addAlarms', () => {
     test('out of scope: more keys than the day before', () => {
       new RotationComplianceRule(stack, 'Scoped', { scopeTag: { key: 'data' } }).addAlarms();
       const [{ Properties }] = Object.entries(alarms()).filter(([id]) => id.includes('OutOfScope')).map(([, found]) => found);
-      expect(Properties).toMatchObject({ EvaluationPeriods: 2, DatapointsToAlarm: 1, Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' });
-      expect(Properties.Metrics).toMatchObject([{ Expression: 'DIFF(keys)' }, { Id: 'keys', MetricStat: { Metric: { MetricName: COMPLIANCE_METRICS.outOfScope }, Stat: 'Maximum', Period: 86_400 } }]);
+      expect(Properties).toMatchObject({
+        EvaluationPeriods: 2,
+        DatapointsToAlarm: 1,
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+      });
+      expect(Properties.Metrics).toMatchObject([
+        { Expression: 'DIFF(keys)' },
+        { Id: 'keys', MetricStat: { Metric: { MetricName: COMPLIANCE_METRICS.outOfScope }, Stat: 'Maximum', Period: 86_400 } },
+      ]);
       expect(HEADINGS.map(anchorOf)).toContain(JSON.stringify(Properties.AlarmDescription).match(/runbook\.md#([a-z0-9-]+)/)![1]);
     });
   });
@@ -165,7 +207,9 @@ describe('addAlarms', () => {
     const anchors = Object.values(alarms()).map(({ Properties: { AlarmDescription: { 'Fn::Join': [, [sentence, name, link]] } } }) => {
       expect(sentence).toMatch(/^[A-Z][^\n]*\. AWS Config rule: $/);
       expect(name).toEqual({ Ref: expect.stringMatching(/^Rule/) });
-      expect(link).toMatch(/^\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/);
+      expect(link).toMatch(
+        /^\.\n\nRunbook: https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md#[a-z0-9-]+$/,
+      );
       return link.split('#')[1];
     });
     expect(new Set(anchors).size).toBe(2);

@@ -66,7 +66,13 @@ describe('RotationComplianceRule', () => {
     expect(given).toEqual({
       ConfigRuleName: 'key-age',
       Description: 'Keys are young',
-      InputParameters: { maxKeyAgeDays: '90', gracePeriodDays: '0', scopeTagKey: 'data', scopeTagValue: 'pii', settingsParameter: expect.stringMatching(/^\/cdk-kms-rotation\/compliance\/[0-9a-f]{12}$/) },
+      InputParameters: {
+        maxKeyAgeDays: '90',
+        gracePeriodDays: '0',
+        scopeTagKey: 'data',
+        scopeTagValue: 'pii',
+        settingsParameter: expect.stringMatching(/^\/cdk-kms-rotation\/compliance\/[0-9a-f]{12}$/),
+      },
       Source: {
         Owner: 'CUSTOM_LAMBDA',
         SourceIdentifier: expect.any(String),
@@ -146,7 +152,8 @@ describe.each([
 
   test('fails as a token', () => {
     const token = Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber);
-    expect(() => rule({ [prop]: token })).toThrow(`'${prop}' must be a literal duration, got a token; it is compared at synthesis, so give it as a number [at Stack/Rule]`);
+    expect(() => rule({ [prop]: token })).toThrow(`'${prop}' must be a literal duration, got a token; it is compared at `
+      + 'synthesis, so give it as a number [at Stack/Rule]');
   });
 });
 
@@ -159,7 +166,8 @@ describe('gracePeriod beside maxKeyAge', () => {
   test('fails unless it is less', () => {
     expect(() => rule({ maxKeyAge: Duration.days(30), gracePeriod: Duration.days(30) })).toThrow(
       "'gracePeriod' must be less than 'maxKeyAge' (30 days), got 30 days; shorten it, or allow keys to be older [at Stack/Rule]");
-    expect(() => rule({ maxKeyAge: Duration.days(7) }, 'Default')).toThrow("'gracePeriod' must be less than 'maxKeyAge' (7 days), got 7 days, its default; shorten it,");
+    expect(() => rule({ maxKeyAge: Duration.days(7) }, 'Default')).toThrow("'gracePeriod' must be less than 'maxKeyAge' "
+      + '(7 days), got 7 days, its default; shorten it,');
   });
 });
 
@@ -169,7 +177,8 @@ describe.each([['configRuleName', 'ConfigRuleName', 128], ['description', 'Descr
   });
 
   test.each([0, max + 1])('fails for %d', (length) => {
-    expect(() => rule({ [prop]: 'x'.repeat(length) })).toThrow(`'${prop}' must have 1 to ${max} characters, got ${length}; ${length === 0 ? 'leave it out' : 'shorten it'} [at Stack/Rule]`);
+    expect(() => rule({ [prop]: 'x'.repeat(length) })).toThrow(`'${prop}' must have 1 to ${max} characters, got ${length}; `
+      + `${length === 0 ? 'leave it out' : 'shorten it'} [at Stack/Rule]`);
   });
 
   test('passes tokens through', () => {
@@ -207,7 +216,12 @@ describe('scopeTag', () => {
 });
 
 test('all parameters together fit into the 1,024 characters that AWS Config takes', () => {
-  const all = parameters({ maxKeyAge: Duration.days(3650), gracePeriod: Duration.days(90), waivers: [WAIVER], scopeTag: { key: 'k'.repeat(128), value: 'v'.repeat(256) } });
+  const all = parameters({
+    maxKeyAge: Duration.days(3650),
+    gracePeriod: Duration.days(90),
+    waivers: [WAIVER],
+    scopeTag: { key: 'k'.repeat(128), value: 'v'.repeat(256) },
+  });
   expect(JSON.stringify(all).length).toBeLessThan(1_024);
 });
 
@@ -223,8 +237,12 @@ describe.each([
 describe('settings', () => {
   test('are a parameter whose name hangs on nothing but the construct path, so that no policy depends on a waived key', () => {
     const key = new kms.Key(stack, 'Key');
-    const { evaluator } = rule({ waivers: [Waiver.forConstruct(key, { reason: 'locked: opened to the rule', owner: 'payments', until: IN_A_YEAR })] });
-    key.addToResourcePolicy(new iam.PolicyStatement({ principals: [evaluator.role!], actions: ['kms:DescribeKey', 'kms:ListKeyRotations'], resources: ['*'] }));
+    const { evaluator } = rule({
+      waivers: [Waiver.forConstruct(key, { reason: 'locked: opened to the rule', owner: 'payments', until: IN_A_YEAR })],
+    });
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({ principals: [evaluator.role!], actions: ['kms:DescribeKey', 'kms:ListKeyRotations'], resources: ['*'] }),
+    );
 
     const { Properties } = theOnly(stack, 'AWS::SSM::Parameter'); // resolving throws for circular references
     expect(Properties).toMatchObject({ Type: 'String', Tier: 'Intelligent-Tiering', Description: 'Waivers of Stack/Rule' });
@@ -254,11 +272,15 @@ describe('settings', () => {
     stack = new Stack(new App(), 'Stack');
     rule({ waivers: many(31) });
     expect(() => Template.fromStack(stack)).toThrow(
-      /'waivers' must take up at most 8192 bytes as JSON, got \d{4} for 31 keys; shorten reasons, waive what is behind one alias by the alias, or split the keys among rules by scopeTag/);
+      /'waivers' must take up at most 8192 bytes as JSON, got \d{4} for 31 keys; shorten reasons, waive what is behind one alias by the alias, or split the keys among rules by scopeTag/,
+    );
   });
 
   test('fit to the byte', () => {
-    const waivers = (length: number) => [...many(30), Waiver.forAlias('x'.repeat(length), { reason: 'r'.repeat(10), owner: 'ops', until: IN_A_YEAR })];
+    const waivers = (length: number) => [
+      ...many(30),
+      Waiver.forAlias('x'.repeat(length), { reason: 'r'.repeat(10), owner: 'ops', until: IN_A_YEAR }),
+    ];
     rule({ waivers: waivers(33) });
     expect(bytes()).toBe(8192);
 
@@ -270,7 +292,9 @@ describe('settings', () => {
   test('of keys whose ARNs are not known yet are measured by the longest that there can be', () => {
     const team = new Stack(stack.node.root as App, 'Team');
     for (let i = 0; i < 50; i++) new kms.CfnKey(team, `Key${i}`, { keyPolicy: {} });
-    new RotationComplianceRule(team, 'Rule', { waivers: [Waiver.forConstruct(team, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })] });
+    new RotationComplianceRule(team, 'Rule', {
+      waivers: [Waiver.forConstruct(team, { reason: 'all of this stack', owner: 'payments', until: IN_A_YEAR })],
+    });
 
     expect(() => Template.fromStack(team)).toThrow(/got \d{4,5} for 50 keys/);
   });
@@ -282,7 +306,12 @@ describe('the function', () => {
 
     expect(one.evaluator).toBe(two.evaluator);
     const { Properties } = theOnly(stack, 'AWS::Lambda::Function');
-    expect(Properties).toMatchObject({ MemorySize: 512, Timeout: 900, Handler: 'index.handler', LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.any(String) } });
+    expect(Properties).toMatchObject({
+      MemorySize: 512,
+      Timeout: 900,
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.any(String) },
+    });
     expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
     expect(theOnly(stack, 'AWS::Logs::LogGroup').Properties.RetentionInDays).toBe(365);
   });
@@ -291,7 +320,10 @@ describe('the function', () => {
     rule();
     rule({}, 'Second');
     expect(theOnly(stack, 'AWS::Lambda::Permission').Properties).toEqual({
-      Action: 'lambda:InvokeFunction', FunctionName: expect.stringMatching(/:function:/), Principal: 'config.amazonaws.com', SourceAccount: '111122223333',
+      Action: 'lambda:InvokeFunction',
+      FunctionName: expect.stringMatching(/:function:/),
+      Principal: 'config.amazonaws.com',
+      SourceAccount: '111122223333',
     });
   });
 
@@ -303,9 +335,19 @@ describe('the function', () => {
     return Policies[0].PolicyDocument.Statement;
   };
   const READS = [
-    { Sid: 'Log', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.stringMatching(/^arn:aws:logs:eu-west-1:111122223333:log-group:.*:\*$/) },
+    {
+      Sid: 'Log',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: expect.stringMatching(/^arn:aws:logs:eu-west-1:111122223333:log-group:.*:\*$/),
+    },
     { Sid: 'FindKeys', Effect: 'Allow', Action: ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], Resource: '*' },
-    { Sid: 'ReadKeys', Effect: 'Allow', Action: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListKeyRotations'], Resource: KMS_KEYS },
+    {
+      Sid: 'ReadKeys',
+      Effect: 'Allow',
+      Action: ['kms:DescribeKey', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:ListKeyRotations'],
+      Resource: KMS_KEYS,
+    },
     {
       Sid: 'ReadPrimaryKeys',
       Effect: 'Allow',
@@ -314,7 +356,12 @@ describe('the function', () => {
       Condition: { StringEquals: { 'kms:MultiRegionKeyType': 'PRIMARY' } },
     },
     { Sid: 'Report', Effect: 'Allow', Action: 'config:PutEvaluations', Resource: '*' },
-    { Sid: 'ReadLastReport', Effect: 'Allow', Action: 'config:GetComplianceDetailsByConfigRule', Resource: 'arn:aws:config:eu-west-1:111122223333:config-rule/*' },
+    {
+      Sid: 'ReadLastReport',
+      Effect: 'Allow',
+      Action: 'config:GetComplianceDetailsByConfigRule',
+      Resource: 'arn:aws:config:eu-west-1:111122223333:config-rule/*',
+    },
   ];
 
   test('may read keys and report, and nothing else', () => {
@@ -331,7 +378,12 @@ describe('the function', () => {
     expect(names).toHaveLength(2);
     expect(statements()).toEqual([
       ...READS,
-      { Sid: 'ReadSettings', Effect: 'Allow', Action: 'ssm:GetParameter', Resource: names.map((name) => `arn:aws:ssm:eu-west-1:111122223333:parameter${name}`) },
+      {
+        Sid: 'ReadSettings',
+        Effect: 'Allow',
+        Action: 'ssm:GetParameter',
+        Resource: names.map((name) => `arn:aws:ssm:eu-west-1:111122223333:parameter${name}`),
+      },
     ]);
   });
 
@@ -347,8 +399,16 @@ describe('the function', () => {
 describe('events', () => {
   test.each<[string, (of: RotationComplianceRule, target: sns.Topic) => void, object]>([
     ['onEvent', (of, topic) => of.onEvent('On', { target: new targets.SnsTopic(topic) }), {}],
-    ['onComplianceChange', (of, topic) => of.onComplianceChange('On', { target: new targets.SnsTopic(topic) }), { 'detail-type': ['Config Rules Compliance Change'] }],
-    ['onReEvaluationStatus', (of, topic) => of.onReEvaluationStatus('On', { target: new targets.SnsTopic(topic) }), { 'detail-type': ['Config Rules Re-evaluation Status'] }],
+    [
+      'onComplianceChange',
+      (of, topic) => of.onComplianceChange('On', { target: new targets.SnsTopic(topic) }),
+      { 'detail-type': ['Config Rules Compliance Change'] },
+    ],
+    [
+      'onReEvaluationStatus',
+      (of, topic) => of.onReEvaluationStatus('On', { target: new targets.SnsTopic(topic) }),
+      { 'detail-type': ['Config Rules Re-evaluation Status'] },
+    ],
   ])('%s: as those of aws-config', (name, on, more) => {
     const theirs = new Stack(new App(), 'Stack');
     const managed = new config.ManagedRule(theirs, 'Rule', { identifier: 'X', configRuleName: 'key-age' });
@@ -363,14 +423,19 @@ describe('events', () => {
   const theOnlyRule = (of: Stack) => Object.values(Template.fromStack(of).findResources('AWS::Events::Rule'))[0];
 
   test('take a pattern, which narrows ours, and no target', () => {
-    rule().onComplianceChange('On', { eventPattern: { detail: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } } }, description: 'mine' });
+    rule().onComplianceChange('On', {
+      eventPattern: { detail: { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } } },
+      description: 'mine',
+    });
     expect(theOnlyRule(stack).Properties).toMatchObject({
-      Description: 'mine', EventPattern: { detail: { configRuleName: [expect.anything()], newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } } },
+      Description: 'mine',
+      EventPattern: { detail: { configRuleName: [expect.anything()], newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } } },
     });
   });
 
   test('do not take a pattern that widens ours', () => {
-    expect(() => rule().onComplianceChange('On', { eventPattern: { source: ['mine'] } })).toThrow("'eventPattern' must not widen what the rule is for, got other values for 'source'");
+    expect(() => rule().onComplianceChange('On', { eventPattern: { source: ['mine'] } })).toThrow("'eventPattern' must not widen what "
+      + "the rule is for, got other values for 'source'");
   });
 
   test('onSettingsChanged: any change of the parameter with the waivers, and of no other', () => {
@@ -379,13 +444,17 @@ describe('events', () => {
     const [{ Properties }] = Object.values(deployed(stack, 'AWS::Events::Rule'));
     const { Name } = theOnly(stack, 'AWS::SSM::Parameter').Properties;
     expect(Properties.EventPattern).toEqual({
-      'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'account': ['111122223333'], 'resources': [`arn:aws:ssm:eu-west-1:111122223333:parameter${Name}`],
+      'source': ['aws.ssm'],
+      'detail-type': ['Parameter Store Change'],
+      'account': ['111122223333'],
+      'resources': [`arn:aws:ssm:eu-west-1:111122223333:parameter${Name}`],
     });
     expect(Properties.Targets).toHaveLength(1);
   });
 
   test('onSettingsChanged fails without waivers', () => {
     expect(() => rule({ scopeTag: { key: 'data' } }).onSettingsChanged('Tampered')).toThrow(
-      "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that could change; leave the call out [at Stack/Rule]");
+      "'onSettingsChanged' must be called on a rule with 'waivers', got a rule without any, which has no settings that "
+        + 'could change; leave the call out [at Stack/Rule]');
   });
 });

@@ -26,7 +26,8 @@ beforeEach(() => {
 });
 
 const body = () => dashboardBodies(stack)[0];
-const named = ({ namespace, name, dimensions }: ShownMetric) => `${namespace} ${name} ${JSON.stringify(dimensions, Object.keys(dimensions).sort())}`;
+const named = ({ namespace, name, dimensions }: ShownMetric) => `${namespace} ${name} `
+  + `${JSON.stringify(dimensions, Object.keys(dimensions).sort())}`;
 const shown = () => metricsIn(body()).map(named).sort();
 
 function published(line: string): string[] {
@@ -36,8 +37,12 @@ function published(line: string): string[] {
       named({ namespace, name, dimensions: Object.fromEntries(keys.map((key) => [key, values[key]])), options: {} }))));
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html and the metrics that aws-cdk-lib knows of AWS::StepFunctions::StateMachine */
-const runsOf = (machine: string) => ['Aborted', 'Failed', 'Succeeded', 'TimedOut'].map((how) => `AWS/States Executions${how} {"StateMachineArn":"${machine}"}`);
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html and the metrics that aws-cdk-lib knows of
+ * AWS::StepFunctions::StateMachine
+ */
+const runsOf = (machine: string) => ['Aborted', 'Failed', 'Succeeded', 'TimedOut'].map((how) => 'AWS/States '
+  + `Executions${how} {"StateMachineArn":"${machine}"}`);
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
 const matchesOf = (rule: string) => `AWS/Events TriggeredRules {"RuleName":"${rule}"}`;
 /** https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html */
@@ -51,7 +56,9 @@ describe('an alias', () => {
 
     const [declaration] = declarations(stack);
     const values = Object.fromEntries(Object.values(METRICS).map((name) => [name, 1]));
-    const survey = published(metricsLines({ ...declaration, metricsPerAlias: Object.values(METRICS) }, values, new Date(0))[1]).filter((name) => name.includes('alias/signing'));
+    const survey = published(metricsLines({ ...declaration, metricsPerAlias: Object.values(METRICS) }, values, new Date(0))[1]).filter(
+      (name) => name.includes('alias/signing'),
+    );
     const notShown = survey.filter((name) => !shown().includes(name));
     expect(shown()).toEqual([...survey.filter((name) => !notShown.includes(name)), ...runsOf('<SigningMachine4A0658AB.Arn>')].sort());
     expect(notShown.map((name) => name.split(' ')[1])).toEqual([METRICS.surveysSucceeded]); // each survey is a run
@@ -61,7 +68,15 @@ describe('an alias', () => {
     new ManualRotationAlias(stack, 'Shy', { aliasName: 'shy', keyTemplate: KeyTemplate.symmetric() });
     dashboard.addAlias(alias());
 
-    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([['alias/shy', []], ['alias/signing', Object.values(METRICS).filter((name) => name !== METRICS.surveysSucceeded).sort()]]);
+    expect(declarations(stack).map(({ aliasName, metricsPerAlias }) => [aliasName, metricsPerAlias])).toEqual([
+      ['alias/shy', []],
+      [
+        'alias/signing',
+        Object.values(METRICS)
+          .filter((name) => name !== METRICS.surveysSucceeded)
+          .sort(),
+      ],
+    ]);
   });
 
   test('is shown with its rotations if a rule counts them', () => {
@@ -84,7 +99,8 @@ describe('an alias', () => {
     dashboard.addAlias(alias());
 
     expect(expressionsIn(body())).toEqual([{
-      expression: 'SELECT SUM(SuccessfulRequest) FROM "AWS/KMS" WHERE tag."cdk-kms-rotation:family" = \'alias/signing\' GROUP BY tag."cdk-kms-rotation:generation"',
+      expression: 'SELECT SUM(SuccessfulRequest) FROM "AWS/KMS" WHERE tag."cdk-kms-rotation:family" = '
+        + '\'alias/signing\' GROUP BY tag."cdk-kms-rotation:generation"',
       period: 3600,
     }]);
     expect(textsIn(body())[1]).not.toMatch(/not shown/i);
@@ -93,7 +109,9 @@ describe('an alias', () => {
   test('finds a renamed alias\'s generations by the name of the family', () => {
     stack = new Stack(new App(), 'Stack');
     dashboard = new RotationDashboard(stack, 'Dashboard', { resourceTagsOnTelemetry: true });
-    dashboard.addAlias(new ManualRotationAlias(stack, 'New', { aliasName: 'new', familyName: 'old', keyTemplate: KeyTemplate.symmetric() }));
+    dashboard.addAlias(
+      new ManualRotationAlias(stack, 'New', { aliasName: 'new', familyName: 'old', keyTemplate: KeyTemplate.symmetric() }),
+    );
 
     expect(expressionsIn(body())[0].expression).toContain('= \'alias/old\' ');
     expect(metricsIn(body())[0].dimensions).toEqual({ Alias: 'alias/new', Stack: 'Stack' });
@@ -124,7 +142,10 @@ describe('a key', () => {
 
     expect(shown()).toEqual([]);
     expect(expressionsIn(body())).toEqual([{
-      expression: 'SEARCH(\' Namespace="AWS/KMS" MetricName="SuccessfulRequest" "<Data666C94C7.Arn>" \', \'Sum\')', label: '${PROP(\'Dim.Operation\')}', period: 3600,
+      expression: 'SEARCH(\' Namespace="AWS/KMS" MetricName="SuccessfulRequest" "<Data666C94C7.Arn>" \', '
+        + '\'Sum\')',
+      label: '${PROP(\'Dim.Operation\')}',
+      period: 3600,
     }]);
   });
 
@@ -160,7 +181,9 @@ describe('a key', () => {
   });
 
   test('is shown with its rotations if a rule counts them', () => {
-    dashboard.addKey(new kms.Key(stack, 'Data'), { rotations: events.Rule.fromEventRuleArn(stack, 'Rule', 'arn:aws:events:eu-west-1:111122223333:rule/data-rotated') });
+    dashboard.addKey(new kms.Key(stack, 'Data'), {
+      rotations: events.Rule.fromEventRuleArn(stack, 'Rule', 'arn:aws:events:eu-west-1:111122223333:rule/data-rotated'),
+    });
 
     expect(shown()).toEqual([matchesOf('data-rotated')]);
   });
@@ -185,12 +208,17 @@ describe('a key', () => {
 describe('a replica', () => {
   const replicaOf = (origin: KeyOrigin) => {
     const app = new App();
-    const primaryKey = new RotatingKey(new Stack(app, 'Primary', { env: { account: '111122223333', region: 'eu-west-1' }, crossRegionReferences: true }), 'Data', { origin, multiRegion: true });
+    const primaryKey = new RotatingKey(
+      new Stack(app, 'Primary', { env: { account: '111122223333', region: 'eu-west-1' }, crossRegionReferences: true }),
+      'Data',
+      { origin, multiRegion: true },
+    );
     stack = new Stack(app, 'Replica', { env: { account: '111122223333', region: 'us-east-1' }, crossRegionReferences: true });
     return new ReplicaKey(stack, 'Data', { primaryKey });
   };
 
-  test.each([[KeyOrigin.EXTERNAL, 1], [KeyOrigin.AWS_KMS, 0]])('of a primary with material of %s has the expiry of its own material', (origin, count) => {
+  test.each([[KeyOrigin.EXTERNAL, 1], [KeyOrigin.AWS_KMS, 0]])('of a primary with material of %s has the '
+    + 'expiry of its own material', (origin, count) => {
     const replica = replicaOf(origin);
     new RotationDashboard(stack, 'Dashboard').addKey(replica);
 
@@ -247,9 +275,18 @@ describe('rotation on demand', () => {
 
 describe('a compliance rule', () => {
   test('is shown by what its function publishes', () => {
-    dashboard.addComplianceRule(new RotationComplianceRule(stack, 'Rule', { maxKeyAge: Duration.days(400), gracePeriod: Duration.days(3) }));
+    dashboard.addComplianceRule(
+      new RotationComplianceRule(stack, 'Rule', { maxKeyAge: Duration.days(400), gracePeriod: Duration.days(3) }),
+    );
 
-    const line = runMetricsLine({ ruleName: '<Rule4C995B7F>', task: 'account', tally: new Tally(), kmsCalls: 3, failed: false, timestamp: new Date(0) });
+    const line = runMetricsLine({
+      ruleName: '<Rule4C995B7F>',
+      task: 'account',
+      tally: new Tally(),
+      kmsCalls: 3,
+      failed: false,
+      timestamp: new Date(0),
+    });
     const notShown = published(line).filter((name) => !shown().includes(name));
     expect(shown().filter((name) => !published(line).includes(name))).toEqual([]);
     expect(notShown.map((name) => name.split(' ')[1]).sort()).toEqual(['EvaluationsFailed', 'EvaluationsSucceeded']);
@@ -262,7 +299,10 @@ test('no metric and no expression is on a dashboard twice, whatever is added', (
   dashboard = new RotationDashboard(stack, 'Dashboard', { resourceTagsOnTelemetry: true });
   for (const name of ['one', 'two']) {
     const alias = new ManualRotationAlias(stack, name, { aliasName: name, keyTemplate: KeyTemplate.symmetric() });
-    dashboard.addAlias(alias, { generationKeyArns: [`arn:aws:kms:eu-west-1:111122223333:key/${name}`], rotations: alias.rotationEvents.onRotated('Rotated') });
+    dashboard.addAlias(alias, {
+      generationKeyArns: [`arn:aws:kms:eu-west-1:111122223333:key/${name}`],
+      rotations: alias.rotationEvents.onRotated('Rotated'),
+    });
     dashboard.addKey(new RotatingKey(stack, `Key${name}`, { origin: KeyOrigin.EXTERNAL }));
     dashboard.addComplianceRule(new RotationComplianceRule(stack, `Rule${name}`));
   }

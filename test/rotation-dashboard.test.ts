@@ -85,7 +85,11 @@ describe('layout', () => {
 
     const headings = textsIn(body()).map((text) => text.split('\n')[0]);
     expect(headings).toEqual([
-      '# Rotation of AWS KMS keys', '## Age of keys, judged by <Rule4C995B7F>', '## alias/signing', '## Stack/Data', '## the partner\'s key',
+      '# Rotation of AWS KMS keys',
+      '## Age of keys, judged by <Rule4C995B7F>',
+      '## alias/signing',
+      '## Stack/Data',
+      "## the partner's key",
     ]);
     const rows = body().widgets.filter(({ type }) => type === 'text').map(({ y }) => y);
     expect(rows).toEqual([...rows].sort((a, b) => a - b));
@@ -137,7 +141,8 @@ describe('layout', () => {
 
     const headings = readFileSync(join(__dirname, '../docs/runbook.md'), 'utf8').match(/^## .+$/gm)!.map((line) => anchorOf(line.slice(3)));
     for (const text of textsIn(body())) {
-      const [, anchor] = /\(https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md(?:#([a-z0-9-]+))?\)/.exec(text)!;
+      const [, anchor] =
+        /\(https:\/\/github\.com\/cdk-kms-rotation\/cdk-kms-rotation\/blob\/main\/docs\/runbook\.md(?:#([a-z0-9-]+))?\)/.exec(text)!;
       if (anchor !== undefined) expect(headings).toContain(anchor);
     }
   });
@@ -155,11 +160,17 @@ describe('input', () => {
     withKey('One');
     withKey('Two', { dashboardName: `${'a'.repeat(252)}-_1` });
     withKey('Three', { dashboardName: Lazy.string({ produce: () => 'late' }) });
-    const names = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard')).map(({ Properties }) => Properties.DashboardName);
+    const names = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard')).map(
+      ({ Properties }) => Properties.DashboardName,
+    );
     expect(names).toEqual([undefined, `${'a'.repeat(252)}-_1`, 'late']);
   });
 
-  test.each([['has a space', '\'has a space\''], ['', '\'\''], ['a'.repeat(256), '256 characters']])('dashboardName cannot be %j', (dashboardName, got) => {
+  test.each([
+    ['has a space', "'has a space'"],
+    ['', "''"],
+    ['a'.repeat(256), '256 characters'],
+  ])('dashboardName cannot be %j', (dashboardName, got) => {
     fails({ dashboardName }).toThrow(new RegExp(`'dashboardName'.*1 to 255.*got ${got}; .*Stack/Bad`));
   });
 
@@ -173,17 +184,26 @@ describe('input', () => {
     fails({ timeRange }).toThrow(new RegExp(`'timeRange' must be .*got ${got}; .*Stack/Bad`));
   });
 
-  test.each(['1234abcd', 'alias/signing', 'arn:aws:kms:eu-west-1:111122223333:alias/signing', ''])('generationKeyArns cannot have %j', (arn) => {
-    const dashboard = new RotationDashboard(stack, 'Rotations');
-    const signing = alias('Signing');
-    expect(() => dashboard.addAlias(signing, { generationKeyArns: [ARN, arn] })).toThrow(/'generationKeyArns' must be key ARNs, got '.*'; .*Stack\/Rotations/);
-  });
+  test.each(['1234abcd', 'alias/signing', 'arn:aws:kms:eu-west-1:111122223333:alias/signing', ''])(
+    'generationKeyArns cannot have %j',
+    (arn) => {
+      const dashboard = new RotationDashboard(stack, 'Rotations');
+      const signing = alias('Signing');
+      expect(() => dashboard.addAlias(signing, { generationKeyArns: [ARN, arn] })).toThrow(
+        /'generationKeyArns' must be key ARNs, got '.*'; .*Stack\/Rotations/,
+      );
+    },
+  );
 
   test('generationKeyArns cannot have a key twice, but tokens and other partitions', () => {
     const dashboard = new RotationDashboard(stack, 'Rotations');
     const signing = alias('Signing');
-    expect(() => dashboard.addAlias(signing, { generationKeyArns: [ARN, ARN] })).toThrow(/'generationKeyArns' must have each key once, got arn:.*twice; /);
-    dashboard.addAlias(signing, { generationKeyArns: [new kms.Key(stack, 'Key').keyArn, 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234'] });
+    expect(() => dashboard.addAlias(signing, { generationKeyArns: [ARN, ARN] })).toThrow(
+      /'generationKeyArns' must have each key once, got arn:.*twice; /,
+    );
+    dashboard.addAlias(signing, {
+      generationKeyArns: [new kms.Key(stack, 'Key').keyArn, 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234'],
+    });
     expect(JSON.stringify(body())).toContain('<Key961B73FD.Arn>');
   });
 
@@ -209,7 +229,9 @@ describe('input', () => {
     ['by its ARN', () => kms.Key.fromKeyArn(stack, 'Alias', 'arn:aws:kms:eu-west-1:111122223333:alias/data')],
   ])('an alias %s is no key: no metric names it', (_, make) => {
     const dashboard = new RotationDashboard(stack, 'Rotations');
-    expect(() => dashboard.addKey(make())).toThrow(/'key' must be a key, got the alias Stack\/.*Alias; .*metrics.*Key\.fromKeyArn.*\[at Stack\/Rotations\]/);
+    expect(() => dashboard.addKey(make())).toThrow(
+      /'key' must be a key, got the alias Stack\/.*Alias; .*metrics.*Key\.fromKeyArn.*\[at Stack\/Rotations\]/,
+    );
   });
 
   test('a dashboard that shows nothing is refused at synthesis', () => {

@@ -27,12 +27,18 @@ describe('a rule', () => {
   ])('of %s stands below it, and names it by its ARN', (_, make, path) => {
     expect(RotationEvents.fromKey(make(stack)).onRotated('Rule').node.path).toBe(path);
 
-    expect(theOnly(stack, 'AWS::Events::Rule').Properties.EventPattern.resources).toEqual([expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\/.{36}$/)]);
+    expect(theOnly(stack, 'AWS::Events::Rule').Properties.EventPattern.resources).toEqual([
+      expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\/.{36}$/),
+    ]);
   });
 
   test('has the target, name and description of the options', () => {
     const bus = events.EventBus.fromEventBusArn(stack, 'Bus', 'arn:aws:events:eu-west-1:111122223333:event-bus/ops');
-    RotationEvents.fromKey(new kms.Key(stack, 'Key')).onDisabled('Rule', { target: new EventBus(bus), ruleName: 'mine', description: 'tells us' });
+    RotationEvents.fromKey(new kms.Key(stack, 'Key')).onDisabled('Rule', {
+      target: new EventBus(bus),
+      ruleName: 'mine',
+      description: 'tells us',
+    });
 
     expect(theOnly(stack, 'AWS::Events::Rule').Properties).toMatchObject({
       Name: 'mine', Description: 'tells us', State: 'ENABLED', Targets: [{ Arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/ops' }],
@@ -60,7 +66,9 @@ describe('a rule', () => {
 describe('fails', () => {
   test('for a key of another Region: what to do', () => {
     const key = kms.Key.fromKeyArn(stack, 'Key', KEY_ARN);
-    expect(() => RotationEvents.fromKey(key).onRotated('Rule')).toThrow(/^'key' .*\bregion\b.*\beu-west-1\b.*\bus-west-2\b.*put the rule in a stack.*\[at Stack/);
+    expect(() => RotationEvents.fromKey(key).onRotated('Rule')).toThrow(
+      /^'key' .*\bregion\b.*\beu-west-1\b.*\bus-west-2\b.*put the rule in a stack.*\[at Stack/,
+    );
   });
 
   test('for a key of another account', () => {
@@ -70,16 +78,28 @@ describe('fails', () => {
 
   test('for a scope that is in another Region than the key', () => {
     const other = new Stack(app, 'Other', { env: { ...HERE, region: 'us-west-2' } });
-    expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Key')).onRotated('Rule', { crossStackScope: other })).toThrow(/'key'.*region.*us-west-2.*eu-west-1/);
+    expect(() => RotationEvents.fromKey(new kms.Key(stack, 'Key')).onRotated('Rule', { crossStackScope: other })).toThrow(
+      /'key'.*region.*us-west-2.*eu-west-1/,
+    );
   });
 
   test.each<[string, () => kms.IKeyRef]>([
     ['a ReplicaKey', () => new ReplicaKey(stack, 'Replica', { primaryKey: kms.Key.fromKeyArn(stack, 'Primary', PRIMARY_ARN) })],
-    ['an L1, by its ARN', () => kms.Key.fromKeyArn(stack, 'Replica', new kms.CfnReplicaKey(stack, 'Resource', { primaryKeyArn: PRIMARY_ARN, keyPolicy: {} }).attrArn)],
+    [
+      'an L1, by its ARN',
+      () =>
+        kms.Key.fromKeyArn(
+          stack,
+          'Replica',
+          new kms.CfnReplicaKey(stack, 'Resource', { primaryKeyArn: PRIMARY_ARN, keyPolicy: {} }).attrArn,
+        ),
+    ],
   ])('for rotation that is switched off at a replica, where AWS KMS refuses it: %s', (_, make) => {
     const keyEvents = RotationEvents.fromKey(make());
 
-    expect(() => keyEvents.onRotationDisabled('Rule')).toThrow(/'key' must not be a replica.*onRotationDisabled.*got .*Stack\/Replica; .*primary/);
+    expect(() => keyEvents.onRotationDisabled('Rule')).toThrow(
+      /'key' must not be a replica.*onRotationDisabled.*got .*Stack\/Replica; .*primary/,
+    );
     expect(() => keyEvents.onDisabled('Rule')).not.toThrow();
   });
 
@@ -88,6 +108,8 @@ describe('fails', () => {
     ['an alias by its name', (scope) => kms.Alias.fromAliasName(scope, 'Alias', 'alias/data')],
     ['the ARN of an alias', (scope) => kms.Key.fromKeyArn(scope, 'Alias', 'arn:aws:kms:eu-west-1:111122223333:alias/data')],
   ])('for %s, which events never name', (_, make) => {
-    expect(() => RotationEvents.fromKey(make(stack)).onRotated('Rule')).toThrow(/'key' must be a key, got the alias Stack\/.*Alias; .*Key\.fromKeyArn/);
+    expect(() => RotationEvents.fromKey(make(stack)).onRotated('Rule')).toThrow(
+      /'key' must be a key, got the alias Stack\/.*Alias; .*Key\.fromKeyArn/,
+    );
   });
 });

@@ -8,8 +8,17 @@ import { KEY_ARN, MULTI_REGION_DELETION, MULTI_REGION_KEY_ARN, NEIGHBOURS, ofOth
 import { theOnly } from './helpers/declared';
 import type { KeyEvent } from '../src/private/key-event-patterns';
 
-type Method = 'onRotated' | 'onMaterialExpired' | 'onDeleted' | 'onRotationDisabled' | 'onDeletionScheduled' | 'onDeletionCancelled' | 'onDisabled'
-| 'onPolicyChanged' | 'onMaterialImported' | 'onMaterialDeleted';
+type Method =
+  | 'onRotated'
+  | 'onMaterialExpired'
+  | 'onDeleted'
+  | 'onRotationDisabled'
+  | 'onDeletionScheduled'
+  | 'onDeletionCancelled'
+  | 'onDisabled'
+  | 'onPolicyChanged'
+  | 'onMaterialImported'
+  | 'onMaterialDeleted';
 
 // By hand: what a method is for must not follow from its name.
 const METHODS: [Method, KeyEvent][] = [
@@ -56,7 +65,9 @@ describe.each(METHODS)('%s', (method, event) => {
 
   test('nor of its event of another key', async () => {
     await expect(matcher.matches(patternOf(method), ofOtherKey(SAMPLES[event]))).resolves.toBe(false);
-    await expect(matcher.matches(patternOfOther(method, MULTI_REGION_KEY_ARN), ofOtherKey(SAMPLES[event], MULTI_REGION_KEY_ARN))).resolves.toBe(true);
+    await expect(
+      matcher.matches(patternOfOther(method, MULTI_REGION_KEY_ARN), ofOtherKey(SAMPLES[event], MULTI_REGION_KEY_ARN)),
+    ).resolves.toBe(true);
   });
 
   test('nor of what somebody else sends in the same words', async () => {
@@ -92,7 +103,10 @@ describe.each(METHODS.slice(3))('%s', (method, event) => {
     await expect(matcher.matches(patternOf(method), refusedCall(SAMPLES[event]))).resolves.toBe(false);
   });
 
-  test.each([['id', '1234abcd-12ab-34cd-56ef-1234567890ab'], ['ARN', KEY_ARN]])('hears of a caller who named the key by its %s', async (_, keyId) => {
+  test.each([
+    ['id', '1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['ARN', KEY_ARN],
+  ])('hears of a caller who named the key by its %s', async (_, keyId) => {
     const { detail, ...frame } = SAMPLES[event];
     const sample = { ...frame, detail: { ...detail, requestParameters: { ...detail.requestParameters, keyId } } };
 
@@ -108,7 +122,9 @@ describe.each(METHODS.slice(3))('%s', (method, event) => {
 });
 
 test('the deletion of a multi-Region primary, which has no date, is told as well', async () => {
-  await expect(matcher.matches(patternOf('onDeletionScheduled', undefined, MULTI_REGION_KEY_ARN), MULTI_REGION_DELETION)).resolves.toBe(true);
+  await expect(matcher.matches(patternOf('onDeletionScheduled', undefined, MULTI_REGION_KEY_ARN), MULTI_REGION_DELETION)).resolves.toBe(
+    true,
+  );
 });
 
 test('there is a method for every event, and a sample', () => {

@@ -21,7 +21,9 @@ const json = Object.fromEntries(Object.entries(templates).map(([name, template])
 describe('the stack of the primary key', () => {
   test('has a multi-Region key that rotates by itself, and a daily run that may rotate it', () => {
     templates.primary.hasResourceProperties('AWS::KMS::Key', { MultiRegion: true, EnableKeyRotation: true, RotationPeriodInDays: 365 });
-    templates.primary.hasResourceProperties('AWS::StepFunctions::StateMachine', { DefinitionSubstitutions: Match.objectLike({ EveryDays: '200' }) });
+    templates.primary.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      DefinitionSubstitutions: Match.objectLike({ EveryDays: '200' }),
+    });
     templates.primary.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: Match.stringLikeRegexp('^cron\\(\\d+ \\d+ \\* \\* \\? \\*\\)$'),
       Target: Match.objectLike({ Input: '{"reason":"tick"}' }),
@@ -34,13 +36,21 @@ describe('the stack of the primary key', () => {
     for (const { Properties } of Object.values(templates.primary.findResources('AWS::Events::Rule'))) {
       expect(Properties.Targets).toEqual([expect.objectContaining({ Arn: { Ref: expect.stringMatching(/^Notifications/) } })]);
     }
-    for (const { Properties } of Object.values(templates.primary.findResources('AWS::CloudWatch::Alarm'))) expect(Properties.AlarmActions).toHaveLength(1);
+    for (const { Properties } of Object.values(templates.primary.findResources('AWS::CloudWatch::Alarm'))) {
+      expect(Properties.AlarmActions).toHaveLength(1);
+    }
   });
 
   test('shows age, due date, what is left, runs and usage', () => {
     const [body] = dashboardBodies(primary);
     expect(metricsIn(body).map(({ name }) => name)).toEqual([
-      'MaterialAgeDays', 'DaysUntilDue', 'OnDemandRotationsLeft', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted',
+      'MaterialAgeDays',
+      'DaysUntilDue',
+      'OnDemandRotationsLeft',
+      'ExecutionsSucceeded',
+      'ExecutionsFailed',
+      'ExecutionsTimedOut',
+      'ExecutionsAborted',
     ]);
     expect(graphsIn(body)[0].title).toMatch(/^Successful requests/);
   });

@@ -25,13 +25,17 @@ function warningsOf(props: RotationNotificationsProps, prepare: () => void = () 
   return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 }
 
-const override = (construct: sns.Topic | sqs.Queue, key: unknown) => (construct.node.defaultChild as sns.CfnTopic | sqs.CfnQueue).addPropertyOverride('KmsMasterKeyId', key);
+const override = (construct: sns.Topic | sqs.Queue, key: unknown) =>
+  (construct.node.defaultChild as sns.CfnTopic | sqs.CfnQueue).addPropertyOverride('KmsMasterKeyId', key);
 
 /** Keys whose policies this app does not write. */
 const FOREIGN: [string, () => kms.IKey][] = [
   ['an imported key', () => kms.Key.fromKeyArn(stack, 'Foreign', ARN)],
   ['an imported alias', () => kms.Alias.fromAliasName(stack, 'Foreign', 'alias/theirs')],
-  ['an alias of this app for an imported key', () => new kms.Alias(stack, 'Foreign', { aliasName: 'ours', targetKey: kms.Key.fromKeyArn(stack, 'Target', ARN) })],
+  [
+    'an alias of this app for an imported key',
+    () => new kms.Alias(stack, 'Foreign', { aliasName: 'ours', targetKey: kms.Key.fromKeyArn(stack, 'Target', ARN) }),
+  ],
 ];
 
 /** Keys whose policies it does write. */
@@ -64,14 +68,17 @@ describe.each(Object.entries(KINDS))('the key of %s', (prop, { services, id, usi
     const [warning, ...others] = warningsOf(using(key()));
 
     expect(others).toEqual([]);
-    expect(warning).toMatch(new RegExp(`'${prop}'.*kms:Decrypt.*kms:GenerateDataKey.*\\[ack: cdk-kms-rotation:RotationNotifications\\.${id}\\]`));
+    expect(warning).toMatch(new RegExp(`'${prop}'.*kms:Decrypt.*kms:GenerateDataKey.*\\[ack: `
+      + `cdk-kms-rotation:RotationNotifications\\.${id}\\]`));
     expect(warning).toMatch(services);
   });
 
   test.each(OWN)('that is %s lets the services in, without a word', (_, key) => {
     expect(warningsOf(using(key()))).toEqual([]);
 
-    const [own] = Object.entries(deployed(stack, 'AWS::KMS::Key')).filter(([logicalId]) => logicalId.startsWith('Own')).map(([, { Properties }]) => Properties);
+    const [own] = Object.entries(deployed(stack, 'AWS::KMS::Key'))
+      .filter(([logicalId]) => logicalId.startsWith('Own'))
+      .map(([, { Properties }]) => Properties);
     const allowed = own.KeyPolicy.Statement.map(({ Principal: { Service } }: any) => Service).filter(Boolean);
     expect(allowed).toEqual(prop === 'deadLetterQueue' ? ['events.amazonaws.com'] : ['events.amazonaws.com', 'cloudwatch.amazonaws.com']);
   });
@@ -80,14 +87,24 @@ describe.each(Object.entries(KINDS))('the key of %s', (prop, { services, id, usi
 describe('an override of the key', () => {
   const mine = { topic: () => new sns.Topic(stack, 'Mine'), deadLetterQueue: () => new sqs.Queue(stack, 'Mine') };
 
-  test.each([['topic', 'importedTopicKey'], ['deadLetterQueue', 'importedDeadLetterQueueKey']] as const)('of %s: nobody let the services use it, says a warning', (prop, id) => {
+  test.each([
+    ['topic', 'importedTopicKey'],
+    ['deadLetterQueue', 'importedDeadLetterQueueKey'],
+  ] as const)('of %s: nobody let the services use it, says a warning', (prop, id) => {
     const made = mine[prop]();
-    expect(warningsOf({ [prop]: made }, () => override(made, ARN))).toEqual([expect.stringMatching(new RegExp(`'${prop}'.*kms:GenerateDataKey.*\\.${id}\\]`))]);
+    expect(warningsOf({ [prop]: made }, () => override(made, ARN))).toEqual([
+      expect.stringMatching(new RegExp(`'${prop}'.*kms:GenerateDataKey.*\\.${id}\\]`)),
+    ]);
   });
 
-  test.each([['topic', 'importedTopicKey'], ['deadLetterQueue', 'importedDeadLetterQueueKey']] as const)('of %s takes the place of a key that was let', (prop, id) => {
-    const made = prop === 'topic' ? new sns.Topic(stack, 'Mine', { masterKey: new kms.Key(stack, 'Own') })
-      : new sqs.Queue(stack, 'Mine', { encryptionMasterKey: new kms.Key(stack, 'Own') });
+  test.each([
+    ['topic', 'importedTopicKey'],
+    ['deadLetterQueue', 'importedDeadLetterQueueKey'],
+  ] as const)('of %s takes the place of a key that was let', (prop, id) => {
+    const made =
+      prop === 'topic'
+        ? new sns.Topic(stack, 'Mine', { masterKey: new kms.Key(stack, 'Own') })
+        : new sqs.Queue(stack, 'Mine', { encryptionMasterKey: new kms.Key(stack, 'Own') });
     expect(warningsOf({ [prop]: made }, () => override(made, ARN))).toEqual([expect.stringContaining(`.${id}]`)]);
   });
 
@@ -101,7 +118,9 @@ describe('an override of the key', () => {
 describe('deadLetterQueue', () => {
   test('fails if it is encrypted with the AWS managed key: what to use', () => {
     const deadLetterQueue = new sqs.Queue(stack, 'Mine', { encryption: sqs.QueueEncryption.KMS_MANAGED });
-    expect(() => warningsOf({ deadLetterQueue })).toThrow(/'deadLetterQueue' must be .*customer managed key, got an AWS managed one; .*RotatingKey.*SQS_MANAGED/);
+    expect(() => warningsOf({ deadLetterQueue })).toThrow(
+      /'deadLetterQueue' must be .*customer managed key, got an AWS managed one; .*RotatingKey.*SQS_MANAGED/,
+    );
   });
 
   test.each([sqs.QueueEncryption.SQS_MANAGED, sqs.QueueEncryption.KMS, undefined])('may be encrypted as %s', (encryption) => {
@@ -113,11 +132,15 @@ describe('encryptionKey of another Region', () => {
   const elsewhere = ARN.replace('eu-west-1', 'us-west-2');
 
   test('fails: Amazon SNS uses keys of its own Region', () => {
-    expect(() => warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', elsewhere) })).toThrow(/'encryptionKey' must be in the region .*eu-west-1, got us-west-2; .*SNS.*Region/);
+    expect(() => warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', elsewhere) })).toThrow(
+      /'encryptionKey' must be in the region .*eu-west-1, got us-west-2; .*SNS.*Region/,
+    );
   });
 
   test('may be of another account', () => {
-    expect(warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', ARN.replace('111122223333', '444455556666')) })).toHaveLength(1);
+    expect(warningsOf({ encryptionKey: kms.Key.fromKeyArn(stack, 'Foreign', ARN.replace('111122223333', '444455556666')) })).toHaveLength(
+      1,
+    );
     Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 1);
   });
 });

@@ -7,10 +7,30 @@ import { deployed, theOnly } from './helpers/declared';
 import { LONGEST_ARN } from '../src/notifications/watched-values';
 
 const KEY_KINDS = [
-  'Rotated', 'MaterialExpired', 'Deleted', 'RotationDisabled', 'DeletionScheduled', 'DeletionCancelled', 'Disabled', 'PolicyChanged', 'MaterialImported', 'MaterialDeleted',
+  'Rotated',
+  'MaterialExpired',
+  'Deleted',
+  'RotationDisabled',
+  'DeletionScheduled',
+  'DeletionCancelled',
+  'Disabled',
+  'PolicyChanged',
+  'MaterialImported',
+  'MaterialDeleted',
 ];
-const ALIAS_KINDS = ['Staged', 'Rotated', 'RolledBack', 'Blocked', 'Disabled', 'DeletionScheduled', 'RetirementVetoed', 'StrayFound', 'StrayDiscarded', 'CurrentKeyUnusable',
-  'Restored'];
+const ALIAS_KINDS = [
+  'Staged',
+  'Rotated',
+  'RolledBack',
+  'Blocked',
+  'Disabled',
+  'DeletionScheduled',
+  'RetirementVetoed',
+  'StrayFound',
+  'StrayDiscarded',
+  'CurrentKeyUnusable',
+  'Restored',
+];
 // The longest ARN that there can be: of AWS GovCloud (US), of a multi-Region key.
 const LONG = (n: number) => `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-${String(n).padStart(32, '0')}`;
 
@@ -45,7 +65,9 @@ describe('watchKey', () => {
 
     const made = rules();
     expect(Object.keys(made)).toEqual(KEY_KINDS.map((kind) => `Keys/${kind}`));
-    for (const keyArns of Object.values(made)) expect(keyArns).toEqual([expect.stringMatching(/^arn:aws:kms:/), expect.stringMatching(/^arn:aws:kms:/), LONG(3)]);
+    for (const keyArns of Object.values(made)) {
+      expect(keyArns).toEqual([expect.stringMatching(/^arn:aws:kms:/), expect.stringMatching(/^arn:aws:kms:/), LONG(3)]);
+    }
   });
 
   test('of the same key twice is the same as once', () => {
@@ -71,7 +93,9 @@ describe('watchKey', () => {
     stack = new Stack(app, 'Here', { env: { account: '111122223333', region: 'eu-west-1' } });
     notifications = new RotationNotifications(stack, 'Notifications');
 
-    expect(() => notifications.watchKey(kms.Alias.fromAliasName(stack, 'Alias', 'alias/data'))).toThrow(/'key' must be a key, got the alias .*Key\.fromKeyArn/);
+    expect(() => notifications.watchKey(kms.Alias.fromAliasName(stack, 'Alias', 'alias/data'))).toThrow(
+      /'key' must be a key, got the alias .*Key\.fromKeyArn/,
+    );
     expect(() => notifications.watchKey(imported(LONG(1)))).toThrow(/'key'.*region.*eu-west-1.*us-gov-west-1.*put the rule in a stack/);
   });
 });
@@ -99,7 +123,9 @@ describe('watchAlias', () => {
 
   test('of names of any length fits into patterns', () => {
     const name = (n: number) => `alias/${'n'.repeat(238)}${n}`;
-    for (let n = 0; n < 8; n++) notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, `A${n}`, { aliasName: name(n) }));
+    for (let n = 0; n < 8; n++) {
+      notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, `A${n}`, { aliasName: name(n) }));
+    }
 
     const made = rules();
     expect(made).toMatchObject({ 'Aliases/Staged': Array.from({ length: 6 }, (_, n) => name(n)), 'Aliases/Staged2': [name(6), name(7)] });
@@ -123,7 +149,9 @@ test('every pattern keeps to the 2,048 characters of Amazon EventBridge, in ever
   for (let n = 0; n < 20; n++) {
     notifications.watchKey(imported(LONG(n)));
     const stateMachineArn = `arn:aws-us-gov:states:us-gov-west-1:111122223333:stateMachine:${'m'.repeat(78)}${String(n).padStart(2, '0')}`;
-    notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, `A${n}`, { aliasName: `${'n'.repeat(80)}${n}`, stateMachineArn }));
+    notifications.watchAlias(
+      ManualRotationAlias.fromManualRotationAliasAttributes(stack, `A${n}`, { aliasName: `${'n'.repeat(80)}${n}`, stateMachineArn }),
+    );
     expect(stateMachineArn.length).toBeLessThanOrEqual(LONGEST_ARN.stateMachine);
   }
 
@@ -153,7 +181,9 @@ describe('the queue policy', () => {
 });
 
 test('fails if nothing is watched: what to call', () => {
-  expect(() => app.synth()).toThrow(/'RotationNotifications' must watch something.*watchKey\(\).*watchAlias\(\).*watchOnDemandRotation\(\)/);
+  expect(() => app.synth()).toThrow(
+    /'RotationNotifications' must watch something.*watchKey\(\).*watchAlias\(\).*watchOnDemandRotation\(\)/,
+  );
 });
 
 test('logical ids: a changed one replaces a rule or a topic, and what is subscribed to it', () => {

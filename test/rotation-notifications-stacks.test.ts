@@ -31,20 +31,23 @@ function resources(stack: Stack, type: string): Record<string, any>[] {
 }
 
 describe('a dead-letter queue of another stack', () => {
-  test.each<[string, sqs.QueueEncryption]>([['encrypted by Amazon SQS', sqs.QueueEncryption.SQS_MANAGED], ['with a key', sqs.QueueEncryption.KMS]])(
-    '%s takes dead letters of all rules of the account: to name them, it would have to be deployed after them', (_, encryption) => {
-      const shared = new Stack(app, 'Shared');
-      const here = new Stack(app, 'Here');
-      const deadLetterQueue = new sqs.Queue(shared, 'Queue', { encryption });
-      new RotationNotifications(here, 'Notifications', { deadLetterQueue }).watchKey(new kms.Key(here, 'Key'));
-      app.synth();
+  test.each<[string, sqs.QueueEncryption]>([
+    ['encrypted by Amazon SQS', sqs.QueueEncryption.SQS_MANAGED],
+    ['with a key', sqs.QueueEncryption.KMS],
+  ])('%s takes dead letters of all rules of the account: to name them, it would have to be deployed after them', (_, encryption) => {
+    const shared = new Stack(app, 'Shared');
+    const here = new Stack(app, 'Here');
+    const deadLetterQueue = new sqs.Queue(shared, 'Queue', { encryption });
+    new RotationNotifications(here, 'Notifications', { deadLetterQueue }).watchKey(new kms.Key(here, 'Key'));
+    app.synth();
 
-      expect(theOnly(shared, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument.Statement[0]).toMatchObject({
-        Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnLike: { 'aws:SourceArn': ['arn:aws:events:eu-west-1:111122223333:rule/*'] } },
-      });
-      expect(shared.dependencies).toEqual([]);
-      expect(here.dependencies).toEqual([shared]);
+    expect(theOnly(shared, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument.Statement[0]).toMatchObject({
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': ['arn:aws:events:eu-west-1:111122223333:rule/*'] } },
     });
+    expect(shared.dependencies).toEqual([]);
+    expect(here.dependencies).toEqual([shared]);
+  });
 });
 
 test.each<[string, (on: Stack, key: kms.IKey) => object]>([
@@ -69,12 +72,21 @@ describe('notifications in a stack of their own', () => {
     rotation.addAlarms({ actions: [new SnsAction(topic)] });
     app.synth();
 
-    expect([topics, keys, own].map((stack) => stack.dependencies.map(({ stackName }) => stackName).sort())).toEqual([[], ['Topics'], ['Keys', 'Topics']]);
+    expect([topics, keys, own].map((stack) => stack.dependencies.map(({ stackName }) => stackName).sort())).toEqual([
+      [],
+      ['Topics'],
+      ['Keys', 'Topics'],
+    ]);
     const services = (statements: any[]) => statements.map(({ Principal: { Service } }) => Service).filter(Boolean);
-    expect(services(theOnly(topics, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement)).toEqual(['events.amazonaws.com', 'cloudwatch.amazonaws.com']);
+    expect(services(theOnly(topics, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement)).toEqual([
+      'events.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+    ]);
     const imported = [{ 'Fn::ImportValue': expect.stringMatching(/^Topics:.*Operators/) }];
     for (const { Properties } of resources(keys, 'AWS::CloudWatch::Alarm')) expect(Properties.AlarmActions).toEqual(imported);
-    for (const { Properties } of resources(own, 'AWS::Events::Rule')) expect(Properties.Targets.map(({ Arn }: any) => Arn)).toEqual(imported);
+    for (const { Properties } of resources(own, 'AWS::Events::Rule')) {
+      expect(Properties.Targets.map(({ Arn }: any) => Arn)).toEqual(imported);
+    }
   });
 
   test('with the topic that they make themselves, the alarms cannot use it: each stack would need the other first', () => {

@@ -8,7 +8,10 @@ import type { RotationNotificationsProps } from '../src';
 import { deployed, theOnly } from './helpers/declared';
 
 const ACCOUNT = '111122223333';
-const ALARMS = { ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:*` }, StringEquals: { 'aws:SourceAccount': ACCOUNT } };
+const ALARMS = {
+  ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:*` },
+  StringEquals: { 'aws:SourceAccount': ACCOUNT },
+};
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 let app: App;
@@ -54,9 +57,23 @@ describe('by default', () => {
 
     const [Resource] = theOnly(stack, 'AWS::SNS::TopicPolicy').Properties.Topics;
     expect(theOnly(stack, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement).toEqual([
-      { Sid: expect.any(String), Effect: 'Deny', Action: 'sns:Publish', Principal: '*', Resource, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      {
+        Sid: expect.any(String),
+        Effect: 'Deny',
+        Action: 'sns:Publish',
+        Principal: '*',
+        Resource,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
       { Sid: expect.any(String), Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'events.amazonaws.com' }, Resource },
-      { Sid: expect.any(String), Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' }, Resource, Condition: ALARMS },
+      {
+        Sid: expect.any(String),
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Resource,
+        Condition: ALARMS,
+      },
     ]);
   });
 
@@ -76,7 +93,13 @@ describe('by default', () => {
       Resource: deny.Resource,
       Condition: { ArnLike: { 'aws:SourceArn': Object.keys(rules).map((id) => expect.stringContaining(`:rule/Stack-${id}`)) } },
     });
-    for (const { Properties: { Targets: [target] } } of Object.values(rules)) expect(target.DeadLetterConfig).toEqual({ Arn: deny.Resource });
+    for (const {
+      Properties: {
+        Targets: [target],
+      },
+    } of Object.values(rules)) {
+      expect(target.DeadLetterConfig).toEqual({ Arn: deny.Resource });
+    }
   });
 });
 
@@ -92,11 +115,16 @@ describe('encryptionKey', () => {
   });
 
   test('that is imported cannot be changed: a warning says what it has to allow', () => {
-    notifications({ encryptionKey: kms.Key.fromKeyArn(stack, 'Mine', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'mine' })) });
+    notifications({
+      encryptionKey: kms.Key.fromKeyArn(stack, 'Mine', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'mine' })),
+    });
 
     Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 0);
-    expect(warnings()).toEqual([expect.stringMatching(
-      /'encryptionKey'.*events\.amazonaws\.com.*cloudwatch\.amazonaws\.com.*kms:Decrypt.*kms:GenerateDataKey.*\[ack: cdk-kms-rotation:RotationNotifications\.importedEncryptionKey\]/)]);
+    expect(warnings()).toEqual([
+      expect.stringMatching(
+        /'encryptionKey'.*events\.amazonaws\.com.*cloudwatch\.amazonaws\.com.*kms:Decrypt.*kms:GenerateDataKey.*\[ack: cdk-kms-rotation:RotationNotifications\.importedEncryptionKey\]/,
+      ),
+    ]);
   });
 
   test('fails if it is the AWS managed one', () => {
@@ -106,7 +134,9 @@ describe('encryptionKey', () => {
 
   test('fails together with a topic', () => {
     const topic = new sns.Topic(stack, 'Topic');
-    expect(() => notifications({ topic, encryptionKey: new kms.Key(stack, 'Mine') })).toThrow(/'encryptionKey'.*'topic', got both; .*there/);
+    expect(() => notifications({ topic, encryptionKey: new kms.Key(stack, 'Mine') })).toThrow(
+      /'encryptionKey'.*'topic', got both; .*there/,
+    );
   });
 });
 
@@ -116,8 +146,15 @@ describe('topic', () => {
     expect(notifications({ topic }).topic).toBe(topic);
 
     const principals = (statements: any[]) => statements.map(({ Principal: { Service } }) => Service);
-    expect(principals(theOnly(stack, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement)).toEqual(['events.amazonaws.com', 'cloudwatch.amazonaws.com']);
-    expect(principals(theOnly(stack, 'AWS::KMS::Key').Properties.KeyPolicy.Statement)).toEqual([undefined, 'events.amazonaws.com', 'cloudwatch.amazonaws.com']);
+    expect(principals(theOnly(stack, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement)).toEqual([
+      'events.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+    ]);
+    expect(principals(theOnly(stack, 'AWS::KMS::Key').Properties.KeyPolicy.Statement)).toEqual([
+      undefined,
+      'events.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+    ]);
     expect(warnings()).toEqual([]);
   });
 
@@ -125,7 +162,9 @@ describe('topic', () => {
     notifications({ topic: new sns.Topic(stack, 'Mine') });
     app.synth();
 
-    expect(warnings()).toEqual([expect.stringMatching(/'topic' is not encrypted.*masterKey.*\[ack: cdk-kms-rotation:RotationNotifications\.unencryptedTopic\]/)]);
+    expect(warnings()).toEqual([
+      expect.stringMatching(/'topic' is not encrypted.*masterKey.*\[ack: cdk-kms-rotation:RotationNotifications\.unencryptedTopic\]/),
+    ]);
   });
 
   test('fails if it is encrypted with the AWS managed key, even by an override', () => {
@@ -140,11 +179,15 @@ describe('topic', () => {
     notifications({ topic: sns.Topic.fromTopicArn(stack, 'Mine', stack.formatArn({ service: 'sns', resource: 'mine' })) });
 
     Template.fromStack(stack).resourceCountIs('AWS::SNS::TopicPolicy', 0);
-    expect(warnings()).toEqual([expect.stringMatching(/'topic'.*events\.amazonaws\.com.*key.*\[ack: cdk-kms-rotation:RotationNotifications\.importedTopic\]/)]);
+    expect(warnings()).toEqual([
+      expect.stringMatching(/'topic'.*events\.amazonaws\.com.*key.*\[ack: cdk-kms-rotation:RotationNotifications\.importedTopic\]/),
+    ]);
   });
 
   test('fails if it is a FIFO topic', () => {
-    expect(() => notifications({ topic: new sns.Topic(stack, 'Mine', { fifo: true }) })).toThrow(/'topic' must be a standard topic, got a FIFO topic/);
+    expect(() => notifications({ topic: new sns.Topic(stack, 'Mine', { fifo: true }) })).toThrow(
+      /'topic' must be a standard topic, got a FIFO topic/,
+    );
   });
 
   test('fails if it is of another Region', () => {
@@ -161,7 +204,9 @@ describe('deadLetterQueue', () => {
 
     Template.fromStack(stack).resourceCountIs('AWS::SQS::Queue', 1);
     expect(theOnly(stack, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument.Statement).toHaveLength(1);
-    const [key] = Object.entries(deployed(stack, 'AWS::KMS::Key')).filter(([id]) => id.startsWith('Mine')).map(([, { Properties }]) => Properties);
+    const [key] = Object.entries(deployed(stack, 'AWS::KMS::Key'))
+      .filter(([id]) => id.startsWith('Mine'))
+      .map(([, { Properties }]) => Properties);
     expect(key.KeyPolicy.Statement).toContainEqual({
       Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Principal: { Service: 'events.amazonaws.com' }, Resource: '*',
     });
@@ -170,11 +215,17 @@ describe('deadLetterQueue', () => {
   test('that is imported cannot be changed: a warning says what it has to allow', () => {
     notifications({ deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'Mine', stack.formatArn({ service: 'sqs', resource: 'mine' })) });
 
-    expect(warnings()).toEqual([expect.stringMatching(/'deadLetterQueue'.*events\.amazonaws\.com.*\[ack: cdk-kms-rotation:RotationNotifications\.importedDeadLetterQueue\]/)]);
+    expect(warnings()).toEqual([
+      expect.stringMatching(
+        /'deadLetterQueue'.*events\.amazonaws\.com.*\[ack: cdk-kms-rotation:RotationNotifications\.importedDeadLetterQueue\]/,
+      ),
+    ]);
   });
 
   test('fails if it is a FIFO queue', () => {
-    expect(() => notifications({ deadLetterQueue: new sqs.Queue(stack, 'Mine', { fifo: true }) })).toThrow(/'deadLetterQueue' must be a standard queue, got a FIFO queue/);
+    expect(() => notifications({ deadLetterQueue: new sqs.Queue(stack, 'Mine', { fifo: true }) })).toThrow(
+      /'deadLetterQueue' must be a standard queue, got a FIFO queue/,
+    );
   });
 });
 

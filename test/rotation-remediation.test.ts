@@ -69,7 +69,8 @@ describe('RotationRemediation', () => {
   test('fails for a rule that has one', () => {
     const rule = new RotationComplianceRule(stack, 'Rule');
     rule.addRemediation('Rotate');
-    expect(() => rule.addRemediation('Again')).toThrow("'rule' must have one remediation, got Stack/Rule, which has Stack/Rule/Rotate already; use that one [at Stack/Rule/Again]");
+    expect(() => rule.addRemediation('Again')).toThrow("'rule' must have one remediation, got Stack/Rule, which has "
+      + 'Stack/Rule/Rotate already; use that one [at Stack/Rule/Again]');
     new RotationComplianceRule(stack, 'Second').addRemediation('Rotate');
     Template.fromStack(stack).resourceCountIs('AWS::Config::RemediationConfiguration', 2);
   });
@@ -110,9 +111,16 @@ describe('the document', () => {
   });
 
   test.each([
-    ['11111111-2222-4333-8444-555555555555', true], ['mrk-1234567890abcdef1234567890abcdef', true],
-    ['arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555', true], ['arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1', true],
-    ['alias/a', false], ['arn:aws:kms:eu-west-1:111122223333:alias/a', false], ['', false], ['a b', false], ['{{ssm:x}}', false], ['a"b', false],
+    ['11111111-2222-4333-8444-555555555555', true],
+    ['mrk-1234567890abcdef1234567890abcdef', true],
+    ['arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555', true],
+    ['arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1', true],
+    ['alias/a', false],
+    ['arn:aws:kms:eu-west-1:111122223333:alias/a', false],
+    ['', false],
+    ['a b', false],
+    ['{{ssm:x}}', false],
+    ['a"b', false],
   ])('takes %j as key: %s', (keyId, taken) => {
     remediation();
     expect(new RegExp(content().parameters.KeyId.allowedPattern).test(keyId)).toBe(taken);
@@ -137,9 +145,19 @@ describe('the role', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     return Policies[0].PolicyDocument.Statement;
   };
-  const READ = { Sid: 'ReadKeys', Effect: 'Allow', Action: ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'], Resource: KMS_KEYS };
-  const switchOn = (period: string, more = {}) => (
-    { Sid: 'SwitchOn', Effect: 'Allow', Action: 'kms:EnableKeyRotation', Resource: KMS_KEYS, Condition: { NumericEquals: { 'kms:RotationPeriodInDays': period }, ...more } });
+  const READ = {
+    Sid: 'ReadKeys',
+    Effect: 'Allow',
+    Action: ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'],
+    Resource: KMS_KEYS,
+  };
+  const switchOn = (period: string, more = {}) => ({
+    Sid: 'SwitchOn',
+    Effect: 'Allow',
+    Action: 'kms:EnableKeyRotation',
+    Resource: KMS_KEYS,
+    Condition: { NumericEquals: { 'kms:RotationPeriodInDays': period }, ...more },
+  });
   const rotate = (more = {}) => ({ Sid: 'Rotate', Effect: 'Allow', Action: 'kms:RotateKeyOnDemand', Resource: KMS_KEYS, ...more });
 
   test('is for automations of this account and Region', () => {
@@ -175,7 +193,15 @@ describe('the role', () => {
 });
 
 describe('rotationPeriod', () => {
-  test.each([[1, 90], [89, 90], [90, 90], [180, 180], [2560, 2560], [2561, 2560], [3650, 2560]])('absent, with a greatest age of %d days: %d', (age, period) => {
+  test.each([
+    [1, 90],
+    [89, 90],
+    [90, 90],
+    [180, 180],
+    [2560, 2560],
+    [2561, 2560],
+    [3650, 2560],
+  ])('absent, with a greatest age of %d days: %d', (age, period) => {
     const given = payload({}, { maxKeyAge: Duration.days(age), gracePeriod: Duration.days(0) });
     expect(given).toMatchObject({ rotationPeriodDays: period, maxKeyAgeDays: age });
   });
@@ -184,13 +210,20 @@ describe('rotationPeriod', () => {
     expect(payload({ rotationPeriod: Duration.days(days) }, { maxKeyAge: Duration.days(3650) }).rotationPeriodDays).toBe(days);
   });
 
-  test.each([[Duration.days(89), '89 days'], [Duration.days(2561), '2561 days'], [Duration.hours(90 * 24 + 1), '90 days 1 hour']])('fails beyond: %s', (rotationPeriod, got) => {
-    expect(() => remediation({ rotationPeriod })).toThrow(`'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole number of days in that range [at Stack/Rule/Rotate]`);
+  test.each([
+    [Duration.days(89), '89 days'],
+    [Duration.days(2561), '2561 days'],
+    [Duration.hours(90 * 24 + 1), '90 days 1 hour'],
+  ])('fails beyond: %s', (rotationPeriod, got) => {
+    expect(() => remediation({ rotationPeriod })).toThrow(
+      `'rotationPeriod' must be 90 to 2560 whole days, got ${got}; choose a whole ` + 'number of days in that range [at Stack/Rule/Rotate]',
+    );
   });
 
   test.each([[180, 181, 180], [30, 91, 90]])('fails if keys of at most %d days would be rotated every %d', (age, days, longest) => {
     expect(() => remediation({ rotationPeriod: Duration.days(days) }, { maxKeyAge: Duration.days(age) })).toThrow(
-      `'rotationPeriod' must not be longer than 'maxKeyAge' of the rule (${age} days), got ${days} days; keys would be too old before each rotation: choose ${longest} days or less`);
+      `'rotationPeriod' must not be longer than 'maxKeyAge' of the rule (${age} days), got ${days} days; keys would be too old `
+        + `before each rotation: choose ${longest} days or less`);
   });
 
   test('fails as a token', () => {
@@ -205,12 +238,14 @@ describe('reservedRotations', () => {
   });
 
   test.each([-1, 25, 1.5, NaN])('fails for %d', (reservedRotations) => {
-    expect(() => remediation({ reservedRotations })).toThrow(`'reservedRotations' must be a whole number from 0 to 24, got ${reservedRotations}; choose one in that range`);
+    expect(() => remediation({ reservedRotations })).toThrow('\'reservedRotations\' must be a whole number from 0 to 24, got '
+      + `${reservedRotations}; choose one in that range`);
   });
 
   test('fails as a token', () => {
     const reservedRotations = new CfnParameter(stack, 'Reserve', { type: 'Number' }).valueAsNumber;
-    expect(() => remediation({ reservedRotations })).toThrow("'reservedRotations' must be a literal number, got a token; it is compared at synthesis, so write it out");
+    expect(() => remediation({ reservedRotations })).toThrow("'reservedRotations' must be a literal number, got a "
+      + 'token; it is compared at synthesis, so write it out');
   });
 });
 
@@ -228,35 +263,53 @@ describe('automatic', () => {
   });
 
   test.each([0, 26, 2.5])('fails for %d attempts', (maximumAttempts) => {
-    expect(() => remediation({ automatic: true, maximumAttempts })).toThrow(`'maximumAttempts' must be a whole number from 1 to 25, got ${maximumAttempts};`);
+    expect(() => remediation({ automatic: true, maximumAttempts })).toThrow('\'maximumAttempts\' must be a '
+      + `whole number from 1 to 25, got ${maximumAttempts};`);
   });
 
-  test.each([[Duration.seconds(1), 1], [Duration.days(1), 86_400], [Duration.seconds(2_678_000), 2_678_000]])('takes a window of %s', (attemptWindow, seconds) => {
+  test.each([
+    [Duration.seconds(1), 1],
+    [Duration.days(1), 86_400],
+    [Duration.seconds(2_678_000), 2_678_000],
+  ])('takes a window of %s', (attemptWindow, seconds) => {
     remediation({ automatic: true, attemptWindow });
     expect(configuration().RetryAttemptSeconds).toBe(seconds);
   });
 
-  test.each([[Duration.millis(999), ''], [Duration.seconds(2_678_001), '30 days 23 hours'], [Duration.seconds(0), '0 seconds']])('fails for a window of %s', (attemptWindow, got) => {
+  test.each([
+    [Duration.millis(999), ''],
+    [Duration.seconds(2_678_001), '30 days 23 hours'],
+    [Duration.seconds(0), '0 seconds'],
+  ])('fails for a window of %s', (attemptWindow, got) => {
     expect(() => remediation({ automatic: true, attemptWindow })).toThrow(`'attemptWindow' must be 1 to 2678000 whole seconds, got ${got}`);
   });
 
   test('fails for tokens', () => {
     const token = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
-    expect(() => remediation({ automatic: true, maximumAttempts: token })).toThrow("'maximumAttempts' must be a literal number, got a token;");
+    expect(() => remediation({ automatic: true, maximumAttempts: token })).toThrow(
+      "'maximumAttempts' must be a literal number, got a token;",
+    );
     stack.node.tryRemoveChild('Rule');
-    expect(() => remediation({ automatic: true, attemptWindow: Duration.seconds(token) })).toThrow("'attemptWindow' must be a literal duration, got a token;");
+    expect(() => remediation({ automatic: true, attemptWindow: Duration.seconds(token) })).toThrow(
+      "'attemptWindow' must be a literal duration, got a token;",
+    );
   });
 
-  test.each([[{ maximumAttempts: 3 }, "'maximumAttempts' must not be given without 'automatic', got 3"], [{ attemptWindow: Duration.hours(1) }, "'attemptWindow' must not be given without 'automatic', got 1 hour"]])('%j without it fails', (options, message) => {
-    expect(() => remediation(options)).toThrow(`${message}; a remediation that people start is attempted once: leave it out, or switch automatic on`);
+  test.each([[{ maximumAttempts: 3 }, "'maximumAttempts' must not be given without 'automatic', got "
+    + '3'], [{ attemptWindow: Duration.hours(1) }, "'attemptWindow' must not be given without 'automatic', got 1 "
+    + 'hour']])('%j without it fails', (options, message) => {
+    expect(() => remediation(options)).toThrow(`${message}; a remediation that people start is `
+      + 'attempted once: leave it out, or switch automatic on');
   });
 
   const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ id, entry }) => `${id}: ${entry.data}`);
 
   test('warns, with an id, where AWS KMS cannot keep keys young by itself', () => {
     remediation({ automatic: true }, { maxKeyAge: Duration.days(89) });
-    expect(warnings()).toEqual(["/Stack/Rule/Rotate: 'maxKeyAge' is 89 days, and AWS KMS rotates no more often than every 90 days by itself: in between, each remediation "
-      + 'spends one of the 25 on-demand rotations of a key; use ManualRotationAlias for such keys, or allow them to be older [ack: cdk-kms-rotation:RotationRemediation.spendsRotations]']);
+    expect(warnings()).toEqual(["/Stack/Rule/Rotate: 'maxKeyAge' is 89 days, and AWS KMS rotates no more often than every "
+      + '90 days by itself: in between, each remediation '
+      + 'spends one of the 25 on-demand rotations of a key; use ManualRotationAlias for such keys, or allow them to be older [ack: '
+      + 'cdk-kms-rotation:RotationRemediation.spendsRotations]']);
   });
 
   test.each([[true, 90], [false, 30]])('does not warn: %s, %d days', (automatic, days) => {

@@ -50,10 +50,18 @@ describe('forKeyArn', () => {
   });
 
   test.each([
-    '11111111-2222-4333-8444-555555555555', 'arn:aws:kms:eu-west-1:111122223333:alias/a', 'arn:aws:s3:::bucket', `${ARN}/more`, `${ARN}\n`, '', 'alias/a',
+    '11111111-2222-4333-8444-555555555555',
+    'arn:aws:kms:eu-west-1:111122223333:alias/a',
+    'arn:aws:s3:::bucket',
+    `${ARN}/more`,
+    `${ARN}\n`,
+    '',
+    'alias/a',
   ])('fails for %j', (arn) => {
     expect(() => Waiver.forKeyArn(arn, OPTIONS)).toThrow(
-      `'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${arn}'; for the key behind an alias use Waiver.forAlias()`);
+      `'keyArn' must be the ARN of a key (arn:<partition>:kms:<region>:<account>:key/<id>), got '${arn}'; ` +
+        'for the key behind an alias use Waiver.forAlias()',
+    );
   });
 
   test('passes tokens through', () => {
@@ -61,10 +69,15 @@ describe('forKeyArn', () => {
     expect(waived(Waiver.forKeyArn(arn, OPTIONS))).toEqual([{ keyArn: ARN, ...OPTIONS }]);
   });
 
-  test.each([['eu-central-1', '111122223333'], ['eu-west-1', '444455556666']])('fails for a key of %s/%s, where the rule cannot see it', (region, account) => {
+  test.each([
+    ['eu-central-1', '111122223333'],
+    ['eu-west-1', '444455556666'],
+  ])('fails for a key of %s/%s, where the rule cannot see it', (region, account) => {
     const arn = ARN.replace('eu-west-1', region).replace('111122223333', account);
     expect(() => rule(Waiver.forKeyArn(arn, OPTIONS))).toThrow(
-      `'waivers' must name keys of the account and Region of the rule, got ${arn} of ${account}/${region}; give that waiver to the rule that is deployed there [at Stack/Rule]`);
+      `'waivers' must name keys of the account and Region of the rule, got ${arn} of ${account}/${region}; give that waiver to ` +
+        'the rule that is deployed there [at Stack/Rule]',
+    );
     expect(stack.node.findAll().map(({ node }) => node.path)).toEqual(['Stack', 'Stack/Rule']);
   });
 
@@ -75,17 +88,24 @@ describe('forKeyArn', () => {
 });
 
 describe('forAlias', () => {
-  test.each([['orders', 'alias/orders'], ['alias/orders', 'alias/orders'], ['a/b_C-1/v2', 'alias/a/b_C-1/v2'], ['a'.repeat(250), `alias/${'a'.repeat(250)}`]])('names %s', (given, alias) => {
+  test.each([
+    ['orders', 'alias/orders'],
+    ['alias/orders', 'alias/orders'],
+    ['a/b_C-1/v2', 'alias/a/b_C-1/v2'],
+    ['a'.repeat(250), `alias/${'a'.repeat(250)}`],
+  ])('names %s', (given, alias) => {
     expect(waived(Waiver.forAlias(given, OPTIONS))).toEqual([{ alias, ...OPTIONS }]);
   });
 
   test.each(['', 'alias/', 'with space', 'ümlaut', ARN, 'a'.repeat(251), 'line\n'])('fails for %j', (name) => {
     expect(() => Waiver.forAlias(name, OPTIONS)).toThrow(
-      `'aliasName' must have the characters a-z, A-Z, 0-9, '/', '_' and '-' after 'alias/', 256 at most with it, got '${name}'; for a key ARN use Waiver.forKeyArn()`);
+      '\'aliasName\' must have the characters a-z, A-Z, 0-9, \'/\', \'_\' and \'-\' after \'alias/\', 256 at most with it, got '
+        + `'${name}'; for a key ARN use Waiver.forKeyArn()`);
   });
 
   test.each(['aws/s3', 'alias/aws/s3'])('fails for %s, a key of AWS', (name) => {
-    expect(() => Waiver.forAlias(name, OPTIONS)).toThrow(`'aliasName' must not start with 'alias/aws/', got '${name}'; AWS rotates those keys, and the rule does not judge them`);
+    expect(() => Waiver.forAlias(name, OPTIONS)).toThrow(`'aliasName' must not start with 'alias/aws/', got '${name}'; AWS `
+      + 'rotates those keys, and the rule does not judge them');
   });
 
   test('passes tokens through', () => {
@@ -105,30 +125,42 @@ describe('options', () => {
   });
 
   test.each([
-    ['reason', 'too short', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got 9: 'too short'; it has to fit into an annotation of AWS Config"],
+    ['reason', 'too short', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got 9: 'too short'; "
+      + 'it has to fit into an annotation of AWS Config'],
     ['reason', 'x'.repeat(101), "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got 101: "],
     ['reason', undefined, "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got undefined"],
-    ['reason', 'two\nlines here', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got \"two\\nlines here\"; leave out line breaks, accents and spaces at the ends"],
-    ['reason', 'für Prüfer da', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got \"für Prüfer da\";"],
+    ['reason', 'two\nlines here', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got \"two\\nlines "
+      + 'here"; leave out line breaks, accents and spaces at the ends'],
+    ['reason', 'für Prüfer da', "'reason' must be 10 to 100 printable ASCII characters, "
+      + 'without spaces around them, got "für Prüfer da";'],
     ['reason', '          ', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got \"          \";"],
-    ['reason', 'see {{ssm:secret}}', "'reason' must not have '{{' in it, got 'see {{ssm:secret}}'; AWS Systems Manager and CloudFormation would take it for a reference"],
+    ['reason', 'see {{ssm:secret}}', "'reason' must not have '{{' in it, got 'see {{ssm:secret}}'; AWS Systems Manager "
+      + 'and CloudFormation would take it for a reference'],
     ['owner', 'me', "'owner' must be 3 to 64 printable ASCII characters, without spaces around them, got 2: 'me';"],
     ['owner', `${LONG}x`, "'owner' must be 3 to 64 printable ASCII characters, without spaces around them, got 65: "],
     ['owner', ' team', "'owner' must be 3 to 64 printable ASCII characters, without spaces around them, got \" team\";"],
     ['owner', 'a\u0007bc', "'owner' must be 3 to 64 printable ASCII characters, without spaces around them, got \"a\\u0007bc\";"],
     ['owner', '', "'owner' must be 3 to 64 printable ASCII characters, without spaces around them, got 0: '';"],
-    ['until', '2027-02-29', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-02-29'; the waiver counts to the end of that day, UTC"],
+    ['until', '2027-02-29', "'until' must be a day of the calendar as 'YYYY-MM-DD', got "
+      + "'2027-02-29'; the waiver counts to the end of that day, UTC"],
     ['until', '2027-13-01', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-13-01';"],
     ['until', '2027-00-10', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-00-10';"],
     ['until', '31.03.2027', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '31.03.2027';"],
     ['until', '2027-03-31T00:00:00Z', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-03-31T00:00:00Z';"],
     ['until', '2027-3-1', "'until' must be a day of the calendar as 'YYYY-MM-DD', got '2027-3-1';"],
-    ['until', '9999-12-31', "'until' must be at most 3653 days ahead (ten years), got '9999-12-31'; choose a day on which somebody looks at it again, two years ahead at most"],
+    ['until', '9999-12-31', "'until' must be at most 3653 days ahead (ten years), got '9999-12-31'; choose a day on which "
+      + 'somebody looks at it again, two years ahead at most'],
     ['until', '2036-11-26', "'until' must be at most 3653 days ahead"],
     ['until', undefined, "'until' must be a day of the calendar as 'YYYY-MM-DD', got undefined;"],
   ])('fails for %s %j', (prop, value, message) => {
     const options = { ...OPTIONS, [prop]: value } as typeof OPTIONS;
-    for (const make of [() => Waiver.forKeyArn(ARN, options), () => Waiver.forAlias('a', options), () => Waiver.forConstruct(stack, options)]) expect(make).toThrow(message);
+    for (const make of [
+      () => Waiver.forKeyArn(ARN, options),
+      () => Waiver.forAlias('a', options),
+      () => Waiver.forConstruct(stack, options),
+    ]) {
+      expect(make).toThrow(message);
+    }
   });
 
   test.each(['reason', 'owner', 'until'])('fails for %s as a token', (prop) => {
@@ -166,8 +198,14 @@ describe('forConstruct', () => {
   });
 
   test.each<[string, (scope: Stack) => Construct]>([
-    ['ManualRotationAlias', (scope) => new ManualRotationAlias(scope, 'Mac', { aliasName: 'mac', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) })],
-    ['an imported ManualRotationAlias', (scope) => ManualRotationAlias.fromManualRotationAliasAttributes(scope, 'Mac', { aliasName: 'mac' }) as unknown as Construct],
+    [
+      'ManualRotationAlias',
+      (scope) => new ManualRotationAlias(scope, 'Mac', { aliasName: 'mac', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) }),
+    ],
+    [
+      'an imported ManualRotationAlias',
+      (scope) => ManualRotationAlias.fromManualRotationAliasAttributes(scope, 'Mac', { aliasName: 'mac' }) as unknown as Construct,
+    ],
     ['kms.Alias', (scope) => new kms.Alias(scope, 'Alias', { aliasName: 'mac', targetKey: new kms.Key(scope, 'Key') })],
     ['an imported kms.Alias', (scope) => kms.Alias.fromAliasName(scope, 'Alias', 'alias/mac') as unknown as Construct],
   ])('%s: its alias name', (_, make) => {
@@ -188,7 +226,13 @@ describe('forConstruct', () => {
 
   test('a key that two waivers name alike is listed once', () => {
     const key = new kms.Key(stack, 'Key');
-    expect(waived(Waiver.forConstruct(key, OPTIONS), Waiver.forConstruct(stack, OPTIONS), Waiver.forConstruct(key, { ...OPTIONS, owner: 'others' }))).toHaveLength(2);
+    expect(
+      waived(
+        Waiver.forConstruct(key, OPTIONS),
+        Waiver.forConstruct(stack, OPTIONS),
+        Waiver.forConstruct(key, { ...OPTIONS, owner: 'others' }),
+      ),
+    ).toHaveLength(2);
   });
 
   test('a key of another stack of the same place travels by an export', () => {
@@ -200,10 +244,16 @@ describe('forConstruct', () => {
   });
 
   test('an alias of AWS Lambda is no key', () => {
-    const fn = new lambda.Function(stack, 'Function', { code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_22_X });
+    const fn = new lambda.Function(stack, 'Function', {
+      code: lambda.Code.fromInline('x'),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_22_X,
+    });
     rule(Waiver.forConstruct(new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: fn.currentVersion }), OPTIONS));
 
-    expect(() => Template.fromStack(stack)).toThrow(/'waivers' must name keys, got Stack\/Alias, which defines neither a key nor a ManualRotationAlias/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /'waivers' must name keys, got Stack\/Alias, which defines neither a key nor a ManualRotationAlias/,
+    );
   });
 
   test.each<[string, () => Construct, string]>([
@@ -214,13 +264,15 @@ describe('forConstruct', () => {
     rule(Waiver.forConstruct(make(), OPTIONS));
 
     expect(() => Template.fromStack(stack)).toThrow(
-      `'waivers' must name keys, got ${name}, which defines neither a key nor a ManualRotationAlias; name a key with Waiver.forKeyArn(), or take the waiver out`);
+      `'waivers' must name keys, got ${name}, which defines neither a key nor a ManualRotationAlias; name a key `
+        + 'with Waiver.forKeyArn(), or take the waiver out');
   });
 
   test('fails for a key of another Region: at once if it is named, at the end of the synthesis if it is in what is named', () => {
     const elsewhere = new Stack(app, 'Elsewhere', { env: { ...ENV, region: 'eu-central-1' } });
     const key = new kms.Key(elsewhere, 'Key');
-    const message = (name: string) => `'waivers' must name keys of the account and Region of the rule, got ${name} of 111122223333/eu-central-1; give that waiver to the rule that is deployed there`;
+    const message = (name: string) => `'waivers' must name keys of the account and Region of the rule, got ${name} of `
+      + '111122223333/eu-central-1; give that waiver to the rule that is deployed there';
 
     expect(() => rule(Waiver.forConstruct(key, OPTIONS))).toThrow(message('Elsewhere/Key'));
     new RotationComplianceRule(stack, 'Second', { waivers: [Waiver.forConstruct(elsewhere, OPTIONS)] });
@@ -232,7 +284,11 @@ describe('forConstruct', () => {
     rule(waiver);
     new RotationComplianceRule(stack, 'Second', { waivers: [waiver] });
 
-    Template.fromStack(stack).resourcePropertiesCountIs('AWS::SSM::Parameter', { Value: JSON.stringify({ waivers: [{ alias: 'alias/partner', ...OPTIONS }] }) }, 2);
+    Template.fromStack(stack).resourcePropertiesCountIs(
+      'AWS::SSM::Parameter',
+      { Value: JSON.stringify({ waivers: [{ alias: 'alias/partner', ...OPTIONS }] }) },
+      2,
+    );
   });
 
   test('in a stage', () => {
@@ -246,7 +302,10 @@ describe('forConstruct', () => {
 });
 
 describe('a waiver that ends more than two years ahead', () => {
-  const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('waiver')).map(({ id, entry }) => `${id}: ${entry.data}`);
+  const warnings = () =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('waiver'))
+      .map(({ id, entry }) => `${id}: ${entry.data}`);
 
   test.each(['2028-11-25', '2027-01-01'])('is none until %s', (until) => {
     rule(Waiver.forAlias('partner', { ...OPTIONS, until }));
@@ -255,13 +314,17 @@ describe('a waiver that ends more than two years ahead', () => {
 
   test('is a warning with an id', () => {
     rule(Waiver.forAlias('partner', { ...OPTIONS, until: '2028-11-27' }));
-    expect(warnings()).toEqual(['/Stack/Rule: the waiver of team-storage for partner counts until 2028-11-27, which is more than two years ahead; '
+    expect(warnings()).toEqual(['/Stack/Rule: the waiver of team-storage for partner counts until '
+      + '2028-11-27, which is more than two years ahead; '
       + 'choose an earlier day, on which somebody looks at it again [ack: cdk-kms-rotation:Waiver.endsLate]']);
   });
 });
 
 describe('a waiver that has ended', () => {
-  const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('waiver')).map(({ id, entry }) => `${id}: ${entry.data}`);
+  const warnings = () =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('waiver'))
+      .map(({ id, entry }) => `${id}: ${entry.data}`);
 
   test('is a warning with an id, and stays in the settings, where it no longer counts', () => {
     const waivers = waived(Waiver.forAlias('partner', { ...OPTIONS, until: '2026-11-24' }));

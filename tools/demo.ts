@@ -47,7 +47,9 @@ async function main(): Promise<boolean> {
     return result;
   };
 
-  const emulator = await step('Start an emulated AWS (install it first if need be)', () => Emulator.start({ log: line => console.log(`  ${line}`) }));
+  const emulator = await step('Start an emulated AWS (install it first if need be)', () =>
+    Emulator.start({ log: (line) => console.log(`  ${line}`) }),
+  );
   console.log(`  MiniStack answers at ${emulator.endpoint}. It skips the waits of state machines (SFN_WAIT_SCALE=0):`);
   console.log('  on AWS a rotation lets the new key settle for at least 5 minutes before it moves the alias.');
   const clients = clientsOf(emulator);
@@ -60,14 +62,17 @@ async function main(): Promise<boolean> {
     const old = await step(`Sign a document with ${alias}`, () => sign(clients.kms, alias));
     console.log(`  signed by ${old.keyArn}`);
     const input = { reason: 'manual', action: 'rotate', fromGeneration: before.current };
-    const rotation = await step(`Rotate: start the state machine with ${JSON.stringify(input)}`, () => runExecution(clients.stepFunctions, machine, input, {
+    const rotation = await step('Rotate: start the state machine with '
+      + `${JSON.stringify(input)}`, () => runExecution(clients.stepFunctions, machine, input, {
       onVisit: ({ name, enteredMs }) => console.log(`  ${`+${duration(enteredMs)}`.padStart(8)}  ${name}`),
     }));
     const after = await readFamily(clients.kms, alias);
     const findings = await step('Look at the result', () => inspect(clients.kms, { alias, before, after, old, rotation }));
     console.log('  A signature is verified with the key that made it, so a signer stores the key ARN beside each signature.');
     console.log(`\n${renderTable(findings.map(finding => [finding.asExpected ? 'ok' : 'WRONG', finding.what, finding.seen]))}`);
-    console.log(`\n${renderTable([...timings, ...stateTimings(rotation)].map(({ step: title, took }) => [duration(took).padStart(8), title]))}`);
+    console.log(
+      `\n${renderTable([...timings, ...stateTimings(rotation)].map(({ step: title, took }) => [duration(took).padStart(8), title]))}`,
+    );
     return findings.every(finding => finding.asExpected);
   } finally {
     clients.destroy();
@@ -77,7 +82,10 @@ async function main(): Promise<boolean> {
 
 function outputOf(outputs: StackOutputs, name: string): string {
   const value = outputs[STACK]?.[name];
-  if (!value) throw new Error(`the stack ${STACK} of ${APP} must have an output ${name}; it has ${Object.keys(outputs[STACK] ?? {}).join(', ') || 'none'}`);
+  if (!value) {
+    throw new Error(`the stack ${STACK} of ${APP} must have an output ${name}; it has `
+    + `${Object.keys(outputs[STACK] ?? {}).join(', ') || 'none'}`);
+  }
   return value;
 }
 
@@ -89,7 +97,9 @@ async function sign(kms: KMSClient, keyId: string): Promise<Signature> {
 /** KMS answers a signature that does not match with an exception, not with false. */
 async function verifies(kms: KMSClient, keyId: string, signature: Signature): Promise<boolean> {
   try {
-    await kms.send(new VerifyCommand({ KeyId: keyId, Message: DOCUMENT, MessageType: 'RAW', SigningAlgorithm: ALGORITHM, Signature: signature.bytes }));
+    await kms.send(
+      new VerifyCommand({ KeyId: keyId, Message: DOCUMENT, MessageType: 'RAW', SigningAlgorithm: ALGORITHM, Signature: signature.bytes }),
+    );
     return true;
   } catch (error) {
     if (error instanceof KMSInvalidSignatureException) return false;
@@ -112,11 +122,19 @@ async function inspect(kms: KMSClient, { alias, before, after, old, rotation }: 
   const oldByAlias = await verifies(kms, alias, old);
   const number = (family: Family) => `${family.current} (of ${family.generations.map(generation => generation.number).join(' and ')})`;
   return [
-    { what: 'rotation', seen: [rotation.status, rotation.error, rotation.cause].filter(Boolean).join(': '), asExpected: rotation.status === 'SUCCEEDED' },
+    {
+      what: 'rotation',
+      seen: [rotation.status, rotation.error, rotation.cause].filter(Boolean).join(': '),
+      asExpected: rotation.status === 'SUCCEEDED',
+    },
     { what: 'generation before', seen: number(before), asExpected: before.current === 1 && before.generations.length === 1 },
     { what: 'generation after', seen: number(after), asExpected: after.current === 2 && after.generations.length === 2 },
     { what: 'alias target before', seen: before.currentKeyArn, asExpected: before.currentKeyArn === old.keyArn },
-    { what: 'alias target after', seen: after.currentKeyArn, asExpected: after.currentKeyArn === fresh.keyArn && fresh.keyArn !== old.keyArn },
+    {
+      what: 'alias target after',
+      seen: after.currentKeyArn,
+      asExpected: after.currentKeyArn === fresh.keyArn && fresh.keyArn !== old.keyArn,
+    },
     { what: 'old signature, by the key ARN stored with it', seen: oldByKey ? 'verifies' : 'does not verify', asExpected: oldByKey },
     { what: 'new signature, by the alias', seen: newByAlias ? 'verifies' : 'does not verify', asExpected: newByAlias },
     {
@@ -129,7 +147,10 @@ async function inspect(kms: KMSClient, { alias, before, after, old, rotation }: 
 
 /** How long the execution stayed in each state it visited. */
 function stateTimings({ visits, durationMs }: ExecutionResult): Timing[] {
-  return visits.map(({ name, enteredMs }, index) => ({ step: `  in '${name}'`, took: (visits[index + 1]?.enteredMs ?? durationMs) - enteredMs }));
+  return visits.map(({ name, enteredMs }, index) => ({
+    step: `  in '${name}'`,
+    took: (visits[index + 1]?.enteredMs ?? durationMs) - enteredMs,
+  }));
 }
 
 /** Of all that the CDK prints, the resources that are finished are what a viewer wants to see. */

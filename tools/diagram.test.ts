@@ -43,7 +43,11 @@ test.each([
   ['a state in no phase', { PHASES: { Work: ['A', 'B', 'C'] } }, "'D' is in no phase"],
   ['a state in two phases', { PHASES: { Work: ['A', 'B', 'C', 'D'], Again: ['D'] } }, "'D' is in two phases"],
   ['a phase of a state that is not there', { PHASES: { Work: ['A', 'B', 'C', 'D', 'E'] } }, "'E' is no state"],
-  ['a happy path that is no way', { PHASES: { Work: ['A', 'B', 'C', 'D'] }, HAPPY_PATH: ['A', 'B', 'D'] }, "no way leads to 'D' on the happy path"],
+  [
+    'a happy path that is no way',
+    { PHASES: { Work: ['A', 'B', 'C', 'D'] }, HAPPY_PATH: ['A', 'B', 'D'] },
+    "no way leads to 'D' on the happy path",
+  ],
 ])('finds %s', (_what, phases, problem) => {
   expect(phaseProblems(DEFINITION, phases)).toEqual([problem]);
 });

@@ -47,10 +47,14 @@ export function phaseProblems(definition: Definition, { PHASES = {}, HAPPY_PATH 
   const placed = Object.values(PHASES).flat();
   const ways = (name: string) => [...ordinary(definition.States[name] ?? {}), ...caught(definition.States[name] ?? {})];
   return [
-    ...Object.keys(definition.States).filter((name) => !placed.includes(name)).map((name) => `'${name}' is in no phase`),
+    ...Object.keys(definition.States)
+      .filter((name) => !placed.includes(name))
+      .map((name) => `'${name}' is in no phase`),
     ...placed.filter((name, n) => placed.indexOf(name) !== n).map((name) => `'${name}' is in two phases`),
     ...placed.filter((name) => !(name in definition.States)).map((name) => `'${name}' is no state`),
-    ...HAPPY_PATH.slice(1).filter((name, n) => !ways(HAPPY_PATH[n]).includes(name)).map((name) => `no way leads to '${name}' on the happy path`),
+    ...HAPPY_PATH.slice(1)
+      .filter((name, n) => !ways(HAPPY_PATH[n]).includes(name))
+      .map((name) => `no way leads to '${name}' on the happy path`),
   ];
 }
 
@@ -67,13 +71,21 @@ export function diagram(definition: Definition, { PHASES = {}, HAPPY_PATH = [] }
     `  subgraph p${n}["${phase}"]`, ...states.map((name) => `    ${box(name)}`), '  end',
   ]);
   const arrows = names.flatMap((name) => [
-    ...ordinary(definition.States[name]).map((way) => (happy.has(`${id(name)} ==> ${id(way)}`) ? `  ${id(name)} ==> ${id(way)}` : `  ${id(name)} --> ${id(way)}`)),
+    ...ordinary(definition.States[name]).map((way) =>
+      happy.has(`${id(name)} ==> ${id(way)}`) ? `  ${id(name)} ==> ${id(way)}` : `  ${id(name)} --> ${id(way)}`,
+    ),
     ...caught(definition.States[name]).map((way) => `  ${id(name)} -.-> ${id(way)}`),
   ]);
   const thickFirst = [...arrows.filter((arrow) => arrow.includes('==>')), ...arrows.filter((arrow) => !arrow.includes('==>'))];
   const everything = ['```mermaid', 'flowchart TD', ...phases, ...thickFirst, '```'];
   if (HAPPY_PATH.length === 0) return everything.join('\n');
-  const path = ['```mermaid', 'flowchart TD', ...[...new Set(HAPPY_PATH)].map((name) => `  ${box(name)}`), ...[...happy].map((arrow) => `  ${arrow}`), '```'];
+  const path = [
+    '```mermaid',
+    'flowchart TD',
+    ...[...new Set(HAPPY_PATH)].map((name) => `  ${box(name)}`),
+    ...[...happy].map((arrow) => `  ${arrow}`),
+    '```',
+  ];
   return ['When nothing goes wrong:', '', ...path, '', 'All states, by phase:', '', ...everything].join('\n');
 }
 

@@ -53,10 +53,16 @@ async function main(): Promise<void> {
     writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'user-app', private: true }));
     writeFileSync(join(directory, 'app.ts'), APP);
     writeFileSync(join(directory, 'audited.ts'), SYNTHESIZED_APP);
-    writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({
-      compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] }, include: ['app.ts', 'audited.ts'],
-    }));
-    const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map((name) => `${name}@${MANIFEST.devDependencies[name]}`);
+    writeFileSync(
+      join(directory, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] },
+        include: ['app.ts', 'audited.ts'],
+      }),
+    );
+    const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map(
+      (name) => `${name}@${MANIFEST.devDependencies[name]}`,
+    );
     run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
     run('npx', ['tsc'], directory);
     run('node', ['audited.js'], directory);
@@ -70,7 +76,10 @@ async function main(): Promise<void> {
 function packed(): string {
   const folder = join(ROOT, 'dist', 'js');
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  if (tarballs.length !== 1) throw new Error(`expected one tarball in ${folder}, found ${tarballs.length}; run 'npx projen package:js' first`);
+  if (tarballs.length !== 1) {
+    throw new Error(`expected one tarball in ${folder}, found `
+    + `${tarballs.length}; run 'npx projen package:js' first`);
+  }
   return join(folder, tarballs[0]);
 }
 
@@ -82,10 +91,16 @@ async function rotate(directory: string): Promise<void> {
     await bootstrap(emulator);
     const { UserApp: outputs } = await deploy(emulator, { app: 'node app.js', cwd: directory });
     const before = await readFamily(clients.kms, 'alias/user-app/tokens');
-    const { status, cause } = await runExecution(clients.stepFunctions, outputs.Machine, { reason: 'manual', action: 'rotate', fromGeneration: 1 });
+    const { status, cause } = await runExecution(clients.stepFunctions, outputs.Machine, {
+      reason: 'manual',
+      action: 'rotate',
+      fromGeneration: 1,
+    });
     const after = await readFamily(clients.kms, 'alias/user-app/tokens');
     console.log(`Rotation ${status}: generation ${before.current} -> ${after.current}`);
-    if (status !== 'SUCCEEDED' || before.current !== 1 || after.current !== 2) throw new Error(`the packed package does not rotate: ${cause ?? status}`);
+    if (status !== 'SUCCEEDED' || before.current !== 1 || after.current !== 2) {
+      throw new Error(`the packed package does not rotate: ${cause ?? status}`);
+    }
   } finally {
     clients.destroy();
     await emulator.stop();

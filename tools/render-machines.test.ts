@@ -18,5 +18,8 @@ test.each(sources)('%s: no line is wider than 140', (_feature, source) => {
 
 test('any number of aliases is expanded, and folded text is one line', () => {
   const repeated = Array.from({ length: 300 }, () => '  - *one').join('\n');
-  expect(JSON.parse(render(`first: &one >-\n  {% $a\n  ? $b %}\nall:\n${repeated}\n`))).toEqual({ first: '{% $a ? $b %}', all: Array(300).fill('{% $a ? $b %}') });
+  expect(JSON.parse(render(`first: &one >-\n  {% $a\n  ? $b %}\nall:\n${repeated}\n`))).toEqual({
+    first: '{% $a ? $b %}',
+    all: Array(300).fill('{% $a ? $b %}'),
+  });
 });

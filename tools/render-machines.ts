@@ -11,7 +11,10 @@ const YAML_NAME = /machine\.asl\.yaml$/;
 
 /** Absolute paths of all machines that are written in YAML. */
 export function machineSources(): string[] {
-  return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => YAML_NAME.test(name)).sort().map((name) => resolve(SOURCES, name));
+  return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => YAML_NAME.test(name))
+    .sort()
+    .map((name) => resolve(SOURCES, name));
 }
 
 /** The checked-in JSON of a machine. */

@@ -4,8 +4,9 @@ import { duration, renderTable } from '../sim/emulator/table';
 /**
  * `npm run test:unit`, `npm test`, `npm run test:rest` and `npm run test:all`: which stages each has, and how long each took.
  *
- * Which tests a tier runs is told by the names of their files: `*.slow.test.ts` are left out of `test:unit`, so are `*.scenario.test.ts` (state machines
- * on the simulated AWS); `*.exhaustive.test.ts` (every cell of a matrix) and most of what needs the emulator run in `test:rest` only.
+ * Which tests a tier runs is told by the names of their files: `*.slow.test.ts` are left out of `test:unit`, so are `*.scenario.test.ts`
+ * (state machines on the simulated AWS); `*.exhaustive.test.ts` (every cell of a matrix) and most of what needs the emulator run in
+ * `test:rest` only.
  */
 
 interface Stage {
@@ -23,13 +24,25 @@ const INSTALL: readonly Stage[] = [
   { name: 'bundle the functions', command: 'projen bundle' },
   { name: 'install the emulator', command: 'projen emulator:install' },
 ];
-const UNIT: Stage = { name: 'unit tests', command: `${JEST} --testPathIgnorePatterns ${ignoring('slow', 'scenario', 'exhaustive', 'emulator')}` };
+const UNIT: Stage = {
+  name: 'unit tests',
+  command: `${JEST} --testPathIgnorePatterns `
+  + `${ignoring('slow', 'scenario', 'exhaustive', 'emulator')}`,
+};
 const TYPES: Stage = { name: 'types', command: 'projen typecheck' };
 const LINT: Stage = { name: 'lint', command: 'projen lint' };
-const TESTS: Stage = { name: 'unit tests, templates, IAM, scenarios', command: `${JEST} --testPathIgnorePatterns ${ignoring('exhaustive', 'emulator')}` };
+const TESTS: Stage = {
+  name: 'unit tests, templates, IAM, scenarios',
+  command: `${JEST} `
+  + `--testPathIgnorePatterns ${ignoring('exhaustive', 'emulator')}`,
+};
 const ROTATION: Stage = { name: 'a real rotation on the emulator', command: `${EMULATOR} ${ONE_ROTATION}` };
 const EXHAUSTIVE: Stage = { name: 'exhaustive tests', command: `${JEST} --testPathPatterns '\\.exhaustive\\.test\\.ts$'` };
-const DEPLOYMENTS: Stage = { name: 'deployments on the emulator', command: `${EMULATOR} --testPathIgnorePatterns /node_modules/ ${ONE_ROTATION}` };
+const DEPLOYMENTS: Stage = {
+  name: 'deployments on the emulator',
+  command: `${EMULATOR} `
+  + `--testPathIgnorePatterns /node_modules/ ${ONE_ROTATION}`,
+};
 
 /** Stages of one step run beside each other. */
 const TIERS: Readonly<Record<string, ReadonlyArray<readonly Stage[]>>> = {

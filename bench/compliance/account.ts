@@ -4,7 +4,10 @@ import { mixOf } from './mix';
 import type { Answer } from '../../sim/moto/aws-proxy';
 import { Moto } from '../../sim/moto/moto';
 
-/** How many AWS KMS puts on a page if not told. https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html, API_ListAliases.html (read 2026-11-25) */
+/**
+ * How many AWS KMS puts on a page if not told. https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html, API_ListAliases.html
+ * (read 2026-11-25)
+ */
 const DEFAULT_PAGE = { ListKeys: 100, ListAliases: 50 } as const;
 const MOST_PER_PAGE = { ListKeys: 1_000, ListAliases: 100 } as const;
 

@@ -45,7 +45,18 @@ export function custodian(python: string): Contestant {
   return async ({ moto }, proxy) => {
     const directory = mkdtempSync(join(tmpdir(), 'cdk-kms-rotation-custodian-'));
     try {
-      const args = ['-m', 'c7n.cli', 'run', '--region', moto.region, '--cache-period', '0', '--output-dir', directory, join(__dirname, 'policy.yml')];
+      const args = [
+        '-m',
+        'c7n.cli',
+        'run',
+        '--region',
+        moto.region,
+        '--cache-period',
+        '0',
+        '--output-dir',
+        directory,
+        join(__dirname, 'policy.yml'),
+      ];
       const env = {
         PATH: process.env.PATH,
         HOME: directory,

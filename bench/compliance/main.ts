@@ -1,6 +1,6 @@
 /**
- * `npm run bench:compliance`: what a run of the AWS Config rule over all keys costs, in calls, time and memory, beside Cloud Custodian with the same standard on the
- * same moto server. Ends with exit code 0 only if every target is met.
+ * `npm run bench:compliance`: what a run of the AWS Config rule over all keys costs, in calls, time and memory, beside Cloud Custodian with
+ * the same standard on the same moto server. Ends with exit code 0 only if every target is met.
  */
 import { Account } from './account';
 import { custodian, ours } from './contestants';

@@ -39,7 +39,11 @@ interface Naming {
 
 /** By id, without the rest of an ARN. */
 function keysIn({ KeyId, ResourceARNList = [], Evaluations = [] }: Naming): string[] {
-  const names = [...(KeyId === undefined ? [] : [KeyId]), ...ResourceARNList, ...Evaluations.map((evaluation) => evaluation.ComplianceResourceId)];
+  const names = [
+    ...(KeyId === undefined ? [] : [KeyId]),
+    ...ResourceARNList,
+    ...Evaluations.map((evaluation) => evaluation.ComplianceResourceId),
+  ];
   return names.map((name) => name.slice(name.lastIndexOf('/') + 1));
 }
 

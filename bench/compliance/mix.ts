@@ -59,20 +59,27 @@ const fixed = (row: string, kinds: ReadonlyArray<Pick<NewKey, 'keySpec' | 'keyUs
 };
 
 /** Keys that can be rotated; `yearly` of the old ones automatically, `lately` and `longAgo` on demand. The rest never was. */
-const rotatable = (row: string, origin: string, { yearly, lately, longAgo }: Record<'yearly' | 'lately' | 'longAgo', number>): Maker => (number, dice) => {
-  const old = isOld(number);
-  const age = dice.age(old);
-  const rotations = (): number[] => {
-    if (!old) return [];
-    if (dice.chance(yearly)) return Array.from({ length: Math.floor(age / 365) }, (_, i) => age - 365 * (i + 1));
-    if (dice.chance(lately / (1 - yearly))) return [dice.days(1, 360)];
-    return age > 400 && dice.chance(longAgo / (1 - yearly - lately)) ? [dice.days(TOLERATED_DAYS + 1, age)] : [];
-  };
-  const rotatedDaysAgo = rotations();
-  const material = Math.min(age, ...rotatedDaysAgo);
-  const key = { origin, ...named(row, number, dice), createdAt: dice.ago(age), rotatedAt: rotatedDaysAgo.map((days) => dice.ago(days)) };
-  return [{ row, old, expected: material > TOLERATED_DAYS ? 'NON_COMPLIANT' : 'COMPLIANT', key }];
-};
+const rotatable =
+  (row: string, origin: string, { yearly, lately, longAgo }: Record<'yearly' | 'lately' | 'longAgo', number>): Maker =>
+    (number, dice) => {
+      const old = isOld(number);
+      const age = dice.age(old);
+      const rotations = (): number[] => {
+        if (!old) return [];
+        if (dice.chance(yearly)) return Array.from({ length: Math.floor(age / 365) }, (_, i) => age - 365 * (i + 1));
+        if (dice.chance(lately / (1 - yearly))) return [dice.days(1, 360)];
+        return age > 400 && dice.chance(longAgo / (1 - yearly - lately)) ? [dice.days(TOLERATED_DAYS + 1, age)] : [];
+      };
+      const rotatedDaysAgo = rotations();
+      const material = Math.min(age, ...rotatedDaysAgo);
+      const key = {
+        origin,
+        ...named(row, number, dice),
+        createdAt: dice.ago(age),
+        rotatedAt: rotatedDaysAgo.map((days) => dice.ago(days)),
+      };
+      return [{ row, old, expected: material > TOLERATED_DAYS ? 'NON_COMPLIANT' : 'COMPLIANT', key }];
+    };
 
 /** Three generations behind an alias, the oldest two superseded; one family in four is overdue. */
 const family: Maker = (number, dice) => {
@@ -95,13 +102,24 @@ const family: Maker = (number, dice) => {
 
 const outOfUse: Maker = (number, dice) => {
   const old = isOld(number);
-  const key = { ...named('idle', number, dice), createdAt: dice.ago(dice.age(old)), keyState: dice.pick(['Disabled', 'Disabled', 'PendingDeletion']) };
+  const key = {
+    ...named('idle', number, dice),
+    createdAt: dice.ago(dice.age(old)),
+    keyState: dice.pick(['Disabled', 'Disabled', 'PendingDeletion']),
+  };
   return [{ row: 'idle', old, expected: 'NOT_APPLICABLE', key }];
 };
 
 const awsManaged: Maker = (number, dice) => {
   const old = isOld(number);
-  return [{ row: 'aws', old, expected: 'NOT_APPLICABLE', key: { keyManager: 'AWS', aliases: [`alias/aws/service-${number}`], createdAt: dice.ago(dice.age(old)) } }];
+  return [
+    {
+      row: 'aws',
+      old,
+      expected: 'NOT_APPLICABLE',
+      key: { keyManager: 'AWS', aliases: [`alias/aws/service-${number}`], createdAt: dice.ago(dice.age(old)) },
+    },
+  ];
 };
 
 /** Four of five keys bear an alias, three of five a tag. */

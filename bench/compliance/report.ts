@@ -51,18 +51,46 @@ export function reportOf({ account, ours, custodian }: Contest): Report {
   const agreed = agreement(account.keys, ours, custodian);
   const ratio = time(ours) / time(custodian);
   const checks: Check[] = [
-    { what: 'calls that name one key, at most', is: String(one.callsOfOneKey), target: `<= ${TARGETS.callsOfOneKey}`, passed: one.callsOfOneKey <= TARGETS.callsOfOneKey },
-    { what: 'calls per key', is: perKey(total(one.calls), keys), target: `<= ${TARGETS.callsPerKey}`, passed: total(one.calls) / keys <= TARGETS.callsPerKey },
-    { what: 'calls, against those of Cloud Custodian', is: `${total(one.calls)} / ${total(other.calls)}`, target: 'no more', passed: total(one.calls) <= total(other.calls) },
-    { what: 'time, of that of Cloud Custodian', is: ratio.toFixed(3), target: `<= ${TARGETS.timeRatio}`, passed: ratio <= TARGETS.timeRatio },
-    { what: "peak memory of the function's process (MiB)", is: rss.toFixed(0), target: `<= ${TARGETS.rssMiB}`, passed: rss <= TARGETS.rssMiB },
+    {
+      what: 'calls that name one key, at most',
+      is: String(one.callsOfOneKey),
+      target: `<= ${TARGETS.callsOfOneKey}`,
+      passed: one.callsOfOneKey <= TARGETS.callsOfOneKey,
+    },
+    {
+      what: 'calls per key',
+      is: perKey(total(one.calls), keys),
+      target: `<= ${TARGETS.callsPerKey}`,
+      passed: total(one.calls) / keys <= TARGETS.callsPerKey,
+    },
+    {
+      what: 'calls, against those of Cloud Custodian',
+      is: `${total(one.calls)} / ${total(other.calls)}`,
+      target: 'no more',
+      passed: total(one.calls) <= total(other.calls),
+    },
+    {
+      what: 'time, of that of Cloud Custodian',
+      is: ratio.toFixed(3),
+      target: `<= ${TARGETS.timeRatio}`,
+      passed: ratio <= TARGETS.timeRatio,
+    },
+    {
+      what: "peak memory of the function's process (MiB)",
+      is: rss.toFixed(0),
+      target: `<= ${TARGETS.rssMiB}`,
+      passed: rss <= TARGETS.rssMiB,
+    },
     ...agreed.checks,
   ];
   const text = [
     `Calls (each answer ${LATENCY_MS} ms later), retries and pages included; of the runs, the one with the most`,
     callTable(one, other, keys),
     `Wall clock, from the start of the process to its end; ${ours.length === 1 ? 'one run' : `median of ${ours.length}`}, and each run`,
-    renderTable([['ours', seconds(time(ours)), ...ours.map((run) => seconds(run.milliseconds))], ['Custodian', seconds(time(custodian)), ...custodian.map((run) => seconds(run.milliseconds))]]),
+    renderTable([
+      ['ours', seconds(time(ours)), ...ours.map((run) => seconds(run.milliseconds))],
+      ['Custodian', seconds(time(custodian)), ...custodian.map((run) => seconds(run.milliseconds))],
+    ]),
     'Verdicts, keys',
     renderTable(agreed.rows),
     'Targets',

@@ -23,7 +23,12 @@ export function agreement(keys: Keys, ours: readonly Measured[], custodian: read
     ],
     checks: [
       { what: 'verdicts equal, of those that the policy speaks of', is: `${equal} of ${ofAll}`, target: 'all', passed: equal === ofAll },
-      { what: 'our verdicts that are as the key was made', is: `${right} of ${keys.size}`, target: 'all', passed: right === keys.size && first.size === keys.size },
+      {
+        what: 'our verdicts that are as the key was made',
+        is: `${right} of ${keys.size}`,
+        target: 'all',
+        passed: right === keys.size && first.size === keys.size,
+      },
       { what: 'verdicts the same in each run', is: steady ? 'yes' : 'no', target: 'yes', passed: steady },
     ],
   };

@@ -73,7 +73,18 @@ describe('botocore model', () => {
 
   test('accepts what fits', () => {
     const when = new Date(0);
-    const all = { Id: 'abc', Kind: 'A', Days: 7, Tags: [{ Key: 'a' }, { Key: 'b' }], Map: { a: 'B' }, Flag: false, Message: 'text', When: '2026-01-01T00:00:00Z', Ratio: 0.5, Either: { A: 'a' } };
+    const all = {
+      Id: 'abc',
+      Kind: 'A',
+      Days: 7,
+      Tags: [{ Key: 'a' }, { Key: 'b' }],
+      Map: { a: 'B' },
+      Flag: false,
+      Message: 'text',
+      When: '2026-01-01T00:00:00Z',
+      Ratio: 0.5,
+      Either: { A: 'a' },
+    };
     expect(() => checkInput('kms', 'Do', all)).not.toThrow();
     expect(() => checkInput('kms', 'Do', { Id: 'abcde', Days: 30, Message: new Uint8Array(2), When: when, Kind: undefined })).not.toThrow();
     expect(() => checkInput('kms', 'Do', { Id: 'a', When: 0 })).not.toThrow();
@@ -125,7 +136,13 @@ describe('botocore model', () => {
   test('takes the newest complete installation, and says what to do without one', () => {
     expect(() => installedData(join(folder, 'nothing'))).toThrow("run 'npm run emulator:install' first, or set BOTOCORE_DATA");
     const data = (venv: string) => join(folder, 'root', venv, 'lib/python3.12/site-packages/botocore/data');
-    for (const [i, venv] of ['venv-emulator-1', 'venv-emulator-2', 'venv-emulator-3', 'venv-emulator-4.1.partial', 'venv-lint-1'].entries()) {
+    for (const [i, venv] of [
+      'venv-emulator-1',
+      'venv-emulator-2',
+      'venv-emulator-3',
+      'venv-emulator-4.1.partial',
+      'venv-lint-1',
+    ].entries()) {
       mkdirSync(data(venv), { recursive: true });
       utimesSync(data(venv), 0, [1000, 3000, 2000, 4000, 5000][i]);
     }

@@ -8,8 +8,17 @@ import type { Shape } from './botocore-shapes';
 export const DATA_VARIABLE = 'BOTOCORE_DATA';
 
 /** The services this project calls, by botocore's names. */
-export type Service = 'kms' | 'stepfunctions' | 'events' | 'lambda' | 'scheduler' | 'cloudformation' | 'resourcegroupstaggingapi' | 'cloudwatch'
-  | 'config' | 'sqs';
+export type Service =
+  | 'kms'
+  | 'stepfunctions'
+  | 'events'
+  | 'lambda'
+  | 'scheduler'
+  | 'cloudformation'
+  | 'resourcegroupstaggingapi'
+  | 'cloudwatch'
+  | 'config'
+  | 'sqs';
 
 /** One API operation as AWS publishes it. */
 export interface Operation {
@@ -60,7 +69,9 @@ export function errorsOf(service: Service, name: string): string[] {
 /** The parameters of an operation, by name. */
 export function parametersOf(service: Service, name: string): Record<string, Shape> {
   const { shapes } = load(service);
-  return Object.fromEntries(Object.entries(operation(service, name).inputShape?.members ?? {}).map(([member, { shape }]) => [member, shapes[shape]]));
+  return Object.fromEntries(
+    Object.entries(operation(service, name).inputShape?.members ?? {}).map(([member, { shape }]) => [member, shapes[shape]]),
+  );
 }
 
 /** Names of all that an answer may have in it, at any depth. */
@@ -106,7 +117,10 @@ export function installedData(root: string): string {
   const [newest] = inside(root).filter(venv => basename(venv).startsWith('venv-emulator-') && !venv.endsWith('.partial'))
     .flatMap(venv => inside(join(venv, 'lib'))).map(python => join(python, 'site-packages/botocore/data')).filter(existsSync)
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  if (!newest) throw new Error(`botocore's service models are not installed under ${root}: run 'npm run emulator:install' first, or set ${DATA_VARIABLE}`);
+  if (!newest) {
+    throw new Error(`botocore's service models are not installed under ${root}: run 'npm run `
+    + `emulator:install' first, or set ${DATA_VARIABLE}`);
+  }
   return newest;
 }
 

@@ -27,7 +27,9 @@ const RULES: Record<string, (shapes: Shapes, shape: Shape, value: any, path: str
     demand(isObject(value), path, 'an object', value);
     const { members = {}, required = [] } = shape;
     for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(members, name)) throw new Error(`${path}.${name}: no such parameter; there are ${Object.keys(members).join(', ') || 'none'}`);
+      if (!Object.hasOwn(members, name)) {
+        throw new Error(`${path}.${name}: no such parameter; there ` + `are ${Object.keys(members).join(', ') || 'none'}`);
+      }
     }
     for (const name of required) if (value[name] === undefined) throw new Error(`${path}.${name}: required`);
     if (shape.union && Object.keys(value).length !== 1) throw new Error(`${path}: exactly one of ${Object.keys(members).join(', ')}`);
@@ -65,7 +67,12 @@ const RULES: Record<string, (shapes: Shapes, shape: Shape, value: any, path: str
   double: (_, shape, value, path) => number(shape, value, path),
   boolean: (_, __, value, path) => demand(typeof value === 'boolean', path, 'a boolean', value),
   timestamp: (_, __, value, path) =>
-    demand((typeof value === 'string' && value !== '' && !Number.isNaN(Date.parse(value))) || typeof value === 'number' || value instanceof Date, path, 'a time', value),
+    demand(
+      (typeof value === 'string' && value !== '' && !Number.isNaN(Date.parse(value))) || typeof value === 'number' || value instanceof Date,
+      path,
+      'a time',
+      value,
+    ),
 };
 
 function number(shape: Shape, value: unknown, path: string): void {

@@ -3,8 +3,17 @@ import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import {
-  KeyAgreementSpec, KeyOrigin, KeyTemplate, MacSpec, ManualRotationAlias, ReplicaKey, RotatingKey, RotationComplianceRule, RotationDashboard,
-  RotationNotifications, Waiver,
+  KeyAgreementSpec,
+  KeyOrigin,
+  KeyTemplate,
+  MacSpec,
+  ManualRotationAlias,
+  ReplicaKey,
+  RotatingKey,
+  RotationComplianceRule,
+  RotationDashboard,
+  RotationNotifications,
+  Waiver,
 } from '../../src';
 import { IN_A_YEAR } from '../clock/in-a-year';
 
@@ -12,10 +21,20 @@ import { IN_A_YEAR } from '../clock/in-a-year';
 export function everything(env?: { account: string; region: string }): Stack {
   const stack = new Stack(new App(), 'Everything', { env });
   const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
-  const data = new RotatingKey(stack, 'Data', { alias: 'data', multiRegion: true, rotationPeriod: Duration.days(90), admins: [reader], pendingWindow: Duration.days(7) });
+  const data = new RotatingKey(stack, 'Data', {
+    alias: 'data',
+    multiRegion: true,
+    rotationPeriod: Duration.days(90),
+    admins: [reader],
+    pendingWindow: Duration.days(7),
+  });
   const imported = new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL, alias: 'imported' });
   imported.addMaterialExpiryAlarm('Expiry', { before: Duration.days(7) });
-  const onDemand = data.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(1), reservedRotations: 24, forecastHorizon: Duration.days(1) });
+  const onDemand = data.addOnDemandRotation('OnDemand', {
+    maxMaterialAge: Duration.days(1),
+    reservedRotations: 24,
+    forecastHorizon: Duration.days(1),
+  });
   Annotations.of(onDemand).acknowledgeWarning('cdk-kms-rotation:OnDemandRotation.budget', 'the shortest that is allowed, on purpose');
   onDemand.addAlarms();
   onDemand.grantRotate(reader);
@@ -32,8 +51,10 @@ export function everything(env?: { account: string; region: string }): Stack {
   mac.grants.generateMac(reader);
   mac.grants.verifyMac(reader);
   mac.grants.operate(reader);
-  new ManualRotationAlias(stack, 'Agreement', { aliasName: 'agreement', keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256) })
-    .grants.deriveSharedSecret(reader);
+  new ManualRotationAlias(stack, 'Agreement', {
+    aliasName: 'agreement',
+    keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P256),
+  }).grants.deriveSharedSecret(reader);
   const rule = new RotationComplianceRule(stack, 'KeyAge', {
     configRuleName: 'key-age',
     description: 'Grüße in "Anführungszeichen"',
@@ -45,7 +66,13 @@ export function everything(env?: { account: string; region: string }): Stack {
   });
   rule.addAlarms();
   rule.onComplianceChange('Changed');
-  rule.addRemediation('Rotate', { automatic: true, maximumAttempts: 3, attemptWindow: Duration.hours(1), rotationPeriod: Duration.days(90), reservedRotations: 0 });
+  rule.addRemediation('Rotate', {
+    automatic: true,
+    maximumAttempts: 3,
+    attemptWindow: Duration.hours(1),
+    rotationPeriod: Duration.days(90),
+    reservedRotations: 0,
+  });
   new RotationComplianceRule(stack, 'ByDefault', { evaluateOnChange: false }).addRemediation('Rotate');
 
   const notifications = new RotationNotifications(stack, 'Notifications');
@@ -54,7 +81,11 @@ export function everything(env?: { account: string; region: string }): Stack {
   notifications.watchOnDemandRotation(onDemand);
   notifications.addAlarms();
 
-  const dashboard = new RotationDashboard(stack, 'Dashboard', { dashboardName: 'keys', timeRange: Duration.days(30), resourceTagsOnTelemetry: true });
+  const dashboard = new RotationDashboard(stack, 'Dashboard', {
+    dashboardName: 'keys',
+    timeRange: Duration.days(30),
+    resourceTagsOnTelemetry: true,
+  });
   dashboard.addKey(data);
   dashboard.addKey(imported);
   dashboard.addAlias(mac);
@@ -65,7 +96,13 @@ export function everything(env?: { account: string; region: string }): Stack {
 
 function replica(stack: Stack, reader: iam.Role): void {
   const primaryKey = kms.Key.fromKeyArn(stack, 'Primary', `arn:aws:kms:us-east-1:111122223333:key/mrk-${'0'.repeat(32)}`);
-  const key = new ReplicaKey(stack, 'Replica', { primaryKey, alias: 'replica', description: 'of us-east-1', admins: [reader], pendingWindow: Duration.days(7) });
+  const key = new ReplicaKey(stack, 'Replica', {
+    primaryKey,
+    alias: 'replica',
+    description: 'of us-east-1',
+    admins: [reader],
+    pendingWindow: Duration.days(7),
+  });
   key.grantDecrypt(reader);
   key.rotationEvents.onDisabled('Disabled');
 }

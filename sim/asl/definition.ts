@@ -76,7 +76,10 @@ function parseState(name: string, state: Record<string, any>): State {
   const onward = state.Next !== undefined || state.End === true;
   demand(!allowed.includes('Next') || (onward && !(state.Next !== undefined && state.End === true)), `${name}: either Next or "End": true`);
   demand(state.Type !== 'Task' || typeof state.Resource === 'string', `${name}: a Task needs a Resource`);
-  demand(state.Type !== 'Wait' || (state.Seconds === undefined) !== (state.Timestamp === undefined), `${name}: either Seconds or Timestamp`);
+  demand(
+    state.Type !== 'Wait' || (state.Seconds === undefined) !== (state.Timestamp === undefined),
+    `${name}: either Seconds or Timestamp`,
+  );
   demand(state.Type !== 'Choice' || state.Choices?.length > 0, `${name}: a Choice needs Choices`);
   const wholes = (state.Retry ?? []).concat(state.Catch ?? []) as Array<Record<string, any>>;
   wholes.forEach(rule => checkErrors(rule.ErrorEquals, name));

@@ -1,7 +1,9 @@
 import type { Machine, Outcome, State } from './definition';
 import { compile } from './expressions';
 
-/** A definition with one state changed: how tools take a safeguard out. Whatever is not found is an error, so that tools follow the machine. */
+/**
+ * A definition with one state changed: how tools take a safeguard out. Whatever is not found is an error, so that tools follow the machine.
+ */
 export function editState(machine: Machine, name: string, change: (state: State) => State): Machine {
   const state = machine.states.get(name);
   if (!state) throw new Error(`there is no state ${name}: whatever edits the machine has to follow it`);
@@ -25,6 +27,9 @@ export function redirect(state: State, from: string, to: string): State {
   const turn = <T extends Outcome>(outcome: T): T => outcome.next === from ? { ...outcome, next: to } : outcome;
   const changed = { ...state, outcome: turn(state.outcome), rules: state.rules.map(turn), catchers: state.catchers.map(turn) };
   const ways = [changed.outcome, ...changed.rules, ...changed.catchers];
-  if (!ways.some((way) => way.next === to)) throw new Error(`${state.name} does not lead to ${from}: whatever edits the machine has to follow it`);
+  if (!ways.some((way) => way.next === to)) {
+    throw new Error(`${state.name} does not lead to `
+    + `${from}: whatever edits the machine has to follow it`);
+  }
   return changed;
 }

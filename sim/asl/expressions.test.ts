@@ -70,8 +70,13 @@ test.each([
 });
 
 test.each([
-  '{% $partition([1], 0) %}', '{% $range(1, 5, 0) %}', '{% $range(1, 2000, 1) %}', '{% $hash("a", "SHA-3") %}', '{% $parse("{") %}', '{% $parse(1) %}',
-])('refuses %s', async expression => {
+  '{% $partition([1], 0) %}',
+  '{% $range(1, 5, 0) %}',
+  '{% $range(1, 2000, 1) %}',
+  '{% $hash("a", "SHA-3") %}',
+  '{% $parse("{") %}',
+  '{% $parse(1) %}',
+])('refuses %s', async (expression) => {
   await expect(failure(expression)).resolves.toMatch(/^States\.QueryEvaluationError/);
 });
 
@@ -85,8 +90,13 @@ test('randomness is that of the execution, or of the seed', async () => {
 
 test('the shortcut for plain paths answers as JSONata does', async () => {
   const field = fc.constantFrom('a', 'length'); // a list has a length in JavaScript, not in JSONata
-  const { tree } = fc.letrec(tie => ({
-    tree: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 0, '', 'x', false), fc.dictionary(field, tie('tree'), { maxKeys: 2 }), fc.array(tie('tree'), { maxLength: 2 })),
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom(null, 0, '', 'x', false),
+      fc.dictionary(field, tie('tree'), { maxKeys: 2 }),
+      fc.array(tie('tree'), { maxLength: 2 }),
+    ),
   }));
   await fc.assert(fc.asyncProperty(tree, fc.array(field, { maxLength: 3 }), async (v, steps) => {
     const path = ['$v', ...steps].join('.');

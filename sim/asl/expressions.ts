@@ -139,7 +139,9 @@ function bindings(template: Expression, scope: Scope): Record<string, unknown> {
   return bound;
 }
 
-/** Follows a path through objects, ten times as fast as JSONata; leaves it whatever has rules of its own (steps into lists, null, nothing). */
+/**
+ * Follows a path through objects, ten times as fast as JSONata; leaves it whatever has rules of its own (steps into lists, null, nothing).
+ */
 function walk(path: readonly string[], scope: Scope): unknown {
   let value: any = { ...scope.variables, states: scope.states };
   for (const step of path) {

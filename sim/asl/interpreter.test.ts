@@ -30,59 +30,106 @@ const seconds = (result: ExecutionResult) => (result.stoppedAt - result.startedA
 describe('data', () => {
   test('Arguments, result, Output, Assign; the old values hold while Assign is evaluated', async () => {
     const seen: unknown[] = [];
-    const result = await run({
-      First: { Type: 'Pass', Assign: { a: 1, b: 2 }, Next: 'Swap' },
-      Swap: { Type: 'Task', Resource: 'r', Arguments: { sum: '{% $a + $b %}' }, Assign: { a: '{% $b %}', b: '{% $a %}' }, Output: '{% $states.result.x & $a %}', Next: 'Last' },
-      Last: { Type: 'Succeed', Output: { a: '{% $a %}', b: '{% $b %}', input: '{% $states.input %}' } },
-    }, call => {
-      seen.push(call.args, call.resource, call.state, call.attempt);
-      return { x: 'y' };
-    });
+    const result = await run(
+      {
+        First: { Type: 'Pass', Assign: { a: 1, b: 2 }, Next: 'Swap' },
+        Swap: {
+          Type: 'Task',
+          Resource: 'r',
+          Arguments: { sum: '{% $a + $b %}' },
+          Assign: { a: '{% $b %}', b: '{% $a %}' },
+          Output: '{% $states.result.x & $a %}',
+          Next: 'Last',
+        },
+        Last: { Type: 'Succeed', Output: { a: '{% $a %}', b: '{% $b %}', input: '{% $states.input %}' } },
+      },
+      (call) => {
+        seen.push(call.args, call.resource, call.state, call.attempt);
+        return { x: 'y' };
+      },
+    );
     expect(seen).toEqual([{ sum: 3 }, 'r', 'Swap', 1]);
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { a: 2, b: 1, input: 'y1' }, transitions: 3, variables: { a: 2, b: 1 } });
     expect(result.trail.map(visit => visit.state)).toEqual(['First', 'Swap', 'Last']);
   });
 
   test('a task without Arguments gets the input; without Output it passes its result on, as JSON', async () => {
-    const result = await run({ T: { Type: 'Task', Resource: 'r', End: true } }, call => ({ got: call.args, at: new Date(0), none: undefined }), { input: { i: 1 } });
+    const result = await run(
+      { T: { Type: 'Task', Resource: 'r', End: true } },
+      (call) => ({ got: call.args, at: new Date(0), none: undefined }),
+      { input: { i: 1 } },
+    );
     expect(result.output).toEqual({ got: { i: 1 }, at: '1970-01-01T00:00:00.000Z' });
   });
 
   test('the context object', async () => {
-    const result = await run({ P: { Type: 'Pass', Output: '{% $states.context %}', End: true } }, undefined, { name: 'n1', machineName: 'rotation', input: { i: 1 } });
+    const result = await run({ P: { Type: 'Pass', Output: '{% $states.context %}', End: true } }, undefined, {
+      name: 'n1',
+      machineName: 'rotation',
+      input: { i: 1 },
+    });
     expect(result.output).toEqual({
-      Execution: { Id: 'arn:aws:states:eu-central-1:111122223333:execution:rotation:n1', Name: 'n1', Input: { i: 1 }, StartTime: START, RedriveCount: 0 },
+      Execution: {
+        Id: 'arn:aws:states:eu-central-1:111122223333:execution:rotation:n1',
+        Name: 'n1',
+        Input: { i: 1 },
+        StartTime: START,
+        RedriveCount: 0,
+      },
       State: { Name: 'P', EnteredTime: START, RetryCount: 0 },
       StateMachine: { Id: 'arn:aws:states:eu-central-1:111122223333:stateMachine:rotation', Name: 'rotation' },
     });
   });
 
   test('$states.result exists only after a task, $states.errorOutput only in a catcher', async () => {
-    await expect(run({ P: { Type: 'Pass', Output: '{% $states.result %}', End: true } })).resolves.toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
-    await expect(run({ P: { Type: 'Task', Resource: 'r', Output: '{% $states.errorOutput %}', End: true } })).resolves.toMatchObject({ status: 'FAILED' });
+    await expect(run({ P: { Type: 'Pass', Output: '{% $states.result %}', End: true } })).resolves.toMatchObject({
+      status: 'FAILED',
+      error: 'States.QueryEvaluationError',
+    });
+    await expect(run({ P: { Type: 'Task', Resource: 'r', Output: '{% $states.errorOutput %}', End: true } })).resolves.toMatchObject({
+      status: 'FAILED',
+    });
   });
 });
 
 describe('Choice', () => {
   const choice = (more: object) => ({
-    C: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.n = 1 %}', Assign: { v: 'one' }, Output: 'first', Next: 'End' }, { Condition: '{% $states.input.n = 2 %}', Next: 'End' }], ...more },
+    C: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: '{% $states.input.n = 1 %}', Assign: { v: 'one' }, Output: 'first', Next: 'End' },
+        { Condition: '{% $states.input.n = 2 %}', Next: 'End' },
+      ],
+      ...more,
+    },
     End: { Type: 'Succeed', Output: '{% [$states.input, $exists($states.input.n)] %}' },
   });
 
   test('the first rule that holds, with its Assign and Output', async () => {
-    await expect(run(choice({}), undefined, { input: { n: 1 } })).resolves.toMatchObject({ output: ['first', false], variables: { v: 'one' } });
+    await expect(run(choice({}), undefined, { input: { n: 1 } })).resolves.toMatchObject({
+      output: ['first', false],
+      variables: { v: 'one' },
+    });
     await expect(run(choice({}), undefined, { input: { n: 2 } })).resolves.toMatchObject({ output: [{ n: 2 }, true], variables: {} });
   });
 
   test("the state's own Assign and Output are for Default only", async () => {
     const states = choice({ Default: 'End', Assign: { v: 'default' }, Output: 'other' });
-    await expect(run(states, undefined, { input: { n: 3 } })).resolves.toMatchObject({ output: ['other', false], variables: { v: 'default' } });
+    await expect(run(states, undefined, { input: { n: 3 } })).resolves.toMatchObject({
+      output: ['other', false],
+      variables: { v: 'default' },
+    });
     await expect(run(states, undefined, { input: { n: 2 } })).resolves.toMatchObject({ variables: {} });
   });
 
   test('fails without a match, and on a condition that is not boolean', async () => {
-    await expect(run(choice({}), undefined, { input: { n: 3 } })).resolves.toMatchObject({ status: 'FAILED', error: 'States.NoChoiceMatched' });
-    await expect(run({ C: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'C' }] } })).resolves.toMatchObject({ error: 'States.QueryEvaluationError' });
+    await expect(run(choice({}), undefined, { input: { n: 3 } })).resolves.toMatchObject({
+      status: 'FAILED',
+      error: 'States.NoChoiceMatched',
+    });
+    await expect(run({ C: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'C' }] } })).resolves.toMatchObject({
+      error: 'States.QueryEvaluationError',
+    });
   });
 });
 
@@ -97,12 +144,20 @@ describe('Wait and Fail', () => {
     expect(seconds(await run({ W: { Type: 'Wait', ...wait, End: true } }, undefined, { input: { s: 30 } }))).toBe(expected);
   });
 
-  test.each([{ Seconds: -1 }, { Seconds: 1.5 }, { Seconds: '{% "5" %}' }, { Timestamp: '2026-01-01' }, { Timestamp: '{% 5 %}' }])('refuses %j', async wait => {
-    await expect(run({ W: { Type: 'Wait', ...wait, End: true } })).resolves.toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
-  });
+  test.each([{ Seconds: -1 }, { Seconds: 1.5 }, { Seconds: '{% "5" %}' }, { Timestamp: '2026-01-01' }, { Timestamp: '{% 5 %}' }])(
+    'refuses %j',
+    async (wait) => {
+      await expect(run({ W: { Type: 'Wait', ...wait, End: true } })).resolves.toMatchObject({
+        status: 'FAILED',
+        error: 'States.QueryEvaluationError',
+      });
+    },
+  );
 
   test('Fail speaks in literals and expressions', async () => {
-    const result = await run({ F: { Type: 'Fail', Error: 'AliasMoved', Cause: '{% $string({"key": $states.input.k}) %}' } }, undefined, { input: { k: 7 } });
+    const result = await run({ F: { Type: 'Fail', Error: 'AliasMoved', Cause: '{% $string({"key": $states.input.k}) %}' } }, undefined, {
+      input: { k: 7 },
+    });
     expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved', cause: '{"key":7}' });
   });
 
@@ -116,7 +171,10 @@ describe('Retry', () => {
 
   test('intervals grow by the backoff up to the cap', async () => {
     const failures = Array.from({ length: 5 }, () => new TaskError('E'));
-    const result = await run(task([{ ErrorEquals: ['E'], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 30 }]), answers(...failures, 'done'));
+    const result = await run(
+      task([{ ErrorEquals: ['E'], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 30 }]),
+      answers(...failures, 'done'),
+    );
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: 'done', transitions: 1 });
     expect(seconds(result)).toBe(5 + 10 + 20 + 30 + 30);
     expect(result.trail[0].errors).toEqual(['E', 'E', 'E', 'E', 'E']);
@@ -131,18 +189,28 @@ describe('Retry', () => {
   });
 
   test('MaxAttempts 0 never retries, and shields from later rules', async () => {
-    const result = await run(task([{ ErrorEquals: ['E'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }]), answers(new TaskError('E'), 'never'));
+    const result = await run(
+      task([{ ErrorEquals: ['E'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }]),
+      answers(new TaskError('E'), 'never'),
+    );
     expect(result).toMatchObject({ status: 'FAILED', error: 'E' });
   });
 
   test('each rule counts for itself', async () => {
-    const result = await run(task([{ ErrorEquals: ['A'], MaxAttempts: 1 }, { ErrorEquals: ['B'], MaxAttempts: 1 }]), answers(new TaskError('A'), new TaskError('B'), new TaskError('A')));
+    const result = await run(
+      task([
+        { ErrorEquals: ['A'], MaxAttempts: 1 },
+        { ErrorEquals: ['B'], MaxAttempts: 1 },
+      ]),
+      answers(new TaskError('A'), new TaskError('B'), new TaskError('A')),
+    );
     expect(result.trail[0].errors).toEqual(['A', 'B', 'A']);
     expect(result.error).toBe('A');
   });
 
   test('full jitter stays below the interval and follows the seed', async () => {
-    const jittered = (seed: number) => run(task([{ ErrorEquals: ['E'], IntervalSeconds: 100, JitterStrategy: 'FULL' }]), answers(new TaskError('E'), 1), { seed });
+    const jittered = (seed: number) =>
+      run(task([{ ErrorEquals: ['E'], IntervalSeconds: 100, JitterStrategy: 'FULL' }]), answers(new TaskError('E'), 1), { seed });
     const [one, again, other] = [await jittered(1), await jittered(1), await jittered(2)].map(seconds);
     expect(one).toBe(again);
     expect(one).not.toBe(other);
@@ -162,7 +230,10 @@ describe('Retry', () => {
   });
 
   test('an expression that fails in a task is retried like its errors', async () => {
-    const result = await run(task([{ ErrorEquals: ['States.QueryEvaluationError'] }], { Output: '{% $states.result.ok %}' }), answers({}, { ok: 5 }));
+    const result = await run(
+      task([{ ErrorEquals: ['States.QueryEvaluationError'] }], { Output: '{% $states.result.ok %}' }),
+      answers({}, { ok: 5 }),
+    );
     expect(result.output).toBe(5);
   });
 });
@@ -180,7 +251,13 @@ describe('Catch', () => {
   });
 
   test("the catcher's own Assign and Output see errorOutput and the input", async () => {
-    const result = await run(caught([{ ErrorEquals: ['E'], Assign: { failure: '{% $states.errorOutput.Error %}' }, Output: '{% $states.input.i %}', Next: 'Rescue' }]), fail(), { input: { i: 3 } });
+    const result = await run(
+      caught([
+        { ErrorEquals: ['E'], Assign: { failure: '{% $states.errorOutput.Error %}' }, Output: '{% $states.input.i %}', Next: 'Rescue' },
+      ]),
+      fail(),
+      { input: { i: 3 } },
+    );
     expect(result).toMatchObject({ output: 3, variables: { failure: 'E' } });
   });
 
@@ -188,13 +265,18 @@ describe('Catch', () => {
     const handler = jest.fn(() => {
       throw new TaskError('E');
     });
-    const result = await run(caught([{ ErrorEquals: ['States.ALL'], Next: 'Rescue' }], { Retry: [{ ErrorEquals: ['E'], MaxAttempts: 2 }] }), handler);
+    const result = await run(
+      caught([{ ErrorEquals: ['States.ALL'], Next: 'Rescue' }], { Retry: [{ ErrorEquals: ['E'], MaxAttempts: 2 }] }),
+      handler,
+    );
     expect(result.status).toBe('SUCCEEDED');
     expect(handler).toHaveBeenCalledTimes(3);
   });
 
   test('an error in the catcher itself is final', async () => {
-    await expect(run(caught([{ ErrorEquals: ['States.ALL'], Output: '{% $nope %}', Next: 'Rescue' }]), fail())).resolves.toMatchObject({ error: 'States.QueryEvaluationError' });
+    await expect(run(caught([{ ErrorEquals: ['States.ALL'], Output: '{% $nope %}', Next: 'Rescue' }]), fail())).resolves.toMatchObject({
+      error: 'States.QueryEvaluationError',
+    });
   });
 });
 
@@ -210,13 +292,18 @@ describe('time-outs, crashes, redrive', () => {
   });
 
   test('a machine that is too slow is TIMED_OUT, whatever it catches', async () => {
-    const result = await run({ W: { Type: 'Wait', Seconds: 100, Next: 'E' }, E: { Type: 'Succeed' } }, undefined, { machine: { TimeoutSeconds: 50 } });
+    const result = await run({ W: { Type: 'Wait', Seconds: 100, Next: 'E' }, E: { Type: 'Succeed' } }, undefined, {
+      machine: { TimeoutSeconds: 50 },
+    });
     expect(result).toMatchObject({ status: 'TIMED_OUT', transitions: 1 });
     expect(seconds(result)).toBe(50);
   });
 
   test('Abort passes every Retry and Catch', async () => {
-    const states = { T: { ...task, Retry: [{ ErrorEquals: ['States.ALL'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'S' }] }, S: { Type: 'Succeed' } };
+    const states = {
+      T: { ...task, Retry: [{ ErrorEquals: ['States.ALL'] }], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'S' }] },
+      S: { Type: 'Succeed' },
+    };
     const crash = () => {
       throw new Abort('crash');
     };
@@ -262,7 +349,11 @@ test('two executions on one clock interleave by time, the same way every time', 
   const definition = parseMachine({
     QueryLanguage: 'JSONata',
     StartAt: 'A',
-    States: { A: { Type: 'Task', Resource: 'r', Next: 'W' }, W: { Type: 'Wait', Seconds: 1, Next: 'B' }, B: { Type: 'Task', Resource: 'r', End: true } },
+    States: {
+      A: { Type: 'Task', Resource: 'r', Next: 'W' },
+      W: { Type: 'Wait', Seconds: 1, Next: 'B' },
+      B: { Type: 'Task', Resource: 'r', End: true },
+    },
   });
   const clock = new VirtualClock(0);
   const log: string[] = [];

@@ -98,7 +98,8 @@ export class Execution extends ClockedExecution {
     for (const rule of state.rules) {
       const holds = await this.value(rule.condition, visit);
       if (typeof holds !== 'boolean') {
-        throw new TaskError('States.QueryEvaluationError', `${state.name}: a Condition must be true or false, got ${JSON.stringify(holds)}`);
+        throw new TaskError('States.QueryEvaluationError', `${state.name}: a Condition must `
+          + `be true or false, got ${JSON.stringify(holds)}`);
       }
       if (holds) {
         return this.leave(rule, visit, {}, this.position.input);
@@ -124,9 +125,12 @@ export class Execution extends ClockedExecution {
   private async waitMillis(state: State, visit: Visit): Promise<number> {
     const seconds = await this.field(state, 'Seconds', visit);
     const stamp = await this.field(state, 'Timestamp', visit);
-    const legal = stamp === undefined
-      ? Number.isInteger(seconds) && (seconds as number) >= 0 && (seconds as number) <= LONGEST_TASK_SECONDS
-      : typeof stamp === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(stamp) && !Number.isNaN(Date.parse(stamp));
+    const legal =
+      stamp === undefined
+        ? Number.isInteger(seconds) && (seconds as number) >= 0 && (seconds as number) <= LONGEST_TASK_SECONDS
+        : typeof stamp === 'string' &&
+          /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(stamp) &&
+          !Number.isNaN(Date.parse(stamp));
     if (!legal) {
       throw new TaskError('States.QueryEvaluationError', `${state.name}: cannot wait for ${JSON.stringify(stamp ?? seconds)}`);
     }

@@ -26,13 +26,19 @@ function run(state: object, onTask: TaskHandler = router()) {
 
 describe('KMS', () => {
   test('a call: dates are ISO strings, the caller is the execution', async () => {
-    const result = await run({ Resource: `${KMS}createKey`, Arguments: { Description: 'd' }, Output: '{% $states.result.KeyMetadata.CreationDate %}' });
+    const result = await run({
+      Resource: `${KMS}createKey`,
+      Arguments: { Description: 'd' },
+      Output: '{% $states.result.KeyMetadata.CreationDate %}',
+    });
     expect(result.output).toBe('2026-06-01T00:00:00.000Z');
     expect(world.answers.entries).toMatchObject([{ caller: 'run', operation: 'CreateKey', input: { Description: 'd' } }]);
   });
 
   test('other partitions', async () => {
-    await expect(run({ Resource: 'arn:aws-cn:states:::aws-sdk:kms:createKey', Arguments: {} })).resolves.toMatchObject({ status: 'SUCCEEDED' });
+    await expect(run({ Resource: 'arn:aws-cn:states:::aws-sdk:kms:createKey', Arguments: {} })).resolves.toMatchObject({
+      status: 'SUCCEEDED',
+    });
   });
 
   test.each([
@@ -57,12 +63,21 @@ describe('KMS', () => {
 });
 
 describe('functions', () => {
-  const invoke = { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'survey', Payload: { a: 1 } }, Output: '{% $states.result.Payload %}' };
+  const invoke = {
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: 'survey', Payload: { a: 1 } },
+    Output: '{% $states.result.Payload %}',
+  };
 
   test('by the integration and by their ARN', async () => {
-    const functions = { 'survey': (payload: any) => ({ got: payload, at: new Date(0) }), 'arn:aws:lambda:x:1:function:probe': (payload: any) => payload.b };
+    const functions = {
+      'survey': (payload: any) => ({ got: payload, at: new Date(0) }),
+      'arn:aws:lambda:x:1:function:probe': (payload: any) => payload.b,
+    };
     await expect(run(invoke, router({ functions }))).resolves.toMatchObject({ output: { got: { a: 1 }, at: '1970-01-01T00:00:00.000Z' } });
-    await expect(run({ Resource: 'arn:aws:lambda:x:1:function:probe', Arguments: { b: 2 } }, router({ functions }))).resolves.toMatchObject({ output: 2 });
+    await expect(run({ Resource: 'arn:aws:lambda:x:1:function:probe', Arguments: { b: 2 } }, router({ functions }))).resolves.toMatchObject(
+      { output: 2 },
+    );
   });
 
   test('what a handler throws is an error of the machine, by its name', async () => {
@@ -82,7 +97,11 @@ describe('functions', () => {
 });
 
 describe('events', () => {
-  const put = (entry: object) => ({ Resource: 'arn:aws:states:::events:putEvents', Arguments: { Entries: [entry] }, Output: '{% $states.result.FailedEntryCount %}' });
+  const put = (entry: object) => ({
+    Resource: 'arn:aws:states:::events:putEvents',
+    Arguments: { Entries: [entry] },
+    Output: '{% $states.result.FailedEntryCount %}',
+  });
   const entry = { Source: 'cdk-kms-rotation', DetailType: 'KMS Alias Rotated', Detail: { alias: 'alias/a' } };
 
   test('reach the receiver', async () => {
@@ -135,7 +154,11 @@ describe('faults of a task', () => {
   test('aims at the calls named, or at all', async () => {
     const handler = strike({ state: 'T', calls: [2] }, refuse('E'), router());
     const other = strike({ state: 'Other', calls: 'all' }, refuse('E'), handler);
-    expect([(await run(create, other)).status, (await run(create, other)).status, (await run(create, other)).status]).toEqual(['SUCCEEDED', 'FAILED', 'SUCCEEDED']);
+    expect([(await run(create, other)).status, (await run(create, other)).status, (await run(create, other)).status]).toEqual([
+      'SUCCEEDED',
+      'FAILED',
+      'SUCCEEDED',
+    ]);
     const all = strike({ state: 'T', calls: 'all' }, refuse('E'), router());
     expect([(await run(create, all)).status, (await run(create, all)).status]).toEqual(['FAILED', 'FAILED']);
   });

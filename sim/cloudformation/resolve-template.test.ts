@@ -28,17 +28,31 @@ describe('resolveTemplate', () => {
     const TEMPLATE = { Mappings, Parameters, Conditions, Resources };
 
     test.each([
-      ['pseudo parameters', { 'Fn::Join': ['/', ['AccountId', 'Region', 'Partition', 'URLSuffix', 'StackName'].map(p => ({ Ref: `AWS::${p}` }))] },
-        '111122223333/eu-west-1/aws/amazonaws.com/Stack'],
-      ['the stack id', { Ref: 'AWS::StackId' }, 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Stack/00000000-0000-4000-8000-000000000000'],
+      [
+        'pseudo parameters',
+        { 'Fn::Join': ['/', ['AccountId', 'Region', 'Partition', 'URLSuffix', 'StackName'].map((p) => ({ Ref: `AWS::${p}` }))] },
+        '111122223333/eu-west-1/aws/amazonaws.com/Stack',
+      ],
+      [
+        'the stack id',
+        { Ref: 'AWS::StackId' },
+        'arn:aws:cloudformation:eu-west-1:111122223333:stack/Stack/00000000-0000-4000-8000-000000000000',
+      ],
       ['a parameter', { Ref: 'Stage' }, 'prod'],
       ['a list parameter', { Ref: 'Zones' }, ['a', 'b']],
       ['Ref', { Ref: 'Role' }, 'app-eu-west-1'],
       ['Fn::GetAtt as a list', { 'Fn::GetAtt': ['Role', 'Arn'] }, 'arn:aws:iam::111122223333:role/teams/app-eu-west-1'],
       ['Fn::GetAtt as text', { 'Fn::GetAtt': 'Role.Arn' }, 'arn:aws:iam::111122223333:role/teams/app-eu-west-1'],
-      ['Fn::Sub with variables', { 'Fn::Sub': ['${x} ${Role} ${Role.Arn} ${!Literal}', { x: { Ref: 'Stage' } }] },
-        'prod app-eu-west-1 arn:aws:iam::111122223333:role/teams/app-eu-west-1 ${Literal}'],
-      ['Fn::Select of Fn::Split', { 'Fn::Select': ['5', { 'Fn::Split': [':', { 'Fn::GetAtt': ['Role', 'Arn'] }] }] }, 'role/teams/app-eu-west-1'],
+      [
+        'Fn::Sub with variables',
+        { 'Fn::Sub': ['${x} ${Role} ${Role.Arn} ${!Literal}', { x: { Ref: 'Stage' } }] },
+        'prod app-eu-west-1 arn:aws:iam::111122223333:role/teams/app-eu-west-1 ${Literal}',
+      ],
+      [
+        'Fn::Select of Fn::Split',
+        { 'Fn::Select': ['5', { 'Fn::Split': [':', { 'Fn::GetAtt': ['Role', 'Arn'] }] }] },
+        'role/teams/app-eu-west-1',
+      ],
       ['Fn::Base64', { 'Fn::Base64': { Ref: 'Stage' } }, 'cHJvZA=='],
       ['Fn::If', { 'Fn::If': ['IsProd', 'yes', 'no'] }, 'yes'],
       ['Fn::Not', { 'Fn::If': ['IsTest', 'yes', 'no'] }, 'no'],
@@ -53,11 +67,18 @@ describe('resolveTemplate', () => {
 
     test('takes parameters, imports and the stack id from the environment', () => {
       const env = { parameters: { Stage: 'test' }, imports: { Shared: 'value' }, stackId: 'arn:own' };
-      expect(resolved([{ Ref: 'Stage' }, { 'Fn::ImportValue': 'Shared' }, { Ref: 'AWS::StackId' }], TEMPLATE, env)).toEqual(['test', 'value', 'arn:own']);
+      expect(resolved([{ Ref: 'Stage' }, { 'Fn::ImportValue': 'Shared' }, { Ref: 'AWS::StackId' }], TEMPLATE, env)).toEqual([
+        'test',
+        'value',
+        'arn:own',
+      ]);
     });
 
     test('leaves out a resource and an output whose condition is false', () => {
-      const template = resolveTemplate({ ...TEMPLATE, Outputs: { A: { Value: { Ref: 'Role' } }, B: { Value: 'x', Condition: 'IsTest' } } }, ENV);
+      const template = resolveTemplate(
+        { ...TEMPLATE, Outputs: { A: { Value: { Ref: 'Role' } }, B: { Value: 'x', Condition: 'IsTest' } } },
+        ENV,
+      );
       expect(Object.keys(template.resources)).toEqual(['Role']);
       expect(template.outputs).toEqual({ A: 'app-eu-west-1' });
     });
@@ -67,7 +88,11 @@ describe('resolveTemplate', () => {
       ['a pseudo parameter', { Ref: 'AWS::NotificationARNs' }, 'unknown resource: AWS::NotificationARNs'],
       ['a resource', { Ref: 'Nobody' }, 'unknown resource: Nobody'],
       ['an attribute', { 'Fn::GetAtt': ['Role', 'RoleId'] }, 'unknown attribute of AWS::IAM::Role Role: RoleId'],
-      ['an attribute inherited from Object', { 'Fn::GetAtt': ['Role', 'constructor'] }, 'unknown attribute of AWS::IAM::Role Role: constructor'],
+      [
+        'an attribute inherited from Object',
+        { 'Fn::GetAtt': ['Role', 'constructor'] },
+        'unknown attribute of AWS::IAM::Role Role: constructor',
+      ],
       ['an import', { 'Fn::ImportValue': 'Nothing' }, 'unknown import: Nothing'],
       ['a condition', { 'Fn::If': ['Nope', 1, 2] }, 'unknown condition: Nope'],
       ['a map key', { 'Fn::FindInMap': ['Hosts', 'mars', 'name'] }, 'unknown key of mapping Hosts: mars'],
@@ -81,8 +106,12 @@ describe('resolveTemplate', () => {
     });
 
     test('refuses an unmodelled type, an SSM parameter type and a circle', () => {
-      expect(() => resolved({ Ref: 'X' }, { Resources: { X: { Type: 'AWS::Foo::Bar' } } })).toThrow('Ref and Fn::GetAtt are not modelled for AWS::Foo::Bar (X)');
-      expect(() => resolved({ Ref: 'P' }, { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' } } })).toThrow('parameter has no value: P');
+      expect(() => resolved({ Ref: 'X' }, { Resources: { X: { Type: 'AWS::Foo::Bar' } } })).toThrow(
+        'Ref and Fn::GetAtt are not modelled for AWS::Foo::Bar (X)',
+      );
+      expect(() => resolved({ Ref: 'P' }, { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' } } })).toThrow(
+        'parameter has no value: P',
+      );
       const X = { Type: 'AWS::IAM::Role', Properties: { RoleName: { 'Fn::Sub': '${X}' } } };
       expect(() => resolved({ Ref: 'X' }, { Resources: { X } })).toThrow('circular reference: X -> X');
     });
@@ -117,7 +146,9 @@ describe('resolveTemplate', () => {
       expect(template('AWS::KMS::Key').ref('R')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
       expect(template('AWS::KMS::Key').ref('R')).toBe(template('AWS::KMS::Key').ref('R'));
       expect(template('AWS::KMS::Key', { MultiRegion: true }).ref('R')).toMatch(/^mrk-[0-9a-f]{32}$/);
-      expect(template('AWS::KMS::Key').getAtt('R', 'Arn')).toBe(`arn:aws:kms:eu-west-1:111122223333:key/${template('AWS::KMS::Key').ref('R')}`);
+      expect(template('AWS::KMS::Key').getAtt('R', 'Arn')).toBe(
+        `arn:aws:kms:eu-west-1:111122223333:key/${template('AWS::KMS::Key').ref('R')}`,
+      );
     });
 
     test('a custom resource answers only what the test says', () => {

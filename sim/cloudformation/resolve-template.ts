@@ -25,10 +25,15 @@ class Resolver {
     const existing = Object.entries<any>(this.template.Resources ?? {}).filter(([, r]) => this.exists(r));
     return {
       environment: this.env,
-      resources: Object.fromEntries(existing.map(([id, r]) => [id, { ...r, Properties: this.inside(`Resources/${id}`, r.Properties ?? {}) }])),
-      outputs: Object.fromEntries(Object.entries<any>(this.template.Outputs ?? {}).filter(([, o]) => this.exists(o))
-        .map(([id, o]) => [id, this.inside(`Outputs/${id}`, o.Value)])),
-      ref: id => this.identity(id).ref,
+      resources: Object.fromEntries(
+        existing.map(([id, r]) => [id, { ...r, Properties: this.inside(`Resources/${id}`, r.Properties ?? {}) }]),
+      ),
+      outputs: Object.fromEntries(
+        Object.entries<any>(this.template.Outputs ?? {})
+          .filter(([, o]) => this.exists(o))
+          .map(([id, o]) => [id, this.inside(`Outputs/${id}`, o.Value)]),
+      ),
+      ref: (id) => this.identity(id).ref,
       getAtt: (id, attribute) => this.getAtt(id, attribute),
     };
   }
@@ -127,7 +132,11 @@ class Resolver {
   }
 
   private findInMap([map, top, second]: string[]): any {
-    return known(known<any>(known<any>(this.template.Mappings, map, 'mapping'), top, `key of mapping ${map}`), second, `key of mapping ${map}/${top}`);
+    return known(
+      known<any>(known<any>(this.template.Mappings, map, 'mapping'), top, `key of mapping ${map}`),
+      second,
+      `key of mapping ${map}/${top}`,
+    );
   }
 
   private select(values: any[], index: number): any {
@@ -143,7 +152,9 @@ class Resolver {
 
   private text(value: any, name: string): string {
     const resolved = this.value(value);
-    if (!['string', 'number', 'boolean'].includes(typeof resolved)) throw new Error(`${name}: expected text, got ${JSON.stringify(resolved)}`);
+    if (!['string', 'number', 'boolean'].includes(typeof resolved)) {
+      throw new Error(`${name}: expected text, got ${JSON.stringify(resolved)}`);
+    }
     return String(resolved);
   }
 

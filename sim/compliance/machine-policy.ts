@@ -18,7 +18,10 @@ export interface PolicyStatement {
   readonly Condition?: object;
 }
 
-/** What a generation's key policy ends with, as far as the rule looks at it; test/iam/compliance.test.ts holds the rule against policies that families declare. */
+/**
+ * What a generation's key policy ends with, as far as the rule looks at it; test/iam/compliance.test.ts holds the rule against policies
+ * that families declare.
+ */
 export function machinePolicy({ role = MACHINE_ROLE, spared = [], without }: PolicyParts = {}): { readonly Statement: PolicyStatement[] } {
   const statements: PolicyStatement[] = [
     { Sid: 'Account', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },

@@ -59,7 +59,8 @@ export function key(parts: KeyParts = {}): KeyFacts {
 }
 
 /** As a person writes it: what is left out is as in `NOW` and `STANDARD`, and asks nothing. */
-export type RowInput = Pick<Row, 'name' | 'facts' | 'verdict' | 'annotation' | 'why'> & Partial<Pick<Row, 'asks' | 'now'>> & { readonly standard?: Partial<AgeStandard> };
+export type RowInput = Pick<Row, 'name' | 'facts' | 'verdict' | 'annotation' | 'why'> &
+  Partial<Pick<Row, 'asks' | 'now'>> & { readonly standard?: Partial<AgeStandard> };
 
 export function rows(inputs: readonly RowInput[]): readonly Row[] {
   return inputs.map((input) => ({ asks: 'nothing', now: NOW, ...input, standard: { ...STANDARD, ...input.standard } }));

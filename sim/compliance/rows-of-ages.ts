@@ -24,7 +24,8 @@ const HISTORIES = rows([
     facts: key(),
     verdict: 'NON_COMPLIANT',
     asks: 'history',
-    annotation: /^Key is 800 days old, never rotated; limit 365 days\. Rotate on demand, and switch automatic rotation on \(period: 365 days or less\)\.$/,
+    annotation:
+      /^Key is 800 days old, never rotated; limit 365 days\. Rotate on demand, and switch automatic rotation on \(period: 365 days or less\)\.$/,
     why: 'Says age, limit and both things to do: switching rotation on alone does not make an old key young.',
   },
   {
@@ -56,7 +57,8 @@ const HISTORIES = rows([
     facts: key({ createdAt: ago(3_700), rotatedAt: ago(1_200) }),
     verdict: 'NON_COMPLIANT',
     asks: 'history',
-    annotation: /^Key material rotated 1200 days ago; limit 365 days\. Rotate on demand, and switch automatic rotation on \(period: 365 days or less\)\.$/,
+    annotation:
+      /^Key material rotated 1200 days ago; limit 365 days\. Rotate on demand, and switch automatic rotation on \(period: 365 days or less\)\.$/,
     why: 'A period above the limit lets material grow too old although rotation is on.',
   },
   {
@@ -132,8 +134,11 @@ const BOUNDARIES = rows([
     name: 'HMAC key, a second above the limit',
     facts: key({ ...HMAC, createdAt: ago(365, 1) }),
     verdict: 'COMPLIANT',
-    annotation: /^Key is 365 days old; limit 365 days\. Overdue, becomes NON_COMPLIANT on 2026-12-02\. Use a new key behind the alias \(ManualRotationAlias\)\.$/,
-    why: 'Days of grace keep a key that rotates every 365 days from failing on its rotation day; the annotation names the day on which they end.',
+    annotation:
+      /^Key is 365 days old; limit 365 days\. Overdue, becomes NON_COMPLIANT on 2026-12-02\. Use a new key behind the alias \(ManualRotationAlias\)\.$/,
+    why:
+      'Days of grace keep a key that rotates every 365 days from failing on its rotation day; ' +
+      'the annotation names the day on which they end.',
   },
   {
     name: 'HMAC key, exactly at the end of the grace period',
@@ -153,7 +158,8 @@ const BOUNDARIES = rows([
     name: 'rotatable key, made 368 days ago',
     facts: key({ createdAt: ago(368), rotatedAt: undefined }),
     verdict: 'COMPLIANT',
-    annotation: /^Key is 368 days old; limit 365 days\. Unless rotated since: overdue, becomes NON_COMPLIANT on 2026-11-29\. Rotate on demand/,
+    annotation:
+      /^Key is 368 days old; limit 365 days\. Unless rotated since: overdue, becomes NON_COMPLIANT on 2026-11-29\. Rotate on demand/,
     why: 'Its history does not change the verdict yet, so it is not read, and the annotation does not claim what was not read.',
   },
   {

@@ -46,9 +46,11 @@ function older(number: number, tags: Record<string, string> = {}): RelativeFacts
 }
 
 const BY_AGE = 'Key is 800 days old; limit 365 days. Use a new key behind the alias (ManualRotationAlias).';
-const LEADS_NOWHERE = `${BY_AGE} Not superseded as generation 2 of alias/payments: its tags lead to no younger key that is in use for the same.`;
+const LEADS_NOWHERE = `${BY_AGE} Not superseded as generation 2 of alias/payments: its tags `
+  + 'lead to no younger key that is in use for the same.';
 const NO_STATEMENTS = `${BY_AGE} Not superseded as generation 2 of alias/payments: its key policy lacks the statements of the machine.`;
-const usedAfter = (operation: string, day: string) => `${BY_AGE} Not superseded as generation 2 of alias/payments: ${operation} on ${day}, after generation 3 took over.`;
+const usedAfter = (operation: string, day: string) => `${BY_AGE} Not superseded as generation 2 of alias/payments: `
+  + `${operation} on ${day}, after generation 3 took over.`;
 const ALL = 'relatives, policy, last use';
 
 const LIVES = rows([
@@ -82,7 +84,10 @@ const LIVES = rows([
   },
   {
     name: 'staged generation, 800 days old, no newer one',
-    facts: generation({ tags: { ...TAG, [tag('predecessor')]: 'g1' }, relatives: [current({ number: 1, tags: { ...TAG, ...named(OWN_ID, 2) } })] }),
+    facts: generation({
+      tags: { ...TAG, [tag('predecessor')]: 'g1' },
+      relatives: [current({ number: 1, tags: { ...TAG, ...named(OWN_ID, 2) } })],
+    }),
     verdict: 'NON_COMPLIANT',
     asks: 'relatives',
     annotation: LEADS_NOWHERE,
@@ -149,7 +154,10 @@ const LIVES = rows([
   },
   {
     name: 'superseded generation, the one between pruned its successor tags',
-    facts: generation({ tags: { ...TAG, [tag('superseded-by')]: 'g3' }, relatives: [older(3, { [tag('superseded-by')]: 'g4' }), current({ number: 4 })] }),
+    facts: generation({
+      tags: { ...TAG, [tag('superseded-by')]: 'g3' },
+      relatives: [older(3, { [tag('superseded-by')]: 'g4' }), current({ number: 4 })],
+    }),
     verdict: 'NOT_APPLICABLE',
     asks: ALL,
     annotation: 'Generation 4 is in use.',
@@ -181,7 +189,11 @@ const LIVES = rows([
   },
   {
     name: 'superseded RSA generation, the new one with a longer key',
-    facts: generation({ keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', relatives: [current({ description: { keySpec: 'RSA_4096', keyUsage: 'SIGN_VERIFY' } })] }),
+    facts: generation({
+      keySpec: 'RSA_2048',
+      keyUsage: 'SIGN_VERIFY',
+      relatives: [current({ description: { keySpec: 'RSA_4096', keyUsage: 'SIGN_VERIFY' } })],
+    }),
     verdict: 'NOT_APPLICABLE',
     asks: ALL,
     annotation: 'Generation 3 is in use.',
@@ -197,7 +209,11 @@ const LIVES = rows([
   },
   {
     name: 'rejected generation, the one before it current again',
-    facts: generation({ aliases: [`${FAMILY}/v2`], tags: { ...TAG, [tag('predecessor')]: 'g1', [tag('rejected')]: '2024-09-17T00:00:00Z' }, relatives: [current({ number: 1, tags: { ...TAG, ...named(OWN_ID, 2) } })] }),
+    facts: generation({
+      aliases: [`${FAMILY}/v2`],
+      tags: { ...TAG, [tag('predecessor')]: 'g1', [tag('rejected')]: '2024-09-17T00:00:00Z' },
+      relatives: [current({ number: 1, tags: { ...TAG, ...named(OWN_ID, 2) } })],
+    }),
     verdict: 'NON_COMPLIANT',
     asks: 'relatives',
     annotation: LEADS_NOWHERE,
@@ -234,7 +250,11 @@ const LIVES = rows([
   },
   {
     name: 'adopted generation that keeps the policy of its owner, superseded',
-    facts: generation({ tags: { ...REPLACED, [tag('adopted')]: '2023-01-01T00:00:00Z' }, policy: machinePolicy({ without: 'CdkKmsRotationMachine' }), relatives: [current()] }),
+    facts: generation({
+      tags: { ...REPLACED, [tag('adopted')]: '2023-01-01T00:00:00Z' },
+      policy: machinePolicy({ without: 'CdkKmsRotationMachine' }),
+      relatives: [current()],
+    }),
     verdict: 'NOT_APPLICABLE',
     asks: ALL,
     annotation: 'Superseded: generation 2',
@@ -269,7 +289,11 @@ const FAKES = fakes([
   },
   {
     name: 'family tag that names the alias of the user',
-    facts: generation({ aliases: ['alias/legacy'], tags: { ...REPLACED, [tag('family')]: 'alias/legacy' }, relatives: [current({ tags: { [tag('family')]: 'alias/legacy' } })] }),
+    facts: generation({
+      aliases: ['alias/legacy'],
+      tags: { ...REPLACED, [tag('family')]: 'alias/legacy' },
+      relatives: [current({ tags: { [tag('family')]: 'alias/legacy' } })],
+    }),
     annotation: BY_AGE,
     why: 'Only a version alias makes a generation.',
   },
@@ -309,21 +333,37 @@ const FAKES = fakes([
     annotation: BY_AGE,
     why: 'The machine writes no such number.',
   },
-  ...([
-    ['is disabled', { description: { keyState: 'Disabled' } }, 'With a successor that nobody can use, the old key may well be in use.'],
-    ['is pending deletion', { description: { keyState: 'PendingDeletion' } }, 'A successor that is about to be deleted protects no new data.'],
-    ['could not be described', { description: undefined }, 'A key that is gone, or shuts the rule out, proves nothing.'],
-    ['has its version alias only', { aliases: [`${FAMILY}/v3`] }, 'A staged key is not in use yet.'],
-    ['has version aliases of two families', { aliases: [`${FAMILY}/v3`, 'alias/orders/v1'] }, 'A version alias of any family is not an alias in use.'],
-    ['has no alias', { aliases: [] }, 'A key without an alias is behind none.'],
-    ['has no number', { aliases: [FAMILY] }, 'Without a number it is no generation.'],
-    ['has the tag of another family', { tags: { [tag('family')]: 'alias/orders' } }, 'A version alias put on a foreign key makes no successor.'],
-    ['has no family tag', { tags: {} }, 'Both the tag and the version alias must say that it belongs to the family.'],
-    ['has a lower number', { aliases: [`${FAMILY}/v1`, FAMILY] }, 'A staged key has an older one in use, and is not superseded by it.'],
-    ['has the same number', { aliases: [`${FAMILY}/v2`, FAMILY] }, 'No key supersedes itself.'],
-  ] as ReadonlyArray<[string, RelativeParts, string]>).map(([what, parts, why]): Fake => ({
+  ...(
+    [
+      ['is disabled', { description: { keyState: 'Disabled' } }, 'With a successor that nobody can use, the old key may well be in use.'],
+      [
+        'is pending deletion',
+        { description: { keyState: 'PendingDeletion' } },
+        'A successor ' + 'that is about to be deleted protects no new data.',
+      ],
+      ['could not be described', { description: undefined }, 'A key that is gone, or shuts the rule out, proves nothing.'],
+      ['has its version alias only', { aliases: [`${FAMILY}/v3`] }, 'A staged key is not in use yet.'],
+      [
+        'has version aliases of two families',
+        { aliases: [`${FAMILY}/v3`, 'alias/orders/v1'] },
+        'A version alias of any family is not an alias in use.',
+      ],
+      ['has no alias', { aliases: [] }, 'A key without an alias is behind none.'],
+      ['has no number', { aliases: [FAMILY] }, 'Without a number it is no generation.'],
+      [
+        'has the tag of another family',
+        { tags: { [tag('family')]: 'alias/orders' } },
+        'A version alias put on a foreign key makes no successor.',
+      ],
+      ['has no family tag', { tags: {} }, 'Both the tag and the version alias must say that it belongs to the family.'],
+      ['has a lower number', { aliases: [`${FAMILY}/v1`, FAMILY] }, 'A staged key has an older one in use, and is not superseded by it.'],
+      ['has the same number', { aliases: [`${FAMILY}/v2`, FAMILY] }, 'No key supersedes itself.'],
+    ] as ReadonlyArray<[string, RelativeParts, string]>
+  ).map(([what, parts, why]): Fake => ({
     name: `the successor ${what}`,
-    facts: generation({ relatives: [{ ...current(parts), ...('description' in parts && parts.description === undefined ? { description: undefined } : {}) }] }),
+    facts: generation({
+      relatives: [{ ...current(parts), ...('description' in parts && parts.description === undefined ? { description: undefined } : {}) }],
+    }),
     asks: 'relatives',
     annotation: LEADS_NOWHERE,
     why,
@@ -360,25 +400,37 @@ const FAKES = fakes([
 const EVASIONS = fakes([
   {
     name: 'evasion: family that nobody declared, on an old key that is used on by its ARN',
-    facts: generation({ tags: TAG, policy: { Statement: [] }, relatives: [current({ tags: TAG })], lastUse: { operation: 'GenerateMac', at: NOW } }),
+    facts: generation({
+      tags: TAG,
+      policy: { Statement: [] },
+      relatives: [current({ tags: TAG })],
+      lastUse: { operation: 'GenerateMac', at: NOW },
+    }),
     asks: 'relatives',
     annotation: LEADS_NOWHERE,
     why: 'A version alias, a tag and another key in use are had for nothing: no chain of the machine leads there.',
   },
   {
     name: 'evasion: the same, with the chain of tags written by hand',
-    facts: generation({ policy: { Statement: [{ Sid: 'All', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] }, relatives: [current()] }),
+    facts: generation({
+      policy: {
+        Statement: [{ Sid: 'All', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+      },
+      relatives: [current()],
+    }),
     asks: 'relatives, policy',
     annotation: NO_STATEMENTS,
-    why: 'Tags that anybody may write are nobody\'s proof: it takes PutKeyPolicy to write the statements on an old key.',
+    why: "Tags that anybody may write are nobody's proof: it takes PutKeyPolicy to write the statements on an old key.",
   },
-  ...([
-    ['of another type', { keySpec: 'RSA_2048' }, 'An RSA key replaces no MAC key.'],
-    ['of a spec that is not known', { keySpec: 'HMAC_9' }, 'What is not known is of no type that is.'],
-    ['of another usage', { keyUsage: 'ENCRYPT_DECRYPT' }, 'No alias can be moved between them.'],
-    ['older than the key', { createdAt: ago(900) }, 'A key is not replaced by one that was there before it.'],
-    ['as old as the key', { createdAt: ago(800) }, 'Nor by one of the same moment.'],
-  ] as ReadonlyArray<[string, KeyParts, string]>).map(([what, description, why]): Fake => ({
+  ...(
+    [
+      ['of another type', { keySpec: 'RSA_2048' }, 'An RSA key replaces no MAC key.'],
+      ['of a spec that is not known', { keySpec: 'HMAC_9' }, 'What is not known is of no type that is.'],
+      ['of another usage', { keyUsage: 'ENCRYPT_DECRYPT' }, 'No alias can be moved between them.'],
+      ['older than the key', { createdAt: ago(900) }, 'A key is not replaced by one that was there before it.'],
+      ['as old as the key', { createdAt: ago(800) }, 'Nor by one of the same moment.'],
+    ] as ReadonlyArray<[string, KeyParts, string]>
+  ).map(([what, description, why]): Fake => ({
     name: `evasion: one shadow key for many old ones, ${what}`,
     facts: generation({ relatives: [current({ description })] }),
     asks: 'relatives',
@@ -411,31 +463,40 @@ const EVASIONS = fakes([
 const { Statement: STATEMENTS } = machinePolicy();
 
 const POLICIES = fakes([
-  ...([
-    ['is not read', undefined],
-    ['is null', null],
-    ['is text', 'CdkKmsRotationTags'],
-    ['has no statements', {}],
-    ['has null for its statements', { Statement: null }],
-    ['has no statement that is one', { Statement: [null, 'CdkKmsRotationTags', 1] }],
-    ['lacks the statement of the machine', machinePolicy({ without: 'CdkKmsRotationMachine' })],
-    ['lacks the denial of tags', machinePolicy({ without: 'CdkKmsRotationTags' })],
-    ['names another role', machinePolicy({ role: 'arn:aws:iam::111122223333:role/Admin' })],
-    ['names a role with a name that only begins like that of a machine', machinePolicy({ role: 'arn:aws:iam::111122223333:role/cdk-kms-rotation-eu-west-1-0123456789ab-machine-admin' })],
-    ['allows what has to be denied', { Statement: STATEMENTS.map((one) => ({ ...one, Effect: 'Allow' })) }],
-    ['denies what has to be allowed', { Statement: STATEMENTS.map((one) => ({ ...one, Effect: 'Deny' })) }],
-    ['has the statements without conditions', { Statement: STATEMENTS.map(({ Condition, ...one }) => one) }],
-    ['has the statements without their names', { Statement: STATEMENTS.map(({ Sid, ...one }) => one) }],
-  ] as ReadonlyArray<[string, unknown]>).map(([what, policy]): Fake => ({
+  ...(
+    [
+      ['is not read', undefined],
+      ['is null', null],
+      ['is text', 'CdkKmsRotationTags'],
+      ['has no statements', {}],
+      ['has null for its statements', { Statement: null }],
+      ['has no statement that is one', { Statement: [null, 'CdkKmsRotationTags', 1] }],
+      ['lacks the statement of the machine', machinePolicy({ without: 'CdkKmsRotationMachine' })],
+      ['lacks the denial of tags', machinePolicy({ without: 'CdkKmsRotationTags' })],
+      ['names another role', machinePolicy({ role: 'arn:aws:iam::111122223333:role/Admin' })],
+      [
+        'names a role with a name that only begins like that of a ' + 'machine',
+        machinePolicy({ role: 'arn:aws:iam::111122223333:role/cdk-kms-rotation-eu-west-1-0123456789ab-machine-admin' }),
+      ],
+      ['allows what has to be denied', { Statement: STATEMENTS.map((one) => ({ ...one, Effect: 'Allow' })) }],
+      ['denies what has to be allowed', { Statement: STATEMENTS.map((one) => ({ ...one, Effect: 'Deny' })) }],
+      ['has the statements without conditions', { Statement: STATEMENTS.map(({ Condition, ...one }) => one) }],
+      ['has the statements without their names', { Statement: STATEMENTS.map(({ Sid, ...one }) => one) }],
+    ] as ReadonlyArray<[string, unknown]>
+  ).map(([what, policy]): Fake => ({
     name: `key policy ${what}`,
     facts: generation({ policy, relatives: [current()] }),
     asks: 'relatives, policy',
     annotation: NO_STATEMENTS,
-    why: 'The tags are the machine\'s word only where the key policy keeps others from writing them.',
+    why: "The tags are the machine's word only where the key policy keeps others from writing them.",
   })),
   {
     name: 'adopted key whose policy lacks the denial of tags',
-    facts: generation({ tags: { ...REPLACED, [tag('adopted')]: '2023-01-01T00:00:00Z' }, policy: machinePolicy({ without: 'CdkKmsRotationTags' }), relatives: [current()] }),
+    facts: generation({
+      tags: { ...REPLACED, [tag('adopted')]: '2023-01-01T00:00:00Z' },
+      policy: machinePolicy({ without: 'CdkKmsRotationTags' }),
+      relatives: [current()],
+    }),
     asks: 'relatives, policy',
     annotation: NO_STATEMENTS,
     why: 'The mark of adoption is a tag as well.',
@@ -444,7 +505,15 @@ const POLICIES = fakes([
 
 const USES = [
   ...fakes([
-    ...['Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'Sign', 'GenerateMac'].map((operation): Fake => ({
+    ...[
+      'Encrypt',
+      'GenerateDataKey',
+      'GenerateDataKeyWithoutPlaintext',
+      'GenerateDataKeyPair',
+      'GenerateDataKeyPairWithoutPlaintext',
+      'Sign',
+      'GenerateMac',
+    ].map((operation): Fake => ({
       name: `evasion: superseded generation that is used on by its ARN: ${operation}`,
       facts: generation({ lastUse: { operation, at: ago(3) }, relatives: [current()] }),
       asks: ALL,
@@ -474,7 +543,11 @@ const USES = [
     },
     {
       name: 'evasion: the record of the swap lies in the future',
-      facts: generation({ tags: { ...REPLACED, [tag('superseded')]: '2099-01-01T00:00:00Z' }, lastUse: { operation: 'GenerateMac', at: ago(3) }, relatives: [current()] }),
+      facts: generation({
+        tags: { ...REPLACED, [tag('superseded')]: '2099-01-01T00:00:00Z' },
+        lastUse: { operation: 'GenerateMac', at: ago(3) },
+        relatives: [current()],
+      }),
       asks: ALL,
       annotation: usedAfter('GenerateMac', '2026-11-22'),
       why: 'The alias came to its key when it did, whatever the tag says.',
@@ -495,20 +568,29 @@ const USES = [
     },
     {
       name: 'GenerateMac after the successor was made, no record of the swap at all',
-      facts: generation({ tags: { ...TAG, ...named('g3', 3) }, lastUse: { operation: 'GenerateMac', at: ago(405) }, relatives: [current({ inUseSince: undefined })] }),
+      facts: generation({
+        tags: { ...TAG, ...named('g3', 3) },
+        lastUse: { operation: 'GenerateMac', at: ago(405) },
+        relatives: [current({ inUseSince: undefined })],
+      }),
       asks: ALL,
       annotation: usedAfter('GenerateMac', '2025-10-16'),
       why: 'Without a record, the earliest moment counts at which it may have been.',
     },
   ]),
-  ...rows(['VerifyMac', 'Decrypt', 'Verify', 'ReEncrypt', 'DeriveSharedSecret', 'EncryptNothing', 'NoSign'].map((operation) => ({
-    name: `superseded generation whose last use is ${operation}`,
-    facts: generation({ lastUse: { operation, at: ago(3) }, relatives: [current()] }),
-    verdict: 'NOT_APPLICABLE' as const,
-    asks: ALL,
-    annotation: 'Superseded: generation 2',
-    why: 'Reading is what it is kept for. ReEncrypt may have read or written: it says both.',
-  } as RowInput))),
+  ...rows(
+    ['VerifyMac', 'Decrypt', 'Verify', 'ReEncrypt', 'DeriveSharedSecret', 'EncryptNothing', 'NoSign'].map(
+      (operation) =>
+        ({
+          name: `superseded generation whose last use is ${operation}`,
+          facts: generation({ lastUse: { operation, at: ago(3) }, relatives: [current()] }),
+          verdict: 'NOT_APPLICABLE' as const,
+          asks: ALL,
+          annotation: 'Superseded: generation 2',
+          why: 'Reading is what it is kept for. ReEncrypt may have read or written: it says both.',
+        }) as RowInput,
+    ),
+  ),
   ...rows([
     {
       name: 'GenerateMac a day after the swap, to the second',
@@ -536,7 +618,11 @@ const USES = [
     },
     {
       name: 'GenerateMac before the swap that the alias alone tells of',
-      facts: generation({ tags: { ...TAG, ...named('g3', 3), [tag('superseded')]: 'yes' }, lastUse: { operation: 'GenerateMac', at: ago(405) }, relatives: [current()] }),
+      facts: generation({
+        tags: { ...TAG, ...named('g3', 3), [tag('superseded')]: 'yes' },
+        lastUse: { operation: 'GenerateMac', at: ago(405) },
+        relatives: [current()],
+      }),
       verdict: 'NOT_APPLICABLE',
       asks: ALL,
       annotation: 'Superseded: generation 2',

@@ -191,7 +191,8 @@ const MULTI_REGION = rows([
     facts: key({ multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(1), primaryCreatedAt: ago(1_200) }),
     verdict: 'NON_COMPLIANT',
     asks: 'history, primary',
-    annotation: /^Primary key in us-east-1 is 1200 days old, never rotated; limit 365 days\. Rotate the primary key in us-east-1: replicas follow\.$/,
+    annotation:
+      /^Primary key in us-east-1 is 1200 days old, never rotated; limit 365 days\. Rotate the primary key in us-east-1: replicas follow\.$/,
     why: 'The replica is as old as its material, whether the primary is judged anywhere or switched off.',
   },
   {
@@ -223,7 +224,8 @@ const MULTI_REGION = rows([
     facts: key({ multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(5) }),
     verdict: 'NON_COMPLIANT',
     asks: 'history, primary',
-    annotation: /^Cannot be proven: its primary key in us-east-1 was not read, and a replica may be younger than its material\. The key policy there must allow kms:DescribeKey to the role of this rule\.$/,
+    annotation:
+      /^Cannot be proven: its primary key in us-east-1 was not read, and a replica may be younger than its material\. The key policy there must allow kms:DescribeKey to the role of this rule\.$/,
     why: 'A key policy in another Region must not be a way out.',
   },
   {
@@ -236,7 +238,15 @@ const MULTI_REGION = rows([
   },
   {
     name: 'replica of an RSA key, 5 days old, of a primary that is 800 days old',
-    facts: key({ keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(5), primaryCreatedAt: ago(800), rotatedAt: undefined }),
+    facts: key({
+      keySpec: 'RSA_2048',
+      keyUsage: 'SIGN_VERIFY',
+      multiRegion: 'REPLICA',
+      primaryRegion: 'us-east-1',
+      createdAt: ago(5),
+      primaryCreatedAt: ago(800),
+      rotatedAt: undefined,
+    }),
     verdict: 'NON_COMPLIANT',
     asks: 'primary',
     annotation: /^Primary key in us-east-1 is 800 days old; limit 365 days\. Use a new multi-Region key/,
@@ -244,7 +254,15 @@ const MULTI_REGION = rows([
   },
   {
     name: 'replica of an RSA key for which a rotation date was read all the same',
-    facts: key({ keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(5), primaryCreatedAt: ago(800), rotatedAt: ago(1) }),
+    facts: key({
+      keySpec: 'RSA_2048',
+      keyUsage: 'SIGN_VERIFY',
+      multiRegion: 'REPLICA',
+      primaryRegion: 'us-east-1',
+      createdAt: ago(5),
+      primaryCreatedAt: ago(800),
+      rotatedAt: ago(1),
+    }),
     verdict: 'NON_COMPLIANT',
     asks: 'primary',
     annotation: 'Primary key in us-east-1 is 800 days old; limit',
@@ -260,7 +278,14 @@ const MULTI_REGION = rows([
   },
   {
     name: 'disabled replica key',
-    facts: key({ keySpec: 'RSA_2048', multiRegion: 'REPLICA', primaryRegion: 'us-east-1', createdAt: ago(5), keyState: 'Disabled', rotatedAt: undefined }),
+    facts: key({
+      keySpec: 'RSA_2048',
+      multiRegion: 'REPLICA',
+      primaryRegion: 'us-east-1',
+      createdAt: ago(5),
+      keyState: 'Disabled',
+      rotatedAt: undefined,
+    }),
     verdict: 'NOT_APPLICABLE',
     annotation: 'Not judged in state Disabled',
     why: 'Nobody asks about the material of a key that nobody can use.',
@@ -290,7 +315,13 @@ const MULTI_REGION = rows([
   },
   {
     name: 'multi-Region HMAC key, 800 days old',
-    facts: key({ keySpec: 'HMAC_256', keyUsage: 'GENERATE_VERIFY_MAC', multiRegion: 'PRIMARY', primaryRegion: 'eu-west-1', rotatedAt: undefined }),
+    facts: key({
+      keySpec: 'HMAC_256',
+      keyUsage: 'GENERATE_VERIFY_MAC',
+      multiRegion: 'PRIMARY',
+      primaryRegion: 'eu-west-1',
+      rotatedAt: undefined,
+    }),
     verdict: 'NON_COMPLIANT',
     annotation: 'Use a new multi-Region key behind the alias, in every Region.',
     why: 'ManualRotationAlias makes keys of one Region: the annotation must not send anybody there.',

@@ -159,15 +159,17 @@ const WITHOUT_EFFECT = rows([
     annotation: /or less\)\.$/,
     why: 'A waiver that names no key concerns none, rather than all.',
   },
-  ...['2027-02-29', '2027-02-30', '2027-99-99', '2027-13-01', '31.12.2027', '+010000-01-01', '2027-12-31T23:59:59Z', ' 2027-12-31', ''].map((until) => ({
-    name: `waiver until '${until}'`,
-    facts: key(),
-    standard: { waivers: [waiver({ until })] },
-    verdict: 'NON_COMPLIANT' as const,
-    asks: 'history' as const,
-    annotation: `Its waiver does not count: no such day as '${until.trim()}' (owner: Payments team).`,
-    why: 'What is not a day has no end: it would count for ever, or for a day longer than it says.',
-  })),
+  ...['2027-02-29', '2027-02-30', '2027-99-99', '2027-13-01', '31.12.2027', '+010000-01-01', '2027-12-31T23:59:59Z', ' 2027-12-31', ''].map(
+    (until) => ({
+      name: `waiver until '${until}'`,
+      facts: key(),
+      standard: { waivers: [waiver({ until })] },
+      verdict: 'NON_COMPLIANT' as const,
+      asks: 'history' as const,
+      annotation: `Its waiver does not count: no such day as '${until.trim()}' (owner: Payments team).`,
+      why: 'What is not a day has no end: it would count for ever, or for a day longer than it says.',
+    }),
+  ),
 ]);
 
 const DENIED = rows([

@@ -23,12 +23,17 @@ export function readmeExamples(): DocExample[] {
 
 /** Those of the docstrings: `@example` blocks of what is exported. */
 export function docstringExamples(): DocExample[] {
-  const files = readdirSync(join(ROOT, 'src'), { encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).sort();
+  const files = readdirSync(join(ROOT, 'src'), { encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
   return files.flatMap((name) => examplesInDocstrings(`src/${name}`, readFileSync(join(ROOT, 'src', name), 'utf8')));
 }
 
 export function docPages(): string[] {
-  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`).sort();
+  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+    .sort();
 }
 
 function pageExamples(page: string): DocExample[] {
@@ -37,16 +42,18 @@ function pageExamples(page: string): DocExample[] {
 
 /** Those of one page; they may stand in lists, indented. */
 export function examplesIn(page: string, markdown: string): DocExample[] {
-  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b.*\n([^]*?)^\1```$/gm)].map(({ 2: code, index }) => (
-    { place: `${page}:${markdown.slice(0, index).split('\n').length}`, code }
-  ));
+  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b.*\n([^]*?)^\1```$/gm)].map(({ 2: code, index }) => ({
+    place: `${page}:${markdown.slice(0, index).split('\n').length}`,
+    code,
+  }));
 }
 
 /** From `@example` to the next tag, or the end of the docstring. */
 export function examplesInDocstrings(file: string, source: string): DocExample[] {
-  return [...source.matchAll(/^ *\* @example\n([^]*?)^ *\*(?:\/| @)/gm)].map(({ 1: code, index }) => (
-    { place: `${file}:${source.slice(0, index).split('\n').length}`, code: code.replace(/^ *\* ?/gm, '') }
-  ));
+  return [...source.matchAll(/^ *\* @example\n([^]*?)^ *\*(?:\/| @)/gm)].map(({ 1: code, index }) => ({
+    place: `${file}:${source.slice(0, index).split('\n').length}`,
+    code: code.replace(/^ *\* ?/gm, ''),
+  }));
 }
 
 /** As jsii-rosetta does it: imports and declarations do not belong into a constructor. */

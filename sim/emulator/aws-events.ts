@@ -14,13 +14,18 @@ export interface PutEvent {
 /** Puts one event on the default bus. When it returns, the emulator has delivered it to all targets. */
 export async function putEvent(emulator: Emulator, event: PutEvent): Promise<void> {
   const { source: Source, 'detail-type': DetailType, resources: Resources, detail } = event;
-  const answer = await call(emulator, 'events', 'AWSEvents.PutEvents', { Entries: [{ Source, DetailType, Resources, Detail: JSON.stringify(detail) }] });
+  const answer = await call(emulator, 'events', 'AWSEvents.PutEvents', {
+    Entries: [{ Source, DetailType, Resources, Detail: JSON.stringify(detail) }],
+  });
   if (answer.FailedEntryCount !== 0) throw new Error(`the event was refused: ${JSON.stringify(answer)}`);
 }
 
 /** Takes all messages out of a queue. */
 export async function takeMessages(emulator: Emulator, queueUrl: string): Promise<string[]> {
-  const { Messages: messages = [] } = await call(emulator, 'sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
+  const { Messages: messages = [] } = await call(emulator, 'sqs', 'AmazonSQS.ReceiveMessage', {
+    QueueUrl: queueUrl,
+    MaxNumberOfMessages: 10,
+  });
   if (messages.length === 0) return [];
   for (const { ReceiptHandle } of messages) await call(emulator, 'sqs', 'AmazonSQS.DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle });
   return [...messages.map(({ Body }: { readonly Body: string }) => Body), ...await takeMessages(emulator, queueUrl)];
@@ -28,7 +33,10 @@ export async function takeMessages(emulator: Emulator, queueUrl: string): Promis
 
 /** Whether a pattern matches an event, as the emulator's Amazon EventBridge sees it. Throws if it refuses the pattern. */
 export async function testEventPattern(emulator: Emulator, pattern: object, event: object): Promise<boolean> {
-  const answer = await call(emulator, 'events', 'AWSEvents.TestEventPattern', { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) });
+  const answer = await call(emulator, 'events', 'AWSEvents.TestEventPattern', {
+    EventPattern: JSON.stringify(pattern),
+    Event: JSON.stringify(event),
+  });
   return answer.Result;
 }
 

@@ -96,7 +96,11 @@ function ownDirectory(emulator: Emulator): string {
 
 async function cdk(emulator: Emulator, args: string[], cwd: string, options: CdkOptions): Promise<void> {
   const env = { ...toolEnvironment(emulator), ...options.environment };
-  const group = await ProcessGroup.start(process.execPath, [CLI, ...args, '--ci', '--no-color', '--no-notices'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const group = await ProcessGroup.start(process.execPath, [CLI, ...args, '--ci', '--no-color', '--no-notices'], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = new LineReader(options.onLine ?? (() => {})).read(group.child.stdout).read(group.child.stderr);
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   let late = false;

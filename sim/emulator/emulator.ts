@@ -52,7 +52,9 @@ export class Emulator {
       const log = emulator.logTail(20);
       await emulator.stop();
       // Between finding a free port and binding it somebody else may have taken it; any other reason would only repeat itself.
-      if (attempt === START_ATTEMPTS || !/already in use/i.test(log)) throw new Error(`the emulator did not start; the end of its log:\n${log}`);
+      if (attempt === START_ATTEMPTS || !/already in use/i.test(log)) {
+        throw new Error(`the emulator did not start; the end of its log:\n${log}`);
+      }
     }
   }
 
@@ -66,7 +68,11 @@ export class Emulator {
     try {
       const env = { ...serverEnvironment(directory, port, nonce, options.waitScale ?? 0), ...options.environment };
       // Standard input stays open and empty: its end tells the launcher that this process is gone.
-      const group = await ProcessGroup.start(python, [join(__dirname, 'launch.py'), directory], { cwd: directory, env, stdio: ['pipe', log, log] });
+      const group = await ProcessGroup.start(python, [join(__dirname, 'launch.py'), directory], {
+        cwd: directory,
+        env,
+        stdio: ['pipe', log, log],
+      });
       return new Emulator(group, port, directory, logFile, nonce, disarm);
     } catch (error) {
       removeDirectory(directory);

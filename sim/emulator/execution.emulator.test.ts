@@ -24,7 +24,9 @@ async function machineOn(waitScale: number): Promise<{ clients: Clients; arn: st
   const clients = clientsOf(emulator);
   opened.push(clients);
   const roleArn = 'arn:aws:iam::000000000000:role/any';
-  const created = await clients.stepFunctions.send(new CreateStateMachineCommand({ name: 'machine', roleArn, definition: JSON.stringify(DEFINITION) }));
+  const created = await clients.stepFunctions.send(
+    new CreateStateMachineCommand({ name: 'machine', roleArn, definition: JSON.stringify(DEFINITION) }),
+  );
   return { clients, arn: created.stateMachineArn! };
 }
 
@@ -48,7 +50,9 @@ test('waits are real with scale 1, each state is reported when it is entered, an
   const { clients, arn } = await machineOn(1);
   const seen: string[] = [];
   const onVisit = ({ name }: { name: string }) => seen.push(name);
-  await expect(runExecution(clients.stepFunctions, arn, { fail: false }, { onVisit, timeoutMs: 500 })).rejects.toThrow("its last state is 'Rest'");
+  await expect(runExecution(clients.stepFunctions, arn, { fail: false }, { onVisit, timeoutMs: 500 })).rejects.toThrow(
+    "its last state is 'Rest'",
+  );
   expect(seen).toEqual(['Rest']);
 
   const patient = await runExecution(clients.stepFunctions, arn, { fail: false });

@@ -53,7 +53,9 @@ const TIMEOUT_MS = 120_000;
 export async function runExecution(
   stepFunctions: SFNClient, stateMachineArn: string, input: unknown, options: RunExecutionOptions = {},
 ): Promise<ExecutionResult> {
-  const started = await stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name: options.name, input: JSON.stringify(input) }));
+  const started = await stepFunctions.send(
+    new StartExecutionCommand({ stateMachineArn, name: options.name, input: JSON.stringify(input) }),
+  );
   return followExecution(stepFunctions, started.executionArn!, options);
 }
 

@@ -51,7 +51,12 @@ describe('one emulator', () => {
 
   test('reports each state that an execution enters, and its output', async () => {
     const seen: string[] = [];
-    const result = await runExecution(clients.stepFunctions, outputs.Fixture.StateMachineArn, {}, { onVisit: ({ name }) => seen.push(name) });
+    const result = await runExecution(
+      clients.stepFunctions,
+      outputs.Fixture.StateMachineArn,
+      {},
+      { onVisit: ({ name }) => seen.push(name) },
+    );
     expect(result.status).toBe('SUCCEEDED');
     expect(seen).toEqual(['Begin', 'Greet']);
     expect(result.output).toMatchObject({ endpoint: emulator.endpoint });

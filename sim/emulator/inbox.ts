@@ -13,7 +13,11 @@ export class Inbox {
     const [queueUrl] = textsOf(await query(emulator, 'sqs', 'CreateQueue', { QueueName: name }), 'QueueUrl');
     const queueArn = `arn:aws:sqs:${emulator.region}:${emulator.account}:${name}`;
     await query(emulator, 'sns', 'Subscribe', {
-      'TopicArn': topicArn, 'Protocol': 'sqs', 'Endpoint': queueArn, 'Attributes.entry.1.key': 'RawMessageDelivery', 'Attributes.entry.1.value': 'true',
+      'TopicArn': topicArn,
+      'Protocol': 'sqs',
+      'Endpoint': queueArn,
+      'Attributes.entry.1.key': 'RawMessageDelivery',
+      'Attributes.entry.1.value': 'true',
     });
     return new Inbox(emulator, queueUrl);
   }
@@ -41,7 +45,9 @@ export class Inbox {
   private async receive(): Promise<void> {
     const answer = await query(this.emulator, 'sqs', 'ReceiveMessage', { QueueUrl: this.queueUrl, MaxNumberOfMessages: '10' });
     this.read.push(...textsOf(answer, 'Body'));
-    for (const receipt of textsOf(answer, 'ReceiptHandle')) await query(this.emulator, 'sqs', 'DeleteMessage', { QueueUrl: this.queueUrl, ReceiptHandle: receipt });
+    for (const receipt of textsOf(answer, 'ReceiptHandle')) {
+      await query(this.emulator, 'sqs', 'DeleteMessage', { QueueUrl: this.queueUrl, ReceiptHandle: receipt });
+    }
     await sleep(POLL_MS);
   }
 }

@@ -39,7 +39,9 @@ describe('findPython', () => {
   });
 
   test('refuses one that cannot make virtual environments, as on Debian without python3-venv', () => {
-    expect(() => findPython({ PYTHON: fakePython('echo 3 12 /usr 3.12.1; exit 1') })).toThrow("fake-python: no module 'venv' or 'ensurepip')");
+    expect(() => findPython({ PYTHON: fakePython('echo 3 12 /usr 3.12.1; exit 1') })).toThrow(
+      "fake-python: no module 'venv' or 'ensurepip')",
+    );
   });
 });
 
@@ -71,7 +73,9 @@ describe('ensureVenv', () => {
 
   test('leaves nothing that looks complete when the installation fails, and says why', async () => {
     const file = requirements('--no-index\nno-such-package==1.0');
-    await expect(ensureVenv(file, join(directory, 'envs', 'venv'), quiet)).rejects.toThrow(/pip install failed \(exit code 1\):[^]*no-such-package/);
+    await expect(ensureVenv(file, join(directory, 'envs', 'venv'), quiet)).rejects.toThrow(
+      /pip install failed \(exit code 1\):[^]*no-such-package/,
+    );
     expect(readdirSync(join(directory, 'envs'))).toEqual([]);
   });
 });

@@ -49,12 +49,15 @@ export interface Python {
   readonly identity: string;
 }
 
-/** Finds an interpreter that can make virtual environments: the one that the environment variable PYTHON names, or `python3`, or `python`. */
+/**
+ * Finds an interpreter that can make virtual environments: the one that the environment variable PYTHON names, or `python3`, or `python`.
+ */
 export function findPython(environment: NodeJS.ProcessEnv = process.env): Python {
   const candidates = environment.PYTHON ? [environment.PYTHON] : ['python3', 'python'];
   const findings: string[] = [];
   for (const command of candidates) {
-    // ensurepip is what Debian and Ubuntu leave out of their python3 package; without it venv makes environments that cannot install anything.
+    // ensurepip is what Debian and Ubuntu leave out of their python3 package; without it venv makes environments that cannot install
+    // anything.
     const probe = 'import sys; print(*sys.version_info[:2], sys.base_prefix, sys.version.split()[0]); import venv, ensurepip';
     const result = spawnSync(command, ['-c', probe], { encoding: 'utf8', env: environment });
     const [major, minor] = (result.stdout ?? '').split(' ').map(Number);
@@ -63,7 +66,8 @@ export function findPython(environment: NodeJS.ProcessEnv = process.env): Python
     else if (result.status !== 0) findings.push(`${command}: no module 'venv' or 'ensurepip'`);
     else return { command, identity: result.stdout };
   }
-  throw new Error(`The AWS emulator and the template linter need Python ${OLDEST.join('.')} or newer with its modules 'venv' and 'ensurepip' (${findings.join('; ')}). `
+  throw new Error(`The AWS emulator and the template linter need Python ${OLDEST.join('.')} or newer with its modules `
+    + `'venv' and 'ensurepip' (${findings.join('; ')}). `
     + 'Install it (Debian, Ubuntu: apt-get install python3 python3-venv; Fedora: dnf install python3; macOS: brew install python), '
     + 'or name another interpreter in the environment variable PYTHON.');
 }
@@ -75,7 +79,17 @@ async function install(python: string, requirements: string, venv: string, log: 
   log(`Installing ${basename(requirements)} into ${venv} (once; about half a minute) ...`);
   try {
     await run(python, ['-m', 'venv', partial], () => {});
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--prefer-binary', '--progress-bar', 'off', '--require-hashes'];
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--disable-pip-version-check',
+      '--no-input',
+      '--prefer-binary',
+      '--progress-bar',
+      'off',
+      '--require-hashes',
+    ];
     await run(join(partial, 'bin', 'python'), [...pip, '-r', requirements], line => {
       const collected = /^Collecting (\S+)/.exec(line);
       if (collected) log(`  ${collected[1]}`);

@@ -5,7 +5,12 @@ import type { Emulator } from './emulator';
  *
  * The emulator checks no signature; it tells by the credential scope which service is meant.
  */
-export async function query(emulator: Emulator, service: 'monitoring' | 'sns' | 'sqs', action: string, parameters: Record<string, string> = {}): Promise<string> {
+export async function query(
+  emulator: Emulator,
+  service: 'monitoring' | 'sns' | 'sqs',
+  action: string,
+  parameters: Record<string, string> = {},
+): Promise<string> {
   const scope = `test/20261126/${emulator.region}/${service}/aws4_request`;
   const response = await fetch(emulator.endpoint, {
     method: 'POST',
@@ -20,6 +25,9 @@ export async function query(emulator: Emulator, service: 'monitoring' | 'sns' | 
 /** The texts of all elements of that name, in their order. */
 export function textsOf(xml: string, element: string): string[] {
   const entities: Record<string, string> = { amp: '&', apos: '\'', gt: '>', lt: '<', quot: '"' };
-  return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))]
-    .map(([, text]) => text.replace(/&(#(\d+)|\w+);/g, (_, name: string, code?: string) => (code === undefined ? entities[name] : String.fromCharCode(Number(code)))));
+  return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text]) =>
+    text.replace(/&(#(\d+)|\w+);/g, (_, name: string, code?: string) =>
+      code === undefined ? entities[name] : String.fromCharCode(Number(code)),
+    ),
+  );
 }

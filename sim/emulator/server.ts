@@ -19,7 +19,8 @@ export async function healthNonce(endpoint: string): Promise<string | undefined>
 /**
  * The environment variables that start an emulator.
  *
- * Nothing of the user's environment but where programs are and how text is encoded: no AWS profile, proxy or endpoint may leak into the functions.
+ * Nothing of the user's environment but where programs are and how text is encoded: no AWS profile, proxy or endpoint may leak into the
+ * functions.
  */
 export function serverEnvironment(directory: string, port: number, nonce: string, waitScale: number): NodeJS.ProcessEnv {
   const own = (name: string) => {

@@ -61,7 +61,15 @@ export function keyBeingCreated({ account, region, partition }: { account: strin
     arn: `arn:${partition}:kms:${region}:${account}:key/ffffffff-ffff-4fff-8fff-ffffffffffff`,
     policy: {
       Version: '2012-10-17',
-      Statement: [{ Sid: 'IamPoliciesAlone', Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }],
+      Statement: [
+        {
+          Sid: 'IamPoliciesAlone',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+      ],
     },
   };
 }

@@ -36,7 +36,11 @@ export function userOf(template: ResolvedTemplate, logicalId: string, options: C
 
 /** A principal outside the template: a role's ARN becomes a session of that role. */
 export function principal(arn: string, ...identityPolicies: PolicyDocument[]): Caller {
-  return { arn, signedAs: signedAs(arn), identityPolicies: identityPolicies.map((policy, i) => ({ name: `policy ${i + 1} of ${arn}`, policy })) };
+  return {
+    arn,
+    signedAs: signedAs(arn),
+    identityPolicies: identityPolicies.map((policy, i) => ({ name: `policy ${i + 1} of ${arn}`, policy })),
+  };
 }
 
 /** An AWS service that calls for itself, to assume a role or to invoke by resource policy. */

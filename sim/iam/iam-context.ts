@@ -13,7 +13,8 @@ const LISTS_OF_KEYS = [
 /**
  * The whole context of a request: what the test gives, and what AWS fills in by itself (who calls, from where, the lists of tag keys).
  *
- * A key that cannot occur in this request, several values for a key that has one, or a value that contradicts what AWS would fill in, throws.
+ * A key that cannot occur in this request, several values for a key that has one, or a value that contradicts what AWS would fill in,
+ * throws.
  */
 export async function completeContext(caller: Caller, action: string, arn: string, given: RequestContext): Promise<RequestContext> {
   const [service, name] = action.split(':');
@@ -52,9 +53,17 @@ function keysAboutRequest({ arn: callerArn }: Caller, service: string, arn: stri
 }
 
 function listsOfKeys(given: RequestContext): RequestContext {
-  return Object.fromEntries(LISTS_OF_KEYS
-    .map(({ prefix, list }) => [list, Object.keys(given).filter(key => startsWith(key, prefix)).map(key => key.slice(prefix.length))] as const)
-    .filter(([, keys]) => keys.length > 0));
+  return Object.fromEntries(
+    LISTS_OF_KEYS.map(
+      ({ prefix, list }) =>
+        [
+          list,
+          Object.keys(given)
+            .filter((key) => startsWith(key, prefix))
+            .map((key) => key.slice(prefix.length)),
+        ] as const,
+    ).filter(([, keys]) => keys.length > 0),
+  );
 }
 
 async function refuseIllegal(key: string, value: string | string[], legal: string[], request: string): Promise<void> {

@@ -40,8 +40,12 @@ function idOf({ policyId, explain: { identifier } }: StatementAnalyses[number]):
 }
 
 function misses(statement: StatementExplain, principalMatch: string): string {
-  const conditions = (statement.conditions ?? []).filter(c => !c.matches).map(c =>
-    `${c.operator} ${c.conditionKeyValue} ${c.failedBecauseMissing ? 'is not in the request' : `wants ${wanted(c.values)}, got ${c.resolvedConditionKeyValue ?? 'other values'}`}`);
+  const conditions = (statement.conditions ?? [])
+    .filter((c) => !c.matches)
+    .map((c) => {
+      const got = `wants ${wanted(c.values)}, got ${c.resolvedConditionKeyValue ?? 'other values'}`;
+      return `${c.operator} ${c.conditionKeyValue} ${c.failedBecauseMissing ? 'is not in the request' : got}`;
+    });
   return [
     ...(statement.resourceMatch ? [] : ['the resource differs']),
     ...(principalMatch === 'NoMatch' ? ['the principal differs'] : []),

@@ -24,12 +24,22 @@ export async function refuseTypos({ name, policy }: NamedPolicy): Promise<void> 
 
 /** The simulator validates a request's action before anything else. */
 async function actionExists(action: string): Promise<boolean> {
-  const known = actions.get(action) ?? runSimulation({
-    request: { principal: 'arn:aws:iam::111122223333:user/anybody', action, resource: { resource: '*', accountId: '111122223333' }, contextVariables: {} },
-    identityPolicies: [],
-    serviceControlPolicies: [],
-    resourceControlPolicies: [],
-  }, {}).then(result => result.resultType !== 'error' || !['invalid.action', 'invalid.service'].includes(result.errors.message));
+  const known =
+    actions.get(action) ??
+    runSimulation(
+      {
+        request: {
+          principal: 'arn:aws:iam::111122223333:user/anybody',
+          action,
+          resource: { resource: '*', accountId: '111122223333' },
+          contextVariables: {},
+        },
+        identityPolicies: [],
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    ).then((result) => result.resultType !== 'error' || !['invalid.action', 'invalid.service'].includes(result.errors.message));
   actions.set(action, known);
   return known;
 }

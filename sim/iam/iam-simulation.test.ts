@@ -1,4 +1,14 @@
-import { expectAllowed, expectDenied, keyBeingCreated, kmsKey, principal, roleOf, servicePrincipal, simulate, userOf } from './iam-simulation';
+import {
+  expectAllowed,
+  expectDenied,
+  keyBeingCreated,
+  kmsKey,
+  principal,
+  roleOf,
+  servicePrincipal,
+  simulate,
+  userOf,
+} from './iam-simulation';
 import type { PolicyDocument, Target } from './iam-simulation';
 import { resolveTemplate } from '../cloudformation/resolve-template';
 
@@ -10,7 +20,12 @@ const OLD_KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/00000000-12ab-34cd-56ef-12
 const ALIAS: Target = { arn: `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/app` };
 
 const document = (...Statement: any[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
-const allow = (Action: string | string[], Condition?: any, Resource: string | string[] = '*') => ({ Effect: 'Allow', Action, Resource, ...(Condition ? { Condition } : {}) });
+const allow = (Action: string | string[], Condition?: any, Resource: string | string[] = '*') => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition ? { Condition } : {}),
+});
 const DELEGATE = { Sid: 'Delegate', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
 const forPrincipal = (arn: string, Action: string | string[]) => ({
   Sid: 'Direct',
@@ -27,7 +42,9 @@ describe('KMS evaluates key policy and identity policy together', () => {
 
   test('a principal named by condition needs no identity policy', async () => {
     await expectAllowed(principal(MACHINE), sign(forPrincipal(MACHINE, 'kms:Sign')));
-    await expectDenied(principal(MACHINE), sign(forPrincipal(`arn:aws:iam::${ACCOUNT}:role/rotation/Probe`, 'kms:Sign')), { explicit: false });
+    await expectDenied(principal(MACHINE), sign(forPrincipal(`arn:aws:iam::${ACCOUNT}:role/rotation/Probe`, 'kms:Sign')), {
+      explicit: false,
+    });
     await expectDenied(principal(`arn:aws:iam::${ACCOUNT}:role/Machine`), sign(forPrincipal(MACHINE, 'kms:Sign')));
   });
 
@@ -58,7 +75,14 @@ describe('KMS evaluates key policy and identity policy together', () => {
   });
 
   test('an explicit deny in the key policy wins', async () => {
-    const deny = { Sid: 'Stop', Effect: 'Deny', Principal: { AWS: '*' }, Action: 'kms:Sign', Resource: '*', Condition: { ArnNotEquals: { 'aws:PrincipalArn': MACHINE } } };
+    const deny = {
+      Sid: 'Stop',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'kms:Sign',
+      Resource: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': MACHINE } },
+    };
     const admin = principal(`arn:aws:iam::${ACCOUNT}:user/admin`, document(allow('kms:*')));
     await expectDenied(admin, sign(DELEGATE, deny), { explicit: true, sid: 'Stop' });
     await expectAllowed(principal(MACHINE, document(allow('kms:*'))), sign(DELEGATE, deny));
@@ -81,14 +105,18 @@ describe('KMS evaluates key policy and identity policy together', () => {
   });
 
   test('a permissions boundary limits identity policies', async () => {
-    const caller = { ...principal(MACHINE, document(allow('kms:*'))), boundary: { name: 'boundary', policy: document(allow('kms:Decrypt')) } };
+    const caller = {
+      ...principal(MACHINE, document(allow('kms:*'))),
+      boundary: { name: 'boundary', policy: document(allow('kms:Decrypt')) },
+    };
     await expectDenied(caller, sign(DELEGATE));
     await expectAllowed(caller, { action: 'kms:Decrypt', on: key(DELEGATE) });
   });
 });
 
 describe('condition keys', () => {
-  const reader = (Condition: any, Action = 'kms:Decrypt') => principal(`arn:aws:iam::${ACCOUNT}:role/Reader`, document(allow(Action, Condition)));
+  const reader = (Condition: any, Action = 'kms:Decrypt') =>
+    principal(`arn:aws:iam::${ACCOUNT}:role/Reader`, document(allow(Action, Condition)));
   const with_ = (facts: Partial<Parameters<typeof kmsKey>[0]>) => kmsKey({ arn: KEY, policy: document(DELEGATE), ...facts });
 
   test('kms:ResourceAliases is multi-valued, and absent without an alias', async () => {
@@ -99,31 +127,53 @@ describe('condition keys', () => {
     const unclaimed = reader({ Null: { 'kms:ResourceAliases': 'true' } }, 'kms:ScheduleKeyDeletion');
     await expectAllowed(unclaimed, { action: 'kms:ScheduleKeyDeletion', on: with_({}) });
     await expectDenied(unclaimed, { action: 'kms:ScheduleKeyDeletion', on: with_({ aliases: ['alias/app/v1'] }) });
-    await expectDenied(reader({ StringEquals: { 'kms:ResourceAliases': 'alias/app' } }), { action: 'kms:Decrypt', on: with_({ aliases: ['alias/app'] }) });
+    await expectDenied(reader({ StringEquals: { 'kms:ResourceAliases': 'alias/app' } }), {
+      action: 'kms:Decrypt',
+      on: with_({ aliases: ['alias/app'] }),
+    });
   });
 
   /** As a key policy has it, for one principal of the account. */
-  const inKeyPolicy = (Effect: 'Allow' | 'Deny', Condition: any) => ({ Effect, Sid: Effect, Principal: { AWS: '*' }, Action: 'kms:DisableKey', Resource: '*', Condition });
+  const inKeyPolicy = (Effect: 'Allow' | 'Deny', Condition: any) => ({
+    Effect,
+    Sid: Effect,
+    Principal: { AWS: '*' },
+    Action: 'kms:DisableKey',
+    Resource: '*',
+    Condition,
+  });
   const facts = { aliases: ['alias/app'], tags: { family: 'alias/app' } };
 
   test.each([
     ['kms:ResourceAliases', 'alias/app'],
     ['KMS:resourcealiases', 'alias/app'],
     ['aws:ResourceTag/family', 'alias/app'],
-  ])('%s is a fact in IAM policies alone: in a key policy it is absent, so that what tests for absence is always true', async (condition, value) => {
+  ])('%s is a fact in IAM policies alone: in a key policy it is absent, so that what tests for '
+    + 'absence is always true', async (condition, value) => {
     const disable = (statement: object) => ({ action: 'kms:DisableKey', on: with_({ ...facts, policy: document(DELEGATE, statement) }) });
     const nobody = reader({}, 'kms:Decrypt');
     const anybody = reader({}, 'kms:DisableKey');
-    for (const holds of [{ Null: { [condition]: 'true' } }, { 'ForAllValues:StringEquals': { [condition]: 'no such value' } }, { StringNotEquals: { [condition]: value } }]) {
+    for (const holds of [
+      { Null: { [condition]: 'true' } },
+      { 'ForAllValues:StringEquals': { [condition]: 'no such value' } },
+      { StringNotEquals: { [condition]: value } },
+    ]) {
       await expectAllowed(nobody, disable(inKeyPolicy('Allow', holds)));
       await expectDenied(anybody, disable(inKeyPolicy('Deny', holds)), { sid: 'Deny' });
     }
-    for (const never of [{ Null: { [condition]: 'false' } }, { 'ForAnyValue:StringLike': { [condition]: value } }, { StringEquals: { [condition]: value } }]) {
+    for (const never of [
+      { Null: { [condition]: 'false' } },
+      { 'ForAnyValue:StringLike': { [condition]: value } },
+      { StringEquals: { [condition]: value } },
+    ]) {
       await expectDenied(nobody, disable(inKeyPolicy('Allow', never)), { explicit: false });
       await expectAllowed(anybody, disable(inKeyPolicy('Deny', never)));
     }
     const set = condition.includes('liases') ? 'ForAnyValue:StringEquals' : 'StringEquals';
-    await expectAllowed(reader({ [set]: { [condition]: value } }, 'kms:DisableKey'), disable(inKeyPolicy('Deny', { Bool: { 'aws:SecureTransport': 'false' } })));
+    await expectAllowed(
+      reader({ [set]: { [condition]: value } }, 'kms:DisableKey'),
+      disable(inKeyPolicy('Deny', { Bool: { 'aws:SecureTransport': 'false' } })),
+    );
   });
 
   test('in the policies of other resources, tags count as before', async () => {
@@ -138,7 +188,9 @@ describe('condition keys', () => {
 
   test('an explanation names such a key as the policy does', async () => {
     const closed = with_({ ...facts, policy: document(inKeyPolicy('Allow', { Null: { 'kms:ResourceAliases': 'false' } })) });
-    expect((await simulate(reader({}), { action: 'kms:DisableKey', on: closed })).reasons).toContain('Null kms:ResourceAliases wants false');
+    expect((await simulate(reader({}), { action: 'kms:DisableKey', on: closed })).reasons).toContain(
+      'Null kms:ResourceAliases wants false',
+    );
   });
 
   test.each([
@@ -160,39 +212,81 @@ describe('condition keys', () => {
   });
 
   test('aws:TagKeys and kms:EncryptionContextKeys follow from the request', async () => {
-    const create = reader({ 'StringEquals': { 'aws:RequestTag/a': '1' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }, 'kms:CreateKey');
+    const create = reader(
+      { 'StringEquals': { 'aws:RequestTag/a': '1' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } },
+      'kms:CreateKey',
+    );
     await expectAllowed(create, { action: 'kms:CreateKey', on: { arn: '*' }, context: { 'aws:RequestTag/a': '1' } });
-    await expectDenied(create, { action: 'kms:CreateKey', on: { arn: '*' }, context: { 'aws:RequestTag/a': '1', 'aws:RequestTag/b': '2' } });
+    await expectDenied(create, {
+      action: 'kms:CreateKey',
+      on: { arn: '*' },
+      context: { 'aws:RequestTag/a': '1', 'aws:RequestTag/b': '2' },
+    });
     const encrypt = reader({ 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['a'] } }, 'kms:Encrypt');
     await expectAllowed(encrypt, { action: 'kms:Encrypt', on: with_({}), context: { 'kms:EncryptionContext:a': '1' } });
     await expectDenied(encrypt, { action: 'kms:Encrypt', on: with_({}), context: { 'kms:EncryptionContext:b': '1' } });
   });
 
   test('tags and aliases of a key do not help a caller of another account', async () => {
-    const on = kmsKey({ arn: KEY, policy: document(DELEGATE, { ...DELEGATE, Principal: { AWS: `arn:aws:iam::${OTHER}:root` } }), aliases: ['alias/a'], tags: { a: '1' } });
-    for (const Condition of [{ StringEquals: { 'aws:ResourceTag/a': '1' } }, { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a' } }]) {
+    const on = kmsKey({
+      arn: KEY,
+      policy: document(DELEGATE, { ...DELEGATE, Principal: { AWS: `arn:aws:iam::${OTHER}:root` } }),
+      aliases: ['alias/a'],
+      tags: { a: '1' },
+    });
+    for (const Condition of [
+      { StringEquals: { 'aws:ResourceTag/a': '1' } },
+      { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a' } },
+    ]) {
       await expectAllowed(reader(Condition), { action: 'kms:Decrypt', on });
-      await expectDenied(principal(`arn:aws:iam::${OTHER}:role/Reader`, document(allow('kms:Decrypt', Condition))), { action: 'kms:Decrypt', on });
+      await expectDenied(principal(`arn:aws:iam::${OTHER}:role/Reader`, document(allow('kms:Decrypt', Condition))), {
+        action: 'kms:Decrypt',
+        on,
+      });
     }
   });
 
   test('tags at creation need an IAM policy that is not bound to keys', async () => {
-    const call = { action: 'kms:TagResource', on: keyBeingCreated({ account: ACCOUNT, region: 'eu-west-1', partition: 'aws' }), context: { 'aws:RequestTag/a': '1' } };
+    const call = {
+      action: 'kms:TagResource',
+      on: keyBeingCreated({ account: ACCOUNT, region: 'eu-west-1', partition: 'aws' }),
+      context: { 'aws:RequestTag/a': '1' },
+    };
     await expectAllowed(principal(MACHINE, document(allow('kms:TagResource', { StringEquals: { 'aws:RequestTag/a': '1' } }))), call);
     await expectDenied(principal(MACHINE, document(allow('kms:TagResource', undefined, KEY))), call);
     await expectDenied(principal(MACHINE), call);
   });
 
   test.each([
-    ['a key of another action', 'kms:GetKeyLastUsage', { 'kms:RequestAlias': 'alias/app' }, "context key 'kms:RequestAlias' cannot occur in kms:GetKeyLastUsage"],
+    [
+      'a key of another action',
+      'kms:GetKeyLastUsage',
+      { 'kms:RequestAlias': 'alias/app' },
+      'context key ' + "'kms:RequestAlias' cannot occur in kms:GetKeyLastUsage",
+    ],
     ['a key that does not exist', 'kms:Sign', { 'kms:RequestAlais': 'alias/app' }, "context key 'kms:RequestAlais' cannot occur"],
     ['a request tag where nothing is tagged', 'kms:Sign', { 'aws:RequestTag/a': '1' }, "context key 'aws:RequestTag/a' cannot occur"],
-    ['an encryption context where there is none', 'kms:Sign', { 'kms:EncryptionContext:a': '1' }, "context key 'kms:EncryptionContext:a' cannot occur"],
+    [
+      'an encryption context where there is none',
+      'kms:Sign',
+      { 'kms:EncryptionContext:a': '1' },
+      "context key 'kms:EncryptionContext:a' cannot occur",
+    ],
     ['tag keys where nothing is tagged', 'kms:Sign', { 'aws:TagKeys': ['a'] }, "context key 'aws:TagKeys' cannot occur"],
     ['a list for one value', 'kms:Sign', { 'kms:RequestAlias': ['alias/app'] }, "context key 'kms:RequestAlias' has one value, got a list"],
-    ['another caller account', 'kms:Sign', { 'kms:CallerAccount': OTHER }, `context key 'kms:CallerAccount' is ${ACCOUNT} in this request, got ${OTHER}`],
+    [
+      'another caller account',
+      'kms:Sign',
+      { 'kms:CallerAccount': OTHER },
+      'context key ' + `'kms:CallerAccount' is ${ACCOUNT} in this request, got ${OTHER}`,
+    ],
     ['another principal', 'kms:Sign', { 'aws:principalarn': KEY }, "context key 'aws:PrincipalArn' is"],
-    ['incomplete tag keys', 'kms:TagResource', { 'aws:RequestTag/a': '1', 'aws:TagKeys': ['b'] }, "context key 'aws:TagKeys' is a in this request, got b"],
+    [
+      'incomplete tag keys',
+      'kms:TagResource',
+      { 'aws:RequestTag/a': '1', 'aws:TagKeys': ['b'] },
+      "context key 'aws:TagKeys' is a in this request, got b",
+    ],
   ])('refuses %s', async (_, action, context, message) => {
     await expect(simulate(reader(undefined), { action, on: with_({}), context: context as any })).rejects.toThrow(message);
   });
@@ -212,9 +306,24 @@ describe('typos are errors, not denials', () => {
   });
 
   test.each([
-    ['an action of an identity policy', principal(MACHINE, document(allow('kms:Sing'))), key(DELEGATE), 'statement 1: unknown action kms:Sing'],
-    ['an action of a Deny', principal(MACHINE), key(DELEGATE, { Sid: 'Stop', Effect: 'Deny', Principal: '*', NotAction: 'kms:DeleteAliases', Resource: '*' }), 'statement Stop: unknown action kms:DeleteAliases'],
-    ['a condition key', principal(MACHINE, document(allow('kms:Sign', { StringEquals: { 'kms:Callaccount': ACCOUNT } }))), key(DELEGATE), 'unknown condition key kms:Callaccount'],
+    [
+      'an action of an identity policy',
+      principal(MACHINE, document(allow('kms:Sing'))),
+      key(DELEGATE),
+      'statement 1: unknown action kms:Sing',
+    ],
+    [
+      'an action of a Deny',
+      principal(MACHINE),
+      key(DELEGATE, { Sid: 'Stop', Effect: 'Deny', Principal: '*', NotAction: 'kms:DeleteAliases', Resource: '*' }),
+      'statement Stop: unknown action kms:DeleteAliases',
+    ],
+    [
+      'a condition key',
+      principal(MACHINE, document(allow('kms:Sign', { StringEquals: { 'kms:Callaccount': ACCOUNT } }))),
+      key(DELEGATE),
+      'unknown condition key kms:Callaccount',
+    ],
     ['an effect', principal(MACHINE, document({ ...allow('kms:Sign'), Effect: 'Alow' })), key(DELEGATE), 'Effect must be present'],
   ])('in a policy: %s', async (_, who, on, message) => {
     await expect(simulate(who, { action: 'kms:Sign', on })).rejects.toThrow(message);
@@ -223,7 +332,9 @@ describe('typos are errors, not denials', () => {
   test('a key without its policy, no target, no owner', async () => {
     await expect(simulate(caller, { action: 'kms:Sign', on: { arn: KEY } })).rejects.toThrow('a KMS key always has a key policy');
     await expect(simulate(caller, { action: 'kms:Sign', on: [] })).rejects.toThrow('kms:Sign: no target');
-    await expect(simulate(servicePrincipal('lambda.amazonaws.com'), { action: 's3:GetObject', on: { arn: 'arn:aws:s3:::b/k' } })).rejects.toThrow("give the 'accountId'");
+    await expect(
+      simulate(servicePrincipal('lambda.amazonaws.com'), { action: 's3:GetObject', on: { arn: 'arn:aws:s3:::b/k' } }),
+    ).rejects.toThrow("give the 'accountId'");
   });
 
   test.each(['arn:aws:sts::111122223333:assumed-role/R/s', 'Machine', MACHINE.replace(ACCOUNT, '1')])('%s is no principal', arn => {
@@ -235,8 +346,16 @@ describe('typos are errors, not denials', () => {
 describe('the actions this library needs are known, and not allowed to a nobody', () => {
   const at = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${resource}`;
   test.each<[string, Target]>([
-    ...['GetKeyLastUsage', 'ListKeyRotations', 'RotateKeyOnDemand', 'DescribeKey', 'ListGrants', 'ListResourceTags', 'DeriveSharedSecret', 'PutKeyPolicy']
-      .map(name => [`kms:${name}`, key(DELEGATE)] as [string, Target]),
+    ...[
+      'GetKeyLastUsage',
+      'ListKeyRotations',
+      'RotateKeyOnDemand',
+      'DescribeKey',
+      'ListGrants',
+      'ListResourceTags',
+      'DeriveSharedSecret',
+      'PutKeyPolicy',
+    ].map((name) => [`kms:${name}`, key(DELEGATE)] as [string, Target]),
     ['kms:ListAliases', { arn: '*' }],
     ['states:StartExecution', { arn: at('states', 'stateMachine:M'), context: { 'aws:ResourceTag/a': '1' } }],
     ['states:DescribeStateMachine', { arn: at('states', 'stateMachine:M') }],
@@ -255,36 +374,61 @@ describe('the actions this library needs are known, and not allowed to a nobody'
 });
 
 describe('callers', () => {
-  const template = resolveTemplate({
-    Resources: {
-      Role: {
-        Type: 'AWS::IAM::Role',
-        Properties: {
-          RoleName: 'app',
-          Path: '/p/',
-          Policies: [{ PolicyName: 'Inline', PolicyDocument: document(allow('kms:Sign')) }],
-          ManagedPolicyArns: [{ Ref: 'Own' }, 'arn:aws:iam::aws:policy/Given'],
-          PermissionsBoundary: { Ref: 'Own' },
-          AssumeRolePolicyDocument: document({ Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }),
+  const template = resolveTemplate(
+    {
+      Resources: {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            RoleName: 'app',
+            Path: '/p/',
+            Policies: [{ PolicyName: 'Inline', PolicyDocument: document(allow('kms:Sign')) }],
+            ManagedPolicyArns: [{ Ref: 'Own' }, 'arn:aws:iam::aws:policy/Given'],
+            PermissionsBoundary: { Ref: 'Own' },
+            AssumeRolePolicyDocument: document({
+              Effect: 'Allow',
+              Principal: { Service: 'scheduler.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+              Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+            }),
+          },
         },
+        Own: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document(allow('kms:*')) } },
+        Attached: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'x', Roles: [{ Ref: 'Role' }], PolicyDocument: document(allow('kms:Decrypt')) },
+        },
+        Single: {
+          Type: 'AWS::IAM::RolePolicy',
+          Properties: { PolicyName: 'y', RoleName: 'app', PolicyDocument: document(allow('kms:Verify')) },
+        },
+        Elsewhere: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'z', Roles: ['other'], Users: [{ Ref: 'User' }], PolicyDocument: document(allow('kms:Encrypt')) },
+        },
+        User: { Type: 'AWS::IAM::User' },
+        Member: { Type: 'AWS::IAM::User', Properties: { Groups: ['admins'] } },
       },
-      Own: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document(allow('kms:*')) } },
-      Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: [{ Ref: 'Role' }], PolicyDocument: document(allow('kms:Decrypt')) } },
-      Single: { Type: 'AWS::IAM::RolePolicy', Properties: { PolicyName: 'y', RoleName: 'app', PolicyDocument: document(allow('kms:Verify')) } },
-      Elsewhere: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'z', Roles: ['other'], Users: [{ Ref: 'User' }], PolicyDocument: document(allow('kms:Encrypt')) } },
-      User: { Type: 'AWS::IAM::User' },
-      Member: { Type: 'AWS::IAM::User', Properties: { Groups: ['admins'] } },
     },
-  }, { account: ACCOUNT, region: 'eu-west-1', partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Stack' });
+    { account: ACCOUNT, region: 'eu-west-1', partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Stack' },
+  );
   const options = { managedPolicies: { 'arn:aws:iam::aws:policy/Given': document(allow('kms:GetPublicKey')) } };
 
   test('a role comes with every policy the template gives it, and no other', async () => {
     const role = roleOf(template, 'Role', options);
     expect(role.arn).toBe(`arn:aws:iam::${ACCOUNT}:role/p/app`);
     expect(role.signedAs).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/app/session`);
-    expect(role.identityPolicies.map(p => p.name)).toEqual(['Role/Inline', 'Attached', 'Single', `arn:aws:iam::${ACCOUNT}:policy/Stack-Own`, 'arn:aws:iam::aws:policy/Given']);
+    expect(role.identityPolicies.map((p) => p.name)).toEqual([
+      'Role/Inline',
+      'Attached',
+      'Single',
+      `arn:aws:iam::${ACCOUNT}:policy/Stack-Own`,
+      'arn:aws:iam::aws:policy/Given',
+    ]);
     expect(role.boundary?.policy).toEqual(document(allow('kms:*')));
-    for (const name of ['Sign', 'Decrypt', 'Verify', 'GetPublicKey']) await expectAllowed(role, { action: `kms:${name}`, on: key(DELEGATE) });
+    for (const name of ['Sign', 'Decrypt', 'Verify', 'GetPublicKey']) {
+      await expectAllowed(role, { action: `kms:${name}`, on: key(DELEGATE) });
+    }
   });
 
   test('a user comes with its policies', async () => {
@@ -293,7 +437,8 @@ describe('callers', () => {
   });
 
   test('what is not known is refused', () => {
-    expect(() => roleOf(template, 'Role')).toThrow("what managed policy arn:aws:iam::aws:policy/Given says is not known; give its document in 'managedPolicies'");
+    expect(() => roleOf(template, 'Role')).toThrow('what managed policy arn:aws:iam::aws:policy/Given says is '
+      + "not known; give its document in 'managedPolicies'");
     expect(() => roleOf(template, 'User')).toThrow('User is AWS::IAM::User, expected AWS::IAM::Role');
     expect(() => roleOf(template, 'Nobody')).toThrow('Nobody is not in the template');
     expect(() => userOf(template, 'Member')).toThrow('policies of groups are not modelled: admins');
@@ -309,12 +454,19 @@ describe('callers', () => {
 });
 
 describe('failure messages', () => {
-  const caller = principal(MACHINE, document({ Sid: 'ByAlias', ...allow(['kms:Encrypt', 'kms:Sign'], { StringEquals: { 'kms:RequestAlias': 'alias/app', 'kms:EncryptionContext:a': '1' } }) }));
+  const caller = principal(
+    MACHINE,
+    document({
+      Sid: 'ByAlias',
+      ...allow(['kms:Encrypt', 'kms:Sign'], { StringEquals: { 'kms:RequestAlias': 'alias/app', 'kms:EncryptionContext:a': '1' } }),
+    }),
+  );
 
   test('name the statement that came near, and what it missed', async () => {
     const call = { action: 'kms:Encrypt', on: key(DELEGATE), context: { 'kms:RequestAlias': 'alias/other' } };
     const message = await expectAllowed(caller, call).catch(error => error.message);
-    expect(message).toContain('expected kms:Encrypt by arn:aws:sts::111122223333:assumed-role/Machine/session to be allowed, but it is denied');
+    expect(message).toContain('expected kms:Encrypt by '
+      + 'arn:aws:sts::111122223333:assumed-role/Machine/session to be allowed, but it is denied');
     expect(message).toContain('identity policy: statement ByAlias of policy 1 of');
     expect(message).toContain('StringEquals kms:RequestAlias wants alias/app, got alias/other');
     expect(message).toContain('StringEquals kms:EncryptionContext:a is not in the request');
@@ -323,7 +475,9 @@ describe('failure messages', () => {
   });
 
   test('name the statement that allowed what was to be denied', async () => {
-    await expect(expectDenied(caller, { action: 'kms:Sign', on: key(forPrincipal(MACHINE, 'kms:Sign')) })).rejects.toThrow(/to be denied, but it is allowed[^]*resource policy: statement Direct/);
+    await expect(expectDenied(caller, { action: 'kms:Sign', on: key(forPrincipal(MACHINE, 'kms:Sign')) })).rejects.toThrow(
+      /to be denied, but it is allowed[^]*resource policy: statement Direct/,
+    );
   });
 
   test('a denial for another reason than the one meant fails', async () => {

@@ -61,11 +61,14 @@ export async function expectDenied(caller: Caller, call: Call, how: HowDenied = 
   if (how.explicit !== undefined && how.explicit !== verdict.explicit) {
     fail(how.explicit ? 'denied by a Deny statement' : 'denied for want of an Allow', caller, call, verdict);
   }
-  if (how.sid !== undefined && !verdict.denied.some(id => id.split(' of ')[0] === how.sid)) fail(`denied by '${how.sid}'`, caller, call, verdict);
+  if (how.sid !== undefined && !verdict.denied.some((id) => id.split(' of ')[0] === how.sid)) {
+    fail(`denied by '${how.sid}'`, caller, call, verdict);
+  }
 }
 
 function fail(expected: string, caller: Caller, { action, context }: Call, { decision, reasons }: Verdict): never {
-  throw new Error(`expected ${action} by ${caller.signedAs} to be ${expected}, but it is ${decision}\n${reasons}\nrequest context: ${JSON.stringify(context ?? {})}`);
+  throw new Error(`expected ${action} by ${caller.signedAs} to be ${expected}, but it is `
+    + `${decision}\n${reasons}\nrequest context: ${JSON.stringify(context ?? {})}`);
 }
 
 async function simulateOn(caller: Caller, { action, context = {} }: Call, target: Target): Promise<Verdict> {
@@ -98,13 +101,23 @@ async function oncePerPolicies(caller: Caller, { arn, policy }: Target, action: 
   const { identityPolicies, boundary } = caller;
   const checked = CHECKED.get(identityPolicies) ?? [];
   CHECKED.set(identityPolicies, checked);
-  if (checked.some(before => before.action === action && before.arn === arn && before.policy === policy && before.boundary === boundary)) return;
+  const isSame = (before: Check) =>
+    before.action === action && before.arn === arn && before.policy === policy && before.boundary === boundary;
+  if (checked.some(isSame)) {
+    return;
+  }
   await check();
   checked.push({ action, arn, policy, boundary });
 }
 
 /** By the object: whoever changes a policy makes a new one. */
-const CHECKED = new WeakMap<NamedPolicy[], Array<{ action: string; arn: string; policy?: PolicyDocument; boundary?: object }>>();
+interface Check {
+  readonly action: string;
+  readonly arn: string;
+  readonly policy?: PolicyDocument;
+  readonly boundary?: object;
+}
+const CHECKED = new WeakMap<NamedPolicy[], Check[]>();
 
 async function ask(request: any, policies: { identityPolicies: NamedPolicy[]; resourcePolicy?: PolicyDocument }) {
   const answer = await runSimulation(standIn({ request, ...policies, serviceControlPolicies: [], resourceControlPolicies: [] }), {});
@@ -117,8 +130,9 @@ async function ask(request: any, policies: { identityPolicies: NamedPolicy[]; re
 }
 
 /**
- * The simulator drops `kms:EncryptionContext:<key>` from a request (it recognizes keys with a variable part by their slash only), which would
- * deny what AWS allows. A tag key passes, so encryption context travels as one, in policies and request alike; names are restored in the reasons.
+ * The simulator drops `kms:EncryptionContext:<key>` from a request (it recognizes keys with a variable part by their slash only), which
+ * would deny what AWS allows. A tag key passes, so encryption context travels as one, in policies and request alike; names are restored in
+ * the reasons.
  */
 function standIn<T>(value: T): T {
   return JSON.parse(JSON.stringify(value).replace(/kms:EncryptionContext:/gi, `${STAND_IN}kms:EncryptionContext:`));

@@ -2,12 +2,12 @@
 export type PolicyType = 'key and IAM policies' | 'IAM policies only';
 
 /**
- * AWS's column "Policy type", for every condition key of AWS KMS, and for the global keys about tags. Where AWS KMS knows a key in IAM policies only, a
- * key policy that names it is taken all the same: the key is then absent from each request, so that `Null`, `ForAllValues` and negated operators are
- * always true, and everything else is never true. Nothing says so, neither AWS KMS nor a linter nor a simulator.
+ * AWS's column "Policy type", for every condition key of AWS KMS, and for the global keys about tags. Where AWS KMS knows a key in IAM
+ * policies only, a key policy that names it is taken all the same: the key is then absent from each request, so that `Null`, `ForAllValues`
+ * and negated operators are always true, and everything else is never true. Nothing says so, neither AWS KMS nor a linter nor a simulator.
  *
- * Sources, read 2026-11-28 in github.com/awsdocs/aws-kms-developer-guide at 38281913 (the newest commit of that repository with these pages):
- * doc_source/conditions-kms.md for `kms:`, doc_source/abac.md for tags. Keys that are younger than it bear their own source.
+ * Sources, read 2026-11-28 in github.com/awsdocs/aws-kms-developer-guide at 38281913 (the newest commit of that repository with these
+ * pages): doc_source/conditions-kms.md for `kms:`, doc_source/abac.md for tags. Keys that are younger than it bear their own source.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
@@ -39,10 +39,12 @@ export const KMS_CONDITION_KEYS: Readonly<Record<string, PolicyType>> = {
   'kms:ResourceAliases': 'IAM policies only',
   'kms:RetiringPrincipal': 'key and IAM policies',
   'kms:RotationPeriodInDays': 'IAM policies only', // younger than that commit, and not looked up for key policies: none may rest on it
-  // https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-adding-permission.html (read 2026-11-28): offered for the permission in either policy
+  // https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-adding-permission.html (read 2026-11-28): offered for the
+  // permission in either policy
   'kms:ScheduleKeyDeletionPendingWindowInDays': 'key and IAM policies',
   'kms:SigningAlgorithm': 'key and IAM policies',
-  // https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html (read 2026-11-28): with an example key policy
+  // https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html (read 2026-11-28): with an example key
+  // policy
   'kms:TrailingDaysWithoutKeyUsage': 'key and IAM policies',
   'kms:ValidTo': 'key and IAM policies',
   'kms:ViaService': 'key and IAM policies',
@@ -51,8 +53,8 @@ export const KMS_CONDITION_KEYS: Readonly<Record<string, PolicyType>> = {
 };
 
 /**
- * In which policies of AWS KMS a condition key counts; undefined for one that the table lacks. Of the global keys AWS KMS takes all in both kinds
- * of policies, but for tags of the key (doc_source/conditions-aws.md, read 2026-11-28).
+ * In which policies of AWS KMS a condition key counts; undefined for one that the table lacks. Of the global keys AWS KMS takes all in both
+ * kinds of policies, but for tags of the key (doc_source/conditions-aws.md, read 2026-11-28).
  */
 export function policyTypeOf(conditionKey: string): PolicyType | undefined {
   const key = conditionKey.toLowerCase();

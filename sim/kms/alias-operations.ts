@@ -8,7 +8,11 @@ import type { Store, StoredAlias, StoredKey } from './store';
 const ALIASES_PER_KEY = 50;
 
 function checkName(name: unknown, error: string): asserts name is string {
-  ensure(typeof name === 'string' && name.length > 6 && name.length <= 256, 'ValidationException', 'AliasName must have 1 to 256 characters');
+  ensure(
+    typeof name === 'string' && name.length > 6 && name.length <= 256,
+    'ValidationException',
+    'AliasName must have 1 to 256 characters',
+  );
   ensure(/^alias\/[a-zA-Z0-9/_-]+$/.test(name), error, `${name} must be alias/ and letters, digits, slashes, underscores and dashes`);
   ensure(!name.startsWith('alias/aws/'), error, 'alias/aws/ is reserved');
 }

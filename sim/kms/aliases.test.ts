@@ -4,7 +4,8 @@ import { VirtualClock } from '../clock/virtual-clock';
 let clock: VirtualClock;
 let world: KmsWorld;
 const call = (operation: string, input: object = {}) => world.call(operation, input);
-const create = (KeySpec = 'SYMMETRIC_DEFAULT', KeyUsage = 'ENCRYPT_DECRYPT'): string => call('CreateKey', { KeySpec, KeyUsage }).KeyMetadata.KeyId;
+const create = (KeySpec = 'SYMMETRIC_DEFAULT', KeyUsage = 'ENCRYPT_DECRYPT'): string =>
+  call('CreateKey', { KeySpec, KeyUsage }).KeyMetadata.KeyId;
 const refusal = (operation: string, input: object) => {
   try {
     call(operation, input);

@@ -21,7 +21,8 @@ function usable(store: Store, reference: unknown, usage: string): StoredKey {
 function algorithm(key: StoredKey, wanted: unknown, kind: 'signing' | 'encryption' | 'mac', fallback?: string): string {
   const name = wanted ?? fallback;
   ensure(typeof name === 'string', 'ValidationException', 'the algorithm is required');
-  ensure(SPECS.get(key.spec)![kind].includes(name), 'InvalidKeyUsageException', `Algorithm ${name} is incompatible with key spec ${key.spec}.`);
+  ensure(SPECS.get(key.spec)![kind].includes(name), 'InvalidKeyUsageException', 'Algorithm '
+    + `${name} is incompatible with key spec ${key.spec}.`);
   return name;
 }
 
@@ -59,7 +60,10 @@ function decryptSymmetric(store: Store, input: Input, blob: Uint8Array): { key: 
 function decryptRsa(store: Store, input: Input, blob: Uint8Array): { key: StoredKey; plaintext?: Buffer } {
   ensure(input.KeyId !== undefined, 'ValidationException', 'KeyId is required for an asymmetric key');
   const key = usable(store, input.KeyId, 'ENCRYPT_DECRYPT');
-  return { key, plaintext: cryptography.rsaDecrypt(key.material!.privateKey!, blob, algorithm(key, input.EncryptionAlgorithm, 'encryption')) };
+  return {
+    key,
+    plaintext: cryptography.rsaDecrypt(key.material!.privateKey!, blob, algorithm(key, input.EncryptionAlgorithm, 'encryption')),
+  };
 }
 
 export const CRYPTO_OPERATIONS: Record<string, Operation> = {
@@ -91,7 +95,11 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
     run: (store, input) => {
       const key = usable(store, input.KeyId, 'SIGN_VERIFY');
       const name = algorithm(key, input.SigningAlgorithm, 'signing');
-      return { KeyId: key.arn, Signature: cryptography.makeSignature(key.material!.privateKey!, message(input), name), SigningAlgorithm: name };
+      return {
+        KeyId: key.arn,
+        Signature: cryptography.makeSignature(key.material!.privateKey!, message(input), name),
+        SigningAlgorithm: name,
+      };
     },
   },
   Verify: {
@@ -141,7 +149,10 @@ export const CRYPTO_OPERATIONS: Record<string, Operation> = {
       ensure(SPECS.get(known.spec)!.typeClass === 'asymmetric', 'UnsupportedOperationException', `${known.arn} has no public key`);
       const key = usable(store, input.KeyId, known.usage);
       const publicKey = key.material!.publicKey!.export({ format: 'der', type: 'spki' });
-      const { KeySpec, CustomerMasterKeySpec, KeyUsage, SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms } = metadata(store, key);
+      const { KeySpec, CustomerMasterKeySpec, KeyUsage, SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms } = metadata(
+        store,
+        key,
+      );
       const algorithms = { SigningAlgorithms, EncryptionAlgorithms, KeyAgreementAlgorithms };
       return { KeyId: key.arn, PublicKey: publicKey, KeySpec, CustomerMasterKeySpec, KeyUsage, ...algorithms };
     },

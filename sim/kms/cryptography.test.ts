@@ -77,7 +77,9 @@ test.each([
   const { Signature } = call('Sign', { KeyId: one, Message, SigningAlgorithm, MessageType: 'RAW' });
   expect(call('Verify', { KeyId: one, Message, Signature, SigningAlgorithm }).SignatureValid).toBe(true);
   expect(refusal('Verify', { KeyId: two, Message, Signature, SigningAlgorithm })).toBe('KMSInvalidSignatureException');
-  expect(refusal('Verify', { KeyId: one, Message: Buffer.from('other'), Signature, SigningAlgorithm })).toBe('KMSInvalidSignatureException');
+  expect(refusal('Verify', { KeyId: one, Message: Buffer.from('other'), Signature, SigningAlgorithm })).toBe(
+    'KMSInvalidSignatureException',
+  );
   expect(refusal('Verify', { KeyId: one, Message, Signature: Buffer.from('x'), SigningAlgorithm })).toBe('KMSInvalidSignatureException');
   expect(refusal('Sign', { KeyId: one, Message, SigningAlgorithm: 'SM2DSA' })).toBe('InvalidKeyUsageException');
   const key = createPublicKey({ key: call('GetPublicKey', { KeyId: one }).PublicKey, format: 'der', type: 'spki' });
@@ -86,7 +88,9 @@ test.each([
 
 test('a digest to sign is not played, and says so', () => {
   const KeyId = create('ECC_NIST_P256', 'SIGN_VERIFY');
-  expect(refusal('Sign', { KeyId, Message: Buffer.alloc(32), MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' })).toBe('ContractViolation');
+  expect(refusal('Sign', { KeyId, Message: Buffer.alloc(32), MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' })).toBe(
+    'ContractViolation',
+  );
 });
 
 test.each([224, 256, 384, 512])('HMAC_%d', bits => {
@@ -97,7 +101,9 @@ test.each([224, 256, 384, 512])('HMAC_%d', bits => {
   expect(call('VerifyMac', { KeyId: one, Message, Mac, MacAlgorithm }).MacValid).toBe(true);
   expect(refusal('VerifyMac', { KeyId: two, Message, Mac, MacAlgorithm })).toBe('KMSInvalidMacException');
   expect(refusal('VerifyMac', { KeyId: one, Message, Mac: Mac.subarray(1), MacAlgorithm })).toBe('KMSInvalidMacException');
-  expect(refusal('GenerateMac', { KeyId: one, Message, MacAlgorithm: `HMAC_SHA_${bits === 256 ? 512 : 256}` })).toBe('InvalidKeyUsageException');
+  expect(refusal('GenerateMac', { KeyId: one, Message, MacAlgorithm: `HMAC_SHA_${bits === 256 ? 512 : 256}` })).toBe(
+    'InvalidKeyUsageException',
+  );
 });
 
 test.each(['ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521'])('%s agrees on a secret', spec => {

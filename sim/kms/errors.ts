@@ -1,13 +1,18 @@
 /**
- * Errors in KMS's service model; any other name (AccessDeniedException, ThrottlingException, ValidationException) is answered too, but not modelled.
+ * Errors in KMS's service model; any other name (AccessDeniedException, ThrottlingException, ValidationException) is answered too, but not
+ * modelled.
  *
  * Source: the `throws` lists of @aws-sdk/client-kms 3.1163.0.
  */
-export const MODELLED_ERRORS: ReadonlySet<string> = new Set(`AlreadyExists CloudHsmClusterInvalidConfiguration CustomKeyStoreInvalidState
-  CustomKeyStoreNotFound DependencyTimeout Disabled DryRunOperation IncorrectKey InvalidAliasName InvalidArn InvalidCiphertext InvalidGrantId
-  InvalidGrantToken InvalidKeyUsage InvalidMarker KMSInternal KMSInvalidMac KMSInvalidSignature KMSInvalidState KeyUnavailable LimitExceeded
-  MalformedPolicyDocument NotFound Tag UnsupportedOperation XksKeyAlreadyInUse XksKeyInvalidConfiguration XksKeyNotFound`
-  .split(/\s+/).map(name => `${name}Exception`));
+export const MODELLED_ERRORS: ReadonlySet<string> = new Set(
+  `AlreadyExists CloudHsmClusterInvalidConfiguration CustomKeyStoreInvalidState
+  CustomKeyStoreNotFound DependencyTimeout Disabled DryRunOperation IncorrectKey InvalidAliasName InvalidArn InvalidCiphertext
+  InvalidGrantId InvalidGrantToken InvalidKeyUsage InvalidMarker KMSInternal KMSInvalidMac KMSInvalidSignature KMSInvalidState
+  KeyUnavailable LimitExceeded MalformedPolicyDocument NotFound Tag UnsupportedOperation
+  XksKeyAlreadyInUse XksKeyInvalidConfiguration XksKeyNotFound`
+    .split(/\s+/)
+    .map((name) => `${name}Exception`),
+);
 
 /** The client gave up before it had an answer: not from the service, so without a status. */
 export const SDK_CLIENT_ERROR = 'SdkClientException';

@@ -1,6 +1,13 @@
 import {
-  CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, EncryptCommand, GenerateRandomCommand, KMSInvalidStateException, KMSServiceException,
-  NotFoundException, ScheduleKeyDeletionCommand,
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  EncryptCommand,
+  GenerateRandomCommand,
+  KMSInvalidStateException,
+  KMSServiceException,
+  NotFoundException,
+  ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { FakeKmsClient } from './fake-kms-client';
 import { KmsWorld } from './world';
@@ -29,7 +36,9 @@ test("throws the SDK's classes for modelled errors", async () => {
   expect(missing).toMatchObject({ name: 'NotFoundException', $fault: 'client', $metadata: { httpStatusCode: 400, requestId: 'survey-1' } });
   const { KeyMetadata } = await client.send(new CreateKeyCommand({}));
   await client.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata!.KeyId }));
-  await expect(client.send(new CreateAliasCommand({ AliasName: 'alias/a', TargetKeyId: KeyMetadata!.KeyId }))).rejects.toThrow(KMSInvalidStateException);
+  await expect(client.send(new CreateAliasCommand({ AliasName: 'alias/a', TargetKeyId: KeyMetadata!.KeyId }))).rejects.toThrow(
+    KMSInvalidStateException,
+  );
 });
 
 test.each([

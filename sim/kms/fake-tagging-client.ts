@@ -13,7 +13,9 @@ export class FakeTaggingClient {
     const seen = this.world.clock.now() - this.delaySeconds * 1000;
     const ResourceTagMappingList = [...this.world.store.keys.values()].flatMap((key) => {
       const tags = key.tagHistory.filter((entry) => entry.at <= seen).at(-1)?.tags ?? new Map<string, string>();
-      const fits = (input.TagFilters ?? []).every(({ Key, Values }) => tags.has(Key!) && (Values ?? [tags.get(Key!)]).includes(tags.get(Key!)));
+      const fits = (input.TagFilters ?? []).every(
+        ({ Key, Values }) => tags.has(Key!) && (Values ?? [tags.get(Key!)]).includes(tags.get(Key!)),
+      );
       return fits ? [{ ResourceARN: key.arn, Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }] : [];
     });
     return { ResourceTagMappingList, PaginationToken: '' };

@@ -3,7 +3,9 @@ import { page } from './operation';
 import type { Operation } from './operation';
 import { requireNotPendingDeletion } from './store';
 
-/** KMS began to record uses on this day. @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html */
+/**
+ * KMS began to record uses on this day. @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-keys-determining-usage.html
+ */
 const TRACKING_START = Date.parse('2026-04-23T00:00:00.000Z');
 
 export const GRANT_OPERATIONS: Record<string, Operation> = {
@@ -14,8 +16,17 @@ export const GRANT_OPERATIONS: Record<string, Operation> = {
       const key = store.resolve(input.KeyId, false);
       requireNotPendingDeletion(key);
       ensure(key.state !== 'Disabled', 'DisabledException', `${key.arn} is disabled.`);
-      ensure(typeof input.GranteePrincipal === 'string' && input.Operations?.length > 0, 'ValidationException', 'a grant needs a grantee and operations');
-      const grant = { ...input, KeyId: key.arn, GrantId: store.newId().replaceAll('-', '').padEnd(64, '0'), CreationDate: store.clock.date() };
+      ensure(
+        typeof input.GranteePrincipal === 'string' && input.Operations?.length > 0,
+        'ValidationException',
+        'a grant needs a grantee and operations',
+      );
+      const grant = {
+        ...input,
+        KeyId: key.arn,
+        GrantId: store.newId().replaceAll('-', '').padEnd(64, '0'),
+        CreationDate: store.clock.date(),
+      };
       key.grants.push(grant);
       return { GrantId: grant.GrantId, GrantToken: `token-${grant.GrantId}` };
     },

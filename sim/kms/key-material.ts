@@ -25,5 +25,7 @@ export function newMaterial(spec: string, serial: number): KeyMaterial {
   if (spec === 'ECC_NIST_EDWARDS25519') {
     return generateKeyPairSync('ed25519');
   }
-  return spec.startsWith('ECC') ? generateKeyPairSync('ec', { namedCurve: size as string }) : { secret: createSecretKey(randomBytes(size as number)) };
+  return spec.startsWith('ECC')
+    ? generateKeyPairSync('ec', { namedCurve: size as string })
+    : { secret: createSecretKey(randomBytes(size as number)) };
 }

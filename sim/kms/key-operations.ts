@@ -53,7 +53,17 @@ function defaultPolicy(store: Store): string {
 /** Life of keys; the effect of each key state is from KMS's key-state table (key-state.html, read 2026-11-22). */
 export const KEY_OPERATIONS: Record<string, Operation> = {
   CreateKey: {
-    fields: ['Policy', 'Description', 'KeyUsage', 'KeySpec', 'Origin', 'CustomKeyStoreId', 'BypassPolicyLockoutSafetyCheck', 'Tags', 'MultiRegion'],
+    fields: [
+      'Policy',
+      'Description',
+      'KeyUsage',
+      'KeySpec',
+      'Origin',
+      'CustomKeyStoreId',
+      'BypassPolicyLockoutSafetyCheck',
+      'Tags',
+      'MultiRegion',
+    ],
     effect: true,
     run: (store, input) => {
       const { KeySpec: spec = 'SYMMETRIC_DEFAULT', KeyUsage: usage = 'ENCRYPT_DECRYPT', Origin: origin = 'AWS_KMS' } = input;
@@ -64,7 +74,8 @@ export const KEY_OPERATIONS: Record<string, Operation> = {
       ensure(facts.usages.includes(usage), 'ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
       ensure(['AWS_KMS', 'EXTERNAL'].includes(origin), 'UnsupportedOperationException', `Origin ${origin} needs a custom key store`);
       ensure((input.Description ?? '').length <= 8192, 'ValidationException', 'Description has at most 8192 characters');
-      const policy = input.Policy === undefined ? defaultPolicy(store) : checkPolicy(input.Policy, input.BypassPolicyLockoutSafetyCheck === true);
+      const policy =
+        input.Policy === undefined ? defaultPolicy(store) : checkPolicy(input.Policy, input.BypassPolicyLockoutSafetyCheck === true);
       const tags = checkTags(input.Tags ?? [], new Map());
       const id = input.MultiRegion === true ? `mrk-${store.newId().replaceAll('-', '')}` : store.newId();
       const key: StoredKey = {
@@ -88,7 +99,9 @@ export const KEY_OPERATIONS: Record<string, Operation> = {
     },
   },
   DescribeKey: {
-    fields: ['KeyId', 'GrantTokens'], alias: true, run: (store, input) => ({ KeyMetadata: metadata(store, store.resolve(input.KeyId, true)) }),
+    fields: ['KeyId', 'GrantTokens'],
+    alias: true,
+    run: (store, input) => ({ KeyMetadata: metadata(store, store.resolve(input.KeyId, true)) }),
   },
   UpdateKeyDescription: {
     fields: ['KeyId', 'Description'],

@@ -107,12 +107,16 @@ describe('key states', () => {
     expect(refusal('CreateAlias', { AliasName: 'alias/gone', TargetKeyId: other })).toBe('ok');
   });
 
-  test.each(['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'TagResource', 'UntagResource', 'UpdateKeyDescription', 'CreateGrant'])('%s refuses a key that is pending deletion', operation => {
-    const key = create();
-    call('ScheduleKeyDeletion', { KeyId: key });
-    const more = { TagResource: { Tags: [] }, UntagResource: { TagKeys: [] }, UpdateKeyDescription: { Description: '' } }[operation] ?? {};
-    expect(refusal(operation, { KeyId: key, ...more })).toBe('KMSInvalidStateException');
-  });
+  test.each(['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'TagResource', 'UntagResource', 'UpdateKeyDescription', 'CreateGrant'])(
+    '%s refuses a key that is pending deletion',
+    (operation) => {
+      const key = create();
+      call('ScheduleKeyDeletion', { KeyId: key });
+      const more =
+        { TagResource: { Tags: [] }, UntagResource: { TagKeys: [] }, UpdateKeyDescription: { Description: '' } }[operation] ?? {};
+      expect(refusal(operation, { KeyId: key, ...more })).toBe('KMSInvalidStateException');
+    },
+  );
 
   test.each([6, 31, 7.5])('refuses a pending window of %d days', days => {
     expect(refusal('ScheduleKeyDeletion', { KeyId: create(), PendingWindowInDays: days })).toBe('ValidationException');
@@ -127,9 +131,21 @@ describe('key states', () => {
 });
 
 test.each([
-  'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'PutKeyPolicy', 'GetKeyPolicy', 'TagResource', 'UntagResource', 'ListResourceTags',
-  'UpdateKeyDescription', 'CreateGrant', 'ListGrants', 'GetKeyLastUsage', 'ListAliases',
-])('%s takes no alias', operation => {
+  'DisableKey',
+  'EnableKey',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'PutKeyPolicy',
+  'GetKeyPolicy',
+  'TagResource',
+  'UntagResource',
+  'ListResourceTags',
+  'UpdateKeyDescription',
+  'CreateGrant',
+  'ListGrants',
+  'GetKeyLastUsage',
+  'ListAliases',
+])('%s takes no alias', (operation) => {
   call('CreateAlias', { AliasName: 'alias/a', TargetKeyId: create() });
   expect(refusal(operation, { KeyId: 'alias/a' })).toBe('InvalidArnException');
 });
@@ -159,7 +175,9 @@ describe('policies', () => {
   });
 
   test('a lockout passes with the bypass', () => {
-    expect(refusal('PutKeyPolicy', { KeyId: create(), Policy: policy({ ...good, Action: 'kms:Sign' }), BypassPolicyLockoutSafetyCheck: true })).toBe('ok');
+    expect(
+      refusal('PutKeyPolicy', { KeyId: create(), Policy: policy({ ...good, Action: 'kms:Sign' }), BypassPolicyLockoutSafetyCheck: true }),
+    ).toBe('ok');
   });
 });
 

@@ -16,7 +16,10 @@ export function checkPolicy(policy: unknown, bypassLockoutCheck: boolean): strin
   for (const statement of statements) {
     malformed(['Allow', 'Deny'].includes(statement.Effect), 'A statement needs an Effect');
     malformed((statement.Principal ?? statement.NotPrincipal) !== undefined, 'A statement of a key policy needs a principal');
-    malformed((statement.Action ?? statement.NotAction) !== undefined && statement.Resource !== undefined, 'A statement needs Action and Resource');
+    malformed(
+      (statement.Action ?? statement.NotAction) !== undefined && statement.Resource !== undefined,
+      'A statement needs Action and Resource',
+    );
   }
   const keeps = statements.some(statement => statement.Effect === 'Allow'
     && [statement.Action ?? []].flat().some((action: string) => ['kms:PutKeyPolicy', 'kms:Put*', 'kms:*', '*'].includes(action)));

@@ -17,13 +17,15 @@ export function callKmsResource(kms: Kms, resource: string, input: Record<string
   const [, action] = RESOURCE.exec(resource) ?? [];
   const operation = action && action[0].toUpperCase() + action.slice(1);
   if (!operation || !OPERATIONS.has(operation) || OPERATIONS.get(operation)!.cryptographic) {
-    throw new ContractViolation(`a state machine cannot call ${resource} here: unknown, or cryptography, whose blobs the history would keep`);
+    throw new ContractViolation(`a state machine cannot call ${resource} here: unknown, or `
+      + 'cryptography, whose blobs the history would keep');
   }
   try {
     return JSON.parse(JSON.stringify(kms({ operation, input, caller })));
   } catch (error) {
     if (error instanceof KmsError) {
-      throw new TaskError(`Kms.${errorName(error, spelling)}`, `${error.message} (Service: Kms, Status Code: ${error.status}, Request ID: none)`);
+      throw new TaskError(`Kms.${errorName(error, spelling)}`, `${error.message} (Service: Kms, `
+        + `Status Code: ${error.status}, Request ID: none)`);
     }
     throw error;
   }

@@ -12,7 +12,11 @@ export function checkTags(added: Array<Record<string, unknown>>, present: Readon
   const seen = new Set<unknown>();
   for (const { TagKey: key, TagValue: value } of added) {
     ensure(typeof key === 'string' && key.length >= 1 && key.length <= 128, 'ValidationException', 'TagKey must have 1 to 128 characters');
-    ensure(typeof value === 'string' && value.length <= 256, 'ValidationException', `the value of tag ${key} must have at most 256 characters`);
+    ensure(
+      typeof value === 'string' && value.length <= 256,
+      'ValidationException',
+      `the value of tag ${key} must have at most 256 characters`,
+    );
     ensure(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(key + value), 'TagException', `tag ${key} has a character that is not allowed`);
     ensure(!key.toLowerCase().startsWith('aws:'), 'TagException', 'aws: is reserved');
     ensure(!seen.has(key), 'TagException', `tag ${key} is given twice`);

@@ -96,7 +96,12 @@ describe('faults', () => {
   test('the n-th call of an operation, and no other', () => {
     const key = create();
     const fault = world.faults.arm({ operation: 'DescribeKey', error: 'ThrottlingException', calls: [2, 3] });
-    expect([1, 2, 3, 4].map(() => refusal('DescribeKey', { KeyId: key }))).toEqual(['ok', 'ThrottlingException', 'ThrottlingException', 'ok']);
+    expect([1, 2, 3, 4].map(() => refusal('DescribeKey', { KeyId: key }))).toEqual([
+      'ok',
+      'ThrottlingException',
+      'ThrottlingException',
+      'ok',
+    ]);
     expect(refusal('GetKeyPolicy', { KeyId: key })).toBe('ok');
     expect(fault.struck).toBe(2);
   });
@@ -104,7 +109,11 @@ describe('faults', () => {
   test('a window of time, a caller, a condition; disarmed', () => {
     const key = create();
     const fault = world.faults.arm({
-      error: 'AccessDeniedException', caller: 'machine', from: clock.now() + 1000, until: clock.now() + 2000, when: ({ input }) => input.KeyId === key,
+      error: 'AccessDeniedException',
+      caller: 'machine',
+      from: clock.now() + 1000,
+      until: clock.now() + 2000,
+      when: ({ input }) => input.KeyId === key,
     });
     expect(refusal('DescribeKey', { KeyId: key }, 'machine')).toBe('ok');
     clock.advance(1000);

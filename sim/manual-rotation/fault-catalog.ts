@@ -39,9 +39,13 @@ export function faultsAt(tasks: readonly ReachedTask[]): Fault[] {
 
 /** Reads that lag, in every state at once. */
 export function lateReads(): Fault[] {
-  const minutes = (kind: string, lateness: (seconds: number) => Fault['lateness'], ...durations: number[]): Fault[] => durations.map((duration) => ({
-    id: `late-reads:${kind}:${duration}min`, lasting: 'ever', deed: 'late reads', lateness: lateness(duration * 60),
-  }));
+  const minutes = (kind: string, lateness: (seconds: number) => Fault['lateness'], ...durations: number[]): Fault[] =>
+    durations.map((duration) => ({
+      id: `late-reads:${kind}:${duration}min`,
+      lasting: 'ever',
+      deed: 'late reads',
+      lateness: lateness(duration * 60),
+    }));
   return [
     ...minutes('moved-alias', (updatedAliases) => ({ updatedAliases }), 1, 4, 20),
     ...minutes('new-tags', (tags) => ({ tags }), 10),
@@ -66,7 +70,9 @@ function answers(task: ReachedTask): Fault[] {
   return [
     ...refusals.flatMap(([errors, lastings]) => errors.flatMap((error) => lastings.map((lasting) => at(task, 'refuse', lasting, error)))),
     ...(['once', 'run'] as const).map((lasting) => at(task, 'time out', lasting)),
-    ...unsure.filter((error) => service === 'kms' || !error.includes('KMSInternal')).flatMap((error) => [at(task, 'lose answer', 'once', error), at(task, 'lose answer', 'run', error)]),
+    ...unsure
+      .filter((error) => service === 'kms' || !error.includes('KMSInternal'))
+      .flatMap((error) => [at(task, 'lose answer', 'once', error), at(task, 'lose answer', 'run', error)]),
   ];
 }
 
@@ -94,7 +100,10 @@ function at({ state }: ReachedTask, deed: Fault['deed'], lasting: Lasting, error
 
 function integrationOf({ state, resource }: ReachedTask): { service: string; operation: string } {
   const [, service, action] = INTEGRATION.exec(resource) ?? [];
-  if (!service || !Object.hasOwn(SERVICES, service)) throw new Error(`${state}: no service model is known for ${resource}; add it to SERVICES`);
+  if (!service || !Object.hasOwn(SERVICES, service)) {
+    throw new Error(`${state}: no service `
+    + `model is known for ${resource}; add it to SERVICES`);
+  }
   return { service, operation: action[0].toUpperCase() + action.slice(1) };
 }
 

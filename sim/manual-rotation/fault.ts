@@ -12,7 +12,8 @@ export type Lasting = 'once' | '5min' | 'run' | 'ever';
 export interface Fault {
   readonly id: string;
   readonly lasting: Lasting;
-  readonly deed: 'refuse' | 'lose answer' | 'time out' | 'abort before' | 'abort after effect' | 'abort after state' | 'refuse inside' | 'late reads';
+  readonly deed:
+    'refuse' | 'lose answer' | 'time out' | 'abort before' | 'abort after effect' | 'abort after state' | 'refuse inside' | 'late reads';
   /** The state it strikes; late reads strike none. */
   readonly state?: string;
   readonly error?: string;
@@ -59,7 +60,10 @@ function deedOf(bench: RotationBench, fault: Fault): Deed | undefined {
   }
 }
 
-/** The function behind the state runs; one of its own calls of AWS KMS is refused. No virtual time passes in a function, so nobody else meets the fault. */
+/**
+ * The function behind the state runs; one of its own calls of AWS KMS is refused. No virtual time passes in a function, so nobody else
+ * meets the fault.
+ */
 function refuseInside(bench: RotationBench, fault: Fault): Deed {
   return async (call, next) => {
     const calls = fault.lasting === 'once' ? [1] : undefined;

@@ -34,14 +34,30 @@ export interface Deployed {
   readonly declaration: Declaration;
 }
 
-/** The real construct, synthesized and resolved, and the shared definition with its substitutions filled in; `declaration` overrides what it declares. */
+/**
+ * The real construct, synthesized and resolved, and the shared definition with its substitutions filled in; `declaration` overrides what it
+ * declares.
+ */
 export function deployed(
-  props: Partial<ManualRotationAliasProps> = {}, customize: (alias: ManualRotationAlias) => void = () => undefined, stackName = 'Shop', declaration: Partial<Declaration> = {},
+  props: Partial<ManualRotationAliasProps> = {},
+  customize: (alias: ManualRotationAlias) => void = () => undefined,
+  stackName = 'Shop',
+  declaration: Partial<Declaration> = {},
 ): Deployed {
   const stack = new Stack(new App({ analyticsReporting: false }), stackName, { env: { account: ACCOUNT, region: REGION } });
-  const alias = new ManualRotationAlias(stack, 'Orders', { aliasName: ALIAS, keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props });
+  const alias = new ManualRotationAlias(stack, 'Orders', {
+    aliasName: ALIAS,
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    ...props,
+  });
   customize(alias);
-  const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
+  const template = resolveTemplate(Template.fromStack(stack).toJSON(), {
+    account: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+    urlSuffix: 'amazonaws.com',
+    stackName,
+  });
   const machine = Object.values(template.resources).find((resource) => resource.Type === 'AWS::StepFunctions::StateMachine')!;
   const substitutions = machine.Properties.DefinitionSubstitutions;
   if (Object.keys(declaration).length > 0) {
@@ -159,7 +175,9 @@ export class RotationBench {
       caller: 'machine',
       spelling: this.spelling,
       functions: {
-        [target.surveyArn]: async (request) => (await this.functions.respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date())).result,
+        [target.surveyArn]: async (request) =>
+          (await this.functions.respond({ kms: client('survey'), tagging: this.tagging.asTaggingClient() }, request, this.clock.date()))
+            .result,
         [target.probeArn]: async (request) => {
           const result = await this.functions.prove(client('probe'), request);
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);

@@ -16,7 +16,9 @@ export interface ProxyOptions {
   readonly latencyMs?: number;
   /** Answers a call in the place of AWS, or not (undefined). @default - nothing is answered so */
   readonly intercept?: (operation: string, input: any) => Answer | undefined;
-  /** Changes what AWS answered to a call, if it granted it: such as a date that AWS itself lets nobody write. @default - nothing is changed */
+  /**
+   * Changes what AWS answered to a call, if it granted it: such as a date that AWS itself lets nobody write. @default - nothing is changed
+   */
   readonly amend?: (operation: string, input: any, answer: any) => object;
 }
 
@@ -41,11 +43,16 @@ export class AwsProxy {
   private readonly server: Server;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  private constructor(private readonly target: URL, options: ProxyOptions) {
+  private constructor(
+    private readonly target: URL,
+    options: ProxyOptions,
+  ) {
     this.options = options;
     this.server = createServer((incoming, response) => {
       this.serve(incoming, response).catch((error: unknown) => {
-        response.writeHead(502, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify({ __type: 'BadGateway', message: String(error) }));
+        response
+          .writeHead(502, { 'content-type': 'application/x-amz-json-1.1' })
+          .end(JSON.stringify({ __type: 'BadGateway', message: String(error) }));
       });
     });
     this.server.keepAliveTimeout = 60_000;
@@ -91,8 +98,17 @@ export class AwsProxy {
     }
   }
 
-  private async forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, amend?: (granted: any) => object): Promise<void> {
-    const { method, url, headers: { host, connection, ...kept } } = incoming;
+  private async forward(
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    amend?: (granted: any) => object,
+  ): Promise<void> {
+    const {
+      method,
+      url,
+      headers: { host, connection, ...kept },
+    } = incoming;
     const options = { method, agent: this.agent, headers: { ...kept, host: this.target.host } };
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       httpRequest(new URL(url!, this.target), options, resolve).on('error', reject).end(body);

@@ -42,13 +42,20 @@ export class ConfigStandIn {
   private put({ Evaluations = [], ResultToken, TestMode = false }: RawInput): Answer {
     if (!ResultToken) return refusal('InvalidResultTokenException', 'no token');
     if (Evaluations.length > MAX_EVALUATIONS) return refusal('ValidationException', `${Evaluations.length} evaluations`);
-    if (Evaluations.some(({ Annotation = '' }) => Annotation.length > MAX_ANNOTATION)) return refusal('ValidationException', 'an annotation is too long');
+    if (Evaluations.some(({ Annotation = '' }) => Annotation.length > MAX_ANNOTATION)) {
+      return refusal('ValidationException', 'an annotation is too long');
+    }
     this.batches.push({ size: Evaluations.length, token: ResultToken, testMode: TestMode });
     if (!TestMode) Evaluations.forEach((evaluation) => this.keep(evaluation));
     return { status: 200, body: { FailedEvaluations: [] } };
   }
 
-  private keep({ ComplianceResourceId: id, ComplianceType: compliance, Annotation: annotation = '', OrderingTimestamp: at }: RawEvaluation): void {
+  private keep({
+    ComplianceResourceId: id,
+    ComplianceType: compliance,
+    Annotation: annotation = '',
+    OrderingTimestamp: at,
+  }: RawEvaluation): void {
     const orderingTimestamp = new Date(at * 1_000);
     const before = this.evaluations.get(id);
     if (before !== undefined && before.orderingTimestamp > orderingTimestamp) return;

@@ -35,7 +35,10 @@ export interface NewKey extends KeyPast {
 const START_ATTEMPTS = 5;
 const START_TIMEOUT_MS = 60_000;
 
-/** A moto server on a port, in a directory and in a process group of its own. Unlike the other emulator, it knows on-demand rotations and their history. */
+/**
+ * A moto server on a port, in a directory and in a process group of its own. Unlike the other emulator, it knows on-demand rotations and
+ * their history.
+ */
 export class Moto {
   /** Installs moto if need be, starts it and returns when it answers. */
   public static async start(log?: (line: string) => void): Promise<Moto> {
@@ -46,7 +49,9 @@ export class Moto {
       const output = moto.output();
       await moto.stop();
       // Between finding a free port and binding it somebody else may have taken it; any other reason would only repeat itself.
-      if (attempt === START_ATTEMPTS || !/already in use|in use by another/i.test(output)) throw new Error(`moto did not start:\n${output}`);
+      if (attempt === START_ATTEMPTS || !/already in use|in use by another/i.test(output)) {
+        throw new Error(`moto did not start:\n${output}`);
+      }
     }
   }
 
@@ -58,7 +63,9 @@ export class Moto {
     try {
       // Standard input stays open and empty: its end tells the server that this process is gone.
       const group = await ProcessGroup.start(python, [join(__dirname, 'serve.py'), directory, String(port), nonce], {
-        cwd: directory, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: directory, PYTHONDONTWRITEBYTECODE: '1' }, stdio: ['pipe', log, log],
+        cwd: directory,
+        env: { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: directory, PYTHONDONTWRITEBYTECODE: '1' },
+        stdio: ['pipe', log, log],
       });
       return new Moto(group, port, directory, nonce, disarm);
     } finally {

@@ -46,8 +46,9 @@ const QUOTA = 25;
 const AHEAD_MS = 20 * 60_000;
 
 /**
- * A strict stand-in for what AWS KMS does about rotation on demand: states and error names as its API model has them, and what recorded answers
- * of AWS (us-east-1, 2026-09) show beyond that. The past is a list of rotations, so that what reads show at any moment follows from the time.
+ * A strict stand-in for what AWS KMS does about rotation on demand: states and error names as its API model has them, and what recorded
+ * answers of AWS (us-east-1, 2026-09) show beyond that. The past is a list of rotations, so that what reads show at any moment follows from
+ * the time.
  */
 export class KmsRotationStandIn {
   public keyState: string;
@@ -109,8 +110,18 @@ export class KmsRotationStandIn {
   }
 
   private metadata(seen: number): Record<string, unknown> {
-    const { keyArn, origin = 'AWS_KMS', keyManager = 'CUSTOMER', keySpec = 'SYMMETRIC_DEFAULT', keyUsage = 'ENCRYPT_DECRYPT', multiRegion } = this.options;
-    const primary = { Arn: multiRegion === 'REPLICA' ? keyArn.replace('eu-central-1', 'us-east-1') : keyArn, Region: multiRegion === 'REPLICA' ? 'us-east-1' : 'eu-central-1' };
+    const {
+      keyArn,
+      origin = 'AWS_KMS',
+      keyManager = 'CUSTOMER',
+      keySpec = 'SYMMETRIC_DEFAULT',
+      keyUsage = 'ENCRYPT_DECRYPT',
+      multiRegion,
+    } = this.options;
+    const primary = {
+      Arn: multiRegion === 'REPLICA' ? keyArn.replace('eu-central-1', 'us-east-1') : keyArn,
+      Region: multiRegion === 'REPLICA' ? 'us-east-1' : 'eu-central-1',
+    };
     return {
       AWSAccountId: '111122223333',
       KeyId: keyArn.split('/')[1],
@@ -124,13 +135,16 @@ export class KmsRotationStandIn {
       KeyManager: keyManager,
       KeySpec: keySpec,
       MultiRegion: multiRegion !== undefined,
-      ...(multiRegion === undefined ? {} : { MultiRegionConfiguration: { MultiRegionKeyType: multiRegion, PrimaryKey: primary, ReplicaKeys: [] } }),
+      ...(multiRegion === undefined
+        ? {}
+        : { MultiRegionConfiguration: { MultiRegionKeyType: multiRegion, PrimaryKey: primary, ReplicaKeys: [] } }),
       ...(keySpec === 'SYMMETRIC_DEFAULT' && this.keyState !== 'PendingImport' ? { CurrentKeyMaterialId: this.current(seen).id } : {}),
     };
   }
 
   private status(seen: number): object {
-    if (this.keyState === 'PendingDeletion') return { KeyId: this.options.keyArn, KeyRotationEnabled: false }; // observed: nothing else of it is shown
+    // Observed: nothing else of it is shown.
+    if (this.keyState === 'PendingDeletion') return { KeyId: this.options.keyArn, KeyRotationEnabled: false };
     const running = this.running('ON_DEMAND', seen);
     const next = this.rotations.find(({ type, startedAt }) => type === 'AUTOMATIC' && startedAt > seen);
     return {
@@ -145,7 +159,13 @@ export class KmsRotationStandIn {
     const external = this.options.origin === 'EXTERNAL';
     const importState = external ? { ImportState: 'IMPORTED', ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' } : {};
     const current = this.current(seen).id;
-    const entry = (id: string, more: object) => ({ KeyId: this.options.keyArn, KeyMaterialId: id, KeyMaterialState: id === current ? 'CURRENT' : 'NON_CURRENT', ...importState, ...more });
+    const entry = (id: string, more: object) => ({
+      KeyId: this.options.keyArn,
+      KeyMaterialId: id,
+      KeyMaterialState: id === current ? 'CURRENT' : 'NON_CURRENT',
+      ...importState,
+      ...more,
+    });
     return [
       entry(this.materialId(0), {}),
       ...this.done(seen).map(({ id, type, endsAt }) => entry(id, { RotationDate: iso(endsAt), RotationType: type })),
@@ -164,7 +184,10 @@ export class KmsRotationStandIn {
     const { clock, keyArn, origin, multiRegion } = this.options;
     const now = clock.now();
     const answer = { KeyId: keyArn };
-    if (multiRegion === 'REPLICA') this.fail('UnsupportedOperationException', `${keyArn} is a multi-region replica key which is not valid for RotateKeyOnDemand.`);
+    if (multiRegion === 'REPLICA') {
+      this.fail('UnsupportedOperationException', `${keyArn} is a multi-region `
+      + 'replica key which is not valid for RotateKeyOnDemand.');
+    }
     if (this.keyState === 'Disabled') this.fail('DisabledException', `${keyArn} is disabled.`);
     if (this.keyState !== 'Enabled') this.fail('KMSInvalidStateException', `${keyArn} is ${this.keyState}.`);
     if (this.running('ON_DEMAND', now) !== undefined) return answer; // observed: accepted, no second rotation, not counted
@@ -174,7 +197,9 @@ export class KmsRotationStandIn {
     if (origin === 'EXTERNAL' && this.pending !== 'PENDING_ROTATION') {
       this.fail('KMSInvalidStateException', `No available key material pending rotation for the key: ${keyArn}.`);
     }
-    if (this.rotations.filter(({ type }) => type === 'ON_DEMAND').length >= QUOTA) this.fail('LimitExceededException', 'on-demand rotations of the key: 25');
+    if (this.rotations.filter(({ type }) => type === 'ON_DEMAND').length >= QUOTA) {
+      this.fail('LimitExceededException', 'on-demand rotations of the key: 25');
+    }
     this.pending = undefined;
     this.add('ON_DEMAND', now, this.rotationSeconds * 1000);
     return answer;
@@ -201,7 +226,10 @@ export class KmsRotationStandIn {
   }
 
   private fail(name: string, message: string): never {
-    throw new TaskError(`Kms.${name.replace(/^KMS/, this.options.spelling ?? 'Kms')}`, `${message} (Service: Kms, Status Code: 400, Request ID: none)`);
+    throw new TaskError(
+      `Kms.${name.replace(/^KMS/, this.options.spelling ?? 'Kms')}`,
+      `${message} (Service: Kms, Status Code: 400, Request ID: none)`,
+    );
   }
 }
 

@@ -36,7 +36,9 @@ export function deployed(options: OnDemandRotationOptions = {}, origin: KeyOrigi
   const stack = new Stack(new App({ analyticsReporting: false }), stackName, { env: { account, region } });
   new RotatingKey(stack, 'Data', { origin }).addOnDemandRotation('OnDemand', options);
   const { resources } = resolveTemplate(Template.fromStack(stack).toJSON(), ENVIRONMENT);
-  const { DefinitionSubstitutions: substitutions } = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')!.Properties;
+  const { DefinitionSubstitutions: substitutions } = Object.values(resources).find(
+    ({ Type }) => Type === 'AWS::StepFunctions::StateMachine',
+  )!.Properties;
   const made = { machine: parseMachine(renderDefinition(readFileSync(DEFINITION, 'utf8'), substitutions)), keyArn: substitutions.KeyArn };
   machines.set(id, made);
   return made;
@@ -68,7 +70,12 @@ export class OnDemandBench {
   private readonly machine: Machine;
   private runs = 0;
 
-  constructor(options: OnDemandRotationOptions = {}, key: Omit<StandInOptions, 'clock' | 'keyArn'> = {}, private readonly kms?: KmsAnswers, start = '2027-01-01T00:00:00Z') {
+  constructor(
+    options: OnDemandRotationOptions = {},
+    key: Omit<StandInOptions, 'clock' | 'keyArn'> = {},
+    private readonly kms?: KmsAnswers,
+    start = '2027-01-01T00:00:00Z',
+  ) {
     this.clock = new VirtualClock(start);
     const { machine, keyArn } = deployed(options, key.origin === 'EXTERNAL' ? KeyOrigin.EXTERNAL : KeyOrigin.AWS_KMS);
     this.machine = machine;
@@ -121,7 +128,10 @@ export class OnDemandBench {
     throw new Error(`nothing here plays ${call.resource}`);
   }
 
-  /** The function as it is, with a client of AWS KMS whose calls are tasks of a state named after the operation: so they, too, can be struck. */
+  /**
+   * The function as it is, with a client of AWS KMS whose calls are tasks of a state named after the operation: so they, too, can be
+   * struck.
+   */
   private async invoke(call: TaskCall, handler: TaskHandler): Promise<unknown> {
     const client = new TaskClient(call, handler);
     const deciding = decideOnDemand(client as unknown as KMSClient, call.args.Payload, () => this.clock.now());

@@ -20,7 +20,11 @@ export class WorkerPool<Batch extends object, Result> {
   }
 }
 
-function feed<Batch extends object, Result>(worker: ChildProcess, batches: Iterator<Batch>, onResult: (result: Result) => void): Promise<void> {
+function feed<Batch extends object, Result>(
+  worker: ChildProcess,
+  batches: Iterator<Batch>,
+  onResult: (result: Result) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const died = (code: number | null) => finish(() => reject(new Error(`a worker process ended with ${code}`)));
     const next = () => {

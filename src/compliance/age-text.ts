@@ -17,7 +17,8 @@ export function youngText(key: KeyDescription, material: MaterialFacts, age: num
 export function overdueText(key: KeyDescription, material: MaterialFacts, age: number, standard: AgeStandard): string {
   // The history of a key that is no replica is read, at a price, only when the verdict hangs on it.
   const doubt = material.by === 'creation' && canRotate(key) ? 'Unless rotated since: overdue' : 'Overdue';
-  return `${ageText(key, material, age)}; ${limitText(standard)}. ${doubt}, becomes NON_COMPLIANT on ${lastDayOf(material.since, standard)}. ${remedyFor(key, standard.maxKeyAgeDays)}`;
+  return `${ageText(key, material, age)}; ${limitText(standard)}. ${doubt}, becomes NON_COMPLIANT on `
+    + `${lastDayOf(material.since, standard)}. ${remedyFor(key, standard.maxKeyAgeDays)}`;
 }
 
 export function tooOldText(key: KeyDescription, material: MaterialFacts, age: number, standard: AgeStandard): string {

@@ -14,7 +14,10 @@ export function limitOf(standard: AgeStandard): number {
   return standard.maxKeyAgeDays * DAY;
 }
 
-/** The greatest age that passes, in milliseconds: without the grace period, a key with a period as long as the limit would flap around its rotation day. */
+/**
+ * The greatest age that passes, in milliseconds: without the grace period, a key with a period as long as the limit would flap around its
+ * rotation day.
+ */
 export function toleranceOf(standard: AgeStandard): number {
   return limitOf(standard) + standard.gracePeriodDays * DAY;
 }

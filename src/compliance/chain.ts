@@ -4,8 +4,9 @@ import { successorOf, successorTag, TAGS } from '../private/vocabulary';
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * The ids of the keys that replaced a key, and of those that replaced these, as the machine wrote it into their tags. With them are the key itself and
- * the one that it was made to replace, where the search begins: after a rollback, the next generation is the successor of that one.
+ * The ids of the keys that replaced a key, and of those that replaced these, as the machine wrote it into their tags. With them are the key
+ * itself and the one that it was made to replace, where the search begins: after a rollback, the next generation is the successor of that
+ * one.
  */
 export function replacementsOf(keyId: string, tags: Tags, relatives: readonly RelativeFacts[]): ReadonlySet<string> {
   const family: Family = new Map([...relatives.map((one): [string, Tags] => [one.keyId, one.tags]), [keyId, tags]]);

@@ -1,12 +1,13 @@
 /**
- * What the construct, the rule's function and the dashboards of users agree on. This file imports nothing: it is the only one both worlds may touch.
+ * What the construct, the rule's function and the dashboards of users agree on. This file imports nothing: it is the only one both worlds
+ * may touch.
  *
  * Frozen: rule parameters, metrics and the settings' shape are read by functions and alarms of other versions of this library.
  */
 
 /**
- * The parameters of the AWS Config rule: text, as AWS Config passes them, 1,024 characters together. What decides which keys are judged stands here,
- * where only `config:PutConfigRule` changes it; waivers do not fit.
+ * The parameters of the AWS Config rule: text, as AWS Config passes them, 1,024 characters together. What decides which keys are judged
+ * stands here, where only `config:PutConfigRule` changes it; waivers do not fit.
  */
 export interface RuleParameters {
   /** Whole days, as text. */
@@ -52,7 +53,10 @@ export const COMPLIANCE_METRICS = {
   waived: 'KeysWaived',
   /** Keys without the tag of the scope: a run says nothing about them. */
   outOfScope: 'KeysOutOfScope',
-  /** Superseded generations that a run did not come to, as AWS KMS answers few questions about the last use of keys: their last verdict stays. */
+  /**
+   * Superseded generations that a run did not come to, as AWS KMS answers few questions about the last use of keys: their last verdict
+   * stays.
+   */
   postponed: 'KeysPostponed',
   /** Keys about which a run could say nothing, because AWS KMS throttled or failed: their last verdict stays. */
   unreadable: 'KeysUnreadable',
@@ -70,5 +74,8 @@ export const RULE_DIMENSION = 'Rule';
 /** The resource type that the rule judges. */
 export const KEY_RESOURCE_TYPE = 'AWS::KMS::Key';
 
-/** AWS Config refuses a longer annotation; it does not cut it. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html (read 2026-11-25) */
+/**
+ * AWS Config refuses a longer annotation; it does not cut it. https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
+ * (read 2026-11-25)
+ */
 export const MAX_ANNOTATION = 256;

@@ -12,7 +12,10 @@ const VERSION_ALIAS = /\/v[0-9]+$/;
 /** Operations that make something new with a key, of those that AWS KMS records. ReEncrypt counts for both of its keys, and is left out. */
 const PRODUCING = /^(Encrypt|GenerateDataKey.*|Sign|GenerateMac)$/;
 
-/** For a while after a swap, requests by the alias may still reach the key before: AWS KMS is eventually consistent, and callers keep what they resolved. */
+/**
+ * For a while after a swap, requests by the alias may still reach the key before: AWS KMS is eventually consistent, and callers keep what
+ * they resolved.
+ */
 const SWAP_MS = 86_400_000;
 
 export interface Generation {
@@ -26,7 +29,9 @@ export function isInUse(alias: string): boolean {
   return !VERSION_ALIAS.test(alias);
 }
 
-/** The generation that the key is, if it bears its version alias and no other, and its tag names the same family. Either alone says nothing. */
+/**
+ * The generation that the key is, if it bears its version alias and no other, and its tag names the same family. Either alone says nothing.
+ */
 export function familyOf({ aliases, tags }: Pick<KeyFacts, 'aliases' | 'tags'>): Generation | undefined {
   if (aliases.length !== 1) return undefined;
   const family = aliases[0].replace(VERSION_ALIAS, '');
@@ -78,14 +83,21 @@ export function supersession(facts: KeyFacts): Supersession | undefined {
   if (isProducing(facts.lastUse) && isAfterSwap(facts.lastUse, facts, successor)) {
     return refused(`${facts.lastUse!.operation} on ${dayOf(facts.lastUse!.at)}, after generation ${number} took over`);
   }
-  return { superseded: true, text: `Superseded: generation ${generation.number} of ${family}, kept so that old data stays readable. Generation ${number} is in use.` };
+  return {
+    superseded: true,
+    text: `Superseded: generation ${generation.number} of ${family}, kept so that old data `
+    + `stays readable. Generation ${number} is in use.`,
+  };
 }
 
 function isProducing(use: LastUse | null): use is LastUse {
   return use !== null && PRODUCING.test(use.operation);
 }
 
-/** By the earlier of the machine's record on the key and the successor's alias: neither alone can be moved to hide a use. A use whose time is not known is one. */
+/**
+ * By the earlier of the machine's record on the key and the successor's alias: neither alone can be moved to hide a use. A use whose time
+ * is not known is one.
+ */
 function isAfterSwap({ at }: LastUse, { tags }: KeyFacts, { inUseSince, description }: RelativeFacts): boolean {
   const moments = [new Date(tags[TAGS.superseded]).getTime(), inUseSince?.getTime() ?? NaN].filter((moment) => !Number.isNaN(moment));
   const swapped = moments.length === 0 ? description!.createdAt.getTime() : Math.min(...moments);

@@ -26,7 +26,8 @@ export function importedRule(scope: Construct, id: string, attrs: RotationCompli
         configRuleName: this.configRuleName,
         get configRuleArn(): string {
           if (attrs.configRuleArn !== undefined) return attrs.configRuleArn;
-          throw invalid(rule, "'configRuleArn' must be given to fromRotationComplianceRuleAttributes for 'configRuleRef.configRuleArn', got none; the stack of the rule knows it");
+          throw invalid(rule, "'configRuleArn' must be given to fromRotationComplianceRuleAttributes for "
+            + "'configRuleRef.configRuleArn', got none; the stack of the rule knows it");
         },
       };
     }

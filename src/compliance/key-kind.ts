@@ -25,7 +25,9 @@ export function whyNotJudged(key: KeyDescription): string | undefined {
 
 /** Whether its material can be replaced under the same key id, of itself or with its primary key. */
 export function canRotate(key: KeyDescription): boolean {
-  return key.keySpec === ROTATABLE_KEY_SPEC && key.keyUsage === ROTATABLE_KEY_USAGE && [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL].includes(key.origin);
+  return (
+    key.keySpec === ROTATABLE_KEY_SPEC && key.keyUsage === ROTATABLE_KEY_USAGE && [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL].includes(key.origin)
+  );
 }
 
 /** For texts: where the material of a multi-Region key is rotated. */

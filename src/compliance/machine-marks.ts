@@ -1,10 +1,14 @@
-/** What the key policy of a generation says, and of no other key; test/iam/compliance.test.ts holds it against the policies that families declare. */
+/**
+ * What the key policy of a generation says, and of no other key; test/iam/compliance.test.ts holds it against the policies that families
+ * declare.
+ */
 const TAGS_SID = 'CdkKmsRotationTags';
 const MACHINE_SID = 'CdkKmsRotationMachine';
 const MACHINE_ROLE = /^arn:[a-z-]+:iam::[0-9]{12}:role\/cdk-kms-rotation-[a-z0-9-]+-[0-9a-f]{12}-machine$/;
 
 /**
- * Whether the key policy keeps everybody but a machine from writing the tags that a family is followed by. To write it on a key that is there takes
+ * Whether the key policy keeps everybody but a machine from writing the tags that a family is followed by. To write it on a key that is
+ * there takes
  * `kms:PutKeyPolicy`. An adopted key keeps the policy of its owner, which has the denial alone.
  */
 export function isGuarded(policy: unknown, isAdopted: boolean): boolean {

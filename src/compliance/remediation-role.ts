@@ -26,7 +26,11 @@ function statements(scope: IConstruct, rotationPeriodDays: number, tagScope?: Ta
   const resources = [arnOfKeys(scope)];
   const inScope = tagScope === undefined ? {} : conditionOf(tagScope);
   return [
-    new iam.PolicyStatement({ sid: 'ReadKeys', actions: ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'], resources }),
+    new iam.PolicyStatement({
+      sid: 'ReadKeys',
+      actions: ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'],
+      resources,
+    }),
     new iam.PolicyStatement({
       sid: 'SwitchOn',
       actions: ['kms:EnableKeyRotation'],

@@ -24,7 +24,8 @@ export function checkedSettings(scope: IConstruct, options: RotationRemediationO
   const { automatic = false, maximumAttempts, attemptWindow, reservedRotations = RESERVE.default } = options;
   for (const [prop, value] of Object.entries({ maximumAttempts, attemptWindow })) {
     if (value !== undefined && !automatic) {
-      throw invalid(scope, `'${prop}' must not be given without 'automatic', got ${value instanceof Duration ? value.toHumanString() : value}; `
+      throw invalid(scope, `'${prop}' must not be given without 'automatic', got `
+        + `${value instanceof Duration ? value.toHumanString() : value}; `
         + 'a remediation that people start is attempted once: leave it out, or switch automatic on');
     }
   }
@@ -58,7 +59,8 @@ function checkedWindow(scope: IConstruct, window: Duration): number {
   const seconds = window.toSeconds({ integral: false });
   const { min, max } = WINDOW_SECONDS;
   if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw invalid(scope, `'attemptWindow' must be ${min} to ${max} whole seconds, got ${window.toHumanString() || window.toString()}; choose a duration in that range`);
+    throw invalid(scope, `'attemptWindow' must be ${min} to ${max} whole seconds, got `
+      + `${window.toHumanString() || window.toString()}; choose a duration in that range`);
   }
   return seconds;
 }

@@ -25,7 +25,11 @@ export class RuleAlarms extends Construct {
     const noneInTime = 'No periodic evaluation has judged every key for 48 hours.';
     this.alarms = {
       failed: wentWrongAlarm(this, 'Failed', this.about('complianceFailed', notAllRead, this.failedOrUnreadable())),
-      silent: silentAlarm(this, 'Silent', this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1)))),
+      silent: silentAlarm(
+        this,
+        'Silent',
+        this.about('complianceSilent', noneInTime, this.sum(COMPLIANCE_METRICS.succeeded, Duration.hours(1))),
+      ),
       ...(waivers === undefined ? {} : { waived: this.waived(waivers) }),
       ...(hasScope ? { outOfScope: this.outOfScope() } : {}),
     };
@@ -42,7 +46,12 @@ export class RuleAlarms extends Construct {
   /** Two days, for a difference needs two values. */
   private outOfScope(): cloudwatch.Alarm {
     const keys = ruleMetric(this.rule, COMPLIANCE_METRICS.outOfScope);
-    const risen = new cloudwatch.MathExpression({ expression: 'DIFF(keys)', label: 'More keys out of scope', period: Duration.days(1), usingMetrics: { keys } });
+    const risen = new cloudwatch.MathExpression({
+      expression: 'DIFF(keys)',
+      label: 'More keys out of scope',
+      period: Duration.days(1),
+      usingMetrics: { keys },
+    });
     const more = 'More keys are outside of the scope than the day before: new ones without its tag, or some that lost it.';
     return this.daily('OutOfScope', this.about('complianceOutOfScope', more, risen), { threshold: 0, evaluationPeriods: 2 });
   }
@@ -72,6 +81,11 @@ export class RuleAlarms extends Construct {
   }
 
   private about(section: keyof typeof ALARM_SECTIONS, sentence: string, metric: cloudwatch.IMetric): RunbookAlarm {
-    return { section, sentence: `${sentence} AWS Config rule: ${this.rule.configRuleName}.`, metric, after: this.rule.node.findChild('Resource') };
+    return {
+      section,
+      sentence: `${sentence} AWS Config rule: ${this.rule.configRuleName}.`,
+      metric,
+      after: this.rule.node.findChild('Resource'),
+    };
   }
 }

@@ -10,8 +10,8 @@ import type { IRotationComplianceRule } from '../rotation-compliance-rule-interf
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
 
 /**
- * What a rule of this app and one of elsewhere have in common. Not exported: to users, its methods are those of `RotationComplianceRule`. Events as
- * aws-cdk-lib's own rules have them.
+ * What a rule of this app and one of elsewhere have in common. Not exported: to users, its methods are those of `RotationComplianceRule`.
+ * Events as aws-cdk-lib's own rules have them.
  *
  * @internal
  */

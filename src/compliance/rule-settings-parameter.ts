@@ -6,15 +6,24 @@ import { legalDescription } from '../private/legal-text';
 import { ownerDigest } from '../private/owner';
 import type { Waiver } from '../waiver';
 
-/** The advanced tier's limit. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html (read 2026-11-25) */
+/**
+ * The advanced tier's limit. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html (read
+ * 2026-11-25)
+ */
 const MAX_BYTES = 8192;
 /** Of what the template leaves open: a key ARN has 92 characters at most, and the names of accounts, Regions and partitions have 20. */
 const LONGEST_ARN = 100;
 const LONGEST_PSEUDO_PARAMETER = 20;
 
-/** The waivers, which do not fit into the parameters of an AWS Config rule: 1,024 characters. Whoever may write it can excuse keys, and do nothing else. */
+/**
+ * The waivers, which do not fit into the parameters of an AWS Config rule: 1,024 characters. Whoever may write it can excuse keys, and do
+ * nothing else.
+ */
 export class RuleSettingsParameter {
-  /** A literal but for account and Region: were it a reference, the policy of the function would depend on the waived keys, and their policies may name its role. */
+  /**
+   * A literal but for account and Region: were it a reference, the policy of the function would depend on the waived keys, and their
+   * policies may name its role.
+   */
   public readonly name: string;
   public readonly resource: ssm.CfnParameter;
 

@@ -55,5 +55,6 @@ function checkTag(scope: IConstruct, { key, value }: KeyTagScope): void {
 
 function checkText(scope: IConstruct, prop: string, value: string | undefined, max: number, min = 1): void {
   if (value === undefined || Token.isUnresolved(value) || (value.length >= min && value.length <= max)) return;
-  throw invalid(scope, `'${prop}' must have ${min} to ${max} characters, got ${value.length}; ${value.length === 0 ? 'leave it out' : 'shorten it'}`);
+  throw invalid(scope, `'${prop}' must have ${min} to ${max} characters, got ${value.length}; `
+    + `${value.length === 0 ? 'leave it out' : 'shorten it'}`);
 }

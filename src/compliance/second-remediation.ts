@@ -7,7 +7,8 @@ const REMEDIATED = new WeakMap<IConstruct, IConstruct>();
 export function refuseSecondRemediation(remediation: IConstruct, rule: IConstruct): void {
   const first = REMEDIATED.get(rule);
   if (first !== undefined) {
-    throw invalid(remediation, `'rule' must have one remediation, got ${rule.node.path}, which has ${first.node.path} already; use that one`);
+    throw invalid(remediation, `'rule' must have one remediation, got ${rule.node.path}, `
+      + `which has ${first.node.path} already; use that one`);
   }
   REMEDIATED.set(rule, remediation);
 }

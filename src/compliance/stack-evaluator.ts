@@ -5,7 +5,12 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { EvaluateKeysFunction } from './functions/evaluate-keys-function';
 import { acknowledgeWildcard } from '../private/acknowledge';
-import { acknowledgeFunction, acknowledgeFunctionWildcard, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import {
+  acknowledgeFunction,
+  acknowledgeFunctionWildcard,
+  acknowledgeInlinePolicy,
+  acknowledgeLogGroup,
+} from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
 import { functionSurroundings, letJoinVpc } from '../private/library-function';
 import { libraryLogGroup } from '../private/library-log-group';
@@ -56,7 +61,8 @@ export class StackEvaluator extends Construct {
     this.acknowledgeWildcards();
     acknowledgeLogGroup(logGroup);
     acknowledgeInlinePolicy(this.function.role!);
-    acknowledgeFunction(this.function, 'a lost event is made up for by the next periodic evaluation, which judges all keys; an alarm tells of failures');
+    acknowledgeFunction(this.function, 'a lost event is made up for by the next periodic evaluation, '
+      + 'which judges all keys; an alarm tells of failures');
   }
 
   /** Lets the function read the settings of one more rule. */
@@ -86,9 +92,15 @@ export class StackEvaluator extends Construct {
         resources: [this.arnOfMultiRegionKeys()],
         conditions: { StringEquals: { 'kms:MultiRegionKeyType': 'PRIMARY' } },
       }),
-      new iam.PolicyStatement({ sid: 'Report', actions: ['config:PutEvaluations'], resources: ['*'] }), // takes no resource; the token of the event says for which rule
-      // All rules of account and Region: a rule's id is known once it is made, and it is made after the function, which is made after this policy.
-      new iam.PolicyStatement({ sid: 'ReadLastReport', actions: ['config:GetComplianceDetailsByConfigRule'], resources: [this.arnOfRules()] }),
+      // Takes no resource; the token of the event says for which rule.
+      new iam.PolicyStatement({ sid: 'Report', actions: ['config:PutEvaluations'], resources: ['*'] }),
+      // All rules of account and Region: a rule's id is known once it is made, and it is made after the function, which is made after this
+      // policy.
+      new iam.PolicyStatement({
+        sid: 'ReadLastReport',
+        actions: ['config:GetComplianceDetailsByConfigRule'],
+        resources: [this.arnOfRules()],
+      }),
     ];
   }
 
@@ -102,9 +114,12 @@ export class StackEvaluator extends Construct {
 
   private acknowledgeWildcards(): void {
     const role = this.function.role!;
-    acknowledgeFunctionWildcard(role, 'listing keys, aliases and tagged resources, and reporting to AWS Config, take no resource and no condition');
-    acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata, dates and key policies: the rule is about every key of the account and Region');
-    acknowledgeWildcard(role, this.arnOfMultiRegionKeys(), 'reads only, metadata of primary keys: any replica of the Region may have its primary in any other');
+    acknowledgeFunctionWildcard(role, 'listing keys, aliases and tagged resources, and reporting '
+      + 'to AWS Config, take no resource and no condition');
+    acknowledgeWildcard(role, arnOfKeys(this), 'reads only, metadata, dates and key policies: the '
+      + 'rule is about every key of the account and Region');
+    acknowledgeWildcard(role, this.arnOfMultiRegionKeys(), 'reads only, metadata of primary keys: any replica '
+      + 'of the Region may have its primary in any other');
     acknowledgeWildcard(role, this.arnOfRules(), 'reads verdicts only; the ids of the rules are not known before the function is there');
   }
 }

@@ -22,8 +22,8 @@ export function judge(facts: KeyFacts, standard: AgeStandard, now: Date): Verdic
 }
 
 /**
- * Whether the verdict hangs on `rotatedAt`: AWS KMS answers only 100 such questions a second, the account's own included. A replica may be younger
- * than its material.
+ * Whether the verdict hangs on `rotatedAt`: AWS KMS answers only 100 such questions a second, the account's own included. A replica may be
+ * younger than its material.
  */
 export function asksForHistory(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
   const key = facts.description;
@@ -72,17 +72,23 @@ function assess(facts: KeyFacts, standard: AgeStandard, now: Date): Assessment {
   if (notJudged !== undefined) return { compliance: 'NOT_APPLICABLE', annotation: notJudged, tooOld: false };
 
   const asksRotation = asksForHistory(facts, standard, now);
-  if (asksRotation && facts.rotatedAt === undefined) return unproven('the rotation history was not read. See the log of the function of this rule.');
+  if (asksRotation && facts.rotatedAt === undefined) {
+    return unproven('the rotation history was not '
+    + 'read. See the log of the function of this rule.');
+  }
   const rotatedAt = asksRotation ? facts.rotatedAt : null;
   const material = materialOf(key, rotatedAt, asksForPrimary(facts, standard, now), facts.primaryCreatedAt);
   if (material === undefined) {
-    return unproven(`its primary key in ${primaryRegionOf(key)} was not read, and a replica may be younger than its material. The key policy there must allow kms:DescribeKey to the role of this rule.`);
+    return unproven(`its primary key in ${primaryRegionOf(key)} was not read, and a replica may be younger than its material. The key `
+      + 'policy there must allow kms:DescribeKey to the role of this rule.');
   }
   const age = ageOf(material.since, now);
   if (Number.isNaN(age)) return unproven('the date of the key material is not valid. See the log of the function of this rule.');
 
   if (age <= limitOf(standard)) return { compliance: 'COMPLIANT', annotation: youngText(key, material, age, standard), tooOld: false };
-  if (age <= toleranceOf(standard)) return { compliance: 'COMPLIANT', annotation: overdueText(key, material, age, standard), tooOld: false };
+  if (age <= toleranceOf(standard)) {
+    return { compliance: 'COMPLIANT', annotation: overdueText(key, material, age, standard), tooOld: false };
+  }
   return { compliance: 'NON_COMPLIANT', annotation: tooOldText(key, material, age, standard), tooOld: true };
 }
 

@@ -14,7 +14,10 @@ const LITERAL = {
 export function checkedWaiverOptions({ reason, owner, until }: WaiverOptions): WaiverOptions {
   const options = { reason, owner, until };
   for (const [prop, why] of Object.entries(LITERAL)) {
-    if (Token.isUnresolved(options[prop as keyof typeof LITERAL])) throw invalidValue(`'${prop}' must be a literal string, got a token; ${why}, so write it out`);
+    if (Token.isUnresolved(options[prop as keyof typeof LITERAL])) {
+      throw invalidValue(`'${prop}' must be a `
+      + `literal string, got a token; ${why}, so write it out`);
+    }
   }
   const problem = waiverProblem(options, new Date());
   if (problem !== undefined) throw invalidValue(problem);

@@ -29,7 +29,10 @@ export function targetOf(construct: IConstruct): WaiverTarget | undefined {
   return undefined;
 }
 
-/** The keys and aliases that are defined inside of a construct. Those it only refers to are somebody else's: they have to be named themselves. */
+/**
+ * The keys and aliases that are defined inside of a construct. Those it only refers to are somebody else's: they have to be named
+ * themselves.
+ */
 export function targetsIn(scope: IConstruct): WaiverTarget[] {
   return scope.node.findAll().flatMap((construct): WaiverTarget[] => {
     const { path: name } = construct.node;

@@ -11,10 +11,16 @@ export interface AliasSectionOptions {
   readonly resourceTagsOnTelemetry: boolean;
 }
 
-const NO_USAGE = 'Usage of its generations is not shown: their keys are made at run time, and nobody said that metrics can be found by tags here.';
+const NO_USAGE = 'Usage of its generations is not shown: their keys are made at run time, and '
+  + 'nobody said that metrics can be found by tags here.';
 
-/** What there is to see of an alias: its survey's metrics, which are published once they are asked for, and the runs of its state machine. */
-export function aliasSection(alias: IManualRotationAlias, { generationKeyArns, rotations, resourceTagsOnTelemetry }: AliasSectionOptions): Section {
+/**
+ * What there is to see of an alias: its survey's metrics, which are published once they are asked for, and the runs of its state machine.
+ */
+export function aliasSection(
+  alias: IManualRotationAlias,
+  { generationKeyArns, rotations, resourceTagsOnTelemetry }: AliasSectionOptions,
+): Section {
   const { stateMachineArn, rotationPeriod } = alias;
   const usage = [
     ...(resourceTagsOnTelemetry ? [usageOfFamily(alias.familyName, alias.env)] : []),
@@ -23,7 +29,8 @@ export function aliasSection(alias: IManualRotationAlias, { generationKeyArns, r
   return {
     heading: alias.aliasName,
     text: [
-      `The key behind this alias is replaced by a new one.${stateMachineArn === undefined ? '' : ` State machine: \`${stateMachineArn}\`.`} [Runbook](${RUNBOOK_URL})`,
+      'The key behind this alias is replaced by a new ' +
+        `one.${stateMachineArn === undefined ? '' : ` State machine: \`${stateMachineArn}\`.`} [Runbook](${RUNBOOK_URL})`,
       ...(usage.length > 0 ? [] : [NO_USAGE]),
     ],
     graphs: [
@@ -40,8 +47,10 @@ export function aliasSection(alias: IManualRotationAlias, { generationKeyArns, r
       {
         title: 'Generations',
         left: [
-          alias.metricGenerationsKept({ label: 'kept' }), alias.metricUnclaimedKeys({ label: 'keys without a number' }),
-          alias.metricHeld({ label: 'held' }), alias.metricCurrentKeyUsable({ label: 'current key usable' }),
+          alias.metricGenerationsKept({ label: 'kept' }),
+          alias.metricUnclaimedKeys({ label: 'keys without a number' }),
+          alias.metricHeld({ label: 'held' }),
+          alias.metricCurrentKeyUsable({ label: 'current key usable' }),
         ],
       },
       ...(stateMachineArn === undefined ? [] : [runsOf(alias, stateMachineArn)]),

@@ -6,7 +6,10 @@ import type { IRotationComplianceRule } from '../rotation-compliance-rule-interf
 export function complianceSection(rule: IRotationComplianceRule): Section {
   return {
     heading: `Age of keys, judged by ${rule.configRuleName}`,
-    text: [`The material of a key may be ${rule.maxKeyAge.toDays()} days old, plus ${rule.gracePeriod.toDays()} days of grace. [Runbook](${RUNBOOK_URL})`],
+    text: [
+      `The material of a key may be ${rule.maxKeyAge.toDays()} days old, plus ` +
+        `${rule.gracePeriod.toDays()} days of grace. [Runbook](${RUNBOOK_URL})`,
+    ],
     graphs: [
       { title: 'Keys judged', left: [rule.metricJudged({ label: 'judged' })] },
       {
@@ -16,7 +19,11 @@ export function complianceSection(rule: IRotationComplianceRule): Section {
       },
       {
         title: 'Keys not judged: waived, out of scope, postponed',
-        left: [rule.metricWaived({ label: 'waived' }), rule.metricOutOfScope({ label: 'out of scope' }), rule.metricPostponed({ label: 'postponed' })],
+        left: [
+          rule.metricWaived({ label: 'waived' }),
+          rule.metricOutOfScope({ label: 'out of scope' }),
+          rule.metricPostponed({ label: 'postponed' }),
+        ],
       },
       { title: 'Calls of AWS KMS in one evaluation', left: [rule.metricCalls({ label: 'calls' })] },
     ],

@@ -28,6 +28,12 @@ export function runsOf(owner: IConstruct, stateMachineArn: string): Graph {
  */
 export function rotationsSeenBy(rule: events.IRule): Graph {
   const dimensionsMap = { RuleName: rule.ruleName };
-  const matches = new cloudwatch.Metric({ ...A_DAY, namespace: 'AWS/Events', metricName: 'TriggeredRules', dimensionsMap, label: 'rotations' });
+  const matches = new cloudwatch.Metric({
+    ...A_DAY,
+    namespace: 'AWS/Events',
+    metricName: 'TriggeredRules',
+    dimensionsMap,
+    label: 'rotations',
+  });
   return { title: 'Rotations a day', left: [matches.attachTo(rule)] };
 }

@@ -38,6 +38,11 @@ function expiryOf(key: kms.IKeyRef): Graph {
     period,
     ...elsewhere(key.env), // `attachTo()` would take the environment of the stack, also for a key that was made elsewhere
   });
-  const days = new cloudwatch.MathExpression({ expression: 'seconds / 86400', usingMetrics: { seconds }, label: 'earliest of all materials', period });
+  const days = new cloudwatch.MathExpression({
+    expression: 'seconds / 86400',
+    usingMetrics: { seconds },
+    label: 'earliest of all materials',
+    period,
+  });
   return { title: 'Days until imported material expires', left: [days], leftAnnotations: [{ value: 0, label: 'the key cannot be used' }] };
 }

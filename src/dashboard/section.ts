@@ -32,5 +32,10 @@ export function chunks<T>(all: readonly T[], size: number): T[][] {
 }
 
 function graphWidget(graph: Graph): cloudwatch.IWidget {
-  return new cloudwatch.GraphWidget({ leftYAxis: { min: 0, showUnits: false }, ...graph, width: GRID_WIDTH / GRAPHS_IN_A_ROW, height: GRAPH_HEIGHT });
+  return new cloudwatch.GraphWidget({
+    leftYAxis: { min: 0, showUnits: false },
+    ...graph,
+    width: GRID_WIDTH / GRAPHS_IN_A_ROW,
+    height: GRAPH_HEIGHT,
+  });
 }

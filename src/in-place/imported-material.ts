@@ -15,15 +15,17 @@ export const EVENT_ASKED_FOR: AskedFor = { what: 'a rule about imported key mate
 /**
  * Refuses what can never tell anything of material that AWS KMS made. Of a key from elsewhere nobody knows.
  *
- * The origin is judged at once, as the property stands, for the sake of an error where the call is. `addPropertyOverride()`, and aspects, which run later,
- * are not seen: rendering the resource now would freeze the statements of its key policy. That is harmless: for a key that an override makes EXTERNAL
- * the refusal says what to set, and for one that it makes AWS_KMS the metric has no data, and alarm and rule nothing to tell.
+ * The origin is judged at once, as the property stands, for the sake of an error where the call is. `addPropertyOverride()`, and aspects,
+ * which run later, are not seen: rendering the resource now would freeze the statements of its key policy. That is harmless: for a key that
+ * an override makes EXTERNAL the refusal says what to set, and for one that it makes AWS_KMS the metric has no data, and alarm and rule
+ * nothing to tell.
  */
 export function mustHaveImportedMaterial(key: kms.IKeyRef, { what, takeOut }: AskedFor): void {
   const madeBy = materialMadeBy(key);
   const origin = madeBy?.origin ?? (madeBy && ORIGIN_AWS_KMS);
   if (origin === undefined || origin === ORIGIN_EXTERNAL || Token.isUnresolved(origin)) return;
-  throw invalid(key, `'origin' must be ${ORIGIN_EXTERNAL} for ${what}, got ${origin}; AWS KMS keeps the material that it makes as long as the key: take ${takeOut} out, `
+  throw invalid(key, `'origin' must be ${ORIGIN_EXTERNAL} for ${what}, got ${origin}; AWS KMS keeps the material that `
+    + `it makes as long as the key: take ${takeOut} out, `
     + 'or, if the material is imported, set the property origin of the CfnKey, for an override is not seen');
 }
 

@@ -21,7 +21,8 @@ export function warnAboutKey(resource: CfnResource, className: string, key: Rend
   // Grants of the AWS CDK are written to the IAM policies of the account's principals only, and the key policy says whether those count.
   // What only the deployment knows is no reason to warn.
   if (accountDecides(resource, key.Properties?.KeyPolicy) === 'no') {
-    warn('policyWithoutAccount', "'policy' does not allow kms:* to the root of the account without conditions: IAM policies of the account have no effect on the key, "
+    warn('policyWithoutAccount', "'policy' does not allow kms:* to the root of the account without conditions: IAM "
+      + 'policies of the account have no effect on the key, '
       + 'so neither have grants to its principals; add that statement, or name every user and administrator in the policy');
   }
 }

@@ -12,7 +12,8 @@ const SECONDS_PER_DAY = 86_400;
 /**
  * Which metric says how many seconds are left until key material expires.
  *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (SecondsUntilKeyMaterialExpiration; read 2026-11-25)
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/monitoring-cloudwatch.html (SecondsUntilKeyMaterialExpiration; read
+ * 2026-11-25)
  */
 export function secondsUntilExpirationOf(keyId: string): Pick<cloudwatch.MetricProps, 'namespace' | 'metricName' | 'dimensionsMap'> {
   return { namespace: 'AWS/KMS', metricName: 'SecondsUntilKeyMaterialExpiration', dimensionsMap: { KeyId: keyId } };
@@ -31,9 +32,11 @@ export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptio
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
 export function materialExpiryAlarm(key: IKey, id: string, { before, ...actions }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
   const why = 'the threshold of the alarm is computed from it';
-  const days = before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: key, why });
+  const days =
+    before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: key, why });
   const metric = materialExpiryMetric(key);
-  const sentence = `Imported key material of KMS key ${key.keyId} expires within ${days === 1 ? 'a day' : `${days} days`}, or has expired: the key cannot be used then.`;
+  const sentence = `Imported key material of KMS key ${key.keyId} expires within `
+    + `${days === 1 ? 'a day' : `${days} days`}, or has expired: the key cannot be used then.`;
   const alarm = runbookAlarm(key, id, { section: 'materialExpires', sentence, metric }, {
     evaluationPeriods: 1,
     threshold: days * SECONDS_PER_DAY,

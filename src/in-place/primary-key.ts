@@ -8,7 +8,10 @@ import { invalid } from '../private/invalid';
 import { KEY_ARN } from '../private/key-arn';
 import { isAlias, isReplica, resourceBehind } from '../private/key-resource';
 
-/** How the id of every multi-Region key begins: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html (read 2026-11-25). */
+/**
+ * How the id of every multi-Region key begins: https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html (read
+ * 2026-11-25).
+ */
 const MULTI_REGION_ID = 'mrk-';
 
 /** The ARN of a key that may have replicas in the stack of `scope`, or an error. What only CloudFormation will know passes. */
@@ -28,9 +31,13 @@ export function checkedPrimaryKeyArn(scope: IConstruct, primaryKey: kms.IKeyRef)
 /** Why a literal ARN cannot be that of a primary for a replica in this stack. */
 export function whyNoPrimaryArn(arn: string, { region }: Stack): string[] {
   const parts = KEY_ARN.exec(arn)?.groups;
-  if (parts === undefined) return refusal("have the ARN of a KMS key, 'arn:<partition>:kms:<region>:<account>:key/<key id>'", arn, 'look it up with aws kms describe-key');
+  if (parts === undefined) {
+    return refusal("have the ARN of a KMS key, 'arn:<partition>:kms:<region>:<account>:key/<key "
+    + "id>'", arn, 'look it up with aws kms describe-key');
+  }
   if (!parts.keyId.startsWith(MULTI_REGION_ID)) {
-    return refusal(`be a multi-Region key, whose id begins with '${MULTI_REGION_ID}'`, arn, 'a single-Region key cannot become one: make a new key with multiRegion: true');
+    return refusal(`be a multi-Region key, whose id begins with '${MULTI_REGION_ID}'`, arn, 'a single-Region key cannot '
+      + 'become one: make a new key with multiRegion: true');
   }
   return whyNotInPartition(parts.partition, partitionOf(region));
 }
@@ -40,12 +47,16 @@ function whyNoKey(primaryKey: kms.IKeyRef): string[] {
     return refusal('be a key', `the alias ${primaryKey.node.path}`, 'give the key behind it, or kms.Key.fromKeyArn() with its ARN');
   }
   if (isReplica(primaryKey)) {
-    return refusal('be a primary key', `the replica ${primaryKey.node.path}`, 'AWS KMS replicates primary keys only: give the primary of that replica');
+    return refusal('be a primary key', `the replica ${primaryKey.node.path}`, 'AWS KMS replicates '
+      + 'primary keys only: give the primary of that replica');
   }
   return [];
 }
 
-/** AWS KMS replicates to other Regions of the same account and partition, and the AWS CDK has to know the Regions to pass an ARN between them. */
+/**
+ * AWS KMS replicates to other Regions of the same account and partition, and the AWS CDK has to know the Regions to pass an ARN between
+ * them.
+ */
 function whyNotReachable(primaryKey: kms.IKeyRef, resource: CfnResource | undefined, ours: Stack): string[] {
   const theirs = resource === undefined ? primaryKey.env : Stack.of(resource);
   if (theirs === ours || areSame(theirs.region, ours.region)) {
@@ -66,7 +77,8 @@ function whyNotReachable(primaryKey: kms.IKeyRef, resource: CfnResource | undefi
 
 function whyNotInPartition(theirs: string | undefined, ours: string | undefined): string[] {
   if (theirs === undefined || ours === undefined || theirs === ours) return [];
-  return refusal(`be in partition ${ours}, which is that of its replica`, theirs, 'AWS KMS replicates keys within a partition: make another primary there');
+  return refusal(`be in partition ${ours}, which is that of its replica`, theirs, 'AWS KMS replicates keys '
+    + 'within a partition: make another primary there');
 }
 
 /** By the Region: `Stack.partition` is a token, even where the Region is known. */

@@ -11,10 +11,12 @@ import type { ReplicaKey } from '../replica-key';
 
 /** What the owner of a ReplicaKey is warned of. Its material is the primary's, so that more is readable elsewhere than of a RotatingKey. */
 export const REPLICA_KEY_WARNINGS = {
-  disabled: "'enabled' is false: the replica cannot be used, so that what was encrypted under it can be read through the primary or another "
+  disabled: "'enabled' is false: the replica cannot be used, so that what was encrypted "
+    + 'under it can be read through the primary or another '
     + 'replica only; a replica that waits for imported key material cannot be disabled',
   destroyed: "'removalPolicy' DESTROY schedules the replica for deletion when it leaves the stack: after the pending window, "
-    + 'what was encrypted under it can be read in other Regions only, and nowhere once the primary is deleted too; use RETAIN for data that matters',
+    + 'what was encrypted under it can be read in other Regions only, and nowhere once the primary '
+    + 'is deleted too; use RETAIN for data that matters',
 };
 
 /** Why AWS would not make this replica, as it and its primary will stand in their templates. */
@@ -35,7 +37,8 @@ function singleRegionPrimary(primaryKey: kms.IKeyRef): string[] {
   if (resource?.cfnResourceType !== kms.CfnKey.CFN_RESOURCE_TYPE_NAME) return [];
   const multiRegion = rendered(resource).Properties?.MultiRegion;
   if (isUnknown(multiRegion) || text(multiRegion) === 'true') return [];
-  return [`'primaryKey' must be a multi-Region key, got ${primaryKey.node.path} with MultiRegion ${text(multiRegion)}; set multiRegion: true on a new key: `
+  return [`'primaryKey' must be a multi-Region key, got ${primaryKey.node.path} with MultiRegion `
+    + `${text(multiRegion)}; set multiRegion: true on a new key: `
     + 'CloudFormation cannot change it on one that was made'];
 }
 
@@ -44,7 +47,8 @@ function twins(resource: kms.CfnReplicaKey, primaryKey: kms.IKeyRef): string[] {
   return resource.node.root.node.findAll()
     .filter((other): other is kms.CfnReplicaKey => kms.CfnReplicaKey.isCfnReplicaKey(other) && other !== resource)
     .filter(other => inOneRegion(resource, other) && primaryOf(resource) === primaryOf(other))
-    .map(other => `'primaryKey' must have one replica in a Region, got a second one of ${primaryKey.node.path}, besides ${other.node.path}; `
+    .map(other => '\'primaryKey\' must have one replica in a Region, got a second one of '
+      + `${primaryKey.node.path}, besides ${other.node.path}; `
       + 'use that one, and give it another alias if need be');
 }
 
@@ -52,7 +56,10 @@ function inOneRegion(one: CfnResource, other: CfnResource): boolean {
   return one.stack === other.stack || areSame(one.stack.region, other.stack.region);
 }
 
-/** The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each stack may know otherwise. */
+/**
+ * The same text for the same key: its own ARN, not what a stack calls it that has it from another. What only CloudFormation will know, each
+ * stack may know otherwise.
+ */
 function primaryOf({ primaryKeyArn, stack }: kms.CfnReplicaKey): string {
   const target = resourceBehind({ keyRef: { keyArn: primaryKeyArn } });
   if (target !== undefined) return target.node.path;

@@ -4,7 +4,13 @@ import { daysOrToken } from '../private/durations';
 import type { Place } from '../private/invalid';
 import { invalid } from '../private/invalid';
 import {
-  DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS,
+  DEFAULT_ROTATION_PERIOD_DAYS,
+  ORIGIN_AWS_KMS,
+  ORIGIN_EXTERNAL,
+  PENDING_WINDOW_DAYS,
+  ROTATABLE_KEY_SPEC,
+  ROTATABLE_KEY_USAGE,
+  ROTATION_PERIOD_DAYS,
 } from '../private/kms-facts';
 import type { RotatingKeyProps } from '../rotating-key-props';
 
@@ -61,7 +67,10 @@ export function rotatingKeyInput(place: Place, props: RotatingKeyProps): Rotatin
   };
 }
 
-/** TypeScript lets a spread `kms.KeyProps` through, and JavaScript anything: dropped in silence, they would make another key than was asked for. */
+/**
+ * TypeScript lets a spread `kms.KeyProps` through, and JavaScript anything: dropped in silence, they would make another key than was asked
+ * for.
+ */
 function refuseFixedProps(place: Place, props: RotatingKeyProps): void {
   const given = props as Record<string, unknown>;
   for (const { name, legal, remedy } of FIXED_PROPS) {

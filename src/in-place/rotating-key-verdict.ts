@@ -1,4 +1,11 @@
-import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
+import {
+  ORIGIN_AWS_KMS,
+  ORIGIN_EXTERNAL,
+  PENDING_WINDOW_DAYS,
+  ROTATABLE_KEY_SPEC,
+  ROTATABLE_KEY_USAGE,
+  ROTATION_PERIOD_DAYS,
+} from '../private/kms-facts';
 import type { RenderedResource } from '../private/rendered-resource';
 import { REPAIR, isUnknown, mustBeDays, text } from '../private/rendered-resource';
 
@@ -19,11 +26,17 @@ export function rotatingKeyProblems(key: RenderedResource): string[] {
   return [
     ...mustBe('KeySpec', properties.KeySpec, [ROTATABLE_KEY_SPEC], USE_MANUAL),
     ...mustBe('KeyUsage', properties.KeyUsage, [ROTATABLE_KEY_USAGE], USE_MANUAL),
-    ...mustBe('Origin', properties.Origin, [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL], 'use ManualRotationAlias for a key in an AWS CloudHSM key '
-      + 'store'),
+    ...mustBe(
+      'Origin',
+      properties.Origin,
+      [ORIGIN_AWS_KMS, ORIGIN_EXTERNAL],
+      'use ManualRotationAlias for a key in an AWS CloudHSM key ' + 'store',
+    ),
     ...(origin === ORIGIN_AWS_KMS ? automaticRotation(properties) : []),
     ...(origin === ORIGIN_EXTERNAL ? noAutomaticRotation(properties) : []),
-    ...(properties.PendingWindowInDays === undefined ? [] : mustBeDays('PendingWindowInDays', properties.PendingWindowInDays, PENDING_WINDOW_DAYS)),
+    ...(properties.PendingWindowInDays === undefined
+      ? []
+      : mustBeDays('PendingWindowInDays', properties.PendingWindowInDays, PENDING_WINDOW_DAYS)),
   ];
 }
 

@@ -16,25 +16,43 @@ export interface Adopter extends IConstruct {
 }
 
 /** The key to adopt, or an error if it cannot become a generation here. Its spec, usage, origin and state are known at deployment only. */
-export function checkedAdoption(scope: IConstruct, adopt: Adoption | undefined, isAdopter: (x: IConstruct) => x is Adopter): Declaration['adopt'] {
+export function checkedAdoption(
+  scope: IConstruct,
+  adopt: Adoption | undefined,
+  isAdopter: (x: IConstruct) => x is Adopter,
+): Declaration['adopt'] {
   if (adopt === undefined) return null;
   if (isElsewhere(scope, adopt.key.env)) {
-    throw invalid(scope, `'adopt' must name a key of the stack's account and Region, got one of ${adopt.key.env.account}/${adopt.key.env.region}; aliases do not reach further`);
+    throw invalid(
+      scope,
+      '\'adopt\' must name a key of the stack\'s account and Region, got one of ' +
+        `${adopt.key.env.account}/${adopt.key.env.region}; aliases do not reach further`,
+    );
   }
   const { keyArn } = adopt.key.keyRef;
   if (isAlias(adopt.key)) {
-    throw invalid(scope, `'adopt' must name a key, got the alias ${adopt.key.node.path}; aws kms describe-key tells the ARN of the key behind it, for kms.Key.fromKeyArn()`);
+    throw invalid(
+      scope,
+      `'adopt' must name a key, got the alias ${adopt.key.node.path}; aws kms describe-key tells the ARN ` +
+        'of the key behind it, for kms.Key.fromKeyArn()',
+    );
   }
-  const other = scope.node.root.node.findAll().find((x) => x !== scope && isAdopter(x) && x._adopts !== undefined && isSameKey(x._adopts, adopt.key));
+  const other = scope.node.root.node
+    .findAll()
+    .find((x) => x !== scope && isAdopter(x) && x._adopts !== undefined && isSameKey(x._adopts, adopt.key));
   if (other !== undefined) {
-    throw invalid(scope, `'adopt' must name a key that no other alias adopts, got that of ${other.node.path}; a key belongs to one family: adopt it there, or give this alias a key of its own`);
+    throw invalid(
+      scope,
+      `'adopt' must name a key that no other alias adopts, got that of ${other.node.path}; a key belongs to one ` +
+        'family: adopt it there, or give this alias a key of its own',
+    );
   }
   return { keyArn, replacePolicy: adopt.replacePolicy ?? false, lockOtherAliases: adopt.lockOtherAliases ?? false };
 }
 
 /**
- * Puts the denials into the policy of the adopted key. The policy of a key of elsewhere cannot be reached from here: a deployment then refuses to adopt it
- * until they are in, and this says so before.
+ * Puts the denials into the policy of the adopted key. The policy of a key of elsewhere cannot be reached from here: a deployment then
+ * refuses to adopt it until they are in, and this says so before.
  */
 export function guardAdoptedKey(
   scope: IConstruct, { key, replacePolicy }: Adoption, denials: iam.PolicyStatement[], resource: CfnResource,
@@ -46,8 +64,10 @@ export function guardAdoptedKey(
     validate: () => {
       const statements = denials.map((denial) => readable(Stack.of(scope).resolve(denial.toStatementJson()), scope));
       Annotations.of(resource).addWarningV2('cdk-kms-rotation:ManualRotationAlias.adoptedKeyUnguarded',
-        `'adopt' names a key whose policy this app does not make (${key.node.path}), and without some denials in it, whoever may tag the key commands the rotation: `
-        + `the deployment refuses to adopt it (AdoptionRefused) until its policy has these statements: ${JSON.stringify(statements)}; add them where the key is made, `
+        `'adopt' names a key whose policy this app does not make (${key.node.path}), and without some denials in `
+          + 'it, whoever may tag the key commands the rotation: '
+        + 'the deployment refuses to adopt it (AdoptionRefused) until its policy has these statements: '
+        + `${JSON.stringify(statements)}; add them where the key is made, `
         + 'or declare replacePolicy: true; acknowledge this once they are in');
       return [];
     },

@@ -22,7 +22,12 @@ export interface AliasUse {
 }
 
 export const USES = {
-  encrypt: { method: 'grants.encrypt', usages: ['ENCRYPT_DECRYPT'], writes: ['kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncryptTo'], reads: [] },
+  encrypt: {
+    method: 'grants.encrypt',
+    usages: ['ENCRYPT_DECRYPT'],
+    writes: ['kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncryptTo'],
+    reads: [],
+  },
   encryptAsymmetric: { method: 'grants.encrypt', usages: ['ENCRYPT_DECRYPT'], writes: ['kms:Encrypt', 'kms:ReEncryptTo'], reads: [] },
   decrypt: { method: 'grants.decrypt', usages: ['ENCRYPT_DECRYPT'], writes: [], reads: ['kms:Decrypt', 'kms:ReEncryptFrom'] },
   sign: { method: 'grants.sign', usages: ['SIGN_VERIFY'], writes: ['kms:Sign'], reads: [] },
@@ -39,8 +44,8 @@ export const USES = {
 } satisfies Record<string, AliasUse>;
 
 /**
- * What clients ask before anything else, whatever they are for: sigstore, Vault and OpenBao, step-ca and others look at the key that an alias names.
- * AWS's own statement for key users has it as well.
+ * What clients ask before anything else, whatever they are for: sigstore, Vault and OpenBao, step-ca and others look at the key that an
+ * alias names. AWS's own statement for key users has it as well.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-users
  */
@@ -51,26 +56,44 @@ function looks(keySpec: string): string[] {
 /**
  * Gives a principal one use of the alias, by its own IAM policy.
  *
- * Writers, and whoever looks at the key: keys reached by this alias name (`kms:RequestAlias`). True at the moment of the swap, and for the current generation only.
- * Readers: keys of the family that bear a version alias. Never `kms:ResourceAliases` on the main alias: it would take the old key away at the swap.
+ * Writers, and whoever looks at the key: keys reached by this alias name (`kms:RequestAlias`). True at the moment of the swap, and for the
+ * current generation only. Readers: keys of the family that bear a version alias. Never `kms:ResourceAliases` on the main alias: it would
+ * take the old key away at the swap.
  */
-export function grantUse(alias: IManualRotationAlias, { keySpec, keyUsage }: KeyTemplate, use: AliasUse, grantee: iam.IGrantable): iam.Grant {
+export function grantUse(
+  alias: IManualRotationAlias,
+  { keySpec, keyUsage }: KeyTemplate,
+  use: AliasUse,
+  grantee: iam.IGrantable,
+): iam.Grant {
   if (!use.usages.includes(keyUsage)) {
-    throw invalid(alias, `'${use.method}' goes with keys for ${use.usages.join(', ')}, got a key template for ${keyUsage}; use the grant method of that usage`);
+    throw invalid(
+      alias,
+      `'${use.method}' goes with keys for ${use.usages.join(', ')}, got a key template for ` +
+        `${keyUsage}; use the grant method of that usage`,
+    );
   }
   refuseForeignPrincipal(alias, use.method, grantee, 'for other accounts, state it in the key policy with addToResourcePolicy');
   const byAlias = grant([...use.writes, ...looks(keySpec)].sort(), { StringEquals: { 'kms:RequestAlias': alias.aliasName } });
-  return use.reads.length === 0 ? byAlias : byAlias.combine(grant(use.reads, {
-    'StringEquals': { [`aws:ResourceTag/${TAGS.family}`]: alias.familyName },
-    'ForAnyValue:StringLike': { 'kms:ResourceAliases': versionAliasPatterns(alias.familyName) },
-  }));
+  return use.reads.length === 0
+    ? byAlias
+    : byAlias.combine(
+      grant(use.reads, {
+        'StringEquals': { [`aws:ResourceTag/${TAGS.family}`]: alias.familyName },
+        'ForAnyValue:StringLike': { 'kms:ResourceAliases': versionAliasPatterns(alias.familyName) },
+      }),
+    );
 
   function grant(actions: string[], conditions: Record<string, Record<string, unknown>>): iam.Grant {
     const keys = arnOfKeys(alias);
     const given = iam.Grant.addToPrincipal({ grantee, actions, conditions, resourceArns: [keys] });
     refuseUngranted(alias, use.method, given, grantee, 'for others, state it in the key policy with addToResourcePolicy');
     for (const policy of policiesOf(grantee.grantPrincipal)) {
-      acknowledgeWildcard(policy, keys, 'generations change and their ids are not known; conditions hold the grant to one alias or one family');
+      acknowledgeWildcard(
+        policy,
+        keys,
+        'generations change and their ids are not known; ' + 'conditions hold the grant to one alias or one family',
+      );
     }
     return given;
   }
@@ -89,7 +112,8 @@ export function grantOperation(alias: IManualRotationAlias, stateMachineArn: str
 /** A grant to somebody without an IAM policy would be nothing, in silence. */
 function refuseUngranted(alias: IConstruct, method: string, grant: iam.Grant, { grantPrincipal }: iam.IGrantable, otherwise: string): void {
   if (grant.success) return;
-  throw invalid(alias, `'grantee' of '${method}' must be a principal with an IAM policy of its own (a role or user), got ${String(grantPrincipal)}; ${otherwise}`);
+  throw invalid(alias, `'grantee' of '${method}' must be a principal with an IAM policy of its own (a role or `
+    + `user), got ${String(grantPrincipal)}; ${otherwise}`);
 }
 
 /** Where a role, user or imported role of the app keeps its grants. */

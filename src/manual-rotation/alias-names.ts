@@ -11,20 +11,24 @@ const MAX_LENGTH = MAX_ALIAS_NAME - VERSION_SEPARATOR.length - 9;
 /** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
 export function checkedAliasName(scope: IConstruct, aliasName: string, prop: 'aliasName' | 'familyName' = 'aliasName'): string {
   if (Token.isUnresolved(aliasName)) {
-    throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it at synthesis`);
+    throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, `
+      + 'roles and permissions are made from it at synthesis');
   }
   const name = fullAliasName(aliasName);
   if (!hasAliasCharacters(name)) {
-    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after '${ALIAS_PREFIX}', got '${aliasName}'; choose another name`);
+    throw invalid(scope, `'${prop}' must have one or more of the characters a-z, A-Z, 0-9, '/', '_' and '-' after `
+      + `'${ALIAS_PREFIX}', got '${aliasName}'; choose another name`);
   }
   if (isAliasOfAws(name)) {
     throw invalid(scope, `'${prop}' must not start with 'alias/aws/', got '${aliasName}'; those names are AWS's own, choose another`);
   }
   if (/\/v[0-9]+$/.test(name)) {
-    throw invalid(scope, `'${prop}' must not end in '${VERSION_SEPARATOR}' and a number, got '${aliasName}'; such names are the version aliases of generations, choose another`);
+    throw invalid(scope, `'${prop}' must not end in '${VERSION_SEPARATOR}' and a number, got '${aliasName}'; such names are the `
+      + 'version aliases of generations, choose another');
   }
   if (name.length > MAX_LENGTH) {
-    throw invalid(scope, `'${prop}' must have at most ${MAX_LENGTH} characters, 'alias/' included, got ${name.length}; version aliases need room for '/v<N>', choose a shorter name`);
+    throw invalid(scope, `'${prop}' must have at most ${MAX_LENGTH} characters, 'alias/' included, got ${name.length}; version `
+      + 'aliases need room for \'/v<N>\', choose a shorter name');
   }
   return name;
 }
@@ -51,7 +55,8 @@ export function refuseSecondDeclaration(
   refuse((other) => other.familyName === familyName,
     `'familyName' must be declared once per account and Region, got '${familyName}'`, 'choose another family, or use that construct');
   refuse((other) => other.familyName === aliasName,
-    `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays on the keys of that family: choose another name');
+    `'aliasName' must not be the family of another alias, got '${aliasName}'`, 'after a rename the old alias stays '
+      + 'on the keys of that family: choose another name');
   refuse((other) => [aliasName, familyName].some((name) => isBelowVersions(other.familyName, name)),
     `'aliasName' must not look like a version alias of another family, got '${aliasName}'`,
     'permissions on version aliases would cover it: choose another name');
@@ -59,13 +64,18 @@ export function refuseSecondDeclaration(
     `'familyName' must not be the beginning of another alias up to '${VERSION_SEPARATOR}' and a digit, got '${familyName}'`,
     'permissions on version aliases would cover that alias: choose another name');
   refuse((other) => other.aliasName === familyName,
-    `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys of this family: give that construct another name');
+    `'familyName' must not be another alias, got '${familyName}'`, 'after a rename the old alias stays on the keys '
+      + 'of this family: give that construct another name');
 }
 
-/** Copies of a stack for one account each are the usual case; nobody can tell before the deployment, which refuses the second one in an account. */
+/**
+ * Copies of a stack for one account each are the usual case; nobody can tell before the deployment, which refuses the second one in an
+ * account.
+ */
 export function warnAboutCopies(scope: IConstruct, problem: string): void {
   Annotations.of(scope).addWarningV2('cdk-kms-rotation:ManualRotationAlias.sameNameElsewhere',
-    `${problem}; the environments of both stacks are open, so this cannot be told: if they go to different accounts or Regions, acknowledge this, or set 'env' of the stacks`);
+    `${problem}; the environments of both stacks are open, so this cannot be told: if they go to different accounts or `
+      + 'Regions, acknowledge this, or set \'env\' of the stacks');
 }
 
 /** What the patterns of version aliases match (versionAliasPatterns): everything that begins like one. */

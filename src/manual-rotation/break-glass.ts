@@ -12,8 +12,9 @@ const NAMED: Readonly<Record<Kind, RegExp>> = {
 };
 
 /**
- * The ARNs of the principals, or an error. They end up in conditions that know wildcards, and in which anything but the ARN of a role or user
- * either means nobody or means too many; so what cannot be told at synthesis is refused. That a construct is a role says nothing about an ARN that it was imported by.
+ * The ARNs of the principals, or an error. They end up in conditions that know wildcards, and in which anything but the ARN of a role or
+ * user either means nobody or means too many; so what cannot be told at synthesis is refused. That a construct is a role says nothing about
+ * an ARN that it was imported by.
  */
 export function checkedBreakGlass(scope: IConstruct, { roles = [], users = [] }: BreakGlassPrincipals = {}): string[] {
   return [
@@ -25,16 +26,19 @@ export function checkedBreakGlass(scope: IConstruct, { roles = [], users = [] }:
 function checkedArn(scope: IConstruct, kind: Kind, arn: string | undefined, given: unknown): string {
   const prop = `'breakGlass.${kind}s'`;
   if (arn === undefined) {
-    throw invalid(scope, `${prop} must be IAM ${kind}s, got ${String(given)}; give ${kind === 'role' ? 'iam.Role.fromRoleArn()' : 'iam.User.fromUserArn()'} for an ARN`);
+    throw invalid(scope, `${prop} must be IAM ${kind}s, got ${String(given)}; give `
+      + `${kind === 'role' ? 'iam.Role.fromRoleArn()' : 'iam.User.fromUserArn()'} for an ARN`);
   }
   const resolved: unknown = Stack.of(scope).resolve(arn);
   if (isArnAttribute(resolved)) return arn; // of a role or user of the app
   const text = readable(resolved);
   if (text === undefined) {
-    throw invalid(scope, `${prop} must have ARNs that are known at synthesis, got ${JSON.stringify(resolved)}; give a ${kind} of the app, or one imported by name or literal ARN`);
+    throw invalid(scope, `${prop} must have ARNs that are known at synthesis, got ${JSON.stringify(resolved)}; give a ${kind} of `
+      + 'the app, or one imported by name or literal ARN');
   }
   if (!NAMED[kind].test(text)) {
-    throw invalid(scope, `${prop} must be IAM ${kind}s, each by its own name, got '${text}'; wildcards, the account root, groups and sessions are none: `
+    throw invalid(scope, `${prop} must be IAM ${kind}s, each by its own name, got '${text}'; wildcards, `
+      + 'the account root, groups and sessions are none: '
       + 'for people who sign in through a role, give the role');
   }
   return arn;

@@ -12,28 +12,34 @@ interface Names {
 }
 
 /**
- * CloudFormation would move such an alias back to an old key some day. Judged at the end of the synthesis, by the names that will stand in the template.
+ * CloudFormation would move such an alias back to an old key some day. Judged at the end of the synthesis, by the names that will stand in
+ * the template.
  */
 export function aliasesOfCloudFormation(scope: IConstruct, names: Names): string[] {
   const twins = cloudFormationAliases(scope).filter((resource) => isOurs(nameOf(resource), names));
   const copy = twins.find((resource) => sharedEnvironment(scope, resource) === 'maybe');
-  if (copy !== undefined) warnAboutCopies(scope, `'aliasName' must not be an alias that CloudFormation owns, got '${nameOf(copy)}', which is ${copy.node.path}`);
+  if (copy !== undefined) {
+    warnAboutCopies(scope, '\'aliasName\' must not be an alias that CloudFormation owns, '
+    + `got '${nameOf(copy)}', which is ${copy.node.path}`);
+  }
   return twins
     .filter((resource) => sharedEnvironment(scope, resource) === 'yes')
     .map((resource) => `'aliasName' must not be an alias that CloudFormation owns, got '${nameOf(resource)}', which is `
       + `the AWS::KMS::Alias ${resource.node.path}: `
-      + 'it would be moved back to an old key; deploy that alias with RemovalPolicy.RETAIN, then take it out and give its key here as adopt in one deployment');
+      + 'it would be moved back to an old key; deploy that alias with RemovalPolicy.RETAIN, then take it out '
+      + 'and give its key here as adopt in one deployment');
 }
 
 /**
- * Aliases of the app on the adopted key that CloudFormation could not make, move or delete any more: a key policy cannot name an alias, so its denial is
- * for all of them. One that this deployment takes out of its stack is no longer in the template: retained, CloudFormation leaves it alone, and else
- * its removal fails after the update, which leaves the alias where it is.
+ * Aliases of the app on the adopted key that CloudFormation could not make, move or delete any more: a key policy cannot name an alias, so
+ * its denial is for all of them. One that this deployment takes out of its stack is no longer in the template: retained, CloudFormation
+ * leaves it alone, and else its removal fails after the update, which leaves the alias where it is.
  */
 export function aliasesThatWouldFreeze(scope: IConstruct, names: Names, adopted: kms.IKeyRef): string[] {
   return cloudFormationAliases(scope)
     .filter((resource) => pointsTo(resource, adopted) && !isOurs(nameOf(resource), names))
-    .map((resource) => `'adopt' must name a key without other aliases, got one with the AWS::KMS::Alias ${resource.node.path} (${text(nameOf(resource))}): `
+    .map((resource) => '\'adopt\' must name a key without other aliases, got one with the AWS::KMS::Alias '
+      + `${resource.node.path} (${text(nameOf(resource))}): `
       + 'the denials in the policy of an adopted key keep CloudFormation from changing or deleting it; '
       + 'take that alias out, point it to another key, or declare lockOtherAliases: true');
 }

@@ -248,9 +248,28 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 /** The states of a rotation in which nothing goes wrong, in order. */
 export const HAPPY_PATH: ReadonlyArray<string> = [
-  STATES.survey, STATES.route, STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.claimNumber, STATES.announceStaged, STATES.markStaged,
-  STATES.ripe, STATES.activationDelay, STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.swap,
-  STATES.proveAlias, STATES.verdict, STATES.announceRotated, STATES.record, STATES.route, STATES.done,
+  STATES.survey,
+  STATES.route,
+  STATES.markNext,
+  STATES.createKey,
+  STATES.nameSuccessor,
+  STATES.claimNumber,
+  STATES.announceStaged,
+  STATES.markStaged,
+  STATES.ripe,
+  STATES.activationDelay,
+  STATES.proveNewKey,
+  STATES.markActivation,
+  STATES.look,
+  STATES.readAlias,
+  STATES.aliasAsSurveyed,
+  STATES.swap,
+  STATES.proveAlias,
+  STATES.verdict,
+  STATES.announceRotated,
+  STATES.record,
+  STATES.route,
+  STATES.done,
 ];
 
 /** Why a run was started. */
@@ -481,7 +500,10 @@ export interface DeploymentProperties {
   readonly AdoptedKeyArn?: string;
   /** The machine's revision id: lets the function see that an execution used the new definition. */
   readonly StateMachineRevisionId?: string;
-  /** The roles that the key policies name. An update that changes them without notice would shut the rotation out of all its keys: it is refused. */
+  /**
+   * The roles that the key policies name. An update that changes them without notice would shut the rotation out of all its keys: it is
+   * refused.
+   */
   readonly MachineRoleArn?: string;
   readonly ProbeRoleArn?: string;
   /** The notice: roles that the key policies name as well. */

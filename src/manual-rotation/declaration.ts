@@ -24,8 +24,10 @@ function piecesOf(resolved: unknown): unknown[] {
 
 /**
  * One string with references in it, rather than a list of pieces, each on a line of its own: the template of a stack with many aliases is a
- * fifth smaller. What is no plain reference stays as it is, and so does a document with `${` in its own text: it would have to be escaped as
- * `${!`, and that escape runs on to the next `}`, so that an unclosed one swallows the reference after it. A `$` before a reference would open one, too.
+ * fifth smaller. What is no plain reference stays as it is, and so does a document with `${` in its own text: it would have to be escaped
+ * as
+ * `${!`, and that escape runs on to the next `}`, so that an unclosed one swallows the reference after it. A `$` before a reference would
+ * open one, too.
  */
 function substituted(value: unknown): unknown {
   const pieces = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
@@ -41,12 +43,15 @@ function referenceIn(piece: unknown): string | undefined {
 }
 
 function asciiOnly(value: unknown): IResolvable | string {
-  return mapStrings(value, (text) => text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)) as IResolvable | string;
+  return mapStrings(value, (text) => text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)) as
+    IResolvable | string;
 }
 
 function mapStrings(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]));
+  }
   return value;
 }

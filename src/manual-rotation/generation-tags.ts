@@ -22,9 +22,9 @@ export function generationTags(scope: IConstruct, familyName: string, user: User
 }
 
 /**
- * The tags that were given to the stack (`StackProps.tags`), and to those that it is nested in: AWS CloudFormation would put them on a key of the stack.
- * Read when the construct is made: later, the stack has what `Tags.of()` put there as well, and that may exclude keys. Tags that `cdk deploy --tags`
- * adds are not known at synthesis.
+ * The tags that were given to the stack (`StackProps.tags`), and to those that it is nested in: AWS CloudFormation would put them on a key
+ * of the stack. Read when the construct is made: later, the stack has what `Tags.of()` put there as well, and that may exclude keys. Tags
+ * that `cdk deploy --tags` adds are not known at synthesis.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html (read 2026-11-28)
  */
@@ -53,9 +53,11 @@ export function tagProblems(user: UserTags): string[] {
   // In any case: AWS KMS tells cases apart, but IAM does not when a permission hangs on a tag.
   const reserved = keys.filter((key) => [TAG_PREFIX, 'aws:'].some((prefix) => key.toLowerCase().startsWith(prefix)));
   return [
-    ...reserved.map((key) => `tags that start with '${TAG_PREFIX}' or 'aws:' are reserved, got '${key}'; choose another key, or exclude this resource type from the tag`),
+    ...reserved.map((key) => `tags that start with '${TAG_PREFIX}' or 'aws:' are reserved, got '${key}'; choose another `
+      + 'key, or exclude this resource type from the tag'),
     ...tags.flatMap(([key, value]) => [...textProblems('key', key, key), ...textProblems('value', value, key)]),
-    ...(keys.length > MAX_USER_TAGS ? [`a key takes at most ${MAX_USER_TAGS} tags of your own, got ${keys.length}; exclude this resource type from some`] : []),
+    ...(keys.length > MAX_USER_TAGS ? [`a key takes at most ${MAX_USER_TAGS} tags of your own, got `
+      + `${keys.length}; exclude this resource type from some`] : []),
   ];
 }
 
@@ -66,9 +68,11 @@ function textProblems(what: 'key' | 'value', text: string, key: string): string[
   const { length } = Array.from(text);
   const at = what === 'key' ? '' : ` for the tag '${key}'`;
   return [
-    ...(length < min || length > max ? [`the ${what} of a tag must have ${min} to ${max} characters, got ${length}${at}; shorten it, or exclude this resource type from the tag`] : []),
+    ...(length < min || length > max ? [`the ${what} of a tag must have ${min} to ${max} characters, got ${length}${at}; shorten it, `
+      + 'or exclude this resource type from the tag'] : []),
     ...(TAG_CHARACTERS.test(text) ? [] : [
-      `the ${what} of a tag must have letters, digits, spaces and + - = . _ : / @ only, got '${text}'${at}; AWS KMS refuses other characters: choose another ${what}, `
+      `the ${what} of a tag must have letters, digits, spaces and + - = . _ : / @ only, got '${text}'${at}; AWS KMS `
+        + `refuses other characters: choose another ${what}, `
       + 'or exclude this resource type from the tag',
     ]),
   ];

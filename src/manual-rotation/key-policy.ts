@@ -9,7 +9,10 @@ import type { KeyUsage } from '../private/key-specs';
 import { factsOf } from '../private/key-specs';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
-/** What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where the alias points. */
+/**
+ * What the machine does to a key. Making and moving an alias also need the alias, in the machine's own policy; which also lets it see where
+ * the alias points.
+ */
 export const MACHINE_ACTIONS = [
   'kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
 ];
@@ -56,12 +59,16 @@ export function authorityStatements(scope: IConstruct, authority: KeyAuthority):
 }
 
 /**
- * Only the machine names and numbers generations, and writes the tags by which it follows them. PutKeyPolicy stays open to the key's administrators:
- * that is the way out. These have to be in the policy of an adopted key, too, or a stranger's tag on it commands the machine.
+ * Only the machine names and numbers generations, and writes the tags by which it follows them. PutKeyPolicy stays open to the key's
+ * administrators: that is the way out. These have to be in the policy of an adopted key, too, or a stranger's tag on it commands the
+ * machine.
  *
  * All ARNs are literal, so that a key of the app can bear these statements without depending on what depends on it.
  */
-export function denialStatements(scope: IConstruct, { breakGlassArns, roles }: Pick<KeyAuthority, 'breakGlassArns' | 'roles'>): iam.PolicyStatement[] {
+export function denialStatements(
+  scope: IConstruct,
+  { breakGlassArns, roles }: Pick<KeyAuthority, 'breakGlassArns' | 'roles'>,
+): iam.PolicyStatement[] {
   const spared = inCondition(scope, [...roles.machines, ...breakGlassArns]);
   const [aliases, tags, tagsInAnyCase] = DENIAL_SIDS;
   return [
@@ -78,7 +85,11 @@ export function denialStatements(scope: IConstruct, { breakGlassArns, roles }: P
   ];
 }
 
-function denyTagging(sid: string, spared: string | string[], tagKeys: Record<string, Record<string, string | string[]>>): iam.PolicyStatement {
+function denyTagging(
+  sid: string,
+  spared: string | string[],
+  tagKeys: Record<string, Record<string, string | string[]>>,
+): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     effect: iam.Effect.DENY,
@@ -90,8 +101,9 @@ function denyTagging(sid: string, spared: string | string[], tagKeys: Record<str
 }
 
 /**
- * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough. That the key is not
- * current, no key policy can say: `kms:ResourceAliases` counts in IAM policies only, so the machine's role is denied it there (machine-denials.ts).
+ * Only what was asked for. AWS KMS itself refuses to retire a key that was used lately: the machine's word is not enough. That the key is
+ * not current, no key policy can say: `kms:ResourceAliases` counts in IAM policies only, so the machine's role is denied it there
+ * (machine-denials.ts).
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (kms:TrailingDaysWithoutKeyUsage; read 2026-11-22)
  */
@@ -109,9 +121,9 @@ function retirementStatements(machine: string | string[], terms: RetirementTerms
 }
 
 /**
- * For keys that never became a generation: a generation has a version alias from its claim to its end, and machine-denials.ts keeps the machine off
- * such keys. What a key policy can see is asked for here: nobody used the key for a day (AWS KMS counts from its creation where nobody ever did), and
- * the longest window there is, so that this right never shortens the one that was declared for generations.
+ * For keys that never became a generation: a generation has a version alias from its claim to its end, and machine-denials.ts keeps the
+ * machine off such keys. What a key policy can see is asked for here: nobody used the key for a day (AWS KMS counts from its creation where
+ * nobody ever did), and the longest window there is, so that this right never shortens the one that was declared for generations.
  */
 function discardStatement(machine: string | string[]): iam.PolicyStatement {
   return allow(DISCARD_SID, machine, ['kms:ScheduleKeyDeletion'], {

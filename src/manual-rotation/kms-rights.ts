@@ -45,28 +45,49 @@ export function mayDescribeByAlias(scope: IConstruct): iam.PolicyStatement {
 }
 
 /** What only families of this kind ask of the functions. */
-export function rightsFor(scope: IConstruct, declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'adopt'>): FunctionRights {
+export function rightsFor(
+  scope: IConstruct,
+  declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'adopt'>,
+): FunctionRights {
   const { customKeyStoreId, adopt } = declared;
   return {
     survey: [
-      ...(customKeyStoreId === null ? [] : [
-        new iam.PolicyStatement({ sid: 'SeeKeyStore', actions: ['kms:DescribeCustomKeyStores'], resources: ['*'] }), // takes no resource
-      ]),
-      ...(adopt === null ? [] : [
-        onKey(adopt.keyArn, 'ReadAdoptedKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags']),
-      ]),
+      ...(customKeyStoreId === null
+        ? []
+        : [
+          new iam.PolicyStatement({ sid: 'SeeKeyStore', actions: ['kms:DescribeCustomKeyStores'], resources: ['*'] }), // takes no resource
+        ]),
+      ...(adopt === null
+        ? []
+        : [onKey(adopt.keyArn, 'ReadAdoptedKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'])]),
     ],
-    probe: adopt === null ? [] : probeRights(declared).map(({ actions, conditions }, index) => (
-      onKey(adopt.keyArn, `${index === 0 ? 'Use' : 'Read'}Adopted${kindOf(declared)}`, actions, conditions))),
-    deployment: adopt === null ? [] : [
-      new iam.PolicyStatement({ sid: 'SeeWhoOwnsTheAlias', actions: ['cloudformation:DescribeStackResources'], resources: [arnOfStacks(scope)] }),
-    ],
+    probe:
+      adopt === null
+        ? []
+        : probeRights(declared).map(({ actions, conditions }, index) =>
+          onKey(adopt.keyArn, `${index === 0 ? 'Use' : 'Read'}Adopted${kindOf(declared)}`, actions, conditions),
+        ),
+    deployment:
+      adopt === null
+        ? []
+        : [
+          new iam.PolicyStatement({
+            sid: 'SeeWhoOwnsTheAlias',
+            actions: ['cloudformation:DescribeStackResources'],
+            resources: [arnOfStacks(scope)],
+          }),
+        ],
   };
 }
 
 /** Which stack has the alias is what is asked for. */
 export function arnOfStacks(scope: IConstruct): string {
-  return Stack.of(scope).formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  return Stack.of(scope).formatArn({
+    service: 'cloudformation',
+    resource: 'stack',
+    resourceName: '*',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
 }
 
 function onKey(keyArn: string, sid: string, actions: string[], conditions: iam.Conditions = {}): iam.PolicyStatement {

@@ -22,7 +22,10 @@ export function retirementDenials({ familyName, retirement }: Pick<Declaration, 
     return [deny('NeverDisable', ['kms:DisableKey']), deny('NeverDeleteGenerations', ['kms:ScheduleKeyDeletion'], generation)];
   }
   if (retirement.deletion === null) {
-    return [deny('NeverRetireByOtherNames', ['kms:DisableKey'], otherNames), deny('NeverDeleteGenerations', ['kms:ScheduleKeyDeletion'], generation)];
+    return [
+      deny('NeverRetireByOtherNames', ['kms:DisableKey'], otherNames),
+      deny('NeverDeleteGenerations', ['kms:ScheduleKeyDeletion'], generation),
+    ];
   }
   return [
     deny('NeverRetireByOtherNames', ['kms:DisableKey', 'kms:ScheduleKeyDeletion'], otherNames),

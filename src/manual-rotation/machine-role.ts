@@ -34,7 +34,8 @@ export function machineRole(scope: Construct, id: string, props: MachineRoleProp
     inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(scope, props) }) },
   });
   acknowledgeWildcard(role, '*', 'kms:CreateKey has no resource to name; conditions hold it to the declared kind of key');
-  acknowledgeWildcard(role, compactArn(scope, 'kms', 'key/*'), 'a new key has no id yet, and the key behind the alias may be any: conditions name the '
+  acknowledgeWildcard(role, compactArn(scope, 'kms', 'key/*'), 'a new key has no id yet, and the key '
+    + 'behind the alias may be any: conditions name the '
     + 'family and the alias');
   for (const versionAliases of versionAliasesOf(scope, props)) {
     acknowledgeWildcard(role, versionAliases, 'the version aliases of this family, one for each generation, numbered without end');

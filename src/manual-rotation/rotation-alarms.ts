@@ -23,23 +23,40 @@ export class RotationAlarms extends Construct {
     const { aliasName, daysOverdue, currentKeyUsable } = props;
     const runs = `of the state machine that rotates the key behind ${aliasName}`;
     this.alarms = {
-      overdue: runbookAlarm(this, 'Overdue', this.about('overdue', `The key behind ${aliasName} is older than its rotation period.`, daysOverdue), {
-        evaluationPeriods: 1,
-        threshold: 0,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.IGNORE, // a day without a run is the last alarm's business
-      }),
-      currentKeyUnusable: runbookAlarm(this, 'CurrentKeyUnusable',
-        this.about('currentKeyUnusable', `Callers cannot use the key behind ${aliasName}, or it cannot be replaced.`, currentKeyUsable), {
+      overdue: runbookAlarm(
+        this,
+        'Overdue',
+        this.about('overdue', `The key behind ${aliasName} is ` + 'older than its rotation period.', daysOverdue),
+        {
+          evaluationPeriods: 1,
+          threshold: 0,
+          comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+          treatMissingData: cloudwatch.TreatMissingData.IGNORE, // a day without a run is the last alarm's business
+        },
+      ),
+      currentKeyUnusable: runbookAlarm(
+        this,
+        'CurrentKeyUnusable',
+        this.about('currentKeyUnusable', `Callers cannot use the key behind ${aliasName}, or it cannot be replaced.`, currentKeyUsable),
+        {
           evaluationPeriods: 1,
           threshold: 1,
           comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
           treatMissingData: cloudwatch.TreatMissingData.IGNORE, // until a run has seen that it is over
-        }),
+        },
+      ),
       failed: wentWrongAlarm(this, 'Failed', this.about('failed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
-      timedOut: wentWrongAlarm(this, 'TimedOut', this.about('timedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
+      timedOut: wentWrongAlarm(
+        this,
+        'TimedOut',
+        this.about('timedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut')),
+      ),
       aborted: wentWrongAlarm(this, 'Aborted', this.about('aborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
-      silent: silentAlarm(this, 'Silent', this.about('silent', `No run ${runs} has succeeded for 48 hours.`, this.executions('ExecutionsSucceeded', Duration.hours(1)))),
+      silent: silentAlarm(
+        this,
+        'Silent',
+        this.about('silent', `No run ${runs} has succeeded for 48 hours.`, this.executions('ExecutionsSucceeded', Duration.hours(1))),
+      ),
     };
   }
 

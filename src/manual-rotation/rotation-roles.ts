@@ -26,7 +26,8 @@ function checkedArn(scope: IConstruct, prop: keyof RotationRoles, arn: string): 
   const text = textOf(Stack.of(scope).resolve(arn), { partition: legal(partition), account: legal(account), region: legal(region) });
   if (text === undefined || !ROLE.test(text)) {
     const got = Token.isUnresolved(arn) ? text ?? JSON.stringify(Stack.of(scope).resolve(arn)) : `'${arn}'`;
-    throw invalid(scope, `'alsoTrust.${prop}' must be the literal ARN of an IAM role without wildcards, got ${got}; the refused deployment (RoleNamesChanged) names the ARNs`);
+    throw invalid(scope, `'alsoTrust.${prop}' must be the literal ARN of an IAM role without wildcards, got ${got}; the `
+      + 'refused deployment (RoleNamesChanged) names the ARNs');
   }
   return arn;
 }
@@ -35,6 +36,8 @@ function checkedArn(scope: IConstruct, prop: keyof RotationRoles, arn: string): 
 export function inCondition(scope: IConstruct, [first, ...others]: string[]): string | string[] {
   const known = new Set([first]);
   const text = (arn: string) => JSON.stringify(Stack.of(scope).resolve(arn));
-  const more = others.filter((arn) => !known.has(arn) && [...known].every((one) => text(one) !== text(arn)) && known.add(arn) !== undefined);
+  const more = others.filter(
+    (arn) => !known.has(arn) && [...known].every((one) => text(one) !== text(arn)) && known.add(arn) !== undefined,
+  );
   return more.length === 0 ? first : [first, ...more];
 }

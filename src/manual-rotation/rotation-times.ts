@@ -46,7 +46,8 @@ export function checkedInterval(scope: IConstruct, interval: Duration = Duration
   }
   const hours = interval.toHours({ integral: false });
   if (!CHECK_HOURS.includes(hours)) {
-    throw invalid(scope, `'checkInterval' must be ${CHECK_HOURS.slice(0, -1).join(', ')} or 24 hours, got ${interval.toHumanString()}; choose one of these, the same hours every day`);
+    throw invalid(scope, `'checkInterval' must be ${CHECK_HOURS.slice(0, -1).join(', ')} or 24 hours, got `
+      + `${interval.toHumanString()}; choose one of these, the same hours every day`);
   }
   return hours;
 }

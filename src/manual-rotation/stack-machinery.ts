@@ -14,7 +14,12 @@ import { arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
 import { acknowledgeWildcard } from '../private/acknowledge';
-import { acknowledgeFunction, acknowledgeFunctionWildcard, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
+import {
+  acknowledgeFunction,
+  acknowledgeFunctionWildcard,
+  acknowledgeInlinePolicy,
+  acknowledgeLogGroup,
+} from '../private/acknowledge-standards';
 import { finalRoleArn } from '../private/final-role-arn';
 import { arnOfKeys } from '../private/key-resource';
 import { functionSurroundings, letJoinVpc } from '../private/library-function';
@@ -27,7 +32,10 @@ import { vendedLogGroup } from '../private/vended-log-group';
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
 
-/** What all aliases of a stack share: the definition file, the log group, the functions, what the machines may, and the role that lets the schedules start them. */
+/**
+ * What all aliases of a stack share: the definition file, the log group, the functions, what the machines may, and the role that lets the
+ * schedules start them.
+ */
 export class StackMachinery extends Construct {
   public static of(scope: IConstruct): StackMachinery {
     return stackSingleton(scope, ID, (stack, id) => new StackMachinery(stack, id));
@@ -54,7 +62,8 @@ export class StackMachinery extends Construct {
       timeout: Duration.minutes(1),
     });
     this.probeFunction = new ProveKeyFunction(this, 'Probe', {
-      ...this.common('Probe', { roleName: probeRoleName(this), statements: [mayDescribeByAlias(this)] }), // all its other rights are in the key policies
+      // All its other rights are in the key policies.
+      ...this.common('Probe', { roleName: probeRoleName(this), statements: [mayDescribeByAlias(this)] }),
       description: 'Proves AWS KMS keys with messages of its own; changes nothing',
       timeout: Duration.minutes(1),
     });
@@ -91,7 +100,10 @@ export class StackMachinery extends Construct {
     for (const [id, statements] of Object.entries({ Survey: survey, Probe: probe, Deployment: deployment })) {
       for (const statement of statements) this.merge(`${id}/${statement.sid}`, this.policies[id], statement);
     }
-    if (deployment.length > 0) acknowledgeWildcard(this.deploymentFunction.role!, arnOfStacks(this), 'reads only: which stack has the alias, if any, is what it asks');
+    if (deployment.length > 0) {
+      acknowledgeWildcard(this.deploymentFunction.role!, arnOfStacks(this), 'reads only: '
+      + 'which stack has the alias, if any, is what it asks');
+    }
   }
 
   private merge(name: string, policy: iam.PolicyDocument, statement: iam.PolicyStatement): void {
@@ -119,7 +131,11 @@ export class StackMachinery extends Construct {
   }
 
   private mayLog(): iam.PolicyStatement {
-    return new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
+    return new iam.PolicyStatement({
+      sid: 'Log',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+    });
   }
 
   private mayRunMachines(): iam.PolicyStatement[] {
@@ -140,7 +156,12 @@ export class StackMachinery extends Construct {
 
   private arnOfMachines(): string {
     const resourceName = `${machineNamePrefix(this)}*`;
-    return Stack.of(this).formatArn({ service: 'states', resource: 'stateMachine', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private arnOfExecutions(): string {
@@ -150,15 +171,21 @@ export class StackMachinery extends Construct {
 
   private acknowledgeFindings(): void {
     const machinesOfStack = 'the rotation machines of this stack, which share a prefix: a list of them would outgrow the policy';
-    acknowledgeFunctionWildcard(this.surveyFunction.role!, 'listing aliases, tagged resources and key stores takes no resource and no condition');
-    acknowledgeWildcard(this.surveyFunction.role!, arnOfKeys(this), 'reads only, of keys behind an alias or with the owner tag of this stack');
-    acknowledgeWildcard(this.probeFunction.role!, arnOfKeys(this), 'metadata only, and only through an alias: whatever key the alias was moved to has to be told from ours');
+    acknowledgeFunctionWildcard(this.surveyFunction.role!, 'listing aliases, tagged resources '
+      + 'and key stores takes no resource and no condition');
+    acknowledgeWildcard(this.surveyFunction.role!, arnOfKeys(this), 'reads only, of keys '
+      + 'behind an alias or with the owner tag of this stack');
+    acknowledgeWildcard(this.probeFunction.role!, arnOfKeys(this), 'metadata only, and only through an alias: whatever key '
+      + 'the alias was moved to has to be told from ours');
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfMachines(), machinesOfStack);
     acknowledgeWildcard(this.deploymentFunction.role!, this.arnOfExecutions(), machinesOfStack);
     acknowledgeWildcard(this.schedulerRole, this.arnOfMachines(), machinesOfStack);
     const functions = [this.surveyFunction, this.probeFunction, this.deploymentFunction];
     acknowledgeLogGroup(this.logGroup);
     for (const role of [...functions.map((fn) => fn.role!), this.schedulerRole]) acknowledgeInlinePolicy(role);
-    for (const fn of functions) acknowledgeFunction(fn, 'whoever calls it waits for the answer: the state machine, or the deployment, which fails without one');
+    for (const fn of functions) {
+      acknowledgeFunction(fn, 'whoever calls it waits for the answer: the state '
+      + 'machine, or the deployment, which fails without one');
+    }
   }
 }

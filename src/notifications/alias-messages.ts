@@ -2,11 +2,16 @@ import type { Message } from './message';
 import type { DETAIL_TYPES } from '../manual-rotation/contract';
 import { EVENT_SECTIONS, runbookLink } from '../private/runbook';
 
-const FACTS = { Alias: '{$.detail.alias}', Key: '{$.detail.keyArn}', Generation: '{$.detail.generation}', Execution: '{$.detail.executionArn}' };
+const FACTS = {
+  Alias: '{$.detail.alias}',
+  Key: '{$.detail.keyArn}',
+  Generation: '{$.detail.generation}',
+  Execution: '{$.detail.executionArn}',
+};
 
 /**
- * Whoever may put events on the bus can make one up. So no value of such an event stands in a command: the reader fills in what he has looked at.
- * The Region is Amazon EventBridge's own.
+ * Whoever may put events on the bus can make one up. So no value of such an event stands in a command: the reader fills in what he has
+ * looked at. The Region is Amazon EventBridge's own.
  */
 function command(operation: string): string {
   return `aws kms ${operation} --region {$.region} --key-id KEY (KEY: the key above, once you know that it is yours)`;
@@ -15,7 +20,8 @@ function command(operation: string): string {
 /** The event names it; the rule for the event takes only links into our runbook. */
 const SECTION_OF_THE_ERROR = '{$.detail.runbook}';
 
-const WHY = 'aws stepfunctions describe-execution --region {$.region} --query cause --output text --execution-arn EXECUTION (the execution above)';
+const WHY = 'aws stepfunctions describe-execution --region {$.region} --query cause --output text '
+  + '--execution-arn EXECUTION (the execution above)';
 
 /** What is said about an event of an alias: of every kind, for each is a step towards a key that somebody relies on, or away from it. */
 export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>> = {
@@ -36,7 +42,8 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
   rolledBack: {
     title: 'AWS KMS alias: moved BACK to an older key',
     facts: { ...FACTS, 'Key before': '{$.detail.previousKeyArn}', 'Started by': '{$.detail.reason}' },
-    meaning: 'the newer key was unusable, or somebody asked for the older one (then: started by manual). The alias works; the key is older than it should be.',
+    meaning: 'the newer key was unusable, or somebody asked for the older one (then: started by manual). The '
+      + 'alias works; the key is older than it should be.',
     remedy: `if nobody asked for it, read why: ${WHY}. No rotation follows until somebody asks for one.`,
     link: runbookLink(EVENT_SECTIONS.aliasRolledBack),
   },
@@ -105,10 +112,14 @@ export const ALIAS_MESSAGES: Readonly<Record<keyof typeof DETAIL_TYPES, Message>
 export const FAILED_RUN: Message = {
   title: 'AWS KMS rotation: a run of a state machine FAILED',
   facts: {
-    'State machine': '{$.detail.stateMachineArn}', 'Execution': '{$.detail.executionArn}', 'Status': '{$.detail.status}', 'Error': '{$.detail.error}',
+    'State machine': '{$.detail.stateMachineArn}',
+    'Execution': '{$.detail.executionArn}',
+    'Status': '{$.detail.status}',
+    'Error': '{$.detail.error}',
   },
   meaning: 'the rotation did not come to its end. No failure disables or deletes a key in use.',
-  remedy: 'read the section of that error in the runbook, and the cause: '
-    + 'aws stepfunctions describe-execution --region {$.region} --execution-arn {$.detail.executionArn} --query cause --output text',
+  remedy:
+    'read the section of that error in the runbook, and the cause: ' +
+    'aws stepfunctions describe-execution --region {$.region} --execution-arn {$.detail.executionArn} --query cause --output text',
   link: runbookLink(EVENT_SECTIONS.runFailed),
 };

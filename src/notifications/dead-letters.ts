@@ -84,7 +84,8 @@ function ownQueue(scope: Construct): sqs.Queue {
 
 function checkedQueue(scope: Construct, queue: sqs.IQueue): sqs.IQueue {
   if (queue.fifo) {
-    throw invalid(scope, "'deadLetterQueue' must be a standard queue, got a FIFO queue; Amazon EventBridge sends dead letters to standard queues only");
+    throw invalid(scope, "'deadLetterQueue' must be a standard queue, got a FIFO queue; Amazon "
+      + 'EventBridge sends dead letters to standard queues only');
   }
   refuseElsewhere(scope, 'deadLetterQueue', queue.env, 'Amazon EventBridge sends dead letters within account and Region only');
   if (queue.encryptionMasterKey !== undefined) {

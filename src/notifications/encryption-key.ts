@@ -23,7 +23,10 @@ const TEXTS = {
 
 export type EncryptedProp = keyof typeof TEXTS;
 
-/** Lets services of AWS use the key that encrypts what they write, or says that its owner has to: an imported key has no policy here, nor has an alias of one. */
+/**
+ * Lets services of AWS use the key that encrypts what they write, or says that its owner has to: an imported key has no policy here, nor
+ * has an alias of one.
+ */
 export function letUseKey(scope: IConstruct, prop: EncryptedProp, key: kms.IKey, statements: iam.PolicyStatement[]): void {
   const added = statements.map((statement) => key.addToResourcePolicy(statement).statementAdded);
   if (added.includes(false)) warn(scope, prop);
@@ -34,11 +37,16 @@ export function renderedKey({ node: { defaultChild: resource } }: IConstruct): u
   return CfnResource.isCfnResource(resource) ? rendered(resource).Properties?.KmsMasterKeyId : undefined;
 }
 
-/** Why services of AWS cannot write what is encrypted so; a warning where nobody knows. `letKey` is the key that they were let use, if any. */
+/**
+ * Why services of AWS cannot write what is encrypted so; a warning where nobody knows. `letKey` is the key that they were let use, if any.
+ */
 export function judgeKey(scope: IConstruct, prop: EncryptedProp, encrypted: IConstruct, letKey: kms.IKey | undefined): string[] {
   const encryptedBy = renderedKey(encrypted);
   if (encryptedBy === undefined) return [];
-  if (isAwsManaged(JSON.stringify(encryptedBy))) return [`'${prop}' must be encrypted with a customer managed key, got an AWS managed one; ${whyNotAwsManaged(prop)}`];
+  if (isAwsManaged(JSON.stringify(encryptedBy))) {
+    return [`'${prop}' must be encrypted with a customer managed key, `
+    + `got an AWS managed one; ${whyNotAwsManaged(prop)}`];
+  }
   const isLet = letKey !== undefined && JSON.stringify(encryptedBy) === JSON.stringify(Stack.of(encrypted).resolve(letKey.keyArn));
   if (!isLet) warn(scope, prop);
   return [];
@@ -50,7 +58,8 @@ export function isAwsManaged(key: string): boolean {
 
 /** https://github.com/aws/aws-cdk/issues/30549 (read 2026-11-25): the CDK says nothing. */
 export function whyNotAwsManaged(prop: EncryptedProp): string {
-  return 'the key policy of an AWS managed key lets neither Amazon EventBridge nor alarms use it, so use a customer managed key, such as a RotatingKey'
+  return 'the key policy of an AWS managed key lets neither Amazon EventBridge nor alarms use it, so '
+    + 'use a customer managed key, such as a RotatingKey'
     + TEXTS[prop].or;
 }
 

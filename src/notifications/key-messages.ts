@@ -3,7 +3,12 @@ import type { KeyEvent } from '../private/key-event-patterns';
 import { EVENT_SECTIONS, runbookLink } from '../private/runbook';
 
 const OF_KMS = { Key: '{$.resources[0]}' };
-const OF_CLOUDTRAIL = { 'Key': '{$.detail.resources[0].ARN}', 'Who': '{$.detail.userIdentity.arn} {$.detail.userIdentity.invokedBy}', 'CloudTrail event': '{$.detail.eventID}' };
+const OF_CLOUDTRAIL = {
+  'Key': '{$.detail.resources[0].ARN}',
+  'Who': '{$.detail.userIdentity.arn} '
+  + '{$.detail.userIdentity.invokedBy}',
+  'CloudTrail event': '{$.detail.eventID}',
+};
 
 /** A command that can be copied as it stands. */
 function command(operation: string): string {
@@ -44,10 +49,15 @@ export const KEY_MESSAGES: Readonly<Record<KeyEvent, Message>> = {
     title: 'AWS KMS key: its DELETION was scheduled',
     // A multi-Region primary that has replicas gets no date:
     // https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html (read 2026-11-25)
-    facts: { ...OF_CLOUDTRAIL, 'Key state': '{$.detail.responseElements.keyState}', 'To be deleted': '{$.detail.responseElements.deletionDate}' },
-    meaning: 'nobody can use the key from now on. After its waiting period it is gone, and what it encrypted can never be read again. If '
-      + 'no date is given, '
-      + 'the waiting period begins once its last replica is deleted.',
+    facts: {
+      ...OF_CLOUDTRAIL,
+      'Key state': '{$.detail.responseElements.keyState}',
+      'To be deleted': '{$.detail.responseElements.deletionDate}',
+    },
+    meaning:
+      'nobody can use the key from now on. After its waiting period it is gone, and what it encrypted can never be read again. If ' +
+      'no date is given, ' +
+      'the waiting period begins once its last replica is deleted.',
     remedy: `unless it is known that nobody needs it: ${command('cancel-key-deletion')} and then ${command('enable-key')}`,
     link: runbookLink(EVENT_SECTIONS.deletionScheduled),
   },
@@ -74,18 +84,25 @@ export const KEY_MESSAGES: Readonly<Record<KeyEvent, Message>> = {
   },
   materialImported: {
     title: 'AWS KMS key: key material was imported',
-    facts: { ...OF_CLOUDTRAIL, 'Kind of import': '{$.detail.requestParameters.importType}', 'Expires': '{$.detail.requestParameters.validTo}' },
-    meaning: 'new material waits for a rotation on demand before it encrypts anything; the first material, and material that was '
-      + 'imported again, is used at once.',
-    remedy: 'rotate the key on demand if the material is new. If nobody expected it, find out who made the material: whoever knows it '
-      + 'can read what it encrypts.',
+    facts: {
+      ...OF_CLOUDTRAIL,
+      'Kind of import': '{$.detail.requestParameters.importType}',
+      'Expires': '{$.detail.requestParameters.validTo}',
+    },
+    meaning:
+      'new material waits for a rotation on demand before it encrypts anything; the first material, and material that was ' +
+      'imported again, is used at once.',
+    remedy:
+      'rotate the key on demand if the material is new. If nobody expected it, find out who made the material: whoever knows it ' +
+      'can read what it encrypts.',
     link: runbookLink(EVENT_SECTIONS.materialImported),
   },
   materialDeleted: {
     title: 'AWS KMS key: imported key material was DELETED',
     facts: { ...OF_CLOUDTRAIL, 'Key material': '{$.detail.responseElements.keyMaterialId}' },
-    meaning: 'nobody can use the key until the same material is imported again. Only if it was new and waited for a rotation, the key '
-      + 'goes on working.',
+    meaning:
+      'nobody can use the key until the same material is imported again. Only if it was new and waited for a rotation, the key ' +
+      'goes on working.',
     remedy: `look at its state with ${command('describe-key')} and import the material again if it is PendingImport.`,
     link: runbookLink(EVENT_SECTIONS.materialDeleted),
   },

@@ -23,7 +23,8 @@ export function ownTopic(scope: Construct, givenKey?: kms.IKey): sns.Topic {
 
 function checkedKey(scope: Construct, encryptionKey: kms.IKey): kms.IKey {
   if (isAwsManaged(encryptionKey.keyArn)) {
-    throw invalid(scope, `'encryptionKey' must be a customer managed key, got ${encryptionKey.keyArn.slice(encryptionKey.keyArn.indexOf('alias/'))}; ${whyNotAwsManaged('encryptionKey')}`);
+    throw invalid(scope, '\'encryptionKey\' must be a customer managed key, got '
+      + `${encryptionKey.keyArn.slice(encryptionKey.keyArn.indexOf('alias/'))}; ${whyNotAwsManaged('encryptionKey')}`);
   }
   refuseOther('region', scope, 'encryptionKey', encryptionKey.env, 'Amazon SNS encrypts with keys of its own Region only');
   return encryptionKey;
@@ -40,18 +41,21 @@ export function checkedTopic(scope: Construct, topic: sns.ITopic): sns.ITopic {
     scope.node.addValidation({ validate: () => judge(scope, topic) });
   } else {
     Annotations.of(scope).addWarningV2(`${WARNING}importedTopic`,
-      `the policy of an imported 'topic' cannot be changed from here: let ${EVENT_BRIDGE} publish to it and, if it is encrypted, use its key, or no message arrives`);
+      `the policy of an imported 'topic' cannot be changed from here: let ${EVENT_BRIDGE} publish to it and, if it `
+        + 'is encrypted, use its key, or no message arrives');
   }
   return topic;
 }
 
 /**
- * Amazon EventBridge gets its rights without conditions, on topic and key: AWS supports none for it. "You can't use Condition blocks in Amazon SNS topic
- * policies for EventBridge" (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions), and `aws:SourceArn`
- * and `aws:SourceAccount` in a key policy are "not supported for EventBridge-to-encrypted topics"
- * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). Rules of other accounts reach a topic by a role only, so this lets none of them in
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html). A role for our rules would be narrower, but versions of that
- * first page disagree whether it works with encrypted topics. Alarms get their rights with both conditions, as documented. (all read 2026-11-25)
+ * Amazon EventBridge gets its rights without conditions, on topic and key: AWS supports none for it. "You can't use Condition blocks in
+ * Amazon SNS topic policies for EventBridge"
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions), and `aws:SourceArn` and
+ * `aws:SourceAccount` in a key policy are "not supported for EventBridge-to-encrypted topics"
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). Rules of other accounts reach a topic by a role only, so this lets
+ * none of them in (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html). A role for our rules would be
+ * narrower, but versions of that first page disagree whether it works with encrypted topics. Alarms get their rights with both conditions,
+ * as documented. (all read 2026-11-25)
  *
  * For alarms, too, because the first statement in a topic's policy takes the place of the one by default, which lets them publish.
  */
@@ -64,14 +68,16 @@ function letPublish(scope: Construct, topic: sns.ITopic, keyOf: EncryptedProp): 
     new iam.PolicyStatement({ principals: [new iam.ServicePrincipal(ALARMS)], actions, resources, conditions: fromAlarms }),
   ];
   for (const statement of both(['sns:Publish'], [topic.topicArn])) topic.addToResourcePolicy(statement);
-  if (topic.masterKey !== undefined) letUseKey(scope, keyOf, topic.masterKey, both(['kms:Decrypt', 'kms:GenerateDataKey*'], ['*'])); // this key
+  // This key.
+  if (topic.masterKey !== undefined) letUseKey(scope, keyOf, topic.masterKey, both(['kms:Decrypt', 'kms:GenerateDataKey*'], ['*']));
 }
 
 /** Judges how the topic will stand in the template, as aspects and overrides left it. */
 function judge(scope: Construct, topic: sns.ITopic): string[] {
   if (renderedKey(topic) === undefined) {
     Annotations.of(scope).addWarningV2(`${WARNING}unencryptedTopic`,
-      "'topic' is not encrypted: messages with the ARNs of keys and of who changed them lie in it as they are; give it a 'masterKey', or acknowledge this warning");
+      "'topic' is not encrypted: messages with the ARNs of keys and of who changed them lie in it as they are; "
+        + "give it a 'masterKey', or acknowledge this warning");
   }
   return judgeKey(scope, 'topic', topic, topic.masterKey);
 }

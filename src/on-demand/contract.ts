@@ -11,8 +11,8 @@ export const ON_DEMAND_DETAIL_TYPES = {
 } as const;
 
 /**
- * The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, what to do, and whether the call was
- * made (`called`: it was taken, or may have been).
+ * The error names an execution can fail with. Each says what happened, not where; the cause (JSON) says where, what to do, and whether the
+ * call was made (`called`: it was taken, or may have been).
  */
 export const ON_DEMAND_ERRORS = {
   /** The execution input has an unknown field or a wrong value. Nothing was read. */
@@ -83,7 +83,9 @@ export type OnDemandOutcome =
   | 'rotated'
   /** AWS KMS replaced the material by itself while the run waited for it. Nothing of the budget was spent. */
   | 'rotatedAutomatically'
-  /** The material that `fromKeyMaterialId` names is no longer current, or the rotation that ran when the run began had changed it already. */
+  /**
+   * The material that `fromKeyMaterialId` names is no longer current, or the rotation that ran when the run began had changed it already.
+   */
   | 'alreadyRotated'
   /** The material is not old enough for a tick. */
   | 'notDue'
@@ -108,8 +110,8 @@ export const TICK_ALLOWANCE_HOURS = 26;
 export const YOUNG_HOURS = 12;
 
 /**
- * What AWS KMS says may be seconds, "in some cases several minutes" old. So before the call, the key is watched: so many rounds of reading, so
- * many seconds apart, all of which must show nothing. Rounds are closer than the shortest rotation seen on AWS takes (100 s, 2026-09).
+ * What AWS KMS says may be seconds, "in some cases several minutes" old. So before the call, the key is watched: so many rounds of reading,
+ * so many seconds apart, all of which must show nothing. Rounds are closer than the shortest rotation seen on AWS takes (100 s, 2026-09).
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html (read 2026-11-25)
  */
@@ -123,9 +125,9 @@ export const WATCH = {
 
 /**
  * Runs cannot see each other. So the call is made only at the beginning of a slot of the clock, the same one for all runs for one key: two
- * runs either call in the same slot, less than the shortest rotation apart (`openSeconds` and what `callWithinSeconds` of the decision allows; the
- * second call is then harmless), or a slot apart, and then the later one sees the rotation of the earlier one unless every answer of AWS KMS
- * is more than eight minutes old.
+ * runs either call in the same slot, less than the shortest rotation apart (`openSeconds` and what `callWithinSeconds` of the decision
+ * allows; the second call is then harmless), or a slot apart, and then the later one sees the rotation of the earlier one unless every
+ * answer of AWS KMS is more than eight minutes old.
  */
 export const CALL_SLOT = {
   /** Ten minutes. */
@@ -165,7 +167,9 @@ export interface Report {
   readonly cause: string;
 }
 
-/** What one run knows from its earlier rounds. It travels through the machine as it is, which reads nothing in it. Times are milliseconds. */
+/**
+ * What one run knows from its earlier rounds. It travels through the machine as it is, which reads nothing in it. Times are milliseconds.
+ */
 export interface Memory {
   /** The material that was current when the run began; empty if there was none. */
   readonly before: string;

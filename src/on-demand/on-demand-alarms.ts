@@ -12,7 +12,10 @@ export interface OnDemandAlarmsProps {
   /** What the key is called in the descriptions. */
   readonly keyName: string;
   readonly stateMachine: sfn.IStateMachine;
-  /** The resource behind it, made before the alarms. The silent one goes off nevertheless until the first run succeeds: hours before that count as silent. */
+  /**
+   * The resource behind it, made before the alarms. The silent one goes off nevertheless until the first run succeeds: hours before that
+   * count as silent.
+   */
   readonly machine: IConstruct;
   /** With a schedule, a day without a successful run is a sign. */
   readonly scheduled: boolean;
@@ -28,9 +31,19 @@ export class OnDemandAlarms extends Construct {
     const succeeded = this.executions('ExecutionsSucceeded', Duration.hours(1));
     this.alarms = {
       failed: wentWrongAlarm(this, 'Failed', this.about('onDemandFailed', `A run ${runs} failed.`, this.executions('ExecutionsFailed'))),
-      timedOut: wentWrongAlarm(this, 'TimedOut', this.about('onDemandTimedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut'))),
-      aborted: wentWrongAlarm(this, 'Aborted', this.about('onDemandAborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted'))),
-      ...(props.scheduled ? { silent: silentAlarm(this, 'Silent', this.about('onDemandSilent', `No run ${runs} has succeeded for 48 hours.`, succeeded)) } : {}),
+      timedOut: wentWrongAlarm(
+        this,
+        'TimedOut',
+        this.about('onDemandTimedOut', `A run ${runs} took too long and was stopped.`, this.executions('ExecutionsTimedOut')),
+      ),
+      aborted: wentWrongAlarm(
+        this,
+        'Aborted',
+        this.about('onDemandAborted', `A run ${runs} was aborted.`, this.executions('ExecutionsAborted')),
+      ),
+      ...(props.scheduled
+        ? { silent: silentAlarm(this, 'Silent', this.about('onDemandSilent', `No run ${runs} has succeeded for 48 hours.`, succeeded)) }
+        : {}),
     };
   }
 

@@ -13,8 +13,8 @@ import { eventRule, failedExecutionRule } from '../private/event-rule';
 import { ownEventPattern } from '../private/own-events';
 
 /**
- * Amazon EventBridge tries for 24 hours by default. An event that came so late would find the material of its first delivery too old to be seen as a
- * repetition (12 hours).
+ * Amazon EventBridge tries for 24 hours by default. An event that came so late would find the material of its first delivery too old to be
+ * seen as a repetition (12 hours).
  */
 const EVENT_AGE = Duration.hours(YOUNG_HOURS - 1);
 

@@ -26,8 +26,10 @@ export interface OnDemandTerms {
 /** Refuses keys that cannot be rotated from where the rotation stands. */
 export function checkKey(scope: IConstruct, key: OnDemandRotationProps['key'] | undefined): void {
   if (!isMarked(key, MARKS.rotatingKey)) {
-    throw invalid(scope, `'key' must be a RotatingKey, got ${nameOf(key)}; rotation happens at the primary key only, and its replicas follow: `
-      + 'call addOnDemandRotation() of the RotatingKey that is the primary (a RotatingKey takes the place of a kms.Key without replacing it)');
+    throw invalid(scope, `'key' must be a RotatingKey, got ${nameOf(key)}; rotation happens `
+      + 'at the primary key only, and its replicas follow: '
+      + 'call addOnDemandRotation() of the RotatingKey that is the primary (a RotatingKey '
+      + 'takes the place of a kms.Key without replacing it)');
   }
   checkPlace(scope, key!);
 }
@@ -37,7 +39,8 @@ export function checkPlace(scope: IConstruct, key: kms.IKeyRef): void {
   const { account, region } = Stack.of(scope);
   for (const [what, here, there] of [['account', account, key.env.account], ['Region', region, key.env.region]]) {
     if (areOthers(here, there)) {
-      throw invalid(scope, `'key' must be of the ${what} of the on-demand rotation (${here}), got a key of ${there}; AWS KMS rotates a key only from its own, `
+      throw invalid(scope, `'key' must be of the ${what} of the on-demand rotation (${here}), got a key of `
+        + `${there}; AWS KMS rotates a key only from its own, `
         + 'so call addOnDemandRotation() of the key');
     }
   }
@@ -56,7 +59,10 @@ export function checkedOnDemandTerms(
     return { everyDays: 0, reserve };
   }
   const everyDays = maxMaterialAgeDays(scope, maxMaterialAge);
-  const horizonDays = forecastHorizon === undefined ? HORIZON_DAYS.default : literalDays('forecastHorizon', forecastHorizon, HORIZON_DAYS, { scope, why: WHY_LITERAL });
+  const horizonDays =
+    forecastHorizon === undefined
+      ? HORIZON_DAYS.default
+      : literalDays('forecastHorizon', forecastHorizon, HORIZON_DAYS, { scope, why: WHY_LITERAL });
   warnOfBudget(scope, { everyDays, reserve }, horizonDays);
   return { everyDays, reserve };
 }
@@ -82,10 +88,12 @@ export function keyProblems(key: kms.IKey, { everyDays }: OnDemandTerms): string
   const { Enabled: enabled, EnableKeyRotation: automatic, RotationPeriodInDays: period } = properties;
   const problems: string[] = [];
   if (text(enabled) === 'false') {
-    problems.push(`'enabled' must not be false for a key that is rotated on demand, got false at ${key.node.path}; enable the key, or take addOnDemandRotation() out`);
+    problems.push(`'enabled' must not be false for a key that is rotated on demand, got false at ${key.node.path}; `
+      + 'enable the key, or take addOnDemandRotation() out');
   }
   if (everyDays > 0 && text(automatic) === 'true' && Number(period) <= everyDays) {
-    problems.push(`'maxMaterialAge' must be less than the key's 'rotationPeriod' (${text(period)} days), got ${everyDays} days: automatic rotation keeps the material younger already; `
+    problems.push(`'maxMaterialAge' must be less than the key's 'rotationPeriod' (${text(period)} days), got ${everyDays} days: `
+      + 'automatic rotation keeps the material younger already; '
       + "shorten 'maxMaterialAge', lengthen 'rotationPeriod', or leave 'maxMaterialAge' out and rotate on demand by hand or by event");
   }
   return problems;
@@ -99,12 +107,15 @@ function nameOf(key: unknown): string {
 
 function warnOfBudget(scope: IConstruct, { everyDays, reserve }: OnDemandTerms, horizonDays: number): void {
   const usable = ON_DEMAND_ROTATIONS - reserve;
-  // Ticks are a day apart, and the one that finds the material 26 hours or less before its limit rotates it: a day before, and no less than a day after the last.
+  // Ticks are a day apart, and the one that finds the material 26 hours or less before its limit rotates it: a day before, and no less than
+  // a day after the last.
   const days = usable * Math.max(everyDays - 1, 1);
   if (days > horizonDays) return;
   const date = new Date(clock.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
   Annotations.of(scope).addWarningV2('cdk-kms-rotation:OnDemandRotation.budget',
-    `'maxMaterialAge' (${everyDays} days) uses up the on-demand rotations of the key by ${date}, counted from today with none spent yet: AWS KMS allows ${ON_DEMAND_ROTATIONS} `
-    + `in the life of a key, and 'reservedRotations' keeps ${reserve} of them; runs then fail with RotationBudgetSpent. Lengthen 'maxMaterialAge', lower 'reservedRotations', `
+    `'maxMaterialAge' (${everyDays} days) uses up the on-demand rotations of the key by ${date}, counted from today with none `
+      + `spent yet: AWS KMS allows ${ON_DEMAND_ROTATIONS} `
+    + `in the life of a key, and 'reservedRotations' keeps ${reserve} of them; runs then fail with RotationBudgetSpent. `
+    + 'Lengthen \'maxMaterialAge\', lower \'reservedRotations\', '
     + "or prefer automatic rotation, which has no such limit; shorten 'forecastHorizon' if the key will be replaced before");
 }

@@ -14,7 +14,12 @@ export function onDemandMachine(
     name: onDemandMachineName(rotation), // the trust policy of its role and the policy of the schedules' role name it
     role,
     shared,
-    substitutions: { DecideFunctionArn: shared.decideFunction.functionArn, KeyArn: keyArn, EveryDays: String(everyDays), Reserve: String(reserve) },
+    substitutions: {
+      DecideFunctionArn: shared.decideFunction.functionArn,
+      KeyArn: keyArn,
+      EveryDays: String(everyDays),
+      Reserve: String(reserve),
+    },
     roleDoes: 'rotates the key',
   });
 }

@@ -2,7 +2,10 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ownerDigest } from '../private/owner';
 
-/** Names that must not change: key policies name roles, trust policies and shared roles name machines. All derive from stack name and construct path. */
+/**
+ * Names that must not change: key policies name roles, trust policies and shared roles name machines. All derive from stack name and
+ * construct path.
+ */
 
 /** Of the machine of one on-demand rotation; at most 80 characters. For people, the last of its path is in it. */
 export function onDemandMachineName(rotation: IConstruct): string {
@@ -16,7 +19,10 @@ export function onDemandMachineArn(rotation: IConstruct): string {
   return arnOfMachine(rotation, onDemandMachineName(rotation));
 }
 
-/** All machines of a stack, for the role of their schedules. Not the prefix of ManualRotationAlias, whose shared roles may start what begins with that. */
+/**
+ * All machines of a stack, for the role of their schedules. Not the prefix of ManualRotationAlias, whose shared roles may start what begins
+ * with that.
+ */
 export function onDemandMachineArns(scope: IConstruct): string {
   return arnOfMachine(scope, `${namePrefix(scope)}*`);
 }

@@ -8,8 +8,17 @@ export const ROTATE_ACTIONS = ['kms:DescribeKey', 'kms:RotateKeyOnDemand'];
 
 /** What neither does, whatever a key policy may say. */
 const NEVER = [
-  'kms:CreateGrant', 'kms:Decrypt', 'kms:DeleteImportedKeyMaterial', 'kms:DisableKey', 'kms:DisableKeyRotation', 'kms:Encrypt', 'kms:GenerateDataKey*',
-  'kms:ImportKeyMaterial', 'kms:PutKeyPolicy', 'kms:ReEncrypt*', 'kms:ScheduleKeyDeletion',
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DeleteImportedKeyMaterial',
+  'kms:DisableKey',
+  'kms:DisableKeyRotation',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ImportKeyMaterial',
+  'kms:PutKeyPolicy',
+  'kms:ReEncrypt*',
+  'kms:ScheduleKeyDeletion',
 ];
 
 export function neverUseLendOrEndKeys(): iam.PolicyStatement {
@@ -18,5 +27,10 @@ export function neverUseLendOrEndKeys(): iam.PolicyStatement {
 
 /** Who decides does not call. */
 export function neverChangeKeys(): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'NeverChangeKeys', effect: iam.Effect.DENY, actions: [...NEVER, 'kms:RotateKeyOnDemand'], resources: ['*'] });
+  return new iam.PolicyStatement({
+    sid: 'NeverChangeKeys',
+    effect: iam.Effect.DENY,
+    actions: [...NEVER, 'kms:RotateKeyOnDemand'],
+    resources: ['*'],
+  });
 }

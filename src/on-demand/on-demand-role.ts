@@ -25,7 +25,9 @@ export function onDemandRole(rotation: Construct, id: string, key: kms.IKey, sha
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': onDemandMachineArn(rotation) } },
     }),
-    inlinePolicies: { Rotation: new iam.PolicyDocument({ statements: statements(rotation, key.keyArn, shared.decideFunction.functionArn) }) },
+    inlinePolicies: {
+      Rotation: new iam.PolicyDocument({ statements: statements(rotation, key.keyArn, shared.decideFunction.functionArn) }),
+    },
   });
   acknowledgeWildcard(role, '*', 'log deliveries have no resource that a policy could name');
   acknowledgeInlinePolicy(role);
@@ -56,11 +58,16 @@ export function keyPolicyProblems(rotation: IConstruct, key: kms.IKey): string[]
   if (denied !== undefined) return [denied];
   const text = JSON.stringify(policy);
   if (accountDecides(key, policy) !== 'no' || admissionSids(rotation).every((sid) => text.includes(`"${sid}"`))) return [];
-  return [`'policy' must let the state machine use the key, got one of ${key.node.path} that neither leaves decisions to the account nor admits the roles of the `
-    + "machine and its function; call addOnDemandRotation() after the policy has its statements, or add one that allows 'kms:*' on '*' to the account root"];
+  return [`'policy' must let the state machine use the key, got one of ${key.node.path} that neither leaves `
+    + 'decisions to the account nor admits the roles of the '
+    + 'machine and its function; call addOnDemandRotation() after the policy has its statements, or add one '
+    + "that allows 'kms:*' on '*' to the account root"];
 }
 
-/** Of the machine's role and of the function's. Of both one for each rotation, though the function is shared: statements of one policy need names of their own. */
+/**
+ * Of the machine's role and of the function's. Of both one for each rotation, though the function is shared: statements of one policy need
+ * names of their own.
+ */
 function admissionSids(rotation: IConstruct): [machine: string, decide: string] {
   const digest = ownerDigest(rotation);
   return [`CdkKmsRotationOnDemand${digest}`, `CdkKmsRotationOnDemandDecide${digest}`];

@@ -25,7 +25,10 @@ const ID = 'CdkKmsRotationOnDemand';
 /** Inline policies of a role have 10,240 characters together; an ARN in the list of a policy takes 90 at most. */
 const MAX_KEYS = 100;
 
-/** What all on-demand rotations of a stack share: the definition file, the log group, the function that decides, and the role that lets the schedules start the machines. */
+/**
+ * What all on-demand rotations of a stack share: the definition file, the log group, the function that decides, and the role that lets the
+ * schedules start the machines.
+ */
 export class OnDemandStack extends Construct {
   public static of(scope: IConstruct): OnDemandStack {
     return stackSingleton(scope, ID, (stack, id) => new OnDemandStack(stack, id));
@@ -50,7 +53,8 @@ export class OnDemandStack extends Construct {
   public letRead(rotation: IConstruct, keyArn: string): void {
     if (this.read.resources.includes(keyArn)) return;
     if (this.read.resources.length >= MAX_KEYS) {
-      throw invalid(rotation, `a stack must have on-demand rotations of ${MAX_KEYS} keys at most, got one more; the role of the function that reads them takes no `
+      throw invalid(rotation, `a stack must have on-demand rotations of ${MAX_KEYS} keys at most, got one more; `
+        + 'the role of the function that reads them takes no '
         + 'longer list, so put this one into another stack');
     }
     this.read.addResources(keyArn);
@@ -71,13 +75,18 @@ export class OnDemandStack extends Construct {
     const machines = onDemandMachineArns(this);
     const mayStart = new iam.PolicyStatement({ sid: 'StartMachines', actions: ['states:StartExecution'], resources: [machines] });
     const role = schedulerRole(this, 'SchedulerRole', mayStart, 'Starts the state machines that rotate AWS KMS keys on demand');
-    acknowledgeWildcard(role, machines, 'the on-demand rotation machines of this stack, which share a prefix: a list of them would outgrow the policy');
+    acknowledgeWildcard(role, machines, 'the on-demand rotation machines of this stack, which share a '
+      + 'prefix: a list of them would outgrow the policy');
     acknowledgeInlinePolicy(role);
     return role;
   }
 
   private makeFunction(): lambda.Function {
-    const mayLog = new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] });
+    const mayLog = new iam.PolicyStatement({
+      sid: 'Log',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+    });
     const policy = new iam.PolicyDocument({ statements: [mayLog, this.read, neverChangeKeys()] });
     const role = libraryRole(this, 'DecideRole', {
       roleName: decideRoleName(this), // named in key policies that do not leave decisions to IAM

@@ -7,7 +7,12 @@ const ON_FUNCTIONS: typeof STANDARDS[number][] = ['NIST.800.53.R5', 'HIPAA.Secur
 const SERVERLESS = 'Serverless';
 
 /** Says why a finding of these packs is meant. */
-export function acknowledgeStandards(resource: IConstruct | undefined, rule: string, reason: string, packs: readonly string[] = STANDARDS): void {
+export function acknowledgeStandards(
+  resource: IConstruct | undefined,
+  rule: string,
+  reason: string,
+  packs: readonly string[] = STANDARDS,
+): void {
   for (const pack of packs) acknowledge(resource, `${pack}-${rule}`, reason);
 }
 
@@ -38,9 +43,11 @@ export function acknowledgeFunction(fn: IConstruct, ifLost: string): void {
   const resource = fn.node.defaultChild!;
   acknowledgeStandards(resource, 'LambdaInsideVPC', 'calls the public endpoints of AWS services only, and nothing calls it but AWS '
     + 'services');
-  acknowledgeStandards(resource, 'LambdaConcurrency', 'runs a few times a day; reserved concurrency would be taken from the functions of the account', ON_FUNCTIONS);
+  acknowledgeStandards(resource, 'LambdaConcurrency', 'runs a few times a day; reserved concurrency would be taken '
+    + 'from the functions of the account', ON_FUNCTIONS);
   acknowledgeStandards(resource, 'LambdaDLQ', ifLost, [...ON_FUNCTIONS, SERVERLESS]);
-  acknowledge(resource, `${SERVERLESS}-LambdaTracing`, 'runs a few times a day and logs what it did; X-Ray would add rights on all resources to its role');
+  acknowledge(resource, `${SERVERLESS}-LambdaTracing`, 'runs a few times a day and logs what it did; '
+    + 'X-Ray would add rights on all resources to its role');
 }
 
 /** For the role of a function with a statement that takes no resource. */

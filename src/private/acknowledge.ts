@@ -25,7 +25,11 @@ export function acknowledgeWildcard(role: IConstruct, resource: string, reason: 
 /** An ARN as cdk-nag names it: `<Name>` for a reference, whatever else is in it as it stands. */
 function flattened(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const { Ref: name, 'Fn::Join': join, 'Fn::Sub': text } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
+  const {
+    'Ref': name,
+    'Fn::Join': join,
+    'Fn::Sub': text,
+  } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
   if (name !== undefined) return `<${name}>`;
   if (typeof text === 'string') return text.replace(/\$\{([^}]+)\}/g, '<$1>');
   if (join !== undefined) return join[1].map(flattened).join(join[0]);
@@ -40,8 +44,8 @@ interface Suppression {
 }
 
 /**
- * cdk-nag 2 looks into the metadata of the L1 while aspects run, and nothing reads them later: so they are there for it, and leave no trace in the template.
- * With many aliases in a stack, they would be a tenth of what a template may have.
+ * cdk-nag 2 looks into the metadata of the L1 while aspects run, and nothing reads them later: so they are there for it, and leave no trace
+ * in the template. With many aliases in a stack, they would be a tenth of what a template may have.
  */
 class UnrenderedSuppressions {
   public readonly creationStack: string[] = [];

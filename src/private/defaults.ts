@@ -30,13 +30,20 @@ interface Bearer extends IConstruct {
 export function setDefaults(scope: IConstruct, defaults: Defaults): void {
   const bearer = scope as Bearer;
   if (bearer[READ] !== undefined) {
-    throw invalid(scope, `RotationDefaults must be set before the first construct of cdk-kms-rotation is made below, got them after ${bearer[READ]}; set them right after the stack or app was made`);
+    throw invalid(scope, 'RotationDefaults must be set before the first construct of cdk-kms-rotation is made below, got them after '
+      + `${bearer[READ]}; set them right after the stack or app was made`);
   }
-  if (bearer[SET] !== undefined) throw invalid(scope, 'RotationDefaults must be set once for a place, got them twice; put both into one call');
+  if (bearer[SET] !== undefined) {
+    throw invalid(scope, 'RotationDefaults must be set once for '
+    + 'a place, got them twice; put both into one call');
+  }
   bearer[SET] = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined));
 }
 
-/** What holds here: for each setting, that of the nearest place. Network settings go together, for subnets and security groups belong to a VPC. */
+/**
+ * What holds here: for each setting, that of the nearest place. Network settings go together, for subnets and security groups belong to a
+ * VPC.
+ */
 export function defaultsFor(scope: IConstruct): Defaults {
   let merged: Defaults = {};
   for (const place of scope.node.scopes as Bearer[]) {

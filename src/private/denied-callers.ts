@@ -50,7 +50,8 @@ function hits(statement: RenderedStatement, caller: Caller, scope: IConstruct, a
   const meant = NotPrincipal === undefined
     ? awsPrincipals(Principal).some((principal) => names(principal) === true)
     : awsPrincipals(NotPrincipal).every((principal) => read(principal) !== undefined && read(principal) !== self);
-  const here = NotResource === undefined && listOf(Resource).some((resource) => typeof resource === 'string' && /^\*$|:key\/\*$/.test(resource));
+  const here =
+    NotResource === undefined && listOf(Resource).some((resource) => typeof resource === 'string' && /^\*$|:key\/\*$/.test(resource));
   return meant && here && holds(Condition, factsOf(caller, self, around), read) === true;
 }
 
@@ -83,5 +84,7 @@ function arnOf(scope: IConstruct, { roleArn }: Pick<Caller, 'roleArn'>, around: 
 function unified<T extends string | undefined>(text: T, { account, region }: Placeholders): T {
   if (text === undefined) return text;
   const accounts = account === '<account>' ? text.replace(/(?<=^arn:[^:]+:iam::)\d{12}(?=:)/, account) : text;
-  return (region === '<region>' ? accounts.replace(/(?<=:role\/[\w+=,.@/-]*cdk-kms-rotation-)[a-z0-9-]+(?=-[0-9a-f]{12}-)/, region) : accounts) as T;
+  return (
+    region === '<region>' ? accounts.replace(/(?<=:role\/[\w+=,.@/-]*cdk-kms-rotation-)[a-z0-9-]+(?=-[0-9a-f]{12}-)/, region) : accounts
+  ) as T;
 }

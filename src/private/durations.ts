@@ -14,8 +14,13 @@ export interface LiteralDaysOptions {
 type Refusal = (message: string) => Error;
 
 /** The number of days in a duration that has to be known at synthesis: whole, and within `range`. */
-export function literalDays(prop: string, value: Duration, range: DayRange, { scope, why = 'permissions are made from it' }: LiteralDaysOptions = {}): number {
-  const refusal: Refusal = (message) => scope === undefined ? invalidValue(message) : invalid(scope, message);
+export function literalDays(
+  prop: string,
+  value: Duration,
+  range: DayRange,
+  { scope, why = 'permissions are made from it' }: LiteralDaysOptions = {},
+): number {
+  const refusal: Refusal = (message) => (scope === undefined ? invalidValue(message) : invalid(scope, message));
   if (value.isUnresolved()) {
     throw refusal(`'${prop}' must be a literal duration, got a token; ${why} at synthesis, so give it as a number`);
   }
@@ -26,7 +31,8 @@ export function literalDays(prop: string, value: Duration, range: DayRange, { sc
 export function daysOrToken(scope: Place, prop: string, value: Duration, range: DayRange): number {
   if (!value.isUnresolved()) return daysWithin(prop, value, range, (message) => invalid(scope, message));
   if (value.unitLabel() === 'days') return value.toDays();
-  throw invalid(scope, `'${prop}' must be given in days when its value is a token, got Duration.${value.unitLabel()}(<token>); use Duration.days(<token>)`);
+  throw invalid(scope, `'${prop}' must be given in days when its value is a token, got `
+    + `Duration.${value.unitLabel()}(<token>); use Duration.days(<token>)`);
 }
 
 /** Whether a number is one of whole days within `range`. */

@@ -27,9 +27,9 @@ export function isElsewhere(scope: IConstruct, env: Partial<ResourceEnvironment>
 }
 
 /**
- * Whether two constructs are deployed to one account and Region. `maybe`: the environments of both their stacks are open, as they are where copies of a
- * stack, or stages, are deployed to one account each by profile. An open one beside a known one is taken for another: the same app is often deployed
- * to many accounts.
+ * Whether two constructs are deployed to one account and Region. `maybe`: the environments of both their stacks are open, as they are where
+ * copies of a stack, or stages, are deployed to one account each by profile. An open one beside a known one is taken for another: the same
+ * app is often deployed to many accounts.
  */
 export function sharedEnvironment(one: IConstruct, other: IConstruct): 'yes' | 'maybe' | 'no' {
   const [a, b] = [Stack.of(one), Stack.of(other)];

@@ -13,7 +13,12 @@ export function eventRule(scope: Construct, id: string, given: events.OnEventOpt
 }
 
 /** A rule for executions that ended badly, told by AWS Step Functions. */
-export function failedExecutionRule(scope: Construct, id: string, stateMachineArn: string, options: events.OnEventOptions = {}): events.Rule {
+export function failedExecutionRule(
+  scope: Construct,
+  id: string,
+  stateMachineArn: string,
+  options: events.OnEventOptions = {},
+): events.Rule {
   return eventRule(scope, id, options, failedExecutionPattern([stateMachineArn]));
 }
 
@@ -29,7 +34,8 @@ export function failedExecutionPattern(stateMachineArns: string[]): events.Event
  * The same, but for the failures that an event of the machine has told already: it says so in the cause (`"told":true`). Not for
  * those of whom nobody would hear otherwise.
  *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (anything-but with wildcard; read 2026-11-28)
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (anything-but with wildcard; read
+ * 2026-11-28)
  */
 export function untoldFailurePattern(stateMachineArns: string[]): events.EventPattern {
   return {
@@ -80,7 +86,9 @@ function isSome(scope: Construct, value: unknown, own: unknown): boolean {
   return value.every((each) => ours.includes(text(each)));
 }
 
-/** The account and the Region of the stack have two names where its environment is known: ours are tokens, and a caller may write either. */
+/**
+ * The account and the Region of the stack have two names where its environment is known: ours are tokens, and a caller may write either.
+ */
 function ofStack(scope: Construct, value: unknown): unknown {
   const { account, region } = Stack.of(scope);
   if (value === Aws.ACCOUNT_ID) return account;
@@ -88,5 +96,7 @@ function ofStack(scope: Construct, value: unknown): unknown {
 }
 
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value) && !Tokenization.isResolvable(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value) && !Tokenization.isResolvable(value)
+  );
 }

@@ -1,8 +1,8 @@
 import { cut, show } from './errors';
 
 /**
- * How the input of an execution is read: it may come from anybody who may start the machine, so it is taken for nothing but what it says in known fields.
- * Every function may bundle it.
+ * How the input of an execution is read: it may come from anybody who may start the machine, so it is taken for nothing but what it says in
+ * known fields. Every function may bundle it.
  */
 
 /** The fields of an input, or the sentence that says what is wrong with it. */

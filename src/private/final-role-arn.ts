@@ -9,10 +9,11 @@ export interface RoleIdentity {
 }
 
 /**
- * The ARN of a role as it will stand in the template, whoever changed its name or path. No reference to the role: it names the role where the role
- * must not be depended on, and it survives that the role is made again.
+ * The ARN of a role as it will stand in the template, whoever changed its name or path. No reference to the role: it names the role where
+ * the role must not be depended on, and it survives that the role is made again.
  *
- * Two properties are read instead of rendering the role, whose own policy may mention the ARN: that would never end, and rendering freezes policies.
+ * Two properties are read instead of rendering the role, whose own policy may mention the ARN: that would never end, and rendering freezes
+ * policies.
  *
  * @param generatedName what to take for a role without a name, where a name that CloudFormation makes will do; without it, that is refused
  */
@@ -21,9 +22,12 @@ export function finalRoleArn(role: iam.Role, generatedName?: string): string {
     produce: () => {
       const identity = identityOf(role);
       if (identity === undefined) return role.roleArn; // made beforehand (customizeRoles()): a literal ARN
-      const { name = generatedName, path } = identity;
+      const { path } = identity;
+      // The AWS CDK writes a token for a role that was given no name; it resolves to nothing.
+      const name = Stack.of(role).resolve(identity.name) === undefined ? generatedName : identity.name;
       if (name === undefined) {
-        throw invalid(role, "the role must keep a fixed name, for key policies name it, got none; look for the aspect, property injector or override that took its 'RoleName'");
+        throw invalid(role, 'the role must keep a fixed name, for key policies name it, got none; look for the aspect, '
+          + "property injector or override that took its 'RoleName'");
       }
       const { partition, account } = Stack.of(role);
       return `arn:${partition}:iam::${account}:role${Token.asString(path ?? '/')}${Token.asString(name)}`;
@@ -40,7 +44,7 @@ export function identityOf(role: iam.Role): RoleIdentity | undefined {
   return { name: 'RoleName' in overridden ? overridden.RoleName : roleName, path: 'Path' in overridden ? overridden.Path : path };
 }
 
-/** What `addPropertyOverride()` was told: not public in the AWS CDK; test/private/final-role-arn.test.ts notices if it goes. */
+/** What `addPropertyOverride()` was told: not public in the AWS CDK; test/organization-roles.test.ts notices if it goes. */
 export function overridesOf(resource: CfnResource): Readonly<Record<string, unknown>> {
   return (resource as unknown as { rawOverrides?: { Properties?: Record<string, unknown> } }).rawOverrides?.Properties ?? {};
 }

@@ -132,7 +132,9 @@ function flattened(value: unknown): string {
   if (typeof name === 'string') return PSEUDO_PARAMETERS[name] ?? SOMETHING;
   if (Array.isArray(join) && Array.isArray(join[1])) return join[1].map(flattened).join(join[0]);
   const pattern = Array.isArray(sub) ? sub[0] : sub;
-  if (typeof pattern === 'string') return pattern.replace(/\$\{([^}]*)\}/g, (_, variable: string) => PSEUDO_PARAMETERS[variable] ?? SOMETHING);
+  if (typeof pattern === 'string') {
+    return pattern.replace(/\$\{([^}]*)\}/g, (_, variable: string) => PSEUDO_PARAMETERS[variable] ?? SOMETHING);
+  }
   // The ARN of something that CloudFormation makes is never that of an account.
   return Array.isArray(attribute) && attribute[1] === 'Arn' ? 'arn of a resource' : SOMETHING;
 }

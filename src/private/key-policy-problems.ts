@@ -32,7 +32,8 @@ export function keyPolicyProblems(policy: unknown): string[] {
   return [
     ...statementsOf(policy).flatMap(({ name, statement: { Principal, NotPrincipal, Action, NotAction, Resource, NotResource } }) => [
       ...lacks(name, 'principals', [Principal, NotPrincipal], 'AWS KMS refuses the policy: name who is meant'),
-      ...lacks(name, 'actions', [Action, NotAction], 'AWS KMS would take the statement, without any effect: name what is allowed or denied'),
+      ...lacks(name, 'actions', [Action, NotAction], 'AWS KMS would take the statement, '
+        + 'without any effect: name what is allowed or denied'),
       ...lacks(name, 'resources', [Resource, NotResource],
         "AWS KMS would take the statement, without any effect: add resources: ['*'], the key that bears the policy"),
     ]),
@@ -61,7 +62,8 @@ function illegalTexts(value: unknown): string[] {
     if (typeof one === 'object' && one !== null) [...Object.keys(one), ...Object.values(one)].forEach(visit);
   };
   visit(value);
-  return [...texts].map((text) => `'policy' must be written with the characters U+0020 to U+00FF, tab and line breaks, got '${text}'; AWS KMS refuses others`);
+  return [...texts].map((text) => '\'policy\' must be written with the characters U+0020 to U+00FF, tab and '
+    + `line breaks, got '${text}'; AWS KMS refuses others`);
 }
 
 /** The same document with the least that each intrinsic function can become. */

@@ -23,14 +23,15 @@ export function isAlias(key: kms.IKeyRef): boolean {
 /** The ARN of a key. That of an alias names no key: what AWS tells of a key would be looked for under it for ever. */
 export function arnOfKey(scope: IConstruct, key: kms.IKeyRef, why: string): string {
   if (isAlias(key)) {
-    throw invalid(scope, `'key' must be a key, got the alias ${key.node.path}; ${why}, so give the key itself, by Key.fromKeyArn() or Key.fromLookup() if it is of elsewhere`);
+    throw invalid(scope, `'key' must be a key, got the alias ${key.node.path}; ${why}, so give the key itself, by `
+      + 'Key.fromKeyArn() or Key.fromLookup() if it is of elsewhere');
   }
   return key.keyRef.keyArn;
 }
 
 /**
- * The resource of this app that a key stands for, however it is wrapped; undefined for a key from elsewhere. So is one whose ARN some other resource
- * answers, such as a custom resource or a nested stack: where that resource is says nothing of where the key is.
+ * The resource of this app that a key stands for, however it is wrapped; undefined for a key from elsewhere. So is one whose ARN some other
+ * resource answers, such as a custom resource or a nested stack: where that resource is says nothing of where the key is.
  */
 export function resourceBehind({ keyRef: { keyArn } }: NamedKey): CfnResource | undefined {
   const [token] = Tokenization.reverseString(keyArn).tokens;

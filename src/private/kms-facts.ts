@@ -1,4 +1,6 @@
-/** What AWS KMS allows. Each fact is written once, here, with its source and the day it was read. Imports nothing: functions may bundle it. */
+/**
+ * What AWS KMS allows. Each fact is written once, here, with its source and the day it was read. Imports nothing: functions may bundle it.
+ */
 
 /** Inclusive bounds, in whole days. */
 export interface DayRange {
@@ -58,7 +60,8 @@ export const ORIGIN_AWS_KMS = 'AWS_KMS';
 export const ORIGIN_EXTERNAL = 'EXTERNAL';
 
 /**
- * The origin of keys in an AWS CloudHSM key store, which CloudFormation cannot create, and the ids of such stores (the API: 1 to 64 characters).
+ * The origin of keys in an AWS CloudHSM key store, which CloudFormation cannot create, and the ids of such stores (the API: 1 to 64
+ * characters).
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (Origin, CustomKeyStoreId; read 2026-11-22)
  */

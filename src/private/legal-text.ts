@@ -1,6 +1,6 @@
 /**
- * A text made from construct ids, which may have any character, as a description: IAM takes Latin-1 without control characters only, and each service a
- * length of its own. What does not fit becomes a question mark.
+ * A text made from construct ids, which may have any character, as a description: IAM takes Latin-1 without control characters only, and
+ * each service a length of its own. What does not fit becomes a question mark.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (Description; read 2026-11-28)
  */

@@ -1,6 +1,6 @@
 import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { acknowledgeFunctionWildcard } from './acknowledge-standards';
 import { defaultsFor } from './defaults';
@@ -13,8 +13,8 @@ export function functionSurroundings(scope: IConstruct, memorySize: number): lam
 }
 
 /**
- * Lets a function that is put into a VPC make its network interfaces, whoever put it there: settings, a property injector, an aspect or an override. So the
- * question is asked last. A function in a VPC without these rights cannot be made.
+ * Lets a function that is put into a VPC make its network interfaces, whoever put it there: settings, a property injector, an aspect or an
+ * override. So the question is asked last. A function in a VPC without these rights cannot be made.
  *
  * @param policy the policy of its role
  */
@@ -25,7 +25,8 @@ export function letJoinVpc(fn: lambda.Function, policy: iam.PolicyDocument): voi
       if (node !== fn.node.defaultChild || asked || !isInVpc(fn)) return;
       asked = true;
       policy.addStatements(...networkInterfaces());
-      acknowledgeFunctionWildcard(fn.role!, 'network interfaces are made by AWS Lambda before they have an id; the code of the function is denied the same');
+      acknowledgeFunctionWildcard(fn.role!, 'network interfaces are made by AWS Lambda before they have an '
+        + 'id; the code of the function is denied the same');
     },
   }, { priority: AspectPriority.READONLY }); // after those that change things; a policy may still grow
 }
@@ -43,7 +44,12 @@ function isInVpc(fn: lambda.Function): boolean {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
 function networkInterfaces(): iam.PolicyStatement[] {
-  const changes = ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'];
+  const changes = [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
   const reads = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
   return [
     new iam.PolicyStatement({ sid: 'JoinVpc', actions: [...changes, ...reads], resources: ['*'] }), // AWS Lambda checks for all resources

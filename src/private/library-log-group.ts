@@ -16,12 +16,16 @@ export function libraryLogGroup(scope: Construct, id: string, props: logs.LogGro
   return group;
 }
 
-/** The functions publish their metrics in embedded metric format, which the class for infrequent access does not know: all alarms would stay silent. */
+/**
+ * The functions publish their metrics in embedded metric format, which the class for infrequent access does not know: all alarms would stay
+ * silent.
+ */
 function classProblems(resource: logs.CfnLogGroup): string[] {
   const overridden = overridesOf(resource);
   const logClass = 'LogGroupClass' in overridden ? overridden.LogGroupClass : resource.logGroupClass;
   if (logClass === undefined || logClass === logs.LogGroupClass.STANDARD || typeof logClass !== 'string') return [];
-  return [`the class of the log group must be STANDARD, got ${logClass}, which does not know embedded metrics, so that alarms would never hear of anything; ${REPAIR}`];
+  return [`the class of the log group must be STANDARD, got ${logClass}, which does not know embedded metrics, so that `
+    + `alarms would never hear of anything; ${REPAIR}`];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (step 2: permissions) */

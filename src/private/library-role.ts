@@ -20,7 +20,11 @@ const SHORT_REGION = 'us-west-2';
 /** Every role that the library makes: with the name and path that are asked for in its place, and refused if IAM would refuse it. */
 export function libraryRole(scope: Construct, id: string, props: iam.RoleProps): iam.Role {
   const { rolePath, roleNamePrefix } = defaultsFor(scope);
-  const role = new iam.Role(scope, id, { ...props, path: rolePath ?? props.path, roleName: prefixed(scope, id, props.roleName, roleNamePrefix) });
+  const role = new iam.Role(scope, id, {
+    ...props,
+    path: rolePath ?? props.path,
+    roleName: prefixed(scope, id, props.roleName, roleNamePrefix),
+  });
   role.node.addValidation({ validate: () => problemsOf(role) });
   return role;
 }
@@ -42,7 +46,8 @@ function nameProblems(role: iam.Role, name: unknown): string[] {
   const text = readable(role, name);
   if (text === undefined) return [];
   if (text.length > MAX_NAME) {
-    return [`the name of a role must have at most ${MAX_NAME} characters, got ${text.length} ('${text}'); shorten the prefix (RotationDefaults, aspect, property injector or override)`];
+    return [`the name of a role must have at most ${MAX_NAME} characters, got ${text.length} ('${text}'); shorten the prefix `
+      + '(RotationDefaults, aspect, property injector or override)'];
   }
   return NAME.test(text) ? [] : [`the name of a role must consist of letters, digits and +=,.@_-, got '${text}'; ${REPAIR}`];
 }
@@ -50,7 +55,8 @@ function nameProblems(role: iam.Role, name: unknown): string[] {
 function pathProblems(role: iam.Role, path: unknown): string[] {
   const text = readable(role, path);
   if (text === undefined || (PATH.test(text) && text.length <= MAX_PATH)) return [];
-  return [`the path of a role must begin and end with '/' and have at most ${MAX_PATH} characters without blanks, got '${text}'; ${REPAIR}`];
+  return [`the path of a role must begin and end with '/' and have at most ${MAX_PATH} `
+    + `characters without blanks, got '${text}'; ${REPAIR}`];
 }
 
 /** The text, with stand-ins for what only the deployment knows of partition, account and Region; undefined if something else is in it. */

@@ -59,7 +59,9 @@ export function textOf(value: unknown, around: Placeholders): string | undefined
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (!isIntrinsic(value)) return undefined;
   const { Ref: name, 'Fn::Join': join } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown] };
-  if (name !== undefined) return { 'AWS::Partition': around.partition, 'AWS::AccountId': around.account, 'AWS::Region': around.region }[name];
+  if (name !== undefined) {
+    return { 'AWS::Partition': around.partition, 'AWS::AccountId': around.account, 'AWS::Region': around.region }[name];
+  }
   if (!Array.isArray(join?.[1])) return undefined;
   const parts = join[1].map((part) => textOf(part, around));
   return parts.includes(undefined) ? undefined : parts.join(join[0]);
@@ -67,10 +69,16 @@ export function textOf(value: unknown, around: Placeholders): string | undefined
 
 /** The account of an ARN of AWS IAM, or the account that a principal of 12 digits is; undefined for anything else. */
 export function accountOfRoot(principal: string): string | undefined {
-  return /^arn:[^:]+:iam::([^:]+):root$/.exec(principal)?.[1] ?? /^\d{12}$/.exec(principal)?.[0] ?? (principal === '<account>' ? principal : undefined);
+  return (
+    /^arn:[^:]+:iam::([^:]+):root$/.exec(principal)?.[1] ??
+    /^\d{12}$/.exec(principal)?.[0] ??
+    (principal === '<account>' ? principal : undefined)
+  );
 }
 
 /** The principals of AWS that a statement names. */
 export function awsPrincipals(principal: unknown): unknown[] {
-  return typeof principal === 'object' && principal !== null && !isIntrinsic(principal) ? listOf((principal as { AWS?: unknown }).AWS) : listOf(principal);
+  return typeof principal === 'object' && principal !== null && !isIntrinsic(principal)
+    ? listOf((principal as { AWS?: unknown }).AWS)
+    : listOf(principal);
 }

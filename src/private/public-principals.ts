@@ -6,28 +6,31 @@ import { accountOfRoot, awsPrincipals, environmentOf, isIntrinsic, listOf, state
 /** Condition keys that hold a statement to some callers of an account, in lower case. */
 const CALLERS = /^aws:(principalarn|principaltag\/.+|sourcearn|sourcevpc|sourcevpce|userid)$/;
 /**
- * Condition keys that hold a statement to accounts, or to an organization. `kms:ViaService` is none: it names a service, for whichever account
- * that service works.
+ * Condition keys that hold a statement to accounts, or to an organization. `kms:ViaService` is none: it names a service, for whichever
+ * account that service works.
  */
 const ACCOUNTS = /^(aws:(principalaccount|principalorgid|principalorgpaths|sourceaccount|sourceorgid|sourceorgpaths)|kms:calleraccount)$/;
 const ACCOUNT_IDS = /^(aws:principalaccount|kms:calleraccount)$/;
 
 /**
- * Warns, by a stable id that can be acknowledged, of whom a key policy lets in beyond named principals: everybody, or all of another account. Legal, and
- * sometimes meant; but it is easily overlooked, and the CDK CLI shows no security diff for the keys of a `ManualRotationAlias`.
+ * Warns, by a stable id that can be acknowledged, of whom a key policy lets in beyond named principals: everybody, or all of another
+ * account. Legal, and sometimes meant; but it is easily overlooked, and the CDK CLI shows no security diff for the keys of a
+ * `ManualRotationAlias`.
  *
  * @param resource where the warning belongs: the L1, so that an acknowledgement on the construct that came before reaches it
  * @param policy as it will stand in the template, or in the request that makes the key
  */
 export function warnAboutPublicPrincipals(resource: CfnResource, className: string, policy: unknown): void {
   const around = environmentOf(resource);
-  const warn = (condition: string, message: string) => Annotations.of(resource).addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
+  const warn = (condition: string, message: string) =>
+    Annotations.of(resource).addWarningV2(`cdk-kms-rotation:${className}.${condition}`, message);
   const read = (value: unknown) => textOf(value, around);
   const allowed = statementsOf(policy).filter(({ statement }) => statement.Effect === 'Allow' && !isHeldTo(CALLERS, statement));
 
   const everybody = allowed.filter(({ statement }) => meansEverybody(statement) && !isHeldTo(ACCOUNTS, statement));
   if (everybody.length > 0) {
-    warn('publicPrincipal', `'policy' lets everybody in, of any AWS account, by statement ${everybody.map(({ name }) => name).join(', ')}: name principals, `
+    warn('publicPrincipal', '\'policy\' lets everybody in, of any AWS account, by statement '
+      + `${everybody.map(({ name }) => name).join(', ')}: name principals, `
       + 'or hold it with a condition on aws:PrincipalArn, aws:PrincipalOrgID or kms:CallerAccount; acknowledge this if it is meant');
   }
   const letIn = allowed.map(({ name, statement }) => ({ name, accounts: accountsLetIn(statement, read) }));

@@ -7,7 +7,9 @@ export interface RunbookAlarm {
   readonly section: keyof typeof ALARM_SECTIONS;
   readonly sentence: string;
   readonly metric: cloudwatch.IMetric;
-  /** The alarm is created after this construct, which publishes the metric. Leave it out where the metric itself refers to that construct. */
+  /**
+   * The alarm is created after this construct, which publishes the metric. Leave it out where the metric itself refers to that construct.
+   */
   readonly after?: IConstruct;
 }
 
@@ -20,8 +22,8 @@ export function runbookAlarm(scope: Construct, id: string, about: RunbookAlarm, 
 }
 
 /**
- * Goes off within minutes when a metric of five-minute periods counts anything, and stays on for twelve hours: long enough to be seen, and over
- * before the next daily run, so that another failure makes it go off, and somebody hear of it, again.
+ * Goes off within minutes when a metric of five-minute periods counts anything, and stays on for twelve hours: long enough to be seen, and
+ * over before the next daily run, so that another failure makes it go off, and somebody hear of it, again.
  */
 export function wentWrongAlarm(scope: Construct, id: string, about: RunbookAlarm): cloudwatch.Alarm {
   return runbookAlarm(scope, id, about, {
@@ -33,7 +35,10 @@ export function wentWrongAlarm(scope: Construct, id: string, about: RunbookAlarm
   });
 }
 
-/** Goes off when a metric of one-hour periods counted nothing in each of 48. Hours, as days begin at midnight: two of those can be nearly three. */
+/**
+ * Goes off when a metric of one-hour periods counted nothing in each of 48. Hours, as days begin at midnight: two of those can be nearly
+ * three.
+ */
 export function silentAlarm(scope: Construct, id: string, about: RunbookAlarm): cloudwatch.Alarm {
   return runbookAlarm(scope, id, about, {
     evaluationPeriods: 48,

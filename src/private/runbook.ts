@@ -1,7 +1,10 @@
 /** Where the runbook is read. Frozen: alarms and causes in users' accounts link to it. */
 export const RUNBOOK_URL = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md';
 
-/** The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. Imports nothing: shared with the functions. */
+/**
+ * The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. Imports nothing: shared with the
+ * functions.
+ */
 export const ALARM_SECTIONS = {
   overdue: 'Alarm: key overdue',
   currentKeyUnusable: 'Alarm: current key unusable',

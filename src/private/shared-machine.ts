@@ -36,7 +36,8 @@ export function sharedMachine(scope: Construct, id: string, props: SharedMachine
     },
   });
   for (const finding of ['AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray']) {
-    acknowledge(machine, finding, `X-Ray would add rights on all resources to the role that ${roleDoes}; the log has every state of every run`);
+    acknowledge(machine, finding, 'X-Ray would add rights on all resources to the role that '
+      + `${roleDoes}; the log has every state of every run`);
   }
   return machine;
 }

@@ -4,10 +4,11 @@ import type { Construct } from 'constructs';
 import { libraryLogGroup } from './library-log-group';
 
 /**
- * The log group of a stack's state machines. AWS Step Functions writes the name of each group into a resource policy that has room for some fifty of them
- * in an account, unless the name begins with `/aws/vendedlogs/`.
+ * The log group of a stack's state machines. AWS Step Functions writes the name of each group into a resource policy that has room for some
+ * fifty of them in an account, unless the name begins with `/aws/vendedlogs/`.
  *
- * The name is of this stack and of no later one of the same name: the group is kept when the stack is deleted, and a fixed name would stand in the way.
+ * The name is of this stack and of no later one of the same name: the group is kept when the stack is deleted, and a fixed name would stand
+ * in the way.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html (read 2026-11-28)
  */

@@ -11,7 +11,8 @@ export interface Situation {
   readonly now: Date;
 }
 
-const mostly = <T>(likely: fc.Arbitrary<T>, odd: fc.Arbitrary<T>) => fc.oneof({ weight: 6, arbitrary: likely }, { weight: 1, arbitrary: odd });
+const mostly = <T>(likely: fc.Arbitrary<T>, odd: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 6, arbitrary: likely }, { weight: 1, arbitrary: odd });
 const text = fc.string({ unit: 'binary', maxLength: 400 });
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -31,15 +32,20 @@ const SPECS_AND_USAGES = mostly<readonly [string, string]>(
   fc.tuple(fc.oneof(fc.constant('SYMMETRIC_DEFAULT'), text), text),
 );
 
-const DESCRIPTION: fc.Arbitrary<KeyDescription> = fc.record({
-  specAndUsage: SPECS_AND_USAGES,
-  keyManager: mostly(fc.constant('CUSTOMER'), fc.oneof(fc.constant('AWS'), text)),
-  keyState: mostly(fc.constantFrom('Enabled', 'Updating', 'Unavailable'), fc.oneof(fc.constantFrom('Disabled', 'PendingDeletion', 'PendingImport', 'Creating'), text)),
-  origin: mostly(fc.constantFrom('AWS_KMS', 'EXTERNAL'), fc.oneof(fc.constantFrom('AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'), text)),
-  multiRegion: optional(fc.constantFrom('PRIMARY' as const, 'REPLICA' as const)),
-  primaryRegion: optional(mostly(fc.constant('us-east-1'), text)),
-  createdAt: DATES,
-}).map(({ specAndUsage: [keySpec, keyUsage], ...rest }) => ({ keySpec, keyUsage, ...rest }));
+const DESCRIPTION: fc.Arbitrary<KeyDescription> = fc
+  .record({
+    specAndUsage: SPECS_AND_USAGES,
+    keyManager: mostly(fc.constant('CUSTOMER'), fc.oneof(fc.constant('AWS'), text)),
+    keyState: mostly(
+      fc.constantFrom('Enabled', 'Updating', 'Unavailable'),
+      fc.oneof(fc.constantFrom('Disabled', 'PendingDeletion', 'PendingImport', 'Creating'), text),
+    ),
+    origin: mostly(fc.constantFrom('AWS_KMS', 'EXTERNAL'), fc.oneof(fc.constantFrom('AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'), text)),
+    multiRegion: optional(fc.constantFrom('PRIMARY' as const, 'REPLICA' as const)),
+    primaryRegion: optional(mostly(fc.constant('us-east-1'), text)),
+    createdAt: DATES,
+  })
+  .map(({ specAndUsage: [keySpec, keyUsage], ...rest }) => ({ keySpec, keyUsage, ...rest }));
 
 const OWN_ID = KEY_ARN.split('/')[1];
 
@@ -47,7 +53,10 @@ const OWN_ID = KEY_ARN.split('/')[1];
 const RELATIVE: fc.Arbitrary<RelativeFacts> = fc.record({
   keyId: mostly(fc.constantFrom('next', OWN_ID), text),
   aliases: fc.array(ALIASES, { maxLength: 3 }),
-  tags: mostly(FAMILIES.map((family) => ({ 'cdk-kms-rotation:family': family, 'cdk-kms-rotation:predecessor': OWN_ID })), fc.dictionary(text, text)),
+  tags: mostly(
+    FAMILIES.map((family) => ({ 'cdk-kms-rotation:family': family, 'cdk-kms-rotation:predecessor': OWN_ID })),
+    fc.dictionary(text, text),
+  ),
   inUseSince: optional(DATES),
   description: optional(DESCRIPTION),
 });

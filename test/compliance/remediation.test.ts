@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /*
- * The automation's script, run by Python as AWS Systems Manager runs it; boto3 is a stand-in that answers what a test says, and writes down every call.
+ * The automation's script, run by Python as AWS Systems Manager runs it; boto3 is a stand-in that answers what a test says, and writes down
+ * every call.
  */
 const SCRIPTS = join(__dirname, '../../src/compliance');
 const ARN = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -45,7 +46,8 @@ class Kms:
     def list_key_rotations(self, **p):
         self.answer("ListKeyRotations", **p)
         assert SCENE["isOldBoto3"] == ("IncludeKeyMaterial" not in p)
-        rotations = [{"RotationType": kind, "RotationDate": ago(days), "KeyMaterialState": "NON_CURRENT", "KeyMaterialId": "older"} for kind, days in SCENE["rotations"]]
+        older = {"KeyMaterialState": "NON_CURRENT", "KeyMaterialId": "older"}
+        rotations = [{"RotationType": kind, "RotationDate": ago(days), **older} for kind, days in SCENE["rotations"]]
         if not SCENE["isOldBoto3"]:
             rotations += [{"KeyMaterialState": state, "KeyMaterialId": id} for state, id in SCENE["materials"]]
         half = len(rotations) // 2
@@ -99,9 +101,28 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** An old key, rotation off, never rotated, unless the scene says otherwise. */
-function remediate({ key, errors, createdDaysAgo = 500, status = { KeyRotationEnabled: false }, rotations = [], materials = [['CURRENT', 'now']], isOldBoto3 = false }: Scene, terms: object = {}) {
+function remediate(
+  {
+    key,
+    errors,
+    createdDaysAgo = 500,
+    status = { KeyRotationEnabled: false },
+    rotations = [],
+    materials = [['CURRENT', 'now']],
+    isOldBoto3 = false,
+  }: Scene,
+  terms: object = {},
+) {
   const scene = {
-    key: { Arn: ARN, KeyManager: 'CUSTOMER', KeySpec: 'SYMMETRIC_DEFAULT', Origin: 'AWS_KMS', KeyState: 'Enabled', CurrentKeyMaterialId: 'now', ...key },
+    key: {
+      Arn: ARN,
+      KeyManager: 'CUSTOMER',
+      KeySpec: 'SYMMETRIC_DEFAULT',
+      Origin: 'AWS_KMS',
+      KeyState: 'Enabled',
+      CurrentKeyMaterialId: 'now',
+      ...key,
+    },
     errors,
     createdDaysAgo,
     status,
@@ -111,11 +132,17 @@ function remediate({ key, errors, createdDaysAgo = 500, status = { KeyRotationEn
   };
   const events = { keyId: ARN, rotationPeriodDays: 365, maxKeyAgeDays: 365, reservedRotations: 5, ...terms };
   const run = spawnSync(process.env.PYTHON ?? 'python3', [join(folder, 'main.py'), JSON.stringify(events)], {
-    env: { ...process.env, SCENE: JSON.stringify(scene), PYTHONPATH: `${folder}:${SCRIPTS}`, PYTHONDONTWRITEBYTECODE: '1' }, encoding: 'utf8',
+    env: { ...process.env, SCENE: JSON.stringify(scene), PYTHONPATH: `${folder}:${SCRIPTS}`, PYTHONDONTWRITEBYTECODE: '1' },
+    encoding: 'utf8',
   });
   if (run.status !== 0) throw new Error(run.stderr);
   const { result, calls } = JSON.parse(run.stdout) as { result: Record<string, string>; calls: Array<[string, Record<string, unknown>]> };
-  return { result, changes: calls.filter(([operation]) => /^(Enable|Rotate)/.test(operation)).map(([operation, { RotationPeriodInDays: period }]) => (period === undefined ? operation : `${operation} ${period}`)) };
+  return {
+    result,
+    changes: calls
+      .filter(([operation]) => /^(Enable|Rotate)/.test(operation))
+      .map(([operation, { RotationPeriodInDays: period }]) => (period === undefined ? operation : `${operation} ${period}`)),
+  };
 }
 
 const many = (count: number, type = 'ON_DEMAND'): Array<[string, number]> => Array.from({ length: count }, (_, i) => [type, 400 + i]);
@@ -123,17 +150,28 @@ const BOTH = ['EnableKeyRotation 365', 'RotateKeyOnDemand'];
 
 test.each<[string, Scene, string[], string]>([
   ['rotation is off, and the material old: switched on, and rotated once', {}, BOTH, 'RotationStarted'],
-  ['rotation is on, but nothing happened for too long: rotated', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 365 } }, ['RotateKeyOnDemand'], 'RotationStarted'],
+  ['rotation is on, but nothing happened for too long: rotated',
+    { status: { KeyRotationEnabled: true, RotationPeriodInDays: 365 } }, ['RotateKeyOnDemand'], 'RotationStarted'],
   ['the period is too long: shortened', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 2560 } }, BOTH, 'RotationStarted'],
-  ['the period is shorter: left alone', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 90 } }, ['RotateKeyOnDemand'], 'RotationStarted'],
+  ['the period is shorter: left alone',
+    { status: { KeyRotationEnabled: true, RotationPeriodInDays: 90 } }, ['RotateKeyOnDemand'], 'RotationStarted'],
   ['rotated a moment ago: not again', { rotations: [['AUTOMATIC', 700], ['ON_DEMAND', 3]] }, ['EnableKeyRotation 365'], 'YoungEnough'],
-  ['rotated for the first time a moment ago, and the history is late: not again', { materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
-  ['rotated once more a moment ago, and the history is late: not again', { rotations: [['AUTOMATIC', 700]], materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
-  ['imported material waits, which is not in use yet', { key: { Origin: 'EXTERNAL' }, materials: [['CURRENT', 'now'], ['PENDING_ROTATION', 'next']] }, ['RotateKeyOnDemand'], 'RotationStarted'],
+  ['rotated for the first time a moment ago, and the history is late: not '
+    + 'again', { materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
+  ['rotated once more a moment ago, and the history is late: not '
+    + 'again', { rotations: [['AUTOMATIC', 700]], materials: [['CURRENT', 'before']] }, ['EnableKeyRotation 365'], 'JustRotated'],
+  ['imported material waits, which is not in use yet',
+    {
+      key: { Origin: 'EXTERNAL' },
+      materials: [['CURRENT', 'now'],
+        ['PENDING_ROTATION', 'next']],
+    }, ['RotateKeyOnDemand'], 'RotationStarted'],
   ['no material is listed as current: nothing to compare', { materials: [['PENDING_ROTATION', 'next']] }, BOTH, 'RotationStarted'],
-  ['AWS KMS does not say which material is in use', { key: { CurrentKeyMaterialId: undefined }, materials: [['CURRENT', 'before']] }, BOTH, 'RotationStarted'],
+  ['AWS KMS does not say which material is in use',
+    { key: { CurrentKeyMaterialId: undefined }, materials: [['CURRENT', 'before']] }, BOTH, 'RotationStarted'],
   ['a boto3 that cannot ask for materials', { isOldBoto3: true }, BOTH, 'RotationStarted'],
-  ['being rotated: not again', { status: { KeyRotationEnabled: true, RotationPeriodInDays: 365, OnDemandRotationStartDate: 'now' } }, [], 'RotationInProgress'],
+  ['being rotated: not again',
+    { status: { KeyRotationEnabled: true, RotationPeriodInDays: 365, OnDemandRotationStartDate: 'now' } }, [], 'RotationInProgress'],
   ['AWS KMS is about to rotate it by itself', { errors: { RotateKeyOnDemand: 'ConflictException' } }, BOTH, 'RotationImminent'],
   ['one more than the reserve is left', { rotations: many(19) }, BOTH, 'RotationStarted'],
   ['automatic rotations spend nothing of the budget', { rotations: many(30, 'AUTOMATIC') }, BOTH, 'RotationStarted'],
@@ -146,11 +184,21 @@ test.each<[string, Scene, string[], string]>([
 
 test.each<[string, Scene, string[], string[]]>([
   ['the budget is spent', { rotations: many(20) }, ['EnableKeyRotation 365'], ['20 of the 25', '5 are held in reserve']],
-  ['no imported material waits', { key: { Origin: 'EXTERNAL' }, errors: { RotateKeyOnDemand: 'KMSInvalidStateException' } }, ['RotateKeyOnDemand'], ['NEW_KEY_MATERIAL']],
+  [
+    'no imported material waits',
+    { key: { Origin: 'EXTERNAL' }, errors: { RotateKeyOnDemand: 'KMSInvalidStateException' } },
+    ['RotateKeyOnDemand'],
+    ['NEW_KEY_MATERIAL'],
+  ],
   ['an asymmetric key', { key: { KeySpec: 'RSA_2048' } }, [], ['RSA_2048', 'ManualRotationAlias']],
   ['an HMAC key', { key: { KeySpec: 'HMAC_256' } }, [], ['HMAC', 'ManualRotationAlias']],
   ['a key in a custom key store', { key: { Origin: 'AWS_CLOUDHSM' } }, [], ['custom key store']],
-  ['a replica', { key: { MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Arn: 'arn:primary' } } } }, [], ['rotate arn:primary']],
+  [
+    'a replica',
+    { key: { MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Arn: 'arn:primary' } } } },
+    [],
+    ['rotate arn:primary'],
+  ],
   ['a disabled key', { key: { KeyState: 'Disabled' } }, [], ['Disabled', 'enable it']],
   ['an AWS managed key', { key: { KeyManager: 'AWS' } }, [], ['AWS rotates it']],
   ['a key whose policy shuts the role out', { errors: { DescribeKey: 'AccessDeniedException' } }, [], ['key policy', 'kms:DescribeKey']],

@@ -11,7 +11,10 @@ const RUNS = { numRuns: 2_000, seed: 20261125 };
 const DAY = 86_400_000;
 
 const verdictOf = ({ facts, standard, now }: Situation) => judge(facts, standard, now);
-const withFacts = (situation: Situation, facts: Partial<KeyFacts>): Situation => ({ ...situation, facts: { ...situation.facts, ...facts } });
+const withFacts = (situation: Situation, facts: Partial<KeyFacts>): Situation => ({
+  ...situation,
+  facts: { ...situation.facts, ...facts },
+});
 const unwaived = (situation: Situation): Situation => ({ ...situation, standard: { ...situation.standard, waivers: [] } });
 const earlier = (date: Date, days: number) => new Date(date.getTime() - days * DAY);
 
@@ -40,7 +43,9 @@ test('what has to be done is said of every key that is not compliant, whatever o
   forAll(SITUATIONS, (situation) => {
     const { compliance, annotation } = verdictOf(situation);
     if (compliance !== 'NON_COMPLIANT') return false;
-    expect(annotation).toMatch(/(rotate the primary: replicas follow|replicas follow|or less\)|90 days at least|behind the alias[^.]*|then rotate on demand|of this rule)\./);
+    expect(annotation).toMatch(
+      /(rotate the primary: replicas follow|replicas follow|or less\)|90 days at least|behind the alias[^.]*|then rotate on demand|of this rule)\./,
+    );
     return true;
   });
 });
@@ -102,8 +107,11 @@ test('a compliant key that cannot rotate is young by its creation alone', () => 
 test('a waiver turns what is not compliant into not applicable, and nothing else into anything', () => {
   forAll(SITUATIONS, (situation) => {
     const [without, withWaivers] = [verdictOf(unwaived(situation)), verdictOf(situation)];
-    if (without.compliance !== 'NON_COMPLIANT') expect(withWaivers).toEqual(without);
-    else if (withWaivers.compliance !== 'NON_COMPLIANT') expect(withWaivers).toMatchObject({ compliance: 'NOT_APPLICABLE', annotation: expect.stringMatching(/^Waived/) });
+    if (without.compliance !== 'NON_COMPLIANT') {
+      expect(withWaivers).toEqual(without);
+    } else if (withWaivers.compliance !== 'NON_COMPLIANT') {
+      expect(withWaivers).toMatchObject({ compliance: 'NOT_APPLICABLE', annotation: expect.stringMatching(/^Waived/) });
+    }
     return without.compliance !== withWaivers.compliance;
   });
 });
@@ -111,7 +119,9 @@ test('a waiver turns what is not compliant into not applicable, and nothing else
 test('where the history is not asked for, it does not matter', () => {
   forAll(ODDITIES, (situation) => {
     if (asksForHistory(situation.facts, situation.standard, situation.now)) return false;
-    const answers = [undefined, null, ago(0), ago(370), ago(3_000), new Date(NaN)].map((rotatedAt) => verdictOf(withFacts(situation, { rotatedAt })));
+    const answers = [undefined, null, ago(0), ago(370), ago(3_000), new Date(NaN)].map((rotatedAt) =>
+      verdictOf(withFacts(situation, { rotatedAt })),
+    );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     return true;
   });
@@ -133,7 +143,12 @@ test.each<[string, typeof asksForHistory, Partial<KeyFacts>[]]>([
 test('where relatives are not asked for, they do not matter', () => {
   forAll(ODDITIES, (situation) => {
     if (asksForRelatives(situation.facts, situation.standard, situation.now)) return false;
-    const heir = { keyId: 'next', aliases: ['alias/payments', 'alias/payments/v9'], tags: { 'cdk-kms-rotation:family': 'alias/payments' }, description: key().description };
+    const heir = {
+      keyId: 'next',
+      aliases: ['alias/payments', 'alias/payments/v9'],
+      tags: { 'cdk-kms-rotation:family': 'alias/payments' },
+      description: key().description,
+    };
     const answers = [undefined, [], [heir]].map((relatives) => verdictOf(withFacts(situation, { relatives })));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     return true;
@@ -162,7 +177,11 @@ test('tags alone change no verdict', () => {
 test('the rule asks for the history of rotatable keys alone', () => {
   forAll(SITUATIONS, ({ facts, standard, now }) => {
     if (!asksForHistory(facts, standard, now)) return false;
-    expect(key(facts.description).description).toMatchObject({ keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT', origin: expect.stringMatching(/^(AWS_KMS|EXTERNAL)$/) });
+    expect(key(facts.description).description).toMatchObject({
+      keySpec: 'SYMMETRIC_DEFAULT',
+      keyUsage: 'ENCRYPT_DECRYPT',
+      origin: expect.stringMatching(/^(AWS_KMS|EXTERNAL)$/),
+    });
     return true;
   });
 });

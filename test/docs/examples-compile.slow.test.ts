@@ -8,9 +8,17 @@ const EXAMPLES = docExamples();
 /** What must be told, in the same program as the examples: to start the compiler takes most of the time. */
 const WRONG: [string, string, RegExp][] = [
   ['a wrong prop', "new RotatingKey(this, 'Key', { multiRegions: true });", /'multiRegions' does not exist in type 'RotatingKeyProps'/],
-  ['a wrong method', "new RotatingKey(this, 'Key').addRotation('OnDemand');", /Property 'addRotation' does not exist on type 'RotatingKey'/],
+  [
+    'a wrong method',
+    "new RotatingKey(this, 'Key').addRotation('OnDemand');",
+    /Property 'addRotation' does not exist on type 'RotatingKey'/,
+  ],
   ['a wrong class', "new RotatedKey(this, 'Key');", /Cannot find name 'RotatedKey'/],
-  ['a wrong type', "declare const key: RotatingKey;\nkey.addMaterialExpiryAlarm('Expiry', { before: 30 });", /'number' is not assignable to type 'Duration'/],
+  [
+    'a wrong type',
+    "declare const key: RotatingKey;\nkey.addMaterialExpiryAlarm('Expiry', { before: 30 });",
+    /'number' is not assignable to type 'Duration'/,
+  ],
   ['what nobody declared', 'key.grantDecrypt(role);', /Cannot find name 'role'/],
   ['a module that is not there', "import * as none from 'aws-cdk-lib/aws-none';", /Cannot find module 'aws-cdk-lib\/aws-none'/],
   ['what is no TypeScript', 'const key = ;', /Expression expected/],

@@ -54,11 +54,18 @@ function parameters(name: string, options: { bits?: number; region?: string; key
 }
 
 function wrap(args: string[], input: Buffer | string = '') {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [SCRIPT, ...args], { input, cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [SCRIPT, ...args], {
+    input,
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   return { stdout: stdout.toString(), stderr: stderr.toString(), status };
 }
 
-/** The terminal has nobody who types: a script that read from it would wait for ever. The end of the spawned Python closes it, which ends the script. */
+/**
+ * The terminal has nobody who types: a script that read from it would wait for ever. The end of the spawned Python closes it, which ends
+ * the script.
+ */
 function onTerminal(args: string[]) {
   const spawn = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
   return spawnSync(findPython().command, ['-c', spawn, process.execPath, SCRIPT, ...args], { timeout: 20_000, killSignal: 'SIGKILL' });
@@ -69,7 +76,10 @@ function unwrap(privateKey: KeyObject, file: string): Buffer {
   return privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, readFileSync(file));
 }
 
-const filesIn = (path: string): string[] => readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(path, name)).isFile()).sort();
+const filesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(path, name)).isFile())
+    .sort();
 
 /** In everything that a run leaves behind, and in every form in which bytes are commonly written. */
 function expectNoPlaintext(material: Buffer, run: { stdout: string; stderr: string }): void {
@@ -110,7 +120,9 @@ describe('wrap-key-material.mjs', () => {
     const materials = ['first', 'second'].map((out) => {
       mkdirSync(join(folder, out));
       const run = wrap(['--generate', '--out', join(folder, out), ...files.map(({ file }) => file)]);
-      const [one, other] = files.map(({ privateKey }, i) => unwrap(privateKey, join(folder, out, `${['eu-west-1', 'us-east-1'][i]}.wrapped.bin`)));
+      const [one, other] = files.map(({ privateKey }, i) =>
+        unwrap(privateKey, join(folder, out, `${['eu-west-1', 'us-east-1'][i]}.wrapped.bin`)),
+      );
       expect(run).toMatchObject({ status: 0, stderr: '' });
       expect(one).toHaveLength(32);
       expect(other).toEqual(one);
@@ -136,7 +148,9 @@ describe('wrap-key-material.mjs', () => {
     const commands = stdout.split('\n\n').slice(1);
 
     expect(commands).toHaveLength(2);
-    expect(commands[0]).toMatch(/^# before 2999-01-01T00:00:00.123Z:\naws kms import-key-material --region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key\/mrk-\w+ \\\n/);
+    expect(commands[0]).toMatch(
+      /^# before 2999-01-01T00:00:00.123Z:\naws kms import-key-material --region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key\/mrk-\w+ \\\n/,
+    );
     expect(commands[0]).toContain(`fileb://${join(folder, 'eu-west-1.wrapped.bin')}`);
     expect(commands[0]).toContain(`fileb://${join(folder, 'eu-west-1.token.bin')}`);
     expect(commands[0]).toContain('--import-type NEW_KEY_MATERIAL');
@@ -155,7 +169,8 @@ describe('wrap-key-material.mjs', () => {
   test('--generate does not wait for standard input that is no pipe', () => {
     const { file } = parameters('p.json');
 
-    expect(spawnSync(process.execPath, [SCRIPT, '--generate', file], { stdio: ['ignore', 'pipe', 'pipe'] })).toMatchObject({ status: 0 }); // /dev/null
+    // /dev/null.
+    expect(spawnSync(process.execPath, [SCRIPT, '--generate', file], { stdio: ['ignore', 'pipe', 'pipe'] })).toMatchObject({ status: 0 });
     rmSync(join(folder, 'p.wrapped.bin'));
     rmSync(join(folder, 'p.token.bin'));
     expect(onTerminal(['--generate', file])).toMatchObject({ status: 0 });
@@ -195,7 +210,9 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
   test.each([1, 32, 100_000])('to generate material when it was given some, too: %d bytes in a pipe', (length) => {
     const { file } = parameters('p.json');
 
-    expect(refused(['--generate', file], randomBytes(length))).toMatch(/material was given on standard input, and --generate as well: choose one/);
+    expect(refused(['--generate', file], randomBytes(length))).toMatch(
+      /material was given on standard input, and --generate as well: choose one/,
+    );
   });
 
   test('to generate material when it was given some, too: by a pipe of a shell that is slow, or in a file', () => {
@@ -226,7 +243,11 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['expired parameters', { ParametersValidTo: new Date(Date.now() - 1000).toISOString() }, /expired at \d{4}-.*24 hours; call .*get-parameters-for-import again/],
+    [
+      'expired parameters',
+      { ParametersValidTo: new Date(Date.now() - 1000).toISOString() },
+      /expired at \d{4}-.*24 hours; call .*get-parameters-for-import again/,
+    ],
     ['parameters that expired a second ago, in seconds', { ParametersValidTo: Date.now() / 1000 - 1 }, /expired at \d{4}-/],
     ['a time that is none', { ParametersValidTo: 'tomorrow' }, /'ParametersValidTo' is not a time/],
     ['no token', { ImportToken: undefined }, /'ImportToken' is missing/],
@@ -236,8 +257,20 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
     ['a public key that is none', { PublicKey: 'AAAA' }, /'PublicKey' is not a public key/],
     ['a key id that is no ARN', { KeyId: KEY }, /'KeyId' is not the ARN of a KMS key/],
     ['a key ARN that is a command', { KeyId: 'arn:aws:kms:eu-west-1:111122223333:key/x;rm -rf ~' }, /'KeyId' is not the ARN of a KMS key/],
-    ['an elliptic curve', { PublicKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }, /must be RSA .* got ec/],
-    ['too short an RSA key', { PublicKey: generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }, /2048, 3072, 4096 bits, got rsa 1024/],
+    [
+      'an elliptic curve',
+      {
+        PublicKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+      },
+      /must be RSA .* got ec/,
+    ],
+    [
+      'too short an RSA key',
+      {
+        PublicKey: generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+      },
+      /2048, 3072, 4096 bits, got rsa 1024/,
+    ],
   ])('%s', (_, change, why) => {
     expect(refused([parameters('p.json', { change }).file], randomBytes(32))).toMatch(why);
   });
@@ -276,7 +309,9 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
   });
 
   test('a folder that is not there', () => {
-    expect(refused(['--out', join(folder, 'none'), parameters('p.json').file], randomBytes(32))).toMatch(/none\/p\.wrapped\.bin: cannot be written \(ENOENT\)/);
+    expect(refused(['--out', join(folder, 'none'), parameters('p.json').file], randomBytes(32))).toMatch(
+      /none\/p\.wrapped\.bin: cannot be written \(ENOENT\)/,
+    );
   });
 });
 
@@ -284,6 +319,10 @@ test('the script is published with the package, and needs no dependencies', () =
   const source = readFileSync(SCRIPT, 'utf8');
   const ignored = readFileSync(join(__dirname, '../../.npmignore'), 'utf8').split('\n');
 
-  expect([...source.matchAll(/from '([^']+)'|import\('([^']+)'\)|require\('([^']+)'\)/g)].map(([, name]) => name).filter(name => !name.startsWith('node:'))).toEqual([]);
+  expect(
+    [...source.matchAll(/from '([^']+)'|import\('([^']+)'\)|require\('([^']+)'\)/g)]
+      .map(([, name]) => name)
+      .filter((name) => !name.startsWith('node:')),
+  ).toEqual([]);
   expect(ignored.filter(pattern => /^\/?docs\/?$|\.mjs$|wrap/.test(pattern))).toEqual([]);
 });

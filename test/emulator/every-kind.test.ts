@@ -44,7 +44,11 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
 
   test('a rotation keeps readable what was written before, and writes with the new key', async () => {
     const before = await write(clients.kms, kind, alias);
-    const { status, error, cause, visits } = await runExecution(clients.stepFunctions, machineOf(kind), { reason: 'manual', action: 'rotate', fromGeneration: 1 });
+    const { status, error, cause, visits } = await runExecution(clients.stepFunctions, machineOf(kind), {
+      reason: 'manual',
+      action: 'rotate',
+      fromGeneration: 1,
+    });
     expect([status, error, cause]).toEqual(['SUCCEEDED', undefined, undefined]);
     expect(visits.length).toBeLessThanOrEqual(22); // the budget of a rotation
 
@@ -56,14 +60,21 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
   });
 
   test('the same request again rotates nothing', async () => {
-    const { status } = await runExecution(clients.stepFunctions, machineOf(kind), { reason: 'manual', action: 'rotate', fromGeneration: 1 });
+    const { status } = await runExecution(clients.stepFunctions, machineOf(kind), {
+      reason: 'manual',
+      action: 'rotate',
+      fromGeneration: 1,
+    });
     expect(status).toBe('SUCCEEDED');
     expect((await readFamily(clients.kms, alias)).current).toBe(2);
   });
 });
 
 test('input that says more than it may fails the execution at once and changes nothing', async () => {
-  const { status, error, visits } = await runExecution(clients.stepFunctions, machineOf('EccP256'), { reason: 'manual', targetKeyId: 'mine' });
+  const { status, error, visits } = await runExecution(clients.stepFunctions, machineOf('EccP256'), {
+    reason: 'manual',
+    targetKeyId: 'mine',
+  });
   expect([status, error]).toEqual(['FAILED', 'InvalidInput']);
   expect(visits.map((visit) => visit.name)).toEqual(['Survey the family', 'Route', 'Failed']);
 });
@@ -86,7 +97,9 @@ async function write(kms: KMSClient, kind: string, alias: string): Promise<Writt
     return {
       keyArn: KeyId!,
       async read() { // symmetric ciphertext names its key; asymmetric needs the stored ARN
-        const { Plaintext } = await kms.send(new DecryptCommand({ CiphertextBlob, EncryptionAlgorithm, KeyId: keySpec === 'SYMMETRIC_DEFAULT' ? undefined : KeyId }));
+        const { Plaintext } = await kms.send(
+          new DecryptCommand({ CiphertextBlob, EncryptionAlgorithm, KeyId: keySpec === 'SYMMETRIC_DEFAULT' ? undefined : KeyId }),
+        );
         expect(Buffer.from(Plaintext!)).toEqual(MESSAGE);
       },
     };
@@ -96,16 +109,22 @@ async function write(kms: KMSClient, kind: string, alias: string): Promise<Writt
     return {
       keyArn: KeyId!,
       async read() {
-        expect(await kms.send(new VerifyMacCommand({ KeyId, Message: MESSAGE, MacAlgorithm: 'HMAC_SHA_256', Mac }))).toMatchObject({ MacValid: true });
+        expect(await kms.send(new VerifyMacCommand({ KeyId, Message: MESSAGE, MacAlgorithm: 'HMAC_SHA_256', Mac }))).toMatchObject({
+          MacValid: true,
+        });
       },
     };
   }
-  const SigningAlgorithm = ({ RSA_2048: 'RSASSA_PSS_SHA_256', ECC_NIST_P256: 'ECDSA_SHA_256', ECC_NIST_EDWARDS25519: 'ED25519_SHA_512' } as const)[keySpec as 'RSA_2048'];
+  const SigningAlgorithm = (
+    { RSA_2048: 'RSASSA_PSS_SHA_256', ECC_NIST_P256: 'ECDSA_SHA_256', ECC_NIST_EDWARDS25519: 'ED25519_SHA_512' } as const
+  )[keySpec as 'RSA_2048'];
   const { Signature, KeyId } = await kms.send(new SignCommand({ KeyId: alias, Message: MESSAGE, MessageType: 'RAW', SigningAlgorithm }));
   return {
     keyArn: KeyId!,
     async read() {
-      expect(await kms.send(new VerifyCommand({ KeyId, Message: MESSAGE, MessageType: 'RAW', SigningAlgorithm, Signature }))).toMatchObject({ SignatureValid: true });
+      expect(await kms.send(new VerifyCommand({ KeyId, Message: MESSAGE, MessageType: 'RAW', SigningAlgorithm, Signature }))).toMatchObject(
+        { SignatureValid: true },
+      );
     },
   };
 }

@@ -17,8 +17,9 @@ import { bootstrap, deploy } from '../../sim/emulator/cdk';
 import { Emulator } from '../../sim/emulator/emulator';
 
 /**
- * The way of docs/imported-key-material.md, up to the import: a real deployment, the real script, an unwrapping that is not ours. The emulator holds one material
- * for each key, takes any import type, and has no RotateKeyOnDemand: what comes after is tested without it, below the call.
+ * The way of docs/imported-key-material.md, up to the import: a real deployment, the real script, an unwrapping that is not ours. The
+ * emulator holds one material for each key, takes any import type, and has no RotateKeyOnDemand: what comes after is tested without it,
+ * below the call.
  */
 
 const REPLICA_REGION = 'us-east-1';

@@ -6,7 +6,10 @@ import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DE
 import type { Sample } from '../events/samples';
 import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from '../events/samples';
 
-/** Whole ways of events: put on the bus, matched by rules of a real deployment, made readable, published to the encrypted topic, read from a queue. */
+/**
+ * Whole ways of events: put on the bus, matched by rules of a real deployment, made readable, published to the encrypted topic, read from a
+ * queue.
+ */
 
 let emulator: Emulator;
 let names: Record<'KeyArn' | 'OnDemandKeyArn' | 'MachineArn' | 'QueueUrl', string>;
@@ -35,9 +38,22 @@ async function told(event: PutEvent): Promise<string[]> {
 }
 
 const OF_KEYS = Object.entries(SAMPLES).map(([event, sample]): [string, Sample, () => string] => [event, sample, () => names.KeyArn]);
-const OF_ALIASES = Object.entries(ALIAS_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [`alias: ${event}`, sample, () => ALIAS]);
-const ON_DEMAND = Object.entries(ON_DEMAND_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [`on demand: ${event}`, sample, () => names.OnDemandKeyArn]);
-const ALL = [...OF_KEYS, ...OF_ALIASES, ...ON_DEMAND, ['failed run', FAILED_EXECUTION, () => names.MachineArn] as [string, Sample, () => string]];
+const OF_ALIASES = Object.entries(ALIAS_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [
+  `alias: ${event}`,
+  sample,
+  () => ALIAS,
+]);
+const ON_DEMAND = Object.entries(ON_DEMAND_SAMPLES).map(([event, sample]): [string, Sample, () => string] => [
+  `on demand: ${event}`,
+  sample,
+  () => names.OnDemandKeyArn,
+]);
+const ALL = [
+  ...OF_KEYS,
+  ...OF_ALIASES,
+  ...ON_DEMAND,
+  ['failed run', FAILED_EXECUTION, () => names.MachineArn] as [string, Sample, () => string],
+];
 
 describe.each(ALL)('%s', (_, sample, whom) => {
   test('arrives once, as text for people', async () => {
@@ -62,6 +78,9 @@ describe.each(ALL)('%s', (_, sample, whom) => {
   });
 });
 
-test.each(OF_KEYS.filter(([, sample]) => sample['detail-type'] === 'AWS API Call via CloudTrail'))('%s: a refused call does not arrive', async (_, sample) => {
-  expect(await told(here(refusedCall(sample)))).toEqual([]);
-});
+test.each(OF_KEYS.filter(([, sample]) => sample['detail-type'] === 'AWS API Call via CloudTrail'))(
+  '%s: a refused call does not arrive',
+  async (_, sample) => {
+    expect(await told(here(refusedCall(sample)))).toEqual([]);
+  },
+);

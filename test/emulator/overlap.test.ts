@@ -30,10 +30,18 @@ test('two requests and a tick at once rotate once; the delay is kept, and writer
   const rotate = { reason: 'manual', action: 'rotate', fromGeneration: 1 };
   const users = callers();
 
-  const runs = await Promise.all([rotate, rotate, { reason: 'tick' }].map((input, n) => runExecution(clients.stepFunctions, outputs.StateMachineArn, input, { name: `overlap-${n}` })));
+  const runs = await Promise.all(
+    [rotate, rotate, { reason: 'tick' }].map((input, n) =>
+      runExecution(clients.stepFunctions, outputs.StateMachineArn, input, { name: `overlap-${n}` }),
+    ),
+  );
   const written = await users.stop();
 
-  expect(runs.map((run) => [run.status, run.error])).toEqual([['SUCCEEDED', undefined], ['SUCCEEDED', undefined], ['SUCCEEDED', undefined]]);
+  expect(runs.map((run) => [run.status, run.error])).toEqual([
+    ['SUCCEEDED', undefined],
+    ['SUCCEEDED', undefined],
+    ['SUCCEEDED', undefined],
+  ]);
   expect(Math.max(...runs.map((run) => run.durationMs))).toBeGreaterThanOrEqual(300_000 * WAIT_SCALE);
   const family = await readFamily(clients.kms, ALIAS);
   expect(family.current).toBe(2);

@@ -19,9 +19,9 @@ import type { Decision, OnDemandOutput, Step } from '../../src/on-demand/contrac
 import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
 
 /**
- * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material: for one run, what
- * the function decides and what AWS KMS says is told to it beforehand, for the states that ask. All else is done: waits, the event, the message.
- * In the other run the function itself is called, as far as it comes.
+ * The example as its users deploy it. The emulator has neither ListKeyRotations nor RotateKeyOnDemand, and never changes a key's material:
+ * for one run, what the function decides and what AWS KMS says is told to it beforehand, for the states that ask. All else is done: waits,
+ * the event, the message. In the other run the function itself is called, as far as it comes.
  */
 
 const STACK = 'RotationInPlace';
@@ -36,25 +36,43 @@ const folder = mkdtempSync(join(tmpdir(), 'rotation-in-place-'));
 
 /** The name of the machine as the template gives it: the emulator asks for it when it starts. */
 function machineName(): string {
-  const machines = Template.fromStack(new RotationInPlace(new App(), STACK, { env: { region: 'eu-central-1' } })).findResources('AWS::StepFunctions::StateMachine');
+  const machines = Template.fromStack(new RotationInPlace(new App(), STACK, { env: { region: 'eu-central-1' } })).findResources(
+    'AWS::StepFunctions::StateMachine',
+  );
   return Object.values(machines)[0].Properties.StateMachineName;
 }
 
 function answers(): object {
-  const output: OnDemandOutput = { outcome: 'rotated', keyArn: 'of the mock', previousKeyMaterialId: BEFORE, currentKeyMaterialId: AFTER, rotationsLeft: 24 };
+  const output: OnDemandOutput = {
+    outcome: 'rotated',
+    keyArn: 'of the mock',
+    previousKeyMaterialId: BEFORE,
+    currentKeyMaterialId: AFTER,
+    rotationsLeft: 24,
+  };
   const decided = (step: Step): { Return: { Payload: Decision; StatusCode: number } } => ({
     Return: {
       StatusCode: 200,
       Payload: {
         step,
         memory: null,
-        failure: { called: false, previousKeyMaterialId: BEFORE, error: 'KeyUnreadable', step: STATES.decide, awsError: '', awsCause: '', remedy: 'None is needed.' },
+        failure: {
+          called: false,
+          previousKeyMaterialId: BEFORE,
+          error: 'KeyUnreadable',
+          step: STATES.decide,
+          awsError: '',
+          awsCause: '',
+          remedy: 'None is needed.',
+        },
       },
     },
   });
   return {
     StateMachines: {
-      [machineName()]: { TestCases: { Rotates: { [STATES.decide]: 'Decided', [STATES.readKeyAgain]: 'KeyAgain', [STATES.rotate]: 'Rotated' } } },
+      [machineName()]: {
+        TestCases: { Rotates: { [STATES.decide]: 'Decided', [STATES.readKeyAgain]: 'KeyAgain', [STATES.rotate]: 'Rotated' } },
+      },
     },
     MockedResponses: {
       Decided: {
@@ -63,7 +81,11 @@ function answers(): object {
         2: decided({ do: 'wait', seconds: 30, why: 'the rotation was begun' }),
         3: decided({ do: 'announce', output }),
       },
-      KeyAgain: { 0: { Return: { KeyMetadata: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab', KeyState: 'Enabled', CurrentKeyMaterialId: BEFORE } } } },
+      KeyAgain: {
+        0: {
+          Return: { KeyMetadata: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab', KeyState: 'Enabled', CurrentKeyMaterialId: BEFORE } },
+        },
+      },
       Rotated: { 0: { Return: { KeyId: 'mrk-1234abcd12ab34cd56ef1234567890ab' } } },
     },
   };
@@ -86,7 +108,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ofType = (type: string) => resources.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!);
+const ofType = (type: string) =>
+  resources.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!);
 
 describe('the deployment of examples/rotation-in-place.ts', () => {
   test('makes a multi-Region key that rotates by itself, behind its alias', async () => {
@@ -96,10 +119,15 @@ describe('the deployment of examples/rotation-in-place.ts', () => {
   });
 
   test('makes the state machine, with the numbers filled in, and its daily schedule', async () => {
-    const { definition, status } = await clients.stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }));
+    const { definition, status } = await clients.stepFunctions.send(
+      new DescribeStateMachineCommand({ stateMachineArn: outputs.StateMachineArn }),
+    );
     expect(status).toBe('ACTIVE');
     expect(definition).toContain(outputs.KeyArn);
-    expect(JSON.parse(definition!).States[STATES.decide].Arguments.Payload.settings).toMatchObject({ keyArn: outputs.KeyArn, everyDays: expect.stringContaining('200') });
+    expect(JSON.parse(definition!).States[STATES.decide].Arguments.Payload.settings).toMatchObject({
+      keyArn: outputs.KeyArn,
+      everyDays: expect.stringContaining('200'),
+    });
     expect(ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
   });
 
@@ -135,7 +163,11 @@ describe('a run by hand', () => {
     const run = await runExecution(clients.stepFunctions, outputs.StateMachineArn, { reason: 'manual' });
 
     expect(run).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
-    expect(JSON.parse(run.cause!)).toMatchObject({ step: STATES.decide, keyArn: outputs.KeyArn, awsCause: expect.stringMatching(/^kms:ListKeyRotations on arn:/) });
+    expect(JSON.parse(run.cause!)).toMatchObject({
+      step: STATES.decide,
+      keyArn: outputs.KeyArn,
+      awsCause: expect.stringMatching(/^kms:ListKeyRotations on arn:/),
+    });
     expect(run.visits.map(({ name }) => name)).not.toContain(STATES.rotate);
     const message = await inbox.waitFor(/KeyUnreadable/);
     for (const fact of [outputs.KeyArn, STATES.decide, run.executionArn]) expect(message).toContain(fact);

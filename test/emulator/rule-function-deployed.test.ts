@@ -8,8 +8,9 @@ import { AwsProxy } from '../../sim/moto/aws-proxy';
 import type { Evaluated } from '../../sim/moto/config-stand-in';
 
 /**
- * The function as the cdk CLI deploys it, called through AWS Lambda's API of the emulator with events of AWS Config; keys and settings are the
- * emulator's. In between stands what answers for AWS Config and for ListKeyRotations, which the emulator lacks, and moves keys back in time.
+ * The function as the cdk CLI deploys it, called through AWS Lambda's API of the emulator with events of AWS Config; keys and settings are
+ * the emulator's. In between stands what answers for AWS Config and for ListKeyRotations, which the emulator lacks, and moves keys back in
+ * time.
  */
 const APP = 'npx tsx test/emulator/fixtures/rule-function.ts';
 const DAY_SECONDS = 86_400;
@@ -74,12 +75,18 @@ async function invoke(event: object): Promise<Invoked> {
   const before = log.calls().length;
   proxy.config.evaluations.clear();
   proxy.config.batches.length = 0;
-  const response = await fetch(`${emulator.endpoint}/2015-03-31/functions/${functionName}/invocations`, { method: 'POST', body: JSON.stringify(event) });
+  const response = await fetch(`${emulator.endpoint}/2015-03-31/functions/${functionName}/invocations`, {
+    method: 'POST',
+    body: JSON.stringify(event),
+  });
   expect(response.status).toBe(200);
   const text = await response.text();
   const reached = [...new Set(log.calls(before).map(({ operation }) => operation))];
   return {
-    functionError: response.headers.get('x-amz-function-error'), payload: text && JSON.parse(text), reached, evaluations: new Map(proxy.config.evaluations),
+    functionError: response.headers.get('x-amz-function-error'),
+    payload: text && JSON.parse(text),
+    reached,
+    evaluations: new Map(proxy.config.evaluations),
   };
 }
 
@@ -103,22 +110,53 @@ const FAMILY = { ...JUDGED, 'cdk-kms-rotation:family': 'alias/orders/signing' };
 const RSA = { KeyUsage: 'SIGN_VERIFY', KeySpec: 'RSA_2048' } as const;
 const KINDS: Record<string, Kind> = {
   'new': { says: ['COMPLIANT', /^Key is 0 days old; limit 365 days\.$/] },
-  'old, never rotated': { age: 700, says: ['NON_COMPLIANT', /^Key is 700 days old, never rotated; limit 365 days\. Rotate on demand, and switch automatic rotation on/] },
+  'old, never rotated': {
+    age: 700,
+    says: ['NON_COMPLIANT', /^Key is 700 days old, never rotated; limit 365 days\. Rotate on demand, and switch automatic rotation on/],
+  },
   'old, but rotated': { age: 700, rotated: [650, 100], says: ['COMPLIANT', /^Key material rotated 100 days ago; limit 365 days\.$/] },
   'rotated, but long ago': { age: 1_200, rotated: [800, 400], says: ['NON_COMPLIANT', /^Key material rotated 400 days ago/] },
   'within the grace period': { age: 370, says: ['COMPLIANT', /overdue, becomes NON_COMPLIANT on \d{4}-\d\d-\d\d/] },
   'with rotation on, but not rotated': {
-    age: 700, then: (KeyId) => kms.send(new sdk.EnableKeyRotationCommand({ KeyId })), says: ['NON_COMPLIANT', /never rotated/],
+    age: 700,
+    then: (KeyId) => kms.send(new sdk.EnableKeyRotationCommand({ KeyId })),
+    says: ['NON_COMPLIANT', /never rotated/],
   },
   'RSA, old': { input: RSA, age: 700, says: ['NON_COMPLIANT', /Use a new key behind the alias \(ManualRotationAlias\)\.$/] },
   'RSA, old, waived': {
-    input: RSA, age: 700, aliases: ['partner/signing'], says: ['NOT_APPLICABLE', /^Waived until 2099-12-31 by team-payments \("the partner pins our public key"\)\. Key is 700 days old/],
+    input: RSA,
+    age: 700,
+    aliases: ['partner/signing'],
+    says: ['NOT_APPLICABLE', /^Waived until 2099-12-31 by team-payments \("the partner pins our public key"\)\. Key is 700 days old/],
   },
-  'superseded': { input: RSA, age: 900, aliases: ['orders/signing/v1'], tags: FAMILY, says: ['NOT_APPLICABLE', /^Superseded: generation 1 of alias\/orders\/signing/] },
-  'current': { input: RSA, age: 100, aliases: ['orders/signing/v2', 'orders/signing'], tags: FAMILY, says: ['COMPLIANT', /^Key is 100 days old/] },
-  'disabled': { age: 700, then: (KeyId) => kms.send(new sdk.DisableKeyCommand({ KeyId })), says: ['NOT_APPLICABLE', /^Not judged in state Disabled/] },
-  'pending deletion': { age: 700, then: (KeyId) => kms.send(new sdk.ScheduleKeyDeletionCommand({ KeyId })), says: ['NOT_APPLICABLE', /^Not judged in state PendingDeletion/] },
-  'that shuts the rule out': { then: async (keyId) => shut.add(keyId), says: ['NON_COMPLIANT', /^Cannot be proven: AWS KMS denied kms:DescribeKey\./] },
+  'superseded': {
+    input: RSA,
+    age: 900,
+    aliases: ['orders/signing/v1'],
+    tags: FAMILY,
+    says: ['NOT_APPLICABLE', /^Superseded: generation 1 of alias\/orders\/signing/],
+  },
+  'current': {
+    input: RSA,
+    age: 100,
+    aliases: ['orders/signing/v2', 'orders/signing'],
+    tags: FAMILY,
+    says: ['COMPLIANT', /^Key is 100 days old/],
+  },
+  'disabled': {
+    age: 700,
+    then: (KeyId) => kms.send(new sdk.DisableKeyCommand({ KeyId })),
+    says: ['NOT_APPLICABLE', /^Not judged in state Disabled/],
+  },
+  'pending deletion': {
+    age: 700,
+    then: (KeyId) => kms.send(new sdk.ScheduleKeyDeletionCommand({ KeyId })),
+    says: ['NOT_APPLICABLE', /^Not judged in state PendingDeletion/],
+  },
+  'that shuts the rule out': {
+    then: async (keyId) => shut.add(keyId),
+    says: ['NON_COMPLIANT', /^Cannot be proven: AWS KMS denied kms:DescribeKey\./],
+  },
   'out of scope': { age: 700, tags: {} },
 };
 
@@ -155,7 +193,11 @@ const JUDGED_KINDS = Object.entries(KINDS).filter(([, { says }]) => says !== und
 
 function expectSaid(evaluations: ReadonlyMap<string, Evaluated>, what: string): void {
   const [compliance, annotation] = KINDS[what].says!;
-  expect(evaluations.get(idOf(what))).toEqual({ compliance, annotation: expect.stringMatching(annotation), orderingTimestamp: new Date(NOTICED) });
+  expect(evaluations.get(idOf(what))).toEqual({
+    compliance,
+    annotation: expect.stringMatching(annotation),
+    orderingTimestamp: new Date(NOTICED),
+  });
 }
 
 describe('a scheduled event', () => {
@@ -198,7 +240,10 @@ describe.each<[string, (keyId: string) => object]>([
 
   test('has a key outside of the scope let go', async () => {
     const { evaluations } = await invoke(about(idOf('out of scope')));
-    expect(evaluations.get(idOf('out of scope'))).toMatchObject({ compliance: 'NOT_APPLICABLE', annotation: 'The key is outside of the scope of the rule.' });
+    expect(evaluations.get(idOf('out of scope'))).toMatchObject({
+      compliance: 'NOT_APPLICABLE',
+      annotation: 'The key is outside of the scope of the rule.',
+    });
   });
 });
 
@@ -213,19 +258,22 @@ test('an event about a deleted key has it let go, without a question', async () 
 describe('the invocation fails', () => {
   const refusing = (body: object, status: number) => ({
     ...BY_DEFAULT,
-    intercept: (operation: string, input: any) => (operation === 'PutEvaluations' ? { status, body } : BY_DEFAULT.intercept(operation, input)),
+    intercept: (operation: string, input: any) =>
+      operation === 'PutEvaluations' ? { status, body } : BY_DEFAULT.intercept(operation, input),
   });
 
-  test.each<[string, () => object]>([['scheduled', () => scheduledEvent(ruleParameters)], ['change', () => changeEvent(idOf('new'), ruleParameters)]])(
-    'if AWS Config refuses the evaluations: %s', async (_, event) => {
-      const before = await state();
-      proxy.options = refusing({ __type: 'InvalidResultTokenException', message: 'The result token is not valid.' }, 400);
-      const run = await invoke(event());
+  test.each<[string, () => object]>([
+    ['scheduled', () => scheduledEvent(ruleParameters)],
+    ['change', () => changeEvent(idOf('new'), ruleParameters)],
+  ])('if AWS Config refuses the evaluations: %s', async (_, event) => {
+    const before = await state();
+    proxy.options = refusing({ __type: 'InvalidResultTokenException', message: 'The result token is not valid.' }, 400);
+    const run = await invoke(event());
 
-      expect(run).toMatchObject({ functionError: 'Unhandled', payload: { errorMessage: 'The result token is not valid.' } });
-      expect(run.evaluations.size).toBe(0);
-      expect(await state()).toEqual(before);
-    });
+    expect(run).toMatchObject({ functionError: 'Unhandled', payload: { errorMessage: 'The result token is not valid.' } });
+    expect(run.evaluations.size).toBe(0);
+    expect(await state()).toEqual(before);
+  });
 
   test('if AWS Config does not take an evaluation, each time that it is sent', async () => {
     const sent: number[] = [];
@@ -240,15 +288,23 @@ describe('the invocation fails', () => {
     };
     const run = await invoke(scheduledEvent(ruleParameters));
 
-    expect(run).toMatchObject({ functionError: 'Unhandled', payload: { errorMessage: expect.stringContaining(`AWS Config did not take the evaluations of 1 (${idOf('new')}) keys`) } });
+    expect(run).toMatchObject({
+      functionError: 'Unhandled',
+      payload: {
+        errorMessage: expect.stringContaining('AWS Config did not take '
+      + `the evaluations of 1 (${idOf('new')}) keys`),
+      },
+    });
     expect(sent).toEqual([JUDGED_KINDS.length, 1, 1, 1, 1]);
   });
 
   test('if AWS KMS shuts the function out of the list of keys', async () => {
     proxy.options = {
       ...BY_DEFAULT,
-      intercept: (operation, input) => (
-        operation === 'ListKeys' ? { status: 400, body: { __type: 'AccessDeniedException', message: 'not authorized' } } : BY_DEFAULT.intercept(operation, input)),
+      intercept: (operation, input) =>
+        operation === 'ListKeys'
+          ? { status: 400, body: { __type: 'AccessDeniedException', message: 'not authorized' } }
+          : BY_DEFAULT.intercept(operation, input),
     };
     const run = await invoke(scheduledEvent(ruleParameters));
     expect(run).toMatchObject({ functionError: 'Unhandled', payload: { errorMessage: 'not authorized' } });
@@ -257,7 +313,10 @@ describe('the invocation fails', () => {
 
   test('if the rule has a parameter that the function does not know', async () => {
     const run = await invoke(scheduledEvent(JSON.stringify({ ...JSON.parse(ruleParameters), excuse: 'all' })));
-    expect(run).toMatchObject({ functionError: 'Unhandled', payload: { errorMessage: expect.stringContaining("unknown rule parameter 'excuse'") } });
+    expect(run).toMatchObject({
+      functionError: 'Unhandled',
+      payload: { errorMessage: expect.stringContaining("unknown rule parameter 'excuse'") },
+    });
     expect(run.evaluations.size).toBe(0);
   });
 });

@@ -60,7 +60,10 @@ async function changed(keyId: string, item: object = {}): Promise<FunctionRun> {
     configurationItemCaptureTime: new Date().toISOString(),
     ...item,
   };
-  return runFunction(FUNCTION, event({ messageType: 'ConfigurationItemChangeNotification', configurationItem }), { endpoint: proxy.endpoint, region: moto.region });
+  return runFunction(FUNCTION, event({ messageType: 'ConfigurationItemChangeNotification', configurationItem }), {
+    endpoint: proxy.endpoint,
+    region: moto.region,
+  });
 }
 
 async function key(input: sdk.CreateKeyCommandInput = {}, change: KeyPast = { createdAt: OLD }): Promise<string> {
@@ -114,7 +117,12 @@ describe('one key of every kind', () => {
     const switchedOn = expects(await key(), 'rotation on, but never rotated', NON_COMPLIANT, WITH_HISTORY);
     await kms.send(new sdk.EnableKeyRotationCommand({ KeyId: switchedOn }));
     expects(await key({ MultiRegion: true }), 'old multi-Region primary', NON_COMPLIANT, WITH_HISTORY);
-    expects(await key({ MultiRegion: true }, { createdAt: OLD, rotatedAt: [daysAgo(20)] }), 'rotated multi-Region primary', COMPLIANT, WITH_HISTORY);
+    expects(
+      await key({ MultiRegion: true }, { createdAt: OLD, rotatedAt: [daysAgo(20)] }),
+      'rotated multi-Region primary',
+      COMPLIANT,
+      WITH_HISTORY,
+    );
     await replica([], 'replica of an old key', NON_COMPLIANT);
     await replica([daysAgo(20)], 'replica of a rotated key', COMPLIANT);
 
@@ -136,7 +144,9 @@ describe('one key of every kind', () => {
 
   async function replica(rotatedAt: Date[], what: string, verdict: string): Promise<void> {
     const abroad = new sdk.KMSClient(moto.clientConfig('eu-west-1'));
-    const { KeyMetadata } = await abroad.send(new sdk.CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', KeySpec: 'SYMMETRIC_DEFAULT', MultiRegion: true }));
+    const { KeyMetadata } = await abroad.send(
+      new sdk.CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', KeySpec: 'SYMMETRIC_DEFAULT', MultiRegion: true }),
+    );
     const keyId = KeyMetadata!.KeyId!;
     await abroad.send(new sdk.ReplicateKeyCommand({ KeyId: keyId, ReplicaRegion: moto.region }));
     await moto.change([{ keyId, createdAt: OLD, rotatedAt }]);
@@ -150,7 +160,13 @@ describe('one key of every kind', () => {
     });
     for (const number of [1, 2, 3, 4]) {
       const verdict = NON_COMPLIANT; // moto knows no GetKeyLastUsage: exempt generations are in test/compliance/functions
-      const what = ['', 'superseded, but without the marks of the machine', 'superseded, but with an alias more', 'current, and old', 'staged, and old'][number];
+      const what = [
+        '',
+        'superseded, but without the marks of the machine',
+        'superseded, but with an alias more',
+        'current, and old',
+        'staged, and old',
+      ][number];
       const keyId = expects(await key(tagged('alias/app')), what, verdict);
       await alias(`alias/app/v${number}`, keyId);
       if (number === 2) await alias('alias/still-in-use', keyId);
@@ -232,7 +248,9 @@ describe('the bundle, in a process of its own', () => {
     await ssm.send(new PutParameterCommand({ Name: '/rule/settings', Type: 'String', Value: JSON.stringify(settings) }));
     ssm.destroy();
     const before = { annotation: 'x', orderingTimestamp: daysAgo(1) };
-    for (let i = 0; i < 150; i++) proxy.config.evaluations.set(`gone-${i}`, { ...before, compliance: i % 2 ? 'COMPLIANT' : 'NON_COMPLIANT' });
+    for (let i = 0; i < 150; i++) {
+      proxy.config.evaluations.set(`gone-${i}`, { ...before, compliance: i % 2 ? 'COMPLIANT' : 'NON_COMPLIANT' });
+    }
     expect((await scheduled({ settingsParameter: '/rule/settings', ...scope })).error).toBeUndefined();
     const { evaluations, batches } = proxy.config;
     expect([plain, waived].map((keyId) => evaluations.get(keyId)?.compliance)).toEqual(['NON_COMPLIANT', 'NOT_APPLICABLE']);
@@ -245,7 +263,12 @@ describe('the bundle, in a process of its own', () => {
   test('tries again where AWS KMS throttles, and counts what that took', async () => {
     const keyId = await key();
     let refusals = 2;
-    proxy.options = { intercept: (operation) => (operation === 'DescribeKey' && refusals-- > 0 ? { status: 400, body: { __type: 'ThrottlingException', message: 'slow' } } : undefined) };
+    proxy.options = {
+      intercept: (operation) =>
+        operation === 'DescribeKey' && refusals-- > 0
+          ? { status: 400, body: { __type: 'ThrottlingException', message: 'slow' } }
+          : undefined,
+    };
     const run = await changed(keyId);
     expect(run.error).toBeUndefined();
     expect(proxy.config.evaluations.get(keyId)?.compliance).toBe('NON_COMPLIANT');
@@ -257,9 +280,15 @@ describe('the bundle, in a process of its own', () => {
     const keyId = await key();
     const broken = { status: 500, body: { __type: 'KMSInternalException', message: 'broken' } };
     let attempts = 0;
-    proxy.options = { intercept: (operation, { KeyId }) => (operation === 'DescribeKey' && KeyId === keyId && ++attempts ? broken : undefined) };
+    proxy.options = {
+      intercept: (operation, { KeyId }) => (operation === 'DescribeKey' && KeyId === keyId && ++attempts ? broken : undefined),
+    };
     const run = await scheduled();
-    expect(run.error).toMatchObject({ name: 'KeysUnreadable', message: expect.stringContaining(`1 (${keyId}) keys could not be read, the first because of KMSInternalException`) });
+    expect(run.error).toMatchObject({
+      name: 'KeysUnreadable',
+      message: expect.stringContaining(`1 (${keyId}) keys could not be `
+      + 'read, the first because of KMSInternalException'),
+    });
     expect(attempts).toBe(8);
     expect(proxy.config.evaluations.size).toBeGreaterThan(50);
     expect(proxy.config.evaluations.has(keyId)).toBe(false);
@@ -272,7 +301,9 @@ describe('the bundle, in a process of its own', () => {
   });
 
   test('judges thousands of keys in little memory, under the quotas', async () => {
-    await moto.create(Array.from({ length: 2_000 }, (_, i) => ({ createdAt: daysAgo(i), rotatedAt: [daysAgo(i / 2)], aliases: [`alias/many/${i}`] })));
+    await moto.create(
+      Array.from({ length: 2_000 }, (_, i) => ({ createdAt: daysAgo(i), rotatedAt: [daysAgo(i / 2)], aliases: [`alias/many/${i}`] })),
+    );
     const run = await scheduled();
     expect(run.error).toBeUndefined();
     expect(proxy.config.evaluations.size).toBeGreaterThan(2_000);

@@ -31,23 +31,51 @@ const TOLD: [string, Sample, (string | RegExp)[]][] = [
   ['Keys/Rotated', SAMPLES.rotated, [KEY_ARN, 'ON_DEMAND', /What to do: nothing/]],
   ['Keys/MaterialExpired', SAMPLES.materialExpired, [KEY_ARN, /What to do: import/]],
   ['Keys/Deleted', SAMPLES.deleted, [KEY_ARN, 'DELETED']],
-  ['Keys/RotationDisabled', SAMPLES.rotationDisabled, [KEY_ARN, 'user/Alice', `aws kms enable-key-rotation --region us-west-2 --key-id ${KEY_ARN}`]],
-  ['Keys/DeletionScheduled', SAMPLES.deletionScheduled, [KEY_ARN, 'user/Alice', 'Apr 12, 2021', `cancel-key-deletion --region us-west-2 --key-id ${KEY_ARN}`]],
+  [
+    'Keys/RotationDisabled',
+    SAMPLES.rotationDisabled,
+    [KEY_ARN, 'user/Alice', 'aws kms ' + `enable-key-rotation --region us-west-2 --key-id ${KEY_ARN}`],
+  ],
+  [
+    'Keys/DeletionScheduled',
+    SAMPLES.deletionScheduled,
+    [KEY_ARN, 'user/Alice', 'Apr 12, 2021', `cancel-key-deletion --region us-west-2 --key-id ${KEY_ARN}`],
+  ],
   ['Keys/DeletionCancelled', SAMPLES.deletionCancelled, [KEY_ARN, 'user/Alice', `enable-key --region us-west-2 --key-id ${KEY_ARN}`]],
   ['Keys/Disabled', SAMPLES.disabled, [KEY_ARN, 'user/Alice', `enable-key --region us-west-2 --key-id ${KEY_ARN}`]],
   ['Keys/PolicyChanged', SAMPLES.policyChanged, [KEY_ARN, 'user/Alice', `get-key-policy --region us-west-2 --key-id ${KEY_ARN}`]],
-  ['Keys/MaterialImported', SAMPLES.materialImported, [KEY_ARN, 'user/Alice', 'NEW_KEY_MATERIAL', 'May 21, 2025', /rotate the key on demand/]],
+  [
+    'Keys/MaterialImported',
+    SAMPLES.materialImported,
+    [KEY_ARN, 'user/Alice', 'NEW_KEY_MATERIAL', 'May 21, 2025', /rotate the key on demand/],
+  ],
   ['Keys/MaterialDeleted', SAMPLES.materialDeleted, [KEY_ARN, 'user/Alice', `describe-key --region us-west-2 --key-id ${KEY_ARN}`]],
   ['Aliases/Staged', ALIAS_SAMPLES.staged, [ALIAS, CURRENT_ARN, 'get-public-key --region us-west-2 --key-id KEY']],
   ['Aliases/Rotated', ALIAS_SAMPLES.rotated, [ALIAS, CURRENT_ARN, 'Generation: 2', /What to do: nothing/]],
-  ['Aliases/RolledBack', ALIAS_SAMPLES.rolledBack, [ALIAS, CURRENT_ARN, 'Started by: manual', /stepfunctions describe-execution .*--execution-arn EXECUTION/]],
-  ['Aliases/Blocked', ALIAS_SAMPLES.blocked, [ALIAS, 'Error: AliasMoved', 'runbook.md#aliasmoved', /stepfunctions describe-execution .*--execution-arn EXECUTION/]],
+  [
+    'Aliases/RolledBack',
+    ALIAS_SAMPLES.rolledBack,
+    [ALIAS, CURRENT_ARN, 'Started by: manual', /stepfunctions describe-execution .*--execution-arn EXECUTION/],
+  ],
+  [
+    'Aliases/Blocked',
+    ALIAS_SAMPLES.blocked,
+    [ALIAS, 'Error: AliasMoved', 'runbook.md#aliasmoved', /stepfunctions describe-execution .*--execution-arn EXECUTION/],
+  ],
   ['Aliases/Disabled', ALIAS_SAMPLES.disabled, [ALIAS, CURRENT_ARN, 'enable-key --region us-west-2 --key-id KEY']],
-  ['Aliases/DeletionScheduled', ALIAS_SAMPLES.deletionScheduled, [ALIAS, CURRENT_ARN, 'cancel-key-deletion --region us-west-2 --key-id KEY']],
+  [
+    'Aliases/DeletionScheduled',
+    ALIAS_SAMPLES.deletionScheduled,
+    [ALIAS, CURRENT_ARN, 'cancel-key-deletion --region us-west-2 --key-id KEY'],
+  ],
   ['Aliases/RetirementVetoed', ALIAS_SAMPLES.retirementVetoed, [ALIAS, CURRENT_ARN, /action release/]],
   ['Aliases/StrayFound', ALIAS_SAMPLES.strayFound, [ALIAS, CURRENT_ARN, /list-aliases --region us-west-2 --key-id KEY/]],
   ['Aliases/StrayDiscarded', ALIAS_SAMPLES.strayDiscarded, [ALIAS, CURRENT_ARN, /cancel-key-deletion/]],
-  ['Aliases/CurrentKeyUnusable', ALIAS_SAMPLES.currentKeyUnusable, [ALIAS, 'Cause: PendingDeletion', 'runbook.md#currentkeyunusable', /action rotate/]],
+  [
+    'Aliases/CurrentKeyUnusable',
+    ALIAS_SAMPLES.currentKeyUnusable,
+    [ALIAS, 'Cause: PendingDeletion', 'runbook.md#currentkeyunusable', /action rotate/],
+  ],
   ['Aliases/Restored', ALIAS_SAMPLES.restored, [ALIAS, CURRENT_ARN, /no key was rotated/, /DeleteAlias/]],
   ['OnDemandRotations/Rotated', ON_DEMAND_SAMPLES.rotated, [CURRENT_ARN, 'On-demand rotations left: 24']],
   ['OnDemandRotations/Blocked', ON_DEMAND_SAMPLES.blocked, [CURRENT_ARN, 'Error: RotationBudgetSpent', /stepfunctions describe-execution/]],
@@ -62,7 +90,9 @@ beforeAll(async () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-west-2' } });
   const notifications = new RotationNotifications(stack, 'Notifications');
   notifications.watchKey(kms.Key.fromKeyArn(stack, 'Key', KEY_ARN));
-  notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, 'Alias', { aliasName: ALIAS, stateMachineArn: MACHINE_ARN }));
+  notifications.watchAlias(
+    ManualRotationAlias.fromManualRotationAliasAttributes(stack, 'Alias', { aliasName: ALIAS, stateMachineArn: MACHINE_ARN }),
+  );
   notifications.watchOnDemandRotation(new RotatingKey(stack, 'OnDemandKey').addOnDemandRotation('OnDemand'));
   const made = Object.entries(deployed(stack, 'AWS::Events::Rule', { region: 'us-west-2' }));
   rules = Object.fromEntries(made.map(([id, { Properties: { EventPattern, Targets } }]): [string, Rule] => {
@@ -91,16 +121,24 @@ describe.each(TOLD)('%s', (name, sample, mentions) => {
   });
 
   test('is not told of others, nor when it was refused', async () => {
-    const other = JSON.parse(JSON.stringify(ofOtherKey(sample)).replaceAll(ALIAS, 'alias/other').replaceAll(MACHINE_ARN, `${MACHINE_ARN}-other`)
-      .replaceAll(CURRENT_ARN, KEY_ARN)) as Sample;
+    const other = JSON.parse(
+      JSON.stringify(ofOtherKey(sample))
+        .replaceAll(ALIAS, 'alias/other')
+        .replaceAll(MACHINE_ARN, `${MACHINE_ARN}-other`)
+        .replaceAll(CURRENT_ARN, KEY_ARN),
+    ) as Sample;
     await expect(matcher.matches(rules[name].pattern, other)).resolves.toBe(false);
-    if (sample['detail-type'] === 'AWS API Call via CloudTrail') await expect(matcher.matches(rules[name].pattern, refusedCall(sample))).resolves.toBe(false);
+    if (sample['detail-type'] === 'AWS API Call via CloudTrail') {
+      await expect(matcher.matches(rules[name].pattern, refusedCall(sample))).resolves.toBe(false);
+    }
   });
 
   test('says whom it is about, what it means, what to do and where to read on', () => {
     const message = renderMessage(rules[name].transformer, sample);
 
-    for (const mention of mentions) expect(message).toMatch(typeof mention === 'string' ? new RegExp(mention.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : mention);
+    for (const mention of mentions) {
+      expect(message).toMatch(typeof mention === 'string' ? new RegExp(mention.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : mention);
+    }
     expect(message).toMatch(new RegExp(`"When: ${sample.time}, in account 111122223333, Region us-west-2"`));
     expect(message).toMatch(/"What it means: .{30,}"/);
     expect(message).toMatch(/"What to do: .{7,}"/);
@@ -179,7 +217,8 @@ test('a deletion without a date yet says when there will be one', () => {
 });
 
 test('every section about an event is linked to', () => {
-  const linked = Object.values(rules).map(({ transformer }) => /runbook\.md#?([-a-z]*)"$/.exec(transformer.InputTemplate)?.[1]); // or the event brings the link along
+  // Or the event brings the link along.
+  const linked = Object.values(rules).map(({ transformer }) => /runbook\.md#?([-a-z]*)"$/.exec(transformer.InputTemplate)?.[1]);
   expect([...new Set(linked)].filter(Boolean).sort()).toEqual(Object.values(EVENT_SECTIONS).map(anchorOf).sort());
 });
 
@@ -191,7 +230,9 @@ test.each([
   type State = { Arguments?: { Entries?: Entry[] }; Assign?: { failure?: object } };
   const { States: states } = JSON.parse(definition) as { States: Record<string, State> };
   // What an entry writes by itself, or as part of `$failure`, which has the same fields wherever it is assigned.
-  const fieldsOfFailures = Object.values(states).flatMap(({ Assign: { failure } = {} }) => (typeof failure === 'object' ? [Object.keys(failure)] : []));
+  const fieldsOfFailures = Object.values(states).flatMap(({ Assign: { failure } = {} }) =>
+    typeof failure === 'object' ? [Object.keys(failure)] : [],
+  );
   const written = Object.values(states).flatMap(({ Arguments: { Entries = [] } = {} }) => Entries);
   const quoting = Object.entries(rules).filter(([name]) => name.startsWith(group));
   expect(written.length).toBeGreaterThanOrEqual(quoting.length);
@@ -199,9 +240,12 @@ test.each([
   for (const [, { pattern, transformer }] of quoting) {
     const entries = written.filter(({ DetailType }) => (pattern as { 'detail-type': string[] })['detail-type'].includes(DetailType));
     expect(entries).not.toEqual([]);
-    const quoted = Object.values(transformer.InputPathsMap).filter((path) => path.startsWith('$.detail.')).map((path) => path.slice('$.detail.'.length));
+    const quoted = Object.values(transformer.InputPathsMap)
+      .filter((path) => path.startsWith('$.detail.'))
+      .map((path) => path.slice('$.detail.'.length));
     for (const { Detail: detail } of entries) {
-      const inFailures = (field: string) => detail.includes('$sift($failure,') && fieldsOfFailures.every((fields) => fields.includes(field));
+      const inFailures = (field: string) =>
+        detail.includes('$sift($failure,') && fieldsOfFailures.every((fields) => fields.includes(field));
       expect(quoted.filter((field) => !detail.includes(`'${field}':`) && !inFailures(field))).toEqual([]);
     }
   }
@@ -209,11 +253,15 @@ test.each([
 
 test.each(['Keys/DeletionScheduled', 'Aliases/Blocked'])('docs/events.md shows the message %s as it is', (name) => {
   const [, sample] = TOLD.find(([rule]) => rule === name)!;
-  expect(readFileSync(join(__dirname, '../../docs/events.md'), 'utf8')).toContain(`\`\`\`text\n${renderMessage(rules[name].transformer, sample)}\n\`\`\``);
+  expect(readFileSync(join(__dirname, '../../docs/events.md'), 'utf8')).toContain(
+    `\`\`\`text\n${renderMessage(rules[name].transformer, sample)}\n\`\`\``,
+  );
 });
 
 test('docs/events.md links to sections of the runbook that exist', () => {
-  const linked = [...readFileSync(join(__dirname, '../../docs/events.md'), 'utf8').matchAll(/runbook\.md#([-a-z0-9]+)/g)].map(([, anchor]) => anchor);
+  const linked = [...readFileSync(join(__dirname, '../../docs/events.md'), 'utf8').matchAll(/runbook\.md#([-a-z0-9]+)/g)].map(
+    ([, anchor]) => anchor,
+  );
   expect(linked.length).toBeGreaterThanOrEqual(20);
   expect(linked.filter((anchor) => !ANCHORS.includes(anchor))).toEqual([]);
 });

@@ -56,13 +56,23 @@ const onDemandEvent = (detailType: string, detail: object) => sent(EVENT_SOURCE,
 
 /** What the state machine of on-demand rotation sends. */
 export const ON_DEMAND_SAMPLES: Readonly<Record<keyof typeof ON_DEMAND_DETAIL_TYPES, Sample>> = {
-  rotated: onDemandEvent('KMS Key Rotated On Demand', { previousKeyMaterialId: '1234'.repeat(16), currentKeyMaterialId: '9608'.repeat(16), rotationsLeft: 24 }),
+  rotated: onDemandEvent('KMS Key Rotated On Demand', {
+    previousKeyMaterialId: '1234'.repeat(16),
+    currentKeyMaterialId: '9608'.repeat(16),
+    rotationsLeft: 24,
+  }),
   blocked: onDemandEvent('KMS Key On-Demand Rotation Blocked', {
-    error: 'RotationBudgetSpent', step: 'What is to be done?', remedy: 'Start it with {"reason": "manual"} once "reserve" is smaller', called: false,
+    error: 'RotationBudgetSpent',
+    step: 'What is to be done?',
+    remedy: 'Start it with {"reason": ' + '"manual"} once "reserve" is smaller',
+    called: false,
   }),
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html (read 2026-11-25); the cause is JSON, as the library's machines write it. */
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html (read 2026-11-25); the cause is JSON, as the library's
+ * machines write it.
+ */
 export const FAILED_EXECUTION = sent('aws.states', 'Step Functions Execution Status Change', {
   executionArn: EXECUTION_ARN,
   stateMachineArn: MACHINE_ARN,

@@ -7,7 +7,8 @@ export interface InputTransformer {
 }
 
 /**
- * What a target gets, as AWS describes it: values stand as they are, one that the event lacks is empty, and arrays and objects lose their quotes.
+ * What a target gets, as AWS describes it: values stand as they are, one that the event lacks is empty, and arrays and objects lose their
+ * quotes.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues (read 2026-11-25)
  */

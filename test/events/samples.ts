@@ -23,9 +23,9 @@ function sentByKms(detailType: string, detail: object): Sample {
 }
 
 /**
- * A record of AWS CloudTrail as its page `https://docs.aws.amazon.com/kms/latest/developerguide/ct-<operation>.html` shows it (all read 2026-11-25), in the
- * frame of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html: "Some events, such as AWS API call events from
- * CloudTrail, don't have anything in the resources field".
+ * A record of AWS CloudTrail as its page `https://docs.aws.amazon.com/kms/latest/developerguide/ct-<operation>.html` shows it (all read
+ * 2026-11-25), in the frame of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html: "Some events,
+ * such as AWS API call events from CloudTrail, don't have anything in the resources field".
  */
 function recorded(record: Record<string, unknown> & { readonly eventTime: string; readonly resources: object[] }): Sample {
   return {
@@ -120,8 +120,10 @@ export const SAMPLES: Readonly<Record<KeyEvent, Sample>> = {
     requestParameters: {
       keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
       policyName: 'default',
-      policy: '{\n  "Version" : "2012-10-17",\n  "Id" : "key-default-1",\n  "Statement" : [ {\n    "Sid" : "Enable IAM User Permissions",\n    "Effect" : "Allow",\n    '
-        + '"Principal" : {\n      "AWS" : "arn:aws:iam::111122223333:root"\n    },\n    "Action" : "kms:*",\n    "Resource" : "*"\n  } ]\n}',
+      policy: '{\n  "Version" : "2012-10-17",\n  "Id" : "key-default-1",\n  "Statement" : [ {\n    "Sid" : "Enable IAM '
+        + 'User Permissions",\n    "Effect" : "Allow",\n    '
+        + '"Principal" : {\n      "AWS" : "arn:aws:iam::111122223333:root"\n    },\n    '
+        + '"Action" : "kms:*",\n    "Resource" : "*"\n  } ]\n}',
       bypassPolicyLockoutSafetyCheck: false,
     },
     responseElements: null,
@@ -177,7 +179,10 @@ export const MULTI_REGION_DELETION = recorded({
   eventCategory: 'Management',
 });
 
-/** What happens to the same key beside them, and no rule of ours is for: other calls, and the service's own record of a rotation (ct-rotatekey). */
+/**
+ * What happens to the same key beside them, and no rule of ours is for: other calls, and the service's own record of a rotation
+ * (ct-rotatekey).
+ */
 export const NEIGHBOURS: Readonly<Record<string, Sample>> = {
   ...Object.fromEntries(['EnableKeyRotation', 'EnableKey', 'RotateKeyOnDemand', 'CreateGrant', 'Decrypt'].map((eventName) => {
     const { detail, ...frame } = SAMPLES.deletionCancelled;
@@ -214,7 +219,13 @@ export function ofOtherKey(sample: Sample, keyArn = OTHER_KEY_ARN): Sample {
   return JSON.parse(renamed) as Sample;
 }
 
-/** The same call, refused. CloudTrail records both, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html. */
+/**
+ * The same call, refused. CloudTrail records both,
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html.
+ */
 export function refusedCall(sample: Sample): Sample {
-  return { ...sample, detail: { ...sample.detail, errorCode: 'AccessDenied', errorMessage: 'User is not authorized', responseElements: null } };
+  return {
+    ...sample,
+    detail: { ...sample.detail, errorCode: 'AccessDenied', errorMessage: 'User is not authorized', responseElements: null },
+  };
 }

@@ -28,7 +28,10 @@ export function documentedCommands(markdown: string): DocumentedCommand[] {
   ];
 }
 
-/** Throws unless AWS has this operation, with these parameters and, of a whole command, these values; and unless its answer has what is asked of it. */
+/**
+ * Throws unless AWS has this operation, with these parameters and, of a whole command, these values; and unless its answer has what is
+ * asked of it.
+ */
 export function checkCommand({ text, whole }: DocumentedCommand): void {
   const [, service, command, ...rest] = words(text);
   const api = (service === 'configservice' ? 'config' : service) as Service;
@@ -51,7 +54,9 @@ export function checkCommand({ text, whole }: DocumentedCommand): void {
 /** As a shell takes them apart; `<placeholders>` stay whole, redirections and pipes end the command. */
 function words(text: string): string[] {
   const [command] = text.split(/ [|>] /);
-  return [...command.matchAll(/'([^']*)'|"([^"]*)"|((?:<[^>]+>|\S)+)/g)].map(match => match.slice(1).find(part => part !== undefined)!).filter(word => word !== '...');
+  return [...command.matchAll(/'([^']*)'|"([^"]*)"|((?:<[^>]+>|\S)+)/g)]
+    .map((match) => match.slice(1).find((part) => part !== undefined)!)
+    .filter((word) => word !== '...');
 }
 
 function options(rest: string[]): [string, string | undefined][] {

@@ -4,7 +4,10 @@ const ruleWith = (properties: object) => ({
   Resources: {
     Rule: {
       Type: 'AWS::Config::ConfigRule',
-      Properties: { Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: 'arn:aws:lambda:eu-west-1:111122223333:function:f' }, ...properties },
+      Properties: {
+        Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+        ...properties,
+      },
     },
   },
 });

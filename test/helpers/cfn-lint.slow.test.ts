@@ -11,8 +11,12 @@ describe('lint', () => {
   test('names template, rule and place of each finding, and is silent about a clean template', async () => {
     const findings = await lint({ clean: CLEAN, unknown: UNKNOWN_PROPERTY, dangling: DANGLING });
     expect(findings.map(finding => finding.split(': ')[0]).sort()).toEqual(['dangling', 'unknown']);
-    expect(findings.find(finding => finding.startsWith('unknown'))).toMatch(/^unknown: Error E3002 at Resources\/Topic\/Properties\/TopicNames: .*TopicNames/);
-    expect(findings.find(finding => finding.startsWith('dangling'))).toMatch(/^dangling: Error E1020 at Resources\/Topic\/Properties\/TopicName\/Ref: .*Nobody/);
+    expect(findings.find((finding) => finding.startsWith('unknown'))).toMatch(
+      /^unknown: Error E3002 at Resources\/Topic\/Properties\/TopicNames: .*TopicNames/,
+    );
+    expect(findings.find((finding) => finding.startsWith('dangling'))).toMatch(
+      /^dangling: Error E1020 at Resources\/Topic\/Properties\/TopicName\/Ref: .*Nobody/,
+    );
   }, FIRST_TIME);
 
   test('leaves out a rule on request', async () => {

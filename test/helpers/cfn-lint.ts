@@ -24,7 +24,8 @@ export interface LintOptions {
 /**
  * What cfn-lint finds in the templates, by template name: errors, warnings and remarks, as `<name>: <level> <rule> at <path>: <message>`.
  *
- * All templates go through one process, because loading the rules takes most of its time. The linter's virtual environment is made when absent.
+ * All templates go through one process, because loading the rules takes most of its time. The linter's virtual environment is made when
+ * absent.
  */
 export async function lint(templates: Record<string, object>, options: LintOptions = {}): Promise<string[]> {
   const { regions = ['us-east-1', 'eu-west-1'], ignoredRules = [] } = options;

@@ -1,7 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 
-/** A widget, as Amazon CloudWatch reads it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * A widget, as Amazon CloudWatch reads it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 export interface Widget {
   readonly type: string;
   readonly x: number;
@@ -23,7 +26,9 @@ export interface Body extends Record<string, any> {
   readonly widgets: Widget[];
 }
 
-/** The bodies of all dashboards of a stack, in the order of the template; `<Id>` stands for the `Ref` of a resource, `<Id.Arn>` for its ARN. */
+/**
+ * The bodies of all dashboards of a stack, in the order of the template; `<Id>` stands for the `Ref` of a resource, `<Id.Arn>` for its ARN.
+ */
 export function dashboardBodies(stack: Stack): Body[] {
   const dashboards = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
   return dashboards.map(({ Properties }) => JSON.parse(text(Properties.DashboardBody)));
@@ -42,7 +47,12 @@ export function metricsIn(body: Body): ShownMetric[] {
   return entriesIn(body).filter(([first]) => typeof first === 'string').map((entry) => {
     const options = typeof entry.at(-1) === 'object' ? entry.pop() as Record<string, any> : {};
     const [namespace, name, ...rest] = entry as string[];
-    return { namespace, name, dimensions: Object.fromEntries(rest.flatMap((key, i) => (i % 2 === 0 ? [[key, rest[i + 1]]] : []))), options };
+    return {
+      namespace,
+      name,
+      dimensions: Object.fromEntries(rest.flatMap((key, i) => (i % 2 === 0 ? [[key, rest[i + 1]]] : []))),
+      options,
+    };
   });
 }
 

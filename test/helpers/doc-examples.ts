@@ -5,9 +5,14 @@ import { inFixture } from '../../sim/documentation/examples';
 
 const ROOT = join(__dirname, '../..');
 
-/** What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which takes seconds. */
+/**
+ * What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which
+ * takes seconds.
+ */
 export function compile(examples: readonly DocExample[]): Map<string, string[]> {
-  const sources = new Map(examples.map(({ place, code }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), inFixture(code)]));
+  const sources = new Map(
+    examples.map(({ place, code }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), inFixture(code)]),
+  );
   const program = ts.createProgram([...sources.keys()], options(), hostOf(sources));
   return new Map([...sources.keys()].map((file, i) => {
     const source = program.getSourceFile(file)!;
@@ -18,7 +23,9 @@ export function compile(examples: readonly DocExample[]): Map<string, string[]> 
 
 /** Those of the project; but the fixture imports more than an example uses. */
 function options(): ts.CompilerOptions {
-  const { compilerOptions } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), path => ts.sys.readFile(path)).config as { compilerOptions: object };
+  const { compilerOptions } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config as {
+    compilerOptions: object;
+  };
   return {
     ...ts.convertCompilerOptionsFromJson(compilerOptions, ROOT).options,
     noEmit: true,

@@ -1,6 +1,14 @@
 import type { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { Aspects, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, HIPAASecurityChecks, NagPack, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
+import {
+  AwsSolutionsChecks,
+  HIPAASecurityChecks,
+  NagPack,
+  NIST80053R4Checks,
+  NIST80053R5Checks,
+  PCIDSS321Checks,
+  ServerlessChecks,
+} from 'cdk-nag';
 import * as version2 from 'cdk-nag-2';
 
 /** The findings of all of cdk-nag's packs, run as users run them: by the synthesis, as validation plugins. */
@@ -14,7 +22,11 @@ export function findingsIn(app: App): string[] {
       name: pack.name,
       validate: (context) => {
         const { violations } = pack.validate(context);
-        findings.push(...violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${constructPath}: ${ruleName}`)));
+        findings.push(
+          ...violations.flatMap(({ ruleName, violatingResources }) =>
+            violatingResources.map(({ constructPath }) => `${constructPath}: ${ruleName}`),
+          ),
+        );
         return { success: true, violations: [] };
       },
     };
@@ -52,8 +64,14 @@ export function findingsWithoutAcknowledgements(app: App): string[] {
 
 /** The acknowledgements in an app with their reasons, in the order of the construct tree. */
 export function acknowledged(app: App): Record<string, string> {
-  const entries = app.node.findAll().flatMap(construct => construct.node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries<string>(data).map(([finding, reason]): [string, string] => [`${construct.node.path}: ${finding}`, reason])));
+  const entries = app.node
+    .findAll()
+    .flatMap((construct) =>
+      construct.node.metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) =>
+          Object.entries<string>(data).map(([finding, reason]): [string, string] => [`${construct.node.path}: ${finding}`, reason]),
+        ),
+    );
   return Object.fromEntries(entries);
 }

@@ -28,7 +28,16 @@ describe.each(TEMPLATES)('the statements that guard %s keys lock nobody out', (_
 
   test("users' own tags stay theirs", async () => {
     for (const who of [POWER_USER, KEY_OPERATOR]) {
-      await expectAllowed(who, kms(scene, 'TagResource', { KeyId: scene.keys.current.arn, Tags: [{ TagKey: 'team', TagValue: 'a' }, { TagKey: 'cost', TagValue: '1' }] }));
+      await expectAllowed(
+        who,
+        kms(scene, 'TagResource', {
+          KeyId: scene.keys.current.arn,
+          Tags: [
+            { TagKey: 'team', TagValue: 'a' },
+            { TagKey: 'cost', TagValue: '1' },
+          ],
+        }),
+      );
       await expectAllowed(who, kms(scene, 'UntagResource', { KeyId: scene.keys.current.arn, TagKeys: ['team'] }));
     }
   });
@@ -61,7 +70,10 @@ describe('what IAM cannot scope, so that code or people have to mind it', () => 
   });
 
   test('a stranger may put our tags on a key of his own, which makes it readable to our readers', async () => {
-    await expectAllowed(POWER_USER, kms(scene, 'TagResource', { KeyId: scene.keys.untagged.arn, Tags: [{ TagKey: 'cdk-kms-rotation:family', TagValue: ALIAS }] }));
+    await expectAllowed(
+      POWER_USER,
+      kms(scene, 'TagResource', { KeyId: scene.keys.untagged.arn, Tags: [{ TagKey: 'cdk-kms-rotation:family', TagValue: ALIAS }] }),
+    );
     await expectAllowed(scene.callers.reader, kms(scene, 'Verify', { KeyId: scene.keys.impostor.arn, SigningAlgorithm: 'ECDSA_SHA_256' }));
   });
 
@@ -74,7 +86,9 @@ describe('what IAM cannot scope, so that code or people have to mind it', () => 
   test("the machine may put its family's tags on a key that has no alias and leaves it to the account; nothing more", async () => {
     const { callers: { machine }, keys: { stray }, orders } = scene;
     await expectAllowed(machine, kms(scene, 'TagResource', { KeyId: stray.arn, Tags: orders.families[0].declaration.tags }));
-    for (const operation of ['PutKeyPolicy', 'UpdateKeyDescription']) await expectDenied(machine, kms(scene, operation, { KeyId: stray.arn }));
+    for (const operation of ['PutKeyPolicy', 'UpdateKeyDescription']) {
+      await expectDenied(machine, kms(scene, operation, { KeyId: stray.arn }));
+    }
   });
 
   test('a wildcard for numbers also matches letters behind a digit, but no other name below the family', async () => {

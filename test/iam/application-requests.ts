@@ -14,9 +14,17 @@ export function usesOf(keySpec: string, keyUsage: string): { readonly writes: re
   switch (keyUsage) {
     case 'ENCRYPT_DECRYPT': {
       const EncryptionAlgorithm = algorithms.ENCRYPT_DECRYPT;
-      const onlySymmetric = ['GenerateDataKey', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext'];
+      const onlySymmetric = [
+        'GenerateDataKey',
+        'GenerateDataKeyPair',
+        'GenerateDataKeyPairWithoutPlaintext',
+        'GenerateDataKeyWithoutPlaintext',
+      ];
       return {
-        writes: ['Encrypt', 'ReEncryptTo', ...(type === 'symmetric' ? onlySymmetric : [])].map((operation) => [operation, { EncryptionAlgorithm }]),
+        writes: ['Encrypt', 'ReEncryptTo', ...(type === 'symmetric' ? onlySymmetric : [])].map((operation) => [
+          operation,
+          { EncryptionAlgorithm },
+        ]),
         reads: ['Decrypt', 'ReEncryptFrom'].map((operation) => [operation, { EncryptionAlgorithm }]),
       };
     }

@@ -12,7 +12,8 @@ type Which = keyof Scene['keys'];
 type Change = Partial<KeyInUse> | ((terms: RetirementTerms) => Partial<KeyInUse>);
 
 const disable = (which: Which, change: Change) => about('DisableKey', which, change);
-const remove = (which: Which, change: Change, window: number | ((terms: RetirementTerms) => number)) => about('ScheduleKeyDeletion', which, change, window);
+const remove = (which: Which, change: Change, window: number | ((terms: RetirementTerms) => number)) =>
+  about('ScheduleKeyDeletion', which, change, window);
 
 /** A request about one key as it might be. */
 function about(operation: string, which: Which, change: Change, window?: number | ((terms: RetirementTerms) => number)) {
@@ -61,7 +62,12 @@ export const RETIREMENT: readonly Row[] = [
   ["disable another family's key", disable('neighbour', unused), OTHER_NAMES, retires],
   ["disable another family's key that has no name yet", disable('neighbour', { ...unused, aliases: [] }), undefined, retires],
   ['delete a key that was used lately', remove('superseded', usedTooLately, declaredWindow), IN_USE, deletes],
-  ['delete a key that was used lately, with all the time that a discard takes', remove('superseded', usedTooLately, DISCARD_WINDOW_DAYS), IN_USE, deletes],
+  [
+    'delete a key that was used lately, with all the time that a discard ' + 'takes',
+    remove('superseded', usedTooLately, DISCARD_WINDOW_DAYS),
+    IN_USE,
+    deletes,
+  ],
   ['delete a key that has no name and was used lately', remove('unclaimed', usedTooLately, declaredWindow), undefined, deletes],
   ['delete a key sooner than was declared', remove('superseded', unused, (terms) => declaredWindow(terms) - 1), undefined, deletes],
   ['delete a key that does not obey it', remove('impostor', unused, 30), ANY, keeps],
@@ -72,19 +78,34 @@ export const RETIREMENT: readonly Row[] = [
   ['discard the current key', remove('current', unused, DISCARD_WINDOW_DAYS), ANY, keeps],
   ['discard a superseded key', remove('superseded', unused, DISCARD_WINDOW_DAYS), ANY, keeps],
   ['discard a key that has any other alias', remove('unclaimed', { ...unused, aliases: ['alias/mine'] }, DISCARD_WINDOW_DAYS), ANY, keeps],
-  ['discard a key that has any other alias, though deletion is declared', remove('unclaimed', { ...unused, aliases: ['alias/mine'] }, DISCARD_WINDOW_DAYS),
-    OTHER_NAMES, deletes],
+  [
+    'discard a key that has any other alias, though deletion is ' + 'declared',
+    remove('unclaimed', { ...unused, aliases: ['alias/mine'] }, DISCARD_WINDOW_DAYS),
+    OTHER_NAMES,
+    deletes,
+  ],
   ['discard a key sooner than AWS KMS can wait', remove('unclaimed', unused, DISCARD_WINDOW_DAYS - 1), undefined, keeps],
-  ['discard a key sooner than is declared for generations', remove('unclaimed', unused, (terms) => declaredWindow(terms) - 1), undefined, deletes],
+  [
+    'discard a key sooner than is declared for generations',
+    remove('unclaimed', unused, (terms) => declaredWindow(terms) - 1),
+    undefined,
+    deletes,
+  ],
   ['discard a key that was made or used today', remove('unclaimed', { unusedDays: 0 }, DISCARD_WINDOW_DAYS)],
   ['discard a key that was made or used today, without saying when', about('ScheduleKeyDeletion', 'unclaimed', { unusedDays: 0 })],
   ["discard another family's key", remove('neighbour', { ...unused, aliases: [] }, DISCARD_WINDOW_DAYS)],
   ["discard a stranger's key", remove('stray', unused, DISCARD_WINDOW_DAYS)],
 ];
 
-const open = (scene: Scene) => ({ ...unused, policy: { ...ACCOUNT_DECIDES, Statement: [...ACCOUNT_DECIDES.Statement, everything(scene)] } });
+const open = (scene: Scene) => ({
+  ...unused,
+  policy: { ...ACCOUNT_DECIDES, Statement: [...ACCOUNT_DECIDES.Statement, everything(scene)] },
+});
 const everything = ({ callers }: Scene) => ({ Effect: 'Allow', Principal: { AWS: callers.machine.arn }, Action: 'kms:*', Resource: '*' });
-const openly = (operation: string, which: Which): Row[1] => (scene) => about(operation, which, open(scene), operation === 'DisableKey' ? undefined : 30)(scene);
+const openly =
+  (operation: string, which: Which): Row[1] =>
+    (scene) =>
+      about(operation, which, open(scene), operation === 'DisableKey' ? undefined : 30)(scene);
 
 /** Even if somebody gave the machine's role everything, and the key's policy did, too. */
 export const RETIREMENT_WHATEVER_ALLOWS_IT: readonly Row[] = [

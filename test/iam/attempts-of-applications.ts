@@ -50,7 +50,10 @@ const READING: readonly Row[] = [
 ];
 
 const WRITING_ELSEWHERE: readonly Row[] = [
-  ['write through the alias of that name in another account', sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666'))],
+  [
+    'write through the alias of that name in another account',
+    sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666')),
+  ],
   ['write through the alias of that name in another Region', sameNameElsewhere(({ keys }) => keys.twin.arn)],
 ];
 
@@ -58,7 +61,10 @@ const WRITING_ELSEWHERE: readonly Row[] = [
 const look = (scene: Scene): Call => kms(scene, 'DescribeKey', { KeyId: ALIAS });
 
 const LOOKING_ELSEWHERE: readonly Row[] = [
-  ['look through the alias of that name in another account', sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666'), look)],
+  [
+    'look through the alias of that name in another account',
+    sameNameElsewhere(({ keys }) => keys.current.arn.replace('111122223333', '444455556666'), look),
+  ],
   ['look through the alias of that name in another Region', sameNameElsewhere(({ keys }) => keys.twin.arn, look)],
 ];
 

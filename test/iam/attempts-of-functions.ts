@@ -35,7 +35,12 @@ const SURVEY: readonly Row[] = [
   ['look at a foreign key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
   ["see when another stack's key was used", (s) => kms(s, 'GetKeyLastUsage', { KeyId: s.keys.foreign.arn })],
   ['look at a key without our tags by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.untagged.arn })],
-  ['see key stores that no family uses', (s) => kms(s, 'DescribeCustomKeyStores', {}), undefined, ({ customKeyStoreId }) => customKeyStoreId === null],
+  [
+    'see key stores that no family uses',
+    (s) => kms(s, 'DescribeCustomKeyStores', {}),
+    undefined,
+    ({ customKeyStoreId }) => customKeyStoreId === null,
+  ],
   ['tag resources', () => ({ action: 'tag:TagResources', on: { arn: '*' } })],
 ];
 
@@ -52,17 +57,36 @@ const PROBE: readonly Row[] = [
   ['look at a foreign key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.foreign.arn })],
   ['look at any key by its id', (s) => kms(s, 'DescribeKey', { KeyId: s.keys.current.arn })],
   ["read the public key of another stack's key", (s) => kms(s, 'GetPublicKey', { KeyId: 'alias/billing/key' })],
-  ["encrypt with another stack's key", (s) => kms(s, 'Encrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } })],
-  ["decrypt with another stack's key", (s) => kms(s, 'Decrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } })],
+  [
+    "encrypt with another stack's key",
+    (s) => kms(s, 'Encrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } }),
+  ],
+  [
+    "decrypt with another stack's key",
+    (s) => kms(s, 'Decrypt', { KeyId: 'alias/billing/key', EncryptionContext: { 'cdk-kms-rotation': 'probe' } }),
+  ],
   ["sign with another stack's key", (s) => kms(s, 'Sign', { KeyId: 'alias/billing/key', SigningAlgorithm: 'ECDSA_SHA_256' })],
   ['sign with a key that bears our tags only', (s) => kms(s, 'Sign', { KeyId: s.keys.impostor.arn, SigningAlgorithm: 'ECDSA_SHA_256' })],
   ["make a MAC with another stack's key", (s) => kms(s, 'GenerateMac', { KeyId: 'alias/billing/key', MacAlgorithm: 'HMAC_SHA_256' })],
-  ["derive a secret with another stack's key", (s) => kms(s, 'DeriveSharedSecret', { KeyId: 'alias/billing/key', KeyAgreementAlgorithm: 'ECDH' })],
+  [
+    "derive a secret with another stack's key",
+    (s) => kms(s, 'DeriveSharedSecret', { KeyId: 'alias/billing/key', KeyAgreementAlgorithm: 'ECDH' }),
+  ],
   ["sign somebody's digest", (s) => kms(s, 'Sign', { KeyId: ALIAS, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' })],
   ['re-encrypt', (s) => kms(s, 'ReEncryptFrom', { KeyId: s.keys.current.arn })],
   ['decrypt what users encrypted', (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn }), undefined, SYMMETRIC],
-  ['decrypt what users encrypted with a context', (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn, EncryptionContext: { tenant: 'a' } }), undefined, SYMMETRIC],
-  ['encrypt for users', (s) => kms(s, 'Encrypt', { KeyId: ALIAS, EncryptionContext: { 'cdk-kms-rotation': 'other' } }), undefined, SYMMETRIC],
+  [
+    'decrypt what users encrypted with a context',
+    (s) => kms(s, 'Decrypt', { KeyId: s.keys.current.arn, EncryptionContext: { tenant: 'a' } }),
+    undefined,
+    SYMMETRIC,
+  ],
+  [
+    'encrypt for users',
+    (s) => kms(s, 'Encrypt', { KeyId: ALIAS, EncryptionContext: { 'cdk-kms-rotation': 'other' } }),
+    undefined,
+    SYMMETRIC,
+  ],
 ];
 
 const DEPLOYMENT: readonly Row[] = [
@@ -74,10 +98,21 @@ const DEPLOYMENT: readonly Row[] = [
   ['read the tags of a key', (s) => kms(s, 'ListResourceTags', { KeyId: s.keys.current.arn })],
   ['encrypt', (s) => kms(s, 'Encrypt', { KeyId: ALIAS, EncryptionContext: { 'cdk-kms-rotation': 'probe' } })],
   ["start another stack's machine", (s) => ({ action: 'states:StartExecution', on: { arn: s.billing.families[0].machineArn } })],
-  ["watch another stack's machine", (s) => ({ action: 'states:DescribeExecution', on: { arn: execution(s.billing.families[0].machineArn) } })],
-  ["read another stack's definition", (s) => ({ action: 'states:DescribeStateMachineForExecution', on: { arn: execution(s.billing.families[0].machineArn) } })],
+  [
+    "watch another stack's machine",
+    (s) => ({ action: 'states:DescribeExecution', on: { arn: execution(s.billing.families[0].machineArn) } }),
+  ],
+  [
+    "read another stack's definition",
+    (s) => ({ action: 'states:DescribeStateMachineForExecution', on: { arn: execution(s.billing.families[0].machineArn) } }),
+  ],
   ['look at another stack', () => ({ action: 'cloudformation:DescribeStacks', on: { arn: stackIdOf('Billing') } })],
-  ['see whose an alias is, if none is adopted', () => ({ action: 'cloudformation:DescribeStackResources', on: { arn: stackIdOf('Billing') } }), undefined, ({ adopt }) => adopt === null],
+  [
+    'see whose an alias is, if none is adopted',
+    () => ({ action: 'cloudformation:DescribeStackResources', on: { arn: stackIdOf('Billing') } }),
+    undefined,
+    ({ adopt }) => adopt === null,
+  ],
   ['stop a run', (s) => ({ action: 'states:StopExecution', on: { arn: execution(s.orders.families[0].machineArn) } })],
   ['redrive a run', (s) => ({ action: 'states:RedriveExecution', on: { arn: execution(s.orders.families[0].machineArn) } })],
   ['change a machine', (s) => ({ action: 'states:UpdateStateMachine', on: { arn: s.orders.families[0].machineArn } })],
@@ -88,7 +123,10 @@ const DEPLOYMENT: readonly Row[] = [
 const SCHEDULER: readonly Row[] = [
   ...TAKEOVERS,
   ["start another stack's machine", (s) => ({ action: 'states:StartExecution', on: { arn: s.billing.families[0].machineArn } })],
-  ['start any other machine', (s) => ({ action: 'states:StartExecution', on: { arn: s.orders.families[0].machineArn.replace(/[^:]+$/, 'payments') } })],
+  [
+    'start any other machine',
+    (s) => ({ action: 'states:StartExecution', on: { arn: s.orders.families[0].machineArn.replace(/[^:]+$/, 'payments') } }),
+  ],
   ['start an express run', (s) => ({ action: 'states:StartSyncExecution', on: { arn: s.orders.families[0].machineArn } })],
   ['stop a run', (s) => ({ action: 'states:StopExecution', on: { arn: execution(s.orders.families[0].machineArn) } })],
   ['read a run', (s) => ({ action: 'states:DescribeExecution', on: { arn: execution(s.orders.families[0].machineArn) } })],

@@ -6,7 +6,9 @@ export function withCloudHsm(kms: Kms, origin: string): Kms {
   return (call) => {
     if (call.operation === 'DescribeCustomKeyStores') return { CustomKeyStores: [{ ...call.input, ConnectionState: 'CONNECTED' }] };
     const { CustomKeyStoreId, Origin, ...input } = call.input;
-    if (call.operation === 'CreateKey' && (Origin !== origin || CustomKeyStoreId === undefined)) throw new Error('made outside of the key store');
+    if (call.operation === 'CreateKey' && (Origin !== origin || CustomKeyStoreId === undefined)) {
+      throw new Error('made outside of the key store');
+    }
     const output = kms({ ...call, input });
     return output.KeyMetadata === undefined ? output : { ...output, KeyMetadata: { ...output.KeyMetadata, Origin: origin } };
   };

@@ -38,7 +38,9 @@ interface Deployment {
 }
 
 function deployRule(scopeTag?: KeyTagScope): Deployment {
-  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Compliance', { env: { account: ACCOUNT, region: REGION } });
+  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Compliance', {
+    env: { account: ACCOUNT, region: REGION },
+  });
   const rule = new RotationComplianceRule(stack, 'Rule', {
     maxKeyAge: Duration.days(Number(PERIOD)),
     scopeTag,
@@ -48,7 +50,10 @@ function deployRule(scopeTag?: KeyTagScope): Deployment {
   const { Resources } = Template.fromStack(stack).toJSON();
   // What the roles do not depend on, and refers to resources that are not modelled, is left out.
   const modelled = Object.entries<any>(Resources).filter(([, { Type }]) => /^AWS::(IAM|Logs|SSM::Parameter|Lambda::Function)/.test(Type));
-  const template = resolveTemplate({ Resources: Object.fromEntries(modelled) }, { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Compliance' });
+  const template = resolveTemplate(
+    { Resources: Object.fromEntries(modelled) },
+    { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Compliance' },
+  );
   const id = (construct: IConstruct) => stack.getLogicalId(construct.node.defaultChild as any);
   const theOnly = (type: string) => {
     const ids = Object.keys(template.resources).filter((one) => template.resources[one].Type === type);
@@ -94,7 +99,8 @@ const on = (action: string, arn: string): Call => ({ action, on: { arn } });
 const enable = (period: string, key: KeyFacts = KEY) => onKey('EnableKeyRotation', { 'kms:RotationPeriodInDays': period }, key);
 
 /** What the function asks of a key. */
-const JUDGING = (key: KeyFacts) => ['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name) => onKey(name, {}, key));
+const JUDGING = (key: KeyFacts) =>
+  ['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name) => onKey(name, {}, key));
 
 /** What the script of the automation asks of a key. */
 const REMEDYING = (key: KeyFacts) => [
@@ -162,13 +168,21 @@ const SHARED: readonly Row[] = [
   ['delete the rule', ({ ruleArn }) => on('config:DeleteConfigRule', ruleArn)],
   ['change the rule', ({ ruleArn }) => on('config:PutConfigRule', ruleArn)],
   ['delete what the rule said', ({ ruleArn }) => on('config:DeleteEvaluationResults', ruleArn)],
-  ['read verdicts in another Region', ({ ruleArn }) => on('config:GetComplianceDetailsByConfigRule', ruleArn.replace(REGION, OTHER_REGION))],
-  ['stop the recording of AWS Config', () => on('config:StopConfigurationRecorder', at('config', 'configuration-recorder/default/abcdefgh'))],
+  [
+    'read verdicts in another Region',
+    ({ ruleArn }) => on('config:GetComplianceDetailsByConfigRule', ruleArn.replace(REGION, OTHER_REGION)),
+  ],
+  [
+    'stop the recording of AWS Config',
+    () => on('config:StopConfigurationRecorder', at('config', 'configuration-recorder/default/abcdefgh')),
+  ],
   ['make a log group', ({ logGroupArn }) => on('logs:CreateLogGroup', logGroupArn)],
   ['delete the log', ({ logGroupArn }) => on('logs:DeleteLogGroup', logGroupArn)],
   ['read the log', ({ logGroupArn }) => on('logs:GetLogEvents', `${logGroupArn}:log-stream:2026/11/25/one`)],
-  ...['CreateLogStream', 'PutLogEvents'].map((name): Row => (
-    [`write another log: ${name}`, () => on(`logs:${name}`, at('logs', 'log-group:payments:log-stream:one'))])),
+  ...['CreateLogStream', 'PutLogEvents'].map((name): Row => [
+    `write another log: ${name}`,
+    () => on(`logs:${name}`, at('logs', 'log-group:payments:log-stream:one')),
+  ]),
 ];
 
 const DENIED: Readonly<Record<'evaluator' | 'remediation', readonly Row[]>> = {
@@ -178,9 +192,15 @@ const DENIED: Readonly<Record<'evaluator' | 'remediation', readonly Row[]>> = {
     ['switch the automatic rotation on', () => enable(PERIOD)],
     ['GetKeyRotationStatus', () => onKey('GetKeyRotationStatus')],
     ['describe a replica in another Region', () => onKey('DescribeKey', { 'kms:MultiRegionKeyType': 'REPLICA' }, PRIMARY_ELSEWHERE)],
-    ['describe a primary key of another account that lets ours in', () => onKey('DescribeKey', PRIMARY, { ...PRIMARY_ELSEWHERE, arn: PRIMARY_ELSEWHERE.arn.replace(ACCOUNT, OTHER_ACCOUNT) })],
+    [
+      'describe a primary key of another account that lets ours ' + 'in',
+      () => onKey('DescribeKey', PRIMARY, { ...PRIMARY_ELSEWHERE, arn: PRIMARY_ELSEWHERE.arn.replace(ACCOUNT, OTHER_ACCOUNT) }),
+    ],
     ['describe what is no multi-Region key in another Region', () => onKey('DescribeKey', PRIMARY, KEY_ELSEWHERE)],
-    ...['ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name): Row => [`${name} of a primary key in another Region`, () => onKey(name, PRIMARY, PRIMARY_ELSEWHERE)]),
+    ...['ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage'].map((name): Row => [
+      `${name} of a primary key in another Region`,
+      () => onKey(name, PRIMARY, PRIMARY_ELSEWHERE),
+    ]),
     ...['GetKeyPolicy', 'GetKeyLastUsage'].flatMap((name): Row[] => [
       [`${name} in another Region`, () => onKey(name, {}, KEY_ELSEWHERE)],
       [`${name} in another account that lets ours in`, () => onKey(name, {}, KEY_OF_OTHERS)],
@@ -188,7 +208,10 @@ const DENIED: Readonly<Record<'evaluator' | 'remediation', readonly Row[]>> = {
   ],
   remediation: [
     ...SHARED,
-    ...['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations'].map((action): Row => [`${action}: find keys or judge them`, () => onAll(action)]),
+    ...['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations'].map((action): Row => [
+      `${action}: find keys or judge them`,
+      () => onAll(action),
+    ]),
     ['GetKeyPolicy', () => onKey('GetKeyPolicy')],
     ['GetKeyLastUsage', () => onKey('GetKeyLastUsage')],
     ['describe a primary key in another Region', () => onKey('DescribeKey', PRIMARY, PRIMARY_ELSEWHERE)],
@@ -216,7 +239,9 @@ describe('what the roles are asked to allow is what the code calls', () => {
 
   test('in the function', () => {
     const text = readdirSync(source('functions')).map((file) => readFileSync(source('functions', file), 'utf8')).join('\n');
-    expect([...new Set([...found(text, /new (\w+)Command\(/g), ...found(text, /of paginate(\w+)\(/g)])].sort()).toEqual(names(callsOfEvaluator(deployRule())));
+    expect([...new Set([...found(text, /new (\w+)Command\(/g), ...found(text, /of paginate(\w+)\(/g)])].sort()).toEqual(
+      names(callsOfEvaluator(deployRule())),
+    );
   });
 
   test('in the script of the automation', () => {
@@ -302,20 +327,35 @@ describe('the key policy has the last word', () => {
 
   test('a key that denies a role anything denies it to that role, and to no other', async () => {
     for (const [shutOut, calls] of callers) {
-      const key = withPolicy(...delegation, { Sid: 'ShutOut', Effect: 'Deny', Principal: { AWS: shutOut.arn }, Action: 'kms:*', Resource: '*' });
+      const key = withPolicy(...delegation, {
+        Sid: 'ShutOut',
+        Effect: 'Deny',
+        Principal: { AWS: shutOut.arn },
+        Action: 'kms:*',
+        Resource: '*',
+      });
       for (const call of calls(key)) await expectDenied(shutOut, call, { sid: 'ShutOut' });
       for (const [who, others] of callers) if (who !== shutOut) for (const call of others(key)) await expectAllowed(who, call);
     }
   });
 
   test('a key that denies the rotation of its material to all may still be judged', async () => {
-    const key = withPolicy(...delegation, { Sid: 'Pinned', Effect: 'Deny', Principal: '*', Action: ['kms:EnableKeyRotation', 'kms:RotateKeyOnDemand'], Resource: '*' });
+    const key = withPolicy(...delegation, {
+      Sid: 'Pinned',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['kms:EnableKeyRotation', 'kms:RotateKeyOnDemand'],
+      Resource: '*',
+    });
     for (const call of JUDGING(key)) await expectAllowed(it.evaluator, call);
     for (const call of changing(key)) await expectDenied(it.remediation, call, { sid: 'Pinned' });
   });
 
   test('a key that leaves nothing to IAM policies lets in those whom it names, for what the documentation of the rule says', async () => {
-    const key = withPolicy(only(admin, 'kms:*'), only(it.evaluator.arn!, 'kms:DescribeKey', 'kms:ListKeyRotations', 'kms:GetKeyPolicy', 'kms:GetKeyLastUsage'));
+    const key = withPolicy(
+      only(admin, 'kms:*'),
+      only(it.evaluator.arn!, 'kms:DescribeKey', 'kms:ListKeyRotations', 'kms:GetKeyPolicy', 'kms:GetKeyLastUsage'),
+    );
     for (const call of JUDGING(key)) await expectAllowed(it.evaluator, call);
     for (const call of REMEDYING(key)) await expectDenied(it.remediation, call);
   });
@@ -327,7 +367,8 @@ describe('the key policy has the last word', () => {
     for (const call of JUDGING(key)) await expectAllowed(it.evaluator, call);
   });
 
-  test.each(TEMPLATES)('and the marks by which a superseded one is known are in the key policy that a family declares: %s', (_name, keyTemplate) => {
+  test.each(TEMPLATES)('and the marks by which a superseded one is known are in the key policy that '
+    + 'a family declares: %s', (_name, keyTemplate) => {
     const [family] = deploy({ keyTemplate }).orders.families;
     const { policy } = keyOfFamily(family, '22222222-0000-4000-8000-000000000000', ['alias/orders/key/v1']);
     expect(isGuarded(policy, false)).toBe(true);
@@ -338,7 +379,9 @@ describe('the key policy has the last word', () => {
 describe('the roles are assumed', () => {
   const it = deployRule();
   const assume = (logicalId: string, context: RequestContext = {}): Call => ({
-    action: 'sts:AssumeRole', on: { arn: it.template.getAtt(logicalId, 'Arn'), policy: it.template.resources[logicalId].Properties.AssumeRolePolicyDocument }, context,
+    action: 'sts:AssumeRole',
+    on: { arn: it.template.getAtt(logicalId, 'Arn'), policy: it.template.resources[logicalId].Properties.AssumeRolePolicyDocument },
+    context,
   });
   const source = (arn: string, account = ACCOUNT) => ({ 'aws:SourceArn': arn, 'aws:SourceAccount': account });
   const automation = at('ssm', 'automation-execution/33333333-0000-4000-8000-000000000000');

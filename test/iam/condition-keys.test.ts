@@ -20,9 +20,15 @@ function policiesIn(template: object): EmittedPolicy[] {
     const visit = (value: any, property: string): void => {
       if (typeof value !== 'object' || value === null) return;
       if (Array.isArray(value.Statement)) {
-        found.push({ where: `${Type} ${id}`, isKeyPolicy: property === 'KeyPolicy' || property === 'Declaration', keys: conditionKeysIn(value.Statement) });
+        found.push({
+          where: `${Type} ${id}`,
+          isKeyPolicy: property === 'KeyPolicy' || property === 'Declaration',
+          keys: conditionKeysIn(value.Statement),
+        });
       }
-      for (const [name, item] of Object.entries(value)) visit(item, property === 'KeyPolicy' || property === 'Declaration' ? property : name);
+      for (const [name, item] of Object.entries(value)) {
+        visit(item, property === 'KeyPolicy' || property === 'Declaration' ? property : name);
+      }
     };
     visit({ ...Properties, DefinitionSubstitutions: undefined }, '');
     const declaration = Properties?.DefinitionSubstitutions?.Declaration;
@@ -34,7 +40,9 @@ function policiesIn(template: object): EmittedPolicy[] {
 /** With stand-ins for references. */
 function declarationIn(value: unknown): object {
   const inner = (value as { 'Fn::Base64'?: unknown })['Fn::Base64'] ?? Buffer.from(String(value), 'base64').toString();
-  const pieces = (inner as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [(inner as { 'Fn::Sub'?: string })['Fn::Sub'] ?? inner];
+  const pieces = (inner as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [
+    (inner as { 'Fn::Sub'?: string })['Fn::Sub'] ?? inner,
+  ];
   return JSON.parse(pieces.map((piece) => (typeof piece === 'string' ? piece : 'reference')).join(''));
 }
 
@@ -46,14 +54,25 @@ function conditionKeysIn(statements: any[]): string[] {
 function maximal(): Stack {
   const stack = new Stack(new App(), 'Maximal');
   const retirement = Retirement.scheduleDeletion({ unusedFor: Duration.days(60), pendingWindow: Duration.days(14) });
-  new ManualRotationAlias(stack, 'Adopting', { aliasName: 'adopting', keyTemplate: KeyTemplate.symmetric(), adopt: { key: new kms.Key(stack, 'Live') }, retirement });
-  new ManualRotationAlias(stack, 'Hsm', { aliasName: 'hsm', keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1'), retirement: Retirement.disable() });
+  new ManualRotationAlias(stack, 'Adopting', {
+    aliasName: 'adopting',
+    keyTemplate: KeyTemplate.symmetric(),
+    adopt: { key: new kms.Key(stack, 'Live') },
+    retirement,
+  });
+  new ManualRotationAlias(stack, 'Hsm', {
+    aliasName: 'hsm',
+    keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1'),
+    retirement: Retirement.disable(),
+  });
   return stack;
 }
 
 const POLICIES = [
   ...EXAMPLES.flatMap((name) => Object.values(exampleTemplates(name))),
-  ...[everything(), everything({ account: '111122223333', region: 'eu-west-1' }), nested(), maximal()].flatMap((stack) => Object.values(templatesOf(stack.node.root as App))),
+  ...[everything(), everything({ account: '111122223333', region: 'eu-west-1' }), nested(), maximal()].flatMap((stack) =>
+    Object.values(templatesOf(stack.node.root as App)),
+  ),
 ].flatMap(policiesIn);
 
 test('policies of every sort were found', () => {
@@ -66,7 +85,9 @@ test('policies of every sort were found', () => {
 });
 
 test("every condition key of AWS KMS stands in AWS's table", () => {
-  const unknown = POLICIES.flatMap(({ keys }) => keys).filter((key) => key.toLowerCase().startsWith('kms:') && policyTypeOf(key) === undefined);
+  const unknown = POLICIES.flatMap(({ keys }) => keys).filter(
+    (key) => key.toLowerCase().startsWith('kms:') && policyTypeOf(key) === undefined,
+  );
   expect(unknown).toEqual([]);
 });
 

@@ -10,7 +10,10 @@ import { allow, role, setScene } from './scene';
 import { VARIANTS } from './variants';
 import { expectAllowed, expectDenied, principal } from '../../sim/iam/iam-simulation';
 
-/** With what each has to attempt at least: the family's own machine may do to it what all others must not; two more are there to start machines. */
+/**
+ * With what each has to attempt at least: the family's own machine may do to it what all others must not; two more are there to start
+ * machines.
+ */
 const PRINCIPALS: ReadonlyArray<readonly [string, readonly Attempt[], readonly Row[]]> = [
   ['machine', OF_MACHINE, START],
   ['machine of another family', OF_OTHER_MACHINES, [...TAKEOVERS, ...START]],
@@ -53,7 +56,11 @@ describe.each(VARIANTS)('with the policies of the template, for %s', (_, variant
   test('principals that break the glass, and nobody else, are spared the denials', async () => {
     const everything = allow('kms:*');
     const spared = (variant.breakGlassArns ?? []).map((arn) => principal(arn, { Version: '2012-10-17', Statement: [everything] }));
-    const others = [role('BreakGlass2', everything), role('path/BreakGlass', everything), ...(spared.length === 0 ? [role('BreakGlass', everything)] : [])];
+    const others = [
+      role('BreakGlass2', everything),
+      role('path/BreakGlass', everything),
+      ...(spared.length === 0 ? [role('BreakGlass', everything)] : []),
+    ];
     for (const { call, by } of OF_KEY_OPERATOR) {
       for (const who of spared) await expectAllowed(who, call(scene));
       for (const who of others) await expectDenied(who, call(scene), { sid: by });

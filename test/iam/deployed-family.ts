@@ -49,7 +49,9 @@ export function deploy(variant: Variant, liveKeyArn?: string): { orders: Deploye
 
 function deployStack(stackName: string, aliasNames: string[], variant: Variant, liveKeyArn?: string): DeployedStack {
   const { keyTemplate, replacePolicy, fromElsewhere: _, breakGlassArns = [], ...options } = variant;
-  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), stackName, { env: { account: ACCOUNT, region: REGION } });
+  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), stackName, {
+    env: { account: ACCOUNT, region: REGION },
+  });
   const adopt = liveKeyArn === undefined ? undefined : { key: kms.Key.fromKeyArn(stack, 'Live', liveKeyArn), replacePolicy };
   const breakGlass = { roles: breakGlassArns.map((arn, i) => iam.Role.fromRoleArn(stack, `BreakGlass${i}`, arn)) };
   const aliases = aliasNames.map((aliasName, i) => (
@@ -96,11 +98,16 @@ type Grant = (alias: ManualRotationAlias, grantee: iam.IGrantable) => void;
 
 function grants(keyUsage: string): { grantWriting: Grant; grantReading: Grant } {
   switch (keyUsage) {
-    case 'ENCRYPT_DECRYPT': return { grantWriting: (a, g) => a.grants.encrypt(g), grantReading: (a, g) => a.grants.decrypt(g) };
-    case 'SIGN_VERIFY': return { grantWriting: (a, g) => a.grants.sign(g), grantReading: (a, g) => a.grants.verify(g) };
-    case 'GENERATE_VERIFY_MAC': return { grantWriting: (a, g) => a.grants.generateMac(g), grantReading: (a, g) => a.grants.verifyMac(g) };
-    case 'KEY_AGREEMENT': return { grantWriting: (a, g) => a.grants.deriveSharedSecret(g), grantReading: (a, g) => a.grants.deriveSharedSecret(g) };
-    default: throw new Error(`no grants for ${keyUsage}`);
+    case 'ENCRYPT_DECRYPT':
+      return { grantWriting: (a, g) => a.grants.encrypt(g), grantReading: (a, g) => a.grants.decrypt(g) };
+    case 'SIGN_VERIFY':
+      return { grantWriting: (a, g) => a.grants.sign(g), grantReading: (a, g) => a.grants.verify(g) };
+    case 'GENERATE_VERIFY_MAC':
+      return { grantWriting: (a, g) => a.grants.generateMac(g), grantReading: (a, g) => a.grants.verifyMac(g) };
+    case 'KEY_AGREEMENT':
+      return { grantWriting: (a, g) => a.grants.deriveSharedSecret(g), grantReading: (a, g) => a.grants.deriveSharedSecret(g) };
+    default:
+      throw new Error(`no grants for ${keyUsage}`);
   }
 }
 

@@ -42,43 +42,63 @@ class Asked {
       ...(await everyNeededCall(scene)).map(({ role, call }) => ({ role, who: scene.callers[role], call })),
       { who: KEY_OPERATOR, call: userTag },
     ];
-    const attempted = ATTEMPTS.filter((attempt) => concerns(attempt, scene.rotation.declaration))
-      .map(({ who, call }) => ({ who: who(scene), call: call(scene) }));
+    const attempted = ATTEMPTS.filter((attempt) => concerns(attempt, scene.rotation.declaration)).map(({ who, call }) => ({
+      who: who(scene),
+      call: call(scene),
+    }));
     const denied: Ask[] = [];
-    // An adopted key that keeps its policy is not guarded: what may be done to it anyway shows nothing. Everywhere else, denied.test.ts sees to it.
-    for (const ask of attempted) if (variant.replacePolicy !== false || (await simulate(ask.who, ask.call)).decision === 'denied') denied.push(ask);
+    // An adopted key that keeps its policy is not guarded: what may be done to it anyway shows nothing. Everywhere else, denied.test.ts
+    // sees to it.
+    for (const ask of attempted) {
+      if (variant.replacePolicy !== false || (await simulate(ask.who, ask.call)).decision === 'denied') denied.push(ask);
+    }
     return new Asked(scene, allowed, denied);
   }
 
-  private constructor(public readonly scene: Scene, private readonly allowed: Array<Ask & { role?: Role }>, private readonly denied: Ask[]) {}
+  private constructor(
+    public readonly scene: Scene,
+    private readonly allowed: Array<Ask & { role?: Role }>,
+    private readonly denied: Ask[],
+  ) {}
 
   /** The parts of a role's IAM policies that could go. */
   public async idleInRole(role: Role, which: (mutation: Mutation) => boolean): Promise<string[]> {
     const { identityPolicies } = this.scene.callers[role];
-    const mutations = identityPolicies.flatMap(({ name, policy }) => (
-      [...withoutActions(name, policy), ...withoutConditions(name, policy), ...withoutResources(name, policy)])).filter(which);
+    const mutations = identityPolicies
+      .flatMap(({ name, policy }) => [
+        ...withoutActions(name, policy),
+        ...withoutConditions(name, policy),
+        ...withoutResources(name, policy),
+      ])
+      .filter(which);
     expect(mutations).not.toHaveLength(0);
     const bears = ({ who }: Ask) => who.identityPolicies.some(({ name }) => identityPolicies.some((own) => own.name === name));
     const own = this.allowed.filter((one) => one.role === role);
-    return this.unnoticed(mutations, own, this.denied.filter(bears), ({ who, call }, mutation) => ({ who: mutateCaller(who, mutation), call }));
+    return this.unnoticed(mutations, own, this.denied.filter(bears), ({ who, call }, mutation) => ({
+      who: mutateCaller(who, mutation),
+      call,
+    }));
   }
 
   /** The parts of our statements in key policies that could go. */
   public async idleInKeyPolicy(): Promise<string[]> {
     const { policy } = this.scene.rotation.declaration;
-    const mutations = [...withoutActions('key policy', policy), ...withoutConditions('key policy', policy)].filter(({ sid }) => sid?.startsWith('CdkKmsRotation'));
+    const mutations = [...withoutActions('key policy', policy), ...withoutConditions('key policy', policy)].filter(({ sid }) =>
+      sid?.startsWith('CdkKmsRotation'),
+    );
     expect([...new Set(mutations.map(({ sid }) => sid))].sort()).toEqual(statementsFor(this.scene.rotation.declaration));
     return this.unnoticed(mutations, this.allowed, this.denied, ({ who, call }, mutation) => ({ who, call: mutateKeys(call, mutation) }));
   }
 
-  /** A policy that allows less, or denies more, has to refuse what is needed; one that allows more, or denies less, has to let an attempt through. */
+  /**
+   * A policy that allows less, or denies more, has to refuse what is needed; one that allows more, or denies less, has to let an attempt
+   * through.
+   */
   private async unnoticed(mutations: Mutation[], needed: Ask[], attempted: Ask[], apply: Apply): Promise<string[]> {
     const idle: string[] = [];
     for (const mutation of mutations.filter(({ gone }) => !SECOND_LOCKS.some((lock) => lock.test(gone)))) {
       const lessAllowed = (mutation.effect === 'Allow') === mutation.narrows;
-      const noticed = lessAllowed
-        ? await some(needed, 'denied', mutation, apply)
-        : await some(attempted, 'allowed', mutation, apply);
+      const noticed = lessAllowed ? await some(needed, 'denied', mutation, apply) : await some(attempted, 'allowed', mutation, apply);
       if (!noticed) idle.push(mutation.gone);
     }
     return idle;
@@ -87,7 +107,12 @@ class Asked {
 
 function statementsFor({ keySpec, retirement }: Declaration): string[] {
   return [
-    'CdkKmsRotationAliases', 'CdkKmsRotationDiscard', 'CdkKmsRotationMachine', 'CdkKmsRotationProbe', 'CdkKmsRotationTags', 'CdkKmsRotationTagsInAnyCase',
+    'CdkKmsRotationAliases',
+    'CdkKmsRotationDiscard',
+    'CdkKmsRotationMachine',
+    'CdkKmsRotationProbe',
+    'CdkKmsRotationTags',
+    'CdkKmsRotationTagsInAnyCase',
     // Symmetric and HMAC keys have no public key that the probe could read.
     ...(/^(SYMMETRIC|HMAC)/.test(keySpec) ? [] : ['CdkKmsRotationProbeReads']),
     // Disabling can be undone at once, where somebody moves the alias to the key meanwhile.

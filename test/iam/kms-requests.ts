@@ -57,7 +57,9 @@ function retirementContext(operation: string, input: Record<string, any>, around
   const unusedDays = keyOf(input.KeyId, around)?.unusedDays ?? 0;
   return {
     'kms:TrailingDaysWithoutKeyUsage': String(unusedDays),
-    ...(operation === 'ScheduleKeyDeletion' ? { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(input.PendingWindowInDays ?? 30) } : {}),
+    ...(operation === 'ScheduleKeyDeletion'
+      ? { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(input.PendingWindowInDays ?? 30) }
+      : {}),
   };
 }
 
@@ -93,7 +95,9 @@ function contextOf(operation: string, input: Record<string, any>): RequestContex
     ...(encrypts ? { 'kms:EncryptionAlgorithm': input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT' } : {}),
     ...(input.MacAlgorithm === undefined ? {} : { 'kms:MacAlgorithm': input.MacAlgorithm }),
     ...(input.KeyAgreementAlgorithm === undefined ? {} : { 'kms:KeyAgreementAlgorithm': input.KeyAgreementAlgorithm }),
-    ...Object.fromEntries(Object.entries<string>(input.EncryptionContext ?? {}).map(([key, value]) => [`kms:EncryptionContext:${key}`, value])),
+    ...Object.fromEntries(
+      Object.entries<string>(input.EncryptionContext ?? {}).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]),
+    ),
     ...requestTags(input),
     ...(input.TagKeys === undefined ? {} : { 'aws:TagKeys': input.TagKeys }),
     ...(bypass === undefined ? {} : { 'kms:BypassPolicyLockoutSafetyCheck': String(bypass) }),

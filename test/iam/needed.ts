@@ -31,26 +31,44 @@ export async function everyNeededCall(scene: Scene): Promise<NeededCall[]> {
   const streams = orders.logGroupArn.replace(/:\*$/, ':log-stream:2026/11/22/one');
   return [
     ...rotation.recorder.needed.map(({ by, state, call }) => ({ role: by, where: state, call })),
-    ...(await deploymentCalls(machineArn, stackIdOf('Orders'), declaration.adopt?.keyArn)).map((call) => ({ role: 'deployment' as const, where: 'deployment', call })),
+    ...(await deploymentCalls(machineArn, stackIdOf('Orders'), declaration.adopt?.keyArn)).map((call) => ({
+      role: 'deployment' as const,
+      where: 'deployment',
+      call,
+    })),
     { role: 'scheduler', where: 'daily tick', call: { action: 'states:StartExecution', on: { arn: machineArn } } },
     ...LOG_DELIVERY.map((name) => ({ role: 'machine' as const, where: 'logging', call: { action: `logs:${name}`, on: { arn: '*' } } })),
-    ...(['survey', 'probe', 'deployment'] as const).flatMap((role) => ['CreateLogStream', 'PutLogEvents'].map((name) => (
-      { role, where: 'logging', call: { action: `logs:${name}`, on: { arn: streams } } }))),
+    ...(['survey', 'probe', 'deployment'] as const).flatMap((role) =>
+      ['CreateLogStream', 'PutLogEvents'].map((name) => ({
+        role,
+        where: 'logging',
+        call: { action: `logs:${name}`, on: { arn: streams } },
+      })),
+    ),
     ...rightAfterAdoption(scene),
     ...ofAnyNumber(scene),
     ...applicationCalls(scene),
   ];
 }
 
-/** Authorization by tags may lag behind by five minutes: what the survey asks of an adopted key must not depend on the tags that it has just been given. */
+/**
+ * Authorization by tags may lag behind by five minutes: what the survey asks of an adopted key must not depend on the tags that it has just
+ * been given.
+ */
 function rightAfterAdoption({ rotation: { recorder, declaration: { adopt } } }: Scene): NeededCall[] {
-  const without = (target: Target): Target => (
-    { ...target, context: Object.fromEntries(Object.entries(target.context ?? {}).filter(([key]) => !key.startsWith('aws:ResourceTag/'))) });
+  const without = (target: Target): Target => ({
+    ...target,
+    context: Object.fromEntries(Object.entries(target.context ?? {}).filter(([key]) => !key.startsWith('aws:ResourceTag/'))),
+  });
   if (adopt === null) return [];
   const asked = recorder.needed.filter(({ by, call: { on } }) => by === 'survey' && [on].flat().some(({ arn }) => arn === adopt.keyArn))
     .filter(({ call: { action } }) => action !== 'kms:GetKeyLastUsage'); // without an answer, nothing is concluded
   if (asked.length === 0) throw new Error('the survey asked nothing of the adopted key');
-  return asked.map(({ call }) => ({ role: 'survey', where: 'minutes after the adoption', call: { ...call, on: [call.on].flat().map(without) } }));
+  return asked.map(({ call }) => ({
+    role: 'survey',
+    where: 'minutes after the adoption',
+    call: { ...call, on: [call.on].flat().map(without) },
+  }));
 }
 
 /** Policies name version aliases by their first digit. */
@@ -63,20 +81,30 @@ function ofAnyNumber(scene: Scene): NeededCall[] {
   return NUMBERS.flatMap((number): NeededCall[] => {
     const numbered = { ...scene, keys: { ...scene.keys, current: { ...scene.keys.current, aliases: [`${ALIAS}/v${number}`] } } };
     return [
-      { role: 'machine', where: `number ${number}`, call: kms(scene, 'CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: scene.keys.unclaimed.arn }) },
+      {
+        role: 'machine',
+        where: `number ${number}`,
+        call: kms(scene, 'CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: scene.keys.unclaimed.arn }),
+      },
       { role: 'reader', where: `number ${number}`, call: kms(numbered, operation, { ...input, KeyId: numbered.keys.current.arn }) },
     ];
   });
 }
 
-/** Writers, and whoever looks at the key, name the alias, on either side of a swap; readers name any generation by the ARN that they stored. */
+/**
+ * Writers, and whoever looks at the key, name the alias, on either side of a swap; readers name any generation by the ARN that they stored.
+ */
 function applicationCalls(scene: Scene): NeededCall[] {
   const { keySpec, keyUsage } = scene.orders.families[0].declaration;
   const { writes, reads } = usesOf(keySpec, keyUsage);
   const { current, superseded } = scene.keys;
   const beforeSwap: Scene = {
     ...scene,
-    keys: { ...scene.keys, current: { ...current, aliases: [`${ALIAS}/v2`] }, superseded: { ...superseded, aliases: [ALIAS, `${ALIAS}/v1`] } },
+    keys: {
+      ...scene.keys,
+      current: { ...current, aliases: [`${ALIAS}/v2`] },
+      superseded: { ...superseded, aliases: [ALIAS, `${ALIAS}/v1`] },
+    },
   };
   const aliasArn = `arn:aws:kms:${REGION}:${ACCOUNT}:${ALIAS}`;
   // Authorization by tags and aliases may lag behind by five minutes: who names the alias must not depend on it.

@@ -16,10 +16,22 @@ import { RotatingKey } from '../../src';
 
 const OTHER_ACCOUNT = '444455556666';
 const ADMIN = `arn:aws:iam::${ACCOUNT}:role/Admin`;
-const LOG_DELIVERY = ['CreateLogDelivery', 'DeleteLogDelivery', 'DescribeLogGroups', 'DescribeResourcePolicies', 'GetLogDelivery', 'ListLogDeliveries', 'PutResourcePolicy', 'UpdateLogDelivery'];
+const LOG_DELIVERY = [
+  'CreateLogDelivery',
+  'DeleteLogDelivery',
+  'DescribeLogGroups',
+  'DescribeResourcePolicies',
+  'GetLogDelivery',
+  'ListLogDeliveries',
+  'PutResourcePolicy',
+  'UpdateLogDelivery',
+];
 
 /** A key policy that leaves nothing to IAM policies. */
-const locked = () => new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(ADMIN)], actions: ['kms:*'], resources: ['*'] })] });
+const locked = () =>
+  new iam.PolicyDocument({
+    statements: [new iam.PolicyStatement({ principals: [new iam.ArnPrincipal(ADMIN)], actions: ['kms:*'], resources: ['*'] })],
+  });
 
 interface Deployment {
   readonly template: ResolvedTemplate;
@@ -38,13 +50,21 @@ interface Deployment {
 }
 
 function deploy(policy?: iam.PolicyDocument): Deployment {
-  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Shop', { env: { account: ACCOUNT, region: REGION } });
+  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Shop', {
+    env: { account: ACCOUNT, region: REGION },
+  });
   const key = new RotatingKey(stack, 'Data', { policy });
   const rotation = key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   rotation.grantRotate(new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() }));
   key.rotationEvents.onRotated('Rotated', { target: rotation.eventTarget() });
   new RotatingKey(stack, 'Next').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
-  const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Shop' });
+  const template = resolveTemplate(Template.fromStack(stack).toJSON(), {
+    account: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+    urlSuffix: 'amazonaws.com',
+    stackName: 'Shop',
+  });
   const idOf = (pattern: RegExp) => Object.keys(template.resources).find((id) => pattern.test(id))!;
   const roles = { machine: idOf(/^DataOnDemandRole/), decide: idOf(/DecideRole/), scheduler: idOf(/SchedulerRole/) };
   const keyId = idOf(/^Data[0-9A-F]{8}$/);
@@ -82,7 +102,12 @@ const logging: Call[] = LOG_DELIVERY.map((name) => ({ action: `logs:${name}`, on
 
 /** Every task that runs of all kinds made. */
 async function recordedCalls(): Promise<TaskCall[]> {
-  const benches = [new OnDemandBench(), new OnDemandBench({}, { keyState: 'Disabled' }), new OnDemandBench({}, { automaticInMinutes: 5 }), new OnDemandBench()];
+  const benches = [
+    new OnDemandBench(),
+    new OnDemandBench({}, { keyState: 'Disabled' }),
+    new OnDemandBench({}, { automaticInMinutes: 5 }),
+    new OnDemandBench(),
+  ];
   const wrap = (next: any) => strike({ state: 'Rotate on demand', calls: 'all' }, refuse('Kms.KmsException'), next);
   for (const [index, bench] of benches.entries()) await bench.manual({}, index === 3 ? { wrap } : {});
   return benches.flatMap(({ calls }) => calls);
@@ -102,7 +127,10 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
     shop = deploy(policy());
     const calls = await recordedCalls();
     needed = [...calls.filter((call) => !byFunction(call)).map((call) => callOf(call, shop.key)), ...logging];
-    read = [...calls.filter(byFunction).map((call) => callOf(call, shop.key)), ...['CreateLogStream', 'PutLogEvents'].map((name) => ({ action: `logs:${name}`, on: { arn: shop.log } }))];
+    read = [
+      ...calls.filter(byFunction).map((call) => callOf(call, shop.key)),
+      ...['CreateLogStream', 'PutLogEvents'].map((name) => ({ action: `logs:${name}`, on: { arn: shop.log } })),
+    ];
   });
 
   test('the machine may make every call that it makes', async () => {
@@ -115,8 +143,12 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
     for (const call of read) await expectAllowed(shop.decide, call);
   });
 
-  test.each([['machine', 10], ['decide', 4]] as const)('and has no statement or action that it could do without (%s)', async (who, least) => {
-    const calls = who === 'machine' ? needed : [...read, ...read.filter(({ on }) => on === shop.key).map((call) => ({ ...call, on: shop.neighbourKey }))];
+  test.each([['machine', 10], ['decide', 4]] as const)('and has no statement or action that '
+    + 'it could do without (%s)', async (who, least) => {
+    const calls =
+      who === 'machine'
+        ? needed
+        : [...read, ...read.filter(({ on }) => on === shop.key).map((call) => ({ ...call, on: shop.neighbourKey }))];
     const mutations = shop[who].identityPolicies
       .flatMap(({ name, policy: document }) => [...withoutActions(name, document), ...withoutResources(name, document)])
       .filter(({ effect, narrows }) => effect === 'Allow' && narrows);
@@ -132,17 +164,28 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
 
   describe('the machine may not', () => {
     const foreign = (arn: string, keyPolicy: PolicyDocument = ACCOUNT_DECIDES): Target => kmsKey({ arn, policy: keyPolicy });
-    const onKey = (action: string, context?: Call['context']) => (of: Deployment): Call => ({ action: `kms:${action}`, on: of.key, context });
+    const onKey =
+      (action: string, context?: Call['context']) =>
+        (of: Deployment): Call => ({ action: `kms:${action}`, on: of.key, context });
     const elsewhere = `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-0000-4000-8000-000000000000`;
 
     test.each<[string, (of: Deployment) => Call]>([
       ['rotate another key of the account', () => ({ action: 'kms:RotateKeyOnDemand', on: foreign(elsewhere) })],
       ['describe another key of the account', () => ({ action: 'kms:DescribeKey', on: foreign(elsewhere) })],
-      ['rotate the key of the same id in another Region', ({ key }) => ({ action: 'kms:RotateKeyOnDemand', on: foreign(key.arn.replace(REGION, OTHER_REGION)) })],
-      ['rotate a key of another account that would let it', ({ key, machine }) => ({
-        action: 'kms:RotateKeyOnDemand',
-        on: foreign(key.arn.replace(ACCOUNT, OTHER_ACCOUNT), { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: machine.arn }, Action: 'kms:*', Resource: '*' }] }),
-      })],
+      [
+        'rotate the key of the same id in another Region',
+        ({ key }) => ({ action: 'kms:RotateKeyOnDemand', on: foreign(key.arn.replace(REGION, OTHER_REGION)) }),
+      ],
+      [
+        'rotate a key of another account that would let it',
+        ({ key, machine }) => ({
+          action: 'kms:RotateKeyOnDemand',
+          on: foreign(key.arn.replace(ACCOUNT, OTHER_ACCOUNT), {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { AWS: machine.arn }, Action: 'kms:*', Resource: '*' }],
+          }),
+        }),
+      ],
       ['decrypt', onKey('Decrypt', { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' })],
       ['encrypt', onKey('Encrypt', { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' })],
       ['make data keys', onKey('GenerateDataKey', { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' })],
@@ -159,7 +202,10 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
       ['tag it', onKey('TagResource', { 'aws:RequestTag/a': 'b' })],
       ['read its rotations', onKey('ListKeyRotations')],
       ['read its rotation status', onKey('GetKeyRotationStatus')],
-      ['call another function', ({ template }) => ({ action: 'lambda:InvokeFunction', on: { arn: `${template.getAtt(decideId(template), 'Arn')}-2` } })],
+      [
+        'call another function',
+        ({ template }) => ({ action: 'lambda:InvokeFunction', on: { arn: `${template.getAtt(decideId(template), 'Arn')}-2` } }),
+      ],
       ['speak for another source', () => putEvents('aws.kms', 'KMS CMK Rotation')],
       ['speak of a rotation for another source', () => putEvents('mine', 'KMS Key Rotated On Demand')],
       ['send the events of an alias', () => putEvents('cdk-kms-rotation', 'KMS Alias Rotated')],
@@ -169,16 +215,38 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
       await expectDenied(shop.machine, call(shop));
     });
 
-    test.each(['Decrypt', 'Encrypt', 'GenerateDataKey', 'CreateGrant', 'ScheduleKeyDeletion', 'DisableKey', 'PutKeyPolicy', 'DeleteImportedKeyMaterial'])('%s, even if somebody gives it all rights', async (action) => {
+    test.each([
+      'Decrypt',
+      'Encrypt',
+      'GenerateDataKey',
+      'CreateGrant',
+      'ScheduleKeyDeletion',
+      'DisableKey',
+      'PutKeyPolicy',
+      'DeleteImportedKeyMaterial',
+    ])('%s, even if somebody gives it all rights', async (action) => {
       const context: Record<string, Call['context']> = { ScheduleKeyDeletion: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } };
-      await expectDenied(with_(shop.machine, allow('kms:*')), { action: `kms:${action}`, on: shop.key, context: context[action] }, { sid: 'NeverUseLendOrEndKeys' });
+      await expectDenied(
+        with_(shop.machine, allow('kms:*')),
+        { action: `kms:${action}`, on: shop.key, context: context[action] },
+        { sid: 'NeverUseLendOrEndKeys' },
+      );
     });
   });
 
   describe('the function may not', () => {
     const onKey = (action: string, context?: Call['context']): Call => ({ action: `kms:${action}`, on: shop.key, context });
     const elsewhere = kmsKey({ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-0000-4000-8000-000000000000`, policy: ACCOUNT_DECIDES });
-    const CHANGES = ['RotateKeyOnDemand', 'Decrypt', 'CreateGrant', 'DisableKey', 'DisableKeyRotation', 'PutKeyPolicy', 'DeleteImportedKeyMaterial', 'ImportKeyMaterial'];
+    const CHANGES = [
+      'RotateKeyOnDemand',
+      'Decrypt',
+      'CreateGrant',
+      'DisableKey',
+      'DisableKeyRotation',
+      'PutKeyPolicy',
+      'DeleteImportedKeyMaterial',
+      'ImportKeyMaterial',
+    ];
 
     test.each(CHANGES)('%s', async (action) => {
       await expectDenied(shop.decide, onKey(action));
@@ -206,7 +274,8 @@ describe.each<[string, () => iam.PolicyDocument | undefined]>([
     const stranger = principal(`arn:aws:iam::${ACCOUNT}:role/Stranger`, { Version: '2012-10-17', Statement: [allow('kms:*')] });
     const verdict = expectDenied(stranger, { action: 'kms:RotateKeyOnDemand', on: shop.key });
 
-    if (policy() === undefined) await expect(verdict).rejects.toThrow('expected kms:RotateKeyOnDemand'); // the account's IAM policies decide
+    // The account's IAM policies decide.
+    if (policy() === undefined) await expect(verdict).rejects.toThrow('expected kms:RotateKeyOnDemand');
     else await verdict;
   });
 });
@@ -229,20 +298,27 @@ describe('who may start the machine', () => {
   });
 
   test('none of them may rotate the key by themselves', async () => {
-    for (const caller of [shop.scheduler, shop.operators, shop.events]) await expectDenied(caller, { action: 'kms:RotateKeyOnDemand', on: shop.key });
+    for (const caller of [shop.scheduler, shop.operators, shop.events]) {
+      await expectDenied(caller, { action: 'kms:RotateKeyOnDemand', on: shop.key });
+    }
   });
 });
 
 describe('who may take the roles', () => {
   const shop = deploy();
-  const assume = (logicalId: string, context: Call['context'] = {}): Call => (
-    { action: 'sts:AssumeRole', on: { arn: shop.template.getAtt(logicalId, 'Arn'), policy: shop.template.resources[logicalId].Properties.AssumeRolePolicyDocument }, context });
+  const assume = (logicalId: string, context: Call['context'] = {}): Call => ({
+    action: 'sts:AssumeRole',
+    on: { arn: shop.template.getAtt(logicalId, 'Arn'), policy: shop.template.resources[logicalId].Properties.AssumeRolePolicyDocument },
+    context,
+  });
   const source = (arn: string, account = ACCOUNT) => ({ 'aws:SourceArn': arn, 'aws:SourceAccount': account });
   const states = servicePrincipal('states.amazonaws.com');
 
   test('Step Functions, for this machine and no other', async () => {
     await expectAllowed(states, assume(shop.roles.machine, source(shop.machineArn)));
-    for (const arn of [shop.neighbourArn, `${shop.machineArn}-2`, shop.machineArn.replace(ACCOUNT, OTHER_ACCOUNT)]) await expectDenied(states, assume(shop.roles.machine, source(arn)));
+    for (const arn of [shop.neighbourArn, `${shop.machineArn}-2`, shop.machineArn.replace(ACCOUNT, OTHER_ACCOUNT)]) {
+      await expectDenied(states, assume(shop.roles.machine, source(arn)));
+    }
     await expectDenied(states, assume(shop.roles.machine, source(shop.machineArn, OTHER_ACCOUNT)));
     await expectDenied(states, assume(shop.roles.machine));
   });
@@ -255,13 +331,17 @@ describe('who may take the roles', () => {
     const group = (name: string, account = ACCOUNT) => `arn:aws:scheduler:${REGION}:${account}:schedule-group/${name}`;
     await expectAllowed(servicePrincipal('scheduler.amazonaws.com'), assume(shop.roles.scheduler, source(group('default'))));
     await expectDenied(servicePrincipal('scheduler.amazonaws.com'), assume(shop.roles.scheduler, source(group('other'))));
-    await expectDenied(servicePrincipal('scheduler.amazonaws.com'), assume(shop.roles.scheduler, source(group('default', OTHER_ACCOUNT), OTHER_ACCOUNT)));
+    await expectDenied(
+      servicePrincipal('scheduler.amazonaws.com'),
+      assume(shop.roles.scheduler, source(group('default', OTHER_ACCOUNT), OTHER_ACCOUNT)),
+    );
   });
 
   test('no person and no other service', async () => {
     const admin = principal(ADMIN, { Version: '2012-10-17', Statement: [allow('sts:*')] });
     for (const role of Object.values(shop.roles)) {
-      const strangers = role === shop.roles.decide ? ['states.amazonaws.com', 'events.amazonaws.com'] : ['lambda.amazonaws.com', 'events.amazonaws.com'];
+      const strangers =
+        role === shop.roles.decide ? ['states.amazonaws.com', 'events.amazonaws.com'] : ['lambda.amazonaws.com', 'events.amazonaws.com'];
       for (const caller of [admin, ...strangers.map(servicePrincipal)]) {
         await expectDenied(caller, assume(role, caller === admin ? {} : source(shop.machineArn)));
       }

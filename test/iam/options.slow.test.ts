@@ -16,7 +16,8 @@ const REGION = 'eu-central-1';
 const ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key`;
 const BREAK_GLASS = `arn:aws:iam::${ACCOUNT}:role/BreakGlass`;
 const ACCOUNT_DECIDES: PolicyDocument = {
-  Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
 };
 
 interface Deployed {
@@ -30,10 +31,18 @@ interface Deployed {
 }
 
 function deploy(props: Partial<ManualRotationAliasProps> | ((stack: Stack) => Partial<ManualRotationAliasProps>)): Deployed {
-  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Stack', { env: { account: ACCOUNT, region: REGION } });
+  const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), 'Stack', {
+    env: { account: ACCOUNT, region: REGION },
+  });
   const given = typeof props === 'function' ? props(stack) : props;
   new ManualRotationAlias(stack, 'Signing', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric(), ...given });
-  const template = resolveTemplate(Template.fromStack(stack).toJSON(), { account: ACCOUNT, region: REGION, partition: 'aws', urlSuffix: 'amazonaws.com', stackName: 'Stack' });
+  const template = resolveTemplate(Template.fromStack(stack).toJSON(), {
+    account: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+    urlSuffix: 'amazonaws.com',
+    stackName: 'Stack',
+  });
   const [machine] = Object.values(template.resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
   const declared = JSON.parse(Buffer.from(machine.Properties.DefinitionSubstitutions.Declaration, 'base64').toString()) as Declaration;
   return {
@@ -78,12 +87,15 @@ describe('retirement and discards', () => {
     await expectDenied(machine, call('ScheduleKeyDeletion', { ...generation, policy: ACCOUNT_DECIDES }, { ...unused(60), ...pending(14) }));
   });
 
-  test('without it, neither; but a key that never got a name, and that nobody used for a day, may be discarded in thirty days', async () => {
+  test('without it, neither; but a key that never got a name, and that nobody used for a '
+    + 'day, may be discarded in thirty days', async () => {
     const { machine, generation } = deploy({});
     const nameless = { ...generation, aliases: [] };
 
     await expectDenied(machine, call('DisableKey', generation, unused(400)));
-    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(30) }), { sid: 'NeverDeleteGenerations' });
+    await expectDenied(machine, call('ScheduleKeyDeletion', generation, { ...unused(400), ...pending(30) }), {
+      sid: 'NeverDeleteGenerations',
+    });
     await expectAllowed(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(30) }));
     await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(0), ...pending(30) }));
     await expectDenied(machine, call('ScheduleKeyDeletion', nameless, { ...unused(1), ...pending(29) }));
@@ -93,7 +105,8 @@ describe('retirement and discards', () => {
   test.each([
     ['without it', {}],
     ['with it', { retirement: Retirement.disable() }],
-  ])('%s, the survey, and nobody else, sees when keys of its own stack were used: it has to know of a nameless one that it never was', async (_, props) => {
+  ])('%s, the survey, and nobody else, sees when keys of its own stack were used: it has to know of a '
+    + 'nameless one that it never was', async (_, props) => {
     const { survey, machine, probe, generation } = deploy(props);
 
     for (const key of [generation, { ...generation, aliases: [] }]) {
@@ -112,7 +125,11 @@ describe('break glass', () => {
   const untag = call('UntagResource', generation, { 'aws:TagKeys': [TAGS.hold] });
   const retag = call('TagResource', generation, { 'aws:RequestTag/CDK-KMS-Rotation:Owner': 'x' });
 
-  test.each([['move the alias', move], ['take marks off', untag], ['change tags in any case', retag]])('may %s, if it has the permission', async (_, request) => {
+  test.each([
+    ['move the alias', move],
+    ['take marks off', untag],
+    ['change tags in any case', retag],
+  ])('may %s, if it has the permission', async (_, request) => {
     await expectAllowed(principal(BREAK_GLASS, everything), request);
     await expectDenied(principal(BREAK_GLASS), request);
     await expectDenied(principal(`${BREAK_GLASS}2`, everything), request, { explicit: true });
@@ -128,13 +145,21 @@ describe('break glass', () => {
 describe('adoption', () => {
   const key = { arn: `${ARN}/00000000-0000-4000-8000-00000000000a`, policy: ACCOUNT_DECIDES };
   const neighbour = { ...key, arn: `${ARN}/00000000-0000-4000-8000-00000000000b` };
-  const adopting = (replacePolicy: boolean) => deploy((stack) => ({ adopt: { key: kms.Key.fromKeyArn(stack, 'Live', key.arn), replacePolicy } }));
-  const create: (on: KeyFacts) => Call = (on) => ({ action: 'kms:CreateAlias', on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data/v1` }, kmsKey(on)] });
+  const adopting = (replacePolicy: boolean) =>
+    deploy((stack) => ({ adopt: { key: kms.Key.fromKeyArn(stack, 'Live', key.arn), replacePolicy } }));
+  const create: (on: KeyFacts) => Call = (on) => ({
+    action: 'kms:CreateAlias',
+    on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data/v1` }, kmsKey(on)],
+  });
   const context = { 'kms:EncryptionContext:cdk-kms-rotation': 'probe' };
 
   test('the machine numbers, marks and describes that key, and no other one', async () => {
     const { machine } = adopting(false);
-    for (const request of [create, (on: KeyFacts) => call('TagResource', on, { 'aws:RequestTag/team': 'a' }), (on: KeyFacts) => call('UpdateKeyDescription', on)]) {
+    for (const request of [
+      create,
+      (on: KeyFacts) => call('TagResource', on, { 'aws:RequestTag/team': 'a' }),
+      (on: KeyFacts) => call('UpdateKeyDescription', on),
+    ]) {
       await expectAllowed(machine, request(key));
       await expectDenied(machine, request(neighbour));
     }
@@ -142,21 +167,27 @@ describe('adoption', () => {
     await expectDenied(machine, call('ScheduleKeyDeletion', key, pending(7)));
   });
 
-  test('a stranger who may tag and name keys commands nothing by an adopted one: its policy has the denials, which spare the machine', async () => {
+  test('a stranger who may tag and name keys commands nothing by an adopted one: its policy has '
+    + 'the denials, which spare the machine', async () => {
     const { machine, livePolicy } = deploy((stack) => ({ adopt: { key: new kms.Key(stack, 'Live') } }));
     const adopted: KeyFacts = { arn: key.arn, policy: livePolicy!, aliases: ['alias/data'] };
     const requests: Array<[string, Call]> = [
       ['CdkKmsRotationTags', call('TagResource', adopted, { 'aws:RequestTag/cdk-kms-rotation:successor:evil': '2' })],
       ['CdkKmsRotationTags', call('UntagResource', adopted, { 'aws:TagKeys': [TAGS.hold] })],
       ['CdkKmsRotationTagsInAnyCase', call('TagResource', adopted, { 'aws:RequestTag/CDK-KMS-Rotation:Family': 'x' })],
-      ['CdkKmsRotationAliases', { action: 'kms:DeleteAlias', on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data` }, kmsKey(adopted)] }],
+      [
+        'CdkKmsRotationAliases',
+        { action: 'kms:DeleteAlias', on: [{ arn: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/data` }, kmsKey(adopted)] },
+      ],
       ['CdkKmsRotationAliases', create(adopted)],
     ];
     for (const [sid, request] of requests) await expectDenied(POWER_USER, request, { sid });
     await expectAllowed(POWER_USER, call('TagResource', key, { 'aws:RequestTag/cdk-kms-rotation:successor:evil': '2' })); // without them
 
     const { machine: named } = adopting(false); // with rights on this ARN
-    for (const request of [create(adopted), call('TagResource', adopted, { [`aws:RequestTag/${TAGS.staged}`]: 'now' })]) await expectAllowed(named, request);
+    for (const request of [create(adopted), call('TagResource', adopted, { [`aws:RequestTag/${TAGS.staged}`]: 'now' })]) {
+      await expectAllowed(named, request);
+    }
     expect(named.arn).toBe(machine.arn);
   });
 

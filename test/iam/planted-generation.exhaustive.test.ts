@@ -19,7 +19,11 @@ const MINUTE_MS = 60 * 1000;
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
 
 /** While the tags of another run might not be visible yet, and ever after. */
-const AGES = [['less than ten minutes ago', minutesAgo(9)], ['ten minutes ago', minutesAgo(10)], ['long ago', minutesAgo(100_000)]] as const;
+const AGES = [
+  ['less than ten minutes ago', minutesAgo(9)],
+  ['ten minutes ago', minutesAgo(10)],
+  ['long ago', minutesAgo(100_000)],
+] as const;
 
 /** What the survey would find out about such a key, were it the declared kind, and whole. */
 function found(number: number, key: KeyFacts, claimedAt: Date, { keySpec, keyUsage, description, policy }: Declaration): GenerationFacts {
@@ -72,8 +76,14 @@ describe.each(TEMPLATES)('a stranger who plants a generation among %s keys', (_,
 
   test('may make a key with our tags that obeys the machine, name successors on it, and give it the next number', async () => {
     const { keySpec, keyUsage, tags } = scene.orders.families[0].declaration;
-    await expectAllowed(POWER_USER, kms(scene, 'CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Tags: tags, Policy: JSON.stringify(scene.keys.planted.policy) }));
-    await expectAllowed(POWER_USER, kms(scene, 'TagResource', { KeyId: scene.keys.planted.arn, Tags: [...tags, { TagKey: successorTag(id()), TagValue: '7' }] }));
+    await expectAllowed(
+      POWER_USER,
+      kms(scene, 'CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Tags: tags, Policy: JSON.stringify(scene.keys.planted.policy) }),
+    );
+    await expectAllowed(
+      POWER_USER,
+      kms(scene, 'TagResource', { KeyId: scene.keys.planted.arn, Tags: [...tags, { TagKey: successorTag(id()), TagValue: '7' }] }),
+    );
     await expectAllowed(POWER_USER, kms(scene, 'CreateAlias', { AliasName: `${ALIAS}/v7`, TargetKeyId: scene.keys.planted.arn }));
   });
 
@@ -86,14 +96,22 @@ describe.each(TEMPLATES)('a stranger who plants a generation among %s keys', (_,
 
   test.each(AGES)('may not name it on the current key; if he could, and had numbered it %s, it would be staged', async (__, claimedAt) => {
     const { current, planted } = scene.keys;
-    await expectDenied(POWER_USER, kms(scene, 'TagResource', { KeyId: current.arn, Tags: [{ TagKey: successorTag(id()), TagValue: '7' }] }), { sid: 'CdkKmsRotationTags' });
-    expect(plan({ ...current, tags: { ...current.tags, [successorTag(id())]: '7' } }, planted, claimedAt)).toMatchObject({ plan: 'activate', newKey: { number: 7 } });
+    await expectDenied(
+      POWER_USER,
+      kms(scene, 'TagResource', { KeyId: current.arn, Tags: [{ TagKey: successorTag(id()), TagValue: '7' }] }),
+      { sid: 'CdkKmsRotationTags' },
+    );
+    expect(plan({ ...current, tags: { ...current.tags, [successorTag(id())]: '7' } }, planted, claimedAt)).toMatchObject({
+      plan: 'activate',
+      newKey: { number: 7 },
+    });
   });
 
   test.each([
     ['in capitals', (name: string) => name.toUpperCase()],
     ['as people write it', (name: string) => name.replace('cdk-kms-rotation:successor', 'CDK-KMS-Rotation:Successor')],
-  ])('may write such a name %s, as tag keys differ by case and permissions do not hang on these; the plan reads the exact key', async (__, spell) => {
+  ])('may write such a name %s, as tag keys differ by case and permissions do not hang on these; the '
+    + 'plan reads the exact key', async (__, spell) => {
     const { current, planted } = scene.keys;
     const TagKey = spell(successorTag(id()));
     await expectAllowed(POWER_USER, kms(scene, 'TagResource', { KeyId: current.arn, Tags: [{ TagKey, TagValue: '7' }] }));
@@ -105,7 +123,12 @@ describe.each(TEMPLATES)('a stranger who plants a generation among %s keys', (_,
     await firstRotation(rotation);
     const { keySpec, keyUsage, familyName, aliasName, tags, policy } = rotation.declaration;
     const stranger = (operation: string, input: Record<string, any>) => rotation.recorder.kms({ operation, input, caller: 'test' });
-    const { KeyId } = stranger('CreateKey', { KeySpec: keySpec, KeyUsage: keyUsage, Tags: tags, Policy: JSON.stringify(policy) }).KeyMetadata;
+    const { KeyId } = stranger('CreateKey', {
+      KeySpec: keySpec,
+      KeyUsage: keyUsage,
+      Tags: tags,
+      Policy: JSON.stringify(policy),
+    }).KeyMetadata;
     stranger('TagResource', { KeyId, Tags: [{ TagKey: successorTag(KeyId), TagValue: '3' }] });
     stranger('CreateAlias', { AliasName: `${familyName}/v3`, TargetKeyId: KeyId });
     const asPlanted = JSON.stringify(rotation.recorder.keys().find(({ arn }) => arn.endsWith(KeyId)));
@@ -138,7 +161,10 @@ describe.each(TEMPLATES)('an alias that was moved to a foreign key, for %s', (_,
   test('is seen by the probe and the survey, though the key refuses its use', async () => {
     const scene = await setScene({ keyTemplate });
     const { current, foreign } = scene.keys;
-    const moved: Scene = { ...scene, keys: { ...scene.keys, current: { ...current, aliases: [`${ALIAS}/v2`] }, foreign: { ...foreign, aliases: [ALIAS] } } };
+    const moved: Scene = {
+      ...scene,
+      keys: { ...scene.keys, current: { ...current, aliases: [`${ALIAS}/v2`] }, foreign: { ...foreign, aliases: [ALIAS] } },
+    };
     for (const who of [scene.callers.probe, scene.callers.survey]) {
       await expectAllowed(who, kms(moved, 'DescribeKey', { KeyId: ALIAS }));
       await expectDenied(who, kms(moved, 'DescribeKey', { KeyId: foreign.arn }));
@@ -147,7 +173,9 @@ describe.each(TEMPLATES)('an alias that was moved to a foreign key, for %s', (_,
     for (const [operation, input] of usesOf(keySpec, keyUsage).writes) {
       await expectDenied(scene.callers.probe, kms(moved, operation, { ...input, KeyId: ALIAS }));
       // With the context that the probe's rights hang on, too.
-      if (operation === 'Encrypt') await expectDenied(scene.callers.probe, kms(moved, operation, { ...input, KeyId: ALIAS, EncryptionContext: PROBE_CONTEXT }));
+      if (operation === 'Encrypt') {
+        await expectDenied(scene.callers.probe, kms(moved, operation, { ...input, KeyId: ALIAS, EncryptionContext: PROBE_CONTEXT }));
+      }
     }
   });
 });

@@ -5,7 +5,10 @@ export interface Mutation {
   /** The part that is gone, for people. */
   readonly gone: string;
   readonly effect: 'Allow' | 'Deny';
-  /** Whether the statement matches fewer requests than before (an action or a resource is gone), or more (a condition is gone, or any resource will do). */
+  /**
+   * Whether the statement matches fewer requests than before (an action or a resource is gone), or more (a condition is gone, or any
+   * resource will do).
+   */
   readonly narrows: boolean;
   readonly policy: string;
   readonly statement: number;
@@ -42,14 +45,21 @@ export function withoutConditions(name: string, policy: PolicyDocument): Mutatio
 
 /** Every resource of every statement, taken out one by one, and each replaced by any resource. */
 export function withoutResources(name: string, policy: PolicyDocument): Mutation[] {
-  return statementsOf(policy).flatMap((statement, i) => resourcesOf(statement).filter((resource) => resource !== '*').flatMap((resource): Mutation[] => {
-    const concerns = (call: Call) => actionsOf(statement).some((action) => matches(action, call));
-    const replace = (old: any, ...others: string[]) => ({ ...old, Resource: [...resourcesOf(old).filter((one) => one !== resource), ...others] });
-    return [
-      { ...mutationOf(name, statement, i, `on ${resource}`), narrows: true, concerns, edit: (old) => replace(old) },
-      { ...mutationOf(name, statement, i, `only on ${resource}`), narrows: false, concerns, edit: (old) => replace(old, '*') },
-    ];
-  }));
+  return statementsOf(policy).flatMap((statement, i) =>
+    resourcesOf(statement)
+      .filter((resource) => resource !== '*')
+      .flatMap((resource): Mutation[] => {
+        const concerns = (call: Call) => actionsOf(statement).some((action) => matches(action, call));
+        const replace = (old: any, ...others: string[]) => ({
+          ...old,
+          Resource: [...resourcesOf(old).filter((one) => one !== resource), ...others],
+        });
+        return [
+          { ...mutationOf(name, statement, i, `on ${resource}`), narrows: true, concerns, edit: (old) => replace(old) },
+          { ...mutationOf(name, statement, i, `only on ${resource}`), narrows: false, concerns, edit: (old) => replace(old, '*') },
+        ];
+      }),
+  );
 }
 
 /** The caller under the mutated policy. */

@@ -20,7 +20,13 @@ export async function deploymentCalls(stateMachineArn: string, stackId: string, 
     },
   };
   const world = { sfn: client, cloudFormation: client, sleep: async () => undefined, remaining: () => 900_000 };
-  const properties = { AliasName: 'alias/orders/key', FamilyName: 'alias/orders/key', StateMachineArn: stateMachineArn, StateMachineRevisionId: 'revision', AdoptedKeyArn: adoptedKeyArn };
+  const properties = {
+    AliasName: 'alias/orders/key',
+    FamilyName: 'alias/orders/key',
+    StateMachineArn: stateMachineArn,
+    StateMachineRevisionId: 'revision',
+    AdoptedKeyArn: adoptedKeyArn,
+  };
   for (const [type, requestId] of [['Create', 'one'], ['Update', 'two'], ['Update', 'two'], ['Delete', 'three']] as const) {
     const { status, reason } = await runAtDeployment({ type, requestId, stackId, properties }, world);
     if (status !== 'SUCCESS') throw new Error(`${type} ended ${status}: ${reason}`);

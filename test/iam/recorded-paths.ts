@@ -38,7 +38,9 @@ async function rotate(rotation: RecordedRotation): Promise<void> {
 
 /** A deployment that finds the description of every generation changed. */
 async function declareAnew(rotation: RecordedRotation): Promise<void> {
-  for (const number of [1, 2]) rotation.world.call('UpdateKeyDescription', { KeyId: rotation.generationId(number), Description: 'somebody changed it again' });
+  for (const number of [1, 2]) {
+    rotation.world.call('UpdateKeyDescription', { KeyId: rotation.generationId(number), Description: 'somebody changed it again' });
+  }
   await rotation.run({ reason: 'deployment' });
 }
 
@@ -87,7 +89,10 @@ async function discard(rotation: RecordedRotation): Promise<void> {
   const wrap = (next: TaskHandler) => strike({ state: STATES.createKey }, loseAnswer('Kms.SdkClientException'), next);
   await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'SUCCEEDED', wrap });
   rotation.advance(2 * DAY_MS);
-  await rotation.run(TICK, { status: 'SUCCEEDED', wrap: (next) => strike({ state: STATES.discard, calls: 'all' }, refuse('Refused.ForGood'), next) });
+  await rotation.run(TICK, {
+    status: 'SUCCEEDED',
+    wrap: (next) => strike({ state: STATES.discard, calls: 'all' }, refuse('Refused.ForGood'), next),
+  });
   rotation.advance(8 * DAY_MS); // a refused discard is tried again in a week
   await rotation.run(TICK);
 }
@@ -114,7 +119,10 @@ async function swapBack(rotation: RecordedRotation): Promise<void> {
     if (state === STATES.proveAlias) rotation.world.call('DisableKey', { KeyId: rotation.keyId(aliasName) });
   };
   const wrap = (next: TaskHandler) => strike({ state: STATES.announceRolledBack, calls: 'all' }, refuse('Refused.ForGood'), next);
-  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'FAILED', error: 'RolledBack', wrap, onEnter });
+  await rotation.run(
+    { reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() },
+    { status: 'FAILED', error: 'RolledBack', wrap, onEnter },
+  );
   await rotation.run(TICK, { status: 'FAILED', error: 'RolledBack' });
 }
 
@@ -122,9 +130,14 @@ async function swapBack(rotation: RecordedRotation): Promise<void> {
 async function swapBackFromDoomed(rotation: RecordedRotation): Promise<void> {
   const onEnter = (state: string) => {
     const { aliasName } = rotation.declaration;
-    if (state === STATES.proveAlias) rotation.world.call('ScheduleKeyDeletion', { KeyId: rotation.keyId(aliasName), PendingWindowInDays: 30 });
+    if (state === STATES.proveAlias) {
+      rotation.world.call('ScheduleKeyDeletion', { KeyId: rotation.keyId(aliasName), PendingWindowInDays: 30 });
+    }
   };
-  await rotation.run({ reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() }, { status: 'FAILED', error: 'RolledBack', onEnter });
+  await rotation.run(
+    { reason: 'manual', action: 'rotate', fromGeneration: rotation.currentNumber() },
+    { status: 'FAILED', error: 'RolledBack', onEnter },
+  );
 }
 
 /** A current key that somebody disabled: told, marked, and enabled again. */

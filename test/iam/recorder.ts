@@ -107,7 +107,9 @@ export class Recorder {
 
   private noting(next: Kms): Kms {
     return (call) => {
-      if (call.operation === 'ListResourceTags' && this.shutOut.has(call.input.KeyId)) throw new KmsError('AccessDeniedException', 'this key is not yours');
+      if (call.operation === 'ListResourceTags' && this.shutOut.has(call.input.KeyId)) {
+        throw new KmsError('AccessDeniedException', 'this key is not yours');
+      }
       const around = { account: ACCOUNT, region: REGION, keys: this.keys() };
       let answer: Record<string, any> | undefined;
       try {

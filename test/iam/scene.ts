@@ -18,7 +18,12 @@ export interface Scene {
   readonly billing: DeployedStack;
   readonly rotation: RecordedRotation;
   readonly callers: Readonly<Record<Role, Caller>>;
-  readonly keys: Readonly<Record<'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray' | 'twin' | 'below', KeyInUse>>;
+  readonly keys: Readonly<
+    Record<
+      'current' | 'superseded' | 'unclaimed' | 'neighbour' | 'foreign' | 'impostor' | 'planted' | 'untagged' | 'stray' | 'twin' | 'below',
+      KeyInUse
+    >
+  >;
 }
 
 export const ALIAS = 'alias/orders/key';
@@ -61,10 +66,26 @@ export async function setScene(variant: Variant): Promise<Scene> {
       foreign: keyOfFamily(billing.families[0], id(3), ['alias/billing/key', 'alias/billing/key/v1']),
       // What a stranger may do with a key of his own: our tags, and a version alias of our family.
       impostor: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(4)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v9`] },
-      planted: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(7)}`, policy: obeying(family.declaration.policy), aliases: [`${ALIAS}/v7`] },
-      untagged: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/v8`], tags: {} },
+      planted: {
+        ...current,
+        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(7)}`,
+        policy: obeying(family.declaration.policy),
+        aliases: [`${ALIAS}/v7`],
+      },
+      untagged: {
+        ...current,
+        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(5)}`,
+        policy: ACCOUNT_DECIDES,
+        aliases: [`${ALIAS}/v8`],
+        tags: {},
+      },
       stray: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(6)}`, policy: ACCOUNT_DECIDES, aliases: [], tags: {} },
-      below: { ...current, arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(9)}`, policy: ACCOUNT_DECIDES, aliases: [`${ALIAS}/vault`, `${ALIAS}/vault/v1`] },
+      below: {
+        ...current,
+        arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id(9)}`,
+        policy: ACCOUNT_DECIDES,
+        aliases: [`${ALIAS}/vault`, `${ALIAS}/vault/v1`],
+      },
       // The same stack, deployed in another Region, with a key that leaves everything to IAM policies.
       twin: { ...current, arn: `arn:aws:kms:${OTHER_REGION}:${ACCOUNT}:key/${id(8)}`, policy: ACCOUNT_DECIDES },
     },
@@ -76,7 +97,9 @@ function liveKey({ keyTemplate, fromElsewhere }: Variant, world: KmsWorld): stri
   const { keySpec: KeySpec, keyUsage: KeyUsage } = keyTemplate;
   const Policy = JSON.stringify(ACCOUNT_DECIDES);
   if (fromElsewhere !== true) return world.call('CreateKey', { KeySpec, KeyUsage, Policy }).KeyMetadata.Arn;
-  const Tags = Object.entries({ [TAGS.family]: ALIAS, [TAGS.owner]: 'Elsewhere/Family1', [TAGS.generation]: '1' }).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  const Tags = Object.entries({ [TAGS.family]: ALIAS, [TAGS.owner]: 'Elsewhere/Family1', [TAGS.generation]: '1' }).map(
+    ([TagKey, TagValue]) => ({ TagKey, TagValue }),
+  );
   const { Arn, KeyId } = world.call('CreateKey', { KeySpec, KeyUsage, Policy, Tags }).KeyMetadata;
   world.call('CreateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: KeyId });
   return Arn;
@@ -85,12 +108,17 @@ function liveKey({ keyTemplate, fromElsewhere }: Variant, world: KmsWorld): stri
 /** A key that keeps its policy is adopted only with our denials in it: its owner added them, as the deployment asks for. */
 function guardAdopted({ declaration: { adopt, policy }, world }: RecordedRotation): void {
   if (adopt === null || adopt.replacePolicy) return;
-  const guards = [(policy as PolicyDocument).Statement].flat().filter(({ Sid, Effect }: { Sid?: string; Effect: string }) => Effect === 'Deny' && Sid?.startsWith('CdkKmsRotation'));
+  const guards = [(policy as PolicyDocument).Statement]
+    .flat()
+    .filter(({ Sid, Effect }: { Sid?: string; Effect: string }) => Effect === 'Deny' && Sid?.startsWith('CdkKmsRotation'));
   const Policy = JSON.stringify({ ...ACCOUNT_DECIDES, Statement: [...[ACCOUNT_DECIDES.Statement].flat(), ...guards] });
   world.call('PutKeyPolicy', { KeyId: adopt.keyArn, PolicyName: 'default', Policy });
 }
 
-/** What a stranger can write into the policy of a key that he makes: the machine may command it, and he keeps the rights that the account gives him. */
+/**
+ * What a stranger can write into the policy of a key that he makes: the machine may command it, and he keeps the rights that the account
+ * gives him.
+ */
 function obeying(declared: PolicyDocument): PolicyDocument {
   const ours = [declared.Statement].flat().filter(({ Sid }: { Sid?: string }) => Sid === 'CdkKmsRotationMachine');
   return { ...ACCOUNT_DECIDES, Statement: [...[ACCOUNT_DECIDES.Statement].flat(), ...ours] };
@@ -109,7 +137,10 @@ export function kms(scene: Scene, operation: string, input: Record<string, unkno
 
 /** A caller with further IAM policies: somebody who was given more than this library gives. */
 export function with_(caller: Caller, ...statements: object[]): Caller {
-  return { ...caller, identityPolicies: [...caller.identityPolicies, { name: 'more', policy: { Version: '2012-10-17', Statement: statements } }] };
+  return {
+    ...caller,
+    identityPolicies: [...caller.identityPolicies, { name: 'more', policy: { Version: '2012-10-17', Statement: statements } }],
+  };
 }
 
 export function allow(...Action: string[]): object {

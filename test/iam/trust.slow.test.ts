@@ -15,7 +15,11 @@ beforeAll(() => {
 
 function assume(logicalId: string, context: RequestContext = {}): Call {
   const { template } = orders;
-  return { action: 'sts:AssumeRole', on: { arn: template.getAtt(logicalId, 'Arn'), policy: template.resources[logicalId].Properties.AssumeRolePolicyDocument }, context };
+  return {
+    action: 'sts:AssumeRole',
+    on: { arn: template.getAtt(logicalId, 'Arn'), policy: template.resources[logicalId].Properties.AssumeRolePolicyDocument },
+    context,
+  };
 }
 
 const source = (arn: string, account = ACCOUNT) => ({ 'aws:SourceArn': arn, 'aws:SourceAccount': account });
@@ -80,6 +84,9 @@ describe.each(['survey', 'probe', 'deployment'] as const)("the %s function's rol
 
 test('no person and no other role assumes any of them, whatever IAM policies say', async () => {
   const admin = principal(`arn:aws:iam::${ACCOUNT}:role/Admin`, { Version: '2012-10-17', Statement: [allow('sts:*')] });
-  const roles = [orders.families[0].machineRole, ...(['survey', 'probe', 'deployment', 'scheduler'] as const).map((name) => orders.roles[name])];
+  const roles = [
+    orders.families[0].machineRole,
+    ...(['survey', 'probe', 'deployment', 'scheduler'] as const).map((name) => orders.roles[name]),
+  ];
   for (const role of roles) await expectDenied(admin, assume(role));
 });

@@ -18,7 +18,10 @@ export const BREAK_GLASS = `arn:aws:iam::${ACCOUNT}:role/BreakGlass`;
 
 /** What an option adds does not depend on the kind of key, so each is declared with one kind. */
 const OPTIONS: Readonly<Record<string, readonly [string, Omit<Variant, 'keyTemplate'>]>> = {
-  'ECC_NIST_P256 for signing': ['with disabling, adopted', { retirement: Retirement.disable({ unusedFor: Duration.days(60) }), replacePolicy: true }],
+  'ECC_NIST_P256 for signing': [
+    'with disabling, adopted',
+    { retirement: Retirement.disable({ unusedFor: Duration.days(60) }), replacePolicy: true },
+  ],
 };
 
 /** Each kind of key, and each option. */
@@ -36,5 +39,8 @@ export const VARIANTS: ReadonlyArray<readonly [string, Variant]> = [
 
 /** An adopted key that keeps its policy is not guarded by it, so it has no part in what is denied. */
 export const KEEPING: ReadonlyArray<readonly [string, Variant]> = [
-  ['HMAC_256, adopted with its policy from another stack', { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), replacePolicy: false, fromElsewhere: true }],
+  [
+    'HMAC_256, adopted with its policy from another stack',
+    { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), replacePolicy: false, fromElsewhere: true },
+  ],
 ];

@@ -16,7 +16,13 @@ const guarded = (declared: Deployed): string => JSON.stringify({
 const GUARDED = guarded(deployed());
 
 function live(spec: object = {}) {
-  const { KeyId, Arn } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Description: 'made by hand', Policy: GUARDED, ...spec }).KeyMetadata;
+  const { KeyId, Arn } = bench.world.call('CreateKey', {
+    KeySpec: 'ECC_NIST_P256',
+    KeyUsage: 'SIGN_VERIFY',
+    Description: 'made by hand',
+    Policy: GUARDED,
+    ...spec,
+  }).KeyMetadata;
   return { id: KeyId as string, arn: Arn as string };
 }
 
@@ -57,7 +63,10 @@ test.each([
 ])('an adopted key that was superseded %s', async (_, replacePolicy, plan, state) => {
   const key = live();
   nameIt(key.id);
-  bench.deployed = deployed({}, undefined, 'Shop', { adopt: { keyArn: key.arn, replacePolicy }, retirement: { after: 90, unusedFor: 90, deletion: null } });
+  bench.deployed = deployed({}, undefined, 'Shop', {
+    adopt: { keyArn: key.arn, replacePolicy },
+    retirement: { after: 90, unusedFor: 90, deletion: null },
+  });
   await bench.deploy();
   await bench.rotate(1);
   bench.clock.advance(91 * 24 * 3600 * 1000);

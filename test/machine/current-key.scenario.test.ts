@@ -2,7 +2,10 @@ import { Abort } from '../../sim/asl/task-error';
 import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
-/* A current key that callers cannot use: disabled, awaiting its deletion, gone, without its alias, or with a policy that shuts the machine out. */
+/*
+ * A current key that callers cannot use: disabled, awaiting its deletion, gone, without its alias, or with a policy that shuts the
+ * machine out.
+ */
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -15,7 +18,8 @@ beforeEach(async () => {
 
 const manual = (action: string, more: object = {}) => bench.run({ reason: 'manual', action, ...more });
 const disable = (number: number) => bench.world.call('DisableKey', { KeyId: bench.generation(number).id });
-const doom = (number: number, days = 7) => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(number).id, PendingWindowInDays: days });
+const doom = (number: number, days = 7) =>
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(number).id, PendingWindowInDays: days });
 const told = () => bench.events.filter(({ DetailType }) => DetailType === 'KMS Alias Current Key Unusable');
 const withoutMachine = (number: number) => {
   const { id, policy } = bench.generation(number);
@@ -33,10 +37,26 @@ describe.each<[string, () => void]>([
   test('fails the tick, and is told with cause, remedy and runbook: once a day for one cause, if some key takes the mark', async () => {
     const result = await bench.tick();
     expect(result).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ outcome: 'failed', newKey: { number: 1 }, awsCause: expect.any(String), remedy: expect.any(String), runbook: expect.stringMatching(/#currentkeyunusable$/) });
-    expect(told()).toMatchObject([{
-      Detail: { alias: ALIAS, cause, generation: 1, held: false, why: expect.any(String), remedy: expect.any(String), runbook: expect.any(String) },
-    }]);
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      outcome: 'failed',
+      newKey: { number: 1 },
+      awsCause: expect.any(String),
+      remedy: expect.any(String),
+      runbook: expect.stringMatching(/#currentkeyunusable$/),
+    });
+    expect(told()).toMatchObject([
+      {
+        Detail: {
+          alias: ALIAS,
+          cause,
+          generation: 1,
+          held: false,
+          why: expect.any(String),
+          remedy: expect.any(String),
+          runbook: expect.any(String),
+        },
+      },
+    ]);
     expect(bench.eventTypes()).not.toContain('KMS Alias Rotation Blocked'); // one message for one thing
   });
 
@@ -66,7 +86,8 @@ test('held, the tick succeeds and says so; it is told all the same; release work
   expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
 });
 
-test('a hold on a key that awaits its deletion cannot be lifted: release says so, ticks stay still, what is asked for is done', async () => {
+test('a hold on a key that awaits its deletion cannot be lifted: release says so, ticks '
+  + 'stay still, what is asked for is done', async () => {
   await manual('hold');
   doom(1);
   expect(await manual('release')).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'released' } });
@@ -78,7 +99,10 @@ test('a hold on a key that awaits its deletion cannot be lifted: release says so
 describe('whenCurrentKeyUnusable: replace', () => {
   beforeEach(() => { bench.deployed = deployed({}, undefined, 'Shop', { whenCurrentKeyUnusable: 'replace' }); });
 
-  test.each<[string, () => void]>([['disabled', () => disable(1)], ['awaiting its deletion', () => doom(1)]])('a tick replaces a key that is %s; not while held', async (_state, happens) => {
+  test.each<[string, () => void]>([
+    ['disabled', () => disable(1)],
+    ['awaiting its deletion', () => doom(1)],
+  ])('a tick replaces a key that is %s; not while held', async (_state, happens) => {
     await manual('hold');
     happens();
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'heldUnusable' } });
@@ -91,12 +115,16 @@ describe('whenCurrentKeyUnusable: replace', () => {
 
   test('never one whose policy shuts the machine out: no key is made for it', async () => {
     withoutMachine(1);
-    for (let day = 0; day < 10; day++) { expect(await bench.tick()).toMatchObject({ error: 'CurrentKeyUnusable' }); bench.clock.advance(DAY); }
+    for (let day = 0; day < 10; day++) {
+      expect(await bench.tick()).toMatchObject({ error: 'CurrentKeyUnusable' });
+      bench.clock.advance(DAY);
+    }
     expect(bench.world.store.keys.size).toBe(1);
   });
 });
 
-test('where the policy shuts the machine out, what is asked for is refused with the statement and who can put it back; due ticks make no key', async () => {
+test('where the policy shuts the machine out, what is asked for is refused with the statement and who can '
+  + 'put it back; due ticks make no key', async () => {
   withoutMachine(1);
   const result = await bench.rotate(1);
   expect(result).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
@@ -109,14 +137,20 @@ test('where the policy shuts the machine out, what is asked for is refused with 
 test('a current key that takes no tag from the machine, for a reason that no read shows, costs no key a day', async () => {
   bench.clock.advance(400 * DAY);
   for (let day = 0; day < 10; day++) {
-    expect(await bench.tick({ wrap: (next) => strike({ state: 'Mark the next number', calls: 'all' }, refuse('Kms.KmsException'), next) })).toMatchObject({ error: 'RotationFailed' });
+    expect(
+      await bench.tick({ wrap: (next) => strike({ state: 'Mark the next number', calls: 'all' }, refuse('Kms.KmsException'), next) }),
+    ).toMatchObject({ error: 'RotationFailed' });
     bench.clock.advance(DAY);
   }
   expect(bench.world.store.keys.size).toBe(1);
 });
 
 test('answers of CreateKey that are lost make three keys at the most, not one every two minutes', async () => {
-  expect(await bench.rotate(1, { wrap: (next) => strike({ state: 'Create the key', calls: 'all' }, loseAnswer('Kms.SdkClientException'), next) })).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
+  expect(
+    await bench.rotate(1, {
+      wrap: (next) => strike({ state: 'Create the key', calls: 'all' }, loseAnswer('Kms.SdkClientException'), next),
+    }),
+  ).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
   expect(bench.world.store.keys.size).toBe(1 + 3);
 });
 
@@ -142,7 +176,10 @@ describe('a current key that is gone', () => {
   });
 
   test('rollback gives the alias to the generation before', async () => {
-    expect(await manual('rollback', { fromGeneration: 2 })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rolledBack', generation: 1 } });
+    expect(await manual('rollback', { fromGeneration: 2 })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'rolledBack', generation: 1 },
+    });
     expect(bench.key()).toBe(bench.generation(1));
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { generation: 3 } });
   });
@@ -191,7 +228,8 @@ describe('an alias that is gone', () => {
   });
 });
 
-test('a rotation away from a doomed key names the new key on an older one, so that a run that is cut short costs no second key', async () => {
+test('a rotation away from a doomed key names the new key on an older one, so that a run '
+  + 'that is cut short costs no second key', async () => {
   await bench.rotate(1);
   doom(2, 30);
   await bench.rotate(2, { onEnter: ({ state }) => { if (state === 'Claim the number') throw new Abort('crash'); } });
@@ -205,6 +243,9 @@ test('both keys of an unrecorded move disabled on purpose: neither rotate nor ro
   disable(1);
   disable(2);
   expect(await bench.tick()).toMatchObject({ error: 'CurrentKeyUnusable' });
-  expect(await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 2, urgent: true })).toMatchObject({ status: 'SUCCEEDED', output: { generation: 3 } });
+  expect(await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 2, urgent: true })).toMatchObject({
+    status: 'SUCCEEDED',
+    output: { generation: 3 },
+  });
   expect(bench.key()).toBe(bench.generation(3));
 });

@@ -78,15 +78,24 @@ beforeAll(async () => {
   });
 
   bench = await fresh(); // two at once, and a third that finds the alias moved already
-  const both = [0, 1].map((n) => bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { name: `race-${n}`, wrap: record }));
+  const both = [0, 1].map((n) =>
+    bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { name: `race-${n}`, wrap: record }),
+  );
   await bench.clock.run();
   for (const execution of both) note(await execution.done);
 
   bench = await fresh(); // another run was faster with the swap
-  await bench.rotate(1, at('Read the alias', () => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(2).id })));
+  await bench.rotate(
+    1,
+    at('Read the alias', () => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(2).id })),
+  );
 
   const late = new RecordingBench(); // the alias is made by somebody else at the last moment
-  await late.deploy(at('Create the alias', () => { if (!late.key()) late.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: late.generation(1).id }); }));
+  await late.deploy(
+    at('Create the alias', () => {
+      if (!late.key()) late.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: late.generation(1).id });
+    }),
+  );
 
   bench = await fresh(); // the old key awaits its deletion
   bench.world.call('ScheduleKeyDeletion', { KeyId: bench.key()!.id, PendingWindowInDays: 30 });
@@ -109,7 +118,9 @@ beforeAll(async () => {
       await again.deploy({ wrap });
       continue;
     }
-    const breaks = at('Prove the alias', () => { if (AFTER_ROLLBACK.has(name)) again.world.call('DisableKey', { KeyId: again.generation(2).id }); });
+    const breaks = at('Prove the alias', () => {
+      if (AFTER_ROLLBACK.has(name)) again.world.call('DisableKey', { KeyId: again.generation(2).id });
+    });
     await again.rotate(1, { wrap, ...breaks });
   }
 });
@@ -194,14 +205,20 @@ const comesBackWhileDisabled = comesBack('Disable the key', disable);
 /** An older generation whose policy shuts the machine out. */
 const disobeys: Steps = async (bench, last) => {
   await bench.rotate(1);
-  bench.world.call('PutKeyPolicy', { KeyId: bench.generation(1).id, PolicyName: 'default', Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }) });
+  bench.world.call('PutKeyPolicy', {
+    KeyId: bench.generation(1).id,
+    PolicyName: 'default',
+    Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
+  });
   bench.deployed = deployed({ description: 'changed' });
   await bench.deploy(last);
 };
 /** The new key awaits its deletion when it is proven behind the alias. */
 const doomedNewKey: Steps = async (bench, last) => {
   const doom = (visit: { state: string }) => {
-    if (visit.state === 'Prove the alias' && bench.generation(2).state === 'Enabled') bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
+    if (visit.state === 'Prove the alias' && bench.generation(2).state === 'Enabled') {
+      bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
+    }
   };
   await bench.rotate(1, { ...last, onEnter: doom });
 };
@@ -241,7 +258,9 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
 
 async function operatorsAndHousekeeping(): Promise<void> {
   for (const way of new Set(Object.values(LEADING_TO))) await way(await fresh(), {});
-  const takesNoTags = (state: string) => ({ wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next) });
+  const takesNoTags = (state: string) => ({
+    wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next),
+  });
   await (await fresh()).rotate(1, takesNoTags('Name the successor'));
   await (await fresh()).rotate(1, takesNoTags('Mark the next number'));
   const off = await fresh(); // a disabled key need not bear the name of its successor
@@ -262,7 +281,11 @@ async function operatorsAndHousekeeping(): Promise<void> {
   await bench.rotate(1, { wrap: (next) => strike({ state: 'Claim the number', calls: 'all' }, refuse('Refused.ForGood'), next) });
   await bench.tick();
   const adopted = await fresh(); // an adopted key that keeps its policy, whose tags are declared later
-  const { KeyId, Arn } = adopted.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: adopted.generation(1).policy }).KeyMetadata;
+  const { KeyId, Arn } = adopted.world.call('CreateKey', {
+    KeySpec: 'ECC_NIST_P256',
+    KeyUsage: 'SIGN_VERIFY',
+    Policy: adopted.generation(1).policy,
+  }).KeyMetadata;
   adopted.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: KeyId });
   const keeping = { adopt: { keyArn: Arn, replacePolicy: false } };
   await adopted.deploy({ deployed: deployed({}, undefined, 'Shop', keeping) });
@@ -270,7 +293,13 @@ async function operatorsAndHousekeeping(): Promise<void> {
 }
 
 const FIRST_ONLY = new Set(['Create the alias']);
-const AFTER_ROLLBACK = new Set(['Mark the new key as rejected', 'Read the alias again', 'Swap the alias back', 'Prove the old key', 'Announce the rollback']);
+const AFTER_ROLLBACK = new Set([
+  'Mark the new key as rejected',
+  'Read the alias again',
+  'Swap the alias back',
+  'Prove the old key',
+  'Announce the rollback',
+]);
 
 function expectedSteps(): string[] {
   return Object.entries<any>(definition.States).flatMap(([name, state]) => {
@@ -299,7 +328,9 @@ test('every event is one that EventBridge takes', () => {
   const events = calls.filter((call) => call.resource.endsWith(':events:putEvents'));
   expect(new Set(events.map((call) => call.state)).size).toBe(13);
   for (const call of events) { // the optimized integration turns the detail object into a string
-    checkInput('events', 'PutEvents', { Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) });
+    checkInput('events', 'PutEvents', {
+      Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })),
+    });
     expect(Object.keys(call.args.Entries[0].Detail)).toEqual(expect.arrayContaining(['alias', 'executionArn', 'family', 'reason', 'time']));
   }
 });
@@ -310,9 +341,12 @@ test('every error of AWS KMS that a state names is one that the call can answer'
     if (!state.Resource?.startsWith(KMS)) return [];
     const operation = state.Resource.slice(KMS.length);
     const modelled = errorsOf('kms', operation[0].toUpperCase() + operation.slice(1));
-    return (state.Catch as any[]).flatMap((catcher) => catcher.ErrorEquals as string[])
+    return (state.Catch as any[])
+      .flatMap((catcher) => catcher.ErrorEquals as string[])
       .filter((error) => error.startsWith('Kms.'))
-      .filter((error) => ![...modelled, ...modelled.map((one) => one.replace(/^KMS/, 'Kms')), ...UNMODELLED].includes(error.slice('Kms.'.length)))
+      .filter(
+        (error) => ![...modelled, ...modelled.map((one) => one.replace(/^KMS/, 'Kms')), ...UNMODELLED].includes(error.slice('Kms.'.length)),
+      )
       .map((error) => `${name}: ${error}`);
   });
   expect(strange).toEqual([]);

@@ -11,8 +11,21 @@ import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
  */
 const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
 const TASKS = [
-  'Survey the family', 'Mark the next number', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged',
-  'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Swap the alias', 'Prove the alias', 'Announce the rotation', 'Record the rotation',
+  'Survey the family',
+  'Mark the next number',
+  'Create the key',
+  'Name the successor',
+  'Claim the number',
+  'Announce the staged key',
+  'Mark the key as staged',
+  'Prove the new key',
+  'Mark the activation',
+  'Look at both keys again',
+  'Read the alias',
+  'Swap the alias',
+  'Prove the alias',
+  'Announce the rotation',
+  'Record the rotation',
 ];
 const isKms = (name: string) => definition.States[name].Resource.startsWith('${Kms');
 
@@ -21,7 +34,10 @@ const FAULTS: Array<[string, (bench: RotationBench, task: string) => Deed]> = [
   ['crashes after its effect', () => crashAfterEffect],
   ['loses its answer', (_, task) => loseAnswer(isKms(task) ? 'Kms.SdkClientException' : 'States.Timeout')],
   ['is denied for five minutes', (bench, task) => lasting(bench.clock, 300, refuse(isKms(task) ? 'Kms.KmsException' : 'NotYetProven'))],
-  ['is throttled, in the emulator\'s spelling', (bench, task) => lasting(bench.clock, 30, refuse(isKms(task) ? 'Kms.ThrottlingException' : 'Lambda.TooManyRequestsException'))],
+  [
+    "is throttled, in the emulator's spelling",
+    (bench, task) => lasting(bench.clock, 30, refuse(isKms(task) ? 'Kms.ThrottlingException' : 'Lambda.TooManyRequestsException')),
+  ],
   ['is refused until the run fails', () => refuse('Kms.KmsException')],
 ];
 
@@ -92,6 +108,8 @@ function expectInOrder(bench: RotationBench): void {
   expect(bench.tag(1, 'superseded')).toBeDefined();
   expect(bench.tag(2, 'rejected')).toBeUndefined();
   expect(bench.generation(1).state).toBe('Enabled');
-  expect(bench.events.filter((event) => event.DetailType === 'KMS Alias Rotated' && event.Detail.generation === 2).length).toBeGreaterThanOrEqual(1);
+  expect(
+    bench.events.filter((event) => event.DetailType === 'KMS Alias Rotated' && event.Detail.generation === 2).length,
+  ).toBeGreaterThanOrEqual(1);
   expect(bench.unclaimed().filter(({ state }) => state !== 'PendingDeletion')).toEqual([]); // discarded ones wait for 30 days
 }

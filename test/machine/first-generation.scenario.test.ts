@@ -8,9 +8,26 @@ test('a deployment makes, claims, announces and proves the first key before it m
 
   expect(result).toMatchObject({ status: 'SUCCEEDED' });
   expect(result.trail.map((visit) => visit.state)).toEqual([
-    'Survey the family', 'Route', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key', 'Mark the key as staged', 'Ripe for activation?',
-    'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Create the alias', 'Prove the alias', 'Verdict', 'Announce the rotation',
-    'Record the rotation', 'Route', 'Done',
+    'Survey the family',
+    'Route',
+    'Create the key',
+    'Name the successor',
+    'Claim the number',
+    'Announce the staged key',
+    'Mark the key as staged',
+    'Ripe for activation?',
+    'Prove the new key',
+    'Mark the activation',
+    'Look at both keys again',
+    'Read the alias',
+    'Alias as surveyed?',
+    'Create the alias',
+    'Prove the alias',
+    'Verdict',
+    'Announce the rotation',
+    'Record the rotation',
+    'Route',
+    'Done',
   ]);
   expect(bench.key()).toBe(bench.generation(1));
   expect(bench.key()).toMatchObject({ spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY', state: 'Enabled', multiRegion: false });
@@ -29,11 +46,26 @@ test('a deployment makes, claims, announces and proves the first key before it m
 test('the events say what happened, in full', async () => {
   const bench = new RotationBench();
   await bench.deploy({ name: 'first' });
-  const detail = { alias: ALIAS, family: ALIAS, generation: 1, keyArn: bench.key()!.arn, reason: 'deployment', executionArn: expect.stringMatching(/:first$/), time: expect.stringMatching(/^2027-01-01T/) };
+  const detail = {
+    alias: ALIAS,
+    family: ALIAS,
+    generation: 1,
+    keyArn: bench.key()!.arn,
+    reason: 'deployment',
+    executionArn: expect.stringMatching(/:first$/),
+    time: expect.stringMatching(/^2027-01-01T/),
+  };
   expect(bench.events.map((event) => [event.Source, event.Detail])).toEqual([['cdk-kms-rotation', detail], ['cdk-kms-rotation', detail]]);
 
   await bench.rotate(1, { name: 'second' });
-  const rotated = { ...detail, generation: 2, keyArn: bench.generation(2).arn, previousKeyArn: bench.generation(1).arn, reason: 'manual', executionArn: expect.stringMatching(/:second$/) };
+  const rotated = {
+    ...detail,
+    generation: 2,
+    keyArn: bench.generation(2).arn,
+    previousKeyArn: bench.generation(1).arn,
+    reason: 'manual',
+    executionArn: expect.stringMatching(/:second$/),
+  };
   const activateAt = expect.stringMatching(/^2027-01-01T00:05:/);
   expect(bench.events.slice(2).map((event) => event.Detail)).toEqual([{ ...rotated, activateAt }, rotated]);
 });
@@ -71,7 +103,14 @@ test('a deployment brings a changed policy to every generation', async () => {
   await bench.deploy();
   await bench.rotate(1);
   bench.deployed = deployed({}, (alias) => {
-    alias.addToResourcePolicy(new PolicyStatement({ sid: 'Partner', principals: [new AccountPrincipal('444455556666')], actions: ['kms:Verify'], resources: ['*'] }));
+    alias.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Partner',
+        principals: [new AccountPrincipal('444455556666')],
+        actions: ['kms:Verify'],
+        resources: ['*'],
+      }),
+    );
   });
   await bench.deploy();
   for (const number of [1, 2]) {
@@ -88,12 +127,20 @@ test('a deployment never rotates, however old the key is', async () => {
 });
 
 test.each([
-  ['Create the key', 'Name the successor'], ['Name the successor', 'Claim the number'], ['Claim the number', 'Announce the staged key'], ['Announce the staged key', 'Mark the key as staged'],
-  ['Mark the key as staged', 'Ripe for activation?'], ['Prove the new key', 'Mark the activation'], ['Mark the activation', 'Look at both keys again'], ['Create the alias', 'Prove the alias'],
+  ['Create the key', 'Name the successor'],
+  ['Name the successor', 'Claim the number'],
+  ['Claim the number', 'Announce the staged key'],
+  ['Announce the staged key', 'Mark the key as staged'],
+  ['Mark the key as staged', 'Ripe for activation?'],
+  ['Prove the new key', 'Mark the activation'],
+  ['Mark the activation', 'Look at both keys again'],
+  ['Create the alias', 'Prove the alias'],
   ['Announce the rotation', 'Record the rotation'],
 ])('a first run that ends between %s and %s is finished by the next deployment or tick', async (_, state) => {
   const bench = new RotationBench();
-  const crash = ({ state: entered }: { state: string }) => { if (entered === state) throw new Abort('crashed'); };
+  const crash = ({ state: entered }: { state: string }) => {
+    if (entered === state) throw new Abort('crashed');
+  };
   expect((await bench.deploy({ onEnter: crash })).status).toBe('ABORTED');
 
   await bench.deploy();

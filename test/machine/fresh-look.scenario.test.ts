@@ -16,7 +16,11 @@ beforeEach(async () => {
 });
 
 const manual = (action: string, more: object = {}) => bench.run({ reason: 'manual', action, ...more });
-const tagged = (number: number, name: string) => bench.world.call('TagResource', { KeyId: bench.generation(number).id, Tags: [{ TagKey: `cdk-kms-rotation:${name}`, TagValue: bench.clock.date().toISOString() }] });
+const tagged = (number: number, name: string) =>
+  bench.world.call('TagResource', {
+    KeyId: bench.generation(number).id,
+    Tags: [{ TagKey: `cdk-kms-rotation:${name}`, TagValue: bench.clock.date().toISOString() }],
+  });
 const moveTo = (number: number) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id });
 
 /** Does something the first time the state is entered. */
@@ -26,7 +30,8 @@ function when(state: string, action: () => void) {
 }
 
 describe('the fresh look before the swap', () => {
-  test.each([1, 2])('a hold that is said while the run waits stops it, whichever key of the pair it is on (%i); the family stays held', async (number) => {
+  test.each([1, 2])('a hold that is said while the run waits stops it, whichever key of the pair it is on '
+    + '(%i); the family stays held', async (number) => {
     const result = await bench.rotate(1, when('Prove the new key', () => tagged(number, 'hold')));
     expect(result).toMatchObject({ status: 'FAILED', error: 'Held' });
     expect(bench.key()).toBe(bench.generation(1));
@@ -45,7 +50,12 @@ describe('the fresh look before the swap', () => {
   });
 
   test('a grant that somebody makes on the new key while the run waits keeps it from the alias for good', async () => {
-    const grant = () => bench.world.call('CreateGrant', { KeyId: bench.generation(2).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] });
+    const grant = () =>
+      bench.world.call('CreateGrant', {
+        KeyId: bench.generation(2).id,
+        GranteePrincipal: 'arn:aws:iam::111122223333:role/x',
+        Operations: ['Sign'],
+      });
     expect(await bench.rotate(1, when('Prove the new key', grant))).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
     expect(bench.key()).toBe(bench.generation(1));
     expect(await bench.rotate(1)).toMatchObject({ output: { generation: 3 } });
@@ -65,8 +75,15 @@ test('a new key that is scheduled for deletion around the swap is swapped back f
 });
 
 test('a rollback of a doomed key that was cut short before it was told is told by the next run, once', async () => {
-  const doom = when('Prove the alias', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }));
-  await bench.rotate(1, { onEnter: (visit) => { doom.onEnter(visit); if (visit.state === 'Prove the old key') throw new Abort('crash'); } });
+  const doom = when('Prove the alias', () =>
+    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }),
+  );
+  await bench.rotate(1, {
+    onEnter: (visit) => {
+      doom.onEnter(visit);
+      if (visit.state === 'Prove the old key') throw new Abort('crash');
+    },
+  });
   expect(await bench.tick()).toMatchObject({ error: 'RolledBack' });
   expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
 });
@@ -86,7 +103,10 @@ describe('what is said is true', () => {
     const { output } = await bench.rotate(1) as { output: any };
     expect(output).toMatchObject({ outcome: 'staged', generation: 1, newKey: { number: 2 } });
     expect(Date.parse(output.activateAt) - bench.clock.now()).toBeGreaterThan(6.9 * DAY);
-    expect((await bench.tick()).output).toMatchObject({ outcome: 'staged', activateAt: expect.stringMatching(output.activateAt.slice(0, 16)) });
+    expect((await bench.tick()).output).toMatchObject({
+      outcome: 'staged',
+      activateAt: expect.stringMatching(output.activateAt.slice(0, 16)),
+    });
     expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Generation Staged', Detail: { activateAt: expect.any(String) } });
   });
 
@@ -117,15 +137,28 @@ test('a new alias name is refused while a rotation is under way behind the old o
 });
 
 test('a failure behind the swap is looked at again within the same run', async () => {
-  const hiccup = (next: TaskHandler) => strike({ state: 'Prove the alias', calls: Array.from({ length: 9 }, (_, n) => n + 1) }, refuse('Lambda.Unknown'), next);
+  const hiccup = (next: TaskHandler) =>
+    strike({ state: 'Prove the alias', calls: Array.from({ length: 9 }, (_, n) => n + 1) }, refuse('Lambda.Unknown'), next);
   expect(await bench.rotate(1, { wrap: hiccup })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
   expect(bench.tag(1, 'superseded-by')).toBe(bench.generation(2).id);
 });
 
-describe.each(['Lambda.ClientExecutionTimeoutException', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.Something', 'Lambda.TooManyRequestsException'])('%s', (error) => {
-  test.each(['Survey the family', 'Prove the new key', 'Look at both keys again', 'Prove the alias'])('of %s, once, is no failure', async (state) => {
-    expect(await bench.rotate(1, { wrap: (next) => strike({ state }, refuse(error), next) })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
-  });
+describe.each([
+  'Lambda.ClientExecutionTimeoutException',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'Runtime.Something',
+  'Lambda.TooManyRequestsException',
+])('%s', (error) => {
+  test.each(['Survey the family', 'Prove the new key', 'Look at both keys again', 'Prove the alias'])(
+    'of %s, once, is no failure',
+    async (state) => {
+      expect(await bench.rotate(1, { wrap: (next) => strike({ state }, refuse(error), next) })).toMatchObject({
+        status: 'SUCCEEDED',
+        output: { outcome: 'rotated' },
+      });
+    },
+  );
 });
 
 describe('retirement', () => {
@@ -138,7 +171,10 @@ describe('retirement', () => {
   });
 
   test('never touches a key to which the alias came back after the survey', async () => {
-    expect(await bench.tick(when('Read the alias before disabling', () => moveTo(1)))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(await bench.tick(when('Read the alias before disabling', () => moveTo(1)))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'kept' },
+    });
     expect(bench.generation(1).state).toBe('Enabled');
   });
 
@@ -152,7 +188,10 @@ describe('retirement', () => {
     await bench.tick();
     bench.clock.advance(31 * DAY);
     const comeBack = () => { bench.world.call('EnableKey', { KeyId: bench.generation(1).id }); moveTo(1); };
-    expect(await bench.tick(when('Read the alias before the deletion', comeBack))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(await bench.tick(when('Read the alias before the deletion', comeBack))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'kept' },
+    });
     expect(bench.generation(1).state).toBe('Enabled');
   });
 
@@ -173,7 +212,11 @@ describe('retirement', () => {
   test('takes a generation that was staged, left and passed over', async () => {
     await bench.rotate(2, when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(3).id })));
     bench.world.call('EnableKey', { KeyId: bench.generation(3).id });
-    bench.world.call('CreateGrant', { KeyId: bench.generation(3).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] });
+    bench.world.call('CreateGrant', {
+      KeyId: bench.generation(3).id,
+      GranteePrincipal: 'arn:aws:iam::111122223333:role/x',
+      Operations: ['Sign'],
+    });
     await bench.rotate(2); // makes generation 4, for nobody uses a key that was granted to somebody
     bench.world.store.keys.get(bench.generation(3).id)!.grants.length = 0;
     for (let day = 0; day < 100; day++) { await bench.tick(); bench.clock.advance(DAY); }
@@ -184,11 +227,14 @@ describe('retirement', () => {
 describe('an organization that allows no deletion under 30 days, or none', () => {
   const scp = {
     wrap: (next: TaskHandler): TaskHandler => (call) => (call.state === 'Discard the stray key'
-      ? refuse('Kms.KmsException', 'not authorized to perform: kms:ScheduleKeyDeletion with an explicit deny in a service control policy')(call, next) : next(call)),
+      ? refuse('Kms.KmsException', 'not authorized to perform: kms:ScheduleKeyDeletion with an explicit deny in a '
+        + 'service control policy')(call, next) : next(call)),
   };
 
   beforeEach(async () => {
-    bench.deployed = deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 30 } } });
+    bench.deployed = deployed({}, undefined, 'Shop', {
+      retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 30 } },
+    });
     await bench.rotate(1, { wrap: (next) => strike({ state: 'Create the key' }, crashAfterEffect, next) }); // leaves a stray key
     await bench.rotate(1);
     bench.clock.advance(2 * DAY);
@@ -220,7 +266,12 @@ describe('an old generation that does not obey any more', () => {
     const Statement = JSON.parse(policy).Statement.filter(({ Sid = '' }) => Sid !== 'CdkKmsRotationMachine');
     bench.world.call('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     const refused = (call: any) => call.input.KeyId === id;
-    bench.world.faults.arm({ error: 'AccessDeniedException', operation: ['PutKeyPolicy', 'TagResource', 'UpdateKeyDescription'], caller: 'machine', when: refused });
+    bench.world.faults.arm({
+      error: 'AccessDeniedException',
+      operation: ['PutKeyPolicy', 'TagResource', 'UpdateKeyDescription'],
+      caller: 'machine',
+      when: refused,
+    });
   };
 
   test('stops no deployment: it is told, marked and passed over; the current one has been declared before', async () => {
@@ -231,9 +282,15 @@ describe('an old generation that does not obey any more', () => {
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'declared' } });
     expect(bench.clock.now() - before).toBeLessThan(MINUTE);
     expect([bench.generation(1).description, bench.generation(2).description]).toEqual([expect.not.stringMatching('changed'), 'changed']);
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Blocked', Detail: { error: 'KeyDisobedient', generation: 1, remedy: expect.any(String), runbook: expect.stringMatching(/#keydisobedient$/) } });
+    expect(bench.events.at(-1)).toMatchObject({
+      DetailType: 'KMS Alias Rotation Blocked',
+      Detail: { error: 'KeyDisobedient', generation: 1, remedy: expect.any(String), runbook: expect.stringMatching(/#keydisobedient$/) },
+    });
     const events = bench.events.length;
-    for (let day = 0; day < 3; day++) { expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } }); bench.clock.advance(DAY); }
+    for (let day = 0; day < 3; day++) {
+      expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+      bench.clock.advance(DAY);
+    }
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED' });
     expect(bench.events).toHaveLength(events);
   });
@@ -241,7 +298,12 @@ describe('an old generation that does not obey any more', () => {
   test('whose refusal no read shows is passed over as well, after the retries', async () => {
     await bench.rotate(1);
     const { id } = bench.generation(1);
-    bench.world.faults.arm({ error: 'AccessDeniedException', operation: 'PutKeyPolicy', caller: 'machine', when: ({ input }) => input.KeyId === id });
+    bench.world.faults.arm({
+      error: 'AccessDeniedException',
+      operation: 'PutKeyPolicy',
+      caller: 'machine',
+      when: ({ input }) => input.KeyId === id,
+    });
     bench.deployed = deployed({ description: 'changed' });
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'declared' } });
     expect(bench.generation(2).description).toBe('changed');
@@ -257,7 +319,9 @@ test('a stranger who takes a number every nine minutes holds up no urgent rotati
   };
   let last = 0;
   const planting = { onEnter: () => { if (bench.clock.now() - last > 9 * MINUTE) { last = bench.clock.now(); plant(); } } };
-  expect(await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true }, planting)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true }, planting)).toMatchObject({
+    status: 'SUCCEEDED',
+  });
   const current = Number(bench.key()!.tags.get('cdk-kms-rotation:generation'));
   number = current + 1;
   last = 0;

@@ -39,7 +39,10 @@ describe('keys that were made but not numbered', () => {
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'discard' } });
     expect(stray.state).toBe('PendingDeletion');
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Stray Key Discarded', Detail: { generation: 2, keyArn: stray.arn } });
+    expect(bench.events.at(-1)).toMatchObject({
+      DetailType: 'KMS Alias Stray Key Discarded',
+      Detail: { generation: 2, keyArn: stray.arn },
+    });
     bench.clock.advance(31 * DAY); // AWS's own example of a service control policy denies fewer than 30
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
     expect(bench.world.store.keys.size).toBe(2);
@@ -47,10 +50,19 @@ describe('keys that were made but not numbered', () => {
 
   test.each<[string, (id: string) => void]>([
     ['has an alias', (id) => bench.world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
-    ['has a grant', (id) => bench.world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] })],
-    ['was used', (id) => bench.world.call('Sign', { KeyId: id, Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' })],
+    [
+      'has a grant',
+      (id) => bench.world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Sign'] }),
+    ],
+    [
+      'was used',
+      (id) => bench.world.call('Sign', { KeyId: id, Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }),
+    ],
     ['is disabled', (id) => bench.world.call('DisableKey', { KeyId: id })],
-    ['is of another owner', (id) => bench.world.call('TagResource', { KeyId: id, Tags: [{ TagKey: 'cdk-kms-rotation:owner', TagValue: 'Else/Where' }] })],
+    [
+      'is of another owner',
+      (id) => bench.world.call('TagResource', { KeyId: id, Tags: [{ TagKey: 'cdk-kms-rotation:owner', TagValue: 'Else/Where' }] }),
+    ],
   ])('one that %s is kept', async (_, change) => {
     await bench.rotate(1, first('Create the key', crashAfterEffect));
     await bench.rotate(1);
@@ -135,8 +147,19 @@ describe('retirement', () => {
   test.each<[string, () => void]>([
     ['it was used meanwhile', () => bench.world.call('Verify', verification())],
     ['it has another alias', () => bench.world.call('CreateAlias', { AliasName: 'alias/archive', TargetKeyId: bench.generation(1).id })],
-    ['it has a grant', () => bench.world.call('CreateGrant', { KeyId: bench.generation(1).id, GranteePrincipal: 'arn:aws:iam::111122223333:role/x', Operations: ['Verify'] })],
-    ['AWS KMS does not say when it was used', () => bench.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyLastUsage' })],
+    [
+      'it has a grant',
+      () =>
+        bench.world.call('CreateGrant', {
+          KeyId: bench.generation(1).id,
+          GranteePrincipal: 'arn:aws:iam::111122223333:role/x',
+          Operations: ['Verify'],
+        }),
+    ],
+    [
+      'AWS KMS does not say when it was used',
+      () => bench.world.faults.arm({ error: 'AccessDeniedException', operation: 'GetKeyLastUsage' }),
+    ],
   ])('waits while %s', async (_, change) => {
     bench.clock.advance(91 * DAY);
     change();

@@ -21,14 +21,27 @@ describe('rollback', () => {
     const result = await manual('rollback', { fromGeneration: 2 });
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
-      'Survey the family', 'Route', 'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
-      'Announce the return', 'Lift the old marks', 'Route', 'Done',
+      'Survey the family',
+      'Route',
+      'Prove the new key',
+      'Mark the activation',
+      'Look at both keys again',
+      'Read the alias',
+      'Alias as surveyed?',
+      'Swap the alias',
+      'Prove the alias',
+      'Verdict',
+      'Announce the return',
+      'Lift the old marks',
+      'Route',
+      'Done',
     ]);
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.tag(1, 'superseded')).toBeUndefined();
     expect(bench.generation(2).state).toBe('Enabled');
     expect(bench.events.at(-1)).toMatchObject({
-      DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn },
+      DetailType: 'KMS Alias Rotation Rolled Back',
+      Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn },
     });
   });
 
@@ -40,13 +53,21 @@ describe('rollback', () => {
   });
 
   test('that was cut short after the swap is proven and announced by the next tick', async () => {
-    await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, { onEnter: (visit) => { if (visit.state === 'Announce the return') throw new Abort('crash'); } });
+    await bench.run(
+      { reason: 'manual', action: 'rollback', fromGeneration: 2 },
+      {
+        onEnter: (visit) => {
+          if (visit.state === 'Announce the return') throw new Abort('crash');
+        },
+      },
+    );
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'return' } });
     expect(bench.eventTypes().at(-1)).toBe('KMS Alias Rotation Rolled Back');
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
   });
 
-  test('that finds the older key unusable goes forward again; asked for when it works, it takes back that the key was rejected', async () => {
+  test('that finds the older key unusable goes forward again; asked for when it works, it '
+    + 'takes back that the key was rejected', async () => {
     let refusing = true;
     const broken = await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, {
       onEnter: ({ state }) => {
@@ -86,7 +107,10 @@ describe('hold', () => {
   test('stops ticks, requests and drifting deployments until release', async () => {
     expect(await manual('hold')).toMatchObject({ status: 'SUCCEEDED' });
     bench.clock.advance(400 * DAY);
-    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'nothing', why: expect.stringContaining('held since') } });
+    expect(await bench.tick()).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { plan: 'nothing', why: expect.stringContaining('held since') },
+    });
     expect(await bench.rotate(1)).toMatchObject({ status: 'FAILED', error: 'Held' });
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED' });
     bench.deployed = deployed({ description: 'changed' });
@@ -146,7 +170,8 @@ describe('long activation delays', () => {
   });
 });
 
-test('a key that a run made with an older declaration is declared anew by the next tick; what an administrator changed is left', async () => {
+test('a key that a run made with an older declaration is declared anew by the next tick; '
+  + 'what an administrator changed is left', async () => {
   const before = bench.deployed;
   bench.deployed = deployed({ description: 'changed' });
   await bench.deploy();
@@ -161,9 +186,15 @@ test('a key that a run made with an older declaration is declared anew by the ne
 });
 
 test('failures are announced, with error and step; input that nobody should send is not', async () => {
-  bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId });
+  bench.world.call('UpdateAlias', {
+    AliasName: ALIAS,
+    TargetKeyId: bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.KeyId,
+  });
   await bench.tick();
-  expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Blocked', Detail: { alias: ALIAS, error: 'AliasForeign', reason: 'tick' } });
+  expect(bench.events.at(-1)).toMatchObject({
+    DetailType: 'KMS Alias Rotation Blocked',
+    Detail: { alias: ALIAS, error: 'AliasForeign', reason: 'tick' },
+  });
   const before = bench.events.length;
   await bench.run({ reason: 'tick', keySpec: 'RSA_2048' });
   expect(bench.events).toHaveLength(before);

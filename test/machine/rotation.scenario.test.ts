@@ -16,9 +16,28 @@ describe('a rotation', () => {
     const result = await bench.rotate(1);
     expect(result.status).toBe('SUCCEEDED');
     expect(result.trail.map((visit) => visit.state)).toEqual([
-      'Survey the family', 'Route', 'Mark the next number', 'Create the key', 'Name the successor', 'Claim the number', 'Announce the staged key',
-      'Mark the key as staged', 'Ripe for activation?', 'Activation delay', 'Prove the new key', 'Mark the activation', 'Look at both keys again', 'Read the alias', 'Alias as surveyed?', 'Swap the alias', 'Prove the alias', 'Verdict',
-      'Announce the rotation', 'Record the rotation', 'Route', 'Done',
+      'Survey the family',
+      'Route',
+      'Mark the next number',
+      'Create the key',
+      'Name the successor',
+      'Claim the number',
+      'Announce the staged key',
+      'Mark the key as staged',
+      'Ripe for activation?',
+      'Activation delay',
+      'Prove the new key',
+      'Mark the activation',
+      'Look at both keys again',
+      'Read the alias',
+      'Alias as surveyed?',
+      'Swap the alias',
+      'Prove the alias',
+      'Verdict',
+      'Announce the rotation',
+      'Record the rotation',
+      'Route',
+      'Done',
     ]);
     expect(result.transitions).toBeLessThanOrEqual(22);
     expect(result.output).toMatchObject({ outcome: 'rotated', generation: 2 });
@@ -26,7 +45,12 @@ describe('a rotation', () => {
     expect(bench.tag(1, 'superseded')).toMatch(/^2027-/);
     expect(bench.tag(2, 'generation')).toBe('2');
     expect(bench.generation(1).state).toBe('Enabled');
-    expect(bench.eventTypes()).toEqual(['KMS Alias Generation Staged', 'KMS Alias Rotated', 'KMS Alias Generation Staged', 'KMS Alias Rotated']);
+    expect(bench.eventTypes()).toEqual([
+      'KMS Alias Generation Staged',
+      'KMS Alias Rotated',
+      'KMS Alias Generation Staged',
+      'KMS Alias Rotated',
+    ]);
   });
 
   test('proves before it swaps and after, and marks after it announced', async () => {
@@ -34,12 +58,18 @@ describe('a rotation', () => {
     await bench.rotate(1);
     const calls = bench.world.effects.entries.map((entry) => `${entry.caller} ${entry.operation}`);
     const swap = calls.indexOf('machine UpdateAlias');
-    const before = bench.world.effects.entries.slice(0, swap).filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.generation(2).arn);
-    const after = bench.world.effects.entries.slice(swap).filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.key()!.id);
+    const before = bench.world.effects.entries
+      .slice(0, swap)
+      .filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.generation(2).arn);
+    const after = bench.world.effects.entries
+      .slice(swap)
+      .filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.key()!.id);
     expect(before).toHaveLength(1);
     expect(after).toHaveLength(1);
     // the sample of before the swap is verified after it, with the old key
-    const sample = bench.world.effects.entries.slice(swap).filter((entry) => entry.operation === 'Verify' && entry.input.KeyId === bench.generation(1).arn);
+    const sample = bench.world.effects.entries
+      .slice(swap)
+      .filter((entry) => entry.operation === 'Verify' && entry.input.KeyId === bench.generation(1).arn);
     expect(sample).toHaveLength(1);
   });
 

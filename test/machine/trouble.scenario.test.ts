@@ -32,9 +32,19 @@ const pointAliasAt = (keyId: string) => bench.world.call('UpdateAlias', { AliasN
 
 describe('the proof before the swap', () => {
   test('a new key that refuses is never swapped in; it is kept, and the next run goes on with it', async () => {
-    const result = await bench.rotate(1, when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
+    const result = await bench.rotate(
+      1,
+      when('Prove the new key', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })),
+    );
     expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, step: 'Prove the new key', newKey: { number: 2 }, awsError: 'KeyBroken', remedy: expect.any(String), runbook: expect.stringMatching(/docs\/runbook.md#keyunproven$/) });
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      alias: ALIAS,
+      step: 'Prove the new key',
+      newKey: { number: 2 },
+      awsError: 'KeyBroken',
+      remedy: expect.any(String),
+      runbook: expect.stringMatching(/docs\/runbook.md#keyunproven$/),
+    });
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.world.effects.of('UpdateAlias')).toEqual([]);
 
@@ -135,13 +145,28 @@ describe('the proof after the swap', () => {
     const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
     expect(result).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
     expect(result.trail.map((visit) => visit.state).slice(-9)).toEqual([
-      'Verdict', 'Mark the new key as rejected', 'Read the alias again', 'Alias still on the new key?', 'Swap the alias back', 'Prove the old key',
-      'Announce the rollback', 'Record the rollback', 'Failed',
+      'Verdict',
+      'Mark the new key as rejected',
+      'Read the alias again',
+      'Alias still on the new key?',
+      'Swap the alias back',
+      'Prove the old key',
+      'Announce the rollback',
+      'Record the rollback',
+      'Failed',
     ]);
-    expect(JSON.parse(result.cause!)).toMatchObject({ alias: ALIAS, newKey: { number: 2 }, oldKey: { number: 1 }, awsCause: expect.stringContaining('DisabledException') });
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      alias: ALIAS,
+      newKey: { number: 2 },
+      oldKey: { number: 1 },
+      awsCause: expect.stringContaining('DisabledException'),
+    });
     expect(bench.key()).toBe(bench.generation(1));
     expect(bench.tag(2, 'rejected')).toBeDefined();
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Rotation Rolled Back', Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn } });
+    expect(bench.events.at(-1)).toMatchObject({
+      DetailType: 'KMS Alias Rotation Rolled Back',
+      Detail: { generation: 1, keyArn: bench.generation(1).arn, previousKeyArn: bench.generation(2).arn },
+    });
   });
 
   test('a rejected generation is never staged again; a due tick says so until somebody asks for a rotation', async () => {
@@ -174,10 +199,13 @@ describe('the proof after the swap', () => {
   });
 
   test('a new key that refuses stays if the old one is disabled, too', async () => {
-    const disableBoth = when('Prove the alias', () => [1, 2].forEach((number) => bench.world.call('DisableKey', { KeyId: bench.generation(number).id })));
+    const disableBoth = when('Prove the alias', () =>
+      [1, 2].forEach((number) => bench.world.call('DisableKey', { KeyId: bench.generation(number).id })),
+    );
     bench.world.call('DisableKey', { KeyId: bench.generation(1).id });
     const result = await bench.rotate(1, disableBoth);
-    expect(result).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' }); // what the second look says; AliasUnproven was the first one
+    // What the second look says; AliasUnproven was the first one.
+    expect(result).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
     expect(bench.key()).toBe(bench.generation(2));
   });
 
@@ -218,7 +246,9 @@ test('an enabled key that refuses its tag for a whole run stops the run, not the
 test('another run\'s claim whose tags are not visible yet is waited for', async () => {
   bench.clock.advance(60 * MINUTE);
   bench.world.lateness.tags = 6 * 60;
-  const [a, b] = [0, 15].map((seconds) => bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { at: bench.clock.now() + seconds * 1000 }));
+  const [a, b] = [0, 15].map((seconds) =>
+    bench.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, { at: bench.clock.now() + seconds * 1000 }),
+  );
   await bench.clock.run();
   expect([(await a.done).status, (await b.done).status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   expect(bench.world.store.aliases.has(`${ALIAS}/v3`)).toBe(false);
@@ -232,11 +262,18 @@ test('an alias that is listed but cannot be described is not taken for absent', 
 });
 
 describe('a planted generation', () => {
-  /** What a stranger can do who may create, tag and name keys: a key of his own that obeys the machine, with our tags and our next number. */
+  /**
+   * What a stranger can do who may create, tag and name keys: a key of his own that obeys the machine, with our tags and our next number.
+   */
   function plant(number: number) {
     const { policy, tags } = bench.generation(1);
     const Tags = [...tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue })); // its staged mark included
-    const { KeyId } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
+    const { KeyId } = bench.world.call('CreateKey', {
+      KeySpec: 'ECC_NIST_P256',
+      KeyUsage: 'SIGN_VERIFY',
+      Policy: policy,
+      Tags,
+    }).KeyMetadata;
     bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
     return KeyId as string;
   }
@@ -244,13 +281,18 @@ describe('a planted generation', () => {
   test('is never announced, declared, proven or swapped in; its number is passed over', async () => {
     const planted = plant(2);
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'stray' } });
-    expect(bench.events.at(-1)).toMatchObject({ DetailType: 'KMS Alias Stray Key Found', Detail: { generation: 2, keyArn: bench.generation(2).arn } });
+    expect(bench.events.at(-1)).toMatchObject({
+      DetailType: 'KMS Alias Stray Key Found',
+      Detail: { generation: 2, keyArn: bench.generation(2).arn },
+    });
     bench.deployed = deployed({ description: 'changed' });
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { plan: 'sync' } });
     bench.clock.advance(DAY);
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
     expect(bench.key()).toBe(bench.generation(3));
-    expect(bench.world.effects.changes.filter((entry) => entry.caller !== 'test' && JSON.stringify(entry.input).includes(planted))).toEqual([]);
+    expect(bench.world.effects.changes.filter((entry) => entry.caller !== 'test' && JSON.stringify(entry.input).includes(planted))).toEqual(
+      [],
+    );
   });
 
   test('does not stop what is due', async () => {
@@ -265,7 +307,9 @@ test('a swap back works across a change of the key spec, with the proofs of each
   bench.deployed = deployed({ keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
   const result = await bench.rotate(1, when('Prove the alias', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })));
   expect(result).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
-  const samples = bench.world.effects.entries.filter((entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.generation(1).arn);
+  const samples = bench.world.effects.entries.filter(
+    (entry) => entry.caller === 'probe' && entry.operation === 'Sign' && entry.input.KeyId === bench.generation(1).arn,
+  );
   expect(samples.map((entry) => entry.input.SigningAlgorithm)).toContain('ECDSA_SHA_256');
 });
 
@@ -305,8 +349,15 @@ test('a redriven execution never moves the alias', async () => {
 
 describe('input', () => {
   test.each([
-    [{}], [{ reason: 'because' }], [{ reason: 'tick', policy: {} }], [{ reason: 'manual', action: 'rotate' }], [{ reason: 'manual', action: 'rotate', fromGeneration: '1' }],
-    [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }], [{ reason: 'manual', action: 'rotate', fromGeneration: 1.5 }], [{ reason: 'manual', keySpec: 'RSA_2048' }], [[]],
+    [{}],
+    [{ reason: 'because' }],
+    [{ reason: 'tick', policy: {} }],
+    [{ reason: 'manual', action: 'rotate' }],
+    [{ reason: 'manual', action: 'rotate', fromGeneration: '1' }],
+    [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }],
+    [{ reason: 'manual', action: 'rotate', fromGeneration: 1.5 }],
+    [{ reason: 'manual', keySpec: 'RSA_2048' }],
+    [[]],
   ])('%j fails at once and changes nothing', async (input) => {
     const before = bench.world.answers.entries.length;
     const result = await bench.run(input);

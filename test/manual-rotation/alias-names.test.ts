@@ -52,11 +52,13 @@ describe('alias names', () => {
     ['arn:aws:kms:eu-west-1:111122223333:alias/orders', CHARACTERS],
     ['aws/orders', "'aliasName' must not start with 'alias/aws/', got 'aws/orders'; those names are AWS's own, choose another"],
     ['alias/aws/s3', "'aliasName' must not start with 'alias/aws/', got 'alias/aws/s3'"],
-    ['orders/v1', "'aliasName' must not end in '/v' and a number, got 'orders/v1'; such names are the version aliases of generations, choose another"],
+    ['orders/v1', "'aliasName' must not end in '/v' and a number, got 'orders/v1'; such names are the "
+      + 'version aliases of generations, choose another'],
     ['alias/orders/v0', "must not end in '/v' and a number"],
     ['orders/v007', "must not end in '/v' and a number"],
     ['v1', "must not end in '/v' and a number"],
-    ['x'.repeat(240), "'aliasName' must have at most 245 characters, 'alias/' included, got 246; version aliases need room for '/v<N>', choose a shorter name"],
+    ['x'.repeat(240), "'aliasName' must have at most 245 characters, 'alias/' included, got 246; version "
+      + "aliases need room for '/v<N>', choose a shorter name"],
     [`alias/${'x'.repeat(240)}`, "'aliasName' must have at most 245 characters, 'alias/' included, got 246"],
   ])('fails for %j', (given, message) => {
     expect(check(given)).toThrow(message);
@@ -67,11 +69,31 @@ describe('alias names', () => {
     ['an import', Fn.importValue('AliasName')],
     ['a token within', `orders/${stack.region}`],
   ])('fails for %s', (_, given) => {
-    expect(check(given)).toThrow("'aliasName' must be a literal string, got a token; the names of version aliases, roles and permissions are made from it");
+    expect(check(given)).toThrow("'aliasName' must be a literal string, got a token; the names of version "
+      + 'aliases, roles and permissions are made from it');
   });
 
   test('are taken exactly if AWS KMS takes them, and version aliases with them', () => {
-    const part = fc.constantFrom('alias/', 'aws/', 'aws', '/', '/v', 'v', '1', '09', 'a', 'Z', '_', '-', '.', ' ', 'ß', '*', 'orders', 'x'.repeat(120));
+    const part = fc.constantFrom(
+      'alias/',
+      'aws/',
+      'aws',
+      '/',
+      '/v',
+      'v',
+      '1',
+      '09',
+      'a',
+      'Z',
+      '_',
+      '-',
+      '.',
+      ' ',
+      'ß',
+      '*',
+      'orders',
+      'x'.repeat(120),
+    );
     const names = fc.oneof(fc.array(part, { maxLength: 6 }).map(parts => parts.join('')), fc.string({ maxLength: 20 }));
     fc.assert(fc.property(names, (name) => {
       if (isLegal(name)) {

@@ -1,10 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CUSTOM_RESOURCE_TYPE, DETAIL_TYPES, ERRORS, KEY_BROKEN, METRIC_DIMENSIONS, METRICS, NOT_YET, OUTCOMES, PROBE_CONTEXT, STATES, UNUSABLE_CAUSES,
+  CUSTOM_RESOURCE_TYPE,
+  DETAIL_TYPES,
+  ERRORS,
+  KEY_BROKEN,
+  METRIC_DIMENSIONS,
+  METRICS,
+  NOT_YET,
+  OUTCOMES,
+  PROBE_CONTEXT,
+  STATES,
+  UNUSABLE_CAUSES,
 } from '../../src/manual-rotation/contract';
 import {
-  disobedientTag, EVENT_SOURCE, generationNumber, METRIC_NAMESPACE, rejectedTag, successorTag, TAG_PREFIX, TAGS, VERSION_SEPARATOR, versionAlias,
+  disobedientTag,
+  EVENT_SOURCE,
+  generationNumber,
+  METRIC_NAMESPACE,
+  rejectedTag,
+  successorTag,
+  TAG_PREFIX,
+  TAGS,
+  VERSION_SEPARATOR,
+  versionAlias,
 } from '../../src/private/vocabulary';
 
 const SOURCES = join(__dirname, '../../src/manual-rotation');
@@ -82,10 +101,30 @@ describe('frozen names', () => {
 
   test('errors of an execution', () => {
     expect(Object.values(ERRORS)).toEqual([
-      'InvalidInput', 'AliasForeign', 'OwnedElsewhere', 'GenerationMismatch', 'TemplateMismatch', 'MovedBack', 'RejectedBefore', 'FamilyUnreadable',
-      'KeyUnproven', 'AliasMoved', 'AliasUnproven', 'RolledBack', 'RollbackUnproven', 'RotationFailed', 'Held',
-      'NothingToRollBackTo', 'AdoptionRefused', 'KeyStoreUnavailable', 'RetirementBlocked', 'TooManyRounds',
-      'CurrentKeyUnusable', 'KeyDisobedient', 'RotationInFlight', 'RoleNamesChanged',
+      'InvalidInput',
+      'AliasForeign',
+      'OwnedElsewhere',
+      'GenerationMismatch',
+      'TemplateMismatch',
+      'MovedBack',
+      'RejectedBefore',
+      'FamilyUnreadable',
+      'KeyUnproven',
+      'AliasMoved',
+      'AliasUnproven',
+      'RolledBack',
+      'RollbackUnproven',
+      'RotationFailed',
+      'Held',
+      'NothingToRollBackTo',
+      'AdoptionRefused',
+      'KeyStoreUnavailable',
+      'RetirementBlocked',
+      'TooManyRounds',
+      'CurrentKeyUnusable',
+      'KeyDisobedient',
+      'RotationInFlight',
+      'RoleNamesChanged',
     ]);
   });
 
@@ -97,8 +136,27 @@ describe('frozen names', () => {
 
   test('outcomes of an execution', () => {
     expect(Object.values(OUTCOMES)).toEqual([
-      'rotated', 'staged', 'rolledBack', 'nothing', 'held', 'heldUnusable', 'unusable', 'alreadyDone', 'created', 'adopted', 'restored', 'declared',
-      'released', 'disabled', 'deletionScheduled', 'vetoed', 'kept', 'strayFound', 'discarded', 'discardRefused', 'failed',
+      'rotated',
+      'staged',
+      'rolledBack',
+      'nothing',
+      'held',
+      'heldUnusable',
+      'unusable',
+      'alreadyDone',
+      'created',
+      'adopted',
+      'restored',
+      'declared',
+      'released',
+      'disabled',
+      'deletionScheduled',
+      'vetoed',
+      'kept',
+      'strayFound',
+      'discarded',
+      'discardRefused',
+      'failed',
     ]);
     expect(Object.keys(OUTCOMES)).toEqual(Object.values(OUTCOMES));
   });
@@ -144,8 +202,25 @@ describe('version aliases', () => {
   });
 
   test.each([
-    'alias/a', 'alias/a/', 'alias/a/v', 'alias/a/v0', 'alias/a/v01', 'alias/a/v-1', 'alias/a/v1.5', 'alias/a/v1e3', 'alias/a/v 1', 'alias/a/v1 ',
-    'alias/a/v1/v2', 'alias/a/vault', 'alias/a/V1', 'alias/ab/v1', 'alias/b/v1', 'x/alias/a/v1', 'alias/a/v1000000000000000', 'alias/a/v١', '',
+    'alias/a',
+    'alias/a/',
+    'alias/a/v',
+    'alias/a/v0',
+    'alias/a/v01',
+    'alias/a/v-1',
+    'alias/a/v1.5',
+    'alias/a/v1e3',
+    'alias/a/v 1',
+    'alias/a/v1 ',
+    'alias/a/v1/v2',
+    'alias/a/vault',
+    'alias/a/V1',
+    'alias/ab/v1',
+    'alias/b/v1',
+    'x/alias/a/v1',
+    'alias/a/v1000000000000000',
+    'alias/a/v١',
+    '',
   ])('%j is none of family alias/a', (name) => {
     expect(generationNumber('alias/a', name)).toBeUndefined();
   });

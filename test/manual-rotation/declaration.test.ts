@@ -40,7 +40,8 @@ describe('base64Json', () => {
   test('round trip of any JSON', async () => {
     const documents = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ stringUnit: 'binary' }))
       .filter(value => !JSON.stringify(value).includes('"__proto__"')) // no policy has it, and the CDK loses it when it resolves tokens
-      .filter(value => numbersIn(value).every(number => Math.abs(number) < 1e280)); // near -1e289 are numbers that the CDK takes for its own
+      // Near -1e289 are numbers that the CDK takes for its own.
+      .filter(value => numbersIn(value).every(number => Math.abs(number) < 1e280));
     await fc.assert(fc.asyncProperty(documents, async (value) => {
       const plain = JSON.parse(JSON.stringify(value));
       const base64 = deployed(() => plain);
@@ -69,9 +70,21 @@ describe('base64Json', () => {
 
   test.each(['Price in ${ per month', '${', 'a$', 'a$$', '${!', '${}', '${x', 'closed ${x} and ${ not'])(
     'a document that says %j in itself keeps the references after it, and before it', async (text) => {
-      const base64 = deployed((stack) => ({ before: stack.region, text, joined: `${text}${stack.region}`, account: Fn.ref('AWS::AccountId'), after: stack.region }));
+      const base64 = deployed((stack) => ({
+        before: stack.region,
+        text,
+        joined: `${text}${stack.region}`,
+        account: Fn.ref('AWS::AccountId'),
+        after: stack.region,
+      }));
 
-      expect(inFunction(base64)).toEqual({ before: 'eu-west-1', text, joined: `${text}eu-west-1`, account: '111122223333', after: 'eu-west-1' });
+      expect(inFunction(base64)).toEqual({
+        before: 'eu-west-1',
+        text,
+        joined: `${text}eu-west-1`,
+        account: '111122223333',
+        after: 'eu-west-1',
+      });
       expect(await inMachine(base64)).toEqual(inFunction(base64));
     });
 
@@ -79,7 +92,9 @@ describe('base64Json', () => {
     const stack = new Stack(new App(), 'Stack');
     new CfnOutput(stack, 'Document', { value: base64Json(stack, { region: stack.region }) });
 
-    expect(Template.fromStack(stack).toJSON().Outputs.Document.Value).toEqual({ 'Fn::Base64': { 'Fn::Sub': '{"region":"${AWS::Region}"}' } });
+    expect(Template.fromStack(stack).toJSON().Outputs.Document.Value).toEqual({
+      'Fn::Base64': { 'Fn::Sub': '{"region":"${AWS::Region}"}' },
+    });
   });
 
   test('is produced when the app is synthesized, not before', () => {

@@ -32,11 +32,15 @@ describe('problems with tags', () => {
     expect(tagProblems(tagged(tags))).toEqual([]);
   });
 
-  test.each(['cdk-kms-rotation:hold', 'cdk-kms-rotation:', 'CDK-KMS-Rotation:Family', 'aws:cloudformation:stack-name', 'AWS:x'])('%s is reserved', (key) => {
-    expect(tagProblems(tagged({ [key]: 'x', team: 'payments' }))).toEqual([
-      `tags that start with 'cdk-kms-rotation:' or 'aws:' are reserved, got '${key}'; choose another key, or exclude this resource type from the tag`,
-    ]);
-  });
+  test.each(['cdk-kms-rotation:hold', 'cdk-kms-rotation:', 'CDK-KMS-Rotation:Family', 'aws:cloudformation:stack-name', 'AWS:x'])(
+    '%s is reserved',
+    (key) => {
+      expect(tagProblems(tagged({ [key]: 'x', team: 'payments' }))).toEqual([
+        `tags that start with 'cdk-kms-rotation:' or 'aws:' are reserved, got '${key}'; choose another ` +
+          'key, or exclude this resource type from the tag',
+      ]);
+    },
+  );
 
   test('a key takes 50 tags, and keeps room for ours', () => {
     expect(tagProblems(many(20))).toEqual([]);

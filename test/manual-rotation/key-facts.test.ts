@@ -1,4 +1,11 @@
-import { KeySpec, KeyUsageType, EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec, MacAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
+import {
+  KeySpec,
+  KeyUsageType,
+  EncryptionAlgorithmSpec,
+  KeyAgreementAlgorithmSpec,
+  MacAlgorithmSpec,
+  SigningAlgorithmSpec,
+} from '@aws-sdk/client-kms';
 import { factsOf, KEY_SPECS } from '../../src/private/key-specs';
 
 describe('what AWS KMS can do with each key spec', () => {

@@ -25,7 +25,10 @@ test('is all JSONata and has a time limit', () => {
 const LAST_WORDS = ['Announce the failure', 'Announce the rollback', 'Record the rollback', 'Record the rollback on the old key'];
 /** What they did not do is no failure: it is done, or told, again. */
 const NO_FAILURES: Record<string, string> = {
-  'Mark the disobedient key': 'Route', 'Mark the unusable key': 'Route', 'Discard the stray key': 'Mark the refused discard', 'Mark the refused discard': 'Done',
+  'Mark the disobedient key': 'Route',
+  'Mark the unusable key': 'Route',
+  'Discard the stray key': 'Mark the refused discard',
+  'Mark the refused discard': 'Done',
 };
 const WAYS_TO_FAIL = ['Announce the failure', 'Announce the rollback', 'Must this key obey?', 'Look again later?'];
 
@@ -39,36 +42,79 @@ test.each(tasks)('%s: bounded in time, and everything that is not retried ends i
     expect(state.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Next: NO_FAILURES[name] });
     return;
   }
-  expect(state.Catch.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], Assign: { failure: { error: expect.any(String), awsError: '{% $states.errorOutput.Error %}', remedy: expect.any(String) } } });
+  expect(state.Catch.at(-1)).toMatchObject({
+    ErrorEquals: ['States.ALL'],
+    Assign: { failure: { error: expect.any(String), awsError: '{% $states.errorOutput.Error %}', remedy: expect.any(String) } },
+  });
   expect(WAYS_TO_FAIL).toContain(state.Catch.at(-1).Next);
 });
 
 describe('retries', () => {
   /** Full jitter waits half as long on average. */
   const seconds = ({ MaxAttempts, IntervalSeconds, BackoffRate, JitterStrategy, MaxDelaySeconds = Infinity }: any) =>
-    Array.from({ length: MaxAttempts }, (__, n) => Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds)).reduce((a, b) => a + b, 0) / (JitterStrategy === 'FULL' ? 2 : 1);
+    Array.from({ length: MaxAttempts }, (__, n) => Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds)).reduce(
+      (a, b) => a + b,
+      0,
+    ) / (JitterStrategy === 'FULL' ? 2 : 1);
 
   const NOT_FOUND = 'Kms.NotFoundException';
   const STATES_WITHOUT_TAGS = ['Kms.KmsInvalidStateException', 'Kms.KMSInvalidStateException'];
   const REFUSED = ['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.MalformedPolicyDocumentException'];
-  const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+  const UNSURE = [
+    'Kms.KmsInternalException',
+    'Kms.KMSInternalException',
+    'Kms.DependencyTimeoutException',
+    'Kms.SdkClientException',
+    'States.Timeout',
+  ];
   const LAMBDA = [
-    'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException', 'Lambda.Unknown',
-    'Sandbox.Timedout', 'Runtime.ExitError', 'States.Timeout', 'States.Permissions',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.Unknown',
+    'Sandbox.Timedout',
+    'Runtime.ExitError',
+    'States.Timeout',
+    'States.Permissions',
   ];
   /** The retry classes of docs/manual-rotation.md: which errors, in any order, and for how many seconds on average. */
   const CLASSES: Record<string, Array<[string[], number]>> = {
-    'known key': [[[...REFUSED, ...STATES_WITHOUT_TAGS], 420], [UNSURE, 315]],
-    'new key': [[[...REFUSED, NOT_FOUND, ...STATES_WITHOUT_TAGS], 420], [UNSURE, 315]],
-    'but for its state': [[REFUSED, 420], [UNSURE, 315]],
+    'known key': [
+      [[...REFUSED, ...STATES_WITHOUT_TAGS], 420],
+      [UNSURE, 315],
+    ],
+    'new key': [
+      [[...REFUSED, NOT_FOUND, ...STATES_WITHOUT_TAGS], 420],
+      [UNSURE, 315],
+    ],
+    'but for its state': [
+      [REFUSED, 420],
+      [UNSURE, 315],
+    ],
     'refusals only': [[[...REFUSED, ...STATES_WITHOUT_TAGS], 420]],
     'unsure only': [[UNSURE, 315]],
     'none': [],
     'events': [[['States.TaskFailed', 'States.Timeout'], 62]],
-    'survey': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['FamilyUnreadable'], 420], [['States.TaskFailed'], 70]],
-    'proof': [[['KeyBroken'], 0], [['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['NotYetProven'], 420], [['States.TaskFailed'], 70]],
+    'survey': [
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['FamilyUnreadable'], 420],
+      [['States.TaskFailed'], 70],
+    ],
+    'proof': [
+      [['KeyBroken'], 0],
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['NotYetProven'], 420],
+      [['States.TaskFailed'], 70],
+    ],
     // No retry for an unproven alias: the verdict is a value, and the machine asks again by itself.
-    'verdict': [[['Lambda.TooManyRequestsException'], 497.5], [LAMBDA, 510], [['States.TaskFailed'], 70]],
+    'verdict': [
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['States.TaskFailed'], 70],
+    ],
   };
 
   const CLASS_OF: Record<string, string> = {
@@ -103,28 +149,56 @@ describe('retries', () => {
     'Mark the unusable key': 'unsure only',
   };
   const NEW_KEY = [
-    'Name the successor', 'Claim the number', 'Mark the key as staged', 'Mark the activation', 'Create the alias', 'Swap the alias', 'Read the alias again',
-    'Swap the alias back', 'Mark the adopted key', 'Record on the new key', 'Record the restored alias', 'Mark the rejection on the old key',
-    'Record the rollback on the old key', 'Hold the family', 'Release the family', 'Mark the retirement as vetoed',
+    'Name the successor',
+    'Claim the number',
+    'Mark the key as staged',
+    'Mark the activation',
+    'Create the alias',
+    'Swap the alias',
+    'Read the alias again',
+    'Swap the alias back',
+    'Mark the adopted key',
+    'Record on the new key',
+    'Record the restored alias',
+    'Mark the rejection on the old key',
+    'Record the rollback on the old key',
+    'Hold the family',
+    'Release the family',
+    'Mark the retirement as vetoed',
   ];
-  const classOf = (name: string) => CLASS_OF[name] ?? (name.startsWith('Announce ') ? 'events' : NEW_KEY.includes(name) ? 'new key' : 'unknown');
+  const classOf = (name: string) =>
+    CLASS_OF[name] ?? (name.startsWith('Announce ') ? 'events' : NEW_KEY.includes(name) ? 'new key' : 'unknown');
 
   test.each(tasks.map(([name, state]) => [name, classOf(name), state]))('%s: %s', (_name, retryClass, state) => {
-    const found = (state.Retry ?? []).map((retrier: any) => [[...retrier.ErrorEquals].sort(), retrier.MaxAttempts === 0 ? 0 : seconds(retrier)]);
+    const found = (state.Retry ?? []).map((retrier: any) => [
+      [...retrier.ErrorEquals].sort(),
+      retrier.MaxAttempts === 0 ? 0 : seconds(retrier),
+    ]);
     expect(found).toEqual(CLASSES[retryClass].map(([errors, total]) => [[...errors].sort(), total]));
     // Machines that were throttled together must not ask again together; what may take five minutes to count gets seven on average.
-    for (const retrier of state.Retry ?? []) expect(retrier.JitterStrategy).toBe([420, 497.5].includes(seconds(retrier)) ? 'FULL' : undefined);
+    for (const retrier of state.Retry ?? []) {
+      expect(retrier.JitterStrategy).toBe([420, 497.5].includes(seconds(retrier)) ? 'FULL' : undefined);
+    }
   });
 
   test('no table names a state that is not there', () => {
     const names = tasks.map(([name]) => name);
-    expect([...Object.keys(CLASS_OF), ...NEW_KEY, ...LAST_WORDS, ...Object.keys(NO_FAILURES)].filter((name) => !names.includes(name))).toEqual([]);
+    expect(
+      [...Object.keys(CLASS_OF), ...NEW_KEY, ...LAST_WORDS, ...Object.keys(NO_FAILURES)].filter((name) => !names.includes(name)),
+    ).toEqual([]);
   });
 });
 
 /** A redriven execution knows what was true up to two weeks ago. */
 test.each([
-  'Declare the key policy', 'Create the key', 'Swap the alias', 'Swap the alias back', 'Disable the key', 'Enable the key again', 'Schedule the deletion', 'Discard the stray key',
+  'Declare the key policy',
+  'Create the key',
+  'Swap the alias',
+  'Swap the alias back',
+  'Disable the key',
+  'Enable the key again',
+  'Schedule the deletion',
+  'Discard the stray key',
 ])('%s is refused in a redriven execution', (name) => {
   expect(JSON.stringify(definition.States[name].Arguments)).toMatch(/RedriveCount > 0 \? \$error\('a redriven execution may not /);
 });

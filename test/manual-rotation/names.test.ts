@@ -14,7 +14,10 @@ function below(scope: Construct, ...ids: string[]): Construct {
 
 /** With the longest Region name in the place of the Region, for lengths. */
 function inLongestRegion(name: string): string {
-  return JSON.stringify(stack.resolve(name)).replace(/\{"Fn::Join":\["",\[|\]\]\}|"/g, '').replace('{Ref:AWS::Region}', 'ap-southeast-1').replaceAll(',', '');
+  return JSON.stringify(stack.resolve(name))
+    .replace(/\{"Fn::Join":\["",\[|\]\]\}|"/g, '')
+    .replace('{Ref:AWS::Region}', 'ap-southeast-1')
+    .replaceAll(',', '');
 }
 
 describe('owner', () => {
@@ -33,7 +36,11 @@ describe('owner', () => {
     expect(ownerOf(below(nested, 'A'))).toBe('Shop/Outer/Inner/A');
   });
 
-  test.each([['Grüße', 'Shop/Gr--e-'], ['a*b', 'Shop/a-b-'], ['x'.repeat(300), `Shop/${'x'.repeat(215)}-`]])('fits a tag value: %s', (id, start) => {
+  test.each([
+    ['Grüße', 'Shop/Gr--e-'],
+    ['a*b', 'Shop/a-b-'],
+    ['x'.repeat(300), `Shop/${'x'.repeat(215)}-`],
+  ])('fits a tag value: %s', (id, start) => {
     const owner = ownerOf(below(stack, id));
 
     expect(owner).toMatch(/^[A-Za-z0-9 +\-=._:/@]{1,240}$/);
@@ -57,11 +64,14 @@ describe('owner', () => {
 });
 
 describe('physical names', () => {
-  // Frozen: key policies and IAM policies that are out there hold them. The digits are those of `printf Shop/Orders/Signing | sha256sum`, and so on.
+  // Frozen: key policies and IAM policies that are out there hold them. The digits are those of `printf Shop/Orders/Signing | sha256sum`,
+  // and so on.
   test('derive from stack name and path', () => {
     expect(machineName(one, 'alias/orders/signing')).toBe('cdk-kms-rotation-d00aae6b-orders-signing-e39d852e');
     expect(machineNamePrefix(one)).toBe('cdk-kms-rotation-d00aae6b-');
-    expect(stack.resolve(machineRoleName(one))).toEqual({ 'Fn::Join': ['', ['cdk-kms-rotation-', { Ref: 'AWS::Region' }, '-e39d852e4fa8-machine']] });
+    expect(stack.resolve(machineRoleName(one))).toEqual({
+      'Fn::Join': ['', ['cdk-kms-rotation-', { Ref: 'AWS::Region' }, '-e39d852e4fa8-machine']],
+    });
     expect(stack.resolve(probeRoleName(below(stack, 'CdkKmsRotation'))))
       .toEqual({ 'Fn::Join': ['', ['cdk-kms-rotation-', { Ref: 'AWS::Region' }, '-bd3547577a59-probe']] });
   });

@@ -32,7 +32,8 @@ describe('rotationPeriod', () => {
   });
 
   test.each([Duration.days(token), Duration.hours(token)])('fails for a token: %s', (rotationPeriod) => {
-    expect(check({ rotationPeriod })).toThrow("'rotationPeriod' must be a literal duration, got a token; it is compared at synthesis, so give it as a number");
+    expect(check({ rotationPeriod })).toThrow("'rotationPeriod' must be a literal duration, got a token; it "
+      + 'is compared at synthesis, so give it as a number');
   });
 
   test('is exactly the whole days from 1 to 3650, in whatever unit', () => {
@@ -49,11 +50,18 @@ describe('rotationPeriod', () => {
 
 describe('activationDelay', () => {
   test.each([
-    [Duration.minutes(5), 300], [Duration.seconds(301), 301], [Duration.minutes(7.5), 450], [Duration.seconds(899), 899], [Duration.minutes(15), 900],
+    [Duration.minutes(5), 300],
+    [Duration.seconds(301), 301],
+    [Duration.minutes(7.5), 450],
+    [Duration.seconds(899), 899],
+    [Duration.minutes(15), 900],
     [Duration.hours(0.25), 900],
   ])('takes %s', (activationDelay, seconds) => {
     expect(check({ activationDelay })().activationDelaySeconds).toBe(seconds);
-    expect(check({ activationDelay, rotationPeriod: Duration.days(1) })()).toEqual({ rotationPeriodDays: 1, activationDelaySeconds: seconds });
+    expect(check({ activationDelay, rotationPeriod: Duration.days(1) })()).toEqual({
+      rotationPeriodDays: 1,
+      activationDelaySeconds: seconds,
+    });
   });
 
   test.each([
@@ -61,7 +69,8 @@ describe('activationDelay', () => {
     [Duration.seconds(299), '4 minutes 59 seconds'],
   ])('fails below 5 minutes: %s', (activationDelay, got) => {
     expect(check({ activationDelay }))
-      .toThrow(`'activationDelay' must be at least 5 minutes, got ${got}; new keys and policies take up to five minutes to be known everywhere [at Stack]`);
+      .toThrow(`'activationDelay' must be at least 5 minutes, got ${got}; new keys and policies take up to `
+        + 'five minutes to be known everywhere [at Stack]');
   });
 
   test.each([

@@ -15,8 +15,22 @@ describe('frozen names', () => {
 
   test('errors of an execution', () => {
     expect(Object.values(ON_DEMAND_ERRORS)).toEqual([
-      'InvalidInput', 'KeyUnreadable', 'KeyNotRotatable', 'KeyIsReplica', 'KeyDisabled', 'KeyPendingDeletion', 'KeyPendingImport', 'KeyUnavailable', 'MaterialMismatch',
-      'NoMaterialPending', 'RotationBudgetSpent', 'AutomaticRotationAhead', 'RotationNotStarted', 'RotationUnfinished', 'RotationUnproven', 'RotationUnannounced',
+      'InvalidInput',
+      'KeyUnreadable',
+      'KeyNotRotatable',
+      'KeyIsReplica',
+      'KeyDisabled',
+      'KeyPendingDeletion',
+      'KeyPendingImport',
+      'KeyUnavailable',
+      'MaterialMismatch',
+      'NoMaterialPending',
+      'RotationBudgetSpent',
+      'AutomaticRotationAhead',
+      'RotationNotStarted',
+      'RotationUnfinished',
+      'RotationUnproven',
+      'RotationUnannounced',
     ]);
   });
 
@@ -32,7 +46,11 @@ describe('frozen names', () => {
   });
 
   test('metrics', () => {
-    expect(ON_DEMAND_METRICS).toEqual({ materialAgeDays: 'MaterialAgeDays', daysUntilDue: 'DaysUntilDue', onDemandRotationsLeft: 'OnDemandRotationsLeft' });
+    expect(ON_DEMAND_METRICS).toEqual({
+      materialAgeDays: 'MaterialAgeDays',
+      daysUntilDue: 'DaysUntilDue',
+      onDemandRotationsLeft: 'OnDemandRotationsLeft',
+    });
     expect(ON_DEMAND_METRIC_DIMENSION).toBe('KeyId');
   });
 

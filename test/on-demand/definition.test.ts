@@ -25,8 +25,11 @@ test('is all JSONata and has a time limit', () => {
 
 test('reads and acts by itself; only the decision is a function\'s', () => {
   expect(tasks.map(([name, { Resource }]) => [name, Resource.split(':::')[1]])).toEqual([
-    ['Decide what to do', 'lambda:invoke'], ['Read the key again', 'aws-sdk:kms:describeKey'], ['Rotate on demand', 'aws-sdk:kms:rotateKeyOnDemand'],
-    ['Announce the rotation', 'events:putEvents'], ['Announce the failure', 'events:putEvents'],
+    ['Decide what to do', 'lambda:invoke'],
+    ['Read the key again', 'aws-sdk:kms:describeKey'],
+    ['Rotate on demand', 'aws-sdk:kms:rotateKeyOnDemand'],
+    ['Announce the rotation', 'events:putEvents'],
+    ['Announce the failure', 'events:putEvents'],
   ]);
 });
 
@@ -61,7 +64,11 @@ describe('bounded in time, and everything that is not retried ends in one way', 
   });
 
   test.each(['Decide what to do', 'Announce the rotation'])('%s: that is told, with what was to be told from there', (name) => {
-    expect(lastCatch(name)).toEqual({ ErrorEquals: ['States.ALL'], Assign: { failure: expect.stringContaining("$merge([$failure, {'step'") }, Next: 'Announce the failure' });
+    expect(lastCatch(name)).toEqual({
+      ErrorEquals: ['States.ALL'],
+      Assign: { failure: expect.stringContaining("$merge([$failure, {'step'") },
+      Next: 'Announce the failure',
+    });
   });
 
   test('what the event of a failure fails with is not the reason why the run ends', () => {
@@ -71,9 +78,16 @@ describe('bounded in time, and everything that is not retried ends in one way', 
 
 describe('retries', () => {
   const seconds = ({ MaxAttempts, IntervalSeconds, BackoffRate, JitterStrategy }: any) =>
-    Array.from({ length: MaxAttempts }, (__, n) => IntervalSeconds * BackoffRate ** n).reduce((a, b) => a + b, 0) / (JitterStrategy === 'FULL' ? 2 : 1);
+    Array.from({ length: MaxAttempts }, (__, n) => IntervalSeconds * BackoffRate ** n).reduce((a, b) => a + b, 0) /
+    (JitterStrategy === 'FULL' ? 2 : 1);
   const ANSWERED = ['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException'];
-  const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+  const UNSURE = [
+    'Kms.KmsInternalException',
+    'Kms.KMSInternalException',
+    'Kms.DependencyTimeoutException',
+    'Kms.SdkClientException',
+    'States.Timeout',
+  ];
   const LAMBDA = [
     'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException',
     'Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.ExitError', 'States.Timeout', 'States.Permissions',
@@ -103,9 +117,12 @@ test('the call of AWS KMS is followed by nothing but a decision', () => {
 });
 
 test('the call comes right after the key was read, and from nowhere else', () => {
-  const into = (name: string) => Object.entries<any>(definition.States)
-    .filter(([, state]) => [state, ...(state.Choices ?? []), ...(state.Catch ?? [])].some(({ Next, Default }) => [Next, Default].includes(name)))
-    .map(([from]) => from);
+  const into = (name: string) =>
+    Object.entries<any>(definition.States)
+      .filter(([, state]) =>
+        [state, ...(state.Choices ?? []), ...(state.Catch ?? [])].some(({ Next, Default }) => [Next, Default].includes(name)),
+      )
+      .map(([from]) => from);
   expect(into('Rotate on demand')).toEqual(['Key as decided?']);
   expect(into('Key as decided?')).toEqual(['Read the key again']);
   expect(into('Read the key again')).toEqual(['What is to be done?']);

@@ -12,12 +12,20 @@ test.each([
   expect(GUIDE).toContain(name);
 });
 
-test.each(['rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'youngMaterial'])('has a line about the outcome %s', (outcome) => {
-  expect(GUIDE).toContain(`\n| \`${outcome}\` | `);
-});
+test.each(['rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'youngMaterial'])(
+  'has a line about the outcome %s',
+  (outcome) => {
+    expect(GUIDE).toContain(`\n| \`${outcome}\` | `);
+  },
+);
 
 test('links to sections that exist', () => {
-  const anchors = [...GUIDE.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+  const anchors = [...GUIDE.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replace(/ /g, '-'),
+  );
 
   expect([...GUIDE.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor))).toEqual([]);
 });

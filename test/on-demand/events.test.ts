@@ -31,13 +31,20 @@ test('KMS Key On-Demand Rotation Blocked, for a reason of ours', async () => {
   const bench = new OnDemandBench({}, { keyState: 'Disabled' });
   await bench.tick();
 
-  expect(bench.events).toEqual([{
-    Source: 'cdk-kms-rotation',
-    DetailType: 'KMS Key On-Demand Rotation Blocked',
-    Detail: {
-      ...about('tick'), error: 'KeyDisabled', step: 'Decide what to do', remedy: expect.stringMatching(/^[A-Z].*\.$/), called: false, previousKeyMaterialId: bench.key.currentMaterial,
+  expect(bench.events).toEqual([
+    {
+      Source: 'cdk-kms-rotation',
+      DetailType: 'KMS Key On-Demand Rotation Blocked',
+      Detail: {
+        ...about('tick'),
+        error: 'KeyDisabled',
+        step: 'Decide what to do',
+        remedy: expect.stringMatching(/^[A-Z].*\.$/),
+        called: false,
+        previousKeyMaterialId: bench.key.currentMaterial,
+      },
     },
-  }]);
+  ]);
 });
 
 test('KMS Key On-Demand Rotation Blocked, for a reason of AWS', async () => {
@@ -68,7 +75,9 @@ test('KMS Key On-Demand Rotation Blocked, for a key without key material', async
 });
 
 describe('whether the call was made, and how to start again', () => {
-  const fault = (state: string, calls: 'all' | number[], deed: Deed) => ({ wrap: (next: TaskHandler) => strike({ state, calls }, deed, next) });
+  const fault = (state: string, calls: 'all' | number[], deed: Deed) => ({
+    wrap: (next: TaskHandler) => strike({ state, calls }, deed, next),
+  });
   const denied = refuse('Kms.AccessDeniedException', 'denied');
 
   test.each<[string, ReturnType<typeof fault>, boolean, boolean]>([
@@ -91,21 +100,53 @@ describe('whether the call was made, and how to start again', () => {
   test('a rotation that somebody else began: not called, but named', async () => {
     const bench = new OnDemandBench();
     bench.start({ reason: 'manual' });
-    const second = bench.start({ reason: 'manual' }, { at: bench.clock.now() + 330_000, ...fault('GetKeyRotationStatus', Array.from({ length: 99 }, (_, n) => n + 2), denied) });
+    const second = bench.start(
+      { reason: 'manual' },
+      {
+        at: bench.clock.now() + 330_000,
+        ...fault(
+          'GetKeyRotationStatus',
+          Array.from({ length: 99 }, (_, n) => n + 2),
+          denied,
+        ),
+      },
+    );
     await bench.clock.run();
 
-    expect(JSON.parse((await second.done).cause!)).toMatchObject({ error: 'KeyUnreadable', called: false, remedy: expect.stringContaining('fromKeyMaterialId') });
+    expect(JSON.parse((await second.done).cause!)).toMatchObject({
+      error: 'KeyUnreadable',
+      called: false,
+      remedy: expect.stringContaining('fromKeyMaterialId'),
+    });
   });
 });
 
 test('the output of a run that ends well', async () => {
   const bench = new OnDemandBench();
 
-  expect(Object.keys((await bench.manual()).output)).toEqual(['outcome', 'keyArn', 'previousKeyMaterialId', 'currentKeyMaterialId', 'rotationsLeft']);
+  expect(Object.keys((await bench.manual()).output)).toEqual([
+    'outcome',
+    'keyArn',
+    'previousKeyMaterialId',
+    'currentKeyMaterialId',
+    'rotationsLeft',
+  ]);
 });
 
 test('the cause of a run that fails', async () => {
   const result = await new OnDemandBench({}, { keyState: 'Disabled' }).manual();
 
-  expect(Object.keys(JSON.parse(result.cause!))).toEqual(['keyArn', 'reason', 'runbook', 'told', 'called', 'previousKeyMaterialId', 'error', 'step', 'awsError', 'awsCause', 'remedy']);
+  expect(Object.keys(JSON.parse(result.cause!))).toEqual([
+    'keyArn',
+    'reason',
+    'runbook',
+    'told',
+    'called',
+    'previousKeyMaterialId',
+    'error',
+    'step',
+    'awsError',
+    'awsCause',
+    'remedy',
+  ]);
 });

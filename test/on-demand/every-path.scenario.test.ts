@@ -46,15 +46,26 @@ function note(result: ExecutionResult): void {
 }
 
 /** As the definition has it, without what is said in addition when a rotation may have been made. */
-const gist = ({ error, remedy }: { error: string; remedy: string }) => `${error}: ${remedy.replace(/ A rotation may have been made .*$/, '')}`;
+const gist = ({ error, remedy }: { error: string; remedy: string }) =>
+  `${error}: ${remedy.replace(/ A rotation may have been made .*$/, '')}`;
 
 beforeAll(async () => {
   type Key = ConstructorParameters<typeof OnDemandBench>[1];
-  const play = async (input: unknown, key: Key = {}, options: Parameters<OnDemandBench['run']>[1] = {}) => note(await new OnDemandBench(EVERY, key).run(input, options));
+  const play = async (input: unknown, key: Key = {}, options: Parameters<OnDemandBench['run']>[1] = {}) =>
+    note(await new OnDemandBench(EVERY, key).run(input, options));
   const [manual, tick, event] = ['manual', 'tick', 'event'].map((reason) => ({ reason }));
   await play({ reason: 'nonsense' });
   await play(manual, { history: SPENT(5), pageSize: 2, rotationSeconds: 460 });
-  for (const key of [{ keyState: 'Disabled' }, { keyState: 'PendingDeletion' }, { keyState: 'PendingImport' }, { keyState: 'Unavailable' }, { keyManager: 'AWS' }, { multiRegion: 'REPLICA' as const }]) await play(manual, key);
+  for (const key of [
+    { keyState: 'Disabled' },
+    { keyState: 'PendingDeletion' },
+    { keyState: 'PendingImport' },
+    { keyState: 'Unavailable' },
+    { keyManager: 'AWS' },
+    { multiRegion: 'REPLICA' as const },
+  ]) {
+    await play(manual, key);
+  }
   await play(tick, { createdDaysAgo: 1 });
   await play(event, { createdDaysAgo: 0.1 });
   await play(manual, { origin: 'EXTERNAL' });
@@ -69,10 +80,36 @@ beforeAll(async () => {
   const from = { reason: 'manual', fromKeyMaterialId: twice.key.currentMaterial };
   note(await twice.run(from));
   note(await twice.run(from));
-  for (const state of TASKS) await play(state === 'Announce the failure' ? event : manual, state === 'Announce the failure' ? { keyState: 'Disabled' } : {}, always(state, 'Other.Exception'));
-  await play(manual, {}, { wrap: (next) => strike({ state: 'GetKeyRotationStatus', calls: Array.from({ length: 99 }, (_, n) => n + 7) }, refuse('Kms.NotFoundException'), next) });
-  await play(manual, {}, { wrap: (next) => strike({ state: 'Decide what to do', calls: Array.from({ length: 99 }, (_, n) => n + 2) }, refuse('Lambda.Unknown'), next) });
-  for (const error of ['Kms.ConflictException', 'Kms.SdkClientException', 'Kms.KmsException', 'Kms.LimitExceededException']) await play(manual, {}, always('Rotate on demand', error));
+  for (const state of TASKS) {
+    await play(
+      state === 'Announce the failure' ? event : manual,
+      state === 'Announce the failure' ? { keyState: 'Disabled' } : {},
+      always(state, 'Other.Exception'),
+    );
+  }
+  await play(
+    manual,
+    {},
+    {
+      wrap: (next) =>
+        strike(
+          { state: 'GetKeyRotationStatus', calls: Array.from({ length: 99 }, (_, n) => n + 7) },
+          refuse('Kms.NotFoundException'),
+          next,
+        ),
+    },
+  );
+  await play(
+    manual,
+    {},
+    {
+      wrap: (next) =>
+        strike({ state: 'Decide what to do', calls: Array.from({ length: 99 }, (_, n) => n + 2) }, refuse('Lambda.Unknown'), next),
+    },
+  );
+  for (const error of ['Kms.ConflictException', 'Kms.SdkClientException', 'Kms.KmsException', 'Kms.LimitExceededException']) {
+    await play(manual, {}, always('Rotate on demand', error));
+  }
   const bench = new OnDemandBench(EVERY);
   await play(manual, {}, { wrap: (next) => strike({ state: 'Rotate on demand', calls: 'all' }, () => ({ KeyId: bench.keyArn }), next) });
   await play(manual, {}, {
@@ -100,8 +137,12 @@ test('every expression was evaluated', () => {
 });
 
 test('every step from one state to the next was taken', () => {
-  const possible = Object.entries<any>(definition.States).flatMap(([name, state]) => (
-    [state, ...(state.Choices ?? []), ...(state.Catch ?? [])].flatMap(({ Next, Default }) => [Next, Default]).filter(Boolean).map((next) => `${name} -> ${next}`)));
+  const possible = Object.entries<any>(definition.States).flatMap(([name, state]) =>
+    [state, ...(state.Choices ?? []), ...(state.Catch ?? [])]
+      .flatMap(({ Next, Default }) => [Next, Default])
+      .filter(Boolean)
+      .map((next) => `${name} -> ${next}`),
+  );
 
   expect([...new Set(possible)].filter((step) => !steps.has(step))).toEqual([]);
 });
@@ -124,9 +165,13 @@ describe('errors that the definition names', () => {
 
   test('AWS KMS may answer them to one of the calls', () => {
     const kms = TASKS.map((name) => definition.States[name]).filter(({ Resource }) => /:kms:/.test(Resource));
-    const modelled = kms.map(({ Resource }) => Resource.split(':').at(-1)).flatMap((action) => errorsOf('kms', action[0].toUpperCase() + action.slice(1)));
+    const modelled = kms
+      .map(({ Resource }) => Resource.split(':').at(-1))
+      .flatMap((action) => errorsOf('kms', action[0].toUpperCase() + action.slice(1)));
     const named: string[] = kms.flatMap(({ Retry = [], Catch }) => [...Retry, ...Catch]).flatMap(({ ErrorEquals }) => ErrorEquals);
-    const checked = named.filter((error) => error.startsWith('Kms.') && !UNMODELLED.includes(error)).map((error) => error.replace('Kms.Kms', 'Kms.KMS').slice('Kms.'.length));
+    const checked = named
+      .filter((error) => error.startsWith('Kms.') && !UNMODELLED.includes(error))
+      .map((error) => error.replace('Kms.Kms', 'Kms.KMS').slice('Kms.'.length));
 
     expect(checked.length).toBeGreaterThan(2);
     expect(checked.filter((error) => !modelled.includes(error))).toEqual([]);

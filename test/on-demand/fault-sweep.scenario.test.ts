@@ -8,7 +8,10 @@ import { DEFINITION, OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 const STATES = JSON.parse(readFileSync(DEFINITION, 'utf8')).States;
 /** What the machine does, and what the function reads. */
 const TASKS = [
-  ...Object.keys(STATES).filter((name) => STATES[name].Type === 'Task' && name !== 'Announce the failure'), 'DescribeKey', 'ListKeyRotations', 'GetKeyRotationStatus',
+  ...Object.keys(STATES).filter((name) => STATES[name].Type === 'Task' && name !== 'Announce the failure'),
+  'DescribeKey',
+  'ListKeyRotations',
+  'GetKeyRotationStatus',
 ];
 const EVERY = { maxMaterialAge: Duration.days(180) };
 const wrap = (state: string, calls: 'all' | number[], deed: Deed) => (next: TaskHandler) => strike({ state, calls }, deed, next);
@@ -26,13 +29,20 @@ const FAULTS: Record<string, (bench: OnDemandBench, state: string) => (next: Tas
   'aborted after, the second time': (_, state) => wrap(state, [2], crashAfterEffect),
 };
 
-/** How the operator starts again after a run that did not end well: as its remedy says, or, without one, as the runbook says about runs that were aborted or timed out. */
+/**
+ * How the operator starts again after a run that did not end well: as its remedy says, or, without one, as the runbook says about runs that
+ * were aborted or timed out.
+ */
 function asTold(result: ExecutionResult, seen: string[]): object {
-  const [, told = '{"reason": "manual"}'] = /only with (\{[^}]+\})/.exec(result.cause === undefined || result.status !== 'FAILED' ? '' : JSON.parse(result.cause).remedy) ?? [];
+  const [, told = '{"reason": "manual"}'] =
+    /only with (\{[^}]+\})/.exec(result.cause === undefined || result.status !== 'FAILED' ? '' : JSON.parse(result.cause).remedy) ?? [];
   return result.status === 'FAILED' ? JSON.parse(told) : { reason: 'manual', ...(seen.length > 0 && { fromKeyMaterialId: seen[0] }) };
 }
 
-/** A run with a fault, then runs without one: ten seconds later, and a day after that. Whatever went wrong, one rotation is counted, and it is done. */
+/**
+ * A run with a fault, then runs without one: ten seconds later, and a day after that. Whatever went wrong, one rotation is counted, and it
+ * is done.
+ */
 async function expectOneRotation(bench: OnDemandBench, input: object, fault: (next: TaskHandler) => TaskHandler): Promise<void> {
   const before = bench.key.currentMaterial;
   await bench.run(input, { wrap: fault });
@@ -60,13 +70,15 @@ describe.each(TASKS)('%s', (state) => {
     await expectOneRotation(bench, { reason: 'manual', fromKeyMaterialId: bench.key.currentMaterial }, fault(bench, state));
   });
 
-  test.each(Object.entries(FAULTS))('%s: a plain request by hand, and another start as the remedy or the runbook says', async (_, fault) => {
+  test.each(Object.entries(FAULTS))('%s: a plain request by hand, and another start as the '
+    + 'remedy or the runbook says', async (_, fault) => {
     const bench = new OnDemandBench({}, { rotationSeconds: 100, lagSeconds: { DescribeKey: 40, ListKeyRotations: 20 } });
     const before = bench.key.currentMaterial;
     const first = await bench.run({ reason: 'manual' }, { wrap: fault(bench, state) });
     bench.pass(10 / 86_400);
     if (first.status !== 'SUCCEEDED') {
-      const seen = bench.calls.some(({ state: called }) => called === 'DescribeKey') ? [before] : []; // the history of the run has what the function remembers
+      // The history of the run has what the function remembers.
+      const seen = bench.calls.some(({ state: called }) => called === 'DescribeKey') ? [before] : [];
       expect((await bench.run(asTold(first, seen))).status).toBe('SUCCEEDED');
     }
 
@@ -91,7 +103,8 @@ describe('two runs at once', () => {
   test.each(TASKS)('one of which is late at "%s": once', async (state) => {
     for (const seconds of [30, 110, 300]) {
       const bench = new OnDemandBench(EVERY, { rotationSeconds: 100 });
-      const late = (next: TaskHandler) => strike({ state, calls: 'all' }, lasting(bench.clock, seconds, refuse('Kms.ThrottlingException')), next);
+      const late = (next: TaskHandler) =>
+        strike({ state, calls: 'all' }, lasting(bench.clock, seconds, refuse('Kms.ThrottlingException')), next);
       bench.start({ reason: 'tick' });
       bench.start({ reason: 'tick' }, { wrap: late });
       await bench.clock.run();

@@ -13,7 +13,13 @@ function expectRefused(bench: OnDemandBench, result: ExecutionResult, error: str
   const material = bench.key.currentMaterial;
   expect(result).toMatchObject({ status: 'FAILED', error });
   const cause = JSON.parse(result.cause!);
-  expect(cause).toMatchObject({ keyArn: bench.keyArn, error, step: expect.any(String), awsError: '', remedy: expect.stringMatching(/^[A-Z].{40,}\.$/) });
+  expect(cause).toMatchObject({
+    keyArn: bench.keyArn,
+    error,
+    step: expect.any(String),
+    awsError: '',
+    remedy: expect.stringMatching(/^[A-Z].{40,}\.$/),
+  });
   expect(cause.runbook).toBe(`https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md#${anchorOf(error)}`);
   expect(bench.key.calls).not.toContain('RotateKeyOnDemand');
   expect(bench.key.counted).toBe(0);
@@ -25,7 +31,12 @@ describe('a key that cannot be rotated', () => {
   test.each<[string, ConstructorParameters<typeof OnDemandBench>[1], string, RegExp]>([
     ['disabled', { keyState: 'Disabled' }, 'KeyDisabled', /EnableKey/],
     ['pending deletion', { keyState: 'PendingDeletion' }, 'KeyPendingDeletion', /CancelKeyDeletion/],
-    ['a primary that waits for its replicas to be deleted', { keyState: 'PendingReplicaDeletion', multiRegion: 'PRIMARY' }, 'KeyPendingDeletion', /CancelKeyDeletion/],
+    [
+      'a primary that waits for its replicas to be deleted',
+      { keyState: 'PendingReplicaDeletion', multiRegion: 'PRIMARY' },
+      'KeyPendingDeletion',
+      /CancelKeyDeletion/,
+    ],
     ['without key material', { keyState: 'PendingImport', origin: 'EXTERNAL' }, 'KeyPendingImport', /Import/],
     ['unavailable', { keyState: 'Unavailable' }, 'KeyUnavailable', /Wait/],
     ['becoming a primary', { keyState: 'Updating', multiRegion: 'PRIMARY' }, 'KeyUnavailable', /Wait/],
@@ -57,7 +68,9 @@ describe('a key that cannot be rotated', () => {
   test('a replica: says where the primary is', async () => {
     const bench = new OnDemandBench({}, { multiRegion: 'REPLICA' });
 
-    expect(expectRefused(bench, await bench.manual(), 'KeyIsReplica').awsCause).toContain(bench.keyArn.replace('eu-central-1', 'us-east-1'));
+    expect(expectRefused(bench, await bench.manual(), 'KeyIsReplica').awsCause).toContain(
+      bench.keyArn.replace('eu-central-1', 'us-east-1'),
+    );
   });
 });
 
@@ -69,9 +82,14 @@ describe('imported key material', () => {
   });
 
   test('in the primary only: into the replicas first', async () => {
-    const bench = new OnDemandBench({}, { origin: 'EXTERNAL', multiRegion: 'PRIMARY', pending: 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION' });
+    const bench = new OnDemandBench(
+      {},
+      { origin: 'EXTERNAL', multiRegion: 'PRIMARY', pending: 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION' },
+    );
 
-    expect(expectRefused(bench, await bench.run({ reason: 'event' }), 'NoMaterialPending').remedy).toMatch(/replica.*EXISTING_KEY_MATERIAL/);
+    expect(expectRefused(bench, await bench.run({ reason: 'event' }), 'NoMaterialPending').remedy).toMatch(
+      /replica.*EXISTING_KEY_MATERIAL/,
+    );
   });
 
   test('a tick before the material is due is not blocked', async () => {
@@ -105,14 +123,20 @@ describe('the budget', () => {
   });
 
   test('automatic rotations are not counted', async () => {
-    const bench = new OnDemandBench({}, { history: Array.from({ length: 30 }, (_, n) => ({ type: 'AUTOMATIC' as const, daysAgo: 390 - n })) });
+    const bench = new OnDemandBench(
+      {},
+      { history: Array.from({ length: 30 }, (_, n) => ({ type: 'AUTOMATIC' as const, daysAgo: 390 - n })) },
+    );
 
     expect((await bench.manual()).output).toMatchObject({ outcome: 'rotated', rotationsLeft: 24 });
   });
 
   test('a rotation that AWS KMS counts and the list does not show: its refusal means the same', async () => {
     const bench = new OnDemandBench();
-    const result = await bench.manual({}, { wrap: (next) => strike({ state: 'Rotate on demand' }, refuse('Kms.LimitExceededException', 'too many'), next) });
+    const result = await bench.manual(
+      {},
+      { wrap: (next) => strike({ state: 'Rotate on demand' }, refuse('Kms.LimitExceededException', 'too many'), next) },
+    );
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'RotationBudgetSpent' });
     expect(JSON.parse(result.cause!)).toMatchObject({ awsError: 'Kms.LimitExceededException', awsCause: 'too many' });
@@ -128,19 +152,44 @@ test('material that the key never had', async () => {
 
 describe('input', () => {
   test.each<[unknown]>([
-    [{}], [{ reason: 'deployment' }], [{ reason: 'Tick' }], [{ reason: ['tick'] }], [{ reason: null }], [{ reason: 1 }], [null], ['manual'], [[]], [[{ reason: 'manual' }]],
-    [{ reason: 'manual', keyId: 'other' }], [{ reason: 'manual', KeyArn: 'x', force: true }], [{ reason: 'manual', reserve: 0 }],
-    [{ reason: 'tick', useReserve: true }], [{ reason: 'event', useReserve: true }], [{ reason: 'manual', useReserve: false }], [{ reason: 'manual', useReserve: 'true' }],
-    [{ reason: 'manual', useReserve: null }], [{ reason: 'manual', useReserve: [true] }], [{ reason: 'tick', fromKeyMaterialId: HEX }], [{ reason: 'event', fromKeyMaterialId: HEX }],
-    [{ reason: 'manual', fromKeyMaterialId: HEX.slice(1) }], [{ reason: 'manual', fromKeyMaterialId: `${HEX}a` }], [{ reason: 'manual', fromKeyMaterialId: HEX.toUpperCase() }],
-    [{ reason: 'manual', fromKeyMaterialId: null }], [{ reason: 'manual', fromKeyMaterialId: 64 }], [{ reason: 'manual', fromKeyMaterialId: [HEX] }],
+    [{}],
+    [{ reason: 'deployment' }],
+    [{ reason: 'Tick' }],
+    [{ reason: ['tick'] }],
+    [{ reason: null }],
+    [{ reason: 1 }],
+    [null],
+    ['manual'],
+    [[]],
+    [[{ reason: 'manual' }]],
+    [{ reason: 'manual', keyId: 'other' }],
+    [{ reason: 'manual', KeyArn: 'x', force: true }],
+    [{ reason: 'manual', reserve: 0 }],
+    [{ reason: 'tick', useReserve: true }],
+    [{ reason: 'event', useReserve: true }],
+    [{ reason: 'manual', useReserve: false }],
+    [{ reason: 'manual', useReserve: 'true' }],
+    [{ reason: 'manual', useReserve: null }],
+    [{ reason: 'manual', useReserve: [true] }],
+    [{ reason: 'tick', fromKeyMaterialId: HEX }],
+    [{ reason: 'event', fromKeyMaterialId: HEX }],
+    [{ reason: 'manual', fromKeyMaterialId: HEX.slice(1) }],
+    [{ reason: 'manual', fromKeyMaterialId: `${HEX}a` }],
+    [{ reason: 'manual', fromKeyMaterialId: HEX.toUpperCase() }],
+    [{ reason: 'manual', fromKeyMaterialId: null }],
+    [{ reason: 'manual', fromKeyMaterialId: 64 }],
+    [{ reason: 'manual', fromKeyMaterialId: [HEX] }],
     [{ reason: 'manual', fromKeyMaterialId: `${HEX}\n` }],
   ])('%j is refused before anything is read, and nobody is told', async (input) => {
     const bench = new OnDemandBench();
     const result = await bench.run(input);
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'InvalidInput' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ keyArn: bench.keyArn, awsCause: expect.stringMatching(/^got /), runbook: expect.stringMatching(/#invalidinput$/) });
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      keyArn: bench.keyArn,
+      awsCause: expect.stringMatching(/^got /),
+      runbook: expect.stringMatching(/#invalidinput$/),
+    });
     expect(bench.calls.map(({ state }) => state)).toEqual(['Decide what to do']);
     expect(bench.events).toEqual([]);
   });
@@ -151,14 +200,19 @@ describe('input', () => {
     expect(result.cause!.length).toBeLessThan(2_000);
   });
 
-  test.each([[{ reason: 'tick' }], [{ reason: 'event' }], [{ reason: 'manual' }], [{ reason: 'manual', useReserve: true }]])('%j is taken', async (input) => {
-    expect((await new OnDemandBench().run(input)).status).toBe('SUCCEEDED');
-  });
+  test.each([[{ reason: 'tick' }], [{ reason: 'event' }], [{ reason: 'manual' }], [{ reason: 'manual', useReserve: true }]])(
+    '%j is taken',
+    async (input) => {
+      expect((await new OnDemandBench().run(input)).status).toBe('SUCCEEDED');
+    },
+  );
 });
 
 test('a failure that cannot be announced still fails for its own reason', async () => {
   const bench = new OnDemandBench({}, { keyState: 'Disabled' });
-  const options: RunOptions = { wrap: (next) => strike({ state: 'Announce the failure', calls: 'all' }, refuse('EventBridge.AccessDenied'), next) };
+  const options: RunOptions = {
+    wrap: (next) => strike({ state: 'Announce the failure', calls: 'all' }, refuse('EventBridge.AccessDenied'), next),
+  };
 
   expect(await bench.manual({}, options)).toMatchObject({ status: 'FAILED', error: 'KeyDisabled' });
 });

@@ -12,7 +12,16 @@ describe('a run by hand', () => {
     const before = bench.key.currentMaterial;
     const result = await bench.manual();
 
-    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', keyArn: bench.keyArn, previousKeyMaterialId: before, currentKeyMaterialId: bench.key.currentMaterial, rotationsLeft: 24 } });
+    expect(result).toMatchObject({
+      status: 'SUCCEEDED',
+      output: {
+        outcome: 'rotated',
+        keyArn: bench.keyArn,
+        previousKeyMaterialId: before,
+        currentKeyMaterialId: bench.key.currentMaterial,
+        rotationsLeft: 24,
+      },
+    });
     expect(bench.key.currentMaterial).not.toBe(before);
     expect(bench.key.counted).toBe(1);
     const round = ['Decide what to do', 'What is to be done?', 'Wait before reading again'];
@@ -63,13 +72,21 @@ describe('a run by hand', () => {
   });
 
   test('reads a history of many pages', async () => {
-    const history = Array.from({ length: 9 }, (_, n) => ({ type: n % 3 === 0 ? 'ON_DEMAND' as const : 'AUTOMATIC' as const, daysAgo: 390 - n * 30 }));
+    const history = Array.from({ length: 9 }, (_, n) => ({
+      type: n % 3 === 0 ? ('ON_DEMAND' as const) : ('AUTOMATIC' as const),
+      daysAgo: 390 - n * 30,
+    }));
     const bench = new OnDemandBench({}, { history, pageSize: 2 });
     const fromKeyMaterialId = bench.key.currentMaterial;
     const result = await bench.manual({ fromKeyMaterialId });
 
     expect(result.output).toMatchObject({ outcome: 'rotated', rotationsLeft: 25 - 4 });
-    expect(bench.calls.filter(({ state }) => state === 'ListKeyRotations').slice(0, 5).map(({ args: { Marker } }) => Marker)).toEqual([undefined, '2', '4', '6', '8']);
+    expect(
+      bench.calls
+        .filter(({ state }) => state === 'ListKeyRotations')
+        .slice(0, 5)
+        .map(({ args: { Marker } }) => Marker),
+    ).toEqual([undefined, '2', '4', '6', '8']);
     expect((await bench.manual({ fromKeyMaterialId })).output).toMatchObject({ outcome: 'alreadyRotated' });
   });
 });
@@ -164,8 +181,9 @@ test('the metrics are published with each reading, before and after', async () =
 
   const earlier = bench.metrics.slice(0, -1);
   expect(earlier.length).toBeGreaterThan(WATCH.rounds);
-  expect(earlier.map(({ MaterialAgeDays, DaysUntilDue, ...others }) => [Math.round(MaterialAgeDays), Math.round(DaysUntilDue), others])).toEqual(
-    earlier.map(() => [190, -10, { OnDemandRotationsLeft: 24 }]));
+  expect(
+    earlier.map(({ MaterialAgeDays, DaysUntilDue, ...others }) => [Math.round(MaterialAgeDays), Math.round(DaysUntilDue), others]),
+  ).toEqual(earlier.map(() => [190, -10, { OnDemandRotationsLeft: 24 }]));
   expect(bench.metrics.at(-1)).toEqual({ MaterialAgeDays: 0, OnDemandRotationsLeft: 23, DaysUntilDue: 180 });
 });
 

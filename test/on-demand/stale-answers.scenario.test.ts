@@ -4,7 +4,10 @@ import { lasting, loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import type { RunOptions } from '../../sim/on-demand/on-demand-bench';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 
-/** AWS KMS is eventually consistent: usually within seconds, "in some cases it can take several minutes". What then is counted, and what is claimed? */
+/**
+ * AWS KMS is eventually consistent: usually within seconds, "in some cases it can take several minutes". What then is counted, and what is
+ * claimed?
+ */
 
 const EVERY = { maxMaterialAge: Duration.days(180) };
 const CALL = 'Rotate on demand';
@@ -13,7 +16,11 @@ const keyAndList = (seconds: number) => ({ DescribeKey: seconds, ListKeyRotation
 const asked = (bench: OnDemandBench) => bench.key.calls.filter((call) => call === 'RotateKeyOnDemand').length;
 
 /** Two runs of which the second starts so many seconds after the first; what AWS KMS counted. */
-async function two(input: (bench: OnDemandBench) => object, lagSeconds: OnDemandBench['key']['lagSeconds'], seconds: number): Promise<number> {
+async function two(
+  input: (bench: OnDemandBench) => object,
+  lagSeconds: OnDemandBench['key']['lagSeconds'],
+  seconds: number,
+): Promise<number> {
   const bench = new OnDemandBench(EVERY, { rotationSeconds: 100, lagSeconds });
   const both = input(bench);
   bench.start(both);
@@ -50,7 +57,8 @@ describe('two runs, whenever the second starts, rotate once', () => {
 describe('two runs that look at once, while every answer is older than a rotation takes', () => {
   const TICK = () => ({ reason: 'tick' });
 
-  test.each([180, 200, 300, 480])('%d s: they call together, or so far apart that the later one sees the earlier one\'s rotation', async (lag) => {
+  test.each([180, 200, 300, 480])('%d s: they call together, or so far apart that the later one '
+    + 'sees the earlier one\'s rotation', async (lag) => {
     for (const seconds of range(0, 720, 30)) expect([seconds, await two(TICK, lag, seconds)]).toEqual([seconds, 1]);
   });
 
@@ -76,7 +84,8 @@ test.each([
 });
 
 describe('a lost answer to a call that took effect', () => {
-  test.each([[310], [600], [1000], [keyAndList(500)]])('is found within 20 minutes, all being %j s old, and the call not made again', async (lagSeconds) => {
+  test.each([[310], [600], [1000], [keyAndList(500)]])('is found within 20 minutes, all being %j s old, and '
+    + 'the call not made again', async (lagSeconds) => {
     for (const error of ['Kms.SdkClientException', 'States.Timeout']) {
       const bench = new OnDemandBench(EVERY, { rotationSeconds: 100, lagSeconds });
       const result = await bench.tick({ wrap: (next) => strike({ state: CALL }, loseAnswer(error), next) });
@@ -96,7 +105,9 @@ describe('a lost answer to a call that took effect', () => {
   test('the third time: not said to be without effect before 20 minutes have shown none', async () => {
     const bench = new OnDemandBench(EVERY, { lagSeconds: 600 });
     const deeds = [refuse('Kms.KmsInternalException'), refuse('Kms.KmsInternalException'), loseAnswer('Kms.KmsInternalException')];
-    const result = await bench.tick({ wrap: (next) => strike({ state: CALL, calls: 'all' }, (call, go) => deeds.shift()!(call, go), next) });
+    const result = await bench.tick({
+      wrap: (next) => strike({ state: CALL, calls: 'all' }, (call, go) => deeds.shift()!(call, go), next),
+    });
 
     expect(outcome(result)).toBe('rotated');
     expect(bench.key.counted).toBe(1);
@@ -106,7 +117,9 @@ describe('a lost answer to a call that took effect', () => {
     const cause = `Service Unavailable (Service: Kms, Status Code: ${status}, Request ID: none)`;
     for (const lagSeconds of [0, keyAndList(40), 600]) {
       const bench = new OnDemandBench(EVERY, { rotationSeconds: 100, lagSeconds });
-      const result = await bench.tick({ wrap: (next) => strike({ state: CALL, calls: 'all' }, loseAnswer('Kms.KmsException', cause), next) });
+      const result = await bench.tick({
+        wrap: (next) => strike({ state: CALL, calls: 'all' }, loseAnswer('Kms.KmsException', cause), next),
+      });
 
       expect(outcome(result)).toBe('rotated');
       expect([bench.key.counted, asked(bench)]).toEqual([1, 1]);
@@ -135,7 +148,10 @@ describe('answers that go back in time', () => {
     const { output } = await bench.manual({}, backAfterCall(bench, 200));
 
     expect(output).toMatchObject({
-      outcome: 'rotated', previousKeyMaterialId: before, currentKeyMaterialId: bench.key.currentMaterial, rotationsLeft: type === 'ON_DEMAND' ? 22 : 23,
+      outcome: 'rotated',
+      previousKeyMaterialId: before,
+      currentKeyMaterialId: bench.key.currentMaterial,
+      rotationsLeft: type === 'ON_DEMAND' ? 22 : 23,
     });
     expect(bench.key.counted).toBe(1);
   });

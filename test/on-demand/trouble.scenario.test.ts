@@ -48,7 +48,12 @@ describe('an automatic rotation in the way', () => {
     const before = bench.key.currentMaterial;
     const result = await bench.tick();
 
-    expect(result.output).toMatchObject({ outcome: 'rotatedAutomatically', previousKeyMaterialId: before, currentKeyMaterialId: bench.key.currentMaterial, rotationsLeft: 25 });
+    expect(result.output).toMatchObject({
+      outcome: 'rotatedAutomatically',
+      previousKeyMaterialId: before,
+      currentKeyMaterialId: bench.key.currentMaterial,
+      rotationsLeft: 25,
+    });
     expect(bench.key.counted).toBe(0);
     expect(bench.events).toEqual([]);
     expect(minutes(result)).toBeLessThan(automaticInMinutes + 8);
@@ -79,7 +84,13 @@ describe('an automatic rotation in the way', () => {
 });
 
 describe('an unsure answer', () => {
-  const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+  const UNSURE = [
+    'Kms.KmsInternalException',
+    'Kms.KMSInternalException',
+    'Kms.DependencyTimeoutException',
+    'Kms.SdkClientException',
+    'States.Timeout',
+  ];
 
   test.each(UNSURE)('%s to a call that took effect: it is found done, and not made again', async (error) => {
     const bench = new OnDemandBench(EVERY);
@@ -126,10 +137,18 @@ describe('an unsure answer', () => {
 });
 
 describe('a refusal that may pass', () => {
-  test.each(['Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.KmsInvalidStateException', 'Kms.DisabledException'])('%s for five minutes', async (error) => {
+  test.each([
+    'Kms.KmsException',
+    'Kms.AccessDeniedException',
+    'Kms.ThrottlingException',
+    'Kms.KmsInvalidStateException',
+    'Kms.DisabledException',
+  ])('%s for five minutes', async (error) => {
     const bench = new OnDemandBench(EVERY);
 
-    expect(outcome(await bench.tick({ wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 300, refuse(error)), next) }))).toBe('rotated');
+    expect(
+      outcome(await bench.tick({ wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 300, refuse(error)), next) })),
+    ).toBe('rotated');
     expect(bench.key.counted).toBe(1);
   });
 
@@ -137,14 +156,20 @@ describe('a refusal that may pass', () => {
     const result = await new OnDemandBench(EVERY).tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.KmsException', 'not authorized')));
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ awsError: 'Kms.KmsException', remedy: expect.stringMatching(/kms:RotateKeyOnDemand/) });
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      awsError: 'Kms.KmsException',
+      remedy: expect.stringMatching(/kms:RotateKeyOnDemand/),
+    });
     expect(minutes(result)).toBeLessThan(20);
   });
 
   test('while somebody else rotates the key: not asked again after that', async () => {
     const bench = new OnDemandBench();
     const other = bench.start({ reason: 'manual' });
-    const late = bench.start({ reason: 'manual' }, { wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 400, refuse('Kms.ThrottlingException')), next) });
+    const late = bench.start(
+      { reason: 'manual' },
+      { wrap: (next) => strike({ state: CALL, calls: 'all' }, lasting(bench.clock, 400, refuse('Kms.ThrottlingException')), next) },
+    );
     await bench.clock.run();
 
     expect([outcome(await other.done), outcome(await late.done)]).toEqual(['rotated', 'rotated']);
@@ -152,7 +177,9 @@ describe('a refusal that may pass', () => {
   });
 
   test('other refusals are not tried again', async () => {
-    const result = await new OnDemandBench(EVERY).tick(wrap({ state: CALL, calls: 'all' }, refuse('Kms.UnsupportedOperationException', 'no')));
+    const result = await new OnDemandBench(EVERY).tick(
+      wrap({ state: CALL, calls: 'all' }, refuse('Kms.UnsupportedOperationException', 'no')),
+    );
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
     expect(result.trail.filter(({ state }) => state === CALL)).toHaveLength(1);
@@ -222,7 +249,9 @@ describe('a rotation that does not end, or does not show', () => {
     const result = await bench.tick({
       wrap: (next) => async (call) => {
         const answer: any = await next(call);
-        return call.state === 'Read the key again' ? { KeyMetadata: { ...answer.KeyMetadata, CurrentKeyMaterialId: 'f'.repeat(64) } } : answer;
+        return call.state === 'Read the key again'
+          ? { KeyMetadata: { ...answer.KeyMetadata, CurrentKeyMaterialId: 'f'.repeat(64) } }
+          : answer;
       },
     });
 
@@ -250,11 +279,18 @@ describe('reading', () => {
   test.each([[60, 'rotated'], [1_200, 'KeyUnreadable']])('by a function that cannot be asked for %d s', async (seconds, ends) => {
     const bench = new OnDemandBench(EVERY);
     const result = await bench.tick({
-      wrap: (next) => strike({ state: 'Decide what to do', calls: 'all' }, lasting(bench.clock, seconds, refuse('Lambda.TooManyRequestsException', 'throttled')), next),
+      wrap: (next) =>
+        strike(
+          { state: 'Decide what to do', calls: 'all' },
+          lasting(bench.clock, seconds, refuse('Lambda.TooManyRequestsException', 'throttled')),
+          next,
+        ),
     });
 
     expect(outcome(result)).toBe(ends);
-    expect(bench.events).toMatchObject([ends === 'rotated' ? {} : { Detail: { error: ends, called: false, awsError: 'Lambda.TooManyRequestsException' } }]);
+    expect(bench.events).toMatchObject([
+      ends === 'rotated' ? {} : { Detail: { error: ends, called: false, awsError: 'Lambda.TooManyRequestsException' } },
+    ]);
   });
 
   test('by a function that cannot be asked any more after the call: it is said that the call was made', async () => {
@@ -270,7 +306,12 @@ describe('reading', () => {
     });
 
     expect(result).toMatchObject({ status: 'FAILED', error: 'KeyUnreadable' });
-    expect(JSON.parse(result.cause!)).toMatchObject({ called: true, previousKeyMaterialId: before, awsError: 'Lambda.Unknown', remedy: expect.stringContaining(before) });
+    expect(JSON.parse(result.cause!)).toMatchObject({
+      called: true,
+      previousKeyMaterialId: before,
+      awsError: 'Lambda.Unknown',
+      remedy: expect.stringContaining(before),
+    });
   });
 
   test('a key that is gone', async () => {
@@ -283,7 +324,9 @@ describe('reading', () => {
 
 test('a rotation that cannot be announced is a failure, and not done again', async () => {
   const bench = new OnDemandBench(EVERY);
-  const result = await bench.tick(wrap({ state: 'Announce the rotation', calls: 'all' }, refuse('EventBridge.AccessDeniedException', 'no')));
+  const result = await bench.tick(
+    wrap({ state: 'Announce the rotation', calls: 'all' }, refuse('EventBridge.AccessDeniedException', 'no')),
+  );
 
   expect(result).toMatchObject({ status: 'FAILED', error: 'RotationUnannounced' });
   expect(outcome(await bench.tick())).toBe('notDue');
@@ -298,7 +341,8 @@ test('a redriven execution rotates nothing', async () => {
 
   expect(redriven).toMatchObject({ status: 'FAILED', error: 'RotationNotStarted' });
   expect(redriven.cause).toContain('redriven');
-  expect(JSON.parse(redriven.cause!)).toMatchObject({ called: true, previousKeyMaterialId: bench.key.currentMaterial }); // what it did before is not known
+  // What it did before is not known.
+  expect(JSON.parse(redriven.cause!)).toMatchObject({ called: true, previousKeyMaterialId: bench.key.currentMaterial });
   expect(bench.key.counted).toBe(0);
 });
 

@@ -11,7 +11,10 @@ test.each([[null], [undefined], ['text'], [1], [[]], [[{ reason: 'tick' }]]])('%
 });
 
 test('names the fields that nobody knows, and those there are', () => {
-  expect(parseFields({ reason: 1, key: 2, force: 3 }, ['reason', 'action'])).toEqual({ problem: "unknown field 'key', 'force'; the fields are 'reason', 'action'" });
+  expect(parseFields({ reason: 1, key: 2, force: 3 }, ['reason', 'action'])).toEqual({
+    problem: 'unknown field '
+    + "'key', 'force'; the fields are 'reason', 'action'",
+  });
 });
 
 test('what a message repeats is short, however long it was', () => {

@@ -26,10 +26,15 @@ describe('grants live', () => {
     ['a list of actions', allow({ Action: ['kms:Sign', 'kms:*'] })],
     ['a list of resources', allow({ Resource: ['*'] })],
     ['another partition', allow({ Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' } })],
-    ['CDK\'s account root', new iam.PolicyStatement({ principals: [new iam.AccountRootPrincipal()], actions: ['kms:*'], resources: ['*'] })],
-    ['CDK\'s account principal', new iam.PolicyStatement({ principals: [new iam.AccountPrincipal('111122223333')], actions: ['kms:*'], resources: ['*'] })],
+    ["CDK's account root", new iam.PolicyStatement({ principals: [new iam.AccountRootPrincipal()], actions: ['kms:*'], resources: ['*'] })],
+    [
+      "CDK's account principal",
+      new iam.PolicyStatement({ principals: [new iam.AccountPrincipal('111122223333')], actions: ['kms:*'], resources: ['*'] }),
+    ],
   ])('with %s', (_, statement) => {
-    expect(judge({ Effect: 'Deny', Principal: '*', Action: 'kms:Sign', Resource: '*', Condition: { Bool: { x: 'true' } } }, statement)).toBeUndefined();
+    expect(
+      judge({ Effect: 'Deny', Principal: '*', Action: 'kms:Sign', Resource: '*', Condition: { Bool: { x: 'true' } } }, statement),
+    ).toBeUndefined();
   });
 
   test.each([
@@ -56,12 +61,18 @@ describe('a denial without condition', () => {
     ['to AWS everybody', deny({ Principal: { AWS: '*' } })],
     ['to the account', deny({ Principal: { AWS: [ROOT, 'arn:aws:iam::444455556666:root'] } })],
     ['of everything', deny({ Action: ['*'] })],
-    ['to everybody but a few', { ...deny({ NotPrincipal: { AWS: [ROOT, 'arn:aws:iam::111122223333:role/Admin'] } }), Principal: undefined }],
+    [
+      'to everybody but a few',
+      { ...deny({ NotPrincipal: { AWS: [ROOT, 'arn:aws:iam::111122223333:role/Admin'] } }), Principal: undefined },
+    ],
     ['of everything but a little', { ...deny({ NotAction: 'kms:Describe*' }), Action: undefined }],
     ['on every key but some', { ...deny({ NotResource: 'arn:aws:kms:eu-west-1:111122223333:key/1' }), Resource: undefined }],
   ])('%s kills grants, whatever else is allowed', (_, denial) => {
-    expect(judge(allow(), denial)).toBe("'policy' must not deny 'kms:*' to everybody, or every grant is dead and nothing can be done about the keys "
-      + 'any more; add a condition that spares somebody, or name who is meant, got a denial without one');
+    expect(judge(allow(), denial)).toBe(
+      "'policy' must not deny 'kms:*' to everybody, or every " +
+        'grant is dead and nothing can be done about the keys ' +
+        'any more; add a condition that spares somebody, or name who is meant, got a denial without one',
+    );
   });
 
   test.each([
@@ -142,7 +153,10 @@ describe('whether the account decides', () => {
     ['the id of another account', allow({ Principal: { AWS: '444455556666' } })],
     ['a role by name', allow({ Principal: { AWS: 'arn:aws:iam::111122223333:role/Admin' } })],
     ['a role of this app', allow({ Principal: { AWS: { 'Fn::GetAtt': ['Admin', 'Arn'] } } })],
-    ['a role whose name only the deployment knows', allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Name}' } } })],
+    [
+      'a role whose name only the deployment knows',
+      allow({ Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Name}' } } }),
+    ],
     ['a user called root', allow({ Principal: { AWS: 'arn:aws:iam::111122223333:user/:root' } })],
     ['everybody, who need no IAM policy', allow({ Principal: '*' })],
     ['a service', allow({ Principal: { Service: { 'Fn::Sub': 'logs.${AWS::Region}.amazonaws.com' } } })],

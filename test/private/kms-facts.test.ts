@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  DEFAULT_ROTATION_PERIOD_DAYS, ON_DEMAND_ROTATIONS, ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE,
+  DEFAULT_ROTATION_PERIOD_DAYS,
+  ON_DEMAND_ROTATIONS,
+  ORIGIN_AWS_KMS,
+  ORIGIN_EXTERNAL,
+  PENDING_WINDOW_DAYS,
+  ROTATABLE_KEY_SPEC,
+  ROTATABLE_KEY_USAGE,
   ROTATION_PERIOD_DAYS,
 } from '../../src/private/kms-facts';
 import { KeyOrigin } from '../../src/rotating-key-props';

@@ -16,9 +16,15 @@ const ROOT = join(__dirname, '../..');
 
 /** Every construct with every option, and every documented example. */
 export function allCases(): Case[] {
-  const apps = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts')).sort();
+  const apps = readdirSync(join(ROOT, 'examples'))
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
   return [
-    ...['everything', 'nested'].map((name): Case => ({ place: `sim/apps/every-option.ts: ${name}`, kind: 'every option', code: everyOption(name) })),
+    ...['everything', 'nested'].map((name): Case => ({
+      place: `sim/apps/every-option.ts: ${name}`,
+      kind: 'every option',
+      code: everyOption(name),
+    })),
     ...apps.map((name): Case => ({ place: `examples/${name}`, kind: 'examples/', code: exampleApp(name.slice(0, -'.ts'.length)) })),
     ...readmeExamples().map((example) => documented(example, 'README.md')),
     ...docExamples().map((example) => documented(example, 'docs/')),
@@ -48,7 +54,13 @@ function exampleApp(name: string): string {
 export function documented({ place, code }: DocExample, kind: Case['kind']): Case {
   if (code.includes('new App()')) return { place, kind, code: ownApp(code) };
   const declared = /^\s*declare const (\w+): ([^;]+);(.*)$/gm;
-  const made = [...code.matchAll(declared)].map((found) => `const ${found[1]}: any = standIn(this, ${found.slice(1).map((part) => JSON.stringify(part)).join(', ')});`);
+  const made = [...code.matchAll(declared)].map(
+    (found) =>
+      `const ${found[1]}: any = standIn(this, ${found
+        .slice(1)
+        .map((part) => JSON.stringify(part))
+        .join(', ')});`,
+  );
   return {
     place,
     kind,

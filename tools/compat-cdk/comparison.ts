@@ -2,7 +2,10 @@
 export interface Difference {
   readonly id: string;
   readonly type: string;
-  /** Why that is the CDK's own change, and none of this library. Undefined: users would see a change of their stacks, and nobody knows why. */
+  /**
+   * Why that is the CDK's own change, and none of this library. Undefined: users would see a change of their stacks, and nobody knows
+   * why.
+   */
   readonly why?: string;
   /** Where they begin to differ. */
   readonly first: string;

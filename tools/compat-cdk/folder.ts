@@ -15,22 +15,39 @@ const CONTEXT = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
 
 /** A folder with one version installed, the library and all cases as JavaScript, and what this repository bundles for it. */
 export class VersionFolder {
-  constructor(public readonly directory: string, private readonly version: CdkVersion) {}
+  constructor(
+    public readonly directory: string,
+    private readonly version: CdkVersion,
+  ) {}
 
   public install(): void {
     mkdirSync(this.directory, { recursive: true });
-    writeFileSync(join(this.directory, 'package.json'), JSON.stringify({ name: 'compat', private: true, dependencies: this.version.packages }));
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: this.directory, stdio: ['ignore', 'ignore', 'inherit'] });
+    writeFileSync(
+      join(this.directory, 'package.json'),
+      JSON.stringify({ name: 'compat', private: true, dependencies: this.version.packages }),
+    );
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
+      cwd: this.directory,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
 
   /** Compiled file by file, so that `aws-cdk-lib` is the one that is installed here. */
   public fill(cases: readonly Case[]): void {
-    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'examples', 'sim/apps', 'sim/clock'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+    const files = execFileSync(
+      'git',
+      ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'examples', 'sim/apps', 'sim/clock'],
+      { cwd: ROOT, encoding: 'utf8' },
+    )
+      .trim()
+      .split('\n');
     for (const file of files) {
       if (file.endsWith('.ts')) this.compile(readFileSync(join(ROOT, file), 'utf8'), file.replace(/\.ts$/, '.js'));
       else if (BESIDE_CODE.test(file)) this.copy(file);
     }
-    for (const name of ['stand-ins', 'synthesize']) this.compile(readFileSync(join(__dirname, `${name}.ts`), 'utf8').replaceAll("'../../src'", "'./src'"), `${name}.js`);
+    for (const name of ['stand-ins', 'synthesize']) {
+      this.compile(readFileSync(join(__dirname, `${name}.ts`), 'utf8').replaceAll("'../../src'", "'./src'"), `${name}.js`);
+    }
     symlinkSync(join(ROOT, 'assets'), join(this.directory, 'assets'));
     mkdirSync(join(this.directory, 'node_modules/cdk-kms-rotation'));
     writeFileSync(join(this.directory, 'node_modules/cdk-kms-rotation/index.js'), "module.exports = require('../../src');\n");
@@ -61,7 +78,13 @@ export class VersionFolder {
   }
 
   private compile(source: string, target: string): void {
-    const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20', platform: 'node', tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } });
+    const { code } = transformSync(source, {
+      loader: 'ts',
+      format: 'cjs',
+      target: 'node20',
+      platform: 'node',
+      tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
+    });
     this.write(target, code);
   }
 

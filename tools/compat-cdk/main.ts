@@ -1,6 +1,7 @@
 /**
- * `npm run compat:cdk`: synthesizes every construct and every documented example with the oldest aws-cdk-lib and constructs that the package takes and with the
- * newest of the registry, as a pipeline does that lets neither deprecated calls nor warnings pass; the templates have to be equal, but for the CDK's own changes.
+ * `npm run compat:cdk`: synthesizes every construct and every documented example with the oldest aws-cdk-lib and constructs that the
+ * package takes and with the newest of the registry, as a pipeline does that lets neither deprecated calls nor warnings pass; the
+ * templates have to be equal, but for the CDK's own changes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,9 +24,21 @@ const WITH_CLI = /^(sim|examples)\//;
 function strict(folder: VersionFolder, node: string, cases: readonly Case[]): string[] {
   return cases.flatMap(({ place }, index) => {
     if (!WITH_CLI.test(place)) return [];
-    const args = [CLI, 'synth', '--strict', '--quiet', '--no-notices', '--app', `${node} cases/run-${index}.js`, '--output', `synth-${index}`];
+    const args = [
+      CLI,
+      'synth',
+      '--strict',
+      '--quiet',
+      '--no-notices',
+      '--app',
+      `${node} cases/run-${index}.js`,
+      '--output',
+      `synth-${index}`,
+    ];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder.directory, encoding: 'utf8', env: folder.environment });
-    return status === 0 && !/warning|deprecated/i.test(stderr) ? [] : [`cdk synth --strict of ${place} (exit code ${status}): ${stderr.slice(-2_000)}`];
+    return status === 0 && !/warning|deprecated/i.test(stderr)
+      ? []
+      : [`cdk synth --strict of ${place} (exit code ${status}): ${stderr.slice(-2_000)}`];
   });
 }
 
@@ -53,7 +66,9 @@ function main(args: string[]): boolean {
     const { own, wrong: differing, templates } = compared(outcomes[0], outcomes[1]);
     wrong.push(...differing);
     console.log(`\n${tableOfConstructs(outcomes)}\n\n${tableOfPlaces(cases, outcomes)}`);
-    console.log(`\n${templates} templates of each version are equal, but for:\n${own.map((reason) => `- ${reason}`).join('\n') || '- nothing'}`);
+    console.log(
+      `\n${templates} templates of each version are equal, but for:\n${own.map((reason) => `- ${reason}`).join('\n') || '- nothing'}`,
+    );
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

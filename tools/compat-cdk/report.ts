@@ -16,19 +16,24 @@ function isGood({ problems: found }: Synthesized): boolean {
 /** Versions by constructs of the library: how many of each were synthesized without a problem. */
 export function tableOfConstructs(outcomes: readonly Outcome[]): string {
   const names = Object.keys(outcomes[0].synthesized[0].constructs);
-  const rows = names.map((name) => [name, ...outcomes.map(({ synthesized }) => String(synthesized.filter(isGood)
-    .reduce((sum, { constructs }) => sum + constructs[name], 0)))]);
+  const rows = names.map((name) => [
+    name,
+    ...outcomes.map(({ synthesized }) => String(synthesized.filter(isGood).reduce((sum, { constructs }) => sum + constructs[name], 0))),
+  ]);
   return renderTable([['construct', ...outcomes.map(({ title }) => title)], ...rows]);
 }
 
 /** Versions by where the apps stand: how many, and how many of them with a problem. */
 export function tableOfPlaces(cases: readonly Case[], outcomes: readonly Outcome[]): string {
   const kinds = [...new Set(cases.map(({ kind }) => kind))];
-  const rows = kinds.map((kind) => [kind, ...outcomes.map(({ synthesized }) => {
-    const of = synthesized.filter((_, index) => cases[index].kind === kind);
-    const bad = of.filter((one) => !isGood(one)).length;
-    return `${of.length} synthesized${bad === 0 ? '' : `, ${bad} with problems`}`;
-  })]);
+  const rows = kinds.map((kind) => [
+    kind,
+    ...outcomes.map(({ synthesized }) => {
+      const of = synthesized.filter((_, index) => cases[index].kind === kind);
+      const bad = of.filter((one) => !isGood(one)).length;
+      return `${of.length} synthesized${bad === 0 ? '' : `, ${bad} with problems`}`;
+    }),
+  ]);
   return renderTable([['documented in', ...outcomes.map(({ title }) => title)], ...rows]);
 }
 
@@ -37,7 +42,9 @@ export function problems({ title, synthesized }: Outcome): string[] {
   const constructs = Object.keys(synthesized[0].constructs);
   return [
     ...synthesized.flatMap((one) => one.problems.map((problem) => `${title}: ${one.place}: ${problem}`)),
-    ...constructs.filter((name) => synthesized.every((one) => one.constructs[name] === 0)).map((name) => `${title}: nothing synthesizes a ${name}`),
+    ...constructs
+      .filter((name) => synthesized.every((one) => one.constructs[name] === 0))
+      .map((name) => `${title}: nothing synthesizes a ${name}`),
   ];
 }
 
@@ -46,14 +53,17 @@ export function compared(older: Outcome, newer: Outcome): { own: string[]; wrong
   const found = older.synthesized.flatMap(({ place, templates }, index) => {
     const others = newer.synthesized[index].templates;
     const files = [...new Set([...Object.keys(templates), ...Object.keys(others)])];
-    return files.flatMap((file) => (
-      differences(templates[file] as any ?? {}, others[file] as any ?? {}).map((difference) => ({ place, file, ...difference }))));
+    return files.flatMap((file) =>
+      differences((templates[file] as any) ?? {}, (others[file] as any) ?? {}).map((difference) => ({ place, file, ...difference })),
+    );
   });
   const reasons = new Map<string, number>();
   for (const { why, type } of found) if (why !== undefined) reasons.set(`${type}: ${why}`, (reasons.get(`${type}: ${why}`) ?? 0) + 1);
   return {
     own: [...reasons].map(([reason, count]) => `${reason} (${count} times)`),
-    wrong: found.filter(({ why }) => why === undefined).map(({ place, file, id, type, first }) => `${place}: ${file}: ${id} (${type}) differs: ${first}`),
+    wrong: found
+      .filter(({ why }) => why === undefined)
+      .map(({ place, file, id, type, first }) => `${place}: ${file}: ${id} (${type}) differs: ${first}`),
     templates: older.synthesized.reduce((sum, { templates }) => sum + Object.keys(templates).length, 0),
   };
 }

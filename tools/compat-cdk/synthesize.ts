@@ -1,7 +1,7 @@
 /* eslint-disable import/no-extraneous-dependencies -- runs in the folder of a version, with what is installed there */
 /**
- * Runs in the folder of one version, after `cases.json` and the modules of all cases were put there: synthesizes each, and writes what came of it to
- * `results.json`. Nothing is imported from the repository.
+ * Runs in the folder of one version, after `cases.json` and the modules of all cases were put there: synthesizes each, and writes what
+ * came of it to `results.json`. Nothing is imported from the repository.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,9 @@ export interface CaseFile {
   readonly module: string;
 }
 
-const CLASSES = Object.entries(library).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct) as Array<[string, any]>;
+const CLASSES = Object.entries(library).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct) as Array<
+  [string, any]
+>;
 
 function synthesize({ place, module }: CaseFile): Synthesized {
   const constructs = Object.fromEntries(CLASSES.map(([name]) => [name, 0]));
@@ -50,7 +52,9 @@ function synthesize({ place, module }: CaseFile): Synthesized {
 }
 
 function templatesIn(directory: string): Record<string, unknown> {
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.template.json')).sort();
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.template.json'))
+    .sort();
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(join(directory, file), 'utf8'))]));
 }
 
@@ -58,8 +62,12 @@ function templatesIn(directory: string): Record<string, unknown> {
 function validationProblems(directory: string): string[] {
   const report = join(directory, 'validation-report.json');
   if (!existsSync(report)) return [];
-  const { pluginReports = [] } = JSON.parse(readFileSync(report, 'utf8')) as { pluginReports?: Array<{ violations?: Array<{ ruleName: string; description: string }> }> };
-  return pluginReports.flatMap(({ violations = [] }) => violations.map(({ ruleName, description }) => `validation: ${ruleName}: ${description}`));
+  const { pluginReports = [] } = JSON.parse(readFileSync(report, 'utf8')) as {
+    pluginReports?: Array<{ violations?: Array<{ ruleName: string; description: string }> }>;
+  };
+  return pluginReports.flatMap(({ violations = [] }) =>
+    violations.map(({ ruleName, description }) => `validation: ${ruleName}: ${description}`),
+  );
 }
 
 if (require.main === module) {

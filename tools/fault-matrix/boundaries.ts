@@ -41,6 +41,11 @@ export class Boundaries {
     const { store } = this.bench.world;
     const key = store.keys.get(id)!;
     const owner = store.aliases.get(versionAlias(ALIAS, Number(key.tags.get(TAGS.generation))))?.target;
-    return at - key.createdAt > DAY_MS && owner !== undefined && owner !== id && ![...store.aliases.values()].some((alias) => alias.target === id);
+    return (
+      at - key.createdAt > DAY_MS &&
+      owner !== undefined &&
+      owner !== id &&
+      ![...store.aliases.values()].some((alias) => alias.target === id)
+    );
   }
 }

@@ -12,7 +12,10 @@ import type { ReachedTask } from '../../sim/manual-rotation/fault-catalog';
 import { faultsAt, lateReads } from '../../sim/manual-rotation/fault-catalog';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
-/** When the machine runs again: seconds after the run with the faults has ended. `overlap` starts one 10 s after a fault struck, whatever is still running. */
+/**
+ * When the machine runs again: seconds after the run with the faults has ended. `overlap` starts one 10 s after a fault struck, whatever is
+ * still running.
+ */
 export const SCHEDULES: Readonly<Record<string, readonly number[]>> = {
   '10s': [10, 3600, 86_400, 172_800],
   '1h': [3600, 86_400, 172_800],
@@ -62,12 +65,14 @@ export class Matrix {
 
   /** Task states that no scenario reaches: they would be left out of the matrix without anybody knowing. */
   public unreached(): string[] {
-    return [...plain().machine.states.values()].filter((state) => state.type === 'Task' && !this.reached.has(state.name)).map((state) => state.name);
+    return [...plain().machine.states.values()]
+      .filter((state) => state.type === 'Task' && !this.reached.has(state.name))
+      .map((state) => state.name);
   }
 
   /**
-   * Every fault of every scenario, with every schedule. Of errors that the definition treats alike (the same rule of Retry and of Catch in one
-   * state) the first has all schedules, and the others share them out: what comes after is the same execution but for a name.
+   * Every fault of every scenario, with every schedule. Of errors that the definition treats alike (the same rule of Retry and of Catch in
+   * one state) the first has all schedules, and the others share them out: what comes after is the same execution but for a name.
    */
   public singles(): string[] {
     const schedules = Object.keys(SCHEDULES);

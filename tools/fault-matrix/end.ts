@@ -46,20 +46,28 @@ function problemsOf({ key, number }: Numbered, current: StoredKey, bench: Rotati
     return expected ? [] : [`in the end generation ${number} bears a number, but never became current`];
   }
   if (key.tags.has(TAGS.rejected)) {
-    return key === current || watch.announced('rolledBack', { previousKeyArn: key.arn }) ? [] : [`the rollback of generation ${number} was never announced`];
+    return key === current || watch.announced('rolledBack', { previousKeyArn: key.arn })
+      ? []
+      : [`the rollback of generation ${number} was never announced`];
   }
   const problems: string[] = [];
   if (!watch.announced('rotated', { generation: number })) problems.push(`generation ${number} became current, but was never announced`);
   const now = currentNumber(bench);
   const leftByRollback = watch.announced('rolledBack', { previousKeyArn: key.arn }); // bears no mark, so that it is never retired
-  if (number < now && !key.tags.has(TAGS.superseded) && !leftByRollback && key !== watch.overtaken && !watch.excused.has(key.id)) problems.push(`in the end generation ${number} is not marked as superseded`);
-  if (number > now && !watch.announced('rolledBack', { generation: now })) problems.push(`the return from generation ${number} to ${now} was never announced`);
+  if (number < now && !key.tags.has(TAGS.superseded) && !leftByRollback && key !== watch.overtaken && !watch.excused.has(key.id)) {
+    problems.push(`in the end generation ${number} is not marked as superseded`);
+  }
+  if (number > now && !watch.announced('rolledBack', { generation: now })) {
+    problems.push('the return from '
+    + `generation ${number} to ${now} was never announced`);
+  }
   return problems;
 }
 
 /**
- * Worth knowing, but meant so: a deletion that was cut short reads as one that somebody cancelled, and waits for `release`. A generation that a
- * person moved the alias to, while reads did not show that the machine moved it on, was taken for current: its mark is gone, and it is kept for ever.
+ * Worth knowing, but meant so: a deletion that was cut short reads as one that somebody cancelled, and waits for `release`. A generation
+ * that a person moved the alias to, while reads did not show that the machine moved it on, was taken for current: its mark is gone, and it
+ * is kept for ever.
  */
 export function remarksAtEnd(bench: RotationBench, scenario: Scenario, watch: Watch): string[] {
   const unmarked = watch.overtaken !== undefined && watch.overtaken !== bench.key() && !watch.overtaken.tags.has(TAGS.superseded);

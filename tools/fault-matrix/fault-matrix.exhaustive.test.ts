@@ -55,8 +55,16 @@ describe('the cells', () => {
   test('reach every task of the definition, or say which they leave out', async () => {
     // Reached only if people or organizations meddle: test/machine/every-path, current-key and fresh-look take them, each with a refusal.
     expect(matrix.unreached().sort()).toEqual([
-      'Announce the disobedient key', 'Announce the restored alias', 'Announce the unusable key', 'Enable the key again', 'Mark the disobedient key',
-      'Mark the refused discard', 'Mark the rejection on the old key', 'Mark the unusable key', 'Record the restored alias', 'Record the rollback on the old key',
+      'Announce the disobedient key',
+      'Announce the restored alias',
+      'Announce the unusable key',
+      'Enable the key again',
+      'Mark the disobedient key',
+      'Mark the refused discard',
+      'Mark the rejection on the old key',
+      'Mark the unusable key',
+      'Record the restored alias',
+      'Record the rollback on the old key',
     ]);
     expect((await Matrix.make(SCENARIOS.slice(0, 1))).unreached()).toContain('Swap the alias');
   });
@@ -68,17 +76,26 @@ describe('the cells', () => {
         expect(faults).toEqual(expect.arrayContaining([`claim-the-number:Kms.${name}:once`, `claim-the-number:Kms.${name}:run`]));
       }
     }
-    expect(faults).toEqual(expect.arrayContaining([
-      'claim-the-number:Kms.KmsException:5min', 'claim-the-number:Kms.AccessDeniedException:ever', 'claim-the-number:Kms.ThrottlingException:once',
-      'claim-the-number:time-out:once', 'claim-the-number:lose-answer.Kms.SdkClientException:once', 'claim-the-number:abort-before:once',
-      'claim-the-number:abort-after-effect:once', 'claim-the-number:abort-after-state:once',
-    ]));
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        'claim-the-number:Kms.KmsException:5min',
+        'claim-the-number:Kms.AccessDeniedException:ever',
+        'claim-the-number:Kms.ThrottlingException:once',
+        'claim-the-number:time-out:once',
+        'claim-the-number:lose-answer.Kms.SdkClientException:once',
+        'claim-the-number:abort-before:once',
+        'claim-the-number:abort-after-effect:once',
+        'claim-the-number:abort-after-state:once',
+      ]),
+    );
   });
 
   test('hold the errors of what a function calls, and late reads', () => {
     const faults = new Set(matrix.singles().map((id) => id.split('~')[1]));
     for (const error of errorsOf('kms', 'Sign')) expect(faults).toContain(`prove-the-alias:refuse-inside.Sign.${error}:run`);
-    for (const late of ['moved-alias:20min', 'new-tags:10min', 'new-key:4min', 'new-alias:4min']) expect(faults).toContain(`late-reads:${late}`);
+    for (const late of ['moved-alias:20min', 'new-tags:10min', 'new-key:4min', 'new-alias:4min']) {
+      expect(faults).toContain(`late-reads:${late}`);
+    }
   });
 
   test('are the same for the same seed, and others for another', () => {
@@ -92,7 +109,8 @@ describe('the cells', () => {
     expect(one.story.length).toBeGreaterThan(4);
     expect(one.story.some((line) => line.includes('overlapping'))).toBe(true);
     expect(other.story).toEqual(one.story);
-    expect(() => matrix.cell('rotation-due~swap-the-alias:nonsense:once~1h')).toThrow('no such fault in rotation-due: swap-the-alias:nonsense:once');
+    expect(() => matrix.cell('rotation-due~swap-the-alias:nonsense:once~1h')).toThrow('no such '
+      + 'fault in rotation-due: swap-the-alias:nonsense:once');
     expect(() => matrix.cell('rotation-due~swap-the-alias:time-out:once~3h')).toThrow('no such cell');
   });
 });
@@ -102,7 +120,8 @@ describe('the watch', () => {
 
   async function watched() {
     const bench = await prepared(scenario);
-    const key = () => bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }, 'machine').KeyMetadata.KeyId as string;
+    const key = () =>
+      bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }, 'machine').KeyMetadata.KeyId as string;
     const call = (operation: string, input: object) => bench.world.call(operation, input, 'machine');
     return { bench, watch: new Watch(bench, scenario), key, call };
   }
@@ -132,7 +151,8 @@ describe('the watch', () => {
     const { bench, watch, call } = await watched();
     call('DisableKey', { KeyId: bench.key()!.id });
     expect(watch.problems.map((problem) => problem.replace(/^\S+ /, ''))).toEqual([
-      'machine DisableKey: nothing allows that here', 'machine DisableKey: the alias points to a key that is Disabled', 'machine DisableKey: generation 1 is Disabled',
+      'machine DisableKey: nothing allows that here', 'machine DisableKey: the alias points to a key that is '
+        + 'Disabled', 'machine DisableKey: generation 1 is Disabled',
     ]);
     watch.checkReadable('in the end');
     expect(watch.problems.at(-1)).toContain('what generation 1 signed cannot be verified any more');
@@ -146,7 +166,9 @@ describe('the watch', () => {
   test('sees a version alias that moves, and an alias that is gone', async () => {
     const { watch, key, call } = await watched();
     call('UpdateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: key() });
-    expect(watch.problems).toEqual(expect.arrayContaining([expect.stringContaining(`${ALIAS}/v1 was moved`), expect.stringMatching(/v1 was \S+ and is \S+$/)]));
+    expect(watch.problems).toEqual(
+      expect.arrayContaining([expect.stringContaining(`${ALIAS}/v1 was moved`), expect.stringMatching(/v1 was \S+ and is \S+$/)]),
+    );
     call('DeleteAlias', { AliasName: ALIAS });
     expect(watch.problems.at(-1)).toContain('there is no alias');
   });
@@ -155,7 +177,9 @@ describe('the watch', () => {
 test('a key without a number is counted, or a failure', () => {
   const result: CellResult = { id: 'cell', problems: [], remarks: [], unclaimed: 1, story: [] };
   const lines: string[] = [];
-  const [counting, failing] = (['count', 'fail'] as const).map((unclaimed) => new Report('cells', 2, unclaimed, (line) => lines.push(line)));
+  const [counting, failing] = (['count', 'fail'] as const).map(
+    (unclaimed) => new Report('cells', 2, unclaimed, (line) => lines.push(line)),
+  );
   for (const report of [counting, failing]) report.add([result, { ...result, id: 'other', unclaimed: 0 }]);
   expect([counting.failures.length, failing.failures.map(({ id }) => id)]).toEqual([0, ['cell']]);
   failing.conclude();

@@ -27,7 +27,13 @@ export const HOUSEKEEPING_SCENARIOS: readonly Scenario[] = [
     request: tick,
     reached: (bench) => bench.eventTypes().includes(DETAIL_TYPES.strayFound),
   },
-  { name: 'adoption', setup: live, request: deployment, later: 'deployment', reached: (bench) => bench.key() === bench.generation(1) && bench.tag(1, 'staged') !== undefined },
+  {
+    name: 'adoption',
+    setup: live,
+    request: deployment,
+    later: 'deployment',
+    reached: (bench) => bench.key() === bench.generation(1) && bench.tag(1, 'staged') !== undefined,
+  },
   {
     name: 'retirement-disables',
     deployed: retiring,
@@ -42,8 +48,15 @@ export const HOUSEKEEPING_SCENARIOS: readonly Scenario[] = [
     setup: quarantined,
     retires: 1,
     request: tick,
-    reached: (bench) => (bench.generation(1) === undefined || bench.generation(1).state === 'PendingDeletion' || bench.tag(1, 'vetoed') !== undefined)
-      && bench.eventTypes().includes(DETAIL_TYPES.deletionScheduled),
+    reached: (bench) =>
+      (bench.generation(1) === undefined || bench.generation(1).state === 'PendingDeletion' || bench.tag(1, 'vetoed') !== undefined) &&
+      bench.eventTypes().includes(DETAIL_TYPES.deletionScheduled),
   },
-  { name: 'retirement-undone', deployed: retiring, setup: undone, request: tick, reached: (bench) => bench.tag(1, 'vetoed') !== undefined && bench.generation(1).state === 'Enabled' },
+  {
+    name: 'retirement-undone',
+    deployed: retiring,
+    setup: undone,
+    request: tick,
+    reached: (bench) => bench.tag(1, 'vetoed') !== undefined && bench.generation(1).state === 'Enabled',
+  },
 ];

@@ -42,7 +42,11 @@ async function playWithoutSafeguards(matrix: Matrix, pool: Pool): Promise<boolea
     const intact = new Map<string, number>();
     await pool.play(ids, undefined, (results) => results.forEach((one) => intact.set(one.id, one.problems.length + one.unclaimed)));
     let failing = 0;
-    await pool.play(ids, name, (results) => results.forEach((one) => { if (one.problems.length + one.unclaimed > intact.get(one.id)!) failing++; }));
+    await pool.play(ids, name, (results) =>
+      results.forEach((one) => {
+        if (one.problems.length + one.unclaimed > intact.get(one.id)!) failing++;
+      }),
+    );
     print(`without "${name}": ${failing} of ${ids.length} cells fail`);
     noticed &&= failing > 0;
   }
@@ -56,7 +60,8 @@ async function main(): Promise<boolean> {
 
   const unreached = matrix.unreached();
   unreached.forEach((state) => print(`FAILED no scenario reaches the task state '${state}': add one to tools/fault-matrix/scenarios.ts`));
-  print(`${matrix.reached.size} task states reached; cells: ${matrix.singles().length} with one fault, ${options.doubles} with two (seed ${options.seed})`);
+  print(`${matrix.reached.size} task states reached; cells: ${matrix.singles().length} with one fault, `
+    + `${options.doubles} with two (seed ${options.seed})`);
   const pool = new Pool(options.workers);
   try {
     const inOrder = await playAll(matrix, pool, options);

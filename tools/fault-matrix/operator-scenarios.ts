@@ -28,7 +28,8 @@ export const OPERATOR_SCENARIOS: readonly Scenario[] = [
       letReadsCatchUp(bench);
     },
     request: tick,
-    reached: (bench) => bench.tag(2, 'recorded') !== undefined || (bench.tag(1, `rejected:${bench.generation(2).id}`) ?? '').startsWith('recorded'),
+    reached: (bench) =>
+      bench.tag(2, 'recorded') !== undefined || (bench.tag(1, `rejected:${bench.generation(2).id}`) ?? '').startsWith('recorded'),
   },
   {
     name: 'hold', // a rotation is due: it is either done before the hold, or not at all

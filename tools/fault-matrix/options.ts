@@ -31,7 +31,10 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({ args, options });
   const whole = (name: 'every' | 'doubles' | 'seed' | 'workers', least: number, otherwise: number) => {
     const number = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isInteger(number) || number < least) throw new Error(`--${name} must be a whole number of ${least} or more, got ${values[name]}`);
+    if (!Number.isInteger(number) || number < least) {
+      throw new Error(`--${name} must be a whole `
+      + `number of ${least} or more, got ${values[name]}`);
+    }
     return number;
   };
   const { unclaimed = 'fail', match, only } = values;

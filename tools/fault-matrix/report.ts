@@ -11,13 +11,18 @@ export class Report {
   private shownAt = 0;
   private readonly startedAt = Date.now();
 
-  constructor(private readonly title: string, private readonly total: number, private readonly unclaimed: 'fail' | 'count', private readonly print: (line: string) => void) {}
+  constructor(
+    private readonly title: string,
+    private readonly total: number,
+    private readonly unclaimed: 'fail' | 'count',
+    private readonly print: (line: string) => void,
+  ) {}
 
   public add(results: readonly CellResult[]): void {
     for (const result of results) {
       this.cells++;
       if (result.unclaimed > 0) this.withUnclaimed.push(result.id);
-      for (const remark of result.remarks) this.remarks.set(remark, [...this.remarks.get(remark) ?? [], result.id]);
+      for (const remark of result.remarks) this.remarks.set(remark, [...(this.remarks.get(remark) ?? []), result.id]);
       if (this.fails(result)) this.failures.push(result);
     }
     if (Date.now() - this.shownAt > 5000 || this.cells === this.total) {

@@ -9,7 +9,11 @@ export const deployment = (): RunInput => ({ reason: 'deployment' });
 export const hold = (): RunInput => ({ reason: 'manual', action: 'hold' });
 export const release = (): RunInput => ({ reason: 'manual', action: 'release' });
 export const rotate = (bench: RotationBench): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration: currentNumber(bench) });
-export const rollback = (bench: RotationBench): RunInput => ({ reason: 'manual', action: 'rollback', fromGeneration: currentNumber(bench) });
+export const rollback = (bench: RotationBench): RunInput => ({
+  reason: 'manual',
+  action: 'rollback',
+  fromGeneration: currentNumber(bench),
+});
 
 /** Whether the alias is on another key than in the beginning. */
 export const hasMoved = (bench: RotationBench, watch: Watch): boolean => bench.key() !== undefined && bench.key() !== watch.first;

@@ -96,7 +96,8 @@ class Play {
       if (quiet === 2) return;
       if ((idle && !reached) || ASKS_A_PERSON.includes(last.error)) await this.run(this.again());
     }
-    problems.push(`not settled after ${DAYS_TO_SETTLE} days without faults: the last tick ${last?.status} ${last?.error ?? last?.output?.plan}`);
+    problems.push(`not settled after ${DAYS_TO_SETTLE} days without faults: the last tick `
+      + `${last?.status} ${last?.error ?? last?.output?.plan}`);
   }
 
   private again(): RunInput {
@@ -114,7 +115,10 @@ class Play {
     const before = this.bench.world.effects.changes.length;
     const result = await this.bench.run(input, { ...options, at });
     this.tell(input, result);
-    if (held && input.action === undefined && this.bench.world.effects.changes.length > before) this.watch.problems.push(`${input.reason} changed something while the family was held`);
+    if (held && input.action === undefined && this.bench.world.effects.changes.length > before) {
+      this.watch.problems.push(`${input.reason} `
+      + 'changed something while the family was held');
+    }
     return result;
   }
 
@@ -149,7 +153,9 @@ class Play {
 
   private tell(input: RunInput, result: ExecutionResult, kind = ''): void {
     const end = result.error ?? (result.output as { plan?: string } | undefined)?.plan ?? '';
-    const trail = result.trail.map((visit) => visit.errors.length > 0 ? `${visit.state} (${visit.errors.length} x ${visit.errors[0]})` : visit.state);
-    this.story.push(`${new Date(result.startedAt).toISOString()} ${kind}${JSON.stringify(input)}: ${result.status} ${end}: ${trail.join(' > ')}`);
+    const trail = result.trail.map((visit) => visit.errors.length > 0 ? `${visit.state} `
+      + `(${visit.errors.length} x ${visit.errors[0]})` : visit.state);
+    this.story.push(`${new Date(result.startedAt).toISOString()} `
+      + `${kind}${JSON.stringify(input)}: ${result.status} ${end}: ${trail.join(' > ')}`);
   }
 }

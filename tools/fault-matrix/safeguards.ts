@@ -13,21 +13,29 @@ export interface Safeguard {
 }
 
 const ALREADY_EXISTS = 'Kms.AlreadyExistsException';
-const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+const UNSURE = [
+  'Kms.KmsInternalException',
+  'Kms.KMSInternalException',
+  'Kms.DependencyTimeoutException',
+  'Kms.SdkClientException',
+  'States.Timeout',
+];
 
 export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'CreateKey is not retried when it is unsure whether a key was made',
     sample: /^rotation-asked-for~create-the-key:lose-answer\..*:run~/,
-    remove: (bench) => edit(bench, STATES.createKey, (state) => ({
-      ...state,
-      retriers: [{ errors: UNSURE, maxAttempts: 6, delay: (retry) => 5 * 2 ** (retry - 1) }, ...state.retriers],
-    })),
+    remove: (bench) =>
+      edit(bench, STATES.createKey, (state) => ({
+        ...state,
+        retriers: [{ errors: UNSURE, maxAttempts: 6, delay: (retry) => 5 * 2 ** (retry - 1) }, ...state.retriers],
+      })),
   },
   {
     name: 'a stale verdict does not swap back',
     sample: /^rotation-asked-for~late-reads:moved-alias:/,
-    remove: (bench) => edit(bench, STATES.verdict, (state) => changeCondition(state, "$verdict = 'broken'", "$verdict in ['broken', 'stale']")),
+    remove: (bench) =>
+      edit(bench, STATES.verdict, (state) => changeCondition(state, "$verdict = 'broken'", "$verdict in ['broken', 'stale']")),
   },
   {
     name: 'the alias is read again before it is moved',
@@ -48,32 +56,41 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a person who moves the alias back is seen by when the alias was moved',
     sample: /^human-moves-back~read-the-alias:.*~10s$/,
-    remove: (bench) => readsDifferently(bench, (operation, output) => {
-      if (operation !== 'ListAliases') return;
-      output.Aliases.forEach((alias: Record<string, unknown>) => { alias.LastUpdatedDate = alias.CreationDate; });
-    }),
+    remove: (bench) =>
+      readsDifferently(bench, (operation, output) => {
+        if (operation !== 'ListAliases') return;
+        output.Aliases.forEach((alias: Record<string, unknown>) => {
+          alias.LastUpdatedDate = alias.CreationDate;
+        });
+      }),
   },
   {
     name: 'the new key is proven before the swap',
     sample: /^rotation-due~swap-the-alias:.*~1h$/,
-    remove: (bench) => [STATES.ripe, STATES.activationDelay]
-      .forEach((name) => edit(bench, name, (state) => redirect(state, STATES.proveNewKey, STATES.readAlias))),
+    remove: (bench) =>
+      [STATES.ripe, STATES.activationDelay].forEach((name) =>
+        edit(bench, name, (state) => redirect(state, STATES.proveNewKey, STATES.readAlias)),
+      ),
   },
   {
-    name: 'a number that another run claimed is not taken for one\'s own',
+    name: "a number that another run claimed is not taken for one's own",
     sample: /^rotation-due~name-the-successor:.*~overlap$/,
-    remove: (bench) => edit(bench, STATES.claimNumber, (state) => ({
-      ...state,
-      catchers: state.catchers.map((catcher) => catcher.errors.includes(ALREADY_EXISTS) ? { ...catcher, next: state.outcome.next } : catcher),
-    })),
+    remove: (bench) =>
+      edit(bench, STATES.claimNumber, (state) => ({
+        ...state,
+        catchers: state.catchers.map((catcher) =>
+          catcher.errors.includes(ALREADY_EXISTS) ? { ...catcher, next: state.outcome.next } : catcher,
+        ),
+      })),
   },
   {
     name: 'a missing record makes the next run prove and announce again',
     sample: /^rotation-due~announce-the-rotation:/,
-    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'return'")),
+    remove: (bench) =>
+      edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'return'")),
   },
   {
-    name: 'an enabled key has to bear its successor\'s name',
+    name: "an enabled key has to bear its successor's name",
     sample: /^long-delay-staging~name-the-successor:Kms.KmsInvalidStateException:run~/,
     remove: (bench) => edit(bench, STATES.oldKeyTakesTags, (state) => ({ ...state, rules: [] })),
   },
@@ -85,12 +102,14 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'a return is proven, announced and recorded by a later run',
     sample: /^rollback~(announce-the-return|prove-the-alias):abort-/,
-    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'finish'")),
+    remove: (bench) =>
+      edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan in ['finish', 'return']", "$survey.plan = 'finish'")),
   },
   {
     name: 'a rollback that was cut short is announced by a later run',
     sample: /^broken-key~(announce-the-rollback|swap-the-alias-back|prove-the-old-key):abort-/,
-    remove: (bench) => edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan = 'rolledBack'", "$survey.plan = 'never'")),
+    remove: (bench) =>
+      edit(bench, STATES.route, (state) => changeCondition(state, "$survey.plan = 'rolledBack'", "$survey.plan = 'never'")),
   },
 ];
 

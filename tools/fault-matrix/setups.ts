@@ -16,7 +16,9 @@ export const plain = once(() => deployed());
 export const changed = once(() => deployed({ description: 'changed' }));
 export const patient = once(() => deployed({}, undefined, 'Shop', { activationDelaySeconds: Duration.days(LONG_DELAY_DAYS).toSeconds() }));
 
-export const retiring = once(() => deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 7 } } }));
+export const retiring = once(() =>
+  deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 7 } } }),
+);
 const adopting = new Map<string, Deployed>();
 
 function once(make: () => Deployed): () => Deployed {

@@ -13,7 +13,8 @@ import { generationNumber, successorTag, TAGS } from '../../src/private/vocabula
  * Looks at AWS KMS's own state after every change and writes down what may never be.
  *
  * The exceptions, all of them: before the alias exists, there need not be one; a key that the scenario itself disabled (`excuse`) may be
- * behind the alias, or not readable; so may the generation that a scenario `retires`; a person's move that late reads do not show yet cannot be respected.
+ * behind the alias, or not readable; so may the generation that a scenario `retires`; a person's move that late reads do not show yet
+ * cannot be respected.
  */
 export class Watch {
   public readonly problems: string[] = [];
@@ -78,7 +79,8 @@ export class Watch {
 
   /** Every generation that was current still reads what it wrote; for the end, as a verification takes its time. */
   public checkReadable(when: string): void {
-    this.evidence.unreadable(this.mustRead()).forEach((why, id) => this.problem(`${when}: what generation ${this.numberOf(id)} signed cannot be verified any more: ${why}`));
+    this.evidence.unreadable(this.mustRead()).forEach((why, id) => this.problem(`${when}: what generation `
+      + `${this.numberOf(id)} signed cannot be verified any more: ${why}`));
   }
 
   public numberOf(id: string): number | undefined {
@@ -147,7 +149,9 @@ export class Watch {
     const above = [...this.claims].filter(([name]) => generationNumber(ALIAS, name)! > (this.numberOf(current?.id ?? '') ?? Infinity));
     const staged = above.map(([, id]) => this.bench.world.store.keys.get(id))
       .filter((key) => key?.tags.has(TAGS.staged) && !key.tags.has(TAGS.rejected) && !this.wereCurrent.has(key.id));
-    if (staged.filter((key) => !this.isLeftBehind(key!.id)).length > 1 && !this.decided) this.problem(`${when}: ${staged.length} generations are staged`);
+    if (staged.filter((key) => !this.isLeftBehind(key!.id)).length > 1 && !this.decided) {
+      this.problem(`${when}: ${staged.length} generations are staged`);
+    }
   }
 
   /** Key material never changes here, so that an enabled key verifies; the verification itself is left to the end. */

@@ -49,7 +49,11 @@ export function touches({ operation, input }: ApiCall, world: World, past: Past 
   }
   const key = id.slice(id.lastIndexOf('/') + 1);
   const about: Record<string, string[]> = {
-    DescribeKey: ['state', 'description'], ListResourceTags: ['tags'], ListGrants: ['grants'], GetKeyPolicy: ['policy'], GetKeyLastUsage: ['use'],
+    DescribeKey: ['state', 'description'],
+    ListResourceTags: ['tags'],
+    ListGrants: ['grants'],
+    GetKeyPolicy: ['policy'],
+    GetKeyLastUsage: ['use'],
   };
   return [`key:${key}`, ...(about[operation] ?? ['state']).map((kind) => `${kind}:${key}`)];
 }
@@ -60,12 +64,15 @@ export class Calls {
   private readonly old = new Map<string, Answer>();
 
   /** @param denied calls that IAM refuses in this state */
-  constructor(private readonly worlds: Worlds, private readonly denied: (call: ApiCall, world: World) => boolean = () => false) {}
+  constructor(
+    private readonly worlds: Worlds,
+    private readonly denied: (call: ApiCall, world: World) => boolean = () => false,
+  ) {}
 
   public answers(world: World, call: ApiCall, caller: string): readonly Answered[] {
     const key = `${world.id} ${caller} ${JSON.stringify(call)}`;
     let known = this.memo.get(key);
-    if (known === undefined) this.memo.set(key, known = this.find(world, call, caller));
+    if (known === undefined) this.memo.set(key, (known = this.find(world, call, caller)));
     return known;
   }
 
@@ -74,11 +81,16 @@ export class Calls {
    *
    * @param past other values that a read may still show, by item
    */
-  public answersSince(world: World, past: Past, call: ApiCall): ReadonlyArray<{ readonly answer: Answer; readonly old: readonly string[] }> {
+  public answersSince(
+    world: World,
+    past: Past,
+    call: ApiCall,
+  ): ReadonlyArray<{ readonly answer: Answer; readonly old: readonly string[] }> {
     const touched = touches(call, world, past);
     const isRead = kindOf(call) === 'read';
-    const changed = [...past].filter(([name]) => touched.some((one) => fits(one, itemOf(name)))
-      && (isRead || !(isLateOnly(name) || name.startsWith('key:'))));
+    const changed = [...past].filter(
+      ([name]) => touched.some((one) => fits(one, itemOf(name))) && (isRead || !(isLateOnly(name) || name.startsWith('key:'))),
+    );
     let choices: Array<Array<readonly [string, string]>> = [[]];
     for (const [name, values] of changed) {
       choices = [...choices, ...values.flatMap((value) => choices.map((one) => [...one, [itemOf(name), value] as const]))];
@@ -87,7 +99,7 @@ export class Calls {
     for (const choice of choices.sort((one, other) => one.length - other.length)) {
       const key = `${world.id} ${JSON.stringify([call, choice])}`;
       let answer = this.old.get(key);
-      if (answer === undefined) this.old.set(key, answer = perform(this.worlds.thaw(world, new Map(choice)), call));
+      if (answer === undefined) this.old.set(key, (answer = perform(this.worlds.thaw(world, new Map(choice)), call)));
       const text = JSON.stringify(answer);
       if (!found.has(text)) found.set(text, { answer, old: choice.map(([name]) => name) });
     }
@@ -113,12 +125,18 @@ export class Calls {
     return [...found.values()];
   }
 
-  /** Which items a read may show as they were. Cryptography reaches a key by an alias that may be late; the state of the key it meets is true. */
+  /**
+   * Which items a read may show as they were. Cryptography reaches a key by an alias that may be late; the state of the key it meets is
+   * true.
+   */
   private lateItems(call: ApiCall, kind: Kind, world: World): string[] {
     const touched = touches(call, world);
-    return [...world.items].filter(([name, item]) => item.was !== undefined
-      && touched.some((one) => fits(one, name))
-      && (kind === 'read' || name.startsWith('alias:'))).map(([name]) => name);
+    return [...world.items]
+      .filter(
+        ([name, item]) =>
+          item.was !== undefined && touched.some((one) => fits(one, name)) && (kind === 'read' || name.startsWith('alias:')),
+      )
+      .map(([name]) => name);
   }
 
   private used(world: World, answer: Answer): World {

@@ -18,7 +18,10 @@ interface State {
 class Programs implements System<State> {
   public readonly initial: State;
 
-  constructor(private readonly programs: ReadonlyArray<readonly Instruction[]>, private readonly breaks: (state: State) => boolean = () => false) {
+  constructor(
+    private readonly programs: ReadonlyArray<readonly Instruction[]>,
+    private readonly breaks: (state: State) => boolean = () => false,
+  ) {
     this.initial = { at: programs.map(() => 0), items: [0, 0, 0], seen: programs.map(() => '') };
   }
 
@@ -32,11 +35,12 @@ class Programs implements System<State> {
       if (next === undefined) return [];
       const { kind, item } = next;
       const to: State = {
-        at: state.at.map((at, index) => index === actor ? at + 1 : at),
-        items: state.items.map((value, index) => kind === 'add' && index === item ? value + actor + 1 : value),
-        seen: state.seen.map((seen, index) => kind === 'read' && index === actor ? `${seen} ${state.items[item]}` : seen),
+        at: state.at.map((at, index) => (index === actor ? at + 1 : at)),
+        items: state.items.map((value, index) => (kind === 'add' && index === item ? value + actor + 1 : value)),
+        seen: state.seen.map((seen, index) => (kind === 'read' && index === actor ? `${seen} ${state.items[item]}` : seen)),
       };
-      const others = this.programs.filter((_, index) => index !== actor)
+      const others = this.programs
+        .filter((_, index) => index !== actor)
         .flatMap((other, index) => other.slice(state.at.filter((_at, all) => all !== actor)[index]));
       const independent = kind === 'read' && !others.some((one) => one.kind === 'add' && one.item === item);
       return [{ actor, to, independent, line: () => `${actor} ${kind} ${item}`, problem: this.breaks(to) ? 'broken' : undefined }];

@@ -9,8 +9,8 @@ export interface Move<S> {
   /** What went by unseen for a reason that no caller can do anything about; counted, not a problem. */
   readonly excused?: string;
   /**
-   * Nobody else's step, now or later, can change what this one does, nor the other way round, and no property looks at the order of the two.
-   * With the reduction, an actor whose every move is so goes first, and the others wait.
+   * Nobody else's step, now or later, can change what this one does, nor the other way round, and no property looks at the order of the
+   * two. With the reduction, an actor whose every move is so goes first, and the others wait.
    */
   readonly independent: boolean;
 }
@@ -131,8 +131,8 @@ export async function explore<S>(system: System<S>, options: Options = {}): Prom
 }
 
 /**
- * The actor that may go alone: every move of his is independent, and one of them leads to a state not seen before. The second half keeps the
- * others from being put off for ever round a circle of such moves.
+ * The actor that may go alone: every move of his is independent, and one of them leads to a state not seen before. The second half keeps
+ * the others from being put off for ever round a circle of such moves.
  */
 function ample<S>(moves: ReadonlyArray<Move<S>>, isNew: (index: number) => boolean): number | undefined {
   const actors = new Set(moves.map((move) => move.actor));

@@ -42,7 +42,8 @@ export async function runFunction(body: Body, payload: unknown, now: number, giv
     },
   };
   const tagging = {
-    send: async ({ input: { TagFilters } }: { input: Record<string, any> }) => output(await answerTo({ operation: 'GetResources', input: { TagFilters } })),
+    send: async ({ input: { TagFilters } }: { input: Record<string, any> }) =>
+      output(await answerTo({ operation: 'GetResources', input: { TagFilters } })),
   };
   let ended: Progress | undefined;
   body({ kms, tagging }, payload, new Date(now)).then(

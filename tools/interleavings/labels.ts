@@ -12,14 +12,26 @@ function keyNames(world: World): (text: string) => string {
 export const labels = {
   time: (now: number, start: World): string => `+${(now - start.now) / 1000} s`,
 
-  call: ({ operation, input }: ApiCall, answer: Answer, start: World, world: World, pending?: Extract<Pending, { kind: 'call' }>): string => {
+  call: (
+    { operation, input }: ApiCall,
+    answer: Answer,
+    start: World,
+    world: World,
+    pending?: Extract<Pending, { kind: 'call' }>,
+  ): string => {
     const { KeyId, AliasName, TargetKeyId, Tags, TagKeys, DetailType, keyArn, Mac, error } = input;
     const what = [
-      KeyId ?? AliasName, TargetKeyId && `-> ${TargetKeyId}`,
+      KeyId ?? AliasName,
+      TargetKeyId && `-> ${TargetKeyId}`,
       operation === 'TagResource' ? Tags.map((tag: any) => String(tag.TagKey).replace(TAG_PREFIX, '')).join(', ') : '',
       operation === 'UntagResource' ? TagKeys.map((key: string) => key.replace(TAG_PREFIX, '')).join(', ') : '',
-      DetailType && `'${DetailType}'`, keyArn, error, Mac && 'of the sample',
-    ].filter((part) => part !== undefined && part !== '' && part !== false).join(' ');
+      DetailType && `'${DetailType}'`,
+      keyArn,
+      error,
+      Mac && 'of the sample',
+    ]
+      .filter((part) => part !== undefined && part !== '' && part !== false)
+      .join(' ');
     const where = pending === undefined ? '' : `  {${pending.state}}`;
     return keyNames(world)(`${labels.time(world.now, start)}  ${operation} ${what}${where}  => ${said(answer)}`);
   },

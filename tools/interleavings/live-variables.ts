@@ -3,8 +3,8 @@ import type { Machine, Outcome, State } from './simulated';
 type Template = Outcome['assign'][number][1];
 
 /**
- * The variables of each state whose values can still matter when it is entered: read by the state, or by one that follows before it is assigned
- * anew. Two executions that differ in others only cannot be told apart from here on.
+ * The variables of each state whose values can still matter when it is entered: read by the state, or by one that follows before it is
+ * assigned anew. Two executions that differ in others only cannot be told apart from here on.
  */
 export function liveVariables(machine: Machine): ReadonlyMap<string, ReadonlySet<string>> {
   const live = new Map([...machine.states].map(([name, state]) => [name, reads(state)]));
@@ -29,8 +29,12 @@ function outcomes(state: State): Outcome[] {
 
 function reads(state: State): Set<string> {
   const templates = [
-    ...state.fields.values(), ...state.rules.map((rule) => rule.condition),
-    ...outcomes(state).flatMap((outcome) => [...outcome.assign.map(([, value]) => value), ...(outcome.output === undefined ? [] : [outcome.output])]),
+    ...state.fields.values(),
+    ...state.rules.map((rule) => rule.condition),
+    ...outcomes(state).flatMap((outcome) => [
+      ...outcome.assign.map(([, value]) => value),
+      ...(outcome.output === undefined ? [] : [outcome.output]),
+    ]),
   ];
   return new Set(templates.flatMap(variablesIn));
 }

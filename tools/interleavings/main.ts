@@ -1,7 +1,7 @@
 /**
- * `npm run interleavings`: every order of the calls of one or two runs of the alias's machine and one act of an operator, and every answer that AWS
- * KMS may give while a change is not seen everywhere (ADR 11). Ends with exit code 0 only if nothing that may never be was met, every
- * scenario was explored to its end, and every machine without one of its cautions was caught.
+ * `npm run interleavings`: every order of the calls of one or two runs of the alias's machine and one act of an operator, and every answer
+ * that AWS KMS may give while a change is not seen everywhere (ADR 11). Ends with exit code 0 only if nothing that may never be was met,
+ * every scenario was explored to its end, and every machine without one of its cautions was caught.
  */
 import { parseArgs } from 'node:util';
 import { explore, replay } from './explorer';
@@ -44,8 +44,10 @@ async function exploreAll(scenario: Scenario, { grain, most }: Choice): Promise<
 async function playScenario(scenario: Scenario, choice: Choice): Promise<boolean> {
   const since = Date.now();
   const { found, tell } = await exploreAll(scenario, choice);
-  print(`${scenario.name.padEnd(24)} ${String(found.states).padStart(9)} states ${String(found.moves).padStart(9)} steps ${String(found.ends.size).padStart(7)} ends `
-    + `${String(found.broken).padStart(6)} violations ${String(found.excuses).padStart(6)} excused ${seconds(since).padStart(7)}${found.complete ? '' : '  NOT COMPLETE'}`);
+  print(`${scenario.name.padEnd(24)} ${String(found.states).padStart(9)} states ${String(found.moves).padStart(9)} `
+    + `steps ${String(found.ends.size).padStart(7)} ends `
+    + `${String(found.broken).padStart(6)} violations ${String(found.excuses).padStart(6)} excused `
+    + `${seconds(since).padStart(7)}${found.complete ? '' : '  NOT COMPLETE'}`);
   for (const { problem, path } of found.problems) {
     print(`  VIOLATION ${problem}; the shortest history:`);
     (await tell(path)).join('\n').split('\n').forEach((line) => print(`    ${line}`));
@@ -64,7 +66,8 @@ async function playVariants(): Promise<boolean> {
     const system = await stage(SCENARIOS.find((one) => one.name === scenario)!, 'call', patch);
     const found = await explore(system, { reduce: false });
     const finding = found.problems.find(({ problem }) => finds.test(problem));
-    print(`\nwithout a caution: ${name}\n  ${finding === undefined ? 'NOT CAUGHT' : `caught: ${finding.problem}; the shortest history (${finding.depth} steps):`}`);
+    print(`\nwithout a caution: ${name}\n  `
+      + `${finding === undefined ? 'NOT CAUGHT' : `caught: ${finding.problem}; the shortest history (${finding.depth} steps):`}`);
     if (finding !== undefined) (await replay(system, finding.path)).forEach((line) => print(`    ${line}`));
     caught &&= finding !== undefined;
   }
@@ -77,7 +80,10 @@ async function main(): Promise<boolean> {
   });
   const most = Number(values.most ?? Infinity);
   const scenarios = SCENARIOS.filter(({ name }) => name.startsWith(values.only ?? ''));
-  if (scenarios.length === 0 || !(most > 0)) throw new Error(`the scenarios are ${SCENARIOS.map(({ name }) => name).join(', ')}; --most is a number above 0`);
+  if (scenarios.length === 0 || !(most > 0)) {
+    throw new Error('the scenarios are '
+    + `${SCENARIOS.map(({ name }) => name).join(', ')}; --most is a number above 0`);
+  }
   const choice: Choice = { grain: values.calls === true ? 'call' : 'function', most, histories: values.histories === true };
   let good = true;
   for (const scenario of scenarios) good = await playScenario(scenario, choice) && good;

@@ -36,8 +36,11 @@ export const moveTo = (number: number): OperatorAct => onGeneration(`moves the a
 export const disable = (number: number): OperatorAct => onGeneration(`disables generation ${number}`, number, (keyId) => (
   { call: { operation: 'DisableKey', input: { KeyId: keyId } }, act: { what: 'disable', keyId } }));
 
-export const scheduleDeletion = (number: number): OperatorAct => onGeneration(`schedules the deletion of generation ${number}`, number, (keyId) => (
-  { call: { operation: 'ScheduleKeyDeletion', input: { KeyId: keyId, PendingWindowInDays: 7 } }, act: { what: 'delete', keyId } }));
+export const scheduleDeletion = (number: number): OperatorAct =>
+  onGeneration(`schedules the deletion of generation ${number}`, number, (keyId) => ({
+    call: { operation: 'ScheduleKeyDeletion', input: { KeyId: keyId, PendingWindowInDays: 7 } },
+    act: { what: 'delete', keyId },
+  }));
 
 /** Only where it changes something: what is enabled already is nobody's decision. */
 export const enable = (number: number): OperatorAct => ({
@@ -49,8 +52,11 @@ export const enable = (number: number): OperatorAct => ({
   },
 });
 
-export const grantOn = (number: number): OperatorAct => onGeneration(`makes a grant on generation ${number}`, number, (keyId) => (
-  { call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: OTHER_ROLE, Operations: ['GenerateMac'] } }, act: { what: 'grant', keyId } }));
+export const grantOn = (number: number): OperatorAct =>
+  onGeneration(`makes a grant on generation ${number}`, number, (keyId) => ({
+    call: { operation: 'CreateGrant', input: { KeyId: keyId, GranteePrincipal: OTHER_ROLE, Operations: ['GenerateMac'] } },
+    act: { what: 'grant', keyId },
+  }));
 
 const onCurrent = (name: string, make: (keyId: string) => { call: ApiCall; act: Act }): OperatorAct => ({
   name,

@@ -2,8 +2,8 @@ import type { Past } from './calls';
 import type { World } from './world';
 
 /**
- * What a function that is under way may have read: for each item that changed since it was invoked, or that was late then, the values it had.
- * Numbered; 0 is nothing.
+ * What a function that is under way may have read: for each item that changed since it was invoked, or that was late then, the values it
+ * had. Numbered; 0 is nothing.
  */
 /** Marks a value that was past already when the function was invoked: reads may still show it, cryptography does not. */
 const LATE = '~';
@@ -19,7 +19,9 @@ export class Pasts {
 
   /** When a function is invoked: reads may be late from the start. */
   public begin(world: World): number {
-    const late = [...world.items].flatMap(([name, { was }]) => was === undefined ? [] : [[name.startsWith('state:') ? LATE + name : name, [was]] as const]);
+    const late = [...world.items].flatMap(([name, { was }]) =>
+      was === undefined ? [] : [[name.startsWith('state:') ? LATE + name : name, [was]] as const],
+    );
     return this.intern(new Map(late), world);
   }
 

@@ -62,7 +62,8 @@ export function judge(memory: Memory, seen: Seen): Judgement {
   if (seen.run === undefined) return { memory: seen.act === undefined ? memory : { ...memory, act: seen.act } };
   const run = memory.runs[seen.run];
   const done = !('error' in seen.answered.answer);
-  const verdict = seen.kind === 'write' && done ? judgeWrite(memory, run, seen) : seen.kind === 'event' ? judgeEvent(memory, seen) : undefined;
+  const verdict =
+    seen.kind === 'write' && done ? judgeWrite(memory, run, seen) : seen.kind === 'event' ? judgeEvent(memory, seen) : undefined;
   const next = remember(memory, run, seen, done);
   return { memory: next, problem: verdict?.problem, excused: verdict?.excused };
 }
@@ -114,13 +115,20 @@ function judgeMove(memory: Memory, run: RunMemory, seen: Seen, keyId: string): {
     return back || run.proof === false ? { excused: `${what} (it was when its proof began)` } : { problem: what };
   }
   if (act === undefined || back) return undefined;
-  if (act.what === 'move' && from === act.keyId && from !== keyId) return excuse(run, MAIN, 'the alias is moved away from where a person put it');
+  if (act.what === 'move' && from === act.keyId && from !== keyId) {
+    return excuse(run, MAIN, 'the alias is moved away from where a person put it');
+  }
   if (act.what === 'hold' && isHeld(before, act)) return excuse(run, `tags:${act.keyId}`, 'the alias is moved although the family is held');
   if (act.what === 'grant' && act.keyId === keyId) return excuse(run, `grants:${keyId}`, 'the alias is moved to a key with a grant');
   return undefined;
 }
 
-function judgeRetirement(memory: Memory, run: RunMemory, { before, call }: Seen, keyId: string): { problem?: string; excused?: string } | undefined {
+function judgeRetirement(
+  memory: Memory,
+  run: RunMemory,
+  { before, call }: Seen,
+  keyId: string,
+): { problem?: string; excused?: string } | undefined {
   const { act } = memory;
   const doing = call.operation === 'DisableKey' ? 'disabled' : 'scheduled for deletion';
   if (target(before, MAIN) === keyId) return excuse(run, MAIN, `the current key is ${doing}`);
@@ -128,7 +136,8 @@ function judgeRetirement(memory: Memory, run: RunMemory, { before, call }: Seen,
     return { problem: `a key that was current and is not marked as superseded is ${doing}` };
   }
   const since = act === undefined ? undefined : changedSince(act, before, keyId);
-  // Design: only the alias is read again right before a retirement, for only a current key is in use; both calls can be taken back for days.
+  // Design: only the alias is read again right before a retirement, for only a current key is in use; both calls can be taken back for
+  // days.
   return since === undefined ? undefined : { excused: `a key is ${doing} that ${since} after the survey (only the alias is read again)` };
 }
 
@@ -143,13 +152,15 @@ function changedSince(act: Act, before: World, keyId: string): string | undefine
 }
 
 /**
- * AWS KMS has no compare-and-swap: an act between the last look and the call cannot be seen, nor one that a late answer hides. Everything else
- * could have been known.
+ * AWS KMS has no compare-and-swap: an act between the last look and the call cannot be seen, nor one that a late answer hides. Everything
+ * else could have been known.
  */
 function excuse({ look }: RunMemory, item: string, what: string): { problem?: string; excused?: string } {
   if (look === undefined) return { problem: `${what}, without a look` };
   if (look.late.includes(item)) return { excused: `${what} (the last look was answered late)` };
-  return look.knew ? { problem: `${what}, which the last look did not ask or heed` } : { excused: `${what} (it happened after the last look had begun)` };
+  return look.knew
+    ? { problem: `${what}, which the last look did not ask or heed` }
+    : { excused: `${what} (it happened after the last look had begun)` };
 }
 
 function judgeEvent(memory: Memory, { call }: Seen): { problem?: string; excused?: string } | undefined {

@@ -114,7 +114,7 @@ export class RotationSystem implements System<State> {
 
   /** How the runs ended, and what is left in AWS KMS. */
   public end({ runs, world }: State): string {
-    const items = [...this.cast.worlds.of(world).items].sort(([one], [other]) => one < other ? -1 : 1);
+    const items = [...this.cast.worlds.of(world).items].sort(([one], [other]) => (one < other ? -1 : 1));
     return JSON.stringify([runs.map((id, run) => this.cast.runs[run].of(id).end), items.map(([name, { value }]) => [name, value])]);
   }
 
@@ -141,8 +141,8 @@ export class RotationSystem implements System<State> {
 
   /** One after the other: a function under way can go on with one answer at a time. */
   private async movesFrom(state: State, world: World, first: number, moves: Moves, found: Promise<Moves>): Promise<Moves> {
-    moves.push(...await found);
-    for (let run = first + 1; run < state.runs.length; run++) moves.push(...await this.movesOf(state, world, run));
+    moves.push(...(await found));
+    for (let run = first + 1; run < state.runs.length; run++) moves.push(...(await this.movesOf(state, world, run)));
     moves.push(...this.operatorMoves(state, world));
     return moves;
   }
@@ -156,13 +156,16 @@ export class RotationSystem implements System<State> {
   /** What a run may do in a world, whatever the others do: found once. */
   private possible(run: number, local: Local, world: World, past: number): Possible | Promise<Possible> {
     let memo = this.possibles[run].get(past);
-    if (memo === undefined) this.possibles[run].set(past, memo = new Map());
+    if (memo === undefined) this.possibles[run].set(past, (memo = new Map()));
     const key = local.id * WORLDS + world.id;
     const known = memo.get(key);
-    return known ?? this.findPossible(run, local, world, past).then((found) => {
-      memo.set(key, found);
-      return found;
-    });
+    return (
+      known ??
+      this.findPossible(run, local, world, past).then((found) => {
+        memo.set(key, found);
+        return found;
+      })
+    );
   }
 
   private async findPossible(run: number, local: Local, world: World, past: number): Promise<Possible> {
@@ -205,21 +208,23 @@ export class RotationSystem implements System<State> {
       const to = runs[run].invoked(local, world.now);
       return { transitions: [{ to, world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
     }
-    const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(({ step, world: after, reads }): Transition => ({
-      to: step.to,
-      world: after,
-      step,
-      reads,
-      pending,
-      judged: new Map(),
-      seen: {
-        ...about,
-        first: false,
-        returned: true,
-        verdict: step.verdict,
-        answered: { ...answered, world: after, late: reads.flatMap((read) => read.old) },
-      },
-    }));
+    const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(
+      ({ step, world: after, reads }): Transition => ({
+        to: step.to,
+        world: after,
+        step,
+        reads,
+        pending,
+        judged: new Map(),
+        seen: {
+          ...about,
+          first: false,
+          returned: true,
+          verdict: step.verdict,
+          answered: { ...answered, world: after, late: reads.flatMap((read) => read.old) },
+        },
+      }),
+    );
     return { transitions, quiet: undefined };
   }
 
@@ -262,33 +267,52 @@ export class RotationSystem implements System<State> {
     return found;
   }
 
-  /** Nobody who still goes on has ever been seen to write what the read touches; and whether the operator had acted when a look began is remembered. */
+  /**
+   * Nobody who still goes on has ever been seen to write what the read touches; and whether the operator had acted when a look began is
+   * remembered.
+   */
   private isIndependent(state: State, run: number, touched: readonly string[]): boolean {
     if (touched.length === 0) return true;
     if (this.memories[state.memory].runs[run].look === undefined && state.operator !== ACTED) return false;
-    return this.writes.every((written, actor) => actor === run || this.hasEnded(state, actor)
-      || ![...written].some((item) => touched.some((one) => fits(one, item))));
+    return this.writes.every(
+      (written, actor) =>
+        actor === run || this.hasEnded(state, actor) || ![...written].some((item) => touched.some((one) => fits(one, item))),
+    );
   }
 
   private line(run: number, { to, world, seen, step, pending, invokes, reads }: Transition, before: World): string {
     const { names, start } = this.cast;
     if (invokes !== undefined) return `${names[run]}  ${labels.time(before.now, start)}  invokes the ${invokes} function  {${seen!.state}}`;
     if (reads !== undefined) {
-      const said = reads.map(({ call, answer, old }) => (
-        `${names[run]}  ${labels.call(call, answer, start, before, pending)}${old.length > 0 ? '  (as it was)' : ''}`));
+      const said = reads.map(
+        ({ call, answer, old }) =>
+          `${names[run]}  ${labels.call(call, answer, start, before, pending)}${old.length > 0 ? '  (as it was)' : ''}`,
+      );
       const verdict = seen!.verdict === undefined ? '' : `[${seen!.verdict.check}: ${seen!.verdict.verdict}]`;
       const ending = [step!.how ?? '', verdict, to.end ?? ''].filter((part) => part !== '').join('  ');
       return [...said.slice(0, -1), `${said.at(-1)}  ${ending}`.trimEnd()].join('\n');
     }
     if (seen === undefined) return `${names[run]}  waits until ${labels.time(world.now, start)}`;
     return [
-      names[run], labels.call(seen.call, seen.answered.answer, start, before, pending), seen.answered.late.length > 0 ? '(late)' : '', step?.how ?? '',
-      seen.verdict === undefined ? '' : `[${seen.verdict.check}: ${seen.verdict.verdict}]`, to.end ?? '',
-    ].filter((part) => part !== '').join('  ');
+      names[run],
+      labels.call(seen.call, seen.answered.answer, start, before, pending),
+      seen.answered.late.length > 0 ? '(late)' : '',
+      step?.how ?? '',
+      seen.verdict === undefined ? '' : `[${seen.verdict.check}: ${seen.verdict.verdict}]`,
+      to.end ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join('  ');
   }
 
   /** Two kinds of calls whose order among the others' steps cannot matter, as long as nobody writes what they touch. */
-  private quiet(run: number, local: Local, { call, first }: Call, transitions: readonly Transition[], world: World): readonly string[] | undefined {
+  private quiet(
+    run: number,
+    local: Local,
+    { call, first }: Call,
+    transitions: readonly Transition[],
+    world: World,
+  ): readonly string[] | undefined {
     if (transitions.length !== 1) return undefined;
     const [{ to, world: after }] = transitions;
     if (kindOf(call) === 'event') return this.cast.runs[run].isTimeless(local) ? [] : undefined;
@@ -331,9 +355,18 @@ export class RotationSystem implements System<State> {
       const [answered] = calls.answers(world, doing.call, 'operator');
       const done = !('error' in answered.answer);
       this.note(actor, world, answered.world);
-      const memory = done ? judge(this.memories[state.memory], {
-        act: doing.act, call: doing.call, kind: 'write', state: '', first: true, returned: false, answered, before: world,
-      }).memory : this.memories[state.memory];
+      const memory = done
+        ? judge(this.memories[state.memory], {
+          act: doing.act,
+          call: doing.call,
+          kind: 'write',
+          state: '',
+          first: true,
+          returned: false,
+          answered,
+          before: world,
+        }).memory
+        : this.memories[state.memory];
       moves.push({
         actor,
         to: {

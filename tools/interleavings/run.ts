@@ -214,7 +214,9 @@ export class Runs {
   }
 
   private standing({ status, error, standing, stoppedAt }: ExecutionResult, now: number): Local {
-    if (status !== 'ABORTED') return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
+    if (status !== 'ABORTED') {
+      return this.intern({ state: standing.state, variables: {}, end: error === undefined ? status : `${status} ${error}` });
+    }
     const { declared, ...variables } = standing.variables;
     if (declared !== undefined) this.declared = declared;
     const live = this.liveVariables.get(standing.state)!;

@@ -13,7 +13,11 @@ import type { RunInput } from '../../src/manual-rotation/contract';
 import { generationNumber, versionAliasPatterns } from '../../src/private/vocabulary';
 
 /** A scenario to explore, fresh: what one exploration learns of its actors is kept in it. */
-export async function stage(scenario: Scenario, grain: 'call' | 'function', patch: (target: Deployed) => Deployed = (target) => target): Promise<RotationSystem> {
+export async function stage(
+  scenario: Scenario,
+  grain: 'call' | 'function',
+  patch: (target: Deployed) => Deployed = (target) => target,
+): Promise<RotationSystem> {
   const bench = new RotationBench({}, deployed(KEY));
   await scenario.setup(bench);
   const target = patch(scenario.deployed?.(bench) ?? bench.deployed);
@@ -52,6 +56,11 @@ function remembered(bench: RotationBench, scenario: Scenario): Memory {
 function isDenied({ operation, input }: ApiCall, world: World): boolean {
   if (operation !== 'DisableKey' && operation !== 'ScheduleKeyDeletion') return false;
   const patterns = versionAliasPatterns(ALIAS).map((pattern) => pattern.slice(0, -1));
-  return [...world.items].some(([name, { value }]) => name.startsWith('alias:') && value !== NOTHING && JSON.parse(value).target === input.KeyId
-    && !patterns.some((pattern) => name.slice('alias:'.length).startsWith(pattern)));
+  return [...world.items].some(
+    ([name, { value }]) =>
+      name.startsWith('alias:') &&
+      value !== NOTHING &&
+      JSON.parse(value).target === input.KeyId &&
+      !patterns.some((pattern) => name.slice('alias:'.length).startsWith(pattern)),
+  );
 }

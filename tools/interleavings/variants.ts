@@ -54,7 +54,10 @@ function straight(target: Deployed, choice: string, to: string, condition: strin
     const turn = (rule: State['rules'][number]) => (
       rule.condition.kind === 'expression' && rule.condition.source.includes(condition) ? { ...rule, next: to } : rule);
     const rules = state.rules.map(turn);
-    if (rules.every((rule, index) => rule === state.rules[index])) throw new Error(`${choice} has no condition with ${condition}: the variants have to follow the machine`);
+    if (rules.every((rule, index) => rule === state.rules[index])) {
+      throw new Error(`${choice} has no condition with `
+      + `${condition}: the variants have to follow the machine`);
+    }
     return { ...state, rules };
   });
 }

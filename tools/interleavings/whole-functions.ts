@@ -18,8 +18,8 @@ export interface Ending {
 }
 
 /**
- * Every way in which a function that is under way may end: each of its calls is answered with any value that the item had since the function was
- * invoked, or that was late then. That is more than can happen, and leaves out nothing that can: see ADR 11.
+ * Every way in which a function that is under way may end: each of its calls is answered with any value that the item had since the
+ * function was invoked, or that was late then. That is more than can happen, and leaves out nothing that can: see ADR 11.
  */
 export async function endings(runs: Runs, local: Local, world: World, past: Past, calls: Calls): Promise<Ending[]> {
   const found = new Map<string, Ending>();

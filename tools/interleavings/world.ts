@@ -134,7 +134,9 @@ export class Worlds {
       set(`description:${id}`, key.description);
       if (this.tracksUse && key.lastUse !== undefined) set(`use:${id}`, key.lastUse);
     }
-    for (const { name, arn, createdAt, updatedAt, target } of store.aliases.values()) set(`alias:${name}`, { arn, createdAt, updatedAt, target });
+    for (const { name, arn, createdAt, updatedAt, target } of store.aliases.values()) {
+      set(`alias:${name}`, { arn, createdAt, updatedAt, target });
+    }
     return items;
   }
 

@@ -12,7 +12,13 @@ beforeAll(async () => {
 afterAll(async () => moto.stop());
 
 test.each([
-  'success, by hand', 'success, a due tick', 'tick that is not due', 'the same request again', 'budget: 20 of 25 spent, 5 in reserve', 'budget: 24 of 25 spent, with useReserve', 'disabled',
+  'success, by hand',
+  'success, a due tick',
+  'tick that is not due',
+  'the same request again',
+  'budget: 20 of 25 spent, 5 in reserve',
+  'budget: 24 of 25 spent, with useReserve',
+  'disabled',
   'pending deletion',
 ])('%s: ends as it must', async (title) => {
   const expected = CASES.find((one) => one.title === title)!;

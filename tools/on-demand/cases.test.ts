@@ -7,8 +7,14 @@ import type { Moto } from '../../sim/moto/moto';
 const noMoto = undefined as unknown as Moto;
 
 test.each([
-  'replica', 'imported: no material pending', 'imported: material pending', 'already running, for another run', 'conflict: automatic rotation in 10 minutes', 'answer lost',
-  'timeout: not finished after an hour', 'unknown input',
+  'replica',
+  'imported: no material pending',
+  'imported: material pending',
+  'already running, for another run',
+  'conflict: automatic rotation in 10 minutes',
+  'answer lost',
+  'timeout: not finished after an hour',
+  'unknown input',
 ])('%s: ends as it must', async (title) => {
   const expected = CASES.find((one) => one.title === title)!;
 
@@ -21,12 +27,34 @@ test('every case has a title of its own', () => {
 
 describe('the report', () => {
   const expected = { title: 'a run', outcome: 'rotated', counted: 1, asked: 1 };
-  const row = (more: Partial<Played> = {}): Row => (
-    { expected, played: { answersBy: 'moto', outcome: 'rotated', counted: 1, asked: 1, transitions: 24, seconds: 31, events: ['KMS Key Rotated On Demand'], ...more } });
+  const row = (more: Partial<Played> = {}): Row => ({
+    expected,
+    played: {
+      answersBy: 'moto',
+      outcome: 'rotated',
+      counted: 1,
+      asked: 1,
+      transitions: 24,
+      seconds: 31,
+      events: ['KMS Key Rotated On Demand'],
+      ...more,
+    },
+  });
 
   test('is content with what is expected', () => {
     expect(problems([row()])).toEqual([]);
-    expect(tell([row()]).split('\n')[1].split(/ {2,}/)).toEqual(['a run', 'moto', 'rotated', 'rotated', '1', '1', '24', '31.0 s', 'rotated', 'ok']);
+    expect(tell([row()]).split('\n')[1].split(/ {2,}/)).toEqual([
+      'a run',
+      'moto',
+      'rotated',
+      'rotated',
+      '1',
+      '1',
+      '24',
+      '31.0 s',
+      'rotated',
+      'ok',
+    ]);
   });
 
   test.each<[Partial<Played>, string]>([

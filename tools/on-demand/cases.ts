@@ -38,7 +38,12 @@ function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prep
       try {
         const input = await prepare(key, moto, keyId) ?? MANUAL;
         const before = await key.counted();
-        const bench: OnDemandBench = new OnDemandBench(options, {}, (operation) => key.call(operation, bench.clock.now()), nextTenMinutes());
+        const bench: OnDemandBench = new OnDemandBench(
+          options,
+          {},
+          (operation) => key.call(operation, bench.clock.now()),
+          nextTenMinutes(),
+        );
         bench.interpreter = interpreter;
         const result = await bench.run(input);
         return played('moto', result, await key.counted() - before, bench);
@@ -51,7 +56,11 @@ function onMoto(expectation: Expectation, options: OnDemandRotationOptions, prep
 
 /** A run whose calls a stand-in answers as AWS did when its answers were recorded, in virtual time. */
 function recorded(
-  expectation: Expectation, options: OnDemandRotationOptions, key: KeyOptions, input: object = MANUAL, wrap?: (next: TaskHandler) => TaskHandler,
+  expectation: Expectation,
+  options: OnDemandRotationOptions,
+  key: KeyOptions,
+  input: object = MANUAL,
+  wrap?: (next: TaskHandler) => TaskHandler,
 ): Case {
   return {
     ...expectation,
@@ -64,7 +73,12 @@ function recorded(
   };
 }
 
-function played(answersBy: Played['answersBy'], { output, error, startedAt, stoppedAt, transitions, trail }: ExecutionResult, counted: number, bench: OnDemandBench): Played {
+function played(
+  answersBy: Played['answersBy'],
+  { output, error, startedAt, stoppedAt, transitions, trail }: ExecutionResult,
+  counted: number,
+  bench: OnDemandBench,
+): Played {
   return {
     answersBy,
     outcome: output?.outcome ?? error,
@@ -133,21 +147,49 @@ export const CASES: readonly Case[] = [
     return { ...MANUAL, useReserve: true };
   }),
   onMoto({ title: 'disabled', ...refused('KeyDisabled') }, {}, async (_, moto, keyId) => moto.change([{ keyId, keyState: 'Disabled' }])),
-  onMoto({ title: 'pending deletion', ...refused('KeyPendingDeletion') }, {}, async (_, moto, keyId) => moto.change([{ keyId, keyState: 'PendingDeletion' }])),
+  onMoto({ title: 'pending deletion', ...refused('KeyPendingDeletion') }, {}, async (_, moto, keyId) =>
+    moto.change([{ keyId, keyState: 'PendingDeletion' }]),
+  ),
   onMoto({ title: 'key of AWS', ...refused('KeyNotRotatable') }, {}, async (_, moto, keyId) => moto.change([{ keyId, keyManager: 'AWS' }])),
   recorded({ title: 'replica', ...refused('KeyIsReplica') }, {}, { multiRegion: 'REPLICA' }),
   recorded({ title: 'imported: no material pending', ...refused('NoMaterialPending') }, {}, { origin: 'EXTERNAL' }),
-  recorded({ title: 'imported: material in the primary only', ...refused('NoMaterialPending') }, {}, { origin: 'EXTERNAL', multiRegion: 'PRIMARY', pending: 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION' }),
-  recorded({ title: 'imported: material pending', ...done }, {}, { origin: 'EXTERNAL', pending: 'PENDING_ROTATION', rotationSeconds: 156 }, { reason: 'event' }),
+  recorded(
+    { title: 'imported: material in the primary only', ...refused('NoMaterialPending') },
+    {},
+    { origin: 'EXTERNAL', multiRegion: 'PRIMARY', pending: 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION' },
+  ),
+  recorded(
+    { title: 'imported: material pending', ...done },
+    {},
+    { origin: 'EXTERNAL', pending: 'PENDING_ROTATION', rotationSeconds: 156 },
+    { reason: 'event' },
+  ),
   whileRunning({ title: 'already running, for another run', outcome: 'rotated', counted: 1, asked: 0 }),
-  recorded({ title: 'conflict: automatic rotation in 10 minutes', outcome: 'rotatedAutomatically', counted: 0, asked: 1 }, EVERY, { automaticInMinutes: 10 }, { reason: 'tick' }),
-  recorded({ title: 'conflict without an end', outcome: 'AutomaticRotationAhead', counted: 0, asked: 5 }, EVERY, {}, { reason: 'tick' },
-    (next) => strike({ state: ON_DEMAND_STATES.rotate, calls: 'all' }, refuse('Kms.ConflictException'), next)),
-  recorded({ title: 'answer lost', ...done }, EVERY, {}, { reason: 'tick' }, (next) => strike({ state: ON_DEMAND_STATES.rotate }, loseAnswer('Kms.SdkClientException'), next)),
-  recorded({ title: 'answer lost, and all answers 10 minutes old', ...done }, EVERY, { lagSeconds: 600 }, { reason: 'tick' },
-    (next) => strike({ state: ON_DEMAND_STATES.rotate }, loseAnswer('Kms.SdkClientException'), next)),
+  recorded(
+    { title: 'conflict: automatic rotation in 10 minutes', outcome: 'rotatedAutomatically', counted: 0, asked: 1 },
+    EVERY,
+    { automaticInMinutes: 10 },
+    { reason: 'tick' },
+  ),
+  recorded(
+    { title: 'conflict without an end', outcome: 'AutomaticRotationAhead', counted: 0, asked: 5 },
+    EVERY,
+    {},
+    { reason: 'tick' },
+    (next) => strike({ state: ON_DEMAND_STATES.rotate, calls: 'all' }, refuse('Kms.ConflictException'), next),
+  ),
+  recorded({ title: 'answer lost', ...done }, EVERY, {}, { reason: 'tick' }, (next) =>
+    strike({ state: ON_DEMAND_STATES.rotate }, loseAnswer('Kms.SdkClientException'), next),
+  ),
+  recorded({ title: 'answer lost, and all answers 10 minutes old', ...done }, EVERY, { lagSeconds: 600 }, { reason: 'tick' }, (next) =>
+    strike({ state: ON_DEMAND_STATES.rotate }, loseAnswer('Kms.SdkClientException'), next),
+  ),
   justAfter({ title: 'just after another run, key and list 60 s old', outcome: 'rotated', counted: 1, asked: 0 }),
-  recorded({ title: 'timeout: not finished after an hour', outcome: 'RotationUnfinished', counted: 1, asked: 1 }, {}, { rotationSeconds: 5_000 }),
+  recorded(
+    { title: 'timeout: not finished after an hour', outcome: 'RotationUnfinished', counted: 1, asked: 1 },
+    {},
+    { rotationSeconds: 5_000 },
+  ),
   recorded({ title: 'two replicas: 7 min 40 s', ...done }, {}, { multiRegion: 'PRIMARY', rotationSeconds: 460 }),
   recorded({ title: 'unknown input', ...refused('InvalidInput') }, {}, {}, { ...MANUAL, keyId: 'another' }),
 ];

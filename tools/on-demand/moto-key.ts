@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
-import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient, ListKeyRotationsCommand, RotateKeyOnDemandCommand } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+  ListKeyRotationsCommand,
+  RotateKeyOnDemandCommand,
+} from '@aws-sdk/client-kms';
 import type { RotationsListEntry } from '@aws-sdk/client-kms';
 import { TaskError } from '../../sim/asl/task-error';
 import type { Moto } from '../../sim/moto/moto';
 import { CALL_SLOT } from '../../src/on-demand/contract';
 
 /**
- * One key of the moto server, called through the AWS SDK as Step Functions would. moto rotates at once, and knows no key material: the ids are
- * made from its history of rotations, so that they change when, and only when, moto rotated the key. What was rotated by the machine is dated in its
- * virtual time: moto knows the real one only.
+ * One key of the moto server, called through the AWS SDK as Step Functions would. moto rotates at once, and knows no key material: the ids
+ * are made from its history of rotations, so that they change when, and only when, moto rotated the key. What was rotated by the machine is
+ * dated in its virtual time: moto knows the real one only.
  */
 export class MotoKey {
   private readonly client: KMSClient;

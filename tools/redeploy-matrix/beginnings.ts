@@ -16,26 +16,53 @@ export const BEGINNINGS: Scenario = {
       act: async (stage) => stage.createAliasByHand('Signing', await stage.makeStranger()),
       expected: { stacks: {}, families: { Signing: { current: 'foreign', alias: 'made', specs: [], declared: FIRST } } },
     },
-    deployment('first deployment then', FIRST,
-      { stacks: { Redeploy: 'ROLLBACK_COMPLETE' }, families: { Signing: { current: 'foreign', alias: 'still', specs: [], declared: FIRST } } }, 'AliasForeign'),
+    deployment(
+      'first deployment then',
+      FIRST,
+      {
+        stacks: { Redeploy: 'ROLLBACK_COMPLETE' },
+        families: { Signing: { current: 'foreign', alias: 'still', specs: [], declared: FIRST } },
+      },
+      'AliasForeign',
+    ),
     {
       title: 'the foreign alias deleted by hand',
       act: (stage) => stage.deleteAliasByHand('Signing'),
-      expected: { stacks: { Redeploy: 'ROLLBACK_COMPLETE' }, families: { Signing: { current: 'absent', alias: 'deleted', specs: [], declared: FIRST } } },
+      expected: {
+        stacks: { Redeploy: 'ROLLBACK_COMPLETE' },
+        families: { Signing: { current: 'absent', alias: 'deleted', specs: [], declared: FIRST } },
+      },
     },
-    deployment('first deployment with a failing neighbour', failing(FIRST),
-      { stacks: { Redeploy: 'ROLLBACK_COMPLETE' }, families: { Signing: { ...ONE_KEY, alias: 'made', declared: failing(FIRST) } } }, 'failed on purpose'),
-    deployment('the same without it: takes the key over', FIRST,
-      { stacks: { Redeploy: 'CREATE_COMPLETE' }, families: { Signing: { ...ONE_KEY, alias: 'still', declared: FIRST } } }),
-    deployment('two aliases more, and a failing neighbour', failing(THREE), three('UPDATE_ROLLBACK_COMPLETE', 'made', failing(FIRST)), 'failed on purpose'),
+    deployment(
+      'first deployment with a failing neighbour',
+      failing(FIRST),
+      { stacks: { Redeploy: 'ROLLBACK_COMPLETE' }, families: { Signing: { ...ONE_KEY, alias: 'made', declared: failing(FIRST) } } },
+      'failed on purpose',
+    ),
+    deployment('the same without it: takes the key over', FIRST, {
+      stacks: { Redeploy: 'CREATE_COMPLETE' },
+      families: { Signing: { ...ONE_KEY, alias: 'still', declared: FIRST } },
+    }),
+    deployment(
+      'two aliases more, and a failing neighbour',
+      failing(THREE),
+      three('UPDATE_ROLLBACK_COMPLETE', 'made', failing(FIRST)),
+      'failed on purpose',
+    ),
     deployment('two aliases more', THREE, three('UPDATE_COMPLETE', 'still', FIRST)),
     {
       title: 'alias deleted by hand',
       act: (stage) => stage.deleteAliasByHand('Signing'),
-      expected: { stacks: { Redeploy: 'UPDATE_COMPLETE' }, families: { Signing: { current: 'absent', alias: 'deleted', specs: ['ECC_NIST_P256'], declared: FIRST } } },
+      expected: {
+        stacks: { Redeploy: 'UPDATE_COMPLETE' },
+        families: { Signing: { current: 'absent', alias: 'deleted', specs: ['ECC_NIST_P256'], declared: FIRST } },
+      },
     },
-    deployment('deployed then: the alias is back', { ...OTHER_POLICY, aliases: THREE.aliases },
-      { stacks: { Redeploy: 'UPDATE_COMPLETE' }, families: { Signing: { ...ONE_KEY, alias: 'made', declared: OTHER_POLICY } } }),
+    deployment(
+      'deployed then: the alias is back',
+      { ...OTHER_POLICY, aliases: THREE.aliases },
+      { stacks: { Redeploy: 'UPDATE_COMPLETE' }, families: { Signing: { ...ONE_KEY, alias: 'made', declared: OTHER_POLICY } } },
+    ),
   ],
 };
 

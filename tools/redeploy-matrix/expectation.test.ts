@@ -10,7 +10,14 @@ import { FIRST } from './variants';
 const OURS = ['CdkKmsRotationMachine', 'CdkKmsRotationAliases'].map((Sid) => ({ Sid }));
 const V1 = generation('key-1', { 'cdk-kms-rotation:superseded': '2030-01-01T00:00:00Z' });
 const V2 = generation('key-2');
-const STRANGER: KeySeen = { keyId: 'theirs', keySpec: 'ECC_NIST_P256', keyState: 'Enabled', description: 'by hand', tags: {}, statements: [] };
+const STRANGER: KeySeen = {
+  keyId: 'theirs',
+  keySpec: 'ECC_NIST_P256',
+  keyState: 'Enabled',
+  description: 'by hand',
+  tags: {},
+  statements: [],
+};
 const LIVE: KeySeen = { ...STRANGER, keyId: 'live', description: 'made by CloudFormation', statements: [{ Sid: 'Template' }] };
 const GOOD: Observation = {
   stacks: { Redeploy: 'UPDATE_COMPLETE' },
@@ -28,7 +35,12 @@ function generation(keyId: string, tags: Record<string, string> = {}): KeySeen {
     keySpec: 'ECC_NIST_P256',
     keyState: 'Enabled',
     description: FIRST.description,
-    tags: { 'team': FIRST.team, 'cdk-kms-rotation:family': 'alias/redeploy/Signing', 'cdk-kms-rotation:owner': 'Redeploy/Signing', ...tags },
+    tags: {
+      'team': FIRST.team,
+      'cdk-kms-rotation:family': 'alias/redeploy/Signing',
+      'cdk-kms-rotation:owner': 'Redeploy/Signing',
+      ...tags,
+    },
     statements: [{ Sid: 'Account' }, ...OURS],
   };
 }
@@ -67,14 +79,37 @@ test.each<[string, Observation, string[]]>([
   ['a current generation that counts as superseded', current({ tags: V1.tags }), ['Signing/v2: superseded']],
   ['a statement that was not declared', older({ statements: [...V1.statements, { Sid: 'Auditors' }] }), ['Signing/v1: declared policy']],
   ['a missing statement', older({ statements: OURS }), ['Signing/v1: declared policy']],
-  ['a library statement that changed', older({ statements: [{ Sid: 'Account' }, OURS[0], { ...OURS[1], Effect: 'Allow' }] }), ['Signing/v1: statements of the library']],
-  ['a policy without the machine', older({ statements: [{ Sid: 'Account' }, OURS[1]] }),
-    ['Signing/v1: CdkKmsRotationMachine in its policy', 'Signing/v1: statements of the library']],
+  [
+    'a library statement that changed',
+    older({ statements: [{ Sid: 'Account' }, OURS[0], { ...OURS[1], Effect: 'Allow' }] }),
+    ['Signing/v1: statements of the library'],
+  ],
+  [
+    'a policy without the machine',
+    older({ statements: [{ Sid: 'Account' }, OURS[1]] }),
+    ['Signing/v1: CdkKmsRotationMachine in its policy', 'Signing/v1: statements of the library'],
+  ],
   ['a key that nobody knows', { ...GOOD, strays: ['key-9'] }, ['keys that nobody knows']],
-  ['a key that an operator holds', current({ tags: { 'cdk-kms-rotation:hold': '2030-01-01T00:00:00Z', ...V2.tags } }), ['Signing/v2: held']],
-  ['an alias that nobody knows', { ...GOOD, otherAliases: { 'alias/redeploy/Other': { keyId: 'key-2', movedAt: 1_000 } } }, ['aliases that nobody knows']],
-  ["CloudFormation's key that was touched", { ...GOOD, live: { live: { ...LIVE, tags: { team: 'blue' } } } }, ["CloudFormation's key live"]],
-  ["a stranger's key that was touched", { ...GOOD, strangers: [{ ...STRANGER, description: 'taken over' }] }, ["the stranger's key theirs"]],
+  [
+    'a key that an operator holds',
+    current({ tags: { 'cdk-kms-rotation:hold': '2030-01-01T00:00:00Z', ...V2.tags } }),
+    ['Signing/v2: held'],
+  ],
+  [
+    'an alias that nobody knows',
+    { ...GOOD, otherAliases: { 'alias/redeploy/Other': { keyId: 'key-2', movedAt: 1_000 } } },
+    ['aliases that nobody knows'],
+  ],
+  [
+    "CloudFormation's key that was touched",
+    { ...GOOD, live: { live: { ...LIVE, tags: { team: 'blue' } } } },
+    ["CloudFormation's key live"],
+  ],
+  [
+    "a stranger's key that was touched",
+    { ...GOOD, strangers: [{ ...STRANGER, description: 'taken over' }] },
+    ["the stranger's key theirs"],
+  ],
 ])('sees %s', (_what, after, where) => {
   expect(differences(EXPECTED, GOOD, after).map((line) => line.split(': expected')[0])).toEqual(where);
 });
@@ -100,7 +135,9 @@ describe('what one family alone may do', () => {
   test('have an adopted key with its own policy, if that is expected, to the word', () => {
     const keeps = { but: { 1: { policy: 'own' } } } as const;
     expect(where(keeps, adopted, adopted)).toEqual([]);
-    expect(where(keeps, { ...adopted, live: { 'key-1': { ...LIVE, keyId: 'key-1', statements: [] } } }, adopted)).toEqual(['Signing/v1: its own policy']);
+    expect(where(keeps, { ...adopted, live: { 'key-1': { ...LIVE, keyId: 'key-1', statements: [] } } }, adopted)).toEqual([
+      'Signing/v1: its own policy',
+    ]);
     expect(where(keeps, GOOD, GOOD)).toEqual(['Signing/v1: its own policy']);
   });
 
@@ -121,7 +158,14 @@ describe('what one family alone may do', () => {
 describe('a step', () => {
   const stage = { observe: async () => GOOD } as unknown as Stage;
   const taking = async (fails: string | undefined, failure?: string) => {
-    const step = { title: 'deployed', fails, expected: EXPECTED, act: async () => { if (failure !== undefined) throw new Error(failure); } };
+    const step = {
+      title: 'deployed',
+      fails,
+      expected: EXPECTED,
+      act: async () => {
+        if (failure !== undefined) throw new Error(failure);
+      },
+    };
     const { differences: found, expected, seen } = await take(step, stage);
     return { found, expected, seen };
   };
@@ -137,7 +181,8 @@ describe('a step', () => {
   });
 
   test('that is to fail has to fail for the right reason', async () => {
-    expect((await taking('AliasForeign', 'no credentials')).found).toEqual(['expected a failure that says AliasForeign, seen: Error: no credentials']);
+    expect((await taking('AliasForeign', 'no credentials')).found).toEqual(['expected a failure that '
+      + 'says AliasForeign, seen: Error: no credentials']);
     const { found, expected, seen } = await taking('AliasForeign', 'ended FAILED: AliasForeign');
     expect([found, seen]).toEqual([[], expected]);
   });

@@ -76,7 +76,9 @@ function inFamily(id: string, expected: FamilyExpected, before: Observation, aft
   return [
     ...unequal(`${id}: alias target`, expected.current, currentOf(family)),
     ...unequal(`${id}: alias`, expected.alias, fateOf(familyBefore, family)),
-    ...Object.entries(expected.oldAliases ?? {}).flatMap(([name, number]) => inOldAlias(name, family.generations[number - 1]?.keyId, before, after)),
+    ...Object.entries(expected.oldAliases ?? {}).flatMap(([name, number]) =>
+      inOldAlias(name, family.generations[number - 1]?.keyId, before, after),
+    ),
     ...unequal(`${id}: generations`, expected.specs, specs),
     ...familyBefore.generations.flatMap((key, index) => unequal(`${id}/v${index + 1}: key`, key?.keyId, family.generations[index]?.keyId)),
     ...family.generations.flatMap((key, index) => (key === undefined ? [] : inGeneration(id, index + 1, key, expected, before))),

@@ -45,15 +45,27 @@ export function inGeneration(id: string, number: number, key: KeySeen, family: F
   ];
 }
 
-function inPolicy(what: string, key: KeySeen, declared: Declared, authority: 'still' | 'changed', before?: readonly StatementSeen[]): string[] {
+function inPolicy(
+  what: string,
+  key: KeySeen,
+  declared: Declared,
+  authority: 'still' | 'changed',
+  before?: readonly StatementSeen[],
+): string[] {
   const statements = key.statements.filter(ours);
   const sids = statements.map((statement) => statement.Sid);
   return [
-    ...unequal(`${what}: declared policy`, declared.policySids, key.statements.filter((one) => !ours(one)).map((one) => one.Sid)),
+    ...unequal(
+      `${what}: declared policy`,
+      declared.policySids,
+      key.statements.filter((one) => !ours(one)).map((one) => one.Sid),
+    ),
     ...VITAL.flatMap((sid) => unequal(`${what}: ${sid} in its policy`, true, sids.includes(sid))),
-    ...authority === 'still'
-      ? before === undefined ? [] : unequal(`${what}: statements of the library`, before, statements)
-      : unequal(`${what}: statements of the library changed`, true, before !== undefined && !isDeepStrictEqual(before, statements)),
+    ...(authority === 'still'
+      ? before === undefined
+        ? []
+        : unequal(`${what}: statements of the library`, before, statements)
+      : unequal(`${what}: statements of the library changed`, true, before !== undefined && !isDeepStrictEqual(before, statements))),
   ];
 }
 

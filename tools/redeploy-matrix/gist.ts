@@ -15,10 +15,15 @@ export function gistOfSeen(expected: Expected, before: Observation, { stacks, fa
   ]));
 }
 
-function gist(stacks: Readonly<Record<string, string>>, families: ReadonlyArray<readonly [string, number | string, string, number]>): string {
+function gist(
+  stacks: Readonly<Record<string, string>>,
+  families: ReadonlyArray<readonly [string, number | string, string, number]>,
+): string {
   const target = (current: number | string) => (typeof current === 'number' ? `v${current}` : current);
   return [
     ...Object.entries(stacks).map(([name, status]) => (Object.keys(stacks).length > 1 ? `${name} ${status}` : status)),
-    ...families.map(([id, current, alias, count]) => `${families.length > 1 ? `${id} ` : ''}${target(current)} of ${count}, alias ${alias}`),
+    ...families.map(
+      ([id, current, alias, count]) => `${families.length > 1 ? `${id} ` : ''}${target(current)} of ${count}, alias ${alias}`,
+    ),
   ].join('; ');
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run redeploy-matrix`: what becomes of keys, alias and stack when a stack is deployed again in every way that teams do it: changed, refused, rolled back,
- * while a rotation runs, removed and brought back. With the real cdk CLI on emulated AWS accounts. Ends with exit code 0 only if everything is as it must be.
+ * `npm run redeploy-matrix`: what becomes of keys, alias and stack when a stack is deployed again in every way that teams do it: changed,
+ * refused, rolled back, while a rotation runs, removed and brought back. With the real cdk CLI on emulated AWS accounts. Ends with exit
+ * code 0 only if everything is as it must be.
  */
 import { SCENARIOS } from './scenarios';
 import { Stage } from './stage';
@@ -38,7 +39,10 @@ function seenIn({ expected, seen, differences }: StepResult): string {
 /** All scenarios, or those whose titles contain the words given. */
 async function main(words: string): Promise<boolean> {
   const chosen = SCENARIOS.filter((scenario) => scenario.title.includes(words));
-  if (chosen.length === 0) throw new Error(`No scenario has '${words}' in its title; there are: ${SCENARIOS.map((one) => one.title).join('; ')}`);
+  if (chosen.length === 0) {
+    throw new Error(`No scenario has '${words}' in its title; there are: `
+    + `${SCENARIOS.map((one) => one.title).join('; ')}`);
+  }
   const results: StepResult[] = [];
   for (const scenario of chosen) results.push(...await play(scenario));
   const rows = results.map((one) => [markOf(one).trim(), one.title, one.expected, seenIn(one), duration(one.tookMs)]);

@@ -36,9 +36,17 @@ export const MOVE: Scenario = {
 };
 
 /** Older generations stay as the old stack left them: nobody rules over them any more, and they go on to be readable. */
-function moved(stack: string, current: number, alias: FamilyExpected['alias'], declared: Declared, authority: FamilyExpected['authority'] = 'still'): Expected {
+function moved(
+  stack: string,
+  current: number,
+  alias: FamilyExpected['alias'],
+  declared: Declared,
+  authority: FamilyExpected['authority'] = 'still',
+): Expected {
   return {
     stacks: { Redeploy: 'UPDATE_COMPLETE', NewHome: stack },
-    families: { Signing: { current, alias, specs: p256(current), declared, authority, but: { 1: { declared: FIRST, authority: 'still' } } } },
+    families: {
+      Signing: { current, alias, specs: p256(current), declared, authority, but: { 1: { declared: FIRST, authority: 'still' } } },
+    },
   };
 }

@@ -30,7 +30,9 @@ export interface Observation {
   readonly live: Readonly<Record<string, KeySeen>>;
   /** By name: every alias that is neither a family's nor numbers a generation of one. */
   readonly otherAliases: Readonly<Record<string, AliasSeen>>;
-  /** Ids of keys that are neither a generation of a family nor a stranger's, nor CloudFormation's: nobody would ever rotate or delete them. */
+  /**
+   * Ids of keys that are neither a generation of a family nor a stranger's, nor CloudFormation's: nobody would ever rotate or delete them.
+   */
   readonly strays: readonly string[];
 }
 
@@ -111,7 +113,8 @@ function numberIn(familyName: string, aliasName: string): number | undefined {
 }
 
 async function aliasesBeside(kms: KMSClient, families: readonly FamilyNames[]): Promise<Record<string, AliasSeen>> {
-  const ofFamilies = (name: string) => families.some(({ aliasName, familyName }) => name === aliasName || numberIn(familyName, name) !== undefined);
+  const ofFamilies = (name: string) =>
+    families.some(({ aliasName, familyName }) => name === aliasName || numberIn(familyName, name) !== undefined);
   const others = (await aliases(kms)).filter(({ AliasName: name }) => !name!.startsWith('alias/aws/') && !ofFamilies(name!));
   return Object.fromEntries(others.map((one) => [one.AliasName!, { keyId: one.TargetKeyId!, movedAt: one.LastUpdatedDate!.getTime() }]));
 }

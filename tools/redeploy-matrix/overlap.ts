@@ -18,7 +18,12 @@ export const OVERLAP: Scenario = {
     meanwhile('changed policy and description', OTHER_DESCRIPTION, signing('UPDATE_COMPLETE', 1, 'still', p256(2), OTHER_DESCRIPTION)),
     ended(1, signing('UPDATE_COMPLETE', 2, 'moved', p256(2), OTHER_DESCRIPTION)),
     started(2, signing('UPDATE_COMPLETE', 2, 'still', p256(3), OTHER_DESCRIPTION)),
-    meanwhile('failing neighbour', failing(OTHER_DESCRIPTION), signing('UPDATE_ROLLBACK_COMPLETE', 2, 'still', p256(3), OTHER_DESCRIPTION), 'failed on purpose'),
+    meanwhile(
+      'failing neighbour',
+      failing(OTHER_DESCRIPTION),
+      signing('UPDATE_ROLLBACK_COMPLETE', 2, 'still', p256(3), OTHER_DESCRIPTION),
+      'failed on purpose',
+    ),
     ended(2, signing('UPDATE_ROLLBACK_COMPLETE', 3, 'moved', p256(3), OTHER_DESCRIPTION)),
     started(3, signing('UPDATE_ROLLBACK_COMPLETE', 3, 'still', p256(4), OTHER_DESCRIPTION)),
     // The key was made before: a key template takes effect at the next rotation, not at this one.
@@ -32,7 +37,10 @@ function started(from: number, expected: Expected): Step {
 }
 
 function meanwhile(title: string, variant: RedeployVariant, expected: Expected, fails?: string): Step {
-  return { ...deployment(`${title} while it waits`, variant, expected, fails), act: (stage) => stage.meanwhile(() => stage.deploy(variant)) };
+  return {
+    ...deployment(`${title} while it waits`, variant, expected, fails),
+    act: (stage) => stage.meanwhile(() => stage.deploy(variant)),
+  };
 }
 
 function ended(from: number, expected: Expected): Step {

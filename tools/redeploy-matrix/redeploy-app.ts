@@ -46,7 +46,8 @@ const TEMPLATES = {
 const FAILING = `exports.handler = async (event) => {
   const { StackId, RequestId, LogicalResourceId } = event;
   const Status = event.RequestType === 'Delete' ? 'SUCCESS' : 'FAILED';
-  const body = JSON.stringify({ Status, Reason: 'failed on purpose', PhysicalResourceId: 'Neighbour', StackId, RequestId, LogicalResourceId });
+  const answer = { Status, Reason: 'failed on purpose', PhysicalResourceId: 'Neighbour', StackId, RequestId, LogicalResourceId };
+  const body = JSON.stringify(answer);
   await fetch(event.ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
 };`;
 

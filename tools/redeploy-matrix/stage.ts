@@ -1,4 +1,11 @@
-import { CreateAliasCommand, CreateKeyCommand, DeleteAliasCommand, DescribeKeyCommand, UntagResourceCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  DescribeKeyCommand,
+  UntagResourceCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-kms';
 import type { FamilyNames, Observation } from './observation';
 import { aliasOf, namesOf, observe } from './observation';
 import type { RedeployVariant } from './redeploy-app';
@@ -86,7 +93,9 @@ export class Stage {
 
   /** Makes a key that has nothing to do with the library. */
   public async makeStranger(): Promise<string> {
-    const { KeyMetadata: key } = await this.clients.kms.send(new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Description: 'by hand' }));
+    const { KeyMetadata: key } = await this.clients.kms.send(
+      new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Description: 'by hand' }),
+    );
     this.strangers.push(key!.KeyId!);
     return key!.KeyId!;
   }
@@ -129,7 +138,10 @@ export class Stage {
   public async observe(names: Readonly<Record<string, FamilyNames>> = {}): Promise<Observation> {
     const families = Object.fromEntries([...this.families].map((id) => [id, namesOf(id)]));
     return observe(this.clients, {
-      stacks: [...this.stacks], families: { ...families, ...names }, strangers: this.strangers, live: [...this.live].map((arn) => arn.split('/')[1]),
+      stacks: [...this.stacks],
+      families: { ...families, ...names },
+      strangers: this.strangers,
+      live: [...this.live].map((arn) => arn.split('/')[1]),
     });
   }
 

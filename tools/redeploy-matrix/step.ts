@@ -60,7 +60,11 @@ export function destruction(variant: RedeployVariant, expected: Expected): Step 
 
 /** A rotation that a person asks for. */
 export function rotation(id: string, fromGeneration: number, expected: Expected): Step {
-  return { title: `rotate ${id} from v${fromGeneration}`, act: (stage) => stage.run(id, { reason: 'manual', action: 'rotate', fromGeneration }), expected };
+  return {
+    title: `rotate ${id} from v${fromGeneration}`,
+    act: (stage) => stage.run(id, { reason: 'manual', action: 'rotate', fromGeneration }),
+    expected,
+  };
 }
 
 /** Something else that a person asks a machine for. */

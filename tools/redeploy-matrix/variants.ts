@@ -24,7 +24,14 @@ export const P384: RedeployVariant = { ...OTHER_TAG, template: 'p384' };
 
 /** Everything changed at once, and then a resource fails that comes after the alias. */
 export function failing(variant: RedeployVariant): RedeployVariant {
-  return { ...variant, policySids: ['Account', 'Rolled'], description: 'must not stay', team: 'rolled', rotationDays: 90, failingNeighbour: true };
+  return {
+    ...variant,
+    policySids: ['Account', 'Rolled'],
+    description: 'must not stay',
+    team: 'rolled',
+    rotationDays: 90,
+    failingNeighbour: true,
+  };
 }
 
 /** A variant without its alias construct. */

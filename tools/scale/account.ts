@@ -64,7 +64,15 @@ export class Account {
   /** Starts an execution; nothing happens before the clock runs. */
   public start(alias: ScaleAlias, input: RunInput, name: string, at?: number): Execution {
     const seed = Math.floor(this.random() * 2 ** 31); // of its own: a jitter that is the same for all would be none
-    return new Execution(alias.machine, { clock: this.clock, input, name, machineName: alias.machineName, at, seed, onTask: this.handler(alias) });
+    return new Execution(alias.machine, {
+      clock: this.clock,
+      input,
+      name,
+      machineName: alias.machineName,
+      at,
+      seed,
+      onTask: this.handler(alias),
+    });
   }
 
   private handler({ surveyArn, probeArn }: ScaleAlias): TaskHandler {

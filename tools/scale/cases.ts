@@ -16,7 +16,8 @@ const DAYS_OF_OUTAGE = 2;
 const asScheduled: Case['tickAt'] = ({ tickMs, windowMs }, _, random) => tickMs + Math.floor(random() * windowMs);
 
 function afterOutages(spreadMs: number): Case['tickAt'] {
-  return (alias, day, random) => (day > DAYS_OF_OUTAGE ? asScheduled(alias, day, random) : OUTAGE_ENDS_MS + Math.floor(random() * spreadMs));
+  return (alias, day, random) =>
+    day > DAYS_OF_OUTAGE ? asScheduled(alias, day, random) : OUTAGE_ENDS_MS + Math.floor(random() * spreadMs);
 }
 
 export const AS_SCHEDULED: Case = { title: 'each at its own time', tickAt: asScheduled };

@@ -53,23 +53,30 @@ function stackOf(stackName: string, names: string[]): ScaleAlias[] {
   names.forEach((aliasName, index) => new ManualRotationAlias(stack, aliasName.replace(/\W/g, '-'), {
     aliasName, keyTemplate, retirement: index % 10 < RETIRING_OF_TEN ? RETIREMENT : undefined,
   }));
-  const template = resolveTemplate(Template.fromStack(stack).toJSON(), { ...ENVIRONMENT, partition: 'aws', urlSuffix: 'amazonaws.com', stackName });
+  const template = resolveTemplate(Template.fromStack(stack).toJSON(), {
+    ...ENVIRONMENT,
+    partition: 'aws',
+    urlSuffix: 'amazonaws.com',
+    stackName,
+  });
   const propertiesOf = (type: string) => Object.values(template.resources).filter((one) => one.Type === type).map((one) => one.Properties);
   const schedules = propertiesOf('AWS::Scheduler::Schedule');
-  return propertiesOf('AWS::StepFunctions::StateMachine').map(({ StateMachineName: machineName, DefinitionSubstitutions: substitutions }) => {
-    const schedule = schedules.find((one) => one.Target.Arn.endsWith(`:${machineName}`));
-    const { aliasName, retirement } = JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()) as Declaration;
-    return {
-      name: aliasName,
-      retires: retirement !== null,
-      machine: parseMachine(renderDefinition(ASL, substitutions)),
-      machineName,
-      surveyArn: substitutions.SurveyFunctionArn,
-      probeArn: substitutions.ProbeFunctionArn,
-      tickMs: millisAfterMidnight(schedule!.ScheduleExpression),
-      windowMs: schedule!.FlexibleTimeWindow.MaximumWindowInMinutes * 60_000,
-    };
-  });
+  return propertiesOf('AWS::StepFunctions::StateMachine').map(
+    ({ StateMachineName: machineName, DefinitionSubstitutions: substitutions }) => {
+      const schedule = schedules.find((one) => one.Target.Arn.endsWith(`:${machineName}`));
+      const { aliasName, retirement } = JSON.parse(Buffer.from(substitutions.Declaration, 'base64').toString()) as Declaration;
+      return {
+        name: aliasName,
+        retires: retirement !== null,
+        machine: parseMachine(renderDefinition(ASL, substitutions)),
+        machineName,
+        surveyArn: substitutions.SurveyFunctionArn,
+        probeArn: substitutions.ProbeFunctionArn,
+        tickMs: millisAfterMidnight(schedule!.ScheduleExpression),
+        windowMs: schedule!.FlexibleTimeWindow.MaximumWindowInMinutes * 60_000,
+      };
+    },
+  );
 }
 
 function millisAfterMidnight(cron: string): number {

@@ -8,7 +8,10 @@ import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 /** As in src/manual-rotation/stack-machinery.ts. */
 const TIMEOUT_MS = 60_000;
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (concurrent executions; the default for an account and Region) */
+/**
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (concurrent executions; the default for an account and
+ * Region)
+ */
 const MOST_AT_ONCE = 1000;
 
 class OutOfTime extends Error {}
@@ -59,7 +62,10 @@ export class Functions {
     this.idle.clear();
   }
 
-  /** The code may have caught the time-out, as it catches all that keeps it from reading; Lambda ends it all the same, a little earlier than here. */
+  /**
+   * The code may have caught the time-out, as it catches all that keeps it from reading; Lambda ends it all the same, a little earlier than
+   * here.
+   */
   private release(name: string, sandbox: Sandbox): void {
     if (sandbox.isOutOfTime) {
       this.timeouts++;

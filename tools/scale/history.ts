@@ -14,8 +14,8 @@ const DUE_AGE_MS = ROTATION_PERIOD_MS - 26 * 3_600_000 - 5 * 60_000;
 
 /**
  * What was before: all aliases have a current key that was made in the same minutes, so that all come due on one day; those
- * that retire have a generation before it. Leaves the clock at the moment at which the last of them comes due. The day of the schedules is taken
- * to begin there: whoever has its tick just before has missed it, and waits the longest.
+ * that retire have a generation before it. Leaves the clock at the moment at which the last of them comes due. The day of the schedules is
+ * taken to begin there: whoever has its tick just before has missed it, and waits the longest.
  */
 export async function layHistory(account: Account, aliases: readonly ScaleAlias[]): Promise<void> {
   const { clock } = account;

@@ -1,6 +1,7 @@
 /**
- * `npm run scale`: many aliases come due on one day, with the quotas that AWS KMS has for one account and Region, on a virtual clock. Real constructs,
- * the real state machine and functions, the AWS SDK's own retries. Ends with exit code 0 only if all are rotated and none is left half done.
+ * `npm run scale`: many aliases come due on one day, with the quotas that AWS KMS has for one account and Region, on a virtual clock. Real
+ * constructs, the real state machine and functions, the AWS SDK's own retries. Ends with exit code 0 only if all are rotated and none is
+ * left half done.
  */
 import { CASES } from './cases';
 import { fleet } from './fleet';
@@ -25,7 +26,8 @@ async function main(): Promise<boolean> {
     reportOf(outcome, performance.now() - begun).forEach(print);
     passed &&= outcome.problems.length === 0;
   }
-  print(passed ? '\nIn every case all aliases were rotated, and none was left half done.' : '\nNot all aliases were rotated as they must be.');
+  print(passed ? '\nIn every case all aliases were rotated, and none was left half '
+    + 'done.' : '\nNot all aliases were rotated as they must be.');
   return passed;
 }
 

@@ -15,7 +15,10 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({ args, options: { aliases: text, seed: text } });
   const whole = (name: 'aliases' | 'seed', least: number, otherwise: number) => {
     const number = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isInteger(number) || number < least) throw new Error(`--${name} must be a whole number of ${least} or more, got ${values[name]}`);
+    if (!Number.isInteger(number) || number < least) {
+      throw new Error(`--${name} must be a whole `
+      + `number of ${least} or more, got ${values[name]}`);
+    }
     return number;
   };
   return { aliases: whole('aliases', 1, 1000), seed: whole('seed', 0, 1) };

@@ -80,7 +80,12 @@ class Play {
     const rotations = new Map(this.aliases.map(({ name }) => [name, this.rotationOf(name)]));
     return {
       account: this.account,
-      days: this.days.map((day, index) => ({ ...day, runs: this.aliases.length, rotated: this.said('rotated', index + 1), retired: this.said('disabled', index + 1) })),
+      days: this.days.map((day, index) => ({
+        ...day,
+        runs: this.aliases.length,
+        rotated: this.said('rotated', index + 1),
+        retired: this.said('disabled', index + 1),
+      })),
       rotations,
       problems: [
         ...this.aliases.flatMap((alias) => problemsOf(alias.name, families.get(alias.name), generationsBefore(alias), this.account)),

@@ -39,7 +39,10 @@ export class Families {
   }
 }
 
-/** What is not as it has to be after one rotation, by KMS's own state and the events that were sent; an empty list if it was done, and done whole. */
+/**
+ * What is not as it has to be after one rotation, by KMS's own state and the events that were sent; an empty list if it was done, and done
+ * whole.
+ */
 export function problemsOf(name: string, { current, numbers, keys }: Family, before: number, account: Account): string[] {
   const wanted = before + 1;
   const fresh = numbers.get(wanted);
@@ -62,7 +65,10 @@ export function problemsOf(name: string, { current, numbers, keys }: Family, bef
     ...problem(numbers.size !== wanted, `there are ${numbers.size} generations, not ${wanted}`),
     ...problem(keys.length !== numbers.size, `${keys.length} keys bear ${numbers.size} numbers`),
     ...problem(!current.tags.has(TAGS.staged), 'the new generation has no mark that it was announced'),
-    ...problem([TAGS.superseded, TAGS.rejected].some((tag) => current.tags.has(tag)), 'the current key is marked as superseded or rejected'),
+    ...problem(
+      [TAGS.superseded, TAGS.rejected].some((tag) => current.tags.has(tag)),
+      'the current key is marked as superseded or rejected',
+    ),
     ...problem(!old.tags.has(TAGS.superseded), 'the old generation is not marked as superseded'),
     ...problem(old.state !== 'Enabled', `the old generation is ${old.state}`),
     ...problem(!announced, 'no event said that it was rotated'),

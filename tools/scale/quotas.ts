@@ -50,7 +50,8 @@ export class Quotas {
   public layer(next: Kms): Kms {
     return (call) => {
       if (this.enforced && !this.take(quotaOf(call.operation))) {
-        throw new KmsError('ThrottlingException', 'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.');
+        throw new KmsError('ThrottlingException', 'You have exceeded the rate at which you '
+          + 'may call KMS. Reduce the frequency of your calls.');
       }
       return next(call);
     };

@@ -21,7 +21,8 @@ export function reportOf(outcome: Outcome, wallMs: number): string[] {
 
 function daysOf({ days }: Outcome): string[] {
   return days.flatMap(({ runs, failures, rotated, retired, longestRunMs }, index) => [
-    `  ticks of day ${index + 1}: ${runs} runs, ${sum(failures)} failed; ${rotated} aliases rotated, ${retired} old generations retired; the longest run took ${span(longestRunMs)}`,
+    `  ticks of day ${index + 1}: ${runs} runs, ${sum(failures)} failed; ${rotated} aliases rotated, ${retired} old generations `
+      + `retired; the longest run took ${span(longestRunMs)}`,
     ...[...failures].map(([failure, times]) => `         ${times} x ${failure}`),
   ]);
 }
@@ -41,7 +42,8 @@ function rotationsOf(rotations: readonly Rotation[]): string[] {
 
 function functionsOf({ account: { functions }, logged }: Outcome): string[] {
   const lines = [...logged].map(([event, times]) => `${times} x '${event}'`);
-  return [`  functions: at most ${functions.mostAtOnce} ran at once, ${functions.timeouts} timed out; logged: ${lines.join(', ') || 'nothing'}`];
+  return [`  functions: at most ${functions.mostAtOnce} ran at once, ${functions.timeouts} `
+    + `timed out; logged: ${lines.join(', ') || 'nothing'}`];
 }
 
 function requestsOf({ account: { asked, granted } }: Outcome): string[] {
@@ -49,7 +51,9 @@ function requestsOf({ account: { asked, granted } }: Outcome): string[] {
     const throttled = asked.count(quota) - granted.count(quota);
     return [quota, asked.count(quota), throttled, asked.peak(quota), granted.peak(quota), QUOTAS[quota]].map(String);
   });
-  return renderTable([['operation', 'requests', 'throttled', 'peak asked/s', 'peak let through/s', 'quota/s'], ...rows]).split('\n').map((line) => `  ${line}`);
+  return renderTable([['operation', 'requests', 'throttled', 'peak asked/s', 'peak let through/s', 'quota/s'], ...rows])
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 function problemsOf(problems: readonly string[]): string[] {

@@ -39,8 +39,9 @@ describe('forty aliases whose ticks all come at the same instant', () => {
     expect(asked.count('CreateKey')).toBeGreaterThan(ALIASES);
     expect(granted.count('CreateKey')).toBe(ALIASES);
     expect(asked.peak('CreateKey')).toBeGreaterThan(5);
-    expect(Object.fromEntries(['CreateKey', 'CreateAlias', 'UpdateAlias', 'TagResource'].map((one) => [one, granted.peak(one) <= QUOTAS[one]])))
-      .toEqual({ CreateKey: true, CreateAlias: true, UpdateAlias: true, TagResource: true });
+    expect(
+      Object.fromEntries(['CreateKey', 'CreateAlias', 'UpdateAlias', 'TagResource'].map((one) => [one, granted.peak(one) <= QUOTAS[one]])),
+    ).toEqual({ CreateKey: true, CreateAlias: true, UpdateAlias: true, TagResource: true });
     expect(granted.peak('CreateKey')).toBe(5);
     expect(granted.peak('TagResource')).toBe(10);
   });
@@ -82,7 +83,8 @@ describe('the check', () => {
   });
 
   test('fails if the quotas let too many requests through', () => {
-    expect(quotaProblems(outcome.account, { ...QUOTAS, CreateKey: 4 })).toEqual(['CreateKey: 5 requests a second were let through, 4 is the quota']);
+    expect(quotaProblems(outcome.account, { ...QUOTAS, CreateKey: 4 })).toEqual(['CreateKey: 5 '
+      + 'requests a second were let through, 4 is the quota']);
   });
 
   test('sees a rotation that was not recorded, announced or proven, and a key without a number', () => {

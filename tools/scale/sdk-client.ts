@@ -10,8 +10,8 @@ interface Service {
 }
 
 /**
- * A client of the AWS SDK whose requests go to a stand-in: with the SDK's own retry strategy, taken from a real client that is configured as
- * the functions' are. Only the loop around it is written here, after the SDK's retry middleware (@smithy/core 3.41, retryMiddleware).
+ * A client of the AWS SDK whose requests go to a stand-in: with the SDK's own retry strategy, taken from a real client that is configured
+ * as the functions' are. Only the loop around it is written here, after the SDK's retry middleware (@smithy/core 3.41, retryMiddleware).
  */
 export class SdkClient {
   private readonly strategy = new KMSClient({ ...CONFIG, region: 'eu-central-1' }).config.retryStrategy() as Promise<RetryStrategy>;

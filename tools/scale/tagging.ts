@@ -15,8 +15,13 @@ export class QuickTagging {
   public async send({ input }: GetResourcesCommand): Promise<any> {
     const filters = input.TagFilters ?? [];
     const family = filters.find((filter) => filter.Key === TAGS.family)?.Values?.[0];
-    const found = this.keysOf(family ?? '').filter(({ tags }) => filters.every(({ Key, Values }) => Values!.includes(tags.get(Key!) ?? '')));
-    const ResourceTagMappingList = found.map((key) => ({ ResourceARN: key.arn, Tags: [...key.tags].map(([Key, Value]) => ({ Key, Value })) }));
+    const found = this.keysOf(family ?? '').filter(({ tags }) =>
+      filters.every(({ Key, Values }) => Values!.includes(tags.get(Key!) ?? '')),
+    );
+    const ResourceTagMappingList = found.map((key) => ({
+      ResourceARN: key.arn,
+      Tags: [...key.tags].map(([Key, Value]) => ({ Key, Value })),
+    }));
     return { ResourceTagMappingList, PaginationToken: '' };
   }
 

@@ -1,7 +1,7 @@
 /**
- * `npm run sizes`: how large stacks with 1, 10 and 75 aliases are, beside the limits of AWS, and how many aliases fit a stack; then deploys 75 aliases to an
- * emulated account with the real cdk CLI. Ends with exit code 0 only if nothing that has to fit exceeds a limit, an additional alias costs no more than four
- * resources, and the deployed aliases work. `--no-deploy` leaves the deployment out.
+ * `npm run sizes`: how large stacks with 1, 10 and 75 aliases are, beside the limits of AWS, and how many aliases fit a stack; then deploys
+ * 75 aliases to an emulated account with the real cdk CLI. Ends with exit code 0 only if nothing that has to fit exceeds a limit, an
+ * additional alias costs no more than four resources, and the deployed aliases work. `--no-deploy` leaves the deployment out.
  */
 import { parseArgs } from 'node:util';
 import { deployed } from './deployment';

@@ -12,7 +12,13 @@ export interface Measurement {
 export type Measurements = Readonly<Record<LimitName, Measurement>>;
 
 /** Where the stack is pretended to be: a partition and a Region with long names, since names are made from them. */
-const ENVIRONMENT = { account: '111122223333', region: 'us-isob-east-1', partition: 'aws-iso-b', urlSuffix: 'sc2s.sgov.gov', stackName: 'Stack' };
+const ENVIRONMENT = {
+  account: '111122223333',
+  region: 'us-isob-east-1',
+  partition: 'aws-iso-b',
+  urlSuffix: 'sc2s.sgov.gov',
+  stackName: 'Stack',
+};
 
 /**
  * Measures what AWS limits.
@@ -24,9 +30,12 @@ export function measure(text: string, definition: string): Measurements {
   const template = JSON.parse(text) as Record<string, any>;
   const resolved = resolveTemplate(withoutMetadata(template), ENVIRONMENT);
   const { resources } = resolved;
-  const worst = (type: string, value: (properties: Record<string, any>) => number) => largest(
-    Object.entries(resources).filter(([, resource]) => resource.Type === type).map(([of, resource]) => ({ of, value: value(resource.Properties) })),
-  );
+  const worst = (type: string, value: (properties: Record<string, any>) => number) =>
+    largest(
+      Object.entries(resources)
+        .filter(([, resource]) => resource.Type === type)
+        .map(([of, resource]) => ({ of, value: value(resource.Properties) })),
+    );
   const ids = Object.keys(template.Resources);
   return {
     template: { value: Buffer.byteLength(text), of: 'template' },

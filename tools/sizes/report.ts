@@ -31,7 +31,10 @@ export function problems({ variant, sizes }: VariantSizes): string[] {
     return `${variant.title}, ${size.aliases} aliases: ${what}: ${number(value)} (${of}), at most ${number(most)} (${source})`;
   }));
   for (const more of [perAlias(one, few), perAlias(few, many)].map(sum)) {
-    if (more > RESOURCES_PER_ALIAS && !variant.asksForMore) found.push(`${variant.title}: an additional alias costs ${more} resources, at most ${RESOURCES_PER_ALIAS}`);
+    if (more > RESOURCES_PER_ALIAS && !variant.asksForMore) {
+      found.push(`${variant.title}: an additional alias costs `
+      + `${more} resources, at most ${RESOURCES_PER_ALIAS}`);
+    }
   }
   return found;
 }

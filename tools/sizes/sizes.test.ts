@@ -13,12 +13,17 @@ const SLOW = 120_000;
 
 function size(aliases: number, values: Partial<Record<LimitName, number>>, types: Record<string, number> = {}): Sized {
   const names = Object.keys(LIMITS) as LimitName[];
-  return { aliases, types, measurements: Object.fromEntries(names.map((name) => [name, { value: values[name] ?? 0, of: 'Largest' }])) as unknown as Measurements };
+  return {
+    aliases,
+    types,
+    measurements: Object.fromEntries(names.map((name) => [name, { value: values[name] ?? 0, of: 'Largest' }])) as unknown as Measurements,
+  };
 }
 
 test('75 aliases in one stack, as the CDK writes it by default, are within every limit', () => {
   const { measurements, types } = sized('plain', 75);
-  const over = exceeded({ measurements }).map((name) => `${LIMITS[name].what}: ${measurements[name].value} of ${measurements[name].of}, at most ${LIMITS[name].most}`);
+  const over = exceeded({ measurements }).map((name) => `${LIMITS[name].what}: ${measurements[name].value} of `
+    + `${measurements[name].of}, at most ${LIMITS[name].most}`);
 
   expect(over).toEqual([]);
   expect(types['Custom::ManualRotationAlias']).toBe(75);
@@ -36,7 +41,8 @@ describe.each(Object.keys(VARIANTS) as VariantName[])('variant %s', (name) => {
 
 describe('measurements', () => {
   const role = (policies: object[], more: object = {}) => ({
-    Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] }, Policies: policies.map((PolicyDocument) => ({ PolicyDocument })), ...more },
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: { Statement: [] }, Policies: policies.map((PolicyDocument) => ({ PolicyDocument })), ...more },
   });
 
   test('the template is measured as it is written, the indentation included', () => {
@@ -50,7 +56,12 @@ describe('measurements', () => {
 
   test('inline policies of a role are counted together, wherever they are written', () => {
     const attached = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'More', PolicyDocument: { c: 3 }, Roles: [{ Ref: 'Large' }] } };
-    const measured = measure(JSON.stringify({ Resources: { Small: role([{ a: 1 }]), Large: role([{ a: 1 }, { b: 2 }], { RoleName: 'named' }), Attached: attached } }), '{}');
+    const measured = measure(
+      JSON.stringify({
+        Resources: { Small: role([{ a: 1 }]), Large: role([{ a: 1 }, { b: 2 }], { RoleName: 'named' }), Attached: attached },
+      }),
+      '{}',
+    );
 
     expect(measured.inlinePolicies).toEqual({ value: '{"a":1}{"b":2}{"c":3}'.length, of: 'Large' });
     expect(measured.roleName).toEqual({ value: 5, of: 'Large' });
@@ -64,7 +75,11 @@ describe('limits', () => {
 
   test('the last that is allowed is not exceeded, the next is', () => {
     expect(exceeded(size(1, { roleName: 64, inlinePolicies: 10_240, template: 1_000_000 }))).toEqual([]);
-    expect(exceeded(size(1, { roleName: 65, inlinePolicies: 10_241, template: 1_000_001 }))).toEqual(['template', 'inlinePolicies', 'roleName']);
+    expect(exceeded(size(1, { roleName: 65, inlinePolicies: 10_241, template: 1_000_001 }))).toEqual([
+      'template',
+      'inlinePolicies',
+      'roleName',
+    ]);
   });
 });
 
@@ -77,7 +92,9 @@ describe('the report', () => {
 
     expect(tell({ variant: plain, sizes })).toMatch(/template, bytes +0 +10,000 +1,000,001 ! +1,000,000\n/);
     expect(tell({ variant: plain, sizes })).toMatch(/each additional alias: 1 resources \(1 A::B\), 15,231 bytes$/);
-    expect(problems({ variant: plain, sizes })).toEqual([expect.stringMatching(/^plain, 75 aliases: template, bytes: 1,000,001 \(Largest\), at most 1,000,000 \(https:/)]);
+    expect(problems({ variant: plain, sizes })).toEqual([
+      expect.stringMatching(/^plain, 75 aliases: template, bytes: 1,000,001 \(Largest\), at most 1,000,000 \(https:/),
+    ]);
     expect(problems({ variant: { title: 'not promised' }, sizes })).toEqual([]);
   });
 
@@ -93,7 +110,14 @@ describe('the report', () => {
   });
 
   test('the guess is where the first limit would be reached', () => {
-    expect(extrapolated(size(10, { template: 100_000, resources: 50 }), size(20, { template: 200_000, resources: 150 }), ['template', 'resources'])).toBe(55);
-    expect(extrapolated(size(10, { template: 100_000, resources: 50 }), size(20, { template: 200_000, resources: 150 }), ['template'])).toBe(100);
+    expect(
+      extrapolated(size(10, { template: 100_000, resources: 50 }), size(20, { template: 200_000, resources: 150 }), [
+        'template',
+        'resources',
+      ]),
+    ).toBe(55);
+    expect(
+      extrapolated(size(10, { template: 100_000, resources: 50 }), size(20, { template: 200_000, resources: 150 }), ['template']),
+    ).toBe(100);
   });
 });

@@ -26,7 +26,10 @@ type Own = Partial<ManualRotationAliasProps>;
 /** What the aliases of a stack have beyond name, kind of key and period; all at once would hide what costs how much. */
 export interface Variant {
   readonly title: string;
-  /** So many aliases have to fit a stack as the CDK writes it by default. The longer their own policies are, the fewer do: then it is only told how many. */
+  /**
+   * So many aliases have to fit a stack as the CDK writes it by default. The longer their own policies are, the fewer do: then it is only
+   * told how many.
+   */
   readonly mustFit?: number;
   /** Whether each alias has resources that the user asks for beside those it cannot do without. */
   readonly asksForMore?: boolean;
@@ -49,7 +52,11 @@ export const VARIANTS = {
       return { ...rich(stack), finish };
     },
   },
-  adopting: { title: 'each adopts a live signing key: those of one kind share statements in the roles of the functions', surroundings: adopting },
+  adopting: {
+    title: 'each adopts a live signing key: those of one kind share statements in the '
+    + 'roles of the functions',
+    surroundings: adopting,
+  },
 } satisfies Record<string, Variant>;
 
 export type VariantName = keyof typeof VARIANTS;
@@ -88,12 +95,15 @@ function adopting(stack: Stack) {
 
 function rich(stack: Stack) {
   const admin = new iam.Role(stack, 'KeyAdministrator', { assumedBy: new iam.AccountRootPrincipal() });
-  for (const name of ['cost-center', 'data-classification', 'environment', 'owner', 'service']) Tags.of(stack).add(name, `the-${name}-of-this-family`);
+  for (const name of ['cost-center', 'data-classification', 'environment', 'owner', 'service']) {
+    Tags.of(stack).add(name, `the-${name}-of-this-family`);
+  }
   const props = (index: number): Own => ({
     activationDelay: Duration.days(2),
     admins: [admin],
     breakGlass: { roles: [admin] },
-    description: `Signs, seals or encrypts the documents of service ${index}; owned by the payments platform, see the wiki page on key rotation`,
+    description: `Signs, seals or encrypts the documents of service ${index}; owned by the `
+      + 'payments platform, see the wiki page on key rotation',
     familyName: `${aliasNameOf(index)}-family`,
     policy: new iam.PolicyDocument({ statements: [...Array(4).keys()].map((n) => statement(n)) }),
     retirement: Retirement.scheduleDeletion({ after: Duration.days(365), unusedFor: Duration.days(90) }),

@@ -29,7 +29,11 @@ const HOUR_MS = 3600 * 1000;
 const DEPLOYMENTS = 4;
 
 /** Plays one cell: all of it follows from its seed and number. */
-export async function playCell(seed: number, cell: number, options: { readonly cure?: Cure; readonly tell?: boolean } = {}): Promise<CellResult> {
+export async function playCell(
+  seed: number,
+  cell: number,
+  options: { readonly cure?: Cure; readonly tell?: boolean } = {},
+): Promise<CellResult> {
   const dice = Dice.of(seed, cell);
   const variant = dice.pick(VARIANTS);
   const stage = new Stage(dice, firstEdition(variant), options.tell ?? false, options.cure);
@@ -43,7 +47,10 @@ export async function playCell(seed: number, cell: number, options: { readonly c
   } catch (error) {
     stage.oracle.accuse('harness', (error as Error).stack ?? String(error));
   }
-  const { oracle: { violations }, history: { lines: history } } = stage;
+  const {
+    oracle: { violations },
+    history: { lines: history },
+  } = stage;
   return { seed, cell, variant: variant.name, violations, counts: stage.finish(), runsToRotate, history };
 }
 
@@ -91,7 +98,9 @@ class Play {
     update(stage, request);
     const trouble = this.withPeople(troubleOf(dice, stage));
     const main = stage.start(request.input, { ...trouble, faulted: trouble.faulted || throttled });
-    for (let more = dice.pick([0, 0, 0, 1, 1, 2]); more > 0; more--) this.another(dice.whole(0, dice.pick([30, 400, 1500])) * 1000, throttled);
+    for (let more = dice.pick([0, 0, 0, 1, 1, 2]); more > 0; more--) {
+      this.another(dice.whole(0, dice.pick([30, 400, 1500])) * 1000, throttled);
+    }
     await stage.bench.clock.run();
     const result = await main.execution.done;
     // CloudFormation rolls the stack back, the definition with it.
@@ -146,7 +155,10 @@ class Play {
   /** A live key behind the alias, made by hand before; its policy has the denials, as adoption asks for. */
   private adopt(): void {
     const { stage } = this;
-    const { Version, Statement } = stage.bench.deployed.declaration.policy as { Version: string; Statement: Array<{ Sid?: string; Effect: string }> };
+    const { Version, Statement } = stage.bench.deployed.declaration.policy as {
+      Version: string;
+      Statement: Array<{ Sid?: string; Effect: string }>;
+    };
     const Policy = JSON.stringify({ Version, Statement: Statement.filter(({ Sid, Effect }) => Sid === undefined || Effect === 'Deny') });
     const made = stage.person('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy })!;
     stage.person('CreateAlias', { AliasName: ALIAS, TargetKeyId: made.KeyMetadata.KeyId });

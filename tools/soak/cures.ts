@@ -39,7 +39,8 @@ export const CURES: readonly Cure[] = [
     machine: (machine) => {
       const slow = machine.states.get(STATES.putPolicy)!.retriers;
       const patient = (one: Machine, name: string): Machine => editState(one, name, (state) => ({ ...state, retriers: slow }));
-      const straight = (one: Machine, name: string, from: string, to: string): Machine => editState(one, name, (state) => redirect(state, from, to));
+      const straight = (one: Machine, name: string, from: string, to: string): Machine =>
+        editState(one, name, (state) => redirect(state, from, to));
       let blind = straight(machine, STATES.route, 'Read the alias before disabling', STATES.disableKey);
       blind = straight(blind, STATES.disableKey, 'Wait after disabling', STATES.announceDisabled);
       blind = straight(blind, STATES.markDeletion, 'Read the alias before the deletion', STATES.scheduleDeletion);
@@ -49,23 +50,35 @@ export const CURES: readonly Cure[] = [
   {
     name: 'unusable-told',
     what: 'a current key that callers cannot use is told',
-    functions: () => patched({ file: 'family-view.ts', text: 'switch (current.keyState) {', by: 'if (1 === 1) return undefined;\n    switch (current.keyState) {' }),
+    functions: () =>
+      patched({
+        file: 'family-view.ts',
+        text: 'switch (current.keyState) {',
+        by: 'if (1 === 1) ' + 'return undefined;\n    switch (current.keyState) {',
+      }),
   },
   {
     name: 'unfinished-lets-rotate',
     what: 'nothing unrecorded about an unusable key stands in the way of rotate',
-    functions: () => patched({ file: 'plan.ts', text: 'if (plan === undefined || this.view.unusable(current) === undefined) return plan;', by: 'return plan;' }),
+    functions: () =>
+      patched({
+        file: 'plan.ts',
+        text: 'if (plan === undefined || this.view.unusable(current) ' + '=== undefined) return plan;',
+        by: 'return plan;',
+      }),
   },
   {
     name: 'next-before-create',
     what: 'the right to write on the current key is proven before a key is made',
     machine: (machine) => editState(machine, STATES.route, (state) => redirect(state, 'Mark the next number', STATES.createKey)),
-    functions: () => patched({ file: 'family-view.ts', text: 'return one.policy === undefined ||', by: 'return true || one.policy === undefined ||' }),
+    functions: () =>
+      patched({ file: 'family-view.ts', text: 'return one.policy === undefined ||', by: 'return true || one.policy === undefined ||' }),
   },
   {
     name: 'numbers-of-gone-keys',
     what: 'the next number is above those of keys that are gone',
-    functions: () => patched({ file: 'read-family.ts', text: 'return Math.max(0, ...namedBy(one)', by: 'return Math.max(0, ...namedBy(one).slice(0, 0)' }),
+    functions: () =>
+      patched({ file: 'read-family.ts', text: 'return Math.max(0, ...namedBy(one)', by: 'return Math.max(0, ...namedBy(one).slice(0, 0)' }),
   },
   {
     name: 'a-day-after-a-move',
@@ -75,13 +88,21 @@ export const CURES: readonly Cure[] = [
   {
     name: 'superseded-by',
     what: 'a superseded key says which key took over',
-    functions: () => patched({ file: 'plan.ts', text: 'by === undefined ? superseded >= current.claimedAt : by === current.keyId', by: 'superseded >= current.claimedAt' }),
+    functions: () =>
+      patched({
+        file: 'plan.ts',
+        text: 'by === undefined ? superseded >= current.claimedAt : by === ' + 'current.keyId',
+        by: 'superseded >= current.claimedAt',
+      }),
   },
 ];
 
 /** The functions' code with a change, beside the unchanged one. */
 function patched(...changes: Patch[]): RotationFunctions {
   const patches = changes.map((patch) => ({ ...patch, file: resolve(FUNCTIONS, patch.file) }));
-  return { ...loadPatched<RotationFunctions>(resolve(FUNCTIONS, 'survey.ts'), patches), prove: loadPatched<RotationFunctions>(resolve(FUNCTIONS, 'prove.ts'), []).prove };
+  return {
+    ...loadPatched<RotationFunctions>(resolve(FUNCTIONS, 'survey.ts'), patches),
+    prove: loadPatched<RotationFunctions>(resolve(FUNCTIONS, 'prove.ts'), []).prove,
+  };
 }
 

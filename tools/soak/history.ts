@@ -12,17 +12,26 @@ export class History {
 
   /** A call of AWS KMS, with the answer that the caller saw. */
   public call(entry: JournalEntry, who: string): void {
-    if (this.isKept) this.say(who, `  ${entry.operation} ${brief(entry.input)} -> ${entry.outcome === 'ok' ? answered(entry) : entry.outcome}`);
+    if (this.isKept) {
+      this.say(who, `  ${entry.operation} ${brief(entry.input)} -> `
+      + `${entry.outcome === 'ok' ? answered(entry) : entry.outcome}`);
+    }
   }
 }
 
 function answered({ operation, output }: JournalEntry): string {
   switch (operation) {
-    case 'DescribeKey': case 'CreateKey': return `${output!.KeyMetadata.KeyId.slice(0, 8)} ${output!.KeyMetadata.KeyState}`;
-    case 'ListAliases': return output!.Aliases.map((one: Record<string, any>) => `${one.AliasName}=${one.TargetKeyId.slice(0, 8)}`).join(' ');
-    case 'ListResourceTags': return output!.Tags.map((one: Record<string, string>) => `${shortTag(one.TagKey)}=${one.TagValue}`).join(' ');
-    case 'ListGrants': return `${output!.Grants.length} grants`;
-    default: return 'ok';
+    case 'DescribeKey':
+    case 'CreateKey':
+      return `${output!.KeyMetadata.KeyId.slice(0, 8)} ${output!.KeyMetadata.KeyState}`;
+    case 'ListAliases':
+      return output!.Aliases.map((one: Record<string, any>) => `${one.AliasName}=${one.TargetKeyId.slice(0, 8)}`).join(' ');
+    case 'ListResourceTags':
+      return output!.Tags.map((one: Record<string, string>) => `${shortTag(one.TagKey)}=${one.TagValue}`).join(' ');
+    case 'ListGrants':
+      return `${output!.Grants.length} grants`;
+    default:
+      return 'ok';
   }
 }
 

@@ -38,7 +38,9 @@ export class LateReads {
       shown.set(kind, moment);
       return seconds;
     };
-    for (const kind of ['updatedAliases', 'newAliases', 'newKeys', 'tags'] as const) Object.defineProperty(bench.world.lateness, kind, { get: () => draw(kind) });
+    for (const kind of ['updatedAliases', 'newAliases', 'newKeys', 'tags'] as const) {
+      Object.defineProperty(bench.world.lateness, kind, { get: () => draw(kind) });
+    }
     Object.defineProperty(bench.tagging, 'delaySeconds', { get: () => this.limits.tagging });
   }
 

@@ -9,13 +9,16 @@ import type { RunInput } from '../../src/manual-rotation/contract';
 import { TAGS } from '../../src/private/vocabulary';
 
 /**
- * Runs until a due rotation is done, without faults: one records what an earlier run left (a rotation or a return), one tells or records a rollback,
- * one makes a lost alias anew, one meets a refusal that waits for a person (who then asks), one rotates. A delay of days adds a run for each day, and
- * the one that stages.
+ * Runs until a due rotation is done, without faults: one records what an earlier run left (a rotation or a return), one tells or records a
+ * rollback, one makes a lost alias anew, one meets a refusal that waits for a person (who then asks), one rotates. A delay of days adds a
+ * run for each day, and the one that stages.
  */
 const RUNS = 5;
 
-/** After the faults have stopped and people have put right what the design leaves to people: is a rotation that is due done within so many runs? */
+/**
+ * After the faults have stopped and people have put right what the design leaves to people: is a rotation that is due done within so many
+ * runs?
+ */
 export async function checkLiveness(dice: Dice, stage: Stage, people: People): Promise<number> {
   const { ledger } = stage.oracle;
   stage.pass(DAY_MS);
@@ -25,11 +28,13 @@ export async function checkLiveness(dice: Dice, stage: Stage, people: People): P
     return deployAtLast(stage);
   }
   const asks = mend(dice, stage, people);
-  if (ledger.tenures.every((tenure) => tenure.alias !== stage.edition.aliasName)) await stage.run(DEPLOYMENT); // a new name that no run came to make
+  // A new name that no run came to make.
+  if (ledger.tenures.every((tenure) => tenure.alias !== stage.edition.aliasName)) await stage.run(DEPLOYMENT);
   await stage.run({ reason: 'manual', action: 'release' });
   const before = ledger.current(stage.edition.aliasName)?.id;
   if (!asks) stage.pass((variant.periodDays + 1) * DAY_MS);
-  const most = RUNS + Math.ceil(variant.delaySeconds / 86_400) * (variant.delaySeconds > 900 ? 1 : 0) + (variant.delaySeconds > 900 ? 1 : 0);
+  const most =
+    RUNS + Math.ceil(variant.delaySeconds / 86_400) * (variant.delaySeconds > 900 ? 1 : 0) + (variant.delaySeconds > 900 ? 1 : 0);
   let result: ExecutionResult | undefined;
   const ends: string[] = [];
   for (let run = 1; run <= most; run++) {
@@ -38,7 +43,8 @@ export async function checkLiveness(dice: Dice, stage: Stage, people: People): P
     if (hasRotated(stage, before)) return run;
     stage.pass(DAY_MS);
   }
-  stage.oracle.accuse('liveness', `a rotation ${asks ? 'that somebody asked for' : 'that was due'} is not done after ${most} runs without faults: ${ends.join(', ')}`);
+  stage.oracle.accuse('liveness', `a rotation ${asks ? 'that somebody asked for' : 'that was due'} is not done after `
+    + `${most} runs without faults: ${ends.join(', ')}`);
   return most + 1;
 }
 
@@ -50,7 +56,9 @@ function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | und
 /** A refusal that says so waits for a person; so does a key that is left as it is. */
 function nextRequest(stage: Stage, asks: boolean, last: ExecutionResult | undefined): RunInput {
   const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable'].includes(last.error!);
-  return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration: currentNumber(stage), ...(asks ? { urgent: true as const } : {}) } : TICK;
+  return asks || isRefused
+    ? { reason: 'manual', action: 'rotate', fromGeneration: currentNumber(stage), ...(asks ? { urgent: true as const } : {}) }
+    : TICK;
 }
 
 /** Not even the first deployment has come through. */
@@ -65,13 +73,16 @@ async function deployAtLast(stage: Stage): Promise<number> {
 }
 
 /**
- * What the design leaves to people: policies and tags as they were, the alias off a stranger's key or made anew where the machine cannot. A current
- * key that cannot be used is either mended as well, or left as it is: then somebody asks for another, which has to work. True if so.
+ * What the design leaves to people: policies and tags as they were, the alias off a stranger's key or made anew where the machine cannot. A
+ * current key that cannot be used is either mended as well, or left as it is: then somebody asks for another, which has to work. True if
+ * so.
  */
 function mend(dice: Dice, stage: Stage, people: People): boolean {
   const { ledger } = stage.oracle;
   const { aliasName } = stage.edition;
-  for (const [id, policy] of people.damage.policies) stage.person('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: policy }, 'mender');
+  for (const [id, policy] of people.damage.policies) {
+    stage.person('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: policy }, 'mender');
+  }
   for (const [id, tags] of people.damage.tags) restoreTags(stage, id, tags);
   const current = ledger.current(aliasName);
   const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
@@ -96,7 +107,12 @@ function restoreTags(stage: Stage, id: string, before: ReadonlyMap<string, strin
 /** To the generation that was current last and works; none at all is left to the machine. */
 function giveBack(stage: Stage, people: People, isForeign: boolean): void {
   const { ledger } = stage.oracle;
-  const fit = people.numbered().filter((key: StoredKey) => key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0);
+  const fit = people
+    .numbered()
+    .filter(
+      (key: StoredKey) =>
+        key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0,
+    );
   const ids = ledger.tenures.map((tenure) => tenure.keyId).reverse();
   const best = ids.map((id) => fit.find((key) => key.id === id)).find((key) => key !== undefined);
   if (best === undefined) return;

@@ -29,13 +29,19 @@ export function parseOptions(args: string[]): Options {
   const whole = (name: 'seed' | 'cells' | 'cell' | 'workers', least: number) => {
     const given = values[name];
     if (given === undefined) return undefined;
-    if (!/^\d+$/.test(given) || Number(given) < least || !Number.isSafeInteger(Number(given))) throw new Error(`--${name} must be a whole number of ${least} or more, got ${given}`);
+    if (!/^\d+$/.test(given) || Number(given) < least || !Number.isSafeInteger(Number(given))) {
+      throw new Error(`--${name} must be a `
+      + `whole number of ${least} or more, got ${given}`);
+    }
     return Number(given);
   };
   const minutes = values.minutes === undefined ? 5 : Number(values.minutes);
   if (!(minutes > 0)) throw new Error(`--minutes must be a number above 0, got ${values.minutes}`);
   const without = CURES.find((cure) => cure.name === values.without);
-  if (values.without !== undefined && without === undefined) throw new Error(`--without must be one of ${CURES.map(({ name }) => name).join(', ')}, got ${values.without}`);
+  if (values.without !== undefined && without === undefined) {
+    throw new Error('--without must be one of '
+    + `${CURES.map(({ name }) => name).join(', ')}, got ${values.without}`);
+  }
   if (values.cell !== undefined && values.seed === undefined) throw new Error('--cell needs the --seed that it was played with');
   return {
     seed: whole('seed', 0) ?? Math.floor(Math.random() * 1e9),

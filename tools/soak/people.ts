@@ -20,7 +20,10 @@ export class People {
   private readonly deeds: Readonly<Record<string, () => void>> = {
     disable: () => this.on(this.dice.pick(['current', 'newest', 'older', 'any']), 'DisableKey'),
     enable: () => this.on('any', 'EnableKey'),
-    doom: () => this.on(this.dice.pick(['current', 'newest', 'newest', 'older', 'any']), 'ScheduleKeyDeletion', { PendingWindowInDays: this.dice.pick([7, 7, 14, 30]) }),
+    doom: () =>
+      this.on(this.dice.pick(['current', 'newest', 'newest', 'older', 'any']), 'ScheduleKeyDeletion', {
+        PendingWindowInDays: this.dice.pick([7, 7, 14, 30]),
+      }),
     save: () => this.save(),
     moveAlias: () => this.moveAlias(),
     deleteAlias: () => this.stage.person('DeleteAlias', { AliasName: this.stage.edition.aliasName }),
@@ -33,7 +36,10 @@ export class People {
     use: () => this.use(this.key('older')),
   };
 
-  constructor(private readonly stage: Stage, private readonly dice: Dice) {}
+  constructor(
+    private readonly stage: Stage,
+    private readonly dice: Dice,
+  ) {}
 
   /** One deed of one of them. */
   public act(): void {
@@ -74,7 +80,11 @@ export class People {
 
   /** What callers do all day: they sign with the alias. */
   public callAlias(): void {
-    this.stage.person('Sign', { KeyId: this.stage.edition.aliasName, Message: Buffer.from('order'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }, 'caller');
+    this.stage.person(
+      'Sign',
+      { KeyId: this.stage.edition.aliasName, Message: Buffer.from('order'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' },
+      'caller',
+    );
   }
 
   /** The generations that are there, in the order of their numbers; strangers too. */
@@ -124,13 +134,16 @@ export class People {
     if (key === undefined) return;
     if (key.state === 'Disabled') this.stage.person('EnableKey', { KeyId: key.id });
     const AliasName = this.stage.edition.aliasName;
-    this.stage.person(this.stage.oracle.ledger.store.aliases.has(AliasName) ? 'UpdateAlias' : 'CreateAlias', { AliasName, TargetKeyId: key.id });
+    this.stage.person(this.stage.oracle.ledger.store.aliases.has(AliasName) ? 'UpdateAlias' : 'CreateAlias', {
+      AliasName,
+      TargetKeyId: key.id,
+    });
   }
 
   /** With break glass only: the key policy denies it to everybody else. */
   private garble(): void {
     const key = this.key(this.dice.pick(['current', 'newest', 'older']));
-    const ours = [...key?.tags.keys() ?? []].filter((tag) => tag.startsWith(TAG_PREFIX));
+    const ours = [...(key?.tags.keys() ?? [])].filter((tag) => tag.startsWith(TAG_PREFIX));
     if (key === undefined || ours.length === 0) return;
     if (!this.damage.tags.has(key.id)) this.damage.tags.set(key.id, key.tags);
     const TagKey = this.dice.pick(ours);
@@ -144,7 +157,10 @@ export class People {
     const key = this.key(this.dice.pick(['current', 'current', 'older', 'newest']));
     if (key === undefined || !this.stage.oracle.ledger.obeys(key)) return;
     this.damage.policies.set(key.id, key.policy);
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] });
+    const Policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+    });
     this.stage.person('PutKeyPolicy', { KeyId: key.id, PolicyName: 'default', Policy });
   }
 
@@ -154,21 +170,31 @@ export class People {
     const model = this.key('newest');
     if (model === undefined) return;
     const number = Math.max(0, ...this.numbered().map((key) => ledger.numberOf(key.id))) + this.dice.whole(1, 2);
-    const Tags = [...model.tags].filter(([tag]) => !tag.includes('successor:')).map(([TagKey, TagValue]) => ({ TagKey, TagValue: TagKey === TAGS.generation ? String(number) : TagValue }));
+    const Tags = [...model.tags]
+      .filter(([tag]) => !tag.includes('successor:'))
+      .map(([TagKey, TagValue]) => ({ TagKey, TagValue: TagKey === TAGS.generation ? String(number) : TagValue }));
     const made = this.stage.person('CreateKey', { KeySpec: model.spec, KeyUsage: model.usage, Policy: model.policy, Tags });
-    if (made !== undefined && this.dice.chance(0.8)) this.stage.person('CreateAlias', { AliasName: versionAlias(ALIAS, number), TargetKeyId: made.KeyMetadata.KeyId });
+    if (made !== undefined && this.dice.chance(0.8)) {
+      this.stage.person('CreateAlias', { AliasName: versionAlias(ALIAS, number), TargetKeyId: made.KeyMetadata.KeyId });
+    }
   }
 
   /** A janitor of keys that nobody used. */
   private sweep(): void {
     const { ledger } = this.stage.oracle;
-    const unused = [...ledger.store.keys.values()].filter((key) => key.lastUse === undefined || ledger.now() - key.lastUse.at > 7 * 86_400_000);
-    for (const key of unused) this.stage.person('ScheduleKeyDeletion', { KeyId: key.id, PendingWindowInDays: this.dice.pick([7, 30]) }, 'janitor');
+    const unused = [...ledger.store.keys.values()].filter(
+      (key) => key.lastUse === undefined || ledger.now() - key.lastUse.at > 7 * 86_400_000,
+    );
+    for (const key of unused) {
+      this.stage.person('ScheduleKeyDeletion', { KeyId: key.id, PendingWindowInDays: this.dice.pick([7, 30]) }, 'janitor');
+    }
   }
 
   private grant(aim: Aim): void {
     const key = this.key(aim);
-    if (key !== undefined) this.stage.person('CreateGrant', { KeyId: key.id, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['Sign'] });
+    if (key !== undefined) {
+      this.stage.person('CreateGrant', { KeyId: key.id, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['Sign'] });
+    }
   }
 
   private nameOtherwise(): void {
@@ -177,6 +203,12 @@ export class People {
   }
 
   private use(key: StoredKey | undefined): void {
-    if (key !== undefined) this.stage.person('Sign', { KeyId: key.id, Message: Buffer.from('old'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }, 'caller');
+    if (key !== undefined) {
+      this.stage.person(
+        'Sign',
+        { KeyId: key.id, Message: Buffer.from('old'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' },
+        'caller',
+      );
+    }
   }
 }

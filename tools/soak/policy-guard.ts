@@ -15,8 +15,9 @@ export function letsMachineIn(key: StoredKey): boolean {
 }
 
 /**
- * The stand-in for AWS KMS does not judge policies. Of IAM, this is what a soak needs: the machine has no right on a key whose policy no longer
- * has its statement (on an adopted key, it has rights of its own). Its other limits are left out on purpose, so that what the machine itself takes care of is put to the proof.
+ * The stand-in for AWS KMS does not judge policies. Of IAM, this is what a soak needs: the machine has no right on a key whose policy no
+ * longer has its statement (on an adopted key, it has rights of its own). Its other limits are left out on purpose, so that what the
+ * machine itself takes care of is put to the proof.
  */
 export function guardByPolicy(world: KmsWorld, obeys: (key: StoredKey) => boolean): void {
   const inner = world.kms;

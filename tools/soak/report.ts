@@ -27,7 +27,8 @@ export class Report {
   }
 
   public progress(seconds: number): void {
-    this.print(`${String(Math.round(seconds)).padStart(5)} s: ${this.cells} cells, ${this.sums.executions} executions, ${this.failures.length} cells with violations`);
+    this.print(`${String(Math.round(seconds)).padStart(5)} s: ${this.cells} cells, ${this.sums.executions} `
+      + `executions, ${this.failures.length} cells with violations`);
   }
 
   public conclude(seconds: number): void {

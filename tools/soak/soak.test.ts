@@ -27,14 +27,26 @@ test('options: a cell needs its seed; numbers are numbers; safeguards have names
   expect(() => parseOptions(['--seed', 'x'])).toThrow(/whole number/);
   expect(() => parseOptions(['--minutes', '0'])).toThrow(/above 0/);
   expect(() => parseOptions(['--without', 'everything'])).toThrow(/superseded-by/);
-  expect(parseOptions(['--seed', '4', '--cell', '0', '--without', 'superseded-by'])).toMatchObject({ seed: 4, cell: 0, without: { name: 'superseded-by' } });
+  expect(parseOptions(['--seed', '4', '--cell', '0', '--without', 'superseded-by'])).toMatchObject({
+    seed: 4,
+    cell: 0,
+    without: { name: 'superseded-by' },
+  });
 });
 
 test('a violation is told with the command that replays it', () => {
   const lines: string[] = [];
   const report = new Report((line) => lines.push(line), 'superseded-by');
   const counts = { executions: 1, faults: 0, deeds: 0, lateReads: 0, backwardReads: 0 };
-  report.add({ seed: 4, cell: 9, variant: 'keeping', violations: [{ rule: 'numbers', at: 0, text: 'why' }], counts, runsToRotate: 2, history: [] });
+  report.add({
+    seed: 4,
+    cell: 9,
+    variant: 'keeping',
+    violations: [{ rule: 'numbers', at: 0, text: 'why' }],
+    counts,
+    runsToRotate: 2,
+    history: [],
+  });
   expect(lines[0]).toContain('npm run soak -- --seed 4 --cell 9 --without superseded-by');
   report.conclude(1);
   expect(report.failures).toHaveLength(1);

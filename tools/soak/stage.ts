@@ -91,7 +91,8 @@ export class Stage {
         trouble.onEnter?.(visit);
       },
     });
-    this.history.say(run.name, `is started with ${JSON.stringify(input)}${trouble.at === undefined ? '' : ` at ${new Date(trouble.at).toISOString()}`}`);
+    this.history.say(run.name, 'is started with '
+      + `${JSON.stringify(input)}${trouble.at === undefined ? '' : ` at ${new Date(trouble.at).toISOString()}`}`);
     execution.done.then((result) => this.ended(run, result), () => undefined);
     return { run, execution };
   }
@@ -154,7 +155,8 @@ export class Stage {
           const sent = { ...event, at: this.bench.clock.now(), run };
           run.events.push(sent);
           ledger.events.push(sent);
-          this.history.say(run.name, `  event '${event.DetailType}' generation ${event.Detail.generation ?? ''} ${event.Detail.error ?? event.Detail.cause ?? ''}`);
+          this.history.say(run.name, `  event '${event.DetailType}' generation ${event.Detail.generation ?? ''} `
+            + `${event.Detail.error ?? event.Detail.cause ?? ''}`);
         }
         return result;
       } finally {

@@ -15,10 +15,28 @@ const FIVE_MINUTES = 300;
 const TWO_DAYS = 172_800;
 
 export const VARIANTS: readonly Variant[] = [
-  { name: 'deleting', periodDays: 30, delaySeconds: FIVE_MINUTES, retirement: { after: 7, unusedFor: 1, deletion: { quarantine: 1, pendingWindow: 7 } }, replacesUnusable: false },
-  { name: 'disabling', periodDays: 30, delaySeconds: FIVE_MINUTES, retirement: { after: 7, unusedFor: 1, deletion: null }, replacesUnusable: true },
+  {
+    name: 'deleting',
+    periodDays: 30,
+    delaySeconds: FIVE_MINUTES,
+    retirement: { after: 7, unusedFor: 1, deletion: { quarantine: 1, pendingWindow: 7 } },
+    replacesUnusable: false,
+  },
+  {
+    name: 'disabling',
+    periodDays: 30,
+    delaySeconds: FIVE_MINUTES,
+    retirement: { after: 7, unusedFor: 1, deletion: null },
+    replacesUnusable: true,
+  },
   { name: 'patient', periodDays: 30, delaySeconds: TWO_DAYS, retirement: null, replacesUnusable: false },
-  { name: 'patient-deleting', periodDays: 45, delaySeconds: TWO_DAYS, retirement: { after: 7, unusedFor: 1, deletion: { quarantine: 1, pendingWindow: 7 } }, replacesUnusable: true },
+  {
+    name: 'patient-deleting',
+    periodDays: 45,
+    delaySeconds: TWO_DAYS,
+    retirement: { after: 7, unusedFor: 1, deletion: { quarantine: 1, pendingWindow: 7 } },
+    replacesUnusable: true,
+  },
   { name: 'keeping', periodDays: 90, delaySeconds: FIVE_MINUTES, retirement: null, replacesUnusable: false },
 ];
 

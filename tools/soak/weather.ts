@@ -74,7 +74,8 @@ export function throttle(dice: Dice, stage: Stage): number {
   const error = dice.pick(['ThrottlingException', 'KMSInternalException', 'AccessDeniedException']);
   stage.bench.world.faults.arm({ error, operation, from, until, when: ({ caller }) => ['machine', 'survey', 'probe'].includes(caller) });
   stage.counts.faults++;
-  stage.history.say('weather', `${error} for ${operation ?? 'every call'} from ${new Date(from).toISOString()} until ${new Date(until).toISOString()}`);
+  stage.history.say('weather', `${error} for ${operation ?? 'every call'} from `
+    + `${new Date(from).toISOString()} until ${new Date(until).toISOString()}`);
   return until;
 }
 

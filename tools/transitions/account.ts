@@ -91,7 +91,15 @@ export class Account {
     const kmsCalls = this.log.calls(before).filter(({ service }) => service === 'kms');
     // Two counts of the same thing: if they differ, the log misses calls or has those of somebody else.
     const [logged, scheduled] = [kmsCalls.filter(({ sdk }) => !sdk).length, integrationCalls(events, ':kms:')];
-    if (logged !== scheduled) throw new Error(`${executionArn} made ${scheduled} calls to KMS by its history, the emulator logged ${logged}`);
-    return { transitions: transitionsIn(events), retries: retriesIn(events), functionCalls: integrationCalls(events, ':lambda:'), kmsCalls };
+    if (logged !== scheduled) {
+      throw new Error(`${executionArn} made ${scheduled} calls to `
+      + `KMS by its history, the emulator logged ${logged}`);
+    }
+    return {
+      transitions: transitionsIn(events),
+      retries: retriesIn(events),
+      functionCalls: integrationCalls(events, ':lambda:'),
+      kmsCalls,
+    };
   }
 }

@@ -23,7 +23,11 @@ if (require.main === module) {
   const app = new App();
   for (const [id, props] of Object.entries(FAMILIES)) {
     const stack = new Stack(app, id);
-    const alias = new ManualRotationAlias(stack, 'Signing', { aliasName: aliasOf(id as FamilyId), keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), ...props });
+    const alias = new ManualRotationAlias(stack, 'Signing', {
+      aliasName: aliasOf(id as FamilyId),
+      keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+      ...props,
+    });
     new CfnOutput(stack, 'StateMachineArn', { value: alias.stateMachine.stateMachineArn });
   }
 }

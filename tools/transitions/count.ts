@@ -4,9 +4,10 @@ import type { ServiceCall } from '../../sim/emulator/call-log';
 /**
  * How many state transitions AWS would bill for an execution.
  *
- * "Step Functions counts a state transition each time a step of your workflow is executed. You are charged for the total number of state transitions [...],
- * including retries" (https://aws.amazon.com/step-functions/pricing/, read 2026-11-22): each state that is entered, whatever its type, and each further attempt
- * of a task. The page names nothing else, so the start of an execution is not counted: it is no step. Not verified with a bill.
+ * "Step Functions counts a state transition each time a step of your workflow is executed. You are charged for the total number of state
+ * transitions [...], including retries" (https://aws.amazon.com/step-functions/pricing/, read 2026-11-22): each state that is entered,
+ * whatever its type, and each further attempt of a task. The page names nothing else, so the start of an execution is not counted: it is no
+ * step. Not verified with a bill.
  */
 export function transitionsIn(events: readonly HistoryEvent[]): number {
   return events.filter(({ type }) => type?.endsWith('StateEntered')).length + retriesIn(events);

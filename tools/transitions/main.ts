@@ -1,6 +1,6 @@
 /**
- * `npm run transitions`: counts the state transitions and the calls of AWS KMS of real executions, on an emulated account with the real cdk CLI. Ends with exit
- * code 0 only if no run has more transitions than it may.
+ * `npm run transitions`: counts the state transitions and the calls of AWS KMS of real executions, on an emulated account with the real cdk
+ * CLI. Ends with exit code 0 only if no run has more transitions than it may.
  */
 import { Account } from './account';
 import type { Run } from './account';
@@ -38,7 +38,9 @@ async function play(account: Account): Promise<CountedRun[]> {
   await note({ title: '  tick that stages', prototype: { transitions: '8', calls: '9' } }, account.tick('Staging'));
   await note({ title: '  tick in between', atMost: 4, prototype: { transitions: '3', calls: '7' } }, account.tick('Staging'));
   await account.stagedBefore('Staging', 13);
-  await rotated({ title: '  tick that activates', prototype: { transitions: '14', calls: '20' } }, 'Staging', async () => account.tick('Staging'));
+  await rotated({ title: '  tick that activates', prototype: { transitions: '14', calls: '20' } }, 'Staging', async () =>
+    account.tick('Staging'),
+  );
   return runs;
 }
 
@@ -50,9 +52,12 @@ async function main(): Promise<boolean> {
     const found = problems(runs);
     console.log(`\n${describe(runs)}`);
     const retries = runs.reduce((sum, run) => sum + run.retries, 0);
-    console.log(`\nTransitions: states entered, and further attempts of tasks (${retries} of them in all these runs). On AWS, a first deployment repeats calls every`);
-    console.log('20 seconds on average until its new roles and its new key are known: one more transition each. KMS calls: those of the machine and of its functions.');
-    console.log('With a delay of more than 15 minutes, one rotation is two runs, for which no limit is promised; a tick in between is idle.');
+    console.log(`\nTransitions: states entered, and further attempts of tasks (${retries} of them in all these runs). `
+      + 'On AWS, a first deployment repeats calls every');
+    console.log('20 seconds on average until its new roles and its new key are known: one more transition each. KMS '
+      + 'calls: those of the machine and of its functions.');
+    console.log('With a delay of more than 15 minutes, one rotation is two runs, for which '
+      + 'no limit is promised; a tick in between is idle.');
     console.log(found.length === 0 ? '\nEverything is within its limits.' : `\nWRONG:\n${found.join('\n')}`);
     return found.length === 0;
   } finally {

@@ -8,15 +8,34 @@ import { describe as tell, problems } from './report';
 function history(...types: (HistoryEvent['type'] | [HistoryEvent['type'], string])[]): HistoryEvent[] {
   return types.map((one, index) => {
     const [type, resource] = Array.isArray(one) ? one : [one];
-    return { id: index + 1, timestamp: new Date(0), type, taskScheduledEventDetails: resource === undefined ? undefined : { resource, resourceType: 'states', region: '', parameters: '' } };
+    return {
+      id: index + 1,
+      timestamp: new Date(0),
+      type,
+      taskScheduledEventDetails: resource === undefined ? undefined : { resource, resourceType: 'states', region: '', parameters: '' },
+    };
   });
 }
 
 const TASK = history(
-  'ExecutionStarted', 'TaskStateEntered', ['TaskScheduled', 'arn:aws:states:::aws-sdk:kms:createKey'], 'TaskFailed',
-  ['TaskScheduled', 'arn:aws:states:::aws-sdk:kms:createKey'], 'TaskSucceeded', 'TaskStateExited',
-  'TaskStateEntered', ['TaskScheduled', 'arn:aws:states:::lambda:invoke'], 'TaskSucceeded', 'TaskStateExited',
-  'ChoiceStateEntered', 'ChoiceStateExited', 'WaitStateEntered', 'WaitStateExited', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded',
+  'ExecutionStarted',
+  'TaskStateEntered',
+  ['TaskScheduled', 'arn:aws:states:::aws-sdk:kms:createKey'],
+  'TaskFailed',
+  ['TaskScheduled', 'arn:aws:states:::aws-sdk:kms:createKey'],
+  'TaskSucceeded',
+  'TaskStateExited',
+  'TaskStateEntered',
+  ['TaskScheduled', 'arn:aws:states:::lambda:invoke'],
+  'TaskSucceeded',
+  'TaskStateExited',
+  'ChoiceStateEntered',
+  'ChoiceStateExited',
+  'WaitStateEntered',
+  'WaitStateExited',
+  'SucceedStateEntered',
+  'SucceedStateExited',
+  'ExecutionSucceeded',
 );
 
 test('each state that is entered is a transition, of whatever type, and so is each retry; the start is none', () => {
@@ -38,7 +57,14 @@ test('operations are listed by how often they were called', () => {
 });
 
 describe('the report', () => {
-  const run = (transitions: number, more: Partial<CountedRun> = {}): CountedRun => ({ title: 'idle tick', transitions, retries: 1, functionCalls: 2, kmsCalls: calls('Sign'), ...more });
+  const run = (transitions: number, more: Partial<CountedRun> = {}): CountedRun => ({
+    title: 'idle tick',
+    transitions,
+    retries: 1,
+    functionCalls: 2,
+    kmsCalls: calls('Sign'),
+    ...more,
+  });
 
   test('a run may have as many transitions as promised, and not one more', () => {
     expect(problems([run(4, { atMost: 4 }), run(99)])).toEqual([]);

@@ -1,6 +1,7 @@
 /**
- * `npm run verdicts`: what the AWS Config rule says of every kind of key, beside what it has to say; then takes the conditions of the verdict function out, one
- * at a time, and counts the rows that notice. Ends with exit code 0 only if every row is right and no mutant survives.
+ * `npm run verdicts`: what the AWS Config rule says of every kind of key, beside what it has to say; then takes the conditions of the
+ * verdict function out, one at a time, and counts the rows that notice. Ends with exit code 0 only if every row is right and no mutant
+ * survives.
  */
 import { judged } from './judgement';
 import { load } from './modules';
@@ -28,20 +29,23 @@ function tellMutants(tried: readonly Tried[]): void {
   const oneLine = (text: string) => text.replace(/\s+/g, ' ');
   console.log(renderTable([
     ['red rows', 'where', 'mutant'],
-    ...tried.map(({ where, mutant, red }) => [red === 0 ? 'SURVIVES' : String(red), where, `${oneLine(mutant.original)}  =>  ${oneLine(mutant.becomes)}`]),
+    ...tried.map(({ where, mutant, red }) => [red === 0 ? 'SURVIVES' : String(red), where, `${oneLine(mutant.original)}  =>  `
+      + `${oneLine(mutant.becomes)}`]),
   ]));
 }
 
 function main(): boolean {
   const wrongs = Object.entries(TOPICS).flatMap(([topic, rows]) => tellTopic(topic, rows));
-  console.log(`\n${ROWS.length} rows, ${ROWS.length - wrongs.length} right, ${wrongs.length} wrong${wrongs.map((wrong) => `\n  ${wrong}`).join('')}`);
+  console.log(`\n${ROWS.length} rows, ${ROWS.length - wrongs.length} right, ${wrongs.length} `
+    + `wrong${wrongs.map((wrong) => `\n  ${wrong}`).join('')}`);
 
   console.log('\nThe conditions of the verdict function, changed one at a time\n');
   const started = Date.now();
   const tried = tryMutants(ROWS);
   tellMutants(tried);
   const survivors = tried.filter(({ red }) => red === 0).length;
-  console.log(`\n${tried.length} mutants on ${ROWS.length} rows in ${duration(Date.now() - started)}: ${tried.length - survivors} noticed, ${survivors} survived`);
+  console.log(`\n${tried.length} mutants on ${ROWS.length} rows in ${duration(Date.now() - started)}: `
+    + `${tried.length - survivors} noticed, ${survivors} survived`);
   return wrongs.length === 0 && survivors === 0;
 }
 

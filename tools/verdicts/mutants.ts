@@ -60,7 +60,10 @@ function without(list: ts.ArrayLiteralExpression, element: ts.Expression): strin
   return `[${list.elements.filter((other) => other !== element).map((other) => other.getText()).join(', ')}]`;
 }
 
-/** Every mutant of a source: each condition and each operand of a logical operator always true and always false, each comparison turned, each entry of a list left out. */
+/**
+ * Every mutant of a source: each condition and each operand of a logical operator always true and always false, each comparison turned,
+ * each entry of a list left out.
+ */
 export function mutantsOf(source: string): Mutant[] {
   const file = ts.createSourceFile('mutated.ts', source, ts.ScriptTarget.ES2022, true);
   const found: Mutant[] = [];

@@ -31,7 +31,10 @@ describe('the table of verdicts', () => {
 
 describe('what a reader needs to know', () => {
   test('the family and number of a generation', () => {
-    expect(familyOf(key({ aliases: ['alias/a/b/v12'], tags: { 'cdk-kms-rotation:family': 'alias/a/b' } }))).toEqual({ family: 'alias/a/b', number: 12 });
+    expect(familyOf(key({ aliases: ['alias/a/b/v12'], tags: { 'cdk-kms-rotation:family': 'alias/a/b' } }))).toEqual({
+      family: 'alias/a/b',
+      number: 12,
+    });
   });
 
   test('no family of a key without alias and tag', () => {
@@ -39,7 +42,11 @@ describe('what a reader needs to know', () => {
   });
 
   test('the default key of the table is what the table says it is', () => {
-    expect(key()).toMatchObject({ keyArn: KEY_ARN, rotatedAt: null, description: { createdAt: ago(800), keyState: 'Enabled', origin: 'AWS_KMS' } });
+    expect(key()).toMatchObject({
+      keyArn: KEY_ARN,
+      rotatedAt: null,
+      description: { createdAt: ago(800), keyState: 'Enabled', origin: 'AWS_KMS' },
+    });
     expect([STANDARD.maxKeyAgeDays, STANDARD.gracePeriodDays, NOW.toISOString()]).toEqual([365, 7, '2026-11-25T12:00:00.000Z']);
   });
 });

@@ -2,9 +2,10 @@ import type { Clock } from './pace';
 import { Pace } from './pace';
 
 /**
- * How many requests of an operation the function sends in a second. Those of AWS KMS stay below half of what an account may send by default,
- * for workloads share these quotas; but ListKeyRotations, which workloads do not call, has only 100, and GetKeyLastUsage 5: most of these are taken.
- * AWS documents no quotas for the others that were found: they have a hundred pages at most here, so that slow is fast enough.
+ * How many requests of an operation the function sends in a second. Those of AWS KMS stay below half of what an account may send by
+ * default, for workloads share these quotas; but ListKeyRotations, which workloads do not call, has only 100, and GetKeyLastUsage 5: most
+ * of these are taken. AWS documents no quotas for the others that were found: they have a hundred pages at most here, so that slow is fast
+ * enough.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html (read 2026-11-25)
  */
@@ -44,7 +45,9 @@ export class Calls {
     this.paces = Object.fromEntries(paces) as Record<PacedOperation, Pace>;
   }
 
-  /** The client, for calls of one operation. The SDK's paginators take it for the client itself, which stays as it is: it outlives the run. */
+  /**
+   * The client, for calls of one operation. The SDK's paginators take it for the client itself, which stays as it is: it outlives the run.
+   */
   public paced<C extends Sender>(client: C, operation: PacedOperation): C {
     const send = async (command: never) => {
       await this.paces[operation].turn();

@@ -52,7 +52,8 @@ function taskIn(message: Record<string, unknown>, leftScope: boolean): { task: T
     case 'OversizedConfigurationItemChangeNotification':
       return changeIn(objectIn(message.configurationItemSummary, "'configurationItemSummary'"), leftScope);
     default:
-      throw new MalformedEventError(`'messageType' must be one that this rule asks for (scheduled, or changes of keys), got ${show(message.messageType)}`);
+      throw new MalformedEventError('\'messageType\' must be one that this rule asks for (scheduled, or '
+        + `changes of keys), got ${show(message.messageType)}`);
   }
 }
 
@@ -81,7 +82,8 @@ function parseJson(text: unknown): unknown {
 
 function objectIn(value: unknown, name: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MalformedEventError(`${name} must be an object (as JSON, where AWS Config sends text), got ${show(value)}; only AWS Config may call this function`);
+    throw new MalformedEventError(`${name} must be an object (as JSON, where AWS Config sends text), got `
+      + `${show(value)}; only AWS Config may call this function`);
   }
   return value as Record<string, unknown>;
 }

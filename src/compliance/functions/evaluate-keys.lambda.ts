@@ -9,7 +9,8 @@ import { run } from './run';
 
 // Without time limits of its own the SDK waits for an answer until the function is ended, and then nothing that it knew is reported.
 const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
-// Seven pauses, which double from up to half a second (where AWS throttles) to up to 20: a minute at most, half of it on average. Five: 8 s.
+// Seven pauses, which double from up to half a second (where AWS throttles) to up to 20: a minute at most, half of it on average. Five: 8
+// s.
 const patient = { maxAttempts: 8, retryMode: 'adaptive', requestHandler } as const;
 const brisk = { maxAttempts: 5, retryMode: 'adaptive', requestHandler } as const;
 const elsewhere = new Map<string, KMSClient>();

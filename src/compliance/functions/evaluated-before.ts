@@ -4,7 +4,10 @@ import type { Calls } from './calls';
 import { nameOf } from '../../private/errors';
 import { KEY_RESOURCE_TYPE } from '../contract';
 
-/** The most that AWS Config puts on a page. https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html (read 2026-11-25) */
+/**
+ * The most that AWS Config puts on a page. https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html
+ * (read 2026-11-25)
+ */
 const PAGE = 100;
 
 export interface EvaluatedBefore {
@@ -14,12 +17,20 @@ export interface EvaluatedBefore {
 }
 
 /** The ids of the keys about which AWS Config shows a verdict of this rule, as far as there is time. */
-export async function evaluatedBefore(config: ConfigServiceClient, calls: Calls, ruleName: string, stop: () => boolean): Promise<EvaluatedBefore> {
+export async function evaluatedBefore(
+  config: ConfigServiceClient,
+  calls: Calls,
+  ruleName: string,
+  stop: () => boolean,
+): Promise<EvaluatedBefore> {
   const ids = new Set<string>();
   const client = calls.paced(config, 'GetComplianceDetailsByConfigRule');
   const input = { ConfigRuleName: ruleName, ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'] as const, Limit: PAGE };
   try {
-    for await (const page of paginateGetComplianceDetailsByConfigRule({ client }, { ...input, ComplianceTypes: [...input.ComplianceTypes] })) {
+    for await (const page of paginateGetComplianceDetailsByConfigRule(
+      { client },
+      { ...input, ComplianceTypes: [...input.ComplianceTypes] },
+    )) {
       for (const { EvaluationResultIdentifier: identifier } of page.EvaluationResults ?? []) {
         const { ResourceType, ResourceId } = identifier?.EvaluationResultQualifier ?? {};
         if (ResourceType === KEY_RESOURCE_TYPE && ResourceId !== undefined) ids.add(ResourceId);

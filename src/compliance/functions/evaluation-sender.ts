@@ -8,7 +8,10 @@ import { logEvent } from '../../private/log';
 import { KEY_RESOURCE_TYPE } from '../contract';
 import type { Verdict } from '../verdict-types';
 
-/** The most that AWS Config takes in one call. https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (read 2026-11-25) */
+/**
+ * The most that AWS Config takes in one call. https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html (read
+ * 2026-11-25)
+ */
 const BATCH = 100;
 /** What AWS Config could not take is sent again after these pauses: 15 seconds together. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000];

@@ -24,17 +24,27 @@ export interface Families {
 export const POSTPONED = Symbol('postponed');
 
 /**
- * How many generations a run asks AWS KMS about the last use of, at three a second: less than six minutes. Each of them has all other marks of
- * one that was replaced. Those beyond keep their verdict, and the next run begins elsewhere.
+ * How many generations a run asks AWS KMS about the last use of, at three a second: less than six minutes. Each of them has all other marks
+ * of one that was replaced. Those beyond keep their verdict, and the next run begins elsewhere.
  */
 export const LAST_USES_A_RUN = 1_000;
 
 const GONE: Verdict = { compliance: 'NOT_APPLICABLE', annotation: 'The key is gone.' };
 
-/** Only AWS gives aliases with this prefix, and only to keys that it manages. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (read 2026-11-25) */
+/**
+ * Only AWS gives aliases with this prefix, and only to keys that it manages.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (read 2026-11-25)
+ */
 const AWS_ALIASES = 'alias/aws/';
 /** All that was read of an AWS managed key is its alias. The rest is what would make any other key fail. */
-const AWS_MANAGED: KeyDescription = { keyManager: 'AWS', keyState: 'NotRead', keySpec: 'NotRead', keyUsage: 'NotRead', origin: 'NotRead', createdAt: new Date(0) };
+const AWS_MANAGED: KeyDescription = {
+  keyManager: 'AWS',
+  keyState: 'NotRead',
+  keySpec: 'NotRead',
+  keyUsage: 'NotRead',
+  origin: 'NotRead',
+  createdAt: new Date(0),
+};
 
 export function isAwsManaged({ aliases }: KnownKey): boolean {
   return aliases.some((alias) => alias.startsWith(AWS_ALIASES));
@@ -67,10 +77,14 @@ export class KeyJudge {
     const described = await unlessDenied('kms:DescribeKey', async () => ({ description: (await this.kms.describe(keyId)).description }));
     if ('denied' in described) return { ...known, ...described };
     let facts: KeyFacts = { ...known, tags: (await this.families.tagsOf([keyArn]))[0], ...described };
-    if (this.asks(asksForHistory, facts)) facts = { ...facts, ...await unlessDenied('kms:ListKeyRotations', async () => ({ rotatedAt: await this.kms.rotatedAt(keyId) })) };
+    if (this.asks(asksForHistory, facts)) {
+      facts = { ...facts, ...(await unlessDenied('kms:ListKeyRotations', async () => ({ rotatedAt: await this.kms.rotatedAt(keyId) }))) };
+    }
     if (this.asks(asksForPrimary, facts)) facts = { ...facts, primaryCreatedAt: await this.primaryCreatedAt(facts.description!) };
     if (this.asks(asksForRelatives, facts)) facts = { ...facts, relatives: await this.relatives(facts) };
-    if (this.asks(asksForPolicy, facts)) facts = { ...facts, ...await unlessDenied('kms:GetKeyPolicy', async () => ({ policy: await this.kms.policy(keyId) })) };
+    if (this.asks(asksForPolicy, facts)) {
+      facts = { ...facts, ...(await unlessDenied('kms:GetKeyPolicy', async () => ({ policy: await this.kms.policy(keyId) }))) };
+    }
     if (this.asks(asksForLastUse, facts)) facts = { ...facts, ...await this.lastUse(keyId) };
     return facts;
   }
@@ -91,7 +105,10 @@ export class KeyJudge {
     }
   }
 
-  /** Of those that may have replaced the key, the newest that can is described, and those before it that cannot. The verdict does not hang on others. */
+  /**
+   * Of those that may have replaced the key, the newest that can is described, and those before it that cannot. The verdict does not hang
+   * on others.
+   */
   private async relatives(facts: KeyFacts): Promise<RelativeFacts[]> {
     const generation = familyOf(facts)!;
     const table = await this.families.aliases();

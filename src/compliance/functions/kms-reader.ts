@@ -38,7 +38,10 @@ export class KmsReader {
   /** The aliases of one key, or all of the account and Region. */
   public async aliases(KeyId?: string): Promise<AliasTable> {
     const table = new AliasTable();
-    for await (const page of paginateListAliases({ client: this.calls.paced(this.kms, 'ListAliases'), pageSize: ALIASES_A_PAGE }, { KeyId })) {
+    for await (const page of paginateListAliases(
+      { client: this.calls.paced(this.kms, 'ListAliases'), pageSize: ALIASES_A_PAGE },
+      { KeyId },
+    )) {
       for (const { AliasName: name, TargetKeyId: keyId, LastUpdatedDate, CreationDate } of page.Aliases ?? []) {
         // Some of AWS's own aliases have no key yet.
         if (name !== undefined && keyId !== undefined) table.add(name, keyId, LastUpdatedDate ?? CreationDate);
@@ -65,7 +68,10 @@ export class KmsReader {
   public async rotatedAt(KeyId: string): Promise<Date | null> {
     let newest: Date | null = null;
     try {
-      for await (const page of paginateListKeyRotations({ client: this.calls.paced(this.kms, 'ListKeyRotations'), pageSize: ROTATIONS_A_PAGE }, { KeyId })) {
+      for await (const page of paginateListKeyRotations(
+        { client: this.calls.paced(this.kms, 'ListKeyRotations'), pageSize: ROTATIONS_A_PAGE },
+        { KeyId },
+      )) {
         for (const { RotationDate: at } of page.Rotations ?? []) {
           if (at !== undefined && (newest === null || at > newest)) newest = at; // the first material, and pending ones, have no date
         }
@@ -79,7 +85,9 @@ export class KmsReader {
 
   /** The key policy; what is no JSON is a policy without statements. */
   public async policy(KeyId: string): Promise<unknown> {
-    const { Policy = '' } = await this.calls.paced(this.kms, 'GetKeyPolicy').send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    const { Policy = '' } = await this.calls
+      .paced(this.kms, 'GetKeyPolicy')
+      .send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
     try {
       return JSON.parse(Policy);
     } catch {
@@ -101,7 +109,8 @@ export class KmsReader {
 
 function descriptionIn(metadata: KeyMetadata): DescribedKey {
   const { MultiRegionKeyType: multiRegion, PrimaryKey: primary } = metadata.MultiRegionConfiguration ?? {};
-  if (metadata.CreationDate === undefined) throw new Error(`AWS KMS did not say when ${metadata.Arn} was created`); // its age must not be guessed
+  // Its age must not be guessed.
+  if (metadata.CreationDate === undefined) throw new Error(`AWS KMS did not say when ${metadata.Arn} was created`);
   return {
     keyId: metadata.KeyId!,
     keyArn: metadata.Arn!,

@@ -27,6 +27,7 @@ async function readSettings(ssm: SSMClient, Name: string, now: Date): Promise<Ru
     return parseSettings(Parameter?.Value ?? '', Name, now);
   } catch (error) {
     if (nameOf(error) !== 'ParameterNotFound') throw error;
-    throw new RuleMisconfiguredError(`'settingsParameter' must name an SSM parameter that exists, got ${JSON.stringify(Name)}. No key was judged. Deploy the rule's stack again`, { cause: error });
+    throw new RuleMisconfiguredError(`'settingsParameter' must name an SSM parameter that exists, got ${JSON.stringify(Name)}. No key was `
+      + 'judged. Deploy the rule\'s stack again', { cause: error });
   }
 }

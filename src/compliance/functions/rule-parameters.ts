@@ -11,7 +11,13 @@ export interface RuleDemands {
   readonly settingsParameter?: string;
 }
 
-const NAMES: ReadonlyArray<keyof RuleParameters> = ['maxKeyAgeDays', 'gracePeriodDays', 'scopeTagKey', 'scopeTagValue', 'settingsParameter'];
+const NAMES: ReadonlyArray<keyof RuleParameters> = [
+  'maxKeyAgeDays',
+  'gracePeriodDays',
+  'scopeTagKey',
+  'scopeTagValue',
+  'settingsParameter',
+];
 
 /** A hundred years. The construct is stricter; what lies beyond this is no age of a key. */
 const MAX_DAYS = 36_525;
@@ -21,7 +27,8 @@ export function parseParameters(json: string): RuleDemands {
   const given = parse(json);
   const unknown = Object.keys(given).filter((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown.length > 0) {
-    throw misconfigured(`unknown rule parameter ${unknown.map((name) => `'${name}'`).join(', ')}; the parameters are ${NAMES.map((name) => `'${name}'`).join(', ')}`);
+    throw misconfigured(`unknown rule parameter ${unknown.map((name) => `'${name}'`).join(', ')}; the parameters are `
+      + `${NAMES.map((name) => `'${name}'`).join(', ')}`);
   }
   const { settingsParameter } = given;
   if (settingsParameter !== undefined && (typeof settingsParameter !== 'string' || settingsParameter === '')) {

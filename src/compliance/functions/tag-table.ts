@@ -8,7 +8,10 @@ export type Tags = Readonly<Record<string, string>>;
 
 const NONE: Tags = {};
 
-/** The most that the tagging API takes, and puts on a page. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html (read 2026-11-25) */
+/**
+ * The most that the tagging API takes, and puts on a page.
+ * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html (read 2026-11-25)
+ */
 const RESOURCES_A_PAGE = 100;
 
 /** Tags of keys, those only that somebody asks about: 10,000 keys with 50 tags each would not fit into the function. */

@@ -37,11 +37,15 @@ export class Tally {
     const all = this.left + this.judged + this.postponed + this.unreadable.length;
     if (this.left > 0) problems.push(`${this.left} of ${all} keys were not looked at: the time was over`);
     if (this.goneUnknown) problems.push('not all verdicts of keys that are gone were looked for: the time for it was over');
-    if (this.unreadable.length > 0) problems.push(`${count(this.unreadable)} keys could not be read, the first because of ${nameOf(this.firstError)}`);
+    if (this.unreadable.length > 0) {
+      problems.push(`${count(this.unreadable)} keys could not be read, `
+      + `the first because of ${nameOf(this.firstError)}`);
+    }
     if (refused.length > 0) problems.push(`AWS Config did not take the evaluations of ${count(refused)} keys`);
     if (problems.length === 0) return;
     const isLate = this.left > 0 || this.goneUnknown;
     const Failure = isLate ? RanOutOfTimeError : this.unreadable.length > 0 ? KeysUnreadableError : EvaluationsRefusedError;
-    throw new Failure(`${problems.join('; ')}. All others were reported; the last verdict on these stays. The next run tries again`, { cause: this.firstError });
+    throw new Failure(`${problems.join('; ')}. All others were reported; the last verdict on these stays. The `
+      + 'next run tries again', { cause: this.firstError });
   }
 }

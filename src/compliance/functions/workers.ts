@@ -1,5 +1,10 @@
 /** Works on all items, so many at a time, until told to stop. A failure stops all workers and is thrown once none is at work any more. */
-export async function forEach<T>(items: readonly T[], concurrency: number, stop: () => boolean, work: (item: T) => Promise<void>): Promise<void> {
+export async function forEach<T>(
+  items: readonly T[],
+  concurrency: number,
+  stop: () => boolean,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values(); // shared: each worker takes the next item
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {

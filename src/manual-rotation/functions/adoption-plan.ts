@@ -17,15 +17,17 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
     refusal(ERRORS.adoptionRefused, `${adopt.keyArn} cannot be adopted: ${why}`, `Nothing was changed. ${remedy}`));
   if (candidate === undefined) return refuse('there is no such key in this account and Region');
   if (candidate.keySpec !== keySpec || candidate.keyUsage !== keyUsage || candidate.origin !== origin) {
-    return refuse(`it is ${candidate.keySpec} for ${candidate.keyUsage} of origin ${candidate.origin}, declared is ${keySpec} for ${keyUsage} of origin ${origin}`);
+    return refuse(`it is ${candidate.keySpec} for ${candidate.keyUsage} of origin ${candidate.origin}, declared is `
+      + `${keySpec} for ${keyUsage} of origin ${origin}`);
   }
   if (candidate.keyState !== 'Enabled') return refuse(`its state is ${candidate.keyState}, it must be Enabled`);
   const family = candidate.tags?.[TAGS.family];
   if (family !== undefined && family !== familyName) return refuse(`it is a generation of ${family}`);
   const { otherAliases } = candidate;
   if (otherAliases.length > 0 && adopt.lockOtherAliases !== true) {
-    return refuse(`it has other aliases (${otherAliases.join(', ')}), which nobody could move or delete any more, for a key policy cannot name an alias`,
-      'Delete those aliases or move them to another key, or declare lockOtherAliases: true, and deploy again.');
+    return refuse(`it has other aliases (${otherAliases.join(', ')}), which nobody could move or delete `
+      + 'any more, for a key policy cannot name an alias',
+    'Delete those aliases or move them to another key, or declare lockOtherAliases: true, and deploy again.');
   }
   const missing = adopt.replacePolicy ? [] : missingDenials(candidate.policy, policy);
   if (missing.length > 0) return refuse(WITHOUT_DENIALS, addStatements(missing));
@@ -34,14 +36,16 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
   });
 }
 
-const WITHOUT_DENIALS = 'its policy lets others change its aliases and the tags of the machine: whoever may tag the key could have a key of their own swapped in';
+const WITHOUT_DENIALS = 'its policy lets others change its aliases and the tags of the machine: whoever may tag '
+  + 'the key could have a key of their own swapped in';
 
 /** The denials were taken out of the policy of an adopted key: until they are back, no tag on it can be believed. */
 export function planWithoutDenials(view: FamilyView, current: GenerationFacts): SurveyResult | undefined {
   if (view.ownsPolicy(current) || current.policy === undefined) return undefined;
   const missing = missingDenials(current.policy, view.declared.policy);
   return missing.length === 0 ? undefined
-    : refusal(ERRORS.adoptionRefused, `${current.keyArn}, which is adopted, cannot stay a generation: ${WITHOUT_DENIALS}`, `Nothing was changed. ${addStatements(missing)}`);
+    : refusal(ERRORS.adoptionRefused, `${current.keyArn}, which is adopted, cannot stay a generation: `
+      + `${WITHOUT_DENIALS}`, `Nothing was changed. ${addStatements(missing)}`);
 }
 
 /** Without `adopt`, the machine has no rights on a key that keeps its own policy: it could neither replace nor retire it. */
@@ -50,8 +54,10 @@ export function planDroppedAdoption(view: FamilyView, current: GenerationFacts):
   const kept = [current, ...view.members(current)].find((one) => one.tags?.[TAGS.adopted] !== undefined && one.keyArn !== adopt?.keyArn
     && !isGoing(one) && one.policy !== undefined && !letsTheMachineIn(one.policy, policy));
   return kept && refusal(ERRORS.adoptionRefused,
-    `generation ${kept.number} (${kept.keyArn}) was adopted and keeps its own policy, but adopt no longer names it: the machine would lose its rights on the key`,
-    'Nothing was changed. Put adopt back for as long as the key is a generation, or deploy once with replacePolicy: true before you take it out.');
+    `generation ${kept.number} (${kept.keyArn}) was adopted and keeps its own policy, but adopt no longer names `
+      + 'it: the machine would lose its rights on the key',
+    'Nothing was changed. Put adopt back for as long as the key is a generation, or deploy once '
+      + 'with replacePolicy: true before you take it out.');
 }
 
 function addStatements(missing: unknown[]): string {

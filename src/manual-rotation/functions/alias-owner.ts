@@ -8,11 +8,19 @@ import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html (PhysicalResourceId; read
  * 2026-11-22)
  */
-export async function otherStackWith(aliasName: string, ownStackId: string, cloudFormation: CloudFormationClient): Promise<string | undefined> {
+export async function otherStackWith(
+  aliasName: string,
+  ownStackId: string,
+  cloudFormation: CloudFormationClient,
+): Promise<string | undefined> {
   try {
-    const { StackResources: resources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ PhysicalResourceId: aliasName }));
-    return resources.find(({ ResourceType: type, PhysicalResourceId: id, ResourceStatus: status, StackId: stackId }) => (
-      type === 'AWS::KMS::Alias' && id === aliasName && stackId !== ownStackId && !status?.startsWith('DELETE_')))?.StackId;
+    const { StackResources: resources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ PhysicalResourceId: aliasName }),
+    );
+    return resources.find(
+      ({ ResourceType: type, PhysicalResourceId: id, ResourceStatus: status, StackId: stackId }) =>
+        type === 'AWS::KMS::Alias' && id === aliasName && stackId !== ownStackId && !status?.startsWith('DELETE_'),
+    )?.StackId;
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationError') return undefined; // no stack has such a resource
     throw error;

@@ -5,7 +5,12 @@ import { DeriveSharedSecretCommand, GetPublicKeyCommand } from '@aws-sdk/client-
 import type { Exercise } from './exercise';
 import { WrongAnswerError } from './wrong-answer';
 
-const CURVES: Readonly<Record<string, string>> = { ECC_NIST_P256: 'prime256v1', ECC_NIST_P384: 'secp384r1', ECC_NIST_P521: 'secp521r1', SM2: 'SM2' };
+const CURVES: Readonly<Record<string, string>> = {
+  ECC_NIST_P256: 'prime256v1',
+  ECC_NIST_P384: 'secp384r1',
+  ECC_NIST_P521: 'secp521r1',
+  SM2: 'SM2',
+};
 
 /**
  * Derive a shared secret with a throw-away key pair, and the same secret without AWS KMS. The secret never leaves this function.

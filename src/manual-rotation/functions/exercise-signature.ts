@@ -14,7 +14,12 @@ type OfflineCheck = (message: Buffer, key: KeyObject, signature: Buffer) => bool
  */
 const OFFLINE: Readonly<Record<string, OfflineCheck>> = {
   RSASSA_PSS_SHA_256: (message, key, signed) =>
-    verifyOffline('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, signed),
+    verifyOffline(
+      'sha256',
+      message,
+      { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+      signed,
+    ),
   ECDSA_SHA_256: (message, key, signed) => verifyOffline('sha256', message, key, signed),
   ECDSA_SHA_384: (message, key, signed) => verifyOffline('sha384', message, key, signed),
   ECDSA_SHA_512: (message, key, signed) => verifyOffline('sha512', message, key, signed),

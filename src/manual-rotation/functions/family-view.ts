@@ -191,8 +191,8 @@ export class FamilyView {
     const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
       && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
     if (newest === undefined) {
-      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number 1 is
-      // free only once the first generation itself is deleted.
+      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number
+      // 1 is free only once the first generation itself is deleted.
       return genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
     }
     const by = newest.tags?.[TAGS.supersededBy];

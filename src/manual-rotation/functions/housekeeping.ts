@@ -41,12 +41,17 @@ export async function keepHouse(sources: Sources, view: FamilyView, now: Date): 
   const strays = await findStrays(sources.keys, view, tagged ?? [], now);
   const plan = declareAnew(view, current) ?? discardOne(strays, current.number, now)
     ?? await retireOne(sources.keys, view, tagged, now) ?? announcePlanted(view);
-  return { plan, strays, generations: tagged?.filter(({ tags }) => tags[TAGS.staged] !== undefined && tags[TAGS.deletion] === undefined).length };
+  return {
+    plan,
+    strays,
+    generations: tagged?.filter(({ tags }) => tags[TAGS.staged] !== undefined && tags[TAGS.deletion] === undefined).length,
+  };
 }
 
 function announcePlanted(view: FamilyView): SurveyResult | undefined {
   const planted = view.planted(view.facts.current!)[0];
-  return planted && answer('stray', `${planted.keyArn} bears number ${planted.number}, but was not made by this machine`, { newKey: ref(planted) });
+  return planted && answer('stray', `${planted.keyArn} bears number ${planted.number}, but was not `
+    + 'made by this machine', { newKey: ref(planted) });
 }
 
 function discardOne(strays: ReadonlyArray<StrayKey>, currentNumber: number, now: Date): SurveyResult | undefined {

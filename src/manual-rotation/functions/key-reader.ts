@@ -137,5 +137,6 @@ export class FamilyUnreadableError extends Error {
 }
 
 function unreadable(error: unknown, action: string, what: string): FamilyUnreadableError {
-  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, error);
+  return new FamilyUnreadableError(`${action} on ${what} failed: ${nameOf(error)}: `
+    + `${error instanceof Error ? error.message : String(error)}`, error);
 }

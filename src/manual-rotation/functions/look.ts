@@ -9,7 +9,13 @@ import type { KeyReader } from './key-reader';
 export async function lookAgain(keys: KeyReader, { newKey, oldKey, hold }: LookRequest): Promise<LookResult> {
   for (const key of oldKey === null ? [newKey] : [oldKey, newKey]) {
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
-    if (since !== undefined && since !== hold) return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
+    if (since !== undefined && since !== hold) {
+      return {
+        finding: 'held',
+        why: 'an operator holds the '
+      + `family since ${since} (generation ${key.number})`,
+      };
+    }
   }
   return await keys.hasGrants(newKey.keyArn)
     ? { finding: 'granted', why: `${newKey.keyArn} has grants: somebody else was given a right to use it, before callers had it` }

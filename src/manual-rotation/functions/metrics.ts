@@ -16,19 +16,24 @@ export function stackIn(owner: string): string {
 const COUNTS: ReadonlyArray<MetricName> = [METRICS.unclaimedKeys, METRICS.generationsKept, METRICS.surveysSucceeded];
 
 /**
- * Lines of CloudWatch's embedded metric format; see `embeddedMetricsLine` for how they have to be written. One for the stack, with everything; one for the
- * alias, with what somebody asked for: a custom metric costs $0.30 a month.
+ * Lines of CloudWatch's embedded metric format; see `embeddedMetricsLine` for how they have to be written. One for the stack, with
+ * everything; one for the alias, with what somebody asked for: a custom metric costs $0.30 a month.
  */
-export function metricsLines({ owner, aliasName, metricsPerAlias }: Pick<Declaration, 'owner' | 'aliasName' | 'metricsPerAlias'>, values: MetricValues, timestamp: Date): string[] {
+export function metricsLines(
+  { owner, aliasName, metricsPerAlias }: Pick<Declaration, 'owner' | 'aliasName' | 'metricsPerAlias'>,
+  values: MetricValues,
+  timestamp: Date,
+): string[] {
   const { stack, alias } = METRIC_DIMENSIONS;
   const measured = (Object.keys(values) as MetricName[]).filter((name) => values[name] !== undefined);
-  const line = (names: MetricName[], dimensions: Readonly<Record<string, string>>) => embeddedMetricsLine({
-    namespace: METRIC_NAMESPACE,
-    dimensions,
-    dimensionSets: [Object.keys(dimensions)],
-    metrics: names.map((name) => ({ name, value: values[name]!, unit: COUNTS.includes(name) ? 'Count' : 'None' })),
-    timestamp,
-  });
+  const line = (names: MetricName[], dimensions: Readonly<Record<string, string>>) =>
+    embeddedMetricsLine({
+      namespace: METRIC_NAMESPACE,
+      dimensions,
+      dimensionSets: [Object.keys(dimensions)],
+      metrics: names.map((name) => ({ name, value: values[name]!, unit: COUNTS.includes(name) ? 'Count' : 'None' })),
+      timestamp,
+    });
   const asked = measured.filter((name) => metricsPerAlias.includes(name));
   return [
     line(measured, { [stack]: stackIn(owner) }),

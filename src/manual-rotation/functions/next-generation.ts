@@ -10,7 +10,9 @@ export function nextGeneration(view: FamilyView, current: GenerationFacts): Surv
   const staged = view.staged(current);
   if (staged !== undefined) return goOn(view, staged, current, `generation ${staged.number} is staged`);
   const claimable = view.claimable(current);
-  return claimable && answer('claim', `a run made ${claimable.keyArn} but did not number it`, { newKey: ref(claimable), oldKey: old(current) });
+  return (
+    claimable && answer('claim', `a run made ${claimable.keyArn} but did not number it`, { newKey: ref(claimable), oldKey: old(current) })
+  );
 }
 
 /** Goes on with a generation that an earlier run claimed. It is declared first: the declaration may have changed since. */

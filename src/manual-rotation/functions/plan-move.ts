@@ -10,7 +10,10 @@ import { nextGeneration } from './next-generation';
 export function planMove(view: FamilyView, current: GenerationFacts, action: 'rotate' | 'rollback', from: number): SurveyResult {
   if (from === current.number) return action === 'rotate' ? rotate(view, current) : rollback(view, current);
   const done = action === 'rotate' ? from < current.number : from > current.number && view.facts.others.some((one) => one.number === from);
-  if (done) return answer('nothing', `generation ${current.number} is current already: this was done before`, { outcome: OUTCOMES.alreadyDone });
+  if (done) {
+    return answer('nothing', `generation ${current.number} is current already: this was `
+    + 'done before', { outcome: OUTCOMES.alreadyDone });
+  }
   return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
     `Nothing was changed. Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
 }

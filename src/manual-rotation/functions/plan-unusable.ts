@@ -14,8 +14,10 @@ const MEANING: Readonly<Record<UnusableCause, string>> = {
   [UNUSABLE_CAUSES.pendingDeletion]: 'its deletion is scheduled: every use of it fails, and then it is gone for ever, with the alias',
   [UNUSABLE_CAUSES.pendingImport]: 'it has no key material: every use of it fails',
   [UNUSABLE_CAUSES.unavailable]: 'AWS KMS cannot use it now',
-  [UNUSABLE_CAUSES.policy]: `its key policy no longer lets the machine in (statement ${MACHINE_SID}): the machine can neither replace it nor move the alias`,
-  [UNUSABLE_CAUSES.aliasDeleted]: 'the alias is gone, and there is no generation to which it could be given back for sure: every call of the alias fails',
+  [UNUSABLE_CAUSES.policy]: `its key policy no longer lets the machine in (statement ${MACHINE_SID}): the `
+    + 'machine can neither replace it nor move the alias',
+  [UNUSABLE_CAUSES.aliasDeleted]: 'the alias is gone, and there is no generation to which it could be '
+    + 'given back for sure: every call of the alias fails',
 };
 
 /**
@@ -46,7 +48,8 @@ export function shutOut(view: FamilyView, current: GenerationFacts, { action }: 
 export function whyUnusable(
   view: FamilyView, current: GenerationFacts | undefined, cause: UnusableCause, heldSince: string | undefined,
 ): string {
-  const which = current === undefined ? `no key is behind ${view.declared.aliasName}` : `generation ${current.number} (${current.keyArn}) cannot be used`;
+  const which = current === undefined ? `no key is behind ${view.declared.aliasName}` : 'generation '
+    + `${current.number} (${current.keyArn}) cannot be used`;
   return `${which}: ${MEANING[cause]}${heldSince === undefined ? '' : `; held since ${heldSince}`}`;
 }
 
@@ -57,9 +60,11 @@ function remedyFor(view: FamilyView, current: GenerationFacts | undefined, cause
     case UNUSABLE_CAUSES.disabled: return `Enable the key again (AWS KMS: EnableKey), ${rotate}.`;
     case UNUSABLE_CAUSES.pendingDeletion: return `Cancel its deletion and enable it (AWS KMS: CancelKeyDeletion, EnableKey), ${rotate}.`;
     case UNUSABLE_CAUSES.policy:
-      return `Whoever may call kms:PutKeyPolicy on the key has to put the statement ${MACHINE_SID} back as it stands in the key policy of any other generation, `
+      return `Whoever may call kms:PutKeyPolicy on the key has to put the statement ${MACHINE_SID} back as it `
+        + 'stands in the key policy of any other generation, '
         + 'or in the declaration (the machine\'s definition); then start the machine again.';
-    case UNUSABLE_CAUSES.aliasDeleted: return `Make the alias by hand for the right key, ${rotate}; action rollback makes it for the newest older generation that is enabled.`;
+    case UNUSABLE_CAUSES.aliasDeleted: return `Make the alias by hand for the right key, ${rotate}; action rollback makes it `
+      + 'for the newest older generation that is enabled.';
     default: return `Find out why (AWS KMS: DescribeKey), ${rotate}.`;
   }
 }

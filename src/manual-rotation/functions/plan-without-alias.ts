@@ -43,7 +43,10 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
     if (reason === 'deployment' && isRotating(view, last)) return inFlight(view, last);
     if (action === 'hold') return answer('hold', `asked to hold generation ${last.number}`, { newKey: ref(last) });
     return held === undefined
-      ? answer('restore', `the alias is gone; generation ${last.number} was current`, { newKey: ref(last), nextNumber: view.facts.nextNumber })
+      ? answer('restore', `the alias is gone; generation ${last.number} was current`, {
+        newKey: ref(last),
+        nextNumber: view.facts.nextNumber,
+      })
       : unusablePlan(view, last, UNUSABLE_CAUSES.aliasDeleted, held, now);
   }
   const cause = (last && view.unusable(last)) ?? UNUSABLE_CAUSES.aliasDeleted;
@@ -65,8 +68,9 @@ function isFit(view: FamilyView, one: GenerationFacts): boolean {
 function move(view: FamilyView, { action, fromGeneration: from }: RunInput): SurveyResult {
   const last = view.lastNumber();
   if (from !== last) {
-    return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
-      `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
+    return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${last} was the `
+      + `last one; ${view.declared.aliasName} does not exist`,
+    `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
   }
   if (action === 'rotate') return newBeginning(view, view.lastCurrent()) ?? create(view, 'asked for');
   const target = [...view.genuine()].reverse().find((one) => one.number < last && isFit(view, one) && !view.isRejected(one));
@@ -86,8 +90,15 @@ function newBeginning(view: FamilyView, last: GenerationFacts | undefined): Surv
   const genuine = view.genuine();
   const newest = genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined).at(-1);
   const namers = [last, newest].filter((one) => one !== undefined);
-  const begun = genuine.filter((one) => view.canBecomeCurrent(one) && one !== last && one.number > Math.max(0, ...namers.map((namer) => namer.number))
-    && namers.some((namer) => succeeds(one, namer))).at(-1);
+  const begun = genuine
+    .filter(
+      (one) =>
+        view.canBecomeCurrent(one) &&
+        one !== last &&
+        one.number > Math.max(0, ...namers.map((namer) => namer.number)) &&
+        namers.some((namer) => succeeds(one, namer)),
+    )
+    .at(-1);
   return begun && goOn(view, begun, null, `generation ${begun.number} was made to replace one that cannot be used`);
 }
 
@@ -100,7 +111,8 @@ function isRotating(view: FamilyView, last: GenerationFacts): boolean {
 
 function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
   return refusal(ERRORS.rotationInFlight,
-    `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); ${view.declared.aliasName} would start at the older key`,
+    `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); `
+      + `${view.declared.aliasName} would start at the older key`,
     'Nothing was changed. Wait until the rotation has ended (the event KMS Alias Rotated; after the activation delay), then deploy again.');
 }
 
@@ -108,7 +120,8 @@ function release(view: FamilyView): SurveyResult {
   const released = view.genuine().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
   return released.length === 0
     ? answer('nothing', 'nothing is held or vetoed', { outcome: OUTCOMES.alreadyDone })
-    : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { declare: released.map((one) => view.toDeclare(one)) });
+    : answer('release', 'releases generations '
+      + `${released.map((one) => one.number).join(', ')}`, { declare: released.map((one) => view.toDeclare(one)) });
 }
 
 function noOneToHold(view: FamilyView): SurveyResult {

@@ -57,7 +57,8 @@ function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInpu
   const { current } = view.facts;
   if (plan.plan !== 'create' || current === undefined || urgent === true || now.getTime() - startedAt.getTime() > PATIENCE_MS) return plan;
   const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < TAGS_VISIBLE_MS);
-  return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
+  return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on `
+    + `${young.claimedAt.toISOString()}; another run may be under way`);
 }
 
 class Decision {
@@ -67,7 +68,9 @@ class Decision {
     const { alias, current } = this.view.facts;
     const { familyName, owner } = this.view.declared;
     if (alias === undefined) return planWithoutAlias(this.view, this.input, this.now, () => planAdoption(this.view, this.input, undefined));
-    if (current === undefined || current.tags?.[TAGS.family] !== familyName) return this.adopted(alias.keyArn) ?? this.foreign(alias.keyArn);
+    if (current === undefined || current.tags?.[TAGS.family] !== familyName) {
+      return this.adopted(alias.keyArn) ?? this.foreign(alias.keyArn);
+    }
     if (current.tags[TAGS.owner] !== owner) return this.adopted(alias.keyArn) ?? this.ownedElsewhere(current, current.tags[TAGS.owner]);
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
@@ -84,7 +87,9 @@ class Decision {
   private asked(current: GenerationFacts): SurveyResult {
     const { action, fromGeneration } = this.input;
     if (action !== 'hold' && action !== 'rotate' && action !== 'rollback') return this.check(current);
-    if (action === 'hold') return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(this.view.namer(current) ?? current) });
+    if (action === 'hold') {
+      return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(this.view.namer(current) ?? current) });
+    }
     if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
     const move = planMove(this.view, current, action, fromGeneration!);
     const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
@@ -110,16 +115,19 @@ class Decision {
 
   private release(current: GenerationFacts): SurveyResult {
     const { view } = this;
-    const marked = (tag: string) => [...view.members(current), current].filter((one) => one.tags?.[tag] !== undefined && view.takesTags(one));
+    const marked = (tag: string) =>
+      [...view.members(current), current].filter((one) => one.tags?.[tag] !== undefined && view.takesTags(one));
     const held = marked(TAGS.hold);
     // The hold last: a release that was cut short is asked for again.
     const released = [...marked(TAGS.vetoed).filter((one) => !held.includes(one)), ...held];
     if (released.length > 0) {
-      return answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, { newKey: ref(current), declare: released.map((one) => view.toDeclare(one)) });
+      return answer('release', 'releases generations '
+        + `${released.map((one) => one.number).join(', ')}`, { newKey: ref(current), declare: released.map((one) => view.toDeclare(one)) });
     }
     return current.tags?.[TAGS.hold] === undefined
       ? answer('nothing', 'nothing is held or vetoed', { outcome: OUTCOMES.alreadyDone })
-      : answer('nothing', `generation ${current.number} is ${current.keyState} and takes no tags, so that its hold stays; rotate and rollback are done in spite of it`, { outcome: OUTCOMES.released });
+      : answer('nothing', `generation ${current.number} is ${current.keyState} and takes no tags, so that its hold stays; rotate and `
+        + 'rollback are done in spite of it', { outcome: OUTCOMES.released });
   }
 
   /** What is unrecorded goes first; but nothing unrecorded about a key that cannot be used stands in the way of what helps. */
@@ -141,10 +149,12 @@ class Decision {
     if (current.tags?.[TAGS.staged] === undefined) return answer('finish', why, { newKey: ref(current) }); // a first generation
     const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one));
     if (rolledBack !== undefined) {
-      return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} again`, { newKey: ref(rolledBack), oldKey: old(current) });
+      return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} `
+        + 'again', { newKey: ref(rolledBack), oldKey: old(current) });
     }
     if (this.isRestoredUntold(current)) {
-      return answer('restore', `${this.view.declared.aliasName} was made anew for generation ${current.number}, which was not told`, { newKey: ref(current) });
+      return answer('restore', `${this.view.declared.aliasName} was made anew for generation `
+        + `${current.number}, which was not told`, { newKey: ref(current) });
     }
     const previous = this.view.predecessor(current);
     // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
@@ -164,8 +174,11 @@ class Decision {
   private isRestoredUntold(current: GenerationFacts): boolean {
     const { alias, others } = this.view.facts;
     if (alias?.createdAt === undefined) return false;
-    const marks = [current, ...others].filter((one) => this.view.isOurs(one))
-      .flatMap((one) => [TAGS.staged, TAGS.activated, TAGS.recorded, TAGS.superseded, TAGS.rejected].map((tag) => timeIn(one, tag)?.getTime() ?? 0));
+    const marks = [current, ...others]
+      .filter((one) => this.view.isOurs(one))
+      .flatMap((one) =>
+        [TAGS.staged, TAGS.activated, TAGS.recorded, TAGS.superseded, TAGS.rejected].map((tag) => timeIn(one, tag)?.getTime() ?? 0),
+      );
     return alias.createdAt.getTime() > Math.max(...marks);
   }
 
@@ -179,12 +192,16 @@ class Decision {
     const cause = view.unusable(current);
     if (cause !== undefined && !(now >= due && suspended === undefined && view.obeys(current))) {
       const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && this.input.reason === 'tick' && view.obeys(current);
-      return replaces ? answer('create', `replaces a current key that cannot be used (${cause})`, { oldKey: old(current) }) : unusablePlan(view, current, cause, undefined, now);
+      return replaces
+        ? answer('create', `replaces a current key that cannot be used (${cause})`, { oldKey: old(current) })
+        : unusablePlan(view, current, cause, undefined, now);
     }
     if (now < due) {
       return suspended === undefined
-        ? answer('nothing', `generation ${current.number} is current; the next rotation starts on ${due.toISOString()}`, { nextRotationAt: due.toISOString() })
-        : answer('nothing', `generation ${current.number} is current; ${suspended.why}: no rotation until somebody starts one with action rotate`);
+        ? answer('nothing', `generation ${current.number} is current; the next rotation starts on `
+          + `${due.toISOString()}`, { nextRotationAt: due.toISOString() })
+        : answer('nothing', `generation ${current.number} is current; ${suspended.why}: no `
+          + 'rotation until somebody starts one with action rotate');
     }
     return suspended === undefined ? answer('create', `due since ${due.toISOString()}`, { oldKey: old(current) })
       : refusal(suspended.error, `a rotation is due, but ${suspended.why}`, suspended.remedy);
@@ -201,7 +218,11 @@ class Decision {
       };
     }
     return this.view.wasMovedBack(current)
-      ? { error: ERRORS.movedBack, why: `the alias was moved back to generation ${current.number}`, remedy: `That decision stands. To rotate, ${again}` }
+      ? {
+        error: ERRORS.movedBack,
+        why: `the alias was moved back to generation ${current.number}`,
+        remedy: `That decision stands. To rotate, ${again}`,
+      }
       : undefined;
   }
 
@@ -235,14 +256,17 @@ class Decision {
   private ownedElsewhere(current: GenerationFacts, owner: string | undefined): SurveyResult {
     const { declared } = this.view;
     return refusal(ERRORS.ownedElsewhere,
-      `${declared.aliasName} points to ${current.keyArn}, which belongs to ${owner ?? 'nobody that can be told'}; this is ${declared.owner}`,
-      'Nothing was changed. One alias has one owner: take it out of one of the two stacks. To move a family here, take it out there first, then adopt its current key.');
+      `${declared.aliasName} points to ${current.keyArn}, which belongs to `
+        + `${owner ?? 'nobody that can be told'}; this is ${declared.owner}`,
+      'Nothing was changed. One alias has one owner: take it out of one of the two stacks. To move a family here, take '
+        + 'it out there first, then adopt its current key.');
   }
 
   private templateMismatch(current: GenerationFacts): SurveyResult {
     const { declared } = this.view;
     return refusal(ERRORS.templateMismatch,
-      `the key template is ${declared.keySpec} for ${declared.keyUsage}, but the current key ${current.keyArn} is ${current.keySpec} for ${current.keyUsage}: ` +
+      `the key template is ${declared.keySpec} for ${declared.keyUsage}, but the current key ${current.keyArn} `
+        + `is ${current.keySpec} for ${current.keyUsage}: ` +
       'AWS KMS moves an alias only between keys of one type (symmetric, asymmetric, HMAC) and one usage',
       'Nothing was changed. Declare another alias for the new kind of key and move its callers.');
   }

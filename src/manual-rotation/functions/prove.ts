@@ -39,7 +39,11 @@ async function proveKey(kms: KMSClient, { key, other, keyUsage }: ProofRequest):
     const mayPass = nameOf(error) === 'KMSInvalidStateException' || !isForGood(error);
     throw new ProofError(mayPass ? NOT_YET : KEY_BROKEN, `${key.keyArn}: ${say(error)}`);
   }
-  return { verdict: 'proven', why: `${key.keyArn} works`, sample: other === null ? null : await makeSample(exerciseFor(kms, other.keySpec, keyUsage), other.keyArn) };
+  return {
+    verdict: 'proven',
+    why: `${key.keyArn} works`,
+    sample: other === null ? null : await makeSample(exerciseFor(kms, other.keySpec, keyUsage), other.keyArn),
+  };
 }
 
 /** A current key that was disabled meanwhile is no obstacle to replacing it: then there is no sample. */
@@ -61,7 +65,9 @@ async function proveAlias(kms: KMSClient, request: ProofRequest): Promise<ProofR
   } catch (error) {
     return judgeFailure(kms, exercise, request, error);
   }
-  if (reached !== keyArn) return reached === other?.keyArn ? stale(`${aliasName} still reaches ${reached}`) : moved(`${aliasName} reaches ${reached}`);
+  if (reached !== keyArn) {
+    return reached === other?.keyArn ? stale(`${aliasName} still reaches ${reached}`) : moved(`${aliasName} reaches ${reached}`);
+  }
   if (sample !== null) {
     try {
       await exerciseFor(kms, sample.keySpec, keyUsage).read(sample);

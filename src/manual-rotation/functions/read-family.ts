@@ -43,7 +43,10 @@ export async function readFamily(keys: KeyReader, query: FamilyQuery): Promise<F
 class FamilyReader {
   private readonly familyName: string;
 
-  constructor(private readonly keys: KeyReader, private readonly query: FamilyQuery) {
+  constructor(
+    private readonly keys: KeyReader,
+    private readonly query: FamilyQuery,
+  ) {
     this.familyName = query.declared.familyName;
   }
 
@@ -67,7 +70,11 @@ class FamilyReader {
     const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
     const { named, unclaimed } = await this.named(current, below);
     const takers = await this.takers(unclaimed, [current, ...below, ...named]);
-    const given = Math.max(number, ...named.map((one) => one.number), ...[current, ...below, ...named].map((one) => highestNamed(one, number)));
+    const given = Math.max(
+      number,
+      ...named.map((one) => one.number),
+      ...[current, ...below, ...named].map((one) => highestNamed(one, number)),
+    );
     const { planted, next } = await this.freeNumber(given + 1);
     const others = [...below, ...named, ...takers, ...planted].sort((a, b) => a.number - b.number);
     return { alias, current, others, unclaimed, nextNumber: next, otherAliases };
@@ -101,18 +108,21 @@ class FamilyReader {
    * The keys that were made to replace the current one, those that were made to replace them, and so on; also those that do not have their
    * number yet.
    */
-  private async named(current: GenerationFacts, below: GenerationFacts[]): Promise<{ named: GenerationFacts[]; unclaimed: UnclaimedKey[] }> {
+  private async named(
+    current: GenerationFacts,
+    below: GenerationFacts[],
+  ): Promise<{ named: GenerationFacts[]; unclaimed: UnclaimedKey[] }> {
     const known = new Set([current, ...below].map((one) => one.keyId));
     const named: GenerationFacts[] = [];
     const unclaimed: UnclaimedKey[] = [];
-    const above = (one: GenerationFacts) => namedBy(one)
-      .filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
+    const above = (one: GenerationFacts) =>
+      namedBy(one).filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
     let wave = [current, ...below].flatMap(above);
     while (wave.length > 0) {
       wave.forEach((one) => known.add(one.keyId));
       const found = await mapAtMostEight([...new Map(wave.map((one) => [one.keyId, one])).values()], (one) => this.successor(one));
       const claimed = found.filter((one) => one !== undefined && !('hasAliases' in one)) as GenerationFacts[];
-      unclaimed.push(...found.filter((one) => one !== undefined && 'hasAliases' in one) as UnclaimedKey[]);
+      unclaimed.push(...(found.filter((one) => one !== undefined && 'hasAliases' in one) as UnclaimedKey[]));
       named.push(...claimed);
       wave = claimed.flatMap(above);
     }
@@ -131,8 +141,9 @@ class FamilyReader {
 
   /** Who took the numbers of keys that were made, but not numbered: such a key has lost its number. */
   private async takers(unclaimed: UnclaimedKey[], known: GenerationFacts[]): Promise<GenerationFacts[]> {
-    const numbers = [...new Set(unclaimed.map((one) => one.number))]
-      .filter((number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number));
+    const numbers = [...new Set(unclaimed.map((one) => one.number))].filter(
+      (number) => Number.isSafeInteger(number) && number > 0 && !known.some((one) => one.number === number),
+    );
     const found = await mapAtMostEight(numbers, async (number) => {
       const metadata = await this.keys.describe(versionAlias(this.familyName, number));
       return metadata && this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!));
@@ -208,7 +219,10 @@ class FamilyReader {
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {
     const facts = this.facts(number, metadata, aliases);
     const { keyArn, createdAt } = facts;
-    const tags = await this.keys.tags(keyArn, options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS);
+    const tags = await this.keys.tags(
+      keyArn,
+      options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS,
+    );
     const readable = tags?.[TAGS.family] === this.familyName; // an older key that only lacks our tags is nothing to read further
     return {
       ...facts,
@@ -221,7 +235,7 @@ class FamilyReader {
   /** A key that still hides its policy when its permissions have had their time lets nobody in as far as we are concerned. */
   private async policy(keyArn: string, createdAt: Date): Promise<unknown> {
     const isOld = this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS;
-    return await this.keys.policy(keyArn, isOld) ?? {};
+    return (await this.keys.policy(keyArn, isOld)) ?? {};
   }
 
   /** What is known of a key without asking it for more. */
@@ -252,7 +266,8 @@ class FamilyReader {
   }
 
   private otherNames(aliases: AliasEntry[]): string[] {
-    return aliases.map((alias) => alias.name)
+    return aliases
+      .map((alias) => alias.name)
       .filter((name) => name !== this.query.declared.aliasName && generationNumber(this.familyName, name) === undefined);
   }
 }
@@ -275,7 +290,12 @@ function namedBy(one: GenerationFacts): Named[] {
  * garbage.
  */
 function highestNamed(one: GenerationFacts, from: number): number {
-  return Math.max(0, ...namedBy(one).map(({ number }) => number).filter((number) => Number.isSafeInteger(number) && number <= from + MAX_TAGS));
+  return Math.max(
+    0,
+    ...namedBy(one)
+      .map(({ number }) => number)
+      .filter((number) => Number.isSafeInteger(number) && number <= from + MAX_TAGS),
+  );
 }
 
 function notYetVisible(name: string): FamilyUnreadableError {

@@ -56,7 +56,10 @@ async function lookAt(
   const metadata = await keys.describe(keyArn);
   if (metadata === undefined) return undefined;
   const one = { ...hint, keyState: metadata.KeyState ?? '', createdAt: metadata.CreationDate!, tags: await keys.tags(keyArn, true) };
-  const fresh = new FamilyView(view.declared, { ...view.facts, others: view.facts.others.map((other) => (other.keyArn === keyArn ? one : other)) });
+  const fresh = new FamilyView(view.declared, {
+    ...view.facts,
+    others: view.facts.others.map((other) => (other.keyArn === keyArn ? one : other)),
+  });
   const step = retirable(fresh, fresh.facts.current!).includes(one) ? nextStep(fresh, one, terms, now) : undefined;
   if (step === undefined || step.plan === 'veto') return step;
   const kept = whyKept(fresh, step, {

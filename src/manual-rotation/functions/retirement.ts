@@ -30,12 +30,17 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
   if (one.tags?.[TAGS.deletion] !== undefined) return answer('veto', `somebody cancelled the deletion of ${name}`, { newKey: ref(one) });
   if (disabledAt === undefined) {
     const since = supersededSince(view, one);
-    return since !== undefined && olderThan(since, terms.after, now) ? answer('disable', `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) }) : undefined;
+    return since !== undefined && olderThan(since, terms.after, now)
+      ? answer('disable', `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) })
+      : undefined;
   }
   if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
   const { deletion } = terms;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
-  return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, { newKey: ref(one), pendingWindowDays: deletion.pendingWindow });
+  return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, {
+    newKey: ref(one),
+    pendingWindowDays: deletion.pendingWindow,
+  });
 }
 
 /**
@@ -46,7 +51,8 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const { current, others } = view.facts;
   const marked = timeIn(one, TAGS.superseded);
   if (marked === undefined) {
-    const wasPassedOver = one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
+    const wasPassedOver =
+      one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
   const made = [...others, ...(current === undefined ? [] : [current])]
@@ -64,7 +70,13 @@ export function wasMovedLately(view: FamilyView, now: Date): boolean {
 }
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
-export function whyKept(view: FamilyView, candidate: SurveyResult, usage: UsageFacts, terms: RetirementTerms, now: Date): string | undefined {
+export function whyKept(
+  view: FamilyView,
+  candidate: SurveyResult,
+  usage: UsageFacts,
+  terms: RetirementTerms,
+  now: Date,
+): string | undefined {
   const { keyArn, number } = candidate.newKey!;
   const own = versionAlias(view.declared.familyName, number);
   const others = usage.aliases.filter((name) => name !== own);

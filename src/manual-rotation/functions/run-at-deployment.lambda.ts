@@ -21,7 +21,10 @@ const sfn = new SFNClient({});
 const cloudFormation = new CloudFormationClient({});
 
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
-  if (!isOfCloudFormation(event.ResponseURL, process.env)) throw new Error('only AWS CloudFormation may ask: ResponseURL is not of its bucket in this Region');
+  if (!isOfCloudFormation(event.ResponseURL, process.env)) {
+    throw new Error('only AWS CloudFormation may ask: '
+    + 'ResponseURL is not of its bucket in this Region');
+  }
   const properties = event.ResourceProperties as unknown as DeploymentProperties;
   const oldProperties = event.RequestType === 'Update' ? event.OldResourceProperties as unknown as DeploymentProperties : undefined;
   const answer = await runAtDeployment(

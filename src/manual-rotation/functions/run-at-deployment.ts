@@ -64,19 +64,36 @@ function whyAnotherFamily({ properties, oldProperties: before }: DeploymentReque
 }
 
 /**
- * Key policies name the roles. With other roles, machine and probe would have no rights on any key, not even to put that right. The roles of before stay as
- * long as the stack is being updated, and a failure here brings them back into use: CloudFormation deletes what it replaced in the cleanup after an update.
+ * Key policies name the roles. With other roles, machine and probe would have no rights on any key, not even to put that right. The roles
+ * of before stay as long as the stack is being updated, and a failure here brings them back into use: CloudFormation deletes what it
+ * replaced in the cleanup after an update.
  */
 function whyShutOut({ properties: now, oldProperties: before = now }: DeploymentRequest): string | undefined {
   const changes = [
-    { prop: 'machineRoleArn', from: before.MachineRoleArn, to: now.MachineRoleArn, noticed: before.AlsoTrustedMachineRoleArns, kept: now.AlsoTrustedMachineRoleArns },
-    { prop: 'probeRoleArn', from: before.ProbeRoleArn, to: now.ProbeRoleArn, noticed: before.AlsoTrustedProbeRoleArns, kept: now.AlsoTrustedProbeRoleArns },
-  ].filter(({ from, to, noticed = [], kept = [] }) => (
-    from !== undefined && to !== undefined && from !== to && !(noticed.includes(to) && kept.includes(from))));
+    {
+      prop: 'machineRoleArn',
+      from: before.MachineRoleArn,
+      to: now.MachineRoleArn,
+      noticed: before.AlsoTrustedMachineRoleArns,
+      kept: now.AlsoTrustedMachineRoleArns,
+    },
+    {
+      prop: 'probeRoleArn',
+      from: before.ProbeRoleArn,
+      to: now.ProbeRoleArn,
+      noticed: before.AlsoTrustedProbeRoleArns,
+      kept: now.AlsoTrustedProbeRoleArns,
+    },
+  ].filter(
+    ({ from, to, noticed = [], kept = [] }) =>
+      from !== undefined && to !== undefined && from !== to && !(noticed.includes(to) && kept.includes(from)),
+  );
   if (changes.length === 0) return undefined;
   const pair = (machineRoleArn = '', probeRoleArn = '') => JSON.stringify({ machineRoleArn, probeRoleArn });
-  return `RoleNamesChanged: all key policies of ${now.FamilyName} name ${changes.map(({ from }) => from).join(' and ')}, and this deployment would replace that by `
-    + `${changes.map(({ to }) => to).join(' and ')}: the rotation would lose its rights on all keys. Take the change of names back; declare `
+  return `RoleNamesChanged: all key policies of ${now.FamilyName} name `
+    + `${changes.map(({ from }) => from).join(' and ')}, and this deployment would replace that by `
+    + `${changes.map(({ to }) => to).join(' and ')}: the rotation would lose its rights on `
+    + 'all keys. Take the change of names back; declare '
     + `alsoTrust: [${pair(before.MachineRoleArn, before.ProbeRoleArn)}, ${pair(now.MachineRoleArn, now.ProbeRoleArn)}] and deploy; `
     + 'change the names with it in place and deploy; then take alsoTrust out. Nothing was changed';
 }

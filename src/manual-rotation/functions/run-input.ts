@@ -25,9 +25,17 @@ export function parseRunInput(value: unknown): ParsedInput {
     return { problem: `'action' ${action} goes with 'reason' manual, got ${show(reason)}` };
   }
   if (MOVES.includes(action) && fromGeneration === undefined) {
-    return { problem: `'action' ${action} needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once` };
+    return {
+      problem: `'action' ${action} needs 'fromGeneration', the number of the current generation: `
+      + 'a request that arrives twice is then done once',
+    };
   }
-  if (!MOVES.includes(action) && fromGeneration !== undefined) return { problem: `'fromGeneration' goes with 'action' ${MOVES.join(' and ')} only` };
+  if (!MOVES.includes(action) && fromGeneration !== undefined) {
+    return {
+      problem: '\'fromGeneration\' '
+    + `goes with 'action' ${MOVES.join(' and ')} only`,
+    };
+  }
   if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };
   if (urgent === true && action !== 'rotate') return { problem: "'urgent' goes with 'action' rotate only" };
   return { input: { reason, action, fromGeneration: fromGeneration as number | undefined, ...(urgent === true ? { urgent } : {}) } };

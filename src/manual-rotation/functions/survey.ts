@@ -45,7 +45,8 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   if ('problem' in parsed) {
     return {
       result: refusal(ERRORS.invalidInput, parsed.problem,
-        'Nothing was changed. Start the machine again with an input such as {"reason": "manual", "action": "rotate", "fromGeneration": 1}.'),
+        'Nothing was changed. Start the machine again with an input such as {"reason": '
+          + '"manual", "action": "rotate", "fromGeneration": 1}.'),
     };
   }
   const { input } = parsed;

@@ -18,18 +18,23 @@ export function planSync(view: FamilyView, current: GenerationFacts): SurveyResu
   const cause = view.unusable(current);
   if (drifted.length === 0) {
     return cause === undefined ? answer('nothing', 'every generation is as declared')
-      : answer('nothing', `nothing can be declared that is not; ${whyUnusable(view, current, cause, undefined)}`, { outcome: OUTCOMES.unusable, cause });
+      : answer('nothing', 'nothing can be declared that is not; '
+        + `${whyUnusable(view, current, cause, undefined)}`, { outcome: OUTCOMES.unusable, cause });
   }
   const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
   const since = view.heldSince(current);
-  if (since !== undefined) return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Nothing was changed. Release it (action release), then deploy again.');
+  if (since !== undefined) {
+    return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Nothing was changed. '
+    + 'Release it (action release), then deploy again.');
+  }
   return answer('sync', numbers, { declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }) });
 }
 
 /** Generations that a run declared which had begun before a deployment. */
 export function declareAnew(view: FamilyView, current: GenerationFacts): SurveyResult | undefined {
   const outdated = toDeclare(view, current).filter((one) => isOutdated(one, view.declared));
-  return outdated.length === 0 ? undefined : answer('sync', `generations ${outdated.map((one) => one.number).join(', ')} bear an older declaration`, {
+  return outdated.length === 0 ? undefined : answer('sync', 'generations '
+    + `${outdated.map((one) => one.number).join(', ')} bear an older declaration`, {
     declare: outdated.map((one) => view.toDeclare(one)),
   });
 }
@@ -39,7 +44,10 @@ function toDeclare(view: FamilyView, current: GenerationFacts): GenerationFacts[
   // A current key that shuts the machine out cannot be declared; that is told on its own, and stops no deployment.
   const first = isGoing(current) || !view.obeys(current) ? [] : [current];
   const others = [...view.members(current)].sort((a, b) => a.number - b.number);
-  return [...first, ...others.filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && !isPassedOver(view, current, one))];
+  return [
+    ...first,
+    ...others.filter((one) => !isGoing(one) && one.tags?.[TAGS.disabled] === undefined && !isPassedOver(view, current, one)),
+  ];
 }
 
 /** It refused this very declaration before, and nothing says that it would take it now. */

@@ -10,11 +10,20 @@ export type Meaning =
   | 'refused'
   /** AWS KMS rotates this key on demand no more. */
   | 'spent'
-  /** Nothing is known of it, not even whether AWS KMS was reached: so of errors that are not known here, and of a redriven execution, which may have called before. */
+  /**
+   * Nothing is known of it, not even whether AWS KMS was reached: so of errors that are not known here, and of a redriven execution, which
+   * may have called before.
+   */
   | 'unknown';
 
 /** In both spellings: that of Step Functions, and that of the API. */
-const UNSURE = ['Kms.KmsInternalException', 'Kms.KMSInternalException', 'Kms.DependencyTimeoutException', 'Kms.SdkClientException', 'States.Timeout'];
+const UNSURE = [
+  'Kms.KmsInternalException',
+  'Kms.KMSInternalException',
+  'Kms.DependencyTimeoutException',
+  'Kms.SdkClientException',
+  'States.Timeout',
+];
 const REFUSED = [
   'Kms.KmsException', 'Kms.AccessDeniedException', 'Kms.ThrottlingException', 'Kms.DisabledException',
   'Kms.KmsInvalidStateException', 'Kms.KMSInvalidStateException',

@@ -20,18 +20,25 @@ export interface Decided {
 }
 
 /** One round: checks the input, takes in what came of the step before, reads the key, decides. Changes nothing. */
-export async function decideOnDemand(kms: KMSClient, { settings, input, memory, report }: DecideRequest, now: () => number): Promise<Decided> {
+export async function decideOnDemand(
+  kms: KMSClient,
+  { settings, input, memory, report }: DecideRequest,
+  now: () => number,
+): Promise<Decided> {
   const parsed = parseOnDemandInput(input);
   if ('problem' in parsed) return { decision: refused(input, parsed.problem) };
   const task = { settings, input: parsed.input };
   switch (report?.state) {
-    case ON_DEMAND_STATES.rotate: return { decision: decideAfterCall(memory, report) };
-    case ON_DEMAND_STATES.readKeyAgain: return { decision: decideUnreadAgain(memory, report) };
+    case ON_DEMAND_STATES.rotate:
+      return { decision: decideAfterCall(memory, report) };
+    case ON_DEMAND_STATES.readKeyAgain:
+      return { decision: decideUnreadAgain(memory, report) };
     case ON_DEMAND_STATES.keyAsDecided: {
       const after = afterMismatch(memory, report);
       return 'step' in after ? { decision: after } : round(kms, task, after.memory, now());
     }
-    default: return round(kms, task, memory, now());
+    default:
+      return round(kms, task, memory, now());
   }
 }
 
@@ -64,7 +71,8 @@ function refused(input: unknown, problem: string): Decision {
       step: ON_DEMAND_STATES.decide,
       awsError: '',
       awsCause: `got ${(JSON.stringify(input) ?? '').slice(0, MAX_ECHO)}: ${problem}`,
-      remedy: 'Start it with {"reason": "manual"}. A person may add "fromKeyMaterialId", the id of the current key material (64 hexadecimal digits), so that '
+      remedy: 'Start it with {"reason": "manual"}. A person may add "fromKeyMaterialId", the id of the '
+        + 'current key material (64 hexadecimal digits), so that '
         + 'a request that arrives twice is done once, and "useReserve": true to go below the reserve. Nothing else is accepted.',
     },
   };

@@ -25,7 +25,11 @@ export function decideAfterCall(memory: Memory | null, { state, at, error, cause
     case 'conflict':
       return wait({ conflicts: known.conflicts + 1, watch: WATCH.rounds - 1 }, WATCH.roundSeconds, 'an automatic rotation is in the way');
     case 'unsure':
-      return wait({ ...mayCount, unsure: known.unsure + 1, watch: WATCH.roundsWhenUnsure - 1 }, WATCH.roundSeconds, 'the call may have been taken');
+      return wait(
+        { ...mayCount, unsure: known.unsure + 1, watch: WATCH.roundsWhenUnsure - 1 },
+        WATCH.roundSeconds,
+        'the call may have been taken',
+      );
     case 'refused':
       return wait({ refusals: known.refusals + 1 }, UNREADABLE_SECONDS, 'the call was refused');
     case 'spent':
@@ -36,7 +40,8 @@ export function decideAfterCall(memory: Memory | null, { state, at, error, cause
         step: state,
         awsError: error,
         awsCause: cause,
-        remedy: 'Read awsError and awsCause, remove the reason, then start a new execution (do not redrive this one) or wait for the next tick.',
+        remedy: 'Read awsError and awsCause, remove the reason, then start a new execution (do '
+          + 'not redrive this one) or wait for the next tick.',
       });
   }
 }
@@ -58,7 +63,10 @@ export function decideUnreadable(memory: Memory | null, { awsError, message, may
   return telling.fail({ ...UNREADABLE, awsError, awsCause: message });
 }
 
-/** Why this key cannot be rotated, if so. A rotation that was begun goes on to its end, whatever becomes of the key meanwhile: it is still to be proven. */
+/**
+ * Why this key cannot be rotated, if so. A rotation that was begun goes on to its end, whatever becomes of the key meanwhile: it is still
+ * to be proven.
+ */
 export function decideByKey(memory: Memory | null, key: Facts['key']): Decision | undefined {
   if (memory !== null && (memory.taken || memory.underWaySince !== null)) return undefined;
   const problem = keyProblem(key);

@@ -12,9 +12,9 @@ import { ON_DEMAND_ERRORS as ERRORS, ON_DEMAND_ROTATIONS, TICK_ALLOWANCE_HOURS, 
 const HOUR_MS = 3_600_000;
 
 /**
- * Decides what a run does next, from all that was read in one round. Pure. In this order: what runs is seen through; what does not agree, or is older
- * than what was read before, is read again; what was done is proven; only then is asked whether there is anything to do; last, whether the key
- * was watched long enough.
+ * Decides what a run does next, from all that was read in one round. Pure. In this order: what runs is seen through; what does not agree,
+ * or is older than what was read before, is read again; what was done is proven; only then is asked whether there is anything to do; last,
+ * whether the key was watched long enough.
  */
 export function decide(task: Task, facts: Facts, memory: Memory | null, now: number): Decision {
   return new Round(task, facts, memory ?? NOTHING_SEEN, now).decide();
@@ -58,7 +58,8 @@ class Round {
     if (polls >= MAX_POLLS) {
       return this.telling({ underWaySince: this.known.underWaySince ?? since }).fail({
         error: ERRORS.rotationUnfinished,
-        remedy: 'Nothing was lost: AWS KMS is still rotating the key and may finish. Look at GetKeyRotationStatus; as long as OnDemandRotationStartDate is '
+        remedy: 'Nothing was lost: AWS KMS is still rotating the key and may finish. Look at '
+          + 'GetKeyRotationStatus; as long as OnDemandRotationStartDate is '
           + 'there, the next run goes on from there. If it stays for a day, ask AWS Support.',
       });
     }
@@ -66,8 +67,8 @@ class Round {
   }
 
   /**
-   * Whether what was read can be gone by. AWS KMS's answers are eventually consistent, and may go back in time when another replica gives them:
-   * they must agree, must not be older than earlier ones, and must show what is known to have begun.
+   * Whether what was read can be gone by. AWS KMS's answers are eventually consistent, and may go back in time when another replica gives
+   * them: they must agree, must not be older than earlier ones, and must show what is known to have begun.
    */
   private isSettled(): boolean {
     const { known, history, current } = this;
@@ -76,7 +77,9 @@ class Round {
     if (this.awaitedSince !== undefined && !history.rotatedOnDemandSince(this.awaitedSince)) return false;
     if (current === known.before) return true;
     // Another material proves nothing by being another one: it has to be later than the one from before, which so has to be in a list.
-    return listed !== undefined && ['ON_DEMAND', 'AUTOMATIC'].includes(listed.type) && known.beforeAt !== null && listed.at > known.beforeAt;
+    return (
+      listed !== undefined && ['ON_DEMAND', 'AUTOMATIC'].includes(listed.type) && known.beforeAt !== null && listed.at > known.beforeAt
+    );
   }
 
   /** When the rotation on demand ended at the earliest that is known to have begun. */
@@ -89,12 +92,16 @@ class Round {
   private lookAgain(): Decision {
     const { looks, before } = this.known;
     if (looks < MAX_LOOKS) {
-      return this.telling({ looks: looks + 1, watch: anew(this.known) }).wait(POLL_SECONDS, 'what AWS KMS shows does not agree, or not yet');
+      return this.telling({ looks: looks + 1, watch: anew(this.known) }).wait(
+        POLL_SECONDS,
+        'what AWS KMS shows does not agree, or not yet',
+      );
     }
     return this.telling().fail({
       error: ERRORS.rotationUnproven,
       awsCause: `current by DescribeKey: ${this.current}, by ListKeyRotations: ${this.history.current?.id ?? ''}, before: ${before}`,
-      remedy: 'Look at ListKeyRotations (IncludeKeyMaterial ALL_KEY_MATERIAL) and DescribeKey: which material is current, and since when? If it is new, '
+      remedy: 'Look at ListKeyRotations (IncludeKeyMaterial ALL_KEY_MATERIAL) and DescribeKey: which '
+        + 'material is current, and since when? If it is new, '
         + 'all is well; if not, start the machine again when they have agreed for some minutes.',
     });
   }
@@ -120,7 +127,10 @@ class Round {
     if (this.known.underWaySince === null) return undefined;
     // It ran when this run began, and had changed the material already: this run did not call, and began with what that rotation made.
     if (from === undefined) return this.end('alreadyRotated');
-    return this.telling({ underWaySince: null, watch: WATCH.rounds }).wait(SOON_SECONDS, 'another rotation is asked for, of what the last one made');
+    return this.telling({ underWaySince: null, watch: WATCH.rounds }).wait(
+      SOON_SECONDS,
+      'another rotation is asked for, of what the last one made',
+    );
   }
 
   /** Told from the age, never from the schedule: missed ticks are made up. */
@@ -144,20 +154,24 @@ class Round {
     const { history, task: { settings: { reserve }, input } } = this;
     const left = ON_DEMAND_ROTATIONS - history.spent;
     const told = `${left} of ${ON_DEMAND_ROTATIONS} on-demand rotations are left in the life of the key; the reserve is ${reserve}`;
-    if (this.facts.key.origin === 'EXTERNAL' && history.pending !== 'PENDING_ROTATION') return this.telling().fail(nothingPending(history.pending));
+    if (this.facts.key.origin === 'EXTERNAL' && history.pending !== 'PENDING_ROTATION') {
+      return this.telling().fail(nothingPending(history.pending));
+    }
     if (left <= 0) return this.telling().fail({ ...SPENT, awsCause: told });
     if (left > reserve || input.useReserve === true) return undefined;
     return this.telling().fail({
       error: ERRORS.rotationBudgetSpent,
       awsCause: told,
-      remedy: 'What is left is the reserve for emergencies. In one, start the machine with {"reason": "manual", "useReserve": true}. Otherwise lengthen '
+      remedy: 'What is left is the reserve for emergencies. In one, start the machine with {"reason": '
+        + '"manual", "useReserve": true}. Otherwise lengthen '
         + "'maxMaterialAge', leave it out in favour of automatic rotation, or plan for a new key.",
     });
   }
 
   /**
-   * What AWS KMS says may be minutes old: a rotation that has just ended would not show, and another one would be counted. So the key is watched for
-   * five minutes, more often than a rotation is short (100 s), and the call is made only if nothing ran and nothing changed in any round.
+   * What AWS KMS says may be minutes old: a rotation that has just ended would not show, and another one would be counted. So the key is
+   * watched for five minutes, more often than a rotation is short (100 s), and the call is made only if nothing ran and nothing changed in
+   * any round.
    */
   private watched(): Decision | undefined {
     const { watch, conflicts, unsure, refusals, lastError, lastCause } = this.known;
@@ -166,7 +180,8 @@ class Round {
       return this.telling().fail({
         error: ERRORS.automaticRotationAhead,
         awsCause: lastCause,
-        remedy: 'For 40 minutes AWS KMS refused because an automatic rotation runs or begins within 20 minutes, yet none came to its end. Look at '
+        remedy: 'For 40 minutes AWS KMS refused because an automatic rotation runs or begins '
+          + 'within 20 minutes, yet none came to its end. Look at '
           + 'GetKeyRotationStatus (NextRotationDate); start the machine again after that date if it is still wanted.',
       });
     }
@@ -175,15 +190,19 @@ class Round {
       error: ERRORS.rotationNotStarted,
       awsError: lastError,
       awsCause: lastCause,
-      remedy: "Read awsError and awsCause: the machine's role must be allowed kms:RotateKeyOnDemand by the key policy and by every service control policy. "
-        + 'Remove the reason, then start the machine again or wait for the next tick. As far as AWS KMS shows, no rotation runs, and the key material '
+      remedy: "Read awsError and awsCause: the machine's role must be allowed kms:RotateKeyOnDemand by the "
+        + 'key policy and by every service control policy. '
+        + 'Remove the reason, then start the machine again or wait for the next tick. As far as AWS '
+        + 'KMS shows, no rotation runs, and the key material '
         + 'is the same as before.',
     });
   }
 
   private call(): Decision {
     const seconds = secondsToSlot(this.task.settings.keyArn, this.now);
-    if (seconds > 0) return this.telling().wait(Math.min(seconds, WATCH.roundSeconds), 'calls are made at the beginning of a slot of the clock');
+    if (seconds > 0) {
+      return this.telling().wait(Math.min(seconds, WATCH.roundSeconds), 'calls are made at the beginning of a slot of the clock');
+    }
     return this.telling().rotate({ do: 'rotate', keyMaterialId: this.current, readAt: this.now });
   }
 

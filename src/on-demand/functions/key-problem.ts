@@ -3,7 +3,10 @@ import type { Problem } from './problems';
 import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE } from '../../private/kms-facts';
 import { ON_DEMAND_ERRORS } from '../contract';
 
-/** Why AWS KMS does not rotate this key now. From what the key is, never from an error: AWS KMS answers GetKeyRotationStatus for keys that it cannot rotate, too. */
+/**
+ * Why AWS KMS does not rotate this key now. From what the key is, never from an error: AWS KMS answers GetKeyRotationStatus for keys that
+ * it cannot rotate, too.
+ */
 export function keyProblem(key: KeyFacts): Problem | undefined {
   const { keyManager, keySpec, keyUsage, origin, keyState, replicaOf } = key;
   const rotatable = keyManager === 'CUSTOMER' && keySpec === ROTATABLE_KEY_SPEC && keyUsage === ROTATABLE_KEY_USAGE;
@@ -19,7 +22,8 @@ export function keyProblem(key: KeyFacts): Problem | undefined {
     return {
       error: ON_DEMAND_ERRORS.keyIsReplica,
       awsCause: `the primary key is ${replicaOf}`,
-      remedy: 'Rotation happens at the primary key, and its replicas follow: start the rotation of the primary, in its Region. If the primary was moved '
+      remedy: 'Rotation happens at the primary key, and its replicas follow: start the rotation of the '
+        + 'primary, in its Region. If the primary was moved '
         + 'by UpdatePrimaryRegion, declare the on-demand rotation there.',
     };
   }
@@ -27,20 +31,23 @@ export function keyProblem(key: KeyFacts): Problem | undefined {
     case 'Enabled': return undefined;
     case 'Disabled': return {
       error: ON_DEMAND_ERRORS.keyDisabled,
-      remedy: 'AWS KMS does not rotate a disabled key. Find out who disabled it and why; enable it (EnableKey), then start the machine again or wait '
+      remedy: 'AWS KMS does not rotate a disabled key. Find out who disabled it and why; enable it '
+        + '(EnableKey), then start the machine again or wait '
         + 'for the next tick.',
     };
     case 'PendingDeletion':
     case 'PendingReplicaDeletion': return {
       error: ON_DEMAND_ERRORS.keyPendingDeletion,
       awsCause: `the key is in state ${keyState}`,
-      remedy: 'Find out who scheduled the deletion. If the key is still needed, cancel it (CancelKeyDeletion) and enable the key; if not, remove the '
+      remedy: 'Find out who scheduled the deletion. If the key is still needed, cancel it '
+        + '(CancelKeyDeletion) and enable the key; if not, remove the '
         + 'on-demand rotation.',
     };
     case 'PendingImport': return {
       error: ON_DEMAND_ERRORS.keyPendingImport,
       remedy: 'Import the key material that is missing: the first one, or the same material again where some has expired or was deleted '
-        + '(ListKeyRotations with IncludeKeyMaterial ALL_KEY_MATERIAL shows which). Then start the machine again or wait for the next tick.',
+        + '(ListKeyRotations with IncludeKeyMaterial ALL_KEY_MATERIAL shows which). Then '
+        + 'start the machine again or wait for the next tick.',
     };
     default: return {
       error: ON_DEMAND_ERRORS.keyUnavailable,

@@ -25,7 +25,10 @@ export class KmsReader {
   constructor(private readonly kms: KMSClient, private readonly keyArn: string) {}
 
   public async key(): Promise<KeyFacts> {
-    const { KeyMetadata: metadata = { KeyId: '' } } = await this.asking('kms:DescribeKey', this.kms.send(new DescribeKeyCommand({ KeyId: this.keyArn })));
+    const { KeyMetadata: metadata = { KeyId: '' } } = await this.asking(
+      'kms:DescribeKey',
+      this.kms.send(new DescribeKeyCommand({ KeyId: this.keyArn })),
+    );
     const region = metadata.MultiRegionConfiguration;
     return {
       keyId: metadata.KeyId ?? '',

@@ -25,7 +25,11 @@ export function onDemandMetricsLine(keyId: string, values: OnDemandValues, now: 
     namespace: METRIC_NAMESPACE,
     dimensions: { [ON_DEMAND_METRIC_DIMENSION]: keyId },
     dimensionSets: [[ON_DEMAND_METRIC_DIMENSION]],
-    metrics: Object.entries(values).map(([name, value]) => ({ name, value, unit: name === METRICS.onDemandRotationsLeft ? 'Count' : 'None' })),
+    metrics: Object.entries(values).map(([name, value]) => ({
+      name,
+      value,
+      unit: name === METRICS.onDemandRotationsLeft ? 'Count' : 'None',
+    })),
     timestamp: new Date(now),
   });
 }

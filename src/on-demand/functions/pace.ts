@@ -15,7 +15,10 @@ export const MAX_REFUSALS = 3;
 export const SOON_SECONDS = 5;
 /** Rounds that are further apart may have missed a rotation: the key is watched anew. */
 export const MAX_GAP_MS = 240_000;
-/** Two clocks of AWS, and times in whole seconds. A rotation on demand takes 100 s and more, so that none from before a call comes so near to it. */
+/**
+ * Two clocks of AWS, and times in whole seconds. A rotation on demand takes 100 s and more, so that none from before a call comes so near
+ * to it.
+ */
 export const CLOCKS_MS = 5_000;
 /** 20 s, 21 times: 7 minutes. */
 export const UNREADABLE_SECONDS = 20;

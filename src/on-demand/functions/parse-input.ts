@@ -27,5 +27,7 @@ export function parseOnDemandInput(value: unknown): ParsedInput {
 
 /** Digit by digit: what `$` in a regular expression matches differs from engine to engine. */
 function isMaterialId(value: unknown): value is string {
-  return typeof value === 'string' && value.length === MATERIAL_ID_LENGTH && [...value].every((digit) => '0123456789abcdef'.includes(digit));
+  return (
+    typeof value === 'string' && value.length === MATERIAL_ID_LENGTH && [...value].every((digit) => '0123456789abcdef'.includes(digit))
+  );
 }

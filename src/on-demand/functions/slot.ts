@@ -1,8 +1,8 @@
 import { CALL_SLOT } from '../contract';
 
 /**
- * How long until a call may be made for this key: 0 within the first seconds of a slot. All runs for one key have the same slots; those of other keys begin at
- * other times, so that the calls of many keys do not come at once.
+ * How long until a call may be made for this key: 0 within the first seconds of a slot. All runs for one key have the same slots; those of
+ * other keys begin at other times, so that the calls of many keys do not come at once.
  */
 export function secondsToSlot(keyArn: string, now: number): number {
   const { everySeconds, openSeconds } = CALL_SLOT;

@@ -5,13 +5,15 @@ import { ON_DEMAND_ERRORS as ERRORS, ON_DEMAND_STATES as STATES } from '../contr
 /** What is told of a function that can no longer be asked. The machine adds what AWS said. */
 const UNASKED: Problem = {
   error: ERRORS.keyUnreadable,
-  remedy: 'Read awsError and awsCause. Let the function that decides run again, or wait if AWS Lambda had an outage; then start the machine again or wait '
+  remedy: 'Read awsError and awsCause. Let the function that decides run again, or wait if AWS Lambda had '
+    + 'an outage; then start the machine again or wait '
     + 'for the next tick.',
 };
 
 const UNANNOUNCED: Problem = {
   error: ERRORS.rotationUnannounced,
-  remedy: 'The key was rotated, and that is proven; only the event could not be sent. Read awsError and awsCause: the machine\'s role must be allowed '
+  remedy: 'The key was rotated, and that is proven; only the event could not be sent. Read awsError '
+    + 'and awsCause: the machine\'s role must be allowed '
     + 'events:PutEvents on the default event bus. Tell those who wait for the event.',
 };
 

@@ -47,18 +47,31 @@ export class Bench {
   public async run(event: unknown): Promise<void> {
     const end = this.time.now() + this.minutes * 60_000;
     await run(event, {
-      clients: this.aws.clients, clock: this.time, remaining: () => end - this.time.now(), write: (line) => this.metrics.push(JSON.parse(line)),
+      clients: this.aws.clients,
+      clock: this.time,
+      remaining: () => end - this.time.now(),
+      write: (line) => this.metrics.push(JSON.parse(line)),
     });
   }
 
   /** All keys. */
   public async scheduled(changes: object = {}): Promise<void> {
-    await this.run(this.event({ messageType: 'ScheduledNotification', awsAccountId: '111122223333', notificationCreationTime: NOTIFIED, recordVersion: '1.0' }, changes));
+    await this.run(
+      this.event(
+        { messageType: 'ScheduledNotification', awsAccountId: '111122223333', notificationCreationTime: NOTIFIED, recordVersion: '1.0' },
+        changes,
+      ),
+    );
   }
 
   /** One key. */
   public async changed(id: string, item: object = {}, changes: object = {}): Promise<void> {
-    await this.run(this.event({ messageType: 'ConfigurationItemChangeNotification', configurationItem: changeOf(id, item), configurationItemDiff: null }, changes));
+    await this.run(
+      this.event(
+        { messageType: 'ConfigurationItemChangeNotification', configurationItem: changeOf(id, item), configurationItemDiff: null },
+        changes,
+      ),
+    );
   }
 
   public failure(): Promise<Error> {

@@ -41,7 +41,9 @@ describe('verdicts, from the facts that were read', () => {
     });
     expect(aws.about('aws')).toEqual([]);
     for (const id of ['young', 'signing', 'disabled', 'aws-without-alias']) expect(aws.about(id)).toEqual(['DescribeKey']);
-    for (const id of ['never-rotated', 'rotated', 'imported', 'replica']) expect(aws.about(id)).toEqual(['DescribeKey', 'ListKeyRotations']);
+    for (const id of ['never-rotated', 'rotated', 'imported', 'replica']) {
+      expect(aws.about(id)).toEqual(['DescribeKey', 'ListKeyRotations']);
+    }
     expect(aws.of('GetResources')).toEqual([]); // nobody asks about tags
   });
 
@@ -51,7 +53,9 @@ describe('verdicts, from the facts that were read', () => {
     await bench.scheduled();
     expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
     expect(bench.aws.of('ListKeyRotations').map(({ input }) => input)).toEqual([
-      { KeyId: 'key', Limit: 1_000, Marker: undefined }, { KeyId: 'key', Limit: 1_000, Marker: '1' }, { KeyId: 'key', Limit: 1_000, Marker: '2' },
+      { KeyId: 'key', Limit: 1_000, Marker: undefined },
+      { KeyId: 'key', Limit: 1_000, Marker: '1' },
+      { KeyId: 'key', Limit: 1_000, Marker: '2' },
     ]);
   });
 
@@ -64,7 +68,10 @@ describe('verdicts, from the facts that were read', () => {
   test.each(['DescribeKey', 'ListKeyRotations'])('%s denied: not compliant, with the action; the run succeeds', async (operation) => {
     old('key', { errors: { [operation]: 'AccessDeniedException' } });
     await bench.scheduled();
-    expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining(`kms:${operation}`) });
+    expect(bench.aws.told.get('key')).toMatchObject({
+      compliance: 'NON_COMPLIANT',
+      annotation: expect.stringContaining(`kms:${operation}`),
+    });
   });
 
   test('a waiver counts by alias and by ARN', async () => {
@@ -94,7 +101,8 @@ describe('generations of a family', () => {
     ...changes,
     aliases: [`alias/app/v${number}`, ...(changes.aliases ?? [])],
   });
-  const current = (number: number, changes: Partial<FakeKey> = {}) => generation(number, { createdAt: bench.aws.daysAgo(1), tags: family, aliases: ['alias/app'], ...changes });
+  const current = (number: number, changes: Partial<FakeKey> = {}) =>
+    generation(number, { createdAt: bench.aws.daysAgo(1), tags: family, aliases: ['alias/app'], ...changes });
 
   test('superseded ones are not judged, at three calls each, and one for their successor', async () => {
     for (const number of [1, 2, 3]) generation(number);
@@ -103,7 +111,9 @@ describe('generations of a family', () => {
     expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE', g2: 'NOT_APPLICABLE', g3: 'NOT_APPLICABLE', g4: 'COMPLIANT' });
     for (const number of [1, 2, 3]) expect(bench.aws.about(id(number))).toEqual(['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']);
     expect(bench.aws.about('g4')).toEqual(['DescribeKey']);
-    expect(bench.aws.of('GetResources').map(({ input }) => input)).toEqual([{ ResourceTypeFilters: ['kms:key'], ResourcesPerPage: 100, PaginationToken: undefined }]);
+    expect(bench.aws.of('GetResources').map(({ input }) => input)).toEqual([
+      { ResourceTypeFilters: ['kms:key'], ResourcesPerPage: 100, PaginationToken: undefined },
+    ]);
   });
 
   test('a symmetric one takes five calls, that of its successor included', async () => {
@@ -112,7 +122,13 @@ describe('generations of a family', () => {
     current(2, symmetric);
     await bench.scheduled();
     expect(bench.verdicts()).toEqual({ g1: 'NOT_APPLICABLE', g2: 'COMPLIANT' });
-    expect([...bench.aws.about('g1'), ...bench.aws.about('g2')]).toEqual(['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage', 'DescribeKey']);
+    expect([...bench.aws.about('g1'), ...bench.aws.about('g2')]).toEqual([
+      'DescribeKey',
+      'ListKeyRotations',
+      'GetKeyPolicy',
+      'GetKeyLastUsage',
+      'DescribeKey',
+    ]);
   });
 
   test.each<[string, Partial<FakeKey>]>([
@@ -137,13 +153,24 @@ describe('generations of a family', () => {
     ['a family that nobody declared', { tags: family }, ['DescribeKey']],
     ['a chain of tags that anybody could write', { policy: { Statement: [] } }, ['DescribeKey', 'GetKeyPolicy']],
     ['a policy that is no JSON', { policy: '{' }, ['DescribeKey', 'GetKeyPolicy']],
-    ['use by its ARN', { lastUse: { operation: 'Sign', at: new Date('2026-11-24T00:00:00Z') } }, ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']],
-    ['use at a time that is not known', { lastUse: { operation: 'Sign', at: undefined as unknown as Date } }, ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage']],
+    [
+      'use by its ARN',
+      { lastUse: { operation: 'Sign', at: new Date('2026-11-24T00:00:00Z') } },
+      ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage'],
+    ],
+    [
+      'use at a time that is not known',
+      { lastUse: { operation: 'Sign', at: undefined as unknown as Date } },
+      ['DescribeKey', 'GetKeyPolicy', 'GetKeyLastUsage'],
+    ],
   ])('%s: judged by its age', async (_name, changes, calls) => {
     generation(1, changes);
     current(2);
     await bench.scheduled();
-    expect(bench.aws.told.get('g1')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('Not superseded as generation 1 of alias/app') });
+    expect(bench.aws.told.get('g1')).toMatchObject({
+      compliance: 'NON_COMPLIANT',
+      annotation: expect.stringContaining('Not superseded as generation 1 of alias/app'),
+    });
     expect(bench.aws.about('g1')).toEqual(calls);
   });
 
@@ -151,7 +178,10 @@ describe('generations of a family', () => {
     generation(1, { errors: { [operation]: 'AccessDeniedException' } });
     current(2);
     await bench.scheduled();
-    expect(bench.aws.told.get('g1')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining(`kms:${operation}`) });
+    expect(bench.aws.told.get('g1')).toMatchObject({
+      compliance: 'NON_COMPLIANT',
+      annotation: expect.stringContaining(`kms:${operation}`),
+    });
   });
 
   test.each(['GetKeyPolicy', 'GetKeyLastUsage'])('%s throttled: no verdict, and the run fails', async (operation) => {
@@ -175,7 +205,11 @@ describe('generations of a family', () => {
       const common = { keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY', policy: machinePolicy() };
       bench.aws.key(`current${i}`, { ...common, tags, aliases: [`alias/app${i}`, `alias/app${i}/v101`] });
       for (let number = 1; number <= 100; number++) {
-        old(`${i}-${number}`, { ...common, tags: { ...tags, [`cdk-kms-rotation:successor:current${i}`]: '101' }, aliases: [`alias/app${i}/v${number}`] });
+        old(`${i}-${number}`, {
+          ...common,
+          tags: { ...tags, [`cdk-kms-rotation:successor:current${i}`]: '101' },
+          aliases: [`alias/app${i}/v${number}`],
+        });
       }
     }
     await bench.scheduled();
@@ -208,7 +242,8 @@ describe('generations of a family', () => {
 });
 
 describe('replicas', () => {
-  const replica = (changes: Partial<FakeKey> = {}) => bench.aws.key('replica', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1', ...changes });
+  const replica = (changes: Partial<FakeKey> = {}) =>
+    bench.aws.key('replica', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1', ...changes });
 
   test.each<[string, Date | string | undefined, string]>([
     ['old', new Date(0), 'NON_COMPLIANT'],
@@ -221,7 +256,9 @@ describe('replicas', () => {
     bench.aws.elsewhere.set('primary of replica', primary!);
     await bench.scheduled();
     expect(bench.verdicts()).toEqual({ replica: verdict });
-    expect(bench.aws.calls.filter(({ service }) => service === 'kms in us-east-1').map(({ operation, input }) => [operation, input])).toEqual([['DescribeKey', { KeyId: 'primary of replica' }]]);
+    expect(
+      bench.aws.calls.filter(({ service }) => service === 'kms in us-east-1').map(({ operation, input }) => [operation, input]),
+    ).toEqual([['DescribeKey', { KeyId: 'primary of replica' }]]);
     expect(bench.metrics).toMatchObject([{ KmsCalls: 5 }]); // two lists, its description and history, and its primary's description
   });
 
@@ -273,7 +310,11 @@ describe('the scope', () => {
   });
 
   test.each<[string, string | undefined, RegExp]>([
-    ['constructor', undefined, /^the scope leaves no key: of 2 keys of account and Region, none has the tag 'constructor'\. No key was judged/],
+    [
+      'constructor',
+      undefined,
+      /^the scope leaves no key: of 2 keys of account and Region, none has the tag 'constructor'\. No key was judged/,
+    ],
     ['team', 'search', /none has the tag 'team' with the value 'search'/],
   ])('%s, %s, which leaves no key: the run fails, and takes no verdict back', async (tagKey, tagValue, message) => {
     bench.scope(tagKey, tagValue);
@@ -307,9 +348,17 @@ describe('keys that were evaluated before', () => {
     bench.aws.pageSize = 2;
     bench.aws.key('in', { tags: { team: 'x' } });
     bench.aws.key('left');
-    for (const id of ['gone-1', 'left', 'in', 'gone-2', 'gone-3']) bench.aws.before.set(id, id === 'gone-2' ? 'NON_COMPLIANT' : 'COMPLIANT');
+    for (const id of ['gone-1', 'left', 'in', 'gone-2', 'gone-3']) {
+      bench.aws.before.set(id, id === 'gone-2' ? 'NON_COMPLIANT' : 'COMPLIANT');
+    }
     await bench.scheduled();
-    expect(bench.verdicts()).toEqual({ 'gone-1': 'NOT_APPLICABLE', 'gone-2': 'NOT_APPLICABLE', 'gone-3': 'NOT_APPLICABLE', 'left': 'NOT_APPLICABLE', 'in': 'COMPLIANT' });
+    expect(bench.verdicts()).toEqual({
+      'gone-1': 'NOT_APPLICABLE',
+      'gone-2': 'NOT_APPLICABLE',
+      'gone-3': 'NOT_APPLICABLE',
+      'left': 'NOT_APPLICABLE',
+      'in': 'COMPLIANT',
+    });
     expect(bench.aws.of('GetComplianceDetailsByConfigRule').map(({ input }) => input)).toEqual([undefined, '2', '4'].map((NextToken) => (
       { ConfigRuleName: 'key-age', ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'], Limit: 100, NextToken }
     )));
@@ -343,7 +392,14 @@ test('a key that vanishes between its description and its history is gone, too',
 });
 
 describe('what AWS Config is sent', () => {
-  test.each([[0, []], [1, [1]], [99, [99]], [100, [100]], [101, [100, 1]], [1_050, [...Array(10).fill(100), 50]]])('%i keys go in batches of %j', async (keys, batches) => {
+  test.each([
+    [0, []],
+    [1, [1]],
+    [99, [99]],
+    [100, [100]],
+    [101, [100, 1]],
+    [1_050, [...Array(10).fill(100), 50]],
+  ])('%i keys go in batches of %j', async (keys, batches) => {
     for (let i = 0; i < keys; i++) bench.aws.key(`key-${i}`);
     await bench.scheduled();
     expect(bench.aws.of('PutEvaluations').map(({ input }) => input.Evaluations.length)).toEqual(batches);
@@ -378,23 +434,28 @@ describe('bulk reads', () => {
     for (let i = 0; i < 2_500; i++) old(`key-${i}`, { aliases: i === 2_400 ? [] : ['alias/aws/x'] });
     bench.aws.orphans.push('alias/aws/nothing');
     await bench.scheduled();
-    expect(bench.aws.of('ListKeys').map(({ input }) => input)).toEqual([undefined, '1000', '2000'].map((Marker) => ({ Limit: 1_000, Marker })));
+    expect(bench.aws.of('ListKeys').map(({ input }) => input)).toEqual(
+      [undefined, '1000', '2000'].map((Marker) => ({ Limit: 1_000, Marker })),
+    );
     expect(bench.aws.of('ListAliases')).toHaveLength(25);
     expect(bench.aws.of('ListAliases')[1].input).toEqual({ KeyId: undefined, Limit: 100, Marker: '100' });
     expect(bench.aws.of('DescribeKey').map(({ input }) => input.KeyId)).toEqual(['key-2400']);
     expect(bench.aws.told.size).toBe(2_500);
   });
 
-  test.each(['ListKeys', 'ListAliases', 'GetResources', 'GetComplianceDetailsByConfigRule', 'GetParameter'])('%s fails: the run fails at once', async (operation) => {
-    bench.settings({ waivers: [] });
-    bench.scope('team');
-    bench.aws.key('key', { tags: { team: 'x' } });
-    bench.aws.errors[operation] = 'AccessDeniedException';
-    expect(await bench.failure()).toMatchObject({ name: 'AccessDeniedException' });
-    expect(bench.aws.of('DescribeKey')).toEqual([]);
-    expect(bench.aws.told.size).toBe(0);
-    expect(bench.time.asleep).toBe(0);
-  });
+  test.each(['ListKeys', 'ListAliases', 'GetResources', 'GetComplianceDetailsByConfigRule', 'GetParameter'])(
+    '%s fails: the run fails at once',
+    async (operation) => {
+      bench.settings({ waivers: [] });
+      bench.scope('team');
+      bench.aws.key('key', { tags: { team: 'x' } });
+      bench.aws.errors[operation] = 'AccessDeniedException';
+      expect(await bench.failure()).toMatchObject({ name: 'AccessDeniedException' });
+      expect(bench.aws.of('DescribeKey')).toEqual([]);
+      expect(bench.aws.told.size).toBe(0);
+      expect(bench.time.asleep).toBe(0);
+    },
+  );
 });
 
 test('twice the same', async () => {

@@ -18,7 +18,11 @@ test('one key is read anew, whatever AWS Config says of it, and it alone', async
   await bench.changed('key');
   expect(bench.verdicts()).toEqual({ key: 'COMPLIANT' });
   expect(bench.aws.told.get('key')!.at).toEqual(new Date(NOTIFIED));
-  expect(bench.aws.calls.map(({ operation, input }) => [operation, input.KeyId])).toEqual([['ListAliases', 'key'], ['DescribeKey', 'key'], ['PutEvaluations', undefined]]);
+  expect(bench.aws.calls.map(({ operation, input }) => [operation, input.KeyId])).toEqual([
+    ['ListAliases', 'key'],
+    ['DescribeKey', 'key'],
+    ['PutEvaluations', undefined],
+  ]);
 });
 
 test('an old one is asked for its history', async () => {
@@ -28,20 +32,28 @@ test('an old one is asked for its history', async () => {
   expect(operations()).toEqual(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'PutEvaluations']);
 });
 
-test.each(['PRIMARY', 'REPLICA'] as const)('an old multi-Region key (%s): its annotation names the Region of the primary', async (multiRegion) => {
+test.each(['PRIMARY', 'REPLICA'] as const)('an old multi-Region key (%s): its annotation names '
+  + 'the Region of the primary', async (multiRegion) => {
   bench.aws.key('key', { multiRegion, primaryRegion: 'us-east-1', createdAt: bench.aws.daysAgo(900), origin: 'EXTERNAL' });
   await bench.changed('key');
-  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('the primary key in us-east-1') });
+  expect(bench.aws.told.get('key')).toMatchObject({
+    compliance: 'NON_COMPLIANT',
+    annotation: expect.stringContaining('the primary key in us-east-1'),
+  });
 });
 
 test('a young replica is as old as its primary key, which is asked about where it is', async () => {
   bench.aws.key('key', { multiRegion: 'REPLICA', primaryRegion: 'us-east-1' });
   bench.aws.elsewhere.set('primary of key', bench.aws.daysAgo(900));
   await bench.changed('key');
-  expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'NON_COMPLIANT', annotation: expect.stringContaining('Primary key in us-east-1 is 900 days old') });
+  expect(bench.aws.told.get('key')).toMatchObject({
+    compliance: 'NON_COMPLIANT',
+    annotation: expect.stringContaining('Primary key in us-east-1 is 900 days old'),
+  });
 });
 
-test.each(['Disabled', 'PendingDeletion', 'PendingImport'])('a key that is %s at the hour of the run is judged when it comes back', async (keyState) => {
+test.each(['Disabled', 'PendingDeletion', 'PendingImport'])('a key that is %s at the hour of the run is '
+  + 'judged when it comes back', async (keyState) => {
   const key = bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), keyState });
   await bench.scheduled();
   expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
@@ -56,13 +68,16 @@ test('an oversized notice is enough', async () => {
   expect(bench.verdicts()).toEqual({ key: 'NON_COMPLIANT' });
 });
 
-test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'])('%s: not applicable, without a call', async (configurationItemStatus) => {
-  bench.aws.key('key');
-  bench.parameters = {}; // a rule that is not set up well may still let go
-  await bench.changed('key', { configurationItemStatus });
-  expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
-  expect(operations()).toEqual(['PutEvaluations']);
-});
+test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'])(
+  '%s: not applicable, without a call',
+  async (configurationItemStatus) => {
+    bench.aws.key('key');
+    bench.parameters = {}; // a rule that is not set up well may still let go
+    await bench.changed('key', { configurationItemStatus });
+    expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
+    expect(operations()).toEqual(['PutEvaluations']);
+  },
+);
 
 test('a key that left the scope of the rule: not applicable, without a call', async () => {
   await bench.changed('key', {}, { eventLeftScope: true });
@@ -94,7 +109,10 @@ test('an AWS managed key is known by its alias', async () => {
   expect(operations()).toEqual(['ListAliases', 'PutEvaluations']);
 });
 
-test.each<[Record<string, string>, string]>([[{ team: 'x' }, 'NON_COMPLIANT'], [{}, 'NOT_APPLICABLE']])('scope: a key with tags %j is %s', async (tags, verdict) => {
+test.each<[Record<string, string>, string]>([
+  [{ team: 'x' }, 'NON_COMPLIANT'],
+  [{}, 'NOT_APPLICABLE'],
+])('scope: a key with tags %j is %s', async (tags, verdict) => {
   bench.scope('team');
   bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags });
   await bench.changed('key');
@@ -112,13 +130,16 @@ test('denied: judged for that, by the ARN that AWS Config knows', async () => {
   expect(bench.verdicts()).toEqual({ key: 'NOT_APPLICABLE' });
 });
 
-test.each(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetResources'])('%s is throttled: nothing is reported, and the run fails', async (operation) => {
-  bench.scope('team');
-  bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags: { team: 'x' } });
-  bench.aws.errors[operation] = 'ThrottlingException';
-  await expect(bench.changed('key')).rejects.toMatchObject({ name: 'KeysUnreadable' });
-  expect(bench.aws.told.size).toBe(0);
-});
+test.each(['ListAliases', 'DescribeKey', 'ListKeyRotations', 'GetResources'])(
+  '%s is throttled: nothing is reported, and the run fails',
+  async (operation) => {
+    bench.scope('team');
+    bench.aws.key('key', { createdAt: bench.aws.daysAgo(900), tags: { team: 'x' } });
+    bench.aws.errors[operation] = 'ThrottlingException';
+    await expect(bench.changed('key')).rejects.toMatchObject({ name: 'KeysUnreadable' });
+    expect(bench.aws.told.size).toBe(0);
+  },
+);
 
 describe('a superseded generation', () => {
   const family = { 'cdk-kms-rotation:family': 'alias/app' };
@@ -139,7 +160,12 @@ describe('a superseded generation', () => {
     expect(bench.aws.about('g2')).toEqual([]);
     expect(bench.aws.about('g3')).toEqual(['DescribeKey']);
     expect(bench.aws.of('ListAliases').filter(({ input }) => input.KeyId === undefined)).toHaveLength(4);
-    expect(bench.aws.of('GetResources').map(({ input }) => input.ResourceARNList)).toEqual([[arnOf('g1')], [arnOf('g2'), arnOf('g3')], [arnOf('g2'), arnOf('g3')]]); // two pages
+    // Two pages.
+    expect(bench.aws.of('GetResources').map(({ input }) => input.ResourceARNList)).toEqual([
+      [arnOf('g1')],
+      [arnOf('g2'), arnOf('g3')],
+      [arnOf('g2'), arnOf('g3')],
+    ]);
   });
 
   test('that is young is not', async () => {

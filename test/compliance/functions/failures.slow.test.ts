@@ -8,19 +8,34 @@ beforeEach(() => {
 
 afterEach(() => jest.restoreAllMocks());
 
-const UNREADABLE = ['ThrottlingException', 'KMSInternalException', 'DependencyTimeoutException', 'KMSInvalidStateException', 'TimeoutError'];
+const UNREADABLE = [
+  'ThrottlingException',
+  'KMSInternalException',
+  'DependencyTimeoutException',
+  'KMSInvalidStateException',
+  'TimeoutError',
+];
 
 describe('keys that cannot be read', () => {
-  test.each(UNREADABLE.flatMap((error) => [['DescribeKey', error], ['ListKeyRotations', error]]))('%s: %s; all others are reported, then the run fails', async (operation, error) => {
+  test.each(
+    UNREADABLE.flatMap((error) => [
+      ['DescribeKey', error],
+      ['ListKeyRotations', error],
+    ]),
+  )('%s: %s; all others are reported, then the run fails', async (operation, error) => {
     for (let i = 0; i < 250; i++) bench.aws.key(`key-${i}`);
     for (const i of [3, 77]) bench.aws.key(`key-${i}`, { createdAt: bench.aws.daysAgo(900), errors: { [operation]: error } });
     const failure = await bench.failure();
     expect(failure.name).toBe('KeysUnreadable');
-    expect(failure.message).toBe(`2 (key-3, key-77) keys could not be read, the first because of ${error}. `
-      + 'All others were reported; the last verdict on these stays. The next run tries again');
+    expect(failure.message).toBe(
+      `2 (key-3, key-77) keys could not be read, the first because of ${error}. ` +
+        'All others were reported; the last verdict on these stays. The next run tries again',
+    );
     expect(bench.aws.told.size).toBe(248);
     expect([...bench.aws.told.keys()]).not.toContain('key-3');
-    expect(bench.log.filter(({ event }) => event === 'key-unreadable')).toEqual(['key-3', 'key-77'].map((keyId) => expect.objectContaining({ keyId, error })));
+    expect(bench.log.filter(({ event }) => event === 'key-unreadable')).toEqual(
+      ['key-3', 'key-77'].map((keyId) => expect.objectContaining({ keyId, error })),
+    );
   });
 
   test('many are counted, few named', async () => {
@@ -41,7 +56,9 @@ describe('evaluations that AWS Config does not take', () => {
     bench.aws.refuses = (keyId, times) => keyId === 'key-7' && times < 2;
     await bench.scheduled();
     expect(bench.aws.told.size).toBe(100);
-    const sent = bench.aws.of('PutEvaluations').map(({ input, at }) => ({ ids: input.Evaluations.map((one: any) => one.ComplianceResourceId), at }));
+    const sent = bench.aws
+      .of('PutEvaluations')
+      .map(({ input, at }) => ({ ids: input.Evaluations.map((one: any) => one.ComplianceResourceId), at }));
     const again = sent.filter(({ ids }) => ids.includes('key-7'));
     expect(again.map(({ ids }) => ids.length)).toEqual([100, 1, 1]);
     expect(again.map(({ at }, i) => i && at - again[i - 1].at)).toEqual([0, expect.closeTo(1_000, -3), expect.closeTo(2_000, -3)]);
@@ -50,9 +67,14 @@ describe('evaluations that AWS Config does not take', () => {
   test('five times; then the others are reported, and the run fails', async () => {
     for (let i = 0; i < 250; i++) bench.aws.key(`key-${i}`);
     bench.aws.refuses = (keyId) => keyId === 'key-7';
-    expect(await bench.failure()).toMatchObject({ name: 'EvaluationsRefused', message: expect.stringMatching(/^AWS Config did not take the evaluations of 1 \(key-7\) keys/) });
+    expect(await bench.failure()).toMatchObject({
+      name: 'EvaluationsRefused',
+      message: expect.stringMatching(/^AWS Config did not take the evaluations of 1 \(key-7\) keys/),
+    });
     expect(bench.aws.told.size).toBe(249);
-    expect(bench.aws.of('PutEvaluations').filter(({ input }) => input.Evaluations.some((one: any) => one.ComplianceResourceId === 'key-7'))).toHaveLength(5);
+    expect(
+      bench.aws.of('PutEvaluations').filter(({ input }) => input.Evaluations.some((one: any) => one.ComplianceResourceId === 'key-7')),
+    ).toHaveLength(5);
   });
 
   test('AWS Config does not answer at all: the run fails at once, and leaves nothing running', async () => {
@@ -79,18 +101,24 @@ describe('AWS Config is too busy', () => {
     }) as any;
   }
 
-  test.each(['ThrottlingException', 'InternalServerError', 'TimeoutError', 'TooManyRequestsException'])('%s for one batch: it is sent again, and the run succeeds', async (error) => {
-    for (let i = 0; i < 250; i++) bench.aws.key(`key-${i}`);
-    busy(error, 3);
-    await bench.scheduled();
-    expect(bench.aws.told.size).toBe(250);
-  });
+  test.each(['ThrottlingException', 'InternalServerError', 'TimeoutError', 'TooManyRequestsException'])(
+    '%s for one batch: it is sent again, and the run succeeds',
+    async (error) => {
+      for (let i = 0; i < 250; i++) bench.aws.key(`key-${i}`);
+      busy(error, 3);
+      await bench.scheduled();
+      expect(bench.aws.told.size).toBe(250);
+    },
+  );
 
   test('for ever: every key is judged, every batch is tried, and the run fails in time', async () => {
     for (let i = 0; i < 1_000; i++) bench.aws.key(`key-${i}`);
     busy('ThrottlingException');
     const start = bench.time.now();
-    expect(await bench.failure()).toMatchObject({ name: 'EvaluationsRefused', message: expect.stringMatching(/^AWS Config did not take the evaluations of 1000 \(/) });
+    expect(await bench.failure()).toMatchObject({
+      name: 'EvaluationsRefused',
+      message: expect.stringMatching(/^AWS Config did not take the evaluations of 1000 \(/),
+    });
     expect(bench.aws.told.size).toBe(0);
     expect(bench.metrics).toMatchObject([{ KeysJudged: 1_000, EvaluationsFailed: 1 }]);
     expect(bench.time.now() - start).toBeLessThan(60_000);
@@ -121,7 +149,11 @@ describe('the time limit', () => {
     expect(took).toBeLessThan(62_000);
     const told = bench.aws.told.size;
     expect(told).toBeGreaterThan(4_500);
-    expect(failure).toMatchObject({ name: 'RanOutOfTime', message: expect.stringMatching(`^${10_000 - told} of 10000 keys were not looked at: the time was over`) });
+    expect(failure).toMatchObject({
+      name: 'RanOutOfTime',
+      message: expect.stringMatching(`^${10_000 - told} of `
+      + '10000 keys were not looked at: the time was over'),
+    });
     expect(bench.aws.of('PutEvaluations').at(-1)!.input.Evaluations.length).toBeLessThanOrEqual(100);
     expect(bench.log.at(-1)).toMatchObject({ event: 'evaluation', left: 10_000 - told, failed: true, error: 'RanOutOfTime' });
   });
@@ -131,7 +163,10 @@ describe('the time limit', () => {
     const { kms } = bench.aws.clients;
     const send = kms.send.bind(kms) as (command: any) => Promise<any>;
     kms.send = (async (command: any) => (command.input.KeyId === 'key-5' ? bench.time.sleep(3_600_000) : send(command))) as any;
-    expect(await bench.failure()).toMatchObject({ name: 'RanOutOfTime', message: expect.stringMatching(/^1 of 40 keys were not looked at/) });
+    expect(await bench.failure()).toMatchObject({
+      name: 'RanOutOfTime',
+      message: expect.stringMatching(/^1 of 40 keys were not looked at/),
+    });
     expect(bench.aws.told.size).toBe(39);
   });
 
@@ -158,7 +193,10 @@ describe('the time limit', () => {
     bench.aws.pageSize = 1;
     for (let i = 0; i < 1_000; i++) bench.aws.before.set(`gone-${i}`, 'COMPLIANT'); // 5 a second: 200 s
     bench.aws.key('key');
-    expect(await bench.failure()).toMatchObject({ name: 'RanOutOfTime', message: expect.stringMatching(/^not all verdicts of keys that are gone were looked for/) });
+    expect(await bench.failure()).toMatchObject({
+      name: 'RanOutOfTime',
+      message: expect.stringMatching(/^not all verdicts of keys that are gone were looked for/),
+    });
     expect(bench.aws.told.get('key')).toMatchObject({ compliance: 'COMPLIANT' });
     expect(bench.aws.told.size).toBeLessThan(400);
     expect(bench.aws.of('GetComplianceDetailsByConfigRule').length).toBeGreaterThan(250);
@@ -166,8 +204,16 @@ describe('the time limit', () => {
 
   test('names all that is wrong, and the worst', async () => {
     bench.minutes = 2;
-    for (let i = 0; i < 10_000; i++) bench.aws.key(`key-${i}`, { createdAt: bench.aws.daysAgo(900), errors: i % 1_000 === 0 ? { DescribeKey: 'ThrottlingException' } : {} });
+    for (let i = 0; i < 10_000; i++) {
+      bench.aws.key(`key-${i}`, {
+        createdAt: bench.aws.daysAgo(900),
+        errors: i % 1_000 === 0 ? { DescribeKey: 'ThrottlingException' } : {},
+      });
+    }
     bench.aws.refuses = (keyId) => keyId.endsWith('001');
-    expect(await bench.failure()).toMatchObject({ name: 'RanOutOfTime', message: expect.stringMatching(/not looked at.*; \d+ \(key-\d000.*\) keys could not be read.*; .*\d \(key-\d001.*\) keys/) });
+    expect(await bench.failure()).toMatchObject({
+      name: 'RanOutOfTime',
+      message: expect.stringMatching(/not looked at.*; \d+ \(key-\d000.*\) keys could not be read.*; .*\d \(key-\d001.*\) keys/),
+    });
   });
 });

@@ -81,9 +81,12 @@ export class FakeAws {
   private vanished = false;
 
   constructor(public readonly time: VirtualTime) {
-    const fake = <C extends object>(service: string, client: C): C => Object.assign(client, {
-      send: async (command: object & { input: any }) => this.send(service, command.constructor.name.replace(/Command$/, ''), { ...command.input }), // the paginators use one input for all pages
-    });
+    const fake = <C extends object>(service: string, client: C): C =>
+      Object.assign(client, {
+        // The paginators use one input for all pages.
+        send: async (command: object & { input: any }) =>
+          this.send(service, command.constructor.name.replace(/Command$/, ''), { ...command.input }),
+      });
     this.clients = {
       kms: fake('kms', new KMSClient(OFFLINE)),
       kmsIn: (region) => fake(`kms in ${region}`, new KMSClient(OFFLINE)),
@@ -141,7 +144,10 @@ export class FakeAws {
     if (this.latency > 0) await this.time.sleep(this.latency);
     if (service.startsWith('kms in')) return this.describeElsewhere(input.KeyId);
     const key = this.keys.get(String(input.KeyId ?? '').split('/').at(-1)!);
-    const error = this.errors[operation] ?? key?.errors[operation] ?? (input.KeyId !== undefined && key === undefined ? 'NotFoundException' : undefined);
+    const error =
+      this.errors[operation] ??
+      key?.errors[operation] ??
+      (input.KeyId !== undefined && key === undefined ? 'NotFoundException' : undefined);
     if (error !== undefined) throw awsError(error, this.attempts);
     const answer = (this as any)[`on${operation}`];
     if (answer === undefined) throw new Error(`the fake knows no ${operation}`);
@@ -190,7 +196,10 @@ export class FakeAws {
         Origin: key.origin,
         ...(key.multiRegion && {
           MultiRegion: true,
-          MultiRegionConfiguration: { MultiRegionKeyType: key.multiRegion, PrimaryKey: { Arn: `primary of ${key.id}`, Region: key.primaryRegion } },
+          MultiRegionConfiguration: {
+            MultiRegionKeyType: key.multiRegion,
+            PrimaryKey: { Arn: `primary of ${key.id}`, Region: key.primaryRegion },
+          },
         }),
       },
     };
@@ -198,15 +207,25 @@ export class FakeAws {
 
   protected onListKeyRotations({ Limit, Marker }: any, key: FakeKey) {
     const { page, next } = this.page(key.rotations, Limit, Marker);
-    return { Rotations: page.map((at) => ({ KeyId: arnOf(key.id), ...(at && { RotationDate: at, RotationType: 'AUTOMATIC' }) })), Truncated: next !== undefined, NextMarker: next };
+    return {
+      Rotations: page.map((at) => ({ KeyId: arnOf(key.id), ...(at && { RotationDate: at, RotationType: 'AUTOMATIC' }) })),
+      Truncated: next !== undefined,
+      NextMarker: next,
+    };
   }
 
   protected onGetResources({ ResourceTypeFilters, ResourceARNList, ResourcesPerPage = 50, PaginationToken }: any) {
-    const tagged = [...this.keys.values()].filter(({ id, tags }) => Object.keys(tags).length > 0 && (ResourceARNList?.includes(arnOf(id)) ?? true));
+    const tagged = [...this.keys.values()].filter(
+      ({ id, tags }) => Object.keys(tags).length > 0 && (ResourceARNList?.includes(arnOf(id)) ?? true),
+    );
     if ((ResourceTypeFilters === undefined) === (ResourceARNList === undefined)) throw new Error('either a list of ARNs, or filters');
     const { page, next } = this.page(tagged, ResourcesPerPage, PaginationToken);
     const pairs = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    return { ResourceTagMappingList: page.map(({ id, tags }) => ({ ResourceARN: arnOf(id), Tags: pairs(tags) })), PaginationToken: next ?? '' }; // AWS ends with an empty one
+    // AWS ends with an empty one.
+    return {
+      ResourceTagMappingList: page.map(({ id, tags }) => ({ ResourceARN: arnOf(id), Tags: pairs(tags) })),
+      PaginationToken: next ?? '',
+    };
   }
 
   protected onGetParameter({ Name }: any) {
@@ -217,7 +236,9 @@ export class FakeAws {
   protected onGetComplianceDetailsByConfigRule({ Limit, NextToken, ComplianceTypes }: any) {
     const { page, next } = this.page([...this.before].filter(([, type]) => ComplianceTypes.includes(type)), Limit, NextToken);
     return {
-      EvaluationResults: page.map(([ResourceId]) => ({ EvaluationResultIdentifier: { EvaluationResultQualifier: { ResourceType: 'AWS::KMS::Key', ResourceId } } })),
+      EvaluationResults: page.map(([ResourceId]) => ({
+        EvaluationResultIdentifier: { EvaluationResultQualifier: { ResourceType: 'AWS::KMS::Key', ResourceId } },
+      })),
       NextToken: next,
     };
   }
@@ -230,8 +251,11 @@ export class FakeAws {
       const times = this.sent.get(id) ?? 0;
       this.sent.set(id, times + 1);
       if (evaluation.Annotation.length > 256) throw awsError('ValidationException');
-      if (this.refuses(id, times)) FailedEvaluations.push(evaluation);
-      else this.told.set(id, { compliance: evaluation.ComplianceType, annotation: evaluation.Annotation, at: evaluation.OrderingTimestamp });
+      if (this.refuses(id, times)) {
+        FailedEvaluations.push(evaluation);
+      } else {
+        this.told.set(id, { compliance: evaluation.ComplianceType, annotation: evaluation.Annotation, at: evaluation.OrderingTimestamp });
+      }
     }
     return { FailedEvaluations };
   }

@@ -34,13 +34,18 @@ test('time in which nobody came is not saved up', async () => {
   expect(time.now() - start).toBe(1_000);
 });
 
-test.each([[0, 0], [25, 0.5], [400, 1], [1, 1]])('10,000 keys at %i ms a call, %d of them old: no operation is faster than its pace, and all are judged in time', async (latency, share) => {
+test.each([[0, 0], [25, 0.5], [400, 1], [1, 1]])('10,000 keys at %i ms a call, %d of them old: no operation is faster than its pace, and '
+  + 'all are judged in time', async (latency, share) => {
   const bench = new Bench();
   bench.aws.latency = latency;
   const count = 10_000;
   for (let i = 0; i < count; i++) {
     const isOld = i < count * share;
-    bench.aws.key(`key-${i}`, { aliases: [`alias/a${i}`], createdAt: bench.aws.daysAgo(isOld ? 900 : 1), rotations: isOld ? [bench.aws.daysAgo(i % 500)] : [] });
+    bench.aws.key(`key-${i}`, {
+      aliases: [`alias/a${i}`],
+      createdAt: bench.aws.daysAgo(isOld ? 900 : 1),
+      rotations: isOld ? [bench.aws.daysAgo(i % 500)] : [],
+    });
   }
   const start = bench.time.now();
   await bench.scheduled();

@@ -19,20 +19,35 @@ describe('metrics', () => {
     bench.aws.key('a');
     bench.aws.key('b', { createdAt: bench.aws.daysAgo(900) });
     await bench.scheduled();
-    const Metrics = ['KeysJudged', 'KeysNonCompliant', 'KeysWaived', 'KeysOutOfScope', 'KeysPostponed', 'EvaluationsSucceeded', 'KeysUnreadable', 'KmsCalls', 'EvaluationsFailed'].map((Name) => ({ Name, Unit: 'Count' }));
-    expect(bench.metrics).toEqual([{
-      _aws: { Timestamp: Date.parse('2026-11-25T06:00:00Z'), CloudWatchMetrics: [{ Namespace: 'CdkKmsRotation', Dimensions: [['Rule']], Metrics }] },
-      Rule: 'key-age',
-      KeysJudged: 2,
-      KeysNonCompliant: 1,
-      KeysWaived: 0,
-      KeysOutOfScope: 0,
-      KeysPostponed: 0,
-      KeysUnreadable: 0,
-      KmsCalls: 5,
-      EvaluationsSucceeded: 1,
-      EvaluationsFailed: 0,
-    }]);
+    const Metrics = [
+      'KeysJudged',
+      'KeysNonCompliant',
+      'KeysWaived',
+      'KeysOutOfScope',
+      'KeysPostponed',
+      'EvaluationsSucceeded',
+      'KeysUnreadable',
+      'KmsCalls',
+      'EvaluationsFailed',
+    ].map((Name) => ({ Name, Unit: 'Count' }));
+    expect(bench.metrics).toEqual([
+      {
+        _aws: {
+          Timestamp: Date.parse('2026-11-25T06:00:00Z'),
+          CloudWatchMetrics: [{ Namespace: 'CdkKmsRotation', Dimensions: [['Rule']], Metrics }],
+        },
+        Rule: 'key-age',
+        KeysJudged: 2,
+        KeysNonCompliant: 1,
+        KeysWaived: 0,
+        KeysOutOfScope: 0,
+        KeysPostponed: 0,
+        KeysUnreadable: 0,
+        KmsCalls: 5,
+        EvaluationsSucceeded: 1,
+        EvaluationsFailed: 0,
+      },
+    ]);
   });
 
   test('of a run that could not read a key', async () => {
@@ -54,7 +69,9 @@ describe('metrics', () => {
     bench.aws.key('a');
     await bench.changed('a');
     expect(bench.metrics).toMatchObject([{ Rule: 'key-age', KmsCalls: 2, KeysUnreadable: 0, EvaluationsFailed: 0 }]);
-    for (const name of ['KeysJudged', 'KeysNonCompliant', 'KeysWaived', 'KeysOutOfScope', 'KeysPostponed', 'EvaluationsSucceeded']) expect(bench.metrics[0]).not.toHaveProperty(name);
+    for (const name of ['KeysJudged', 'KeysNonCompliant', 'KeysWaived', 'KeysOutOfScope', 'KeysPostponed', 'EvaluationsSucceeded']) {
+      expect(bench.metrics[0]).not.toHaveProperty(name);
+    }
   });
 
   test('say that a run failed, also before anything was read', async () => {
@@ -104,8 +121,10 @@ describe('the handler', () => {
     jest.spyOn(process.stdout, 'write').mockImplementation((line) => bench.metrics.push(JSON.parse(String(line))) > 0);
   });
 
-  const call = (remaining = 900_000) => handler(
-    bench.event({ messageType: 'ScheduledNotification', notificationCreationTime: NOTIFIED }), { getRemainingTimeInMillis: () => remaining } as Context);
+  const call = (remaining = 900_000) =>
+    handler(bench.event({ messageType: 'ScheduledNotification', notificationCreationTime: NOTIFIED }), {
+      getRemainingTimeInMillis: () => remaining,
+    } as Context);
 
   test('runs in real time, and leaves no timer behind', async () => {
     for (let i = 0; i < 20; i++) bench.aws.key(`key-${i}`);

@@ -9,8 +9,21 @@ const { team: _team, ...withoutTeam } = ours();
 
 test.each<[string, Partial<GenerationFacts>, boolean]>([
   ['as declared', {}, false],
-  ['more tags: the notes of the machine, and those that others added', { tags: { ...ours({ staged: 'x', superseded: 'y' }), 'cost-center': '7' } }, false],
-  ['the order of members of the policy', { policy: { Statement: [{ Resource: '*', Action: 'kms:*', Principal: statement.Principal, Effect: 'Allow' }, ...others], Version: '2012-10-17' } }, false],
+  [
+    'more tags: the notes of the machine, and those that others ' + 'added',
+    { tags: { ...ours({ staged: 'x', superseded: 'y' }), 'cost-center': '7' } },
+    false,
+  ],
+  [
+    'the order of members of the policy',
+    {
+      policy: {
+        Statement: [{ Resource: '*', Action: 'kms:*', Principal: statement.Principal, Effect: 'Allow' }, ...others],
+        Version: '2012-10-17',
+      },
+    },
+    false,
+  ],
   ['a tag is missing', { tags: withoutTeam }, true],
   ['a tag has another value', { tags: { ...ours(), team: 'invoices' } }, true],
   ['a tag has another case', { tags: { ...withoutTeam, Team: 'orders' } }, true],
@@ -43,7 +56,9 @@ test('a policy that is the key\'s own is no drift; its tags and description stil
 describe('the digest of a declaration', () => {
   test('is written in tags of keys that exist: another way to make it would declare all of them anew', () => {
     // printf '["p",[{"TagKey":"a","TagValue":"b"}],"d"]' | sha256sum | cut -c 1-32
-    expect(digestOf({ ...DECLARED, policy: 'p', tags: [{ TagKey: 'a', TagValue: 'b' }], description: 'd' })).toBe('6cf6c66abed97beb4438acff6b1e073c');
+    expect(digestOf({ ...DECLARED, policy: 'p', tags: [{ TagKey: 'a', TagValue: 'b' }], description: 'd' })).toBe(
+      '6cf6c66abed97beb4438acff6b1e073c',
+    );
   });
 
   test.each<[string, Partial<Declaration>]>([
@@ -62,7 +77,11 @@ describe('the digest of a declaration', () => {
 
 test.each<[string, Partial<GenerationFacts>, boolean]>([
   ['declared as it is now', {}, false],
-  ['whatever somebody changed since: the mark alone counts', { description: 'another', policy: undefined, tags: { [TAGS.declared]: digestOf(DECLARED) } }, false],
+  [
+    'whatever somebody changed since: the mark alone counts',
+    { description: 'another', policy: undefined, tags: { [TAGS.declared]: digestOf(DECLARED) } },
+    false,
+  ],
   ['declared otherwise', { tags: ours({ declared: 'x' }) }, true],
   ['never declared', { tags: { ...withoutTeam, [TAGS.declared]: '' } }, true],
   ['unreadable', { tags: undefined }, true],

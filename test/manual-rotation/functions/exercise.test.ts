@@ -7,11 +7,17 @@ import { exerciseFor } from '../../../src/manual-rotation/functions/exercise';
 import type { KeyUsage } from '../../../src/private/key-specs';
 import { KEY_SPECS } from '../../../src/private/key-specs';
 
-const PLAYED = Object.entries(KEY_SPECS).filter(([spec]) => SPECS.has(spec))
-  .flatMap(([spec, facts]) => (Object.keys(facts.algorithms) as KeyUsage[]).map((usage) => ({ spec, usage, algorithm: facts.algorithms[usage]! })));
+const PLAYED = Object.entries(KEY_SPECS)
+  .filter(([spec]) => SPECS.has(spec))
+  .flatMap(([spec, facts]) =>
+    (Object.keys(facts.algorithms) as KeyUsage[]).map((usage) => ({ spec, usage, algorithm: facts.algorithms[usage]! })),
+  );
 const PREFIX = 'cdk-kms-rotation probe ';
 const ALGORITHMS: Record<KeyUsage, string> = {
-  ENCRYPT_DECRYPT: 'EncryptionAlgorithm', SIGN_VERIFY: 'SigningAlgorithm', GENERATE_VERIFY_MAC: 'MacAlgorithm', KEY_AGREEMENT: 'KeyAgreementAlgorithm',
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithm',
+  SIGN_VERIFY: 'SigningAlgorithm',
+  GENERATE_VERIFY_MAC: 'MacAlgorithm',
+  KEY_AGREEMENT: 'KeyAgreementAlgorithm',
 };
 
 function setUp(spec: string, usage: string): { world: ProbeWorld; arn: string; exercise: Exercise } {
@@ -90,22 +96,46 @@ describe('wrong answers', () => {
   test.each<[string, string, string, (world: ProbeWorld) => Tamper, string]>([
     ['another plaintext', 'SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT', () => flipped('Plaintext', 'Decrypt'), 'WrongAnswer'],
     ['no plaintext', 'SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT', () => other('Plaintext', 'Decrypt', undefined), 'WrongAnswer'],
-    ['a spoilt ciphertext', 'SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT', () => flipped('CiphertextBlob', 'Encrypt'), 'InvalidCiphertextException'],
+    [
+      'a spoilt ciphertext',
+      'SYMMETRIC_DEFAULT',
+      'ENCRYPT_DECRYPT',
+      () => flipped('CiphertextBlob', 'Encrypt'),
+      'InvalidCiphertextException',
+    ],
     ['another plaintext', 'RSA_2048', 'ENCRYPT_DECRYPT', () => flipped('Plaintext', 'Decrypt'), 'WrongAnswer'],
-    ['another plaintext for what was encrypted offline', 'RSA_2048', 'ENCRYPT_DECRYPT', () => flipped('Plaintext', 'Decrypt', 2), 'WrongAnswer'],
+    [
+      'another plaintext for what was encrypted offline',
+      'RSA_2048',
+      'ENCRYPT_DECRYPT',
+      () => flipped('Plaintext', 'Decrypt', 2),
+      'WrongAnswer',
+    ],
     ['a spoilt ciphertext', 'RSA_2048', 'ENCRYPT_DECRYPT', () => flipped('CiphertextBlob', 'Encrypt'), 'InvalidCiphertextException'],
     ['the public key of another key', 'RSA_2048', 'ENCRYPT_DECRYPT', anotherPublicKey, 'InvalidCiphertextException'],
     ['a spoilt signature', 'ECC_NIST_P256', 'SIGN_VERIFY', () => flipped('Signature', 'Sign'), 'KMSInvalidSignatureException'],
     ['a signature called invalid', 'ECC_NIST_P256', 'SIGN_VERIFY', () => other('SignatureValid', 'Verify', false), 'WrongAnswer'],
     ['no verdict on a signature', 'ECC_NIST_P256', 'SIGN_VERIFY', () => other('SignatureValid', 'Verify', undefined), 'WrongAnswer'],
     ...['RSA_2048', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521', 'ECC_SECG_P256K1', 'ECC_NIST_EDWARDS25519'].map(
-      (spec): [string, string, string, (world: ProbeWorld) => Tamper, string] =>
-        ['the public key of another key', spec, 'SIGN_VERIFY', anotherPublicKey, 'WrongAnswer']),
+      (spec): [string, string, string, (world: ProbeWorld) => Tamper, string] => [
+        'the public key of another key',
+        spec,
+        'SIGN_VERIFY',
+        anotherPublicKey,
+        'WrongAnswer',
+      ],
+    ),
     ['a spoilt MAC', 'HMAC_256', 'GENERATE_VERIFY_MAC', () => flipped('Mac', 'GenerateMac'), 'KMSInvalidMacException'],
     ['a MAC called invalid', 'HMAC_256', 'GENERATE_VERIFY_MAC', () => other('MacValid', 'VerifyMac', false), 'WrongAnswer'],
     ['another secret', 'ECC_NIST_P256', 'KEY_AGREEMENT', () => flipped('SharedSecret', 'DeriveSharedSecret'), 'WrongAnswer'],
     ['no secret', 'ECC_NIST_P256', 'KEY_AGREEMENT', () => other('SharedSecret', 'DeriveSharedSecret', undefined), 'WrongAnswer'],
-    ['an empty secret', 'ECC_NIST_P256', 'KEY_AGREEMENT', () => other('SharedSecret', 'DeriveSharedSecret', Buffer.alloc(0)), 'WrongAnswer'],
+    [
+      'an empty secret',
+      'ECC_NIST_P256',
+      'KEY_AGREEMENT',
+      () => other('SharedSecret', 'DeriveSharedSecret', Buffer.alloc(0)),
+      'WrongAnswer',
+    ],
     ['the public key of another key', 'ECC_NIST_P384', 'KEY_AGREEMENT', anotherPublicKey, 'WrongAnswer'],
   ])('%s (%s for %s)', async (_name, spec, usage, tamper, error) => {
     const { world, arn, exercise } = setUp(spec, usage);
@@ -144,7 +174,9 @@ describe('what the stand-in does not play', () => {
     '%s: where Node.js cannot read the public key, the verification by AWS KMS decides', async (spec, usage) => {
       const signs = { Sign: { Signature: Buffer.from('s') }, GetPublicKey: unreadable };
       await expect(exerciseFor(answering({ ...signs, Verify: { SignatureValid: true } }), spec, usage).use('alias/app')).resolves.toBe(ARN);
-      await expect(exerciseFor(answering({ ...signs, Verify: { SignatureValid: false } }), spec, usage).use('alias/app')).rejects.toThrow('does not verify');
+      await expect(exerciseFor(answering({ ...signs, Verify: { SignatureValid: false } }), spec, usage).use('alias/app')).rejects.toThrow(
+        'does not verify',
+      );
     });
 
   test('every other public key has to be readable', async () => {
@@ -153,7 +185,8 @@ describe('what the stand-in does not play', () => {
   });
 
   test('SM2 agrees on some secret', async () => {
-    const agrees = (SharedSecret: Uint8Array) => exerciseFor(answering({ DeriveSharedSecret: { SharedSecret }, GetPublicKey: unreadable }), 'SM2', 'KEY_AGREEMENT');
+    const agrees = (SharedSecret: Uint8Array) =>
+      exerciseFor(answering({ DeriveSharedSecret: { SharedSecret }, GetPublicKey: unreadable }), 'SM2', 'KEY_AGREEMENT');
     await expect(agrees(Buffer.from('secret')).use('alias/app')).resolves.toBe(ARN);
     await expect(agrees(Buffer.alloc(0)).use('alias/app')).rejects.toThrow('derives another secret');
   });

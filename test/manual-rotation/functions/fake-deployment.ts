@@ -46,11 +46,18 @@ export class FakeDeployment {
   };
 
   public request(type: DeploymentRequest['type'], properties: Partial<DeploymentProperties> = {}): DeploymentRequest {
-    return { type, requestId: 'req', stackId: STACK, properties: { AliasName: 'alias/app', FamilyName: 'alias/app', StateMachineArn: MACHINE, ...properties } };
+    return {
+      type,
+      requestId: 'req',
+      stackId: STACK,
+      properties: { AliasName: 'alias/app', FamilyName: 'alias/app', StateMachineArn: MACHINE, ...properties },
+    };
   }
 
   public fail(operation: string, ...names: Array<string | undefined>): void {
-    this.failures[operation] = names.map((name) => name === undefined ? undefined : Object.assign(new Error(`injected into ${operation}`), { name }));
+    this.failures[operation] = names.map((name) =>
+      name === undefined ? undefined : Object.assign(new Error(`injected into ${operation}`), { name }),
+    );
   }
 
   private async send(command: { input: Record<string, string> }): Promise<object> {
@@ -64,7 +71,9 @@ export class FakeDeployment {
       case 'DescribeStateMachineForExecution': return { revisionId: this.executions.get(command.input.executionArn)!.revisionId };
       case 'DescribeStacks': return this.stack(command.input.StackName);
       case 'DescribeStackResources': {
-        if (this.aliasResource?.PhysicalResourceId !== command.input.PhysicalResourceId) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
+        if (this.aliasResource?.PhysicalResourceId !== command.input.PhysicalResourceId) {
+          throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
+        }
         return { StackResources: [this.aliasResource] };
       }
       default: throw new Error(`the stand-in does not play ${operation}`);

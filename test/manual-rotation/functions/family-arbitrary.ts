@@ -65,25 +65,43 @@ const tags = (place: Place, before: number | undefined) => fc.tuple(notes(place)
 
 /** Any generation that may be found under a number: ours or not, whole or not, made and claimed whenever. */
 function arbitraryGeneration(number: number, place: Place, before: number | undefined): fc.Arbitrary<GenerationFacts> {
-  return fc.record({
-    tags: tags(place, before),
-    keySpec: usually('ECC_NIST_P256', 'ECC_NIST_P384', 'RSA_2048', 'HMAC_256', 'SYMMETRIC_DEFAULT'),
-    keyUsage: usually('SIGN_VERIFY', 'KEY_AGREEMENT', 'ENCRYPT_DECRYPT'),
-    origin: usually('AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM'),
-    keyState: mostly(8, fc.constant('Enabled'), fc.constantFrom('Disabled', 'PendingDeletion', 'PendingDeletion', 'PendingReplicaDeletion', 'Creating')),
-    hasGrants: usually<boolean | undefined>(false, true, undefined),
-    description: mostly(4, fc.constant(DECLARED.description), fc.constant('drifted')),
-    createdAt: daysFrom(0, 50),
-    claimedAt: daysFrom(0, 50),
-  }).map((facts) => generation(number, place === 'above' && facts.tags !== undefined && facts.claimedAt.getUTCDate() % 2 === 0
-    ? { ...facts, tags: { ...facts.tags, [TAGS.activated]: facts.claimedAt.toISOString() } } : facts));
+  return fc
+    .record({
+      tags: tags(place, before),
+      keySpec: usually('ECC_NIST_P256', 'ECC_NIST_P384', 'RSA_2048', 'HMAC_256', 'SYMMETRIC_DEFAULT'),
+      keyUsage: usually('SIGN_VERIFY', 'KEY_AGREEMENT', 'ENCRYPT_DECRYPT'),
+      origin: usually('AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM'),
+      keyState: mostly(
+        8,
+        fc.constant('Enabled'),
+        fc.constantFrom('Disabled', 'PendingDeletion', 'PendingDeletion', 'PendingReplicaDeletion', 'Creating'),
+      ),
+      hasGrants: usually<boolean | undefined>(false, true, undefined),
+      description: mostly(4, fc.constant(DECLARED.description), fc.constant('drifted')),
+      createdAt: daysFrom(0, 50),
+      claimedAt: daysFrom(0, 50),
+    })
+    .map((facts) =>
+      generation(
+        number,
+        place === 'above' && facts.tags !== undefined && facts.claimedAt.getUTCDate() % 2 === 0
+          ? { ...facts, tags: { ...facts.tags, [TAGS.activated]: facts.claimedAt.toISOString() } }
+          : facts,
+      ),
+    );
 }
 
 /** A key without a number that may be what a run left: number 9 is above all others. */
-const strayed = fc.tuple(arbitraryGeneration(9, 'above', 8), usually(false, true)).map(([one, hasAliases]) => unclaimed(9, { ...one, hasAliases }));
+const strayed = fc
+  .tuple(arbitraryGeneration(9, 'above', 8), usually(false, true))
+  .map(([one, hasAliases]) => unclaimed(9, { ...one, hasAliases }));
 
 const onceIn = (times: number): fc.Arbitrary<boolean> => fc.integer({ min: 1, max: times }).map((dice) => dice === times);
-const numbersTaken = mostly(30, fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 5, size: 'max' }), fc.constant<number[]>([]));
+const numbersTaken = mostly(
+  30,
+  fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 5, size: 'max' }),
+  fc.constant<number[]>([]),
+);
 
 /** Any family with up to five generations, with gaps, with or without an alias, whoever is behind it. */
 export const families: fc.Arbitrary<FamilyFacts> = fc.tuple(numbersTaken, fc.nat(), onceIn(12)).chain(([numbers, pick, withoutOne]) => {
@@ -109,7 +127,13 @@ export const moments: fc.Arbitrary<Date> = fc.oneof(daysFrom(0, 500), daysFrom(4
 const CURRENT = 0;
 const fromGeneration = fc.oneof(fc.constant(CURRENT), fc.integer({ min: 1, max: 9 }));
 const TICK: RunInput = { reason: 'tick' };
-const unasked = fc.constantFrom<RunInput>(TICK, TICK, { reason: 'deployment' }, { reason: 'manual' }, { reason: 'manual', action: 'check' });
+const unasked = fc.constantFrom<RunInput>(
+  TICK,
+  TICK,
+  { reason: 'deployment' },
+  { reason: 'manual' },
+  { reason: 'manual', action: 'check' },
+);
 const inputs: fc.Arbitrary<RunInput> = fc.oneof(
   { weight: 3, arbitrary: unasked },
   fc.constantFrom<RunInput>({ reason: 'manual', action: 'hold' }, { reason: 'manual', action: 'release' }),
@@ -128,7 +152,8 @@ export interface Situation {
 const minutesAfterClaim = fc.option(fc.integer({ min: 0, max: 12 }), { freq: 6, nil: undefined });
 
 /** Any family, request and moment. Half of the requests name the generation that is current. */
-export const situations: fc.Arbitrary<Situation> = fc.record({ facts: families, input: inputs, moment: moments, minutes: minutesAfterClaim })
+export const situations: fc.Arbitrary<Situation> = fc
+  .record({ facts: families, input: inputs, moment: moments, minutes: minutesAfterClaim })
   .map(({ facts, input, moment, minutes }) => {
     const newestClaim = Math.max(0, ...facts.others.map((one) => one.claimedAt.getTime()));
     return {

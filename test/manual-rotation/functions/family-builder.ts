@@ -89,10 +89,20 @@ export function recorded(
 }
 
 /** A generation that was replaced, by the next number unless told otherwise, and on which that was recorded. */
-export function superseded(number: number, changes: Partial<GenerationFacts> = {}, successors: readonly number[] = [number + 1]): GenerationFacts {
+export function superseded(
+  number: number,
+  changes: Partial<GenerationFacts> = {},
+  successors: readonly number[] = [number + 1],
+): GenerationFacts {
   const at = (days: number) => day(days, 400_000).toISOString();
   const replacedOn = Math.max(number + 1, ...successors) * 10;
-  const notes = { generation: String(number), staged: at(number * 10), activated: at(number * 10), superseded: at(replacedOn), ...after(number - 1) };
+  const notes = {
+    generation: String(number),
+    staged: at(number * 10),
+    activated: at(number * 10),
+    superseded: at(replacedOn),
+    ...after(number - 1),
+  };
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
@@ -116,7 +126,12 @@ export function family(current: number | undefined, generations: GenerationFacts
   const nextNumber = options.nextNumber ?? Math.max(0, ...generations.map((one) => one.number)) + 1;
   const found = generations.find((one) => one.number === current);
   const others = generations.filter((one) => one !== found);
-  const rest = { others, nextNumber, unclaimed: options.unclaimed ?? [], adopted: options.adopted && { otherAliases: [], ...options.adopted } };
+  const rest = {
+    others,
+    nextNumber,
+    unclaimed: options.unclaimed ?? [],
+    adopted: options.adopted && { otherAliases: [], ...options.adopted },
+  };
   if (found === undefined) return rest;
   return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found };
 }

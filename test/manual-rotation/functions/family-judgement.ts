@@ -15,7 +15,8 @@ export const isFit = (one: GenerationFacts): boolean => isOurs(one)
   && one.keySpec === DECLARED.keySpec && one.keyUsage === DECLARED.keyUsage && one.origin === 'AWS_KMS';
 
 /** Whether a key, where only the machine can write, names the other as its successor. */
-export const names = (one: GenerationFacts | undefined, other: { keyId: string }): boolean => one?.tags?.[successorTag(other.keyId)] !== undefined;
+export const names = (one: GenerationFacts | undefined, other: { keyId: string }): boolean =>
+  one?.tags?.[successorTag(other.keyId)] !== undefined;
 
 /** Whether a key, where only the machine can write, says that it replaced the other. */
 export const replaced = (one: GenerationFacts, other: GenerationFacts): boolean =>

@@ -25,7 +25,8 @@ test('a family in order: the age of its current key, and zeros', async () => {
   });
 });
 
-test.each([[364.9, 0], [365.5, 0.5], [400, 35]])('on day %d of a key that may become 365 days old, it is %d days overdue', async (age, overdue) => {
+test.each([[364.9, 0], [365.5, 0.5], [400, 35]])('on day %d of a key that may become 365 days old, '
+  + 'it is %d days overdue', async (age, overdue) => {
   await world.rotated(1);
   world.clock.advance((age - 10) * DAY_MS);
   const { MaterialAgeDays, DaysOverdue } = await numbers();

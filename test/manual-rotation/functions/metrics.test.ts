@@ -27,7 +27,9 @@ describe('lines of metrics', () => {
     expect(alias).toEqual({
       _aws: {
         Timestamp: 1_795_341_600_000,
-        CloudWatchMetrics: [{ Namespace: 'CdkKmsRotation', Dimensions: [['Stack', 'Alias']], Metrics: [{ Name: 'DaysOverdue', Unit: 'None' }] }],
+        CloudWatchMetrics: [
+          { Namespace: 'CdkKmsRotation', Dimensions: [['Stack', 'Alias']], Metrics: [{ Name: 'DaysOverdue', Unit: 'None' }] },
+        ],
       },
       Stack: 'Orders',
       Alias: 'alias/orders',
@@ -61,6 +63,10 @@ describe('lines of metrics', () => {
   });
 });
 
-test.each([['Orders/Signing', 'Orders'], ['Orders/A/B', 'Orders'], ['Prod-Orders/x-0123456789ab', 'Prod-Orders']])('the stack in owner %s', (owner, stack) => {
+test.each([
+  ['Orders/Signing', 'Orders'],
+  ['Orders/A/B', 'Orders'],
+  ['Prod-Orders/x-0123456789ab', 'Prod-Orders'],
+])('the stack in owner %s', (owner, stack) => {
   expect(stackIn(owner)).toBe(stack);
 });

@@ -14,7 +14,8 @@ const behind = (keyArn: string, adopted: GenerationFacts | undefined = LIVE): Fa
   alias: { keyArn, movedAt: day(5) }, others: [], unclaimed: [], adopted: adopted && { otherAliases: [], ...adopted }, nextNumber: 1,
 });
 /** There is no alias. */
-const without = (adopted: GenerationFacts | undefined = LIVE, generations: GenerationFacts[] = []) => family(undefined, generations, { adopted });
+const without = (adopted: GenerationFacts | undefined = LIVE, generations: GenerationFacts[] = []) =>
+  family(undefined, generations, { adopted });
 
 describe('a live key is adopted by a deployment', () => {
   const foreign = { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Path' } };
@@ -43,13 +44,20 @@ describe('a live key is adopted by a deployment', () => {
 
   test.each<[string, FamilyFacts, string]>([
     ['there is no such key', { ...behind(LIVE.keyArn), adopted: undefined }, 'there is no such key in this account and Region'],
-    ['of another spec', behind(LIVE.keyArn, { ...LIVE, keySpec: 'RSA_2048' }),
-      'it is RSA_2048 for SIGN_VERIFY of origin AWS_KMS, declared is ECC_NIST_P256 for SIGN_VERIFY of origin AWS_KMS'],
+    [
+      'of another spec',
+      behind(LIVE.keyArn, { ...LIVE, keySpec: 'RSA_2048' }),
+      'it is RSA_2048 for SIGN_VERIFY of origin AWS_KMS, declared is ECC_NIST_P256 for SIGN_VERIFY of origin AWS_KMS',
+    ],
     ['of another usage', behind(LIVE.keyArn, { ...LIVE, keyUsage: 'KEY_AGREEMENT' }), 'it is ECC_NIST_P256 for KEY_AGREEMENT'],
     ['of another origin', behind(LIVE.keyArn, { ...LIVE, origin: 'EXTERNAL' }), 'of origin EXTERNAL'],
     ['disabled', without({ ...LIVE, keyState: 'Disabled' }), 'its state is Disabled, it must be Enabled'],
     ['awaiting its deletion', without({ ...LIVE, keyState: 'PendingDeletion' }), 'its state is PendingDeletion'],
-    ['of another family', behind(LIVE.keyArn, { ...LIVE, tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }), 'it is a generation of alias/b'],
+    [
+      'of another family',
+      behind(LIVE.keyArn, { ...LIVE, tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }),
+      'it is a generation of alias/b',
+    ],
   ])('%s: refused', (_name, facts, why) => {
     const result = decide(adopting(), facts, DEPLOYMENT, NOW);
     expect(result).toMatchObject({ plan: 'refuse', error: 'AdoptionRefused', newKey: null, declare: [] });
@@ -59,8 +67,12 @@ describe('a live key is adopted by a deployment', () => {
 
   test('another key behind the alias is not adopted instead', () => {
     expect(plan(behind('arn:another'))).toBe('refuse AliasForeign');
-    expect(plan(family(1, [generation(1, foreign)], { adopted: { ...LIVE, keyArn: 'arn:x' } }), DEPLOYMENT, { ...DECLARED, adopt: { keyArn: 'arn:x', replacePolicy: false } }))
-      .toBe('refuse OwnedElsewhere');
+    expect(
+      plan(family(1, [generation(1, foreign)], { adopted: { ...LIVE, keyArn: 'arn:x' } }), DEPLOYMENT, {
+        ...DECLARED,
+        adopt: { keyArn: 'arn:x', replacePolicy: false },
+      }),
+    ).toBe('refuse OwnedElsewhere');
   });
 
   test('nothing but a deployment adopts', () => {
@@ -85,7 +97,9 @@ describe('an adopted generation', () => {
   });
 
   test('has its tags and description declared all the same', () => {
-    expect(decide(adopting(), family(1, [{ ...adopted, description: 'edited' }]), DEPLOYMENT, NOW).declare).toMatchObject([{ number: 1, replacePolicy: false }]);
+    expect(decide(adopting(), family(1, [{ ...adopted, description: 'edited' }]), DEPLOYMENT, NOW).declare).toMatchObject([
+      { number: 1, replacePolicy: false },
+    ]);
   });
 
   test('its successors have the declared policy', () => {

@@ -11,7 +11,8 @@ const AFTER = day(400);
 const plan = (facts: FamilyFacts, input: RunInput, now: Date) => brief(decide(DECLARED, facts, input, now));
 
 describe('a key that the current one names, without a number', () => {
-  const of = (key: UnclaimedKey, options = {}) => family(1, [recorded(1, [key.number])], { unclaimed: [key], movedAt: day(15), ...options });
+  const of = (key: UnclaimedKey, options = {}) =>
+    family(1, [recorded(1, [key.number])], { unclaimed: [key], movedAt: day(15), ...options });
 
   test.each<[string, Partial<UnclaimedKey>, string]>([
     ['is claimed', {}, 'claim 2 after 1'],
@@ -43,7 +44,10 @@ describe('a key that the current one names, without a number', () => {
   });
 
   test('made for number 2, which somebody else took', () => {
-    const facts = family(1, [recorded(1, [2]), generation(2, { keyId: 'taker', tags: undefined })], { unclaimed: [unclaimed(2)], nextNumber: 3 });
+    const facts = family(1, [recorded(1, [2]), generation(2, { keyId: 'taker', tags: undefined })], {
+      unclaimed: [unclaimed(2)],
+      nextNumber: 3,
+    });
     expect(plan(facts, ROTATE, BEFORE)).toBe('create 3 after 1');
   });
 
@@ -88,12 +92,20 @@ describe('a number above the current one that somebody else claimed', () => {
   });
 
   test('below the current one it is nobody\'s concern, and without an alias there is none', () => {
-    expect(plan(family(3, [superseded(1, {}, [3]), generation(2, { claimedAt }), recorded(3, [], {}, 1)]), { ...ROTATE, fromGeneration: 3 }, at(1)))
-      .toBe('create 4 after 3');
-    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, hasGrants: true })]), TICK, at(1))).toBe('unusable nobody');
+    expect(
+      plan(
+        family(3, [superseded(1, {}, [3]), generation(2, { claimedAt }), recorded(3, [], {}, 1)]),
+        { ...ROTATE, fromGeneration: 3 },
+        at(1),
+      ),
+    ).toBe('create 4 after 3');
+    expect(plan(family(undefined, [superseded(1, {}, [9]), generation(2, { claimedAt, hasGrants: true })]), TICK, at(1))).toBe(
+      'unusable nobody',
+    );
   });
 
   test('says which number, and since when', () => {
-    expect(decide(DECLARED, planted(), TICK, at(1)).why).toBe('number 2 was claimed on 2027-02-04T23:50:00.000Z; another run may be under way');
+    expect(decide(DECLARED, planted(), TICK, at(1)).why).toBe('number 2 was claimed on '
+      + '2027-02-04T23:50:00.000Z; another run may be under way');
   });
 });

@@ -12,7 +12,8 @@ const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action
 const rollback = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rollback', fromGeneration });
 const BEFORE = day(100);
 const AFTER = day(400);
-const plan = (facts: FamilyFacts, input: RunInput, now = BEFORE, declared: Declaration = DECLARED) => brief(decide(declared, facts, input, now));
+const plan = (facts: FamilyFacts, input: RunInput, now = BEFORE, declared: Declaration = DECLARED) =>
+  brief(decide(declared, facts, input, now));
 
 describe('rotate', () => {
   const facts = family(2, [superseded(1), recorded(2)]);
@@ -50,7 +51,8 @@ describe('rotate', () => {
     const staged = generation(2, { tags: ours({ staged: day(20).toISOString() }) });
     const seconds = (read: FamilyFacts) => decide(declared, read, { ...rotate(1), ...change }, BEFORE);
     expect(seconds(family(1, [recorded(1, [], current)]))).toMatchObject({ plan: 'create', delaySeconds: expected });
-    expect(seconds(family(1, [recorded(1, [2], current), staged]))).toMatchObject({ plan: 'activate', delaySeconds: expected }); // staged already
+    // Staged already.
+    expect(seconds(family(1, [recorded(1, [2], current), staged]))).toMatchObject({ plan: 'activate', delaySeconds: expected });
   });
 });
 
@@ -59,18 +61,41 @@ describe('rollback', () => {
     ['to the generation before', 2, [superseded(1), recorded(2)], 2, 'rollback 1 after 2'],
     ['to the nearest before, not the first', 3, [superseded(1), superseded(2), recorded(3)], 3, 'rollback 2 after 3'],
     ['past one that is disabled', 3, [superseded(1), superseded(2, { keyState: 'Disabled' }), recorded(3)], 3, 'rollback 1 after 3'],
-    ['past one that awaits its deletion', 3, [superseded(1), superseded(2, { keyState: 'PendingDeletion' }), recorded(3)], 3, 'rollback 1 after 3'],
+    [
+      'past one that awaits its deletion',
+      3,
+      [superseded(1), superseded(2, { keyState: 'PendingDeletion' }), recorded(3)],
+      3,
+      'rollback 1 after 3',
+    ],
     ['past one of another type', 3, [superseded(1), superseded(2, { keySpec: 'HMAC_256' }), recorded(3)], 3, 'rollback 1 after 3'],
     ['past one of another usage', 3, [superseded(1), superseded(2, { keyUsage: 'KEY_AGREEMENT' }), recorded(3)], 3, 'rollback 1 after 3'],
-    ['to one of another spec of the type: it still works', 2, [superseded(1, { keySpec: 'RSA_2048' }), recorded(2)], 2, 'rollback 1 after 2'],
+    [
+      'to one of another spec of the type: it still works',
+      2,
+      [superseded(1, { keySpec: 'RSA_2048' }), recorded(2)],
+      2,
+      'rollback 1 after 2',
+    ],
     ['with grants on the old key: its users have them', 2, [superseded(1, { hasGrants: true }), recorded(2)], 2, 'rollback 1 after 2'],
     ['from a key that is disabled', 2, [superseded(1), recorded(2, [], { keyState: 'Disabled' })], 2, 'rollback 1 after 2 (unusable)'],
-    ['past a rejected one that lies between', 3, [superseded(1, {}, [2, 3]), generation(2), recorded(3, [], {}, 1)], 3, 'rollback 1 after 3'],
+    [
+      'past a rejected one that lies between',
+      3,
+      [superseded(1, {}, [2, 3]), generation(2), recorded(3, [], {}, 1)],
+      3,
+      'rollback 1 after 3',
+    ],
     ['from the first', 1, [recorded(1)], 1, 'refuse NothingToRollBackTo'],
     ['the only one before is disabled', 2, [superseded(1, { keyState: 'Disabled' }), recorded(2)], 2, 'refuse NothingToRollBackTo'],
     ['the one before is gone: nothing leads further back', 3, [superseded(1), recorded(3)], 3, 'refuse NothingToRollBackTo'],
-    ['the one before is of another owner by now', 2, [superseded(1, { tags: { ...superseded(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), recorded(2)], 2,
-      'refuse NothingToRollBackTo'],
+    [
+      'the one before is of another owner by now',
+      2,
+      [superseded(1, { tags: { ...superseded(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), recorded(2)],
+      2,
+      'refuse NothingToRollBackTo',
+    ],
     ['only planted ones before', 3, [superseded(1, {}, [3]), superseded(2), recorded(3, [], {}, 0)], 3, 'refuse NothingToRollBackTo'],
     ['asked for again after it was done', 1, [recorded(1, [2]), recorded(2)], 2, 'nothing'],
     ['from a number that no generation has', 1, [recorded(1, [2]), recorded(2)], 3, 'refuse GenerationMismatch'],
@@ -88,8 +113,12 @@ describe('rollback', () => {
   test('without an alias: it is made anew first; where nothing is left to make it for, it is made for an older generation', () => {
     expect(plan(family(undefined, [superseded(1), recorded(2)]), rollback(2))).toBe('restore 2');
     expect(plan(family(undefined, [superseded(1), recorded(2, [], { keyState: 'Disabled' })]), rollback(2))).toBe('rollback 1');
-    expect(plan(family(undefined, [superseded(1, { keyState: 'Disabled' }), recorded(2, [], { keyState: 'Disabled' })]), rollback(2))).toBe('refuse NothingToRollBackTo');
-    expect(plan(family(undefined, [superseded(1), recorded(2, [], { keyState: 'Disabled' })]), rollback(3))).toBe('refuse GenerationMismatch');
+    expect(plan(family(undefined, [superseded(1, { keyState: 'Disabled' }), recorded(2, [], { keyState: 'Disabled' })]), rollback(2))).toBe(
+      'refuse NothingToRollBackTo',
+    );
+    expect(plan(family(undefined, [superseded(1), recorded(2, [], { keyState: 'Disabled' })]), rollback(3))).toBe(
+      'refuse GenerationMismatch',
+    );
   });
 });
 
@@ -132,20 +161,34 @@ describe('hold', () => {
   });
 
   test('without an alias there is nobody to hold', () => {
-    expect([HOLD, RELEASE].map((input) => plan(family(undefined, []), input))).toEqual(['refuse GenerationMismatch', 'refuse GenerationMismatch']);
+    expect([HOLD, RELEASE].map((input) => plan(family(undefined, []), input))).toEqual([
+      'refuse GenerationMismatch',
+      'refuse GenerationMismatch',
+    ]);
   });
 });
 
 describe('release', () => {
   const vetoed = (number: number, changes: Partial<GenerationFacts> = {}, successors = [number + 1]) =>
-    generation(number, { tags: ours({ staged: 'x', superseded: day(100).toISOString(), vetoed: 'x', ...after(number - 1) }, successors), ...changes });
+    generation(number, {
+      tags: ours({ staged: 'x', superseded: day(100).toISOString(), vetoed: 'x', ...after(number - 1) }, successors),
+      ...changes,
+    });
 
   test.each<[string, GenerationFacts[], string]>([
     ['nothing is held or vetoed', [superseded(1), superseded(2), recorded(3)], 'nothing'],
     ['a vetoed one', [superseded(1), vetoed(2), recorded(3)], 'release 2'],
-    ['all vetoed ones, and the hold', [vetoed(1), vetoed(2), recorded(3, [], { tags: ours({ staged: 'x', hold: 'y', ...after(2) }) })], 'release 1 2 3'],
+    [
+      'all vetoed ones, and the hold',
+      [vetoed(1), vetoed(2), recorded(3, [], { tags: ours({ staged: 'x', hold: 'y', ...after(2) }) })],
+      'release 1 2 3',
+    ],
     ['one that awaits its deletion takes no tags', [vetoed(1, { keyState: 'PendingDeletion' }), vetoed(2), recorded(3)], 'release 2'],
-    ['one of another owner', [vetoed(1, { tags: { ...vetoed(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), superseded(2), recorded(3)], 'nothing'],
+    [
+      'one of another owner',
+      [vetoed(1, { tags: { ...vetoed(1).tags, 'cdk-kms-rotation:owner': 'B/C' } }), superseded(2), recorded(3)],
+      'nothing',
+    ],
     ['what nobody made', [superseded(1, {}, [3]), vetoed(2), recorded(3, [], {}, 1)], 'nothing'],
   ])('%s', (_name, generations, expected) => {
     expect(plan(family(3, generations), RELEASE)).toBe(expected);

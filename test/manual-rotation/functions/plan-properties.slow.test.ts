@@ -42,22 +42,65 @@ function forAll(
 }
 
 const ALL = [
-  'nothing', 'create', 'claim', 'announce', 'activate', 'finish', 'wait', 'rollback', 'return', 'rolledBack', 'hold', 'release', 'sync', 'refuse', 'unusable', 'restore',
+  'nothing',
+  'create',
+  'claim',
+  'announce',
+  'activate',
+  'finish',
+  'wait',
+  'rollback',
+  'return',
+  'rolledBack',
+  'hold',
+  'release',
+  'sync',
+  'refuse',
+  'unusable',
+  'restore',
 ] as const;
 /** The plans that have a key that may be made current, or again. */
 const FORWARD: ReadonlyArray<SurveyResult['plan']> = ['claim', 'announce', 'activate'];
 /** The plans that concern no key but, at most, the current one, or those that they declare. */
 const STILL: ReadonlyArray<SurveyResult['plan']> = ['nothing', 'wait', 'refuse', 'sync', 'create'];
 /** Every reason to refuse but those of an adoption, and of what is not decided here. */
-const REFUSALS = ['AliasForeign', 'CurrentKeyUnusable', 'GenerationMismatch', 'Held', 'MovedBack', 'NothingToRollBackTo', 'OwnedElsewhere', 'RejectedBefore', 'TemplateMismatch'];
+const REFUSALS = [
+  'AliasForeign',
+  'CurrentKeyUnusable',
+  'GenerationMismatch',
+  'Held',
+  'MovedBack',
+  'NothingToRollBackTo',
+  'OwnedElsewhere',
+  'RejectedBefore',
+  'TemplateMismatch',
+];
 const TERMS: RetirementTerms = { after: 30, unusedFor: 30, deletion: { quarantine: 30, pendingWindow: 7 } };
 
 test('every answer has every field, and a refusal, and nothing else, has a frozen name and a remedy', () => {
   const refusals = new Set<string>();
   forAll(ALL, (_facts, _input, _now, result) => {
     expect(Object.keys(result).sort()).toEqual([
-      'activateAt', 'cause', 'declare', 'delaySeconds', 'digest', 'error', 'generation', 'hold', 'nameOn', 'newKey', 'nextNumber', 'nextRotationAt', 'oldKey',
-      'outcome', 'pendingWindowDays', 'plan', 'remedy', 'stagedAt', 'tell', 'why',
+      'activateAt',
+      'cause',
+      'declare',
+      'delaySeconds',
+      'digest',
+      'error',
+      'generation',
+      'hold',
+      'nameOn',
+      'newKey',
+      'nextNumber',
+      'nextRotationAt',
+      'oldKey',
+      'outcome',
+      'pendingWindowDays',
+      'plan',
+      'remedy',
+      'stagedAt',
+      'tell',
+      'why',
     ]);
     expect(Object.values(result)).not.toContain(undefined);
     expect(result.why).not.toBe('');
@@ -85,7 +128,9 @@ test('a key is never made while a staged one waits', () => {
   forAll(['activate', 'announce'], (facts, _input, _now, result) => {
     const { alias, current } = facts;
     if (current === undefined) return;
-    if (!facts.others.some((one) => isFit(one) && names(current, one) && one.number > current.number && one.claimedAt >= alias!.movedAt)) return;
+    if (!facts.others.some((one) => isFit(one) && names(current, one) && one.number > current.number && one.claimedAt >= alias!.movedAt)) {
+      return;
+    }
     staged++;
     expect(result.plan).not.toBe('create');
   });
@@ -100,7 +145,9 @@ test('a new key is one that the current key names, unless there is no alias yet'
     withAlias++;
     if (others.some((one) => isFit(one) && one.number > current!.number && !names(current, one))) unnamed++;
     // A key that takes no tags is spoken for by the nearest older one that does.
-    const namer = current!.keyState.startsWith('Pending') ? others.filter((one) => one.number < current!.number && names(one, newKey!)).at(-1) : current;
+    const namer = current!.keyState.startsWith('Pending')
+      ? others.filter((one) => one.number < current!.number && names(one, newKey!)).at(-1)
+      : current;
     expect(names(current, newKey!) || names(namer, newKey!)).toBe(true);
   });
   expect(withAlias).toBeGreaterThan(100);
@@ -112,7 +159,8 @@ test('whatever number above the current key is planted, with whatever tags, the 
   let waits = 0;
   forAll(ALL, (facts, input, now, result) => {
     const { current, others } = facts;
-    if (current === undefined || (input.action === 'rollback' && input.fromGeneration !== current.number)) return; // whether that was done is all that is said
+    // Whether that was done is all that is said.
+    if (current === undefined || (input.action === 'rollback' && input.fromGeneration !== current.number)) return;
     const reached = reachable(facts); // named on the current one, or on one that leads to it
     const without = others.filter((one) => one.number < current.number || reached.has(one.keyArn));
     planted += others.length - without.length;
@@ -120,7 +168,9 @@ test('whatever number above the current key is planted, with whatever tags, the 
     if (result.plan !== 'wait') return expect(result).toEqual(expected);
     waits++;
     expect(expected.plan).toBe('create');
-    expect(decide(DECLARED, facts, input, new Date(Math.max(...others.map((one) => one.claimedAt.getTime())) + 600_000)).plan).not.toBe('wait');
+    expect(decide(DECLARED, facts, input, new Date(Math.max(...others.map((one) => one.claimedAt.getTime())) + 600_000)).plan).not.toBe(
+      'wait',
+    );
   });
   expect(planted).toBeGreaterThan(500);
   expect(waits).toBeGreaterThan(5);
@@ -132,7 +182,12 @@ test('a deployment never plans a move: of a family with an alias it does nothing
     if (facts.alias === undefined) return;
     const behind = every(facts).find((one) => one.keyArn === facts.alias!.keyArn);
     const declared = adopts ? { ...DECLARED, adopt: { keyArn: facts.alias.keyArn, replacePolicy: true } } : DECLARED;
-    const { plan, newKey, oldKey } = decide(declared, { ...facts, adopted: behind && { ...behind, otherAliases: [] } }, { reason: 'deployment' }, now);
+    const { plan, newKey, oldKey } = decide(
+      declared,
+      { ...facts, adopted: behind && { ...behind, otherAliases: [] } },
+      { reason: 'deployment' },
+      now,
+    );
     seen.add(plan);
     expect(oldKey).toBeNull();
     if (plan !== 'adopt') return expect([['nothing', 'sync', 'refuse'].includes(plan), newKey]).toEqual([true, null]);
@@ -146,7 +201,9 @@ test('a plan has a new key if it concerns one: the current one where it is prove
     if (alias === undefined) return; // then there is no current one
     expect(newKey === null).toBe(STILL.includes(plan));
     const takesTags = !current?.keyState.startsWith('Pending'); // else the hold is on an older one
-    if (newKey !== null && (plan !== 'hold' || takesTags)) expect(newKey.keyArn === current?.keyArn).toBe(['finish', 'return', 'hold', 'release', 'unusable'].includes(plan));
+    if (newKey !== null && (plan !== 'hold' || takesTags)) {
+      expect(newKey.keyArn === current?.keyArn).toBe(['finish', 'return', 'hold', 'release', 'unusable'].includes(plan));
+    }
   });
 });
 
@@ -184,7 +241,11 @@ test('the alias goes back only to a key that the current one was made after, tha
 
 test('a rollback is recorded on a rejected successor that has no record; a return on a current key that says it was replaced', () => {
   forAll(['rolledBack', 'return'], ({ current, others }, _input, _now, { plan, newKey, oldKey }) => {
-    expect(plan === 'return').toBe(newKey?.keyArn === current?.keyArn && current?.tags?.[TAGS.superseded] !== undefined && !['release', 'hold', 'unusable'].includes(plan));
+    expect(plan === 'return').toBe(
+      newKey?.keyArn === current?.keyArn &&
+        current?.tags?.[TAGS.superseded] !== undefined &&
+        !['release', 'hold', 'unusable'].includes(plan),
+    );
     if (plan !== 'rolledBack') return;
     const rejected = others.find((one) => one.keyArn === newKey!.keyArn)!;
     expect([isOurs(rejected), rejected.tags![TAGS.recorded]]).toEqual([true, undefined]);
@@ -196,7 +257,9 @@ test('a rollback is recorded on a rejected successor that has no record; a retur
 
 test('the old key is the current one; for finish, none for what was never announced, else the one of ours that it replaced', () => {
   forAll(['create', ...FORWARD, 'finish'], (facts, _input, _now, { plan, oldKey }) => {
-    if (['nothing', 'wait', 'sync', 'refuse', 'return', 'hold', 'release', 'unusable', 'restore'].includes(plan)) return expect(oldKey).toBeNull();
+    if (['nothing', 'wait', 'sync', 'refuse', 'return', 'hold', 'release', 'unusable', 'restore'].includes(plan)) {
+      return expect(oldKey).toBeNull();
+    }
     if (plan !== 'finish') return expect(oldKey?.keyArn).toBe(facts.current?.keyArn);
     const announced = facts.current!.tags![TAGS.staged] !== undefined;
     expect(oldKey !== null).toBe(announced);
@@ -222,7 +285,8 @@ test('nothing is made, moved or held before every move is recorded', () => {
     if (previous === undefined) return;
     looked++;
     const recorded = current.tags![TAGS.recorded];
-    const onNewKey = Date.parse(recorded) >= current.claimedAt.getTime() || (previous.keyState.startsWith('Pending') && recorded !== undefined);
+    const onNewKey =
+      Date.parse(recorded) >= current.claimedAt.getTime() || (previous.keyState.startsWith('Pending') && recorded !== undefined);
     expect(onNewKey || Date.parse(previous.tags![TAGS.superseded]) >= current.claimedAt.getTime()).toBe(true);
   });
   expect(looked).toBeGreaterThan(100);
@@ -239,7 +303,8 @@ test('a held family never changes until it is released', () => {
   const plans = new Set<string>();
   forAll(['release'], ({ current }, input, _now, { plan, declare }) => {
     if (current?.tags?.[TAGS.hold] === undefined || input.action === 'release') return;
-    if (current.keyState.startsWith('Pending') && (input.action === 'rotate' || input.action === 'rollback')) return; // nobody can lift that one
+    // Nobody can lift that one.
+    if (current.keyState.startsWith('Pending') && (input.action === 'rotate' || input.action === 'rollback')) return;
     plans.add(plan);
     expect(declare).toEqual([]);
   });
@@ -254,7 +319,8 @@ test('nobody but the owner has anything declared, proven or moved', () => {
   });
 });
 
-test('the current generation is declared first, then the others in order; the hold is lifted last, so that a release which was cut short is asked for again', () => {
+test('the current generation is declared first, then the others in order; the hold is lifted last, so that a '
+  + 'release which was cut short is asked for again', () => {
   let heldAndVetoed = 0;
   const asks = fc.constantFrom<RunInput>({ reason: 'deployment' }, { reason: 'manual', action: 'release' });
   fc.assert(fc.property(families, asks, moments, (facts, input, now) => {
@@ -263,7 +329,8 @@ test('the current generation is declared first, then the others in order; the ho
     const numbers = declare.map((one) => one.number);
     expect(new Set(numbers).size).toBe(numbers.length);
     if (current === undefined) return;
-    const last = plan === 'release' && current.tags![TAGS.hold] !== undefined && !current.keyState.startsWith('Pending') ? numbers.pop() : undefined;
+    const last =
+      plan === 'release' && current.tags![TAGS.hold] !== undefined && !current.keyState.startsWith('Pending') ? numbers.pop() : undefined;
     if (last !== undefined) expect(last).toBe(current.number);
     if (last !== undefined && numbers.some((number) => number > last)) heldAndVetoed++;
     if (plan === 'release') return;

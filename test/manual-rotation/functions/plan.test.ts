@@ -9,13 +9,17 @@ const TICK: RunInput = { reason: 'tick' };
 const DEPLOYMENT: RunInput = { reason: 'deployment' };
 const rotate = (fromGeneration: number): RunInput => ({ reason: 'manual', action: 'rotate', fromGeneration });
 
-/** The first generation is made on day 10; with a period of 365 days and a delay of 5 minutes its successor is due 26 hours and 5 minutes before day 375. */
+/**
+ * The first generation is made on day 10; with a period of 365 days and a delay of 5 minutes its successor is due 26 hours and 5 minutes
+ * before day 375.
+ */
 const HOURS = 3_600_000;
 const DUE = day(10 + 365, -26 * HOURS - 300_000);
 const BEFORE = day(100);
 const AFTER = day(400);
 
-const plan = (facts: FamilyFacts, input: RunInput, now: Date, declared: Declaration = DECLARED) => brief(decide(declared, facts, input, now));
+const plan = (facts: FamilyFacts, input: RunInput, now: Date, declared: Declaration = DECLARED) =>
+  brief(decide(declared, facts, input, now));
 
 describe('due', () => {
   const facts = family(1, [recorded(1)]);
@@ -26,10 +30,30 @@ describe('due', () => {
     ['long after', day(5_000), {}, 'create 2 after 1'],
     ['a period of one day and the shortest delay: before it is made', day(10, -2 * HOURS - 300_001), { rotationPeriodDays: 1 }, 'nothing'],
     ['a period of one day and the shortest delay: at once', day(10, -2 * HOURS - 300_000), { rotationPeriodDays: 1 }, 'create 2 after 1'],
-    ['a longer delay starts earlier: a millisecond before', day(10 + 365, -26 * HOURS - 900_001), { activationDelaySeconds: 900 }, 'nothing'],
-    ['a longer delay starts earlier: at the moment', day(10 + 365, -26 * HOURS - 900_000), { activationDelaySeconds: 900 }, 'create 2 after 1'],
-    ['a delay that takes another tick: a millisecond before', day(10 + 365, -52 * HOURS - 900_002), { activationDelaySeconds: 900.001 }, 'nothing'],
-    ['a delay that takes another tick: at the moment', day(10 + 365, -52 * HOURS - 900_001), { activationDelaySeconds: 900.001 }, 'create 2 after 1'],
+    [
+      'a longer delay starts earlier: a millisecond before',
+      day(10 + 365, -26 * HOURS - 900_001),
+      { activationDelaySeconds: 900 },
+      'nothing',
+    ],
+    [
+      'a longer delay starts earlier: at the moment',
+      day(10 + 365, -26 * HOURS - 900_000),
+      { activationDelaySeconds: 900 },
+      'create 2 after 1',
+    ],
+    [
+      'a delay that takes another tick: a millisecond before',
+      day(10 + 365, -52 * HOURS - 900_002),
+      { activationDelaySeconds: 900.001 },
+      'nothing',
+    ],
+    [
+      'a delay that takes another tick: at the moment',
+      day(10 + 365, -52 * HOURS - 900_001),
+      { activationDelaySeconds: 900.001 },
+      'create 2 after 1',
+    ],
     ['the longest period: a millisecond before', day(10 + 3_650, -26 * HOURS - 300_001), { rotationPeriodDays: 3_650 }, 'nothing'],
     ['the longest period: at the moment', day(10 + 3_650, -26 * HOURS - 300_000), { rotationPeriodDays: 3_650 }, 'create 2 after 1'],
   ])('%s', (_name, now, change, expected) => {
@@ -48,7 +72,8 @@ describe('due', () => {
     expect(decide(DECLARED, facts, TICK, AFTER).why).toBe('due since 2027-01-09T21:55:00.000Z');
   });
 
-  test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable'])('a current key in state %s is told; it is no obstacle to what is asked for', (keyState) => {
+  test.each(['Disabled', 'PendingDeletion', 'PendingReplicaDeletion', 'PendingImport', 'Unavailable'])('a current key in state %s is '
+    + 'told; it is no obstacle to what is asked for', (keyState) => {
     const unusable = family(1, [recorded(1, [], { keyState })]);
     for (const now of [BEFORE, AFTER]) {
       expect(plan(unusable, rotate(1), now)).toBe('create 2 after 1 (unusable)');
@@ -83,27 +108,39 @@ describe('there is no alias', () => {
     ['aborted after the claim', [generation(1)], 'announce 1', REFUSED],
     ['aborted after the announcement', [generation(1, { tags: ours() })], 'announce 1', REFUSED],
     ['deleted later, one generation', [recorded(1)], 'restore 1', 'restore 1'],
-    ['a mark of a first generation that is no date is a mark', [generation(1, { tags: ours({ staged: 'soon' }) })], 'restore 1', 'restore 1'],
+    ['a mark of a first generation that is no date is a mark',
+      [generation(1, { tags: ours({ staged: 'soon' }) })], 'restore 1', 'restore 1'],
     ['deleted later: the successor of the last superseded one', [superseded(1), superseded(2), recorded(3)], 'restore 3', 'restore 3'],
-    ['deleted while the next one was staged: the one that was current', [superseded(1), generation(2, { tags: ours(after(1), [3]) }), generation(3)], 'restore 2', 'restore 2'],
+    ['deleted while the next one was staged: the one that was '
+      + 'current', [superseded(1), generation(2, { tags: ours(after(1), [3]) }), generation(3)], 'restore 2', 'restore 2'],
     ['deleted before the first rotation ended: the one that was current', [recorded(1, [2]), generation(2)], 'restore 1', 'restore 1'],
-    ['a number below the one that was current was planted: that is no reason to use it', [superseded(1, {}, [3]), generation(2), recorded(3, [], {}, 1)], 'restore 3', 'restore 3'],
+    ['a number below the one that was current was planted: that is no reason to use '
+      + 'it', [superseded(1, {}, [3]), generation(2), recorded(3, [], {}, 1)], 'restore 3', 'restore 3'],
     ['a number above the one that was current was planted', [superseded(1), generation(2), generation(3)], 'restore 2', 'restore 2'],
     ['two runs made two: the one that took over by the mark',
-      [superseded(1, { tags: { ...superseded(1, {}, [2, 3]).tags, [TAGS.supersededBy]: 'key-3' } }), generation(2), generation(3, { tags: ours(after(1)) })], 'restore 3', 'restore 3'],
+      [superseded(1, { tags: { ...superseded(1, {}, [2, 3]).tags, [TAGS.supersededBy]: 'key-3' } }), generation(2),
+        generation(3, { tags: ours(after(1)) })],
+      'restore 3', 'restore 3'],
     ['the one that was current is disabled: its staged successor',
-      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1), [3]) }), generation(3, { tags: ours(after(2)) })], 'announce 3', REFUSED, 'nothing'],
-    ['the one that was current is disabled, and nothing follows', [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1)) })], 'unusable 2', REFUSED, 'nothing'],
+      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1), [3]) }), generation(3, { tags: ours(after(2)) })],
+      'announce 3', REFUSED, 'nothing'],
+    ['the one that was current is disabled, and nothing follows',
+      [superseded(1), generation(2, { keyState: 'Disabled', tags: ours(after(1)) })], 'unusable 2', REFUSED, 'nothing'],
     ['the last one is superseded, and nothing follows: its successor is gone', [superseded(1)], 'unusable nobody', 'create 2', 'nothing'],
-    ['it was granted to somebody: that is its users\' right', [superseded(1), generation(2, { hasGrants: true })], 'restore 2', 'restore 2'],
-    ['the successor of the last superseded one is gone, and a new beginning was made', [superseded(1, {}, [9, 2]), generation(2)], 'restore 2', 'restore 2'],
+    ['it was granted to somebody: that is its users\' right',
+      [superseded(1), generation(2, { hasGrants: true })], 'restore 2', 'restore 2'],
+    ['the successor of the last superseded one is gone, and a new beginning was '
+      + 'made', [superseded(1, {}, [9, 2]), generation(2)], 'restore 2', 'restore 2'],
     ['what nobody names is no new beginning', [superseded(1, {}, [9]), generation(2)], 'unusable nobody', REFUSED, 'nothing'],
     ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'unusable nobody', REFUSED, 'nothing'],
     ['the first one awaits its deletion, and its successor was rejected',
-      [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })], 'unusable 1', REFUSED, 'nothing'],
+      [recorded(1, [2], { keyState: 'PendingDeletion' }), generation(2, { tags: ours({ rejected: 'x' }) })],
+      'unusable 1', REFUSED, 'nothing'],
     ['a stranger has number 1', [generation(1, { tags: undefined, hasGrants: undefined })], 'create 2', REFUSED],
-    ['another family has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
-    ['another owner has number 1', [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2', REFUSED],
+    ['another family has number 1',
+      [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
+    ['another owner has number 1',
+      [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:owner': 'Other/Signing' } })], 'create 2', REFUSED],
     ['the key spec was changed meanwhile', [generation(1, { keySpec: 'ECC_NIST_P384' })], 'create 2', REFUSED],
     ['the usage was changed meanwhile', [generation(1, { keyUsage: 'KEY_AGREEMENT' })], 'create 2', REFUSED],
     ['a key of another origin', [generation(1, { origin: 'EXTERNAL' })], 'create 2', REFUSED],
@@ -119,9 +156,17 @@ describe('there is no alias', () => {
   test('keys whose policy lets others tag them are no chain: anybody could have made them', () => {
     const denial = { Sid: 'CdkKmsRotationTags', Effect: 'Deny', Principal: { AWS: '*' }, Action: ['kms:TagResource'], Resource: '*' };
     const declared: Declaration = { ...DECLARED, policy: { Statement: [denial] } };
-    const [open, closed] = [{ policy: { Statement: [] } }, { policy: { Statement: [{ ...denial, Principal: '*', Action: 'kms:TagResource' }] } }];
+    const [open, closed] = [
+      { policy: { Statement: [] } },
+      { policy: { Statement: [{ ...denial, Principal: '*', Action: 'kms:TagResource' }] } },
+    ];
     const of = (one: object, two: object) => plan(family(undefined, [superseded(1, one), recorded(2, [], two)]), TICK, BEFORE, declared);
-    expect([of(closed, closed), of(closed, open), of(open, closed), of(open, open)]).toEqual(['restore 2', 'unusable nobody', 'unusable nobody', 'unusable nobody']);
+    expect([of(closed, closed), of(closed, open), of(open, closed), of(open, open)]).toEqual([
+      'restore 2',
+      'unusable nobody',
+      'unusable nobody',
+      'unusable nobody',
+    ]);
   });
 });
 
@@ -134,11 +179,29 @@ describe('a generation above the current one', () => {
     ['is announced', {}, day(10), 'announce 2 after 1', 'announce 2 after 1'],
     ['is activated once it is announced', staged, day(10), 'activate 2 after 1', 'activate 2 after 1'],
     ['claimed at the very moment of the last move', activated, day(20, 1_000), 'activate 2 after 1', 'activate 2 after 1'],
-    ['activated, and claimed a millisecond before the last move: somebody moved back', activated, day(20, 1_001), 'refuse MovedBack', 'create 3 after 1'],
+    [
+      'activated, and claimed a millisecond before the last move: somebody moved ' + 'back',
+      activated,
+      day(20, 1_001),
+      'refuse MovedBack',
+      'create 3 after 1',
+    ],
     ['never activated: the alias was touched, not moved away from it', staged, day(20, 1_001), 'activate 2 after 1', 'activate 2 after 1'],
     ['rejected', { tags: ours({ staged: 'x', rejected: 'y', recorded: 'z' }) }, day(10), 'refuse RejectedBefore', 'create 3 after 1'],
-    ['rejected, and moved back from', { tags: ours({ rejected: 'y', recorded: 'z' }) }, day(90), 'refuse RejectedBefore', 'create 3 after 1'],
-    ['rejected, and the rollback was not recorded', { tags: ours({ staged: 'x', rejected: 'y' }) }, day(10), 'rolledBack 2 after 1', 'rolledBack 2 after 1'],
+    [
+      'rejected, and moved back from',
+      { tags: ours({ rejected: 'y', recorded: 'z' }) },
+      day(90),
+      'refuse RejectedBefore',
+      'create 3 after 1',
+    ],
+    [
+      'rejected, and the rollback was not recorded',
+      { tags: ours({ staged: 'x', rejected: 'y' }) },
+      day(10),
+      'rolledBack 2 after 1',
+      'rolledBack 2 after 1',
+    ],
     ['unreadable', { tags: undefined, hasGrants: undefined }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another family', { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/b' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
     ['of another owner', { tags: { ...ours(), 'cdk-kms-rotation:owner': 'B/C' } }, day(10), 'create 3 after 1', 'create 3 after 1'],
@@ -163,7 +226,9 @@ describe('a generation above the current one', () => {
   });
 
   test('an unusable one does not hide the staged one below it', () => {
-    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe('activate 2 after 1');
+    expect(plan(family(1, [recorded(1, [2, 3]), generation(2, staged), generation(3, { hasGrants: true })]), TICK, AFTER)).toBe(
+      'activate 2 after 1',
+    );
   });
 
   test('a rejected one does not stop the one made after it', () => {
@@ -172,7 +237,10 @@ describe('a generation above the current one', () => {
   });
 
   test('is declared before it goes on, and the delay counts from its announcement, in UTC', () => {
-    const facts = family(1, [recorded(1, [2], { keyState: 'Disabled' }), generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) })]);
+    const facts = family(1, [
+      recorded(1, [2], { keyState: 'Disabled' }),
+      generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) }),
+    ]);
     const key = { number: 2, keyId: 'key-2', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-2', keySpec: 'ECC_NIST_P256' };
     expect(decide(DECLARED, facts, TICK, BEFORE)).toEqual({
       plan: 'activate',
@@ -181,7 +249,13 @@ describe('a generation above the current one', () => {
       remedy: '',
       nextNumber: 3,
       newKey: key,
-      oldKey: { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', usable: false },
+      oldKey: {
+        number: 1,
+        keyId: 'key-1',
+        keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1',
+        keySpec: 'ECC_NIST_P256',
+        usable: false,
+      },
       stagedAt: '2026-01-21T00:00:05.000Z',
       digest: digestOf(DECLARED),
       delaySeconds: 300,
@@ -205,16 +279,22 @@ describe('a deployment', () => {
   test.each<[string, number, GenerationFacts[], string]>([
     ['finds everything as declared', 2, [superseded(1), recorded(2, [3]), generation(3)], 'nothing'],
     ['declares the current one', 2, [superseded(1), recorded(2, [], drifted)], 'sync 2'],
-    ['declares the current one first, then superseded and staged ones', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 2 1 3'],
+    ['declares the current one first, then superseded and staged '
+      + 'ones', 2, [recorded(2, [3], drifted), generation(3, drifted), superseded(1, drifted)], 'sync 2 1 3'],
     ['declares rejected and disabled ones', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: ours({ rejected: 'x' }) }),
       generation(3, { ...drifted, keyState: 'Disabled' })], 'sync 2 3'],
-    ['leaves those that retirement disabled', 2, [superseded(1, { ...drifted, tags: { ...superseded(1).tags, [TAGS.disabled]: 'x' } }), recorded(2)], 'nothing'],
-    ['declares those that were declared otherwise last', 2, [superseded(1, { tags: { ...superseded(1).tags, [TAGS.declared]: 'x' } }), recorded(2)], 'sync 1'],
-    ['declares those of which nobody knows what was declared last', 1, [recorded(1, [], { tags: { ...recorded(1).tags, [TAGS.declared]: '' } })], 'sync 1'],
+    ['leaves those that retirement disabled',
+      2, [superseded(1, { ...drifted, tags: { ...superseded(1).tags, [TAGS.disabled]: 'x' } }), recorded(2)], 'nothing'],
+    ['declares those that were declared otherwise last',
+      2, [superseded(1, { tags: { ...superseded(1).tags, [TAGS.declared]: 'x' } }), recorded(2)], 'sync 1'],
+    ['declares those of which nobody knows what was declared '
+      + 'last', 1, [recorded(1, [], { tags: { ...recorded(1).tags, [TAGS.declared]: '' } })], 'sync 1'],
     ['declares every generation of a chain', 3, [superseded(1, drifted), superseded(2, drifted), recorded(3, [], drifted)], 'sync 3 1 2'],
-    ['declares what an older one was replaced by for a while', 3, [superseded(1, {}, [2, 3]), generation(2, drifted), recorded(3, [], {}, 1)], 'sync 2'],
+    ['declares what an older one was replaced by for a while',
+      3, [superseded(1, {}, [2, 3]), generation(2, drifted), recorded(3, [], {}, 1)], 'sync 2'],
     ['leaves what lies between, and nobody made', 3, [superseded(1, {}, [3]), generation(2, drifted), recorded(3, [], {}, 1)], 'nothing'],
-    ['leaves what cannot be reached from the current one', 3, [superseded(1, drifted), superseded(2, drifted, [9]), recorded(3, [], {}, 9)], 'nothing'],
+    ['leaves what cannot be reached from the current one',
+      3, [superseded(1, drifted), superseded(2, drifted, [9]), recorded(3, [], {}, 9)], 'nothing'],
     ['leaves those that await their deletion', 3, [superseded(1, { ...drifted, keyState: 'PendingDeletion' }),
       superseded(2, { ...drifted, keyState: 'PendingReplicaDeletion' }), recorded(3)], 'nothing'],
     ['leaves strangers', 1, [recorded(1, [2, 3]), generation(2, { ...drifted, tags: undefined }),
@@ -226,7 +306,15 @@ describe('a deployment', () => {
   test('says which keys, by id and ARN', () => {
     const { declare, newKey, oldKey } = decide(DECLARED, family(1, [recorded(1, [], drifted)]), DEPLOYMENT, AFTER);
     expect(declare).toEqual([
-      { number: 1, keyId: 'key-1', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1', keySpec: 'ECC_NIST_P256', replacePolicy: true, obeys: true, required: true },
+      {
+        number: 1,
+        keyId: 'key-1',
+        keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-1',
+        keySpec: 'ECC_NIST_P256',
+        replacePolicy: true,
+        obeys: true,
+        required: true,
+      },
     ]);
     expect([newKey, oldKey]).toEqual([null, null]);
   });
@@ -239,9 +327,16 @@ describe('refusals', () => {
 
   test('a key behind the alias that bears no number of the family', () => {
     const facts = { alias: { keyArn: 'arn:aws:kms:x:1:key/foreign', movedAt: day(1) }, others: [], unclaimed: [], nextNumber: 1 };
-    every.forEach((input) => expect(decide(DECLARED, facts, input, AFTER)).toMatchObject({
-      plan: 'refuse', error: 'AliasForeign', why: expect.stringContaining('arn:aws:kms:x:1:key/foreign'), newKey: null, oldKey: null, declare: [],
-    }));
+    every.forEach((input) =>
+      expect(decide(DECLARED, facts, input, AFTER)).toMatchObject({
+        plan: 'refuse',
+        error: 'AliasForeign',
+        why: expect.stringContaining('arn:aws:kms:x:1:key/foreign'),
+        newKey: null,
+        oldKey: null,
+        declare: [],
+      }),
+    );
   });
 
   test.each<[string, Partial<GenerationFacts>, Declaration, string]>([
@@ -253,7 +348,12 @@ describe('refusals', () => {
     ['from asymmetric to HMAC', {}, { ...DECLARED, keySpec: 'HMAC_256', keyUsage: 'GENERATE_VERIFY_MAC' }, 'TemplateMismatch'],
     ['from signing to key agreement on one spec', {}, { ...DECLARED, keyUsage: 'KEY_AGREEMENT' }, 'TemplateMismatch'],
     ['from signing to encryption', {}, rsa('ENCRYPT_DECRYPT'), 'TemplateMismatch'],
-    ['from symmetric to RSA, both encryption', { keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' }, rsa('ENCRYPT_DECRYPT'), 'TemplateMismatch'],
+    [
+      'from symmetric to RSA, both encryption',
+      { keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT' },
+      rsa('ENCRYPT_DECRYPT'),
+      'TemplateMismatch',
+    ],
   ])('%s', (_name, changes, declared, error) => {
     every.forEach((input) => expect(plan(current(changes), input, AFTER, declared)).toBe(`refuse ${error}`));
   });

@@ -6,7 +6,8 @@ import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /*
  * A stranger who may make keys, tag them and name them can give a key of his own every tag of ours, a policy that obeys the machine and any
- * number that is free. What he cannot do is write on a key of the family. Of the keys that are found under numbers, these tests are about his.
+ * number that is free. What he cannot do is write on a key of the family. Of the keys that are found under numbers, these tests are about
+ * his.
  */
 let world: SurveyWorld;
 let one: string;
@@ -48,7 +49,8 @@ describe('above the current key', () => {
     ['of another family', { ...ours({ staged: NOW }), [TAGS.family]: 'alias/another' }],
     ['of another owner', { ...ours({ staged: NOW }), [TAGS.owner]: 'Other/Path' }],
     ['with none of our tags', {}],
-  ])('%s: neither staged nor rejected, no sign of a move, not declared; it is announced, and costs its number and ten minutes', async (_name, tags) => {
+  ])('%s: neither staged nor rejected, no sign of a move, not declared; it is announced, and costs its '
+    + 'number and ten minutes', async (_name, tags) => {
     const planted = await world.plant(2, { tags });
     if (tags[TAGS.family] !== undefined) await forge(planted, one);
     await drift(planted);
@@ -66,13 +68,22 @@ describe('above the current key', () => {
   test('is announced and not touched', async () => {
     const planted = await world.plant(2);
     expect(await ask(TICK)).toMatchObject({
-      plan: 'stray', why: `${planted} bears number 2, but was not made by this machine`, newKey: { number: 2, keyArn: planted }, oldKey: null, declare: [],
+      plan: 'stray',
+      why: `${planted} bears number 2, but was not made by this `
+        + 'machine',
+      newKey: { number: 2, keyArn: planted },
+      oldKey: null,
+      declare: [],
     });
   });
 
   test('that shuts us out stops no run once authorization has had its time', async () => {
     const planted = await world.plant(2, { tags: {} });
-    world.world.faults.arm({ error: 'AccessDeniedException', operation: ['ListResourceTags', 'ListGrants', 'GetKeyPolicy'], when: ({ input }) => input.KeyId === planted });
+    world.world.faults.arm({
+      error: 'AccessDeniedException',
+      operation: ['ListResourceTags', 'ListGrants', 'GetKeyPolicy'],
+      when: ({ input }) => input.KeyId === planted,
+    });
     expect(await plan(TICK)).toBe('stray 2'); // nobody names it: it is read no further
     tenMinutes();
     expect([await plan(TICK), await plan(DEPLOYMENT), await plan(ROTATE)]).toEqual(['stray 2', 'nothing', 'create 3 after 1']);
@@ -108,7 +119,10 @@ describe('above the current key', () => {
 
   test('named by a stranger in another case: the exact tag counts', async () => {
     const planted = await world.plant(2, { tags: ours({ staged: NOW }) });
-    world.call('TagResource', { KeyId: idOf(one), Tags: [{ TagKey: successorTag(idOf(planted)).replace('successor', 'Successor'), TagValue: '2' }] });
+    world.call('TagResource', {
+      KeyId: idOf(one),
+      Tags: [{ TagKey: successorTag(idOf(planted)).replace('successor', 'Successor'), TagValue: '2' }],
+    });
     expect(await plan(TICK)).toBe('stray 2');
   });
 
@@ -213,10 +227,16 @@ describe('named on the current key', () => {
   });
 
   test.each<[string, (id: string) => void]>([
-    ['has grants', (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] })],
+    [
+      'has grants',
+      (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] }),
+    ],
     ['has an alias', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
     ['is disabled', (id) => world.call('DisableKey', { KeyId: id })],
-    ['is of another owner by now', (id) => world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.owner, TagValue: 'Other/Path' }] })],
+    [
+      'is of another owner by now',
+      (id) => world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.owner, TagValue: 'Other/Path' }] }),
+    ],
   ])('but never claimed, and %s: it is no more ours to use', async (_name, deed) => {
     deed(idOf(await world.leave(2)));
     expect([await plan(TICK), await plan(ROTATE)]).toEqual(['nothing', 'create 3 after 1']);

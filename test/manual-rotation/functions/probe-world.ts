@@ -18,7 +18,10 @@ export class ProbeWorld {
   public readonly client: KMSClient;
   public tamper?: Tamper;
 
-  constructor(public readonly keySpec = 'ECC_NIST_P256', public readonly keyUsage = 'SIGN_VERIFY') {
+  constructor(
+    public readonly keySpec = 'ECC_NIST_P256',
+    public readonly keyUsage = 'SIGN_VERIFY',
+  ) {
     this.client = new FakeKmsClient((call) => {
       const output = this.world.kms(call);
       return this.tamper === undefined ? output : this.tamper(call, output);
@@ -51,7 +54,12 @@ export class ProbeWorld {
     return this.fail(error, { operation, when: ({ input }) => input.KeyId === keyId });
   }
 
-  public request(check: ProofRequest['check'], keyArn: string, otherKeyArn: string | null, sample: ProofRequest['sample'] = null): ProofRequest {
+  public request(
+    check: ProofRequest['check'],
+    keyArn: string,
+    otherKeyArn: string | null,
+    sample: ProofRequest['sample'] = null,
+  ): ProofRequest {
     const other = otherKeyArn === null ? null : this.proofKey(otherKeyArn);
     return { check, aliasName: this.aliasName, keyUsage: this.keyUsage, key: this.proofKey(keyArn), other, sample };
   }
@@ -67,10 +75,16 @@ export class ProbeWorld {
 
   /** Everything in what the probe sent and got that must not leave it, in the spellings in which it could. */
   public secrets(): string[] {
-    const bytes = this.calls.flatMap(({ input, output = {} }) => [input.Plaintext, input.Message, output.Plaintext, output.SharedSecret])
+    const bytes = this.calls
+      .flatMap(({ input, output = {} }) => [input.Plaintext, input.Message, output.Plaintext, output.SharedSecret])
       .filter((blob): blob is Uint8Array => blob instanceof Uint8Array)
       .map((blob) => Buffer.from(blob));
-    return bytes.flatMap((blob) => [blob.toString('base64'), blob.toString('hex'), blob.toString('latin1'), blob.toString('base64').slice(0, 20)]);
+    return bytes.flatMap((blob) => [
+      blob.toString('base64'),
+      blob.toString('hex'),
+      blob.toString('latin1'),
+      blob.toString('base64').slice(0, 20),
+    ]);
   }
 }
 

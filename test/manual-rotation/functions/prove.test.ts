@@ -2,8 +2,15 @@ import { ProbeWorld } from './probe-world';
 import type { ProofRequest, ProofResult } from '../../../src/manual-rotation/contract';
 import { prove, ProofError } from '../../../src/manual-rotation/functions/prove';
 
-const PASSING = ['AccessDeniedException', 'ThrottlingException', 'NotFoundException', 'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException',
-  'SdkClientException'];
+const PASSING = [
+  'AccessDeniedException',
+  'ThrottlingException',
+  'NotFoundException',
+  'KMSInternalException',
+  'DependencyTimeoutException',
+  'KeyUnavailableException',
+  'SdkClientException',
+];
 /** How a key answers whose policy knows nothing of the probe, or that is of another kind. */
 const FOREIGN = ['AccessDeniedException', 'InvalidKeyUsageException'];
 const FOR_GOOD = ['DisabledException', 'InvalidKeyUsageException', 'UnsupportedOperationException', 'KMSInvalidSignatureException'];
@@ -103,7 +110,8 @@ describe('the new key before the swap', () => {
     await expect(prove(world.client, beforeSwap())).rejects.toThrow(`${newKey}: DisabledException: ${newKey} is disabled.`);
   });
 
-  test.each(['DisableKey', 'ScheduleKeyDeletion'] as const)('an old key that was refused meanwhile by %s is no obstacle: no sample', async (operation) => {
+  test.each(['DisableKey', 'ScheduleKeyDeletion'] as const)('an old key that was refused meanwhile by %s '
+    + 'is no obstacle: no sample', async (operation) => {
     world.state(oldKey, operation);
     expect(await prove(world.client, beforeSwap())).toMatchObject({ verdict: 'proven', sample: null });
   });
@@ -145,13 +153,15 @@ describe('the alias after the swap', () => {
     expect(await prove(world.client, afterSwap(sample))).toEqual({ verdict: 'moved', why: `alias/app points to ${third}`, sample: null });
   });
 
-  test.each(FOREIGN)('moved when it reaches a foreign key that refuses the probe (%s): where an alias leads may be seen, whoever owns the key', async (error) => {
+  test.each(FOREIGN)('moved when it reaches a foreign key that refuses the probe (%s): where an alias leads may '
+    + 'be seen, whoever owns the key', async (error) => {
     const foreign = world.make();
     world.point(foreign);
     const refused = world.fail(error, { operation: ['Sign', 'Verify', 'GetPublicKey'] });
     expect(await prove(world.client, afterSwap(sample))).toEqual({ verdict: 'moved', why: `alias/app points to ${foreign}`, sample: null });
     expect(refused.struck).toBe(1); // the use of the alias; nothing of the foreign key is tried under its own name
-    expect(world.calls.at(-1)).toMatchObject({ operation: 'DescribeKey', input: { KeyId: 'alias/app' } }); // by alias: its ARN would be refused, too
+    // By alias: its ARN would be refused, too.
+    expect(world.calls.at(-1)).toMatchObject({ operation: 'DescribeKey', input: { KeyId: 'alias/app' } });
   });
 
   test('a first generation has no other key: whatever else is reached was moved there', async () => {
@@ -260,8 +270,12 @@ describe('a new key of another spec', () => {
   }
 
   describe.each([
-    ['RSA_2048', 'RSA_3072', 'SIGN_VERIFY'], ['RSA_2048', 'RSA_3072', 'ENCRYPT_DECRYPT'], ['HMAC_256', 'HMAC_512', 'GENERATE_VERIFY_MAC'],
-    ['ECC_NIST_P256', 'ECC_NIST_P384', 'SIGN_VERIFY'], ['RSA_2048', 'ECC_NIST_P256', 'SIGN_VERIFY'], ['ECC_NIST_P256', 'ECC_NIST_P384', 'KEY_AGREEMENT'],
+    ['RSA_2048', 'RSA_3072', 'SIGN_VERIFY'],
+    ['RSA_2048', 'RSA_3072', 'ENCRYPT_DECRYPT'],
+    ['HMAC_256', 'HMAC_512', 'GENERATE_VERIFY_MAC'],
+    ['ECC_NIST_P256', 'ECC_NIST_P384', 'SIGN_VERIFY'],
+    ['RSA_2048', 'ECC_NIST_P256', 'SIGN_VERIFY'],
+    ['ECC_NIST_P256', 'ECC_NIST_P384', 'KEY_AGREEMENT'],
   ])('from %s to %s for %s', (from, to, usage) => {
     beforeEach(() => upgrade(from, to, usage));
 

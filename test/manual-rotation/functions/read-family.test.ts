@@ -21,7 +21,12 @@ beforeEach(() => {
 
 /** The survey may read keys by their tags only: any other key refuses. */
 function refuseTagsOf(keyArn: string): void {
-  world.world.faults.arm({ error: 'AccessDeniedException', operation: 'ListResourceTags', caller: 'survey', when: ({ input }) => input.KeyId === keyArn });
+  world.world.faults.arm({
+    error: 'AccessDeniedException',
+    operation: 'ListResourceTags',
+    caller: 'survey',
+    when: ({ input }) => input.KeyId === keyArn,
+  });
 }
 
 /** A client to which ListAliases, which is consistent only eventually, does not show one alias yet. */
@@ -59,7 +64,15 @@ describe('a family behind its alias', () => {
     };
     const alias = { keyArn: arn, movedAt, createdAt: movedAt };
     for (const query of [{}, EVERYTHING]) {
-      expect(await read(query)).toEqual({ alias, current: facts, others: [], unclaimed: [], nextNumber: 2, otherAliases: [], adopted: undefined });
+      expect(await read(query)).toEqual({
+        alias,
+        current: facts,
+        others: [],
+        unclaimed: [],
+        nextNumber: 2,
+        otherAliases: [],
+        adopted: undefined,
+      });
     }
     world.call('CreateAlias', { AliasName: 'alias/archive', TargetKeyId: idOf(arn) });
     expect((await read()).otherAliases).toEqual(['alias/archive']);
@@ -77,7 +90,15 @@ describe('a family behind its alias', () => {
     expect(await numbers()).toEqual([3]);
     world.world.answers.entries.length = 0;
     await read();
-    expect(world.calls().sort()).toEqual(['DescribeKey', 'DescribeKey', 'DescribeKey', 'GetKeyPolicy', 'ListAliases', 'ListResourceTags', 'ListResourceTags']);
+    expect(world.calls().sort()).toEqual([
+      'DescribeKey',
+      'DescribeKey',
+      'DescribeKey',
+      'GetKeyPolicy',
+      'ListAliases',
+      'ListResourceTags',
+      'ListResourceTags',
+    ]);
   });
 
   test('a deployment reads every generation', async () => {
@@ -147,13 +168,16 @@ describe('a family behind its alias', () => {
     expect(await read()).toMatchObject({ current: { number: 3 }, nextNumber: 4 });
   });
 
-  test.each(['alias/app/v0', 'alias/app/v01', 'alias/app/v', 'alias/app/v1x', 'alias/app/V1', 'alias/other/v1', 'alias/app/v1/v1'])('%s is no number of the family', async (name) => {
-    const arn = await world.lose(1);
-    world.call('CreateAlias', { AliasName: name, TargetKeyId: idOf(arn) });
-    await world.point(arn);
-    expect(await read()).toMatchObject({ alias: { keyArn: arn }, others: [], nextNumber: 1 });
-    expect((await read()).current).toBeUndefined();
-  });
+  test.each(['alias/app/v0', 'alias/app/v01', 'alias/app/v', 'alias/app/v1x', 'alias/app/V1', 'alias/other/v1', 'alias/app/v1/v1'])(
+    '%s is no number of the family',
+    async (name) => {
+      const arn = await world.lose(1);
+      world.call('CreateAlias', { AliasName: name, TargetKeyId: idOf(arn) });
+      await world.point(arn);
+      expect(await read()).toMatchObject({ alias: { keyArn: arn }, others: [], nextNumber: 1 });
+      expect((await read()).current).toBeUndefined();
+    },
+  );
 });
 
 describe('there is no alias', () => {
@@ -186,7 +210,12 @@ describe('there is no alias', () => {
   test.each(['alias/app', 'alias/app/v1', 'alias/app/v2'])('%s is listed, but not found yet: it is not absent', async (name) => {
     await world.rotated(2);
     if (name !== 'alias/app') world.call('DeleteAlias', { AliasName: 'alias/app' });
-    const fault = world.world.faults.arm({ error: 'NotFoundException', operation: 'DescribeKey', caller: 'survey', when: ({ input }) => input.KeyId === name });
+    const fault = world.world.faults.arm({
+      error: 'NotFoundException',
+      operation: 'DescribeKey',
+      caller: 'survey',
+      when: ({ input }) => input.KeyId === name,
+    });
     await expect(read()).rejects.toThrow(FamilyUnreadableError);
     await expect(read()).rejects.toThrow(`${name} is listed, but cannot be described`);
     fault.disarm();
@@ -200,11 +229,23 @@ describe('keys that the current one names', () => {
     const createdAt = world.clock.date();
     const left = await world.leave(2);
     const tags = ours({ generation: '2', predecessor: idOf(one) });
-    const expected = { number: 2, keyId: idOf(left), keyArn: left, keyState: 'Enabled', createdAt, claimedAt: createdAt, hasGrants: false, tags };
-    expect(await read()).toMatchObject({ others: [], unclaimed: [{ ...expected, hasAliases: false, policy: undefined }], nextNumber: 3 }); // its number is given, used or not
+    const expected = {
+      number: 2,
+      keyId: idOf(left),
+      keyArn: left,
+      keyState: 'Enabled',
+      createdAt,
+      claimedAt: createdAt,
+      hasGrants: false,
+      tags,
+    };
+    // Its number is given, used or not.
+    expect(await read()).toMatchObject({ others: [], unclaimed: [{ ...expected, hasAliases: false, policy: undefined }], nextNumber: 3 });
     world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: idOf(left) });
     world.call('CreateGrant', { KeyId: left, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] });
-    expect((await read(EVERYTHING)).unclaimed).toMatchObject([{ keyArn: left, hasAliases: true, hasGrants: true, policy: DECLARED.policy }]);
+    expect((await read(EVERYTHING)).unclaimed).toMatchObject([
+      { keyArn: left, hasAliases: true, hasGrants: true, policy: DECLARED.policy },
+    ]);
   });
 
   test('its number is the one that it was named for, whatever its own tags say', async () => {
@@ -247,9 +288,15 @@ describe('the key to adopt', () => {
     const live = await world.lose(1, { tags: { team: 'orders' } });
     await world.point(live);
     const facts = await read(adopting(live));
-    expect(facts).toMatchObject({ alias: { keyArn: live }, others: [], nextNumber: 1, adopted: { number: 1, keyArn: live, tags: { team: 'orders' } } });
+    expect(facts).toMatchObject({
+      alias: { keyArn: live },
+      others: [],
+      nextNumber: 1,
+      adopted: { number: 1, keyArn: live, tags: { team: 'orders' } },
+    });
     expect([facts.current, facts.adopted!.hasGrants]).toEqual([undefined, undefined]);
-    expect(facts.adopted).toMatchObject({ policy: DECLARED.policy, otherAliases: [] }); // whoever's key it is: both decide whether it can be adopted
+    // Whoever's key it is: both decide whether it can be adopted.
+    expect(facts.adopted).toMatchObject({ policy: DECLARED.policy, otherAliases: [] });
   });
 
   test('where a family was before: the first number above all of it', async () => {
@@ -272,7 +319,9 @@ describe('the key to adopt', () => {
 
   test('that is not there is none; one that cannot be read fails the run, however old it is', async () => {
     const live = await world.lose(1, { tags: {} });
-    expect((await read(adopting('arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000000'))).adopted).toBeUndefined();
+    expect(
+      (await read(adopting('arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000000'))).adopted,
+    ).toBeUndefined();
     world.clock.advance(DAY_MS);
     refuseTagsOf(live);
     await expect(read(adopting(live))).rejects.toThrow(/^kms:ListResourceTags on .* failed: AccessDeniedException/);
@@ -342,24 +391,41 @@ describe('failures', () => {
   });
 
   const operations = ['DescribeKey', 'ListAliases', 'ListResourceTags', 'ListGrants', 'GetKeyPolicy'];
-  const errors = ['AccessDeniedException', 'ThrottlingException', 'KMSInternalException', 'DependencyTimeoutException', 'SdkClientException'];
+  const errors = [
+    'AccessDeniedException',
+    'ThrottlingException',
+    'KMSInternalException',
+    'DependencyTimeoutException',
+    'SdkClientException',
+  ];
 
-  test.each(operations.flatMap((operation) => errors.map((error) => [operation, error])))('%s: %s is never taken for absent', async (operation, error) => {
-    if (operation === 'GetKeyPolicy' && error === 'AccessDeniedException') world = await young(); // an old key that hides its policy lets nobody in
-    const fitting = world.world.faults.arm({ error, operation, caller: 'survey' });
-    const thrown = await read(EVERYTHING).catch((caught) => caught);
-    expect(thrown).toBeInstanceOf(FamilyUnreadableError);
-    expect(thrown).toMatchObject({ name: 'FamilyUnreadable', cause: expect.any(Error) });
-    expect(thrown.message).toMatch(new RegExp(`^kms:${operation} on .+ failed: ${error === 'SdkClientException' ? 'TimeoutError' : error}: `));
-    expect(fitting.struck).toBeGreaterThanOrEqual(1);
-    expect(fitting.struck).toBeLessThanOrEqual(8); // what was asked at the same time
-  });
+  test.each(operations.flatMap((operation) => errors.map((error) => [operation, error])))(
+    '%s: %s is never taken for absent',
+    async (operation, error) => {
+      // An old key that hides its policy lets nobody in.
+      if (operation === 'GetKeyPolicy' && error === 'AccessDeniedException') world = await young();
+      const fitting = world.world.faults.arm({ error, operation, caller: 'survey' });
+      const thrown = await read(EVERYTHING).catch((caught) => caught);
+      expect(thrown).toBeInstanceOf(FamilyUnreadableError);
+      expect(thrown).toMatchObject({ name: 'FamilyUnreadable', cause: expect.any(Error) });
+      expect(thrown.message).toMatch(
+        new RegExp(`^kms:${operation} on .+ failed: ` + `${error === 'SdkClientException' ? 'TimeoutError' : error}: `),
+      );
+      expect(fitting.struck).toBeGreaterThanOrEqual(1);
+      expect(fitting.struck).toBeLessThanOrEqual(8); // what was asked at the same time
+    },
+  );
 
   test.each(errors.slice(1))('%s on the tags of an old key does not make a stranger of it', async (error) => {
     world.clock.advance(DAY_MS);
     for (const name of ['alias/app/v1', 'alias/app/v3']) {
       const keyArn = world.call('DescribeKey', { KeyId: name }).KeyMetadata.Arn;
-      const fault = world.world.faults.arm({ error, operation: 'ListResourceTags', caller: 'survey', when: ({ input }) => input.KeyId === keyArn });
+      const fault = world.world.faults.arm({
+        error,
+        operation: 'ListResourceTags',
+        caller: 'survey',
+        when: ({ input }) => input.KeyId === keyArn,
+      });
       await expect(read(EVERYTHING)).rejects.toThrow(FamilyUnreadableError);
       fault.disarm();
     }

@@ -9,7 +9,11 @@ test.each([
   ['with a dot', IN_IRELAND, 'cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com'],
   ['without a Region', { ...IN_IRELAND, AWS_REGION: 'us-east-1' }, 'cloudformation-custom-resource-response-useast1.s3.amazonaws.com'],
   ['dual stack', IN_IRELAND, 'cloudformation-custom-resource-response-euwest1.s3.dualstack.eu-west-1.amazonaws.com'],
-  ['in China', { AWS_REGION: 'cn-north-1', URL_SUFFIX: 'amazonaws.com.cn' }, 'cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn'],
+  [
+    'in China',
+    { AWS_REGION: 'cn-north-1', URL_SUFFIX: 'amazonaws.com.cn' },
+    'cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn',
+  ],
 ])("takes the address of CloudFormation's bucket: %s", (_, env, host) => {
   expect(isOfCloudFormation(`https://${host}${QUERY}`, env)).toBe(true);
 });
@@ -19,7 +23,10 @@ test.each([
   ['another host', `https://evil.example${QUERY}`],
   ['a host that begins so', `https://${HOST}.evil.example${QUERY}`],
   ['a host that begins so, with the suffix in the middle', `https://${HOST}.evil.example.amazonaws.com${QUERY}`],
-  ['the bucket of another Region, which somebody else may own', `https://cloudformation-custom-resource-response-euwest9.s3-eu-west-1.amazonaws.com${QUERY}`],
+  [
+    'the bucket of another Region, which somebody else may own',
+    `https://cloudformation-custom-resource-response-euwest9.s3-eu-west-1.amazonaws.com${QUERY}`,
+  ],
   ['another bucket', `https://my-cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com${QUERY}`],
   ['a bucket whose name goes on', `https://cloudformation-custom-resource-response-euwest1-x.s3-eu-west-1.amazonaws.com${QUERY}`],
   ['the name of the host as a user', `https://${HOST}@evil.example${QUERY}`],

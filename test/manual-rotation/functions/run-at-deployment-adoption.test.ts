@@ -11,10 +11,12 @@ beforeEach(() => {
   aws = new FakeDeployment();
 });
 
-const run = (type: 'Create' | 'Update', AdoptedKeyArn: string | undefined = KEY) => runAtDeployment(aws.request(type, { AdoptedKeyArn }), aws.world);
+const run = (type: 'Create' | 'Update', AdoptedKeyArn: string | undefined = KEY) =>
+  runAtDeployment(aws.request(type, { AdoptedKeyArn }), aws.world);
 const RAN = { status: 'SUCCESS', reason: EXECUTION };
 
-test.each(['Create', 'Update'] as const)('%s: an alias that another stack owns is not adopted, with what to do, before anything runs', async (type) => {
+test.each(['Create', 'Update'] as const)('%s: an alias that another stack owns is not adopted, with '
+  + 'what to do, before anything runs', async (type) => {
   aws.aliasResource = OWNED;
   const { status, reason } = await run(type);
 
@@ -36,7 +38,11 @@ test.each<[string, Record<string, string> | undefined]>([
 
 test('who cannot be told is not adopted from', async () => {
   aws.fail('DescribeStackResources', 'AccessDenied');
-  expect(await run('Create')).toEqual({ status: 'FAILED', reason: 'the rotation machine could not be run: AccessDenied: injected into DescribeStackResources' });
+  expect(await run('Create')).toEqual({
+    status: 'FAILED',
+    reason: 'the rotation machine could not be run: '
+    + 'AccessDenied: injected into DescribeStackResources',
+  });
 });
 
 test('while the stack rolls back it is no reason to fail', async () => {

@@ -46,7 +46,9 @@ beforeEach(() => {
   aws.runsFor = 0; // the handler's sleep is a real one
   jest.spyOn(console, 'log').mockImplementation();
   jest.spyOn(SFNClient.prototype, 'send').mockImplementation((command: unknown) => aws.world.sfn.send(command as never));
-  jest.spyOn(CloudFormationClient.prototype, 'send').mockImplementation((command: unknown) => aws.world.cloudFormation.send(command as never));
+  jest
+    .spyOn(CloudFormationClient.prototype, 'send')
+    .mockImplementation((command: unknown) => aws.world.cloudFormation.send(command as never));
 });
 
 afterEach(() => jest.restoreAllMocks());
@@ -61,8 +63,12 @@ function event(RequestType: 'Create' | 'Update' | 'Delete', changes: object = {}
     RequestId: 'req',
     LogicalResourceId: 'SigningResource1A2B',
     ResourceType: 'Custom::ManualRotationAlias',
-    ...RequestType === 'Create' ? {} : { PhysicalResourceId: 'ManualRotationAlias' },
-    ResourceProperties: { ServiceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:f', AliasName: 'alias/app', StateMachineArn: MACHINE },
+    ...(RequestType === 'Create' ? {} : { PhysicalResourceId: 'ManualRotationAlias' }),
+    ResourceProperties: {
+      ServiceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:f',
+      AliasName: 'alias/app',
+      StateMachineArn: MACHINE,
+    },
     ...changes,
   } as CloudFormationCustomResourceEvent;
 }
@@ -103,7 +109,9 @@ test('puts one answer to the presigned URL, without a content type', async () =>
 });
 
 test('the physical id never changes, whatever is renamed', async () => {
-  await run(event('Update', { ResourceProperties: { AliasName: 'alias/renamed', StateMachineArn: MACHINE }, PhysicalResourceId: 'something-else' }));
+  await run(
+    event('Update', { ResourceProperties: { AliasName: 'alias/renamed', StateMachineArn: MACHINE }, PhysicalResourceId: 'something-else' }),
+  );
   expect(answer()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'ManualRotationAlias' });
 });
 
@@ -162,7 +170,8 @@ describe('an answer has 4,096 bytes at most, whatever the cause', () => {
   });
 });
 
-test.each([403, 500])('an answer that was not taken (HTTP %i) is an error, so that Lambda tries again; the run is not repeated', async (code) => {
+test.each([403, 500])('an answer that was not taken (HTTP %i) is an error, so that Lambda tries '
+  + 'again; the run is not repeated', async (code) => {
   statusCode = code;
   await expect(run(event('Create'))).rejects.toThrow(`CloudFormation did not take the answer: HTTP ${code}`);
   statusCode = 200;

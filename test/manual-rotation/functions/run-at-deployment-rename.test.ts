@@ -20,7 +20,8 @@ describe('an update of both alias and family name', () => {
     const { status, reason } = await update(OLD, NEW);
 
     expect(status).toBe('FAILED');
-    expect(reason).toContain("aliasName (alias/old) and familyName (alias/old) must not change together, got alias/new and alias/new; to rename the alias, keep familyName 'alias/old'");
+    expect(reason).toContain('aliasName (alias/old) and familyName (alias/old) must not change together, got alias/new and alias/new; '
+      + "to rename the alias, keep familyName 'alias/old'");
     expect(reason).toContain('take it out here (keys and alias stay) and adopt its current key there');
     expect(aws.executions.size).toBe(0);
   });

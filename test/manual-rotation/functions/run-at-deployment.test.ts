@@ -35,18 +35,26 @@ describe('Create and Update', () => {
     expect(started()).toBe(1);
   });
 
-  test.each(['StartExecution', 'DescribeExecution', 'DescribeStateMachineForExecution'])('a failure of %s is an answer, not an exception', async (operation) => {
-    aws.fail(operation, 'AccessDeniedException');
-    expect(await run('Create')).toEqual({
-      status: 'FAILED', reason: `the rotation machine could not be run: AccessDeniedException: injected into ${operation}`,
-    });
-  });
+  test.each(['StartExecution', 'DescribeExecution', 'DescribeStateMachineForExecution'])(
+    'a failure of %s is an answer, not an exception',
+    async (operation) => {
+      aws.fail(operation, 'AccessDeniedException');
+      expect(await run('Create')).toEqual({
+        status: 'FAILED',
+        reason: `the rotation machine could not be run: AccessDeniedException: injected into ${operation}`,
+      });
+    },
+  );
 });
 
 describe('time', () => {
   test('answers within 14 minutes, with what to do', async () => {
     aws.runsFor = Infinity;
-    expect(await run('Create')).toEqual({ status: 'FAILED', reason: `${EXECUTION} is still running; look at it, let it end, then deploy again` });
+    expect(await run('Create')).toEqual({
+      status: 'FAILED',
+      reason: `${EXECUTION} is still `
+      + 'running; look at it, let it end, then deploy again',
+    });
     expect(aws.now).toBeGreaterThan(13 * 60_000);
     expect(aws.now).toBeLessThanOrEqual(14 * 60_000);
   });
@@ -131,7 +139,12 @@ describe('a request that arrives twice', () => {
 });
 
 describe('a rollback of the own stack', () => {
-  const rollingBack = ['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'ROLLBACK_IN_PROGRESS'];
+  const rollingBack = [
+    'UPDATE_ROLLBACK_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_ROLLBACK_FAILED',
+    'ROLLBACK_IN_PROGRESS',
+  ];
 
   test.each(rollingBack)('%s: runs, and succeeds whatever comes of it', async (stackStatus) => {
     aws.stackStatus = stackStatus;
@@ -145,7 +158,10 @@ describe('a rollback of the own stack', () => {
   test.each(['StartExecution', 'DescribeExecution', 'DescribeStateMachineForExecution'])('also if %s fails', async (operation) => {
     aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     aws.fail(operation, 'StateMachineDeleting');
-    expect(await run('Update')).toMatchObject({ status: 'SUCCESS', reason: expect.stringMatching(/^the stack is rolling back.*StateMachineDeleting/) });
+    expect(await run('Update')).toMatchObject({
+      status: 'SUCCESS',
+      reason: expect.stringMatching(/^the stack is rolling back.*StateMachineDeleting/),
+    });
   });
 
   test('also if time runs out, or only old definitions run', async () => {
@@ -161,11 +177,14 @@ describe('a rollback of the own stack', () => {
     expect(await run('Update')).toEqual({ status: 'SUCCESS', reason: EXECUTION });
   });
 
-  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'IMPORT_IN_PROGRESS', undefined])('%s is none: failures are reported', async (stackStatus) => {
-    aws.stackStatus = stackStatus;
-    aws.ending = { status: 'FAILED' };
-    expect(await run('Update')).toMatchObject({ status: 'FAILED' });
-  });
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'IMPORT_IN_PROGRESS', undefined])(
+    '%s is none: failures are reported',
+    async (stackStatus) => {
+      aws.stackStatus = stackStatus;
+      aws.ending = { status: 'FAILED' };
+      expect(await run('Update')).toMatchObject({ status: 'FAILED' });
+    },
+  );
 
   test('a first deployment has nothing to roll back to: its failure is reported', async () => {
     aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';

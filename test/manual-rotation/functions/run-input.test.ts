@@ -46,13 +46,16 @@ describe('illegal inputs', () => {
     [{ reason: 'tick', policy: {} }, "unknown field 'policy'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
     [{ reason: 'tick', b: 1, a: 1 }, "unknown field 'b', 'a'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
     [{ reason: 'tick', Reason: 'tick' }, "unknown field 'Reason'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
-    [JSON.parse('{"reason":"tick","__proto__":{"action":"rotate"}}'), "unknown field '__proto__'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
-    [rotate, "'action' rotate needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once"],
+    [JSON.parse('{"reason":"tick","__proto__":{"action":"rotate"}}'), "unknown field '__proto__'; the fields are "
+      + "'reason', 'action', 'fromGeneration', 'urgent'"],
+    [rotate, "'action' rotate needs 'fromGeneration', the number of the current generation: "
+      + 'a request that arrives twice is then done once'],
     [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"tick\""],
     [{ reason: 'deployment', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"deployment\""],
     [{ reason: 'manual', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
     [{ reason: 'manual', action: 'check', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
-    [{ reason: 'manual', action: 'rollback' }, "'action' rollback needs 'fromGeneration', the number of the current generation: a request that arrives twice is then done once"],
+    [{ reason: 'manual', action: 'rollback' }, "'action' rollback needs 'fromGeneration', the number of the current generation: "
+      + 'a request that arrives twice is then done once'],
     [{ reason: 'tick', action: 'rollback', fromGeneration: 1 }, "'action' rollback goes with 'reason' manual, got \"tick\""],
     [{ reason: 'tick', action: 'hold' }, "'action' hold goes with 'reason' manual, got \"tick\""],
     [{ reason: 'deployment', action: 'release' }, "'action' release goes with 'reason' manual, got \"deployment\""],
@@ -93,7 +96,12 @@ describe('properties', () => {
   const legal = fc.oneof(
     fc.record({ reason: fc.constantFrom('tick', 'deployment', 'manual'), action: fc.constant('check') }, { requiredKeys: ['reason'] }),
     fc.record({ reason: fc.constant('manual'), action: fc.constantFrom('rotate', 'rollback'), fromGeneration: fc.integer({ min: 1 }) }),
-    fc.record({ reason: fc.constant('manual'), action: fc.constant('rotate'), fromGeneration: fc.integer({ min: 1 }), urgent: fc.constant(true) }),
+    fc.record({
+      reason: fc.constant('manual'),
+      action: fc.constant('rotate'),
+      fromGeneration: fc.integer({ min: 1 }),
+      urgent: fc.constant(true),
+    }),
     fc.record({ reason: fc.constant('manual'), action: fc.constantFrom('hold', 'release') }),
   );
 

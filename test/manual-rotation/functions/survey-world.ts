@@ -38,7 +38,10 @@ export class SurveyWorld {
     return this.create(number, changes, { named: false, claimed: false });
   }
 
-  /** A key that somebody else made to pass for one of the machine's: everything, the predecessor included, but the name on the current key, where he cannot write. */
+  /**
+   * A key that somebody else made to pass for one of the machine's: everything, the predecessor included, but the name on the current key,
+   * where he cannot write.
+   */
   public async plant(number: number, changes: KeyChanges = {}): Promise<string> {
     return this.create(number, changes, { named: false, claimed: true });
   }
@@ -57,7 +60,9 @@ export class SurveyWorld {
     this.clock.advance(1_000);
     if (named && current !== undefined) await this.name(current, KeyMetadata!.KeyId!, number);
     if (claimed) {
-      await this.operator.send(new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }));
+      await this.operator.send(
+        new CreateAliasCommand({ AliasName: versionAlias(DECLARED.familyName, number), TargetKeyId: KeyMetadata!.KeyId }),
+      );
       this.clock.advance(1_000);
     }
     return KeyMetadata!.Arn!;
@@ -70,7 +75,9 @@ export class SurveyWorld {
   }
 
   public async tag(keyArn: string, name: keyof typeof TAGS): Promise<void> {
-    await this.operator.send(new TagResourceCommand({ KeyId: keyArn, Tags: [{ TagKey: TAGS[name], TagValue: this.clock.date().toISOString() }] }));
+    await this.operator.send(
+      new TagResourceCommand({ KeyId: keyArn, Tags: [{ TagKey: TAGS[name], TagValue: this.clock.date().toISOString() }] }),
+    );
   }
 
   /** Points the alias there; makes it if need be. */

@@ -82,12 +82,16 @@ describe('what is read', () => {
   ])('%s', async (_name, input, declaration, others, policies) => {
     const { facts } = await look(input, declaration);
     expect(facts!.others.map((one) => one.number)).toEqual(others);
-    expect(world.calls().filter((operation) => operation === 'GetKeyPolicy')).toHaveLength(policies ? others.length + 1 : 1); // that of the current one always
+    // That of the current one always.
+    expect(world.calls().filter((operation) => operation === 'GetKeyPolicy')).toHaveLength(policies ? others.length + 1 : 1);
     expect(new Set(world.calls())).toEqual(new Set(world.calls().filter((operation) => /^(Describe|List|Get)/.test(operation))));
   });
 });
 
-/** How often the code under test listed the aliases of the whole account: 100 a page, and each page counts against a quota that all families share. */
+/**
+ * How often the code under test listed the aliases of the whole account: 100 a page, and each page counts against a quota that all families
+ * share.
+ */
 const listings = () => world.world.answers.entries
   .filter(({ caller, operation, input }) => caller === 'survey' && operation === 'ListAliases' && input.KeyId === undefined).length;
 
@@ -106,7 +110,8 @@ test('a family of a hundred generations: an idle tick makes at most twelve calls
   const arns = await world.rotated(100); // ten days each
   for (const keyArn of arns.slice(0, 90)) { await world.tag(keyArn, 'disabled'); world.call('DisableKey', { KeyId: idOf(keyArn) }); }
   const due = arns[90];
-  world.call('Sign', { KeyId: idOf(due), Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }); // in use: it is kept
+  // In use: it is kept.
+  world.call('Sign', { KeyId: idOf(due), Message: Buffer.from('x'), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' });
   world.world.answers.entries.length = 0;
   const log = jest.spyOn(console, 'log').mockImplementation();
   expect((await look(TICK, { ...DECLARED, retirement: { after: 85, unusedFor: 30, deletion: null } })).result.plan).toBe('nothing');
@@ -116,7 +121,8 @@ test('a family of a hundred generations: an idle tick makes at most twelve calls
 });
 
 describe('tidying up', () => {
-  const declared = (keyArn: string, digest: string) => world.call('TagResource', { KeyId: idOf(keyArn), Tags: [{ TagKey: TAGS.declared, TagValue: digest }] });
+  const declared = (keyArn: string, digest: string) =>
+    world.call('TagResource', { KeyId: idOf(keyArn), Tags: [{ TagKey: TAGS.declared, TagValue: digest }] });
   let one: string;
 
   beforeEach(async () => {
@@ -162,22 +168,38 @@ describe('tidying up', () => {
     expect(await plan(TICK)).toBe('create 3 after 2');
   });
 
-  const tagged = (id: string, name: keyof typeof TAGS, value: string) => world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS[name], TagValue: value }] });
+  const tagged = (id: string, name: keyof typeof TAGS, value: string) =>
+    world.call('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS[name], TagValue: value }] });
 
   test.each<[string, string, (id: string) => void]>([
     ['that another key owns the number of, and nobody used', 'discard', () => {}],
-    ['whose number nobody owns (it may be the machine\'s next)', 'nothing', (id) => tagged(id, 'generation', '2')],
+    ["whose number nobody owns (it may be the machine's next)", 'nothing', (id) => tagged(id, 'generation', '2')],
     ['whose number is none', 'nothing', (id) => tagged(id, 'generation', '1.5')],
     ['that has an alias', 'nothing', (id) => world.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: id })],
-    ['that has a grant', 'nothing', (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] })],
+    [
+      'that has a grant',
+      'nothing',
+      (id) => world.call('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/r', Operations: ['Sign'] }),
+    ],
     ['that was used', 'nothing', (id) => world.call('Sign', { KeyId: id, Message: Buffer.from('x'), SigningAlgorithm: 'ECDSA_SHA_256' })],
-    ['whose policy does not let the machine discard it', 'nothing', (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify({ ...POLICY, Statement: POLICY.Statement.slice(0, 1) }) })],
-    ['whose policy lets others discard it, too', 'nothing', (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify(POLICY).replace('kms:ScheduleKeyDeletion', 'kms:Schedule*') })],
+    [
+      'whose policy does not let the machine discard it',
+      'nothing',
+      (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify({ ...POLICY, Statement: POLICY.Statement.slice(0, 1) }) }),
+    ],
+    [
+      'whose policy lets others discard it, too',
+      'nothing',
+      (id) => world.call('PutKeyPolicy', { KeyId: id, Policy: JSON.stringify(POLICY).replace('kms:ScheduleKeyDeletion', 'kms:Schedule*') }),
+    ],
     ['that is disabled', 'nothing', (id) => world.call('DisableKey', { KeyId: id })],
     ['of another family', 'nothing', (id) => tagged(id, 'family', 'alias/another')],
     ['of another owner', 'nothing', (id) => tagged(id, 'owner', 'Other/Path')],
-    ...(['staged', 'superseded', 'rejected', 'disabled', 'deletion'] as const)
-      .map((mark): [string, string, (id: string) => void] => [`that was ${mark}: it had a number`, 'nothing', (id) => tagged(id, mark, 'then')]),
+    ...(['staged', 'superseded', 'rejected', 'disabled', 'deletion'] as const).map((mark): [string, string, (id: string) => void] => [
+      `that was ${mark}: it had a number`,
+      'nothing',
+      (id) => tagged(id, mark, 'then'),
+    ]),
   ])('a key without a number %s: %s, and not before it is a day old', async (_name, expected, change) => {
     const born = world.clock.now();
     change(idOf(await world.leave(1))); // named, so that the tagging API, which leaves out what has marks, does not matter
@@ -247,11 +269,17 @@ describe('tidying up', () => {
     expect(await look(TICK)).toMatchObject({ result: { plan: 'discard', newKey: { keyArn: named } }, strays: [{ keyArn: named }] });
     world.call('ScheduleKeyDeletion', { KeyId: idOf(named), PendingWindowInDays: 7 });
     world.tagging.failure = undefined;
-    expect(await look(TICK)).toMatchObject({ result: { plan: 'discard', newKey: { keyArn: left } }, strays: [{ keyArn: named }, { keyArn: left }] });
+    expect(await look(TICK)).toMatchObject({
+      result: { plan: 'discard', newKey: { keyArn: left } },
+      strays: [{ keyArn: named }, { keyArn: left }],
+    });
   });
 });
 
-test.each<[string, string]>([['CONNECTED', 'create'], ['DISCONNECTED', 'refuse']])('a key store that is %s: %s', async (state, expected) => {
+test.each<[string, string]>([
+  ['CONNECTED', 'create'],
+  ['DISCONNECTED', 'refuse'],
+])('a key store that is %s: %s', async (state, expected) => {
   const asked: object[] = [];
   const send = async (command: DescribeKeyCommand | DescribeCustomKeyStoresCommand) => {
     if (!(command instanceof DescribeCustomKeyStoresCommand)) return world.client.send(command);

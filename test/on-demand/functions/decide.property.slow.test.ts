@@ -6,8 +6,8 @@ import { CALL_SLOT } from '../../../src/on-demand/contract';
 import { secondsToSlot } from '../../../src/on-demand/functions/slot';
 
 /**
- * Histories of a key whose reads are late, and go back in time: each read shows what was up to so many seconds ago, and the next one may show what was
- * before that. AWS documents "usually within seconds", "in some cases several minutes".
+ * Histories of a key whose reads are late, and go back in time: each read shows what was up to so many seconds ago, and the next one may
+ * show what was before that. AWS documents "usually within seconds", "in some cases several minutes".
  */
 const START = Date.parse('2027-01-01T00:00:00Z');
 const SECOND = 1000;
@@ -19,7 +19,8 @@ interface Lateness {
   readonly seed: number;
 }
 
-const lateness = (most: number) => fc.record({ most: fc.integer({ min: 0, max: most }), each: fc.boolean(), seed: fc.integer({ min: 1, max: 1e6 }) });
+const lateness = (most: number) =>
+  fc.record({ most: fc.integer({ min: 0, max: most }), each: fc.boolean(), seed: fc.integer({ min: 1, max: 1e6 }) });
 const rotationSeconds = fc.constantFrom(100, 131, 156, 460);
 const tick: Run['input'] = { reason: 'tick' };
 
@@ -36,33 +37,53 @@ function expectNoLie({ outcome, taken, failure }: Ended): void {
 
 describe('one run', () => {
   test('spends one at most, and tells what it did, whenever an automatic rotation comes and whatever answers are lost', async () => {
-    await fc.assert(fc.asyncProperty(
-      lateness(300), rotationSeconds, fc.option(fc.integer({ min: -6 * 60, max: 60 * 60 })), fc.array(fc.constantFrom('lost' as const, 'refused' as const, undefined), { maxLength: 2 }),
-      fc.integer({ min: 0, max: 600 }),
-      async (late, seconds, automaticAt, answers, offset) => {
-        const world = new SimulatedRuns({
-          rotationSeconds: seconds, lagSeconds: lagging(late), ...(automaticAt !== null && { automaticInMinutes: automaticAt / 60 }),
-        }, START + offset * SECOND);
-        const [ended] = await world.play([{ input: tick, startsAt: world.now, answers }]);
+    await fc.assert(
+      fc.asyncProperty(
+        lateness(300),
+        rotationSeconds,
+        fc.option(fc.integer({ min: -6 * 60, max: 60 * 60 })),
+        fc.array(fc.constantFrom('lost' as const, 'refused' as const, undefined), { maxLength: 2 }),
+        fc.integer({ min: 0, max: 600 }),
+        async (late, seconds, automaticAt, answers, offset) => {
+          const world = new SimulatedRuns(
+            {
+              rotationSeconds: seconds,
+              lagSeconds: lagging(late),
+              ...(automaticAt !== null && { automaticInMinutes: automaticAt / 60 }),
+            },
+            START + offset * SECOND,
+          );
+          const [ended] = await world.play([{ input: tick, startsAt: world.now, answers }]);
 
-        expectNoLie(ended);
-        expect(world.key.counted).toBe(ended.taken);
-        expect(ended.taken).toBeLessThanOrEqual(1);
-        if (ended.outcome === 'rotated') expect(world.key.counted).toBe(1);
-      },
-    ), { numRuns: 200, seed: 10 });
+          expectNoLie(ended);
+          expect(world.key.counted).toBe(ended.taken);
+          expect(ended.taken).toBeLessThanOrEqual(1);
+          if (ended.outcome === 'rotated') expect(world.key.counted).toBe(1);
+        },
+      ),
+      { numRuns: 200, seed: 10 },
+    );
   });
 
-  test.each(['AUTOMATIC', 'ON_DEMAND'] as const)('right after a rotation (%s), while reads go back to before it: it is announced only if it was on demand', async (type) => {
+  test.each(['AUTOMATIC', 'ON_DEMAND'] as const)('right after a rotation (%s), while reads go back to before it: it is '
+    + 'announced only if it was on demand', async (type) => {
     await fc.assert(fc.asyncProperty(
       fc.integer({ min: 100, max: 300 }), fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 10, max: 200 }),
       async (most, seed, secondsAgo) => {
-        const world = new SimulatedRuns({
-          lagSeconds: lagging({ most, each: true, seed }), history: [{ type: 'ON_DEMAND', daysAgo: 300 }, { type, daysAgo: secondsAgo / 86_400 }],
-        }, START);
+        const world = new SimulatedRuns(
+          {
+            lagSeconds: lagging({ most, each: true, seed }),
+            history: [
+              { type: 'ON_DEMAND', daysAgo: 300 },
+              { type, daysAgo: secondsAgo / 86_400 },
+            ],
+          },
+          START,
+        );
         const [ended] = await world.play([{ input: tick, startsAt: world.now }]);
 
-        // The material is a few minutes old. Late reads show the one before, which is due; then the run sees the newer one while it watches.
+        // The material is a few minutes old. Late reads show the one before, which is due; then the run sees the newer one while it
+        // watches.
         expect(world.key.counted).toBe(0);
         expect(['notDue', 'alreadyRotated', type === 'ON_DEMAND' ? 'rotated' : 'rotatedAutomatically']).toContain(ended.outcome);
         expect(ended.current).toBe(world.key.currentMaterial); // and never the one that the reads went back to
@@ -92,16 +113,25 @@ describe('two runs', () => {
   });
 
   test('beside an automatic rotation, with lost answers: none is hidden behind it', async () => {
-    await fc.assert(fc.asyncProperty(
-      lateness(300), fc.integer({ min: -300, max: 1_500 }), fc.integer({ min: 0, max: 900 * SECOND }), fc.constantFrom('lost' as const, undefined),
-      async (of, automaticAt, after, answer) => {
-        const world = new SimulatedRuns({ lagSeconds: lagging(of), automaticInMinutes: automaticAt / 60 }, START);
-        const ended = await world.play([{ input: tick, startsAt: world.now, answers: [answer] }, { input: tick, startsAt: world.now + after }]);
+    await fc.assert(
+      fc.asyncProperty(
+        lateness(300),
+        fc.integer({ min: -300, max: 1_500 }),
+        fc.integer({ min: 0, max: 900 * SECOND }),
+        fc.constantFrom('lost' as const, undefined),
+        async (of, automaticAt, after, answer) => {
+          const world = new SimulatedRuns({ lagSeconds: lagging(of), automaticInMinutes: automaticAt / 60 }, START);
+          const ended = await world.play([
+            { input: tick, startsAt: world.now, answers: [answer] },
+            { input: tick, startsAt: world.now + after },
+          ]);
 
-        expect(world.key.counted).toBeLessThanOrEqual(1);
-        ended.forEach(expectNoLie);
-      },
-    ), { numRuns: 200, seed: 40 });
+          expect(world.key.counted).toBeLessThanOrEqual(1);
+          ended.forEach(expectNoLie);
+        },
+      ),
+      { numRuns: 200, seed: 40 },
+    );
   });
 });
 

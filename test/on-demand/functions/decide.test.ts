@@ -29,7 +29,8 @@ const material = (id: string, state: string, type = '', seconds?: number): Mater
 const UNCHANGED = [material(OLD, 'CURRENT')];
 const changedBy = (type: string, seconds: number) => [material(OLD, 'NON_CURRENT'), material(NEW, 'CURRENT', type, seconds)];
 const spent = (times: number) => [
-  material(WAITING, 'NON_CURRENT'), ...Array.from({ length: times - 1 }, (_, n) => material(`${n}`, 'NON_CURRENT', 'ON_DEMAND', -n * 86_400 - 9_000_000)),
+  material(WAITING, 'NON_CURRENT'),
+  ...Array.from({ length: times - 1 }, (_, n) => material(`${n}`, 'NON_CURRENT', 'ON_DEMAND', -n * 86_400 - 9_000_000)),
   material(OLD, 'CURRENT', 'ON_DEMAND', -390 * 86_400),
 ];
 
@@ -95,10 +96,30 @@ test.each<Row>([
   // What does not agree, or goes back in time, is read again.
   { does: 'wait 30', list: changedBy('ON_DEMAND', -10), why: 'the list is ahead of the key' },
   { does: 'wait 30', key: { currentMaterial: NEW }, why: 'the key is ahead of the list: no proof, and no second call' },
-  { does: 'wait 30', known: { newestAt: NOW - 5_000 }, why: 'the list is older than one that was read: what it does not show may be there' },
-  { does: 'wait 30', known: { before: NEW, beforeAt: NOW - 50_000, newestAt: NOW - 50_000 }, why: 'key and list agree, and both went back to before the run' },
-  { does: 'wait 30', known: { before: NEW, beforeAt: null }, why: 'the material from before stands in no list: another one may be an older one' },
-  { does: 'wait 30', known: { before: NEWER, beforeAt: NOW - 1_000 }, key: { currentMaterial: NEW }, list: changedBy('ON_DEMAND', -9_000), why: 'another material, but an older one' },
+  {
+    does: 'wait 30',
+    known: { newestAt: NOW - 5_000 },
+    why: 'the list is older than one '
+    + 'that was read: what it does not show may be there',
+  },
+  {
+    does: 'wait 30',
+    known: { before: NEW, beforeAt: NOW - 50_000, newestAt: NOW - 50_000 },
+    why: 'key and list agree, and both went back to before the run',
+  },
+  {
+    does: 'wait 30',
+    known: { before: NEW, beforeAt: null },
+    why: 'the material from before '
+    + 'stands in no list: another one may be an older one',
+  },
+  {
+    does: 'wait 30',
+    known: { before: NEWER, beforeAt: NOW - 1_000 },
+    key: { currentMaterial: NEW },
+    list: changedBy('ON_DEMAND', -9_000),
+    why: 'another material, but an older one',
+  },
   { does: 'wait 30', known: TAKEN, why: 'called, and nothing shows yet' },
   { does: 'wait 30', known: { underWaySince: NOW - 200_000 }, why: 'a rotation ran, and does not show yet' },
   { does: 'wait 30', key: { currentMaterial: NEW }, list: changedBy('', -10), why: 'AWS KMS does not say how the material came' },
@@ -107,9 +128,26 @@ test.each<Row>([
 
   // What was done is proven.
   { does: 'announce rotated', known: TAKEN, key: { currentMaterial: NEW }, list: changedBy('ON_DEMAND', -10), why: 'key and list show it' },
-  { does: 'announce rotated', key: { currentMaterial: NEW }, list: changedBy('ON_DEMAND', -10), why: 'somebody else\'s, while this run watched' },
-  { does: 'end rotatedAutomatically', key: { currentMaterial: NEW }, list: changedBy('AUTOMATIC', -10), why: 'AWS KMS did it, and this run called nothing' },
-  { does: 'wait 30', known: TAKEN, key: { currentMaterial: NEW }, list: changedBy('AUTOMATIC', -10), why: 'ours was taken, and is spent: it comes after the automatic one' },
+  {
+    does: 'announce rotated',
+    key: { currentMaterial: NEW },
+    list: changedBy('ON_DEMAND', -10),
+    why: 'somebody else\'s, while this run watched',
+  },
+  {
+    does: 'end rotatedAutomatically',
+    key: { currentMaterial: NEW },
+    list: changedBy('AUTOMATIC', -10),
+    why: 'AWS KMS did it, and this run called nothing',
+  },
+  {
+    does: 'wait 30',
+    known: TAKEN,
+    key: { currentMaterial: NEW },
+    list: changedBy('AUTOMATIC', -10),
+    why: 'ours was taken, '
+    + 'and is spent: it comes after the automatic one',
+  },
   {
     does: 'wait 30',
     known: TAKEN,
@@ -131,9 +169,27 @@ test.each<Row>([
     list: [material(OLD, 'NON_CURRENT'), material(NEW, 'NON_CURRENT', 'ON_DEMAND', -60), material(NEWER, 'CURRENT', 'AUTOMATIC', -10)],
     why: 'ours, then an automatic one: that does not hide what was spent',
   },
-  { does: 'wait 75', known: { ...UNSURE, watch: 9 }, key: { currentMaterial: NEW }, list: changedBy('AUTOMATIC', -10), why: 'ours may have been taken, too, and not show yet' },
-  { does: 'end rotatedAutomatically', known: UNSURE, key: { currentMaterial: NEW }, list: changedBy('AUTOMATIC', -10), why: 'and did not show for 20 minutes' },
-  { does: 'end alreadyRotated', known: { underWaySince: NOW - 700_000, before: NEW, beforeAt: NOW - 600_000 }, key: { currentMaterial: NEW }, list: changedBy('ON_DEMAND', -600), why: 'it had changed the material before this run began' },
+  {
+    does: 'wait 75',
+    known: { ...UNSURE, watch: 9 },
+    key: { currentMaterial: NEW },
+    list: changedBy('AUTOMATIC', -10),
+    why: 'ours may have been taken, too, and not show yet',
+  },
+  {
+    does: 'end rotatedAutomatically',
+    known: UNSURE,
+    key: { currentMaterial: NEW },
+    list: changedBy('AUTOMATIC', -10),
+    why: 'and did not show for 20 minutes',
+  },
+  {
+    does: 'end alreadyRotated',
+    known: { underWaySince: NOW - 700_000, before: NEW, beforeAt: NOW - 600_000 },
+    key: { currentMaterial: NEW },
+    list: changedBy('ON_DEMAND', -600),
+    why: 'it had changed the material before this run began',
+  },
   {
     does: 'wait 5',
     input: { fromKeyMaterialId: NEW },
@@ -144,11 +200,31 @@ test.each<Row>([
   },
 
   // Is there anything to do?
-  { does: 'end alreadyRotated', input: { fromKeyMaterialId: OLD }, known: null, key: { currentMaterial: NEW }, list: changedBy('ON_DEMAND', -9_000), why: 'a request that arrives twice is done once' },
+  {
+    does: 'end alreadyRotated',
+    input: { fromKeyMaterialId: OLD },
+    known: null,
+    key: { currentMaterial: NEW },
+    list: changedBy('ON_DEMAND', -9_000),
+    why: 'a request that arrives twice is done once',
+  },
   { does: 'MaterialMismatch', input: { fromKeyMaterialId: NEW }, known: null, why: 'material that the key never had' },
   { does: 'end notDue', input: { reason: 'tick' }, key: { createdAt: NOW - 178 * DAY }, known: null, why: 'two days before' },
-  { does: 'wait 75', input: { reason: 'tick' }, key: { createdAt: NOW - 179 * DAY }, known: null, why: 'a day before: the next tick may come 25 hours later' },
-  { does: 'end notDue', input: { reason: 'tick' }, key: { createdAt: NOW - 400 * DAY, currentMaterial: NEW }, list: changedBy('AUTOMATIC', -86_400), known: null, why: 'the age is that of the material, not of the key' },
+  {
+    does: 'wait 75',
+    input: { reason: 'tick' },
+    key: { createdAt: NOW - 179 * DAY },
+    known: null,
+    why: 'a day before: the next tick may come 25 hours later',
+  },
+  {
+    does: 'end notDue',
+    input: { reason: 'tick' },
+    key: { createdAt: NOW - 400 * DAY, currentMaterial: NEW },
+    list: changedBy('AUTOMATIC', -86_400),
+    known: null,
+    why: 'the age is that of the material, not of the key',
+  },
   { does: 'end youngMaterial', input: { reason: 'event' }, key: HALF_A_DAY_AGO, known: null, why: 'an event that was delivered twice' },
   { does: 'wait 75', input: { reason: 'manual' }, key: HALF_A_DAY_AGO, known: null, why: 'a person may' },
   {
@@ -159,11 +235,31 @@ test.each<Row>([
     known: null,
     why: 'material that was imported is the permission',
   },
-  { does: 'wait 75', known: { ...UNSURE, watch: 3 }, key: { origin: 'EXTERNAL' }, why: 'that nothing is pending may be because the call was taken' },
+  {
+    does: 'wait 75',
+    known: { ...UNSURE, watch: 3 },
+    key: { origin: 'EXTERNAL' },
+    why: 'that nothing is pending may be because the call was taken',
+  },
   { does: 'NoMaterialPending', key: { origin: 'EXTERNAL' }, known: null, why: 'imported material is rotated to imported material only' },
-  { does: 'NoMaterialPending', key: { origin: 'EXTERNAL' }, list: [...UNCHANGED, material(WAITING, 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION')], why: 'it has to be in every Region' },
-  { does: 'NoMaterialPending', key: { origin: 'EXTERNAL' }, list: [...UNCHANGED, { ...material(WAITING, 'PENDING_ROTATION'), importState: 'PENDING_IMPORT' }], why: 'it was taken out again' },
-  { does: 'RotationBudgetSpent', list: spent(20), known: { beforeAt: NOW - 390 * DAY * 1 }, why: 'five are left, and those are the reserve' },
+  {
+    does: 'NoMaterialPending',
+    key: { origin: 'EXTERNAL' },
+    list: [...UNCHANGED, material(WAITING, 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION')],
+    why: 'it has to be in every Region',
+  },
+  {
+    does: 'NoMaterialPending',
+    key: { origin: 'EXTERNAL' },
+    list: [...UNCHANGED, { ...material(WAITING, 'PENDING_ROTATION'), importState: 'PENDING_IMPORT' }],
+    why: 'it was taken out again',
+  },
+  {
+    does: 'RotationBudgetSpent',
+    list: spent(20),
+    known: { beforeAt: NOW - 390 * DAY * 1 },
+    why: 'five are left, and those are the reserve',
+  },
   { does: 'rotate', list: spent(19), known: { beforeAt: NOW - 390 * DAY }, why: 'six are left' },
   { does: 'rotate', list: spent(20), input: { useReserve: true }, why: 'a person may go below the reserve' },
   { does: 'RotationBudgetSpent', list: spent(25), input: { useReserve: true }, why: 'there is no 26th' },
@@ -184,7 +280,8 @@ test.each<Row>([
 });
 
 describe('after the call', () => {
-  const answer = (error: string, cause = '') => decideAfterCall(memory(), { state: 'Rotate on demand', at: new Date(NOW).toISOString(), error, cause });
+  const answer = (error: string, cause = '') =>
+    decideAfterCall(memory(), { state: 'Rotate on demand', at: new Date(NOW).toISOString(), error, cause });
 
   test.each<[string, string, string, Partial<Memory>]>([
     ['', '', 'wait', { taken: true, calledAt: NOW }],
@@ -203,27 +300,52 @@ describe('after the call', () => {
   });
 
   test('never calls again at once, whatever the answer', () => {
-    for (const error of ['', 'Kms.ConflictException', 'Kms.SdkClientException', 'Kms.ThrottlingException', 'Kms.LimitExceededException', 'Other']) {
+    for (const error of [
+      '',
+      'Kms.ConflictException',
+      'Kms.SdkClientException',
+      'Kms.ThrottlingException',
+      'Kms.LimitExceededException',
+      'Other',
+    ]) {
       expect(answer(error).step.do).not.toBe('rotate');
     }
   });
 
   test('an earlier call that may have been taken is not forgotten', () => {
     const earlier = memory({ unsure: 1, calledAt: NOW - 1_200_000 });
-    const { memory: after } = decideAfterCall(earlier, { state: 'Rotate on demand', at: new Date(NOW).toISOString(), error: 'Kms.ConflictException', cause: '' });
+    const { memory: after } = decideAfterCall(earlier, {
+      state: 'Rotate on demand',
+      at: new Date(NOW).toISOString(),
+      error: 'Kms.ConflictException',
+      cause: '',
+    });
 
     expect(after).toMatchObject({ calledAt: NOW - 1_200_000, unsure: 1 });
   });
 });
 
 describe('what is told', () => {
-  const failure = (known: Partial<Memory>) => decide({ settings: SETTINGS, input: { reason: 'manual' } }, { key: key(), materials: spent(20), runningSince: null }, memory(known), NOW).failure;
+  const failure = (known: Partial<Memory>) =>
+    decide(
+      { settings: SETTINGS, input: { reason: 'manual' } },
+      { key: key(), materials: spent(20), runningSince: null },
+      memory(known),
+      NOW,
+    ).failure;
 
   test('of a run that called nothing: nothing about starting again', () => {
-    expect(failure({})).toMatchObject({ called: false, previousKeyMaterialId: OLD, remedy: expect.not.stringContaining('fromKeyMaterialId') });
+    expect(failure({})).toMatchObject({
+      called: false,
+      previousKeyMaterialId: OLD,
+      remedy: expect.not.stringContaining('fromKeyMaterialId'),
+    });
   });
 
   test('of a run whose call may have been taken: how to start again', () => {
-    expect(failure(UNSURE)).toMatchObject({ called: true, remedy: expect.stringContaining(`{"reason": "manual", "fromKeyMaterialId": "${OLD}"}`) });
+    expect(failure(UNSURE)).toMatchObject({
+      called: true,
+      remedy: expect.stringContaining(`{"reason": "manual", "fromKeyMaterialId": "${OLD}"}`),
+    });
   });
 });

@@ -1,7 +1,14 @@
 import { keyProblem } from '../../../src/on-demand/functions/key-problem';
 
 const key = {
-  keyId: '1234abcd', keyState: 'Enabled', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', keyUsage: 'ENCRYPT_DECRYPT', origin: 'AWS_KMS', currentMaterial: 'a', createdAt: 0,
+  keyId: '1234abcd',
+  keyState: 'Enabled',
+  keyManager: 'CUSTOMER',
+  keySpec: 'SYMMETRIC_DEFAULT',
+  keyUsage: 'ENCRYPT_DECRYPT',
+  origin: 'AWS_KMS',
+  currentMaterial: 'a',
+  createdAt: 0,
 };
 
 test.each<[object, string | undefined, string]>([

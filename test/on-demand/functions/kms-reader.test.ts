@@ -42,7 +42,11 @@ describe('the key', () => {
   });
 
   test.each([['PRIMARY', undefined], ['REPLICA', 'arn:of:the:primary']])('multi-Region, %s', async (MultiRegionKeyType, replicaOf) => {
-    const { reader: keys } = reader({ DescribeKey: () => ({ KeyMetadata: { ...metadata, MultiRegionConfiguration: { MultiRegionKeyType, PrimaryKey: { Arn: 'arn:of:the:primary' } } } }) });
+    const { reader: keys } = reader({
+      DescribeKey: () => ({
+        KeyMetadata: { ...metadata, MultiRegionConfiguration: { MultiRegionKeyType, PrimaryKey: { Arn: 'arn:of:the:primary' } } },
+      }),
+    });
 
     expect((await keys.key()).replicaOf).toBe(replicaOf);
   });
@@ -56,15 +60,30 @@ describe('the key', () => {
 
 test('all material, page by page', async () => {
   const { reader: keys, inputs } = reader({
-    ListKeyRotations: ({ Marker }) => (Marker === undefined
-      ? { Rotations: [{ KeyMaterialId: 'a', KeyMaterialState: 'NON_CURRENT' }], Truncated: true, NextMarker: 'more' }
-      : { Rotations: [{ KeyMaterialId: 'b', KeyMaterialState: 'CURRENT', RotationDate: new Date(7_000), RotationType: 'ON_DEMAND', ImportState: 'IMPORTED' }], Truncated: false }),
+    ListKeyRotations: ({ Marker }) =>
+      Marker === undefined
+        ? { Rotations: [{ KeyMaterialId: 'a', KeyMaterialState: 'NON_CURRENT' }], Truncated: true, NextMarker: 'more' }
+        : {
+          Rotations: [
+            {
+              KeyMaterialId: 'b',
+              KeyMaterialState: 'CURRENT',
+              RotationDate: new Date(7_000),
+              RotationType: 'ON_DEMAND',
+              ImportState: 'IMPORTED',
+            },
+          ],
+          Truncated: false,
+        },
   });
 
   expect(await keys.materials()).toEqual([
-    { id: 'a', state: 'NON_CURRENT', at: 0, type: '' }, { id: 'b', state: 'CURRENT', at: 7_000, type: 'ON_DEMAND', importState: 'IMPORTED' },
+    { id: 'a', state: 'NON_CURRENT', at: 0, type: '' },
+    { id: 'b', state: 'CURRENT', at: 7_000, type: 'ON_DEMAND', importState: 'IMPORTED' },
   ]);
-  expect(inputs).toEqual([undefined, 'more'].map((Marker) => ({ KeyId: KEY_ARN, IncludeKeyMaterial: 'ALL_KEY_MATERIAL', Limit: 100, Marker })));
+  expect(inputs).toEqual(
+    [undefined, 'more'].map((Marker) => ({ KeyId: KEY_ARN, IncludeKeyMaterial: 'ALL_KEY_MATERIAL', Limit: 100, Marker })),
+  );
 });
 
 test.each([[new Date(9_000), 9_000], [undefined, null]])('a rotation that runs since %s', async (OnDemandRotationStartDate, since) => {
@@ -87,6 +106,11 @@ describe('what cannot be read', () => {
   ])('%s', async (_, error, awsError, mayPass) => {
     const { reader: keys } = reader({ DescribeKey: () => { throw error; } });
 
-    await expect(keys.key()).rejects.toMatchObject({ name: 'KeyUnreadable', awsError, mayPass, message: `kms:DescribeKey on ${KEY_ARN} failed: ${error.name}: no` });
+    await expect(keys.key()).rejects.toMatchObject({
+      name: 'KeyUnreadable',
+      awsError,
+      mayPass,
+      message: `kms:DescribeKey on ${KEY_ARN} failed: ${error.name}: no`,
+    });
   });
 });

@@ -19,7 +19,12 @@ const rotated = { id: 'b', state: 'CURRENT', at: NOW - 100.256 * DAY, type: 'ON_
 test.each([
   ['never rotated', [{ ...first, state: 'CURRENT' }], 180, { MaterialAgeDays: 400, OnDemandRotationsLeft: 25, DaysUntilDue: -220 }],
   ['rotated', [first, rotated], 180, { MaterialAgeDays: 100.26, OnDemandRotationsLeft: 24, DaysUntilDue: 79.74 }],
-  ['rotated by AWS KMS, without a schedule', [first, { ...rotated, type: 'AUTOMATIC' }], 0, { MaterialAgeDays: 100.26, OnDemandRotationsLeft: 25 }],
+  [
+    'rotated by AWS KMS, without a schedule',
+    [first, { ...rotated, type: 'AUTOMATIC' }],
+    0,
+    { MaterialAgeDays: 100.26, OnDemandRotationsLeft: 25 },
+  ],
 ])('%s', (_, materials, everyDays, values) => {
   expect(measure({ key, materials, runningSince: null }, everyDays, NOW)).toEqual(values);
 });
@@ -31,11 +36,17 @@ test('one line in the embedded metric format, with the names that the metrics of
   expect(JSON.parse(line)).toEqual({
     _aws: {
       Timestamp: NOW,
-      CloudWatchMetrics: [{
-        Namespace: 'CdkKmsRotation',
-        Dimensions: [['KeyId']],
-        Metrics: [{ Name: 'MaterialAgeDays', Unit: 'None' }, { Name: 'OnDemandRotationsLeft', Unit: 'Count' }, { Name: 'DaysUntilDue', Unit: 'None' }],
-      }],
+      CloudWatchMetrics: [
+        {
+          Namespace: 'CdkKmsRotation',
+          Dimensions: [['KeyId']],
+          Metrics: [
+            { Name: 'MaterialAgeDays', Unit: 'None' },
+            { Name: 'OnDemandRotationsLeft', Unit: 'Count' },
+            { Name: 'DaysUntilDue', Unit: 'None' },
+          ],
+        },
+      ],
     },
     KeyId: '1234abcd',
     MaterialAgeDays: 1,

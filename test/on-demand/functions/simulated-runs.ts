@@ -29,7 +29,9 @@ export interface Ended {
   readonly memory: Memory | null;
 }
 
-/** What the definition does with each decision, without the definition: a hundred times as fast as the interpreter. The scenarios run both. */
+/**
+ * What the definition does with each decision, without the definition: a hundred times as fast as the interpreter. The scenarios run both.
+ */
 export class SimulatedRuns {
   public now: number;
   public readonly key: KmsRotationStandIn;
@@ -88,7 +90,11 @@ export class SimulatedRuns {
         case 'announce':
         case 'end':
           return {
-            outcome: step.output.outcome, previous: step.output.previousKeyMaterialId, current: step.output.currentKeyMaterialId, taken, memory,
+            outcome: step.output.outcome,
+            previous: step.output.previousKeyMaterialId,
+            current: step.output.currentKeyMaterialId,
+            taken,
+            memory,
           };
         default:
           return { outcome: decision.failure.error, failure: decision.failure, previous: '', current: '', taken, memory };

@@ -4,8 +4,8 @@ import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
 /**
- * A run moves the alias only to a key that it proved and that works, never to a stranger's. A person who harms the key after the run looked at it has
- * made it so; but no run may choose a key that was harmed before.
+ * A run moves the alias only to a key that it proved and that works, never to a stranger's. A person who harms the key after the run looked
+ * at it has made it so; but no run may choose a key that was harmed before.
  */
 export const goodAlias: RuleMaker = (court) => ({
   change: ({ operation, input, run, state }: Change) => {
@@ -24,7 +24,9 @@ export const goodAlias: RuleMaker = (court) => ({
     if (key.state !== 'Enabled' && (known.harmedAt ?? 0) < looked) accuse(`which was ${key.state} when it looked`);
     if (known.grantedAt !== undefined && !ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < ledger.now())) {
       const lookedAgain = Math.max(run.entered.get('Look at both keys again') ?? 0, run.entered.get(STATES.readAlias) ?? 0);
-      if (known.grantedAt + court.horizonMs < lookedAgain && lookedAgain > 0) accuse('which somebody had been granted before it ever was current');
+      if (known.grantedAt + court.horizonMs < lookedAgain && lookedAgain > 0) {
+        accuse('which somebody had been granted before it ever was current');
+      }
     }
   },
 });

@@ -20,7 +20,8 @@ export const holds: RuleMaker = (court) => {
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
       if (isSwap && began >= heldFrom && !cannotBeReleased(court, run)) {
-        court.accuse('holds', `${run.name} moved ${input.AliasName} to ${court.ledger.say(court.ledger.idOf(input.TargetKeyId))}, in a family that is held since ${new Date(heldFrom).toISOString()}`);
+        court.accuse('holds', `${run.name} moved ${input.AliasName} to ${court.ledger.say(court.ledger.idOf(input.TargetKeyId))}, in a `
+          + `family that is held since ${new Date(heldFrom).toISOString()}`);
       }
       if (run.input.reason === 'tick' && lastSurvey(run) >= heldFrom && run.startedAt >= heldFrom && !isNote(change)) {
         court.accuse('holds', `${run.name}: ${operation} in a family that is held since ${new Date(heldFrom).toISOString()}`);
@@ -28,7 +29,9 @@ export const holds: RuleMaker = (court) => {
     },
     ended: (run) => {
       if (run.input.action !== 'hold' || run.result?.status !== 'SUCCEEDED') return;
-      const tagged = run.changes.find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
+      const tagged = run.changes.find(
+        (change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`),
+      );
       if (tagged === undefined) return;
       heldFrom = Math.max(run.result.stoppedAt, tagged.at + court.horizonMs + 1000);
     },
@@ -44,7 +47,10 @@ function isHeld({ ledger }: Court): boolean {
   });
 }
 
-/** A key that awaits its deletion cannot be let go: what a person then asks for in so many words is done, also if the deletion is cancelled meanwhile. */
+/**
+ * A key that awaits its deletion cannot be let go: what a person then asks for in so many words is done, also if the deletion is cancelled
+ * meanwhile.
+ */
 function cannotBeReleased({ ledger }: Court, run: Run): boolean {
   const doomed = [...ledger.keys.values()].some(({ id, savedAt }) => {
     const key = ledger.store.keys.get(id);

@@ -31,7 +31,9 @@ export const humanMoves: RuleMaker = (court) => {
     if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
     if (run.edition.variant.replacesUnusable && state !== 'Enabled') return undefined;
-    const asked = [run, ...ledger.runs].some((one) => one.startedAt >= decision.at && (one.input.action === 'rotate' || one.input.action === 'rollback'));
+    const asked = [run, ...ledger.runs].some(
+      (one) => one.startedAt >= decision.at && (one.input.action === 'rotate' || one.input.action === 'rollback'),
+    );
     return asked ? undefined : 'which nobody had asked for';
   };
   return {
@@ -44,8 +46,10 @@ export const humanMoves: RuleMaker = (court) => {
       const why = wrong(run, change, decision);
       if (why !== undefined) {
         const began = run.entered.get(state === STATES.swapBack ? STATES.readAliasAgain : STATES.readAlias);
-        court.accuse('human-moves', `${run.name}, ${why}, moved ${input.AliasName} to ${ledger.say(ledger.idOf(input.TargetKeyId))}; a person had moved it to ${ledger.say(decision.keyId)} `
-          + `at ${new Date(decision.at).toISOString()} (surveyed ${new Date(lastSurvey(run)).toISOString()}, began to read the alias ${began === undefined ? 'never' : new Date(began).toISOString()})`);
+        court.accuse('human-moves', `${run.name}, ${why}, moved ${input.AliasName} to ${ledger.say(ledger.idOf(input.TargetKeyId))}; a `
+          + `person had moved it to ${ledger.say(decision.keyId)} `
+          + `at ${new Date(decision.at).toISOString()} (surveyed ${new Date(lastSurvey(run)).toISOString()}, began to read the alias `
+          + `${began === undefined ? 'never' : new Date(began).toISOString()})`);
       }
       decisions.delete(input.AliasName);
     },
@@ -57,6 +61,8 @@ function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled';
+    return (
+      !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled'
+    );
   }) && ledger.history(keyId).garbledAt === undefined;
 }

@@ -107,8 +107,12 @@ export class Ledger {
     const { operation, input, at, run, state } = change;
     if (operation === 'CreateKey') this.created(change);
     const isMove = operation === 'UpdateAlias' || operation === 'CreateAlias';
-    if (isMove && this.mains.has(input.AliasName)) this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
-    if (operation === 'DeleteAlias' && run === undefined && this.mains.has(input.AliasName)) this.deletions.push({ at, alias: input.AliasName });
+    if (isMove && this.mains.has(input.AliasName)) {
+      this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
+    }
+    if (operation === 'DeleteAlias' && run === undefined && this.mains.has(input.AliasName)) {
+      this.deletions.push({ at, alias: input.AliasName });
+    }
     const number = operation === 'CreateAlias' ? generationNumber(ALIAS, input.AliasName) : undefined;
     if (number !== undefined && run !== undefined) this.claimed(number, this.idOf(input.TargetKeyId));
     const history = this.keys.get(this.idOf(input.KeyId));

@@ -4,8 +4,8 @@ import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { generationNumber, successorTag } from '../../../src/private/vocabulary';
 
 /**
- * No number is given twice, also after its key is gone, as long as anything tells that it was given: a version alias, or the note on the key that it
- * replaced. A version alias is never moved or taken away.
+ * No number is given twice, also after its key is gone, as long as anything tells that it was given: a version alias, or the note on the
+ * key that it replaced. A version alias is never moved or taken away.
  */
 export const numbers: RuleMaker = (court) => ({
   change: ({ operation, input, run }: Change) => {
@@ -16,7 +16,9 @@ export const numbers: RuleMaker = (court) => ({
     if (operation === 'UpdateAlias') court.accuse('numbers', `${run.name} moved ${input.AliasName}`);
     const first = court.ledger.numbers.get(number);
     const now = court.ledger.idOf(input.TargetKeyId);
-    if (operation === 'CreateAlias' && first !== now && first !== undefined && isKnown(court, first)) court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first!.slice(0, 8)} had before`);
+    if (operation === 'CreateAlias' && first !== now && first !== undefined && isKnown(court, first)) {
+      court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first!.slice(0, 8)} had before`);
+    }
   },
 });
 

@@ -186,7 +186,10 @@ describe('human-moves', () => {
 
 test('spending: a key is made though the current one lets no machine in', async () => {
   const scene = await Scene.make();
-  const open = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] };
+  const open = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+  };
   scene.stage.person('PutKeyPolicy', { KeyId: scene.id(1), PolicyName: 'default', Policy: JSON.stringify(open) });
   scene.stage.pass(DAY_MS);
   scene.does(scene.run(), 'CreateKey', STRANGER);
@@ -216,7 +219,13 @@ describe('telling', () => {
     const scene = await (await Scene.make()).rotated();
     const run = scene.run();
     const { arn } = scene.stage.bench.generation(1);
-    run.events.push({ Source: '', DetailType: 'KMS Alias Rotation Rolled Back', Detail: { keyArn: arn }, at: scene.stage.oracle.ledger.now(), run });
+    run.events.push({
+      Source: '',
+      DetailType: 'KMS Alias Rotation Rolled Back',
+      Detail: { keyArn: arn },
+      at: scene.stage.oracle.ledger.now(),
+      run,
+    });
     scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
     expect(scene.broken()).toEqual(['telling']);
   });
@@ -224,7 +233,13 @@ describe('telling', () => {
   test('a rotation that was recorded is told again', async () => {
     const scene = await (await Scene.make()).rotated();
     const run = scene.run();
-    run.events.push({ Source: '', DetailType: 'KMS Alias Rotated', Detail: { keyArn: scene.stage.bench.generation(2).arn }, at: scene.stage.oracle.ledger.now(), run });
+    run.events.push({
+      Source: '',
+      DetailType: 'KMS Alias Rotated',
+      Detail: { keyArn: scene.stage.bench.generation(2).arn },
+      at: scene.stage.oracle.ledger.now(),
+      run,
+    });
     scene.ends(run, { output: { outcome: 'rotated' } });
     expect(scene.broken()).toContain('telling');
   });

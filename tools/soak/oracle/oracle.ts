@@ -16,14 +16,25 @@ import { wayBack } from './way-back';
 import type { RotationBench } from '../../../sim/manual-rotation/rotation-bench';
 
 const RULES: Readonly<Record<string, RuleMaker>> = {
-  'good-alias': goodAlias, numbers, strangers, retirement, holds, 'human-moves': humanMoves, spending, told, telling, readable, 'way-back': wayBack, outcomes,
+  'good-alias': goodAlias,
+  numbers,
+  strangers,
+  retirement,
+  holds,
+  'human-moves': humanMoves,
+  spending,
+  told,
+  telling,
+  readable,
+  'way-back': wayBack,
+  outcomes,
 };
 
 export const RULE_NAMES = [...Object.keys(RULES), 'liveness'];
 
 /**
- * What the design promises, written from its text and held against AWS KMS's true state after every change. It asks none of the functions that decide
- * for the machine: what they misjudge must not be misjudged here as well.
+ * What the design promises, written from its text and held against AWS KMS's true state after every change. It asks none of the functions
+ * that decide for the machine: what they misjudge must not be misjudged here as well.
  */
 export class Oracle implements Court {
   public readonly ledger: Ledger;

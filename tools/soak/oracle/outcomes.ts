@@ -23,7 +23,9 @@ export const outcomes: RuleMaker = (court) => ({
     if (result === undefined) return;
     const accuse = (text: string) => court.accuse('outcomes', `${run.name} (${JSON.stringify(run.input)}) ${text}`);
     const injected = run.faulted && result.error === 'States.Runtime'; // no Catch of Step Functions sees it
-    if (result.status === 'FAILED' && !injected && !KNOWN_ERRORS.includes(result.error!)) accuse(`failed with ${result.error}: ${result.cause}`);
+    if (result.status === 'FAILED' && !injected && !KNOWN_ERRORS.includes(result.error!)) {
+      accuse(`failed with ${result.error}: ${result.cause}`);
+    }
     const outcome: string | undefined = result.status === 'SUCCEEDED' ? result.output?.outcome : undefined;
     if (outcome === undefined) return; // a definition that says none, or a run that did not succeed
     const wrong = contradiction(court, run, outcome);
@@ -49,9 +51,14 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {
     const proof = last(run.proofs.filter((one) => one.check === 'alias'));
     if (proof?.verdict !== 'proven') return 'no key was proven behind the alias';
-    if (run.result?.output?.newKey?.keyArn !== proof.keyArn) return `it proved ${proof.keyArn} and names ${run.result?.output?.newKey?.keyArn}`;
+    if (run.result?.output?.newKey?.keyArn !== proof.keyArn) {
+      return `it proved ${proof.keyArn} `
+      + `and names ${run.result?.output?.newKey?.keyArn}`;
+    }
   }
   if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
-  if ((outcome === OUTCOMES.deletionScheduled || outcome === OUTCOMES.discarded) && done('ScheduleKeyDeletion').length === 0) return 'it scheduled no deletion';
+  if ((outcome === OUTCOMES.deletionScheduled || outcome === OUTCOMES.discarded) && done('ScheduleKeyDeletion').length === 0) {
+    return 'it scheduled no deletion';
+  }
   return undefined;
 }

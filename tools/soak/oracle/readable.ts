@@ -12,7 +12,8 @@ export const readable: RuleMaker = (court) => {
     done: () => {
       const untouched = [...ledger.keys.values()].filter((known) => (known.harmedAt ?? known.retiredAt ?? known.deletionAt) === undefined);
       const ids = untouched.map(({ id }) => id);
-      evidence.unreadable(ids).forEach((why, id) => court.accuse('readable', `what ${ledger.say(id)} signed cannot be verified any more: ${why}`));
+      evidence.unreadable(ids).forEach((why, id) => court.accuse('readable', 'what '
+        + `${ledger.say(id)} signed cannot be verified any more: ${why}`));
     },
   };
 };

@@ -10,8 +10,8 @@ import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 const RIGHT_BEFORE_MS = 1000;
 
 /**
- * The machine never disables or dooms a current key; a generation only by the terms that were declared; another key only if it lost its number.
- * What was done within the horizon of late reads is forgiven, if the run makes it good.
+ * The machine never disables or dooms a current key; a generation only by the terms that were declared; another key only if it lost its
+ * number. What was done within the horizon of late reads is forgiven, if the run makes it good.
  */
 export const retirement: RuleMaker = (court) => {
   const owed = new Map<string, Run>();
@@ -28,7 +28,10 @@ export const retirement: RuleMaker = (court) => {
         if (debtor !== run) continue;
         owed.delete(id);
         const key = court.ledger.store.keys.get(id);
-        if (!run.faulted && court.ledger.isCurrent(id) && key?.state === 'Disabled') court.accuse('retirement', `${run.name} left the current ${court.ledger.say(id)} disabled`);
+        if (!run.faulted && court.ledger.isCurrent(id) && key?.state === 'Disabled') {
+          court.accuse('retirement', `${run.name} `
+          + `left the current ${court.ledger.say(id)} disabled`);
+        }
       }
     },
   };
@@ -54,7 +57,13 @@ function againstDiscard({ operation, input, at, state }: Change, known: KeyHisto
   return input.PendingWindowInDays < DISCARD_WINDOW_DAYS ? `only ${input.PendingWindowInDays} days are left` : undefined;
 }
 
-function againstTerms({ ledger }: Court, { operation, input, at }: Change, known: KeyHistory, run: Run, seenUntil: number): string | undefined {
+function againstTerms(
+  { ledger }: Court,
+  { operation, input, at }: Change,
+  known: KeyHistory,
+  run: Run,
+  seenUntil: number,
+): string | undefined {
   const terms = run.edition.variant.retirement;
   if (terms === null) return 'no retirement is declared';
   const key = ledger.store.keys.get(known.id)!;
@@ -64,7 +73,9 @@ function againstTerms({ ledger }: Court, { operation, input, at }: Change, known
   const used = key.lastUse?.at ?? 0;
   const since = ledger.leftAt(known.id) ?? known.createdAt;
   if (at - since < terms.after * DAY_MS) return `it is superseded for ${days(at - since)} days, declared are ${terms.after}`;
-  if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) return `it was used ${days(at - used)} days ago, declared are ${terms.unusedFor}`;
+  if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) {
+    return 'it was used ' + `${days(at - used)} days ago, declared are ${terms.unusedFor}`;
+  }
   if (others.some((alias) => alias.createdAt < seenUntil)) return `it has the alias ${others[0].name}`;
   if (key.grants.length > 0 && known.grantedAt! < lastSurvey(run)) return 'it has grants';
   if (moved < seenUntil && at - moved < DAY_MS) return `the alias was moved ${days(at - moved)} days ago`;
@@ -82,7 +93,8 @@ function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: 
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
   if (savedAt === undefined || retiredAt === undefined || savedAt < retiredAt || savedAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined) return false;
-  const tag = (one: Run) => one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
+  const tag = (one: Run) =>
+    one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
   return !runs.some((one) => one.startedAt >= savedAt && one.input.action === 'release' && tag(one));
 }
 

@@ -39,7 +39,18 @@ export class Scene {
   public run(input: RunInput = { reason: 'tick' }): Run {
     const { ledger } = this.stage.oracle;
     const now = ledger.now();
-    const run: Run = { name: 'forged', input, edition: this.stage.edition, startedAt: now, entered: new Map(), proofs: [], changes: [], events: [], surveys: [now], faulted: false };
+    const run: Run = {
+      name: 'forged',
+      input,
+      edition: this.stage.edition,
+      startedAt: now,
+      entered: new Map(),
+      proofs: [],
+      changes: [],
+      events: [],
+      surveys: [now],
+      faulted: false,
+    };
     ledger.runs.push(run);
     return run;
   }
@@ -60,7 +71,12 @@ export class Scene {
   }
 
   public ends(run: Run, result: Partial<ExecutionResult> = {}): void {
-    run.result = { status: 'SUCCEEDED', stoppedAt: this.stage.oracle.ledger.now(), output: { outcome: 'nothing', plan: 'nothing' }, ...result } as ExecutionResult;
+    run.result = {
+      status: 'SUCCEEDED',
+      stoppedAt: this.stage.oracle.ledger.now(),
+      output: { outcome: 'nothing', plan: 'nothing' },
+      ...result,
+    } as ExecutionResult;
     this.stage.oracle.ended(run);
   }
 

@@ -7,11 +7,14 @@ export const spending: RuleMaker = (court) => ({
   change: ({ operation, run, at }: Change) => {
     if (run === undefined || operation !== 'CreateKey') return;
     const before = last(run.changes.filter((change) => change.operation === 'CreateKey' && change.at < at));
-    if (before !== undefined && lastSurvey(run) < before.at) court.accuse('spending', `${run.name} made a second key without a survey in between`);
+    if (before !== undefined && lastSurvey(run) < before.at) {
+      court.accuse('spending', `${run.name} made a second key without a survey in between`);
+    }
     const current = court.ledger.current(run.edition.aliasName);
     const known = current && court.ledger.keys.get(current.id);
     if (current !== undefined && !court.ledger.obeys(current) && !known!.stranger && (known?.harmedAt ?? Infinity) < lastSurvey(run)) {
-      court.accuse('spending', `${run.name} made a key, though the current ${court.ledger.say(current.id)} does not let the machine in: it can never be named`);
+      court.accuse('spending', `${run.name} made a key, though the current ${court.ledger.say(current.id)} `
+        + 'does not let the machine in: it can never be named');
     }
   },
 });

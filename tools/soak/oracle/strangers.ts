@@ -7,7 +7,10 @@ export const strangers: RuleMaker = (court) => ({
     if (run === undefined) return;
     for (const reference of [input.KeyId, input.TargetKeyId]) {
       const known = court.ledger.keys.get(court.ledger.idOf(reference ?? ''));
-      if (known?.stranger) court.accuse('strangers', `${run.name}: ${operation} on ${court.ledger.say(known.id)}, which somebody else made`);
+      if (known?.stranger) {
+        court.accuse('strangers', `${run.name}: ${operation} on `
+        + `${court.ledger.say(known.id)}, which somebody else made`);
+      }
     }
   },
 });

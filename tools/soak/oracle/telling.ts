@@ -6,15 +6,16 @@ import { TAGS } from '../../../src/private/vocabulary';
 const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.rolledBack, DETAIL_TYPES.restored];
 
 /**
- * Each move that a run made is told at least once and recorded; a rotation that was told and recorded is not told again. Forgiven is what a person
- * took away: who moved the alias on, garbled tags, or harmed the key that has to bear the record.
+ * Each move that a run made is told at least once and recorded; a rotation that was told and recorded is not told again. Forgiven is what a
+ * person took away: who moved the alias on, garbled tags, or harmed the key that has to bear the record.
  */
 export const telling: RuleMaker = (court) => {
   const { ledger } = court;
   const recorded = new Map<string, number>();
   return {
     change: ({ operation, input, at, run }) => {
-      if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear(); // a return was recorded
+      // A return was recorded.
+      if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear();
       if (run === undefined || operation !== 'TagResource') return;
       const tags: Array<{ TagKey: string }> = input.Tags;
       const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
@@ -29,7 +30,10 @@ export const telling: RuleMaker = (court) => {
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
-        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) court.accuse('telling', `${run.name} announced the rotation to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
+        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) {
+          court.accuse('telling', `${run.name} announced the rotation `
+          + `to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
+        }
       }
     },
     done: () => {
@@ -52,8 +56,12 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
   if (wasHarmed(ledger.history(tenure.keyId))) return;
   const { arn } = ledger.history(tenure.keyId);
-  const tells = ({ DetailType, Detail, at }: SentEvent) => TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
-  if (!ledger.events.some(tells)) court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at ${new Date(tenure.at).toISOString()}, and no event ever said so`);
+  const tells = ({ DetailType, Detail, at }: SentEvent) =>
+    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
+  if (!ledger.events.some(tells)) {
+    court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at `
+    + `${new Date(tenure.at).toISOString()}, and no event ever said so`);
+  }
 }
 
 /** After a rotation, the key that was left says since when; after a return it need not. */
@@ -67,7 +75,10 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
   if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
-  if (!cameBack) court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at ${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
+  if (!cameBack) {
+    court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at `
+    + `${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
+  }
 }
 
 /** An arrival that is told has to be one: the key was current at some time since the run looked. */
@@ -77,9 +88,14 @@ function untrue(court: Court, run: Run, event: SentEvent): void {
   const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
   const wasThere = [...ledger.mains].some((alias) => {
     const tenures = ledger.tenures.filter((tenure) => tenure.alias === alias);
-    return tenures.some((tenure, index) => tenure.keyId === id && tenure.at <= event.at && (tenures[index + 1]?.at ?? Infinity) >= surveyed);
+    return tenures.some(
+      (tenure, index) => tenure.keyId === id && tenure.at <= event.at && (tenures[index + 1]?.at ?? Infinity) >= surveyed,
+    );
   });
-  if (!wasThere) court.accuse('telling', `${run.name} told '${event.DetailType}' of ${ledger.say(id)}, which was not current since the run looked at ${new Date(surveyed).toISOString()}`);
+  if (!wasThere) {
+    court.accuse('telling', `${run.name} told '${event.DetailType}' of ${ledger.say(id)}, which was not current since the `
+    + `run looked at ${new Date(surveyed).toISOString()}`);
+  }
 }
 
 /** A person moved the alias on, or deleted it; or the run itself went back. */

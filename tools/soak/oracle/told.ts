@@ -12,13 +12,17 @@ export const told: RuleMaker = (court) => ({
     const said = result.output?.outcome ?? result.output?.plan;
     if (said !== 'nothing' && said !== 'held') return;
     const why = unusableSince(court, edition.aliasName, startedAt - court.horizonMs - RACE_MS);
-    if (why !== undefined && !(said === 'nothing' && isHeldToday(court, run))) court.accuse('told', `${run.name} succeeded with '${said}', though ${why}`);
+    if (why !== undefined && !(said === 'nothing' && isHeldToday(court, run))) {
+      court.accuse('told', `${run.name} succeeded with '${said}', though ${why}`);
+    }
   },
 });
 
 /** Without outcomes of its own, a definition says 'nothing' of a held family. */
 function isHeldToday({ ledger }: Court, run: Run): boolean {
-  return run.result?.output?.outcome === undefined && [...ledger.keys.values()].some(({ id }) => ledger.store.keys.get(id)?.tags.has(TAGS.hold));
+  return (
+    run.result?.output?.outcome === undefined && [...ledger.keys.values()].some(({ id }) => ledger.store.keys.get(id)?.tags.has(TAGS.hold))
+  );
 }
 
 function unusableSince({ ledger }: Court, alias: string, moment: number): string | undefined {

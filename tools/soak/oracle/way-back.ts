@@ -8,14 +8,23 @@ export const wayBack: RuleMaker = (court) => ({
     const { ledger } = court;
     const proof = last(run.proofs.filter((one) => one.check === 'alias'));
     if (run.faulted || run.result === undefined || proof?.verdict !== 'broken') return;
-    const tenure = ledger.tenures.filter((one) => one.alias === run.edition.aliasName && one.run === run && one.state === STATES.swap).at(-1);
+    const tenure = ledger.tenures
+      .filter((one) => one.alias === run.edition.aliasName && one.run === run && one.state === STATES.swap)
+      .at(-1);
     const index = ledger.tenures.indexOf(tenure!);
     const before = ledger.tenures.slice(0, Math.max(0, index)).reverse().find((one) => one.alias === run.edition.aliasName);
     const old = before && ledger.store.keys.get(before.keyId);
     const shut = (id: string) => { const key = ledger.store.keys.get(id); return key === undefined || !ledger.obeys(key); };
-    if (tenure === undefined || old?.state !== 'Enabled' || shut(old.id) || shut(tenure.keyId) || ledger.history(old.id).harmedAt !== undefined) return;
+    if (
+      tenure === undefined ||
+      old?.state !== 'Enabled' ||
+      shut(old.id) ||
+      shut(tenure.keyId) ||
+      ledger.history(old.id).harmedAt !== undefined
+    ) {return;}
     if (ledger.current(run.edition.aliasName)?.id === tenure.keyId && ledger.store.keys.get(tenure.keyId)?.state !== 'Enabled') {
-      court.accuse('way-back', `${run.name} left ${run.edition.aliasName} on ${ledger.say(tenure.keyId)}, which refuses for good, though ${ledger.say(old.id)} works`);
+      court.accuse('way-back', `${run.name} left ${run.edition.aliasName} on ${ledger.say(tenure.keyId)}, which `
+        + `refuses for good, though ${ledger.say(old.id)} works`);
     }
   },
 });
