@@ -15,7 +15,7 @@ import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/contract';
 import type { UserTags } from './manual-rotation/generation-tags';
-import { generationTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
+import { generationTags, knownTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
@@ -174,7 +174,11 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
     this.stateMachine = ownMachine(this, 'StateMachine', machine);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, this.roles);
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, {
+      roles: this.roles,
+      knownTags: () => knownTags(this, this.userTags()),
+      declaredPolicy: () => this.declaredStatements(props.policy === undefined),
+    });
     if (props.adopt !== undefined) {
       const { breakGlassArns, roles } = this;
       guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns, roles }), firstRun);
@@ -261,6 +265,12 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   /** Those on the construct itself win. */
   private userTags(): UserTags {
     return { ...this.stackTags, ...this.cdkTagManager.tagValues() };
+  }
+
+  /** For people, at the custom resource; nothing, if nothing was declared. */
+  private declaredStatements(byDefault: boolean): unknown {
+    if (byDefault && this.additionalPolicy.isEmpty) return undefined;
+    return { Statement: [this.declaredPolicy, this.additionalPolicy].flatMap(statementsOf) };
   }
 
   private fullPolicy(): unknown {

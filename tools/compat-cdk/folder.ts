@@ -7,6 +7,9 @@ import type { CaseFile, Synthesized } from './synthesize';
 import type { CdkVersion } from './versions';
 
 const ROOT = resolve(__dirname, '../..');
+/** What examples import beside the CDK. */
+const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+const OF_EXAMPLES = { 'cdk-nag-2': devDependencies['cdk-nag-2'] };
 /** What the library reads beside its code. */
 const BESIDE_CODE = /\.(asl\.json|py)$/;
 
@@ -24,7 +27,7 @@ export class VersionFolder {
     mkdirSync(this.directory, { recursive: true });
     writeFileSync(
       join(this.directory, 'package.json'),
-      JSON.stringify({ name: 'compat', private: true, dependencies: this.version.packages }),
+      JSON.stringify({ name: 'compat', private: true, dependencies: { ...this.version.packages, ...OF_EXAMPLES } }),
     );
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
       cwd: this.directory,
