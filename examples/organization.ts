@@ -54,9 +54,9 @@ export class PaymentsKeys extends Stack {
 
 /** One environment. Each has an account of its own: the same names everywhere. */
 export class Environment extends Stage {
-  constructor(scope: Construct, id: string, props?: StageProps) {
+  constructor(scope: Construct, id: string, props: StageProps & PaymentsKeysProps = {}) {
     super(scope, id, props);
-    new PaymentsKeys(this, 'PaymentsKeys');
+    new PaymentsKeys(this, 'PaymentsKeys', props);
   }
 }
 

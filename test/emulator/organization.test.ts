@@ -9,9 +9,10 @@ import { runExecution } from '../../sim/emulator/execution';
 import { readFamily } from '../../sim/emulator/family';
 import type { RotationRoles } from '../../src';
 
-/** An app as an organization writes it, deployed by the real CLI; then the prefix of its roles changes, both ways. One story: each test goes on. */
+/** An app as an organization writes it, deployed by the real CLI; then the prefix of its roles changes, both ways. One story. */
 
 const ALIAS = 'alias/payments/signing';
+const STACK = 'Production-PaymentsKeys';
 const OLD = 'pay-';
 const NEW = 'treasury-';
 
@@ -22,7 +23,8 @@ let both: RotationRoles[];
 
 const put = async (props: PaymentsKeysProps = {}): Promise<void> => {
   const environment = { PAYMENTS_KEYS: JSON.stringify(props) };
-  const { PaymentsKeys: outputs } = await deploy(emulator, { app: 'npx tsx test/emulator/fixtures/organization.ts', environment });
+  const app = 'npx tsx test/emulator/fixtures/organization.ts';
+  const { [STACK]: outputs } = await deploy(emulator, { app, stacks: ['**'], environment });
   machineArn = outputs.StateMachineArn;
 };
 
@@ -32,8 +34,7 @@ const refusalOf = (props: PaymentsKeysProps): Promise<CdkFailure> =>
     (error: unknown) => (error instanceof CdkFailure ? error : Promise.reject(error)),
   );
 
-const stackStatus = async () =>
-  (await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: 'PaymentsKeys' }))).Stacks![0].StackStatus;
+const stackStatus = async () => (await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: STACK }))).Stacks![0].StackStatus;
 
 /** The roles that the current key's policy names, by the beginnings of their names. */
 async function trusted(): Promise<string[]> {
@@ -91,6 +92,7 @@ test('with notice first it is deployed, and the family still rotates', async () 
 
 test('and back, by the same way', async () => {
   await put({ alsoTrust: both });
+  expect(await trusted()).toEqual([OLD, OLD, NEW, NEW]);
   await rotates();
 });
 
