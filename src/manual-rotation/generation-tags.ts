@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { KeyTag } from './contract';
+import type { KeyTag } from './declared';
 import { ownerOf } from '../private/owner';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 

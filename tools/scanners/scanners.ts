@@ -6,7 +6,7 @@ import type { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import * as version3 from 'cdk-nag';
 import * as version2 from 'cdk-nag-2';
 import { scannedApp } from './app';
-import { REASONS } from './reasons';
+import { REASONS, UNKNOWN_TO_CUSTODIAN } from './reasons';
 import { lintTemplates } from '../../sim/emulator/cfn-lint';
 import { ensurePythonEnv } from '../../sim/emulator/python-env';
 
@@ -103,10 +103,13 @@ export async function checkov(template: string): Promise<Scan> {
 export async function custodian(policies: Record<string, object>): Promise<Scan> {
   const python = await ensurePythonEnv('custodian');
   const script = join(__dirname, 'cross_account.py');
-  const input = JSON.stringify({ account: '111122223333', policies });
-  const violations = JSON.parse(execFileSync(python, [script], { input, encoding: 'utf8' })) as Record<string, string[]>;
-  const real = Object.entries(violations).flatMap(([name, statements]) => statements.map((statement) => `${name}: ${statement}`));
-  return { tool: 'Cloud Custodian, cross-account', version: pip(python, 'c7n'), findings: real.length, acknowledged: 0, real };
+  const input = JSON.stringify({ account: '111122223333', policies, whitelist_conditions: UNKNOWN_TO_CUSTODIAN });
+  const { plain, cured } = JSON.parse(execFileSync(python, [script], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })) as {
+    plain: string[];
+    cured: string[];
+  };
+  const acknowledged = plain.length - cured.length;
+  return { tool: 'Cloud Custodian, cross-account', version: pip(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
 }
 
 function judged(tool: string, version: string, found: ReadonlyArray<{ id: string; what: string }>): Scan {

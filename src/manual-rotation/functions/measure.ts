@@ -1,6 +1,6 @@
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
 import { METRICS } from '../contract';
+import type { Declaration } from '../declared';
 import type { FamilyFacts } from './family';
 import { FamilyView, timeIn } from './family-view';
 import type { MetricName } from './metrics';
@@ -8,7 +8,7 @@ import type { Survey } from './survey';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What one survey says in numbers. What nobody looked at is left out, rather than reported as none. */
+/** The metrics of one survey. What the survey did not look at is left out rather than reported as 0. */
 export function measure(
   declared: Declaration,
   { result, facts, strays, generations }: Survey,

@@ -1,6 +1,7 @@
 import { TAGS } from '../../private/vocabulary';
-import type { RunInput, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
@@ -64,7 +65,7 @@ function isFit(view: FamilyView, one: GenerationFacts): boolean {
   return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one);
 }
 
-/** What was asked for works without an alias, too: it is made for the key that is asked for. */
+/** A request works without an alias, too: the alias is made anew with the key that the request names. */
 function move(view: FamilyView, { action, fromGeneration: from }: RunInput): SurveyResult {
   const last = view.lastNumber();
   if (from !== last) {

@@ -6,7 +6,8 @@ import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
 import type { TaggedKey } from './tagged-keys';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
-import type { RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many generations one run looks at whose time has come, at five calls each. The next run goes on with others. */
@@ -73,7 +74,7 @@ async function lookAt(
   return undefined;
 }
 
-/** What was read counts; for the rest, the marks. A generation is no older than its announcement. */
+/** Adds the generations that are known by their tags alone, with what their marks say. A generation is no older than its announcement. */
 function withHints(read: ReadonlyArray<GenerationFacts>, tagged: TaggedKey[], current: GenerationFacts, now: Date): GenerationFacts[] {
   const known = new Set([current, ...read].map((one) => one.keyArn));
   const stubs = tagged.filter(({ keyArn, tags }) => !known.has(keyArn) && Number.isSafeInteger(Number(tags[TAGS.generation])))

@@ -2,7 +2,8 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { DeploymentProperties, RunInput } from '../contract';
+import type { DeploymentProperties } from '../deployment-properties';
+import type { RunInput } from '../run-request';
 import { otherStackWith } from './alias-owner';
 import { tellTagsThatKeysLack } from './stack-tags';
 import { logEvent } from '../../private/log';
@@ -31,7 +32,7 @@ export interface Surroundings {
 }
 
 const POLL_MS = 3_000;
-/** What is kept back for the answer itself. */
+/** Time that is left for sending the answer. */
 const RESERVE_MS = 60_000;
 const MAX_STARTS = 10;
 const MAX_STACK_READS = 5;
@@ -39,7 +40,7 @@ const MAX_STACK_READS = 5;
 /**
  * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
  *
- * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in
+ * While its own stack rolls back it does what it can and then succeeds in any case: a failing update must not end in
  * UPDATE_ROLLBACK_FAILED.
  */
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
