@@ -200,7 +200,9 @@ const demo = project.addTask('demo', {
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');
 
-const scanners = project.addTask('scanners', { description: 'What cdk-nag 2 and 3, cfn-lint, Checkov and Cloud Custodian say of what the library makes' });
+const scanners = project.addTask('scanners', {
+  description: 'What cdk-nag 2 and 3, cfn-lint, Checkov and Cloud Custodian say of what the library makes',
+});
 scanners.spawn(project.tasks.tryFind('bundle')!);
 scanners.exec('tsx tools/scanners/main.ts');
 const compatCdk = project.addTask('compat:cdk', {
