@@ -6,7 +6,7 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'scanners';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'scanners' | 'workflows';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
@@ -15,6 +15,7 @@ const REQUIREMENTS: Record<PythonTools, string> = {
   custodian: join(__dirname, 'requirements-custodian.txt'),
   interpreter: join(__dirname, 'requirements-interpreter.txt'),
   scanners: join(__dirname, 'requirements-scanners.txt'),
+  workflows: join(__dirname, 'requirements-workflows.txt'),
 };
 
 /** Where everything that is installed on first use goes. */

@@ -31,18 +31,34 @@ export interface SurveyRequest {
   readonly startedAt?: string;
   /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
   readonly look?: LookRequest;
+  /** Instead of a whole survey: a fresh look at a generation, right before it is disabled or its deletion is scheduled. */
+  readonly lookAtRetired?: RetirementLookRequest;
 }
 
 export interface LookRequest {
   readonly newKey: GenerationRef;
   readonly oldKey: GenerationRef | null;
+  /** The generation that names the successor: as long as the current one takes no tags, that one bears its hold, too. */
+  readonly nameOn?: GenerationRef | null;
+  /** When the survey looked (ISO 8601): the alias must not have been moved since, not even away and back. */
+  readonly surveyedAt?: string;
   /** The hold that the survey saw and that does not bind this run, else an empty string. */
   readonly hold: string;
 }
 
+export interface RetirementLookRequest {
+  readonly plan: 'disable' | 'delete';
+  /** The generation to retire. */
+  readonly key: GenerationRef;
+  /** The state in which the survey saw it. */
+  readonly keyState: string;
+  /** What this run wrote into the tag `deletion` a moment ago, else an empty string. */
+  readonly mark: string;
+}
+
 /** What the fresh look found. */
 export interface LookResult {
-  readonly finding: 'clear' | 'held' | 'granted';
+  readonly finding: 'clear' | 'held' | 'granted' | 'moved';
   readonly why: string;
 }
 
@@ -96,6 +112,8 @@ export interface SurveyResult {
   readonly digest: string;
   /** How long the staged generation waits: as declared, or five minutes if it is urgent. */
   readonly delaySeconds: number;
+  /** With `disable` and `delete`: the key state in which the survey saw the generation, else an empty string. */
+  readonly keyState: string;
   /** With `delete`: days until AWS KMS deletes the key. */
   readonly pendingWindowDays: number;
   /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */
