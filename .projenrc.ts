@@ -227,6 +227,16 @@ const verifyAws = project.addTask('verify:aws', {
 });
 verifyAws.spawn(project.tasks.tryFind('bundle')!);
 verifyAws.exec('tsx tools/verify-aws/main.ts', { receiveArgs: true });
+const scanners = project.addTask('scanners', {
+  description: 'What cdk-nag 2 and 3, cfn-lint, Checkov and Cloud Custodian say of what the library makes',
+});
+scanners.spawn(project.tasks.tryFind('bundle')!);
+scanners.exec('tsx tools/scanners/main.ts');
+const compatCdk = project.addTask('compat:cdk', {
+  description: 'Synthesizes every construct and every documented example with the oldest and the newest aws-cdk-lib, and compares',
+});
+compatCdk.spawn(project.tasks.tryFind('bundle')!);
+compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
 
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',

@@ -3,7 +3,7 @@ import { Duration, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
@@ -15,7 +15,7 @@ import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/declared';
 import type { UserTags } from './manual-rotation/generation-tags';
-import { generationTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
+import { generationTags, knownTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
@@ -38,6 +38,7 @@ import { finalRoleArn } from './private/final-role-arn';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { isMarked, mark, MARKS } from './private/mark';
+import { ownMachine } from './private/own-machine';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
@@ -171,9 +172,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     const others = checkedAlsoTrust(this, props.alsoTrust);
     this.roles = { machines: [machineRoleArn, ...others.machines], probes: [probeRoleArn, ...others.probes] };
     const machine = rotationMachine(this, 'Machine', machinery, role, declaration);
-    this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
+    this.stateMachine = ownMachine(this, 'StateMachine', machine);
     this.stateMachineArn = this.stateMachine.stateMachineArn;
-    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, this.roles);
+    const firstRun = runAtDeployments(this, 'Resource', machinery, machine, declaration, role, {
+      roles: this.roles,
+      knownTags: () => knownTags(this, this.userTags()),
+      declaredPolicy: () => this.declaredStatements(props.policy === undefined),
+    });
     if (props.adopt !== undefined) {
       const { breakGlassArns, roles } = this;
       guardAdoptedKey(this, props.adopt, denialStatements(this, { breakGlassArns, roles }), firstRun);
@@ -260,6 +265,12 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   /** Those on the construct itself win. */
   private userTags(): UserTags {
     return { ...this.stackTags, ...this.cdkTagManager.tagValues() };
+  }
+
+  /** For people, at the custom resource; nothing, if nothing was declared. */
+  private declaredStatements(byDefault: boolean): unknown {
+    if (byDefault && this.additionalPolicy.isEmpty) return undefined;
+    return { Statement: [this.declaredPolicy, this.additionalPolicy].flatMap(statementsOf) };
   }
 
   private fullPolicy(): unknown {

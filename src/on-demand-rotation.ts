@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { importedOnDemandRotation } from './on-demand/imported-on-demand';
@@ -12,6 +12,7 @@ import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
+import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
 import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
@@ -89,7 +90,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
     shared.letRead(this, key.keyArn);
     letKeyPolicyAdmit(this, key, role, shared);
     const machine = onDemandMachine(this, 'Resource', shared, role, { keyArn: key.keyArn, ...terms });
-    this.stateMachine = sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', machine.attrArn);
+    this.stateMachine = ownMachine(this, 'StateMachine', machine);
     if (terms.everyDays > 0) tick(this, 'Schedule', { machine, role: shared.schedulerRole });
 
     this.node.addValidation({ validate: () => [...keyProblems(key, terms), ...keyPolicyProblems(this, key)] });

@@ -37,7 +37,7 @@ import { RotationEvents } from './rotation-events';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  *
  * @example
- * const primaryKey = kms.Key.fromKeyArn(this, 'Primary', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
+ * const primaryKey = kms.Key.fromKeyArn(this, 'Primary', 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
  *
  * const replica = new ReplicaKey(this, 'DataKey', { primaryKey, alias: 'orders/data' });
  * new s3.Bucket(this, 'Orders', { encryptionKey: replica });

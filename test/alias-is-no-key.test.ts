@@ -8,6 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import type { IManualRotationAlias, IRotatingKey, RotatingKey } from '../src';
 import {
   KeyTemplate,
@@ -19,7 +20,6 @@ import {
   RotationNotifications,
   Waiver,
 } from '../src';
-import { IN_A_YEAR } from './helpers/in-a-year';
 
 const keyTemplate = KeyTemplate.symmetric();
 const ALIASES: [string, (stack: Stack) => IManualRotationAlias][] = [

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { cdkFindings } from './helpers/cdk-validation';
-import { everything, nested } from './helpers/every-option';
+import { everything, nested } from '../sim/apps/every-option';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 
 /** Making the environment of the linters takes half a minute, once. */

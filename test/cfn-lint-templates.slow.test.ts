@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { lint } from './helpers/cfn-lint';
-import { everything, nested } from './helpers/every-option';
+import { everything, nested } from '../sim/apps/every-option';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 
 /** Making the linter's environment takes half a minute, once. */

@@ -1,5 +1,7 @@
-import { App, CfnResource, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, RotationNotifications, SigningSpec } from '../src';
@@ -128,4 +130,14 @@ test('nothing that the newest aws-cdk-lib calls deprecated is called', () => {
   new RotationNotifications(stack, 'Notifications').watchKey(key);
   expect(deprecated).not.toHaveBeenCalled();
   deprecated.mockRestore();
+});
+
+test('rules that start the machines do not warn of an environment that is known: cdk synth --strict lets no warning pass', () => {
+  const stack = new Stack(new App(), 'Orders', { env: ENV });
+  const schedule = events.Schedule.rate(Duration.days(1));
+  new events.Rule(stack, 'Rotate', { schedule, targets: [new targets.SfnStateMachine(alias(stack).stateMachine)] });
+  new events.Rule(stack, 'OnDemand', { schedule, targets: [new RotatingKey(stack, 'Key').addOnDemandRotation('OnDemand').eventTarget()] });
+
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('unresolved environment'));
+  expect(() => Template.fromStack(stack)).not.toThrow();
 });

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as library from '../src';
-import { IN_A_YEAR } from './helpers/in-a-year';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 
 // A caller's pattern can narrow what a rule is for, and never widen it: whatever class the method is of, and whoever adds the next one.
 

@@ -2,7 +2,7 @@ import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, SigningSpec, Waiver } from '../src';
 import { deployed } from './helpers/declared';
-import { IN_A_YEAR } from './helpers/in-a-year';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 
 // The naming contract, by hand and in plain sight. A logical id that changes replaces a resource in users' stacks: a key, the machine that
 // owns one, or the functions in the middle of a rotation. A physical name that changes locks the machine out of keys whose policies name

@@ -132,12 +132,12 @@ describe('ManualRotationAlias', () => {
           AliasName: 'alias/signing',
           FamilyName: 'alias/signing',
           StateMachineArn: { 'Fn::Sub': '${SigningMachine4A0658AB.Arn}' },
-          StateMachineRevisionId: { 'Fn::GetAtt': ['SigningMachine4A0658AB', 'StateMachineRevisionId'] },
+          StateMachineRevisionId: { 'Fn::Sub': '${SigningMachine4A0658AB.StateMachineRevisionId}' },
           MachineRoleArn: { 'Fn::Sub': '${SigningRoleE19AFA5A.Arn}' },
           ProbeRoleArn: { 'Fn::Sub': '${CdkKmsRotationProbeRole2E7C3ACF.Arn}' },
         },
       });
-      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(8);
+      expect(Object.keys(theOnly(stack, 'Custom::ManualRotationAlias').Properties)).toHaveLength(11);
       const { Timeout: timeout } = deployed(stack, 'AWS::Lambda::Function').CdkKmsRotationDeployment39685886.Properties;
       expect(timeout).toBe(900);
     });

@@ -17,7 +17,7 @@ import {
   Waiver,
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
-import { IN_A_YEAR } from './helpers/in-a-year';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import { acknowledged, findingsIn, findingsOfVersion2, findingsWithoutAcknowledgements } from './helpers/nag';
 
 const ENVIRONMENTS = [

@@ -6,7 +6,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { RotationComplianceRule, Waiver } from '../src';
-import { IN_A_YEAR } from './helpers/in-a-year';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import { COMPLIANCE_METRICS } from '../src/compliance/contract';
 import { runMetricsLine } from '../src/compliance/functions/run-metrics';
 import { Tally } from '../src/compliance/functions/tally';

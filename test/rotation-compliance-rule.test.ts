@@ -8,7 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { RotationComplianceRuleProps } from '../src';
 import { RotationComplianceRule, Waiver } from '../src';
 import { deployed, theOnly } from './helpers/declared';
-import { IN_A_YEAR } from './helpers/in-a-year';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import { parseParameters } from '../src/compliance/functions/rule-parameters';
 import { parseSettings } from '../src/compliance/functions/rule-settings';
 

@@ -6,7 +6,7 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'workflows';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'scanners' | 'workflows';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
@@ -14,6 +14,7 @@ const REQUIREMENTS: Record<PythonTools, string> = {
   moto: join(__dirname, 'requirements-moto.txt'),
   custodian: join(__dirname, 'requirements-custodian.txt'),
   interpreter: join(__dirname, 'requirements-interpreter.txt'),
+  scanners: join(__dirname, 'requirements-scanners.txt'),
   workflows: join(__dirname, 'requirements-workflows.txt'),
 };
 
@@ -67,10 +68,12 @@ export function findPython(environment: NodeJS.ProcessEnv = process.env): Python
     else if (result.status !== 0) findings.push(`${command}: no module 'venv' or 'ensurepip'`);
     else return { command, identity: result.stdout };
   }
-  throw new Error(`The AWS emulator and the template linter need Python ${OLDEST.join('.')} or newer with its modules `
-    + `'venv' and 'ensurepip' (${findings.join('; ')}). `
-    + 'Install it (Debian, Ubuntu: apt-get install python3 python3-venv; Fedora: dnf install python3; macOS: brew install python), '
-    + 'or name another interpreter in the environment variable PYTHON.');
+  throw new Error(
+    `The AWS emulator and the template linter need Python ${OLDEST.join('.')} or newer with its modules ` +
+      `'venv' and 'ensurepip' (${findings.join('; ')}). ` +
+      'Install it (Debian, Ubuntu: apt-get install python3 python3-venv; Fedora: dnf install python3; macOS: brew install python), ' +
+      'or name another interpreter in the environment variable PYTHON.',
+  );
 }
 
 async function install(python: string, requirements: string, venv: string, log: (line: string) => void): Promise<void> {
@@ -91,7 +94,7 @@ async function install(python: string, requirements: string, venv: string, log: 
       'off',
       '--require-hashes',
     ];
-    await run(join(partial, 'bin', 'python'), [...pip, '-r', requirements], line => {
+    await run(join(partial, 'bin', 'python'), [...pip, '-r', requirements], (line) => {
       const collected = /^Collecting (\S+)/.exec(line);
       if (collected) log(`  ${collected[1]}`);
     });

@@ -1,5 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTag } from './declared';
 import { ownerOf } from '../private/owner';
@@ -30,6 +29,15 @@ export function generationTags(scope: IConstruct, familyName: string, user: User
  */
 export function tagsOfStack(stack: Stack): UserTags {
   return { ...(stack.nestedStackParent === undefined ? {} : tagsOfStack(stack.nestedStackParent)), ...stack.tags.tagValues() };
+}
+
+/**
+ * Every tag of the stack or its keys that is known at synthesis, as `key=value`; undefined if there is none. Read at the end of the
+ * synthesis: by then the stack has the tags with which the AWS CDK deploys it.
+ */
+export function knownTags(scope: IConstruct, user: UserTags): string[] | undefined {
+  const all = [tagsOfStack(Stack.of(scope)), user].flatMap((tags) => Object.entries(tags).map(([key, value]) => `${key}=${value}`));
+  return all.length === 0 ? undefined : [...new Set(all)].sort();
 }
 
 /** The keys of all tags that a key is made with: what is declared, and what the machine adds in state "Create the key". */

@@ -1,4 +1,4 @@
-import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnResource, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -21,11 +21,19 @@ export function rotationMachine(
     shared: machinery,
     substitutions: {
       Declaration: base64Json(scope, declaration),
-      SurveyFunctionArn: machinery.surveyFunction.functionArn,
-      ProbeFunctionArn: machinery.probeFunction.functionArn,
+      SurveyFunctionArn: substitutedString(scope, machinery.surveyFunction.functionArn),
+      ProbeFunctionArn: substitutedString(scope, machinery.probeFunction.functionArn),
     },
     roleDoes: 'moves the alias',
   });
+}
+
+/** What the custom resource says beside the declaration. */
+export interface DeploymentTerms {
+  readonly roles: TrustedRoles;
+  /** The statements that were declared; undefined if nothing was. */
+  readonly declaredPolicy: () => unknown;
+  readonly knownTags: () => string[] | undefined;
 }
 
 /**
@@ -34,7 +42,7 @@ export function rotationMachine(
  */
 export function runAtDeployments(
   scope: Construct, id: string, machinery: StackMachinery, machine: sfn.CfnStateMachine, declaration: Declaration, role: iam.IRole,
-  roles: TrustedRoles,
+  { roles, declaredPolicy, knownTags }: DeploymentTerms,
 ): CfnResource {
   const { machines: [, ...otherMachines], probes: [, ...otherProbes] } = roles;
   // In one line each: a template of many aliases is near its limit.
@@ -44,11 +52,16 @@ export function runAtDeployments(
     FamilyName: declaration.familyName,
     StateMachineArn: compact(machine.attrArn),
     AdoptedKeyArn: declaration.adopt?.keyArn,
-    StateMachineRevisionId: machine.attrStateMachineRevisionId,
+    StateMachineRevisionId: compact(machine.attrStateMachineRevisionId),
     MachineRoleArn: compact(role.roleArn),
     ProbeRoleArn: compact(machinery.probeFunction.role!.roleArn),
     AlsoTrustedMachineRoleArns: otherMachines.length === 0 ? undefined : otherMachines,
     AlsoTrustedProbeRoleArns: otherProbes.length === 0 ? undefined : otherProbes,
+    KnownTags: Lazy.any({ produce: knownTags }) as unknown as string[],
+    KeySpec: declaration.keySpec,
+    RotationPeriodDays: declaration.rotationPeriodDays,
+    Retirement: declaration.retirement ?? 'never',
+    DeclaredKeyPolicy: Lazy.any({ produce: declaredPolicy }),
   };
   const resource = new CfnResource(scope, id, {
     type: CUSTOM_RESOURCE_TYPE,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, docExamples, docPages, examplesIn } from '../helpers/doc-examples';
+import { docExamples, docPages, examplesIn } from '../../sim/documentation/examples';
+import { compile } from '../helpers/doc-examples';
 
 const EXAMPLES = docExamples();
 

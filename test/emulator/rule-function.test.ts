@@ -8,7 +8,7 @@ import type { KeyPast } from '../../sim/moto/moto';
 import { Moto } from '../../sim/moto/moto';
 import type { FunctionRun } from '../../sim/moto/run-function';
 import { runFunction } from '../../sim/moto/run-function';
-import { IN_A_YEAR } from '../helpers/in-a-year';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const FUNCTION = 'compliance/functions/evaluate-keys.lambda';
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

@@ -1,37 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import type { DocExample } from '../../sim/documentation/examples';
+import { inFixture } from '../../sim/documentation/examples';
 
 const ROOT = join(__dirname, '../..');
-const PLACE = /^ *\/\/\/ here$/m;
-
-/** A block of TypeScript in a page. */
-export interface DocExample {
-  /** Page and line. */
-  readonly place: string;
-  readonly code: string;
-}
-
-/**
- * All TypeScript examples in the pages of `docs/`. Those of README and docstrings are compiled by jsii-rosetta, which does not look there.
- */
-export function docExamples(): DocExample[] {
-  return docPages().flatMap(page => examplesIn(page, readFileSync(join(ROOT, page), 'utf8')));
-}
-
-export function docPages(): string[] {
-  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`)
-    .sort();
-}
-
-/** Those of one page; they may stand in lists, indented. */
-export function examplesIn(page: string, markdown: string): DocExample[] {
-  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b.*\n([^]*?)^\1```$/gm)].map(({ 2: code, index }) => (
-    { place: `${page}:${markdown.slice(0, index).split('\n').length}`, code }
-  ));
-}
 
 /**
  * What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which
@@ -47,14 +19,6 @@ export function compile(examples: readonly DocExample[]): Map<string, string[]> 
     const problems = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
     return [examples[i].place, problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))];
   }));
-}
-
-/** As jsii-rosetta does it: imports and declarations do not belong into a constructor. */
-function inFixture(code: string): string {
-  const lines = code.split('\n');
-  const isTop = (line: string) => /^\s*(?:import|declare) /.test(line);
-  const fixture = readFileSync(join(ROOT, 'rosetta/default.ts-fixture'), 'utf8');
-  return [...lines.filter(isTop), fixture.replace(PLACE, () => lines.filter(line => !isTop(line)).join('\n'))].join('\n');
 }
 
 /** Those of the project; but the fixture imports more than an example uses. */

@@ -15,7 +15,7 @@ import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipa
 import { RotationComplianceRule, Waiver } from '../../src';
 import type { KeyTagScope } from '../../src';
 import { isGuarded } from '../../src/compliance/machine-marks';
-import { IN_A_YEAR } from '../helpers/in-a-year';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const OTHER_ACCOUNT = '444455556666';
 const PERIOD = '180';

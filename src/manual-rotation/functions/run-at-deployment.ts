@@ -5,6 +5,7 @@ import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, Star
 import type { DeploymentProperties } from '../deployment-properties';
 import type { RunInput } from '../run-request';
 import { otherStackWith } from './alias-owner';
+import { tellTagsThatKeysLack } from './stack-tags';
 import { logEvent } from '../../private/log';
 
 export interface DeploymentRequest {
@@ -48,11 +49,17 @@ export async function runAtDeployment(request: DeploymentRequest, world: Surroun
   const refusal = rollingBack ? undefined : whyAnotherFamily(request) ?? whyShutOut(request);
   if (refusal !== undefined) return { status: 'FAILED', reason: refusal };
   const answer = await attempt(request, world);
-  return rollingBack && answer.status === 'FAILED' ? {
-    status: 'SUCCESS',
-    reason: 'the stack is rolling back; left as it is: '
-    + `${answer.reason}`,
-  } : answer;
+  if (rollingBack) {
+    return answer.status === 'SUCCESS'
+      ? answer
+      : { status: 'SUCCESS', reason: `the stack is rolling back; left as it is: ${answer.reason}` };
+  }
+  return answer.status === 'SUCCESS' ? withWarning(answer, request, world) : answer;
+}
+
+async function withWarning(answer: DeploymentAnswer, request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {
+  const warning = await tellTagsThatKeysLack(request.stackId, request.properties.KnownTags, world.cloudFormation);
+  return warning === undefined ? answer : { ...answer, reason: `${answer.reason}; ${warning}` };
 }
 
 /** With both names changed, the construct would leave its family and make another one, which is rarely what a rename means. */

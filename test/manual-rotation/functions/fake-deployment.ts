@@ -37,11 +37,14 @@ export class FakeDeployment {
   /** What CloudFormation says who has the alias: stack and type. Undefined: nobody. */
   public aliasResource: Record<string, string> | undefined;
   public stackStatus: string | undefined = 'UPDATE_IN_PROGRESS';
+  public stackTags: Record<string, string> = {};
 
   public readonly world: Surroundings = {
     sfn: { send: (command: { input: Record<string, string> }) => this.send(command) } as unknown as SFNClient,
     cloudFormation: { send: (command: { input: Record<string, string> }) => this.send(command) } as unknown as CloudFormationClient,
-    sleep: async (milliseconds) => { this.now += milliseconds; },
+    sleep: async (milliseconds) => {
+      this.now += milliseconds;
+    },
     remaining: () => this.timeLimit - this.now,
   };
 
@@ -66,17 +69,22 @@ export class FakeDeployment {
     const failure = this.failures[operation]?.shift();
     if (failure !== undefined) throw failure;
     switch (operation) {
-      case 'StartExecution': return this.start(command.input.stateMachineArn, command.input.name, command.input.input);
-      case 'DescribeExecution': return this.describe(command.input.executionArn);
-      case 'DescribeStateMachineForExecution': return { revisionId: this.executions.get(command.input.executionArn)!.revisionId };
-      case 'DescribeStacks': return this.stack(command.input.StackName);
+      case 'StartExecution':
+        return this.start(command.input.stateMachineArn, command.input.name, command.input.input);
+      case 'DescribeExecution':
+        return this.describe(command.input.executionArn);
+      case 'DescribeStateMachineForExecution':
+        return { revisionId: this.executions.get(command.input.executionArn)!.revisionId };
+      case 'DescribeStacks':
+        return this.stack(command.input.StackName);
       case 'DescribeStackResources': {
         if (this.aliasResource?.PhysicalResourceId !== command.input.PhysicalResourceId) {
           throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
         }
         return { StackResources: [this.aliasResource] };
       }
-      default: throw new Error(`the stand-in does not play ${operation}`);
+      default:
+        throw new Error(`the stand-in does not play ${operation}`);
     }
   }
 
@@ -97,6 +105,11 @@ export class FakeDeployment {
   }
 
   private stack(name: string): object {
-    return { Stacks: name === STACK && this.stackStatus !== undefined ? [{ StackStatus: this.stackStatus }] : [] };
+    return {
+      Stacks:
+        name === STACK && this.stackStatus !== undefined
+          ? [{ StackStatus: this.stackStatus, Tags: Object.entries(this.stackTags).map(([Key, Value]) => ({ Key, Value })) }]
+          : [],
+    };
   }
 }

@@ -1,8 +1,7 @@
-import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { IN_A_YEAR } from './in-a-year';
 import {
   KemSpec,
   KeyAgreementSpec,
@@ -17,6 +16,7 @@ import {
   RotationNotifications,
   Waiver,
 } from '../../src';
+import { IN_A_YEAR } from '../clock/in-a-year';
 
 /** A stack in which every option of every construct is used. */
 export function everything(env?: { account: string; region: string }): Stack {
@@ -36,6 +36,7 @@ export function everything(env?: { account: string; region: string }): Stack {
     reservedRotations: 24,
     forecastHorizon: Duration.days(1),
   });
+  Annotations.of(onDemand).acknowledgeWarning('cdk-kms-rotation:OnDemandRotation.budget', 'the shortest that is allowed, on purpose');
   onDemand.addAlarms();
   onDemand.grantRotate(reader);
   imported.rotationEvents.onMaterialImported('MaterialImported', { target: imported.addOnDemandRotation('OnDemand').eventTarget() });

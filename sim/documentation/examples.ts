@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const PLACE = /^ *\/\/\/ here$/m;
+
+/** A block of TypeScript in a page or a docstring. */
+export interface DocExample {
+  /** File and line. */
+  readonly place: string;
+  readonly code: string;
+}
+
+/** All TypeScript examples in the pages of `docs/`. */
+export function docExamples(): DocExample[] {
+  return docPages().flatMap(pageExamples);
+}
+
+/** Those of README.md. */
+export function readmeExamples(): DocExample[] {
+  return pageExamples('README.md');
+}
+
+/** Those of the docstrings: `@example` blocks of what is exported. */
+export function docstringExamples(): DocExample[] {
+  const files = readdirSync(join(ROOT, 'src'), { encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+  return files.flatMap((name) => examplesInDocstrings(`src/${name}`, readFileSync(join(ROOT, 'src', name), 'utf8')));
+}
+
+export function docPages(): string[] {
+  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+    .sort();
+}
+
+function pageExamples(page: string): DocExample[] {
+  return examplesIn(page, readFileSync(join(ROOT, page), 'utf8'));
+}
+
+/** Those of one page; they may stand in lists, indented. */
+export function examplesIn(page: string, markdown: string): DocExample[] {
+  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b.*\n([^]*?)^\1```$/gm)].map(({ 2: code, index }) => ({
+    place: `${page}:${markdown.slice(0, index).split('\n').length}`,
+    code,
+  }));
+}
+
+/** From `@example` to the next tag, or the end of the docstring. */
+export function examplesInDocstrings(file: string, source: string): DocExample[] {
+  return [...source.matchAll(/^ *\* @example\n([^]*?)^ *\*(?:\/| @)/gm)].map(({ 1: code, index }) => ({
+    place: `${file}:${source.slice(0, index).split('\n').length}`,
+    code: code.replace(/^ *\* ?/gm, ''),
+  }));
+}
+
+/** As jsii-rosetta does it: imports and declarations do not belong into a constructor. */
+export function inFixture(code: string): string {
+  const lines = code.split('\n');
+  const isTop = (line: string) => /^\s*(?:import|declare) /.test(line);
+  const fixture = readFileSync(join(ROOT, 'rosetta/default.ts-fixture'), 'utf8');
+  return [...lines.filter(isTop), fixture.replace(PLACE, () => lines.filter((line) => !isTop(line)).join('\n'))].join('\n');
+}

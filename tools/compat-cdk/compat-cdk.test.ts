@@ -1,0 +1,79 @@
+import { documented } from './cases';
+import { differences } from './comparison';
+import type { Outcome } from './report';
+import { compared, problems } from './report';
+import { docstringExamples, examplesInDocstrings, readmeExamples } from '../../sim/documentation/examples';
+
+const template = (resources: Record<string, unknown>) => ({ Resources: resources });
+const outcome = (title: string, found: Partial<Outcome['synthesized'][number]>): Outcome => ({
+  title,
+  synthesized: [{ place: 'README.md:1', problems: [], constructs: { RotatingKey: 1 }, templates: {}, ...found }],
+});
+
+describe('templates of two versions', () => {
+  const key = (days: number) => ({ Type: 'AWS::KMS::Key', Properties: { RotationPeriodInDays: days } });
+  const dashboard = (body: string) => ({ Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: body } });
+
+  test('that are equal differ nowhere', () => {
+    expect(differences(template({ Key: key(365) }), template({ Key: key(365) }))).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['a property', { Key: key(365) }, { Key: key(366) }],
+    ['a resource that is gone', { Key: key(365) }, {}],
+    ['a resource that is new', {}, { Key: key(365) }],
+    ['more of a dashboard than its background', { D: dashboard('{"x":1}') }, { D: dashboard('{"x":2,"background":"transparent"}') }],
+  ])('that differ in %s are wrong', (_, older, newer) => {
+    const { wrong, own } = compared(
+      outcome('floor', { templates: { A: template(older) } }),
+      outcome('newest', { templates: { A: template(newer) } }),
+    );
+    expect(wrong).toHaveLength(1);
+    expect(own).toEqual([]);
+  });
+
+  test('that differ beside the resources are wrong', () => {
+    expect(differences({ ...template({}), Outputs: { A: 1 } }, template({}))).toEqual([expect.objectContaining({ why: undefined })]);
+  });
+
+  test("may differ in the CDK's own changes", () => {
+    const { wrong, own } = compared(
+      outcome('floor', { templates: { A: template({ D: dashboard('{"x":1}') }) } }),
+      outcome('newest', { templates: { A: template({ D: dashboard('{"x":1,"background":"transparent"}') }) } }),
+    );
+    expect([wrong, own]).toEqual([[], [expect.stringMatching(/^AWS::CloudWatch::Dashboard: .*\(1 times\)$/)]]);
+  });
+});
+
+test('warnings, errors and constructs that nothing synthesizes are told', () => {
+  expect(problems(outcome('newest', {}))).toEqual([]);
+  expect(problems(outcome('newest', { problems: ['warning at /A: careful'], constructs: { RotatingKey: 1, ReplicaKey: 0 } }))).toEqual([
+    'newest: README.md:1: warning at /A: careful',
+    'newest: nothing synthesizes a ReplicaKey',
+  ]);
+});
+
+describe('examples', () => {
+  test('are found in README and docstrings, up to the next tag', () => {
+    expect(readmeExamples().length).toBeGreaterThan(10);
+    expect(docstringExamples().length).toBeGreaterThan(10);
+    expect(examplesInDocstrings('a.ts', '/**\n * Text\n *\n * @example\n * one();\n *\n *   two();\n * @see there\n */\n')).toEqual([
+      { place: 'a.ts:4', code: 'one();\n\n  two();\n' },
+    ]);
+  });
+
+  test('get what they only declare, with the comment that says what is meant', () => {
+    const { code } = documented(
+      { place: 'a:1', code: 'declare const key: RotatingKey; // imported\n\nnew Thing(this, key);\n' },
+      'README.md',
+    );
+    expect(code).toContain('const key: any = standIn(this, "key", "RotatingKey", " // imported");');
+    expect(code).not.toContain('declare const');
+  });
+
+  test('that make their own app are whole', () => {
+    expect(documented({ place: 'a:1', code: "const app = new App();\nnew Stack(app, 'A');\n" }, 'docs/').code).toMatch(
+      /^\/\/[^]*import .*App[^]*export const build = \(\) => app;$/,
+    );
+  });
+});
