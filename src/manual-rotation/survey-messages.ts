@@ -38,6 +38,10 @@ export interface SurveyRequest {
 export interface LookRequest {
   readonly newKey: GenerationRef;
   readonly oldKey: GenerationRef | null;
+  /** The generation that names the successor: as long as the current one takes no tags, that one bears its hold, too. */
+  readonly nameOn?: GenerationRef | null;
+  /** When the survey looked (ISO 8601): the alias must not have been moved since, not even away and back. */
+  readonly surveyedAt?: string;
   /** The hold that the survey saw and that does not bind this run, else an empty string. */
   readonly hold: string;
 }
@@ -54,8 +58,7 @@ export interface RetirementLookRequest {
 
 /** What the fresh look found. */
 export interface LookResult {
-  /** `kept`: of a generation to retire only, which must not be; `granted`: of a new key only. */
-  readonly finding: 'clear' | 'held' | 'granted' | 'kept';
+  readonly finding: 'clear' | 'held' | 'granted' | 'moved';
   readonly why: string;
 }
 

@@ -122,13 +122,23 @@ describe('hold', () => {
     expect(bench.key()).toBe(bench.generation(2));
   });
 
-  test('twice, and release of nothing, change nothing', async () => {
+  test('twice is held, and release of nothing changes nothing', async () => {
     await manual('hold');
-    const since = bench.tag(1, 'hold');
-    expect(await manual('hold')).toMatchObject({ output: { plan: 'nothing' } });
-    expect(bench.tag(1, 'hold')).toBe(since);
+    expect(await manual('hold')).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'held' } });
     await manual('release');
     expect(await manual('release')).toMatchObject({ output: { plan: 'nothing' } });
+  });
+
+  test('right after a release holds, also where reads still show the hold that was released', async () => {
+    await manual('hold');
+    bench.clock.advance(DAY);
+    await manual('release');
+    bench.world.lateness.tags = 4 * 60;
+    await manual('hold');
+    bench.world.lateness.tags = 0;
+    expect(bench.tag(1, 'hold')).toBeDefined();
+    expect(await bench.rotate(1)).toMatchObject({ status: 'FAILED', error: 'Held' });
   });
 });
 

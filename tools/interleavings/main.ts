@@ -11,9 +11,10 @@ import type { Scenario } from './scenarios';
 import { stage } from './stage';
 import { VARIANTS } from './variants';
 
-const USAGE = `npm run interleavings -- [--only <scenario>] [--calls] [--most <states>] [--histories]
+const USAGE = `npm run interleavings -- [--only <scenario> | --variants] [--calls] [--most <states>] [--histories]
   --only       a scenario, or the beginning of its name; the machines without a caution are then left out. Those of a whole rotation
                of two runs (rotation/2, rotation-undisturbed/2: hours, and more memory than Node.js takes by itself) are explored only so
+  --variants   the machines without a caution alone
   --calls      every call of a function is a step of its own, and nothing is left out: many times as many states
   --most       stops a scenario at so many states, which then counts as a failure
   --histories  also prints the shortest history of what is excused`;
@@ -77,7 +78,13 @@ async function playVariants(): Promise<boolean> {
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, calls: { type: 'boolean' }, most: { type: 'string' }, histories: { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      variants: { type: 'boolean' },
+      calls: { type: 'boolean' },
+      most: { type: 'string' },
+      histories: { type: 'boolean' },
+    },
   });
   const most = Number(values.most ?? Infinity);
   const all = values.only === undefined ? SCENARIOS : [...SCENARIOS, ...LONG_SCENARIOS];
@@ -86,6 +93,7 @@ async function main(): Promise<boolean> {
     throw new Error(`the scenarios are ${all.map(({ name }) => name).join(', ')}; --most is a number above 0`);
   }
   const choice: Choice = { grain: values.calls === true ? 'call' : 'function', most, histories: values.histories === true };
+  if (values.variants === true) return playVariants();
   let good = true;
   for (const scenario of scenarios) good = await playScenario(scenario, choice) && good;
   if (values.only === undefined) good = await playVariants() && good;

@@ -37,7 +37,8 @@ export const VARIANTS: readonly Variant[] = [
     name: 'retirement without a fresh look at the key and the hold',
     scenario: 'retirement/1',
     finds: /is disabled although the family is held/,
-    patch: (target) => straight(target, STATES.route, STATES.readAliasBeforeDisabling, "$survey.plan = 'disable'"),
+    patch: (target) => without(
+      straight(target, STATES.route, STATES.readAliasBeforeDisabling, "$survey.plan = 'disable'"), STATES.mayBeDisabled, '$look.finding'),
   },
   {
     name: 'the rejection is recorded before swapping back, on a key that takes no tags',
@@ -48,6 +49,13 @@ export const VARIANTS: readonly Variant[] = [
     })),
   },
 ];
+
+/** Of a choice, all ways but those with this condition. */
+function without(target: Deployed, choice: string, condition: string): Deployed {
+  return edit(target, choice, (state) => ({
+    ...state, rules: state.rules.filter((rule) => rule.condition.kind !== 'expression' || !rule.condition.source.includes(condition)),
+  }));
+}
 
 /** After one state, another: whatever was between is left out. */
 function lead(target: Deployed, from: string, to: string): Deployed {

@@ -35,15 +35,15 @@ export const CURES: readonly Cure[] = [
   },
   {
     name: 'look-before-retirement',
-    what: 'a retirement looks at the alias right before the call and after it, and is not tried again slowly',
+    what: 'a retirement looks at key, hold and alias right before the call and at the alias after it, and is not tried again slowly',
     machine: (machine) => {
       const slow = machine.states.get(STATES.putPolicy)!.retriers;
       const patient = (one: Machine, name: string): Machine => editState(one, name, (state) => ({ ...state, retriers: slow }));
       const straight = (one: Machine, name: string, from: string, to: string): Machine =>
         editState(one, name, (state) => redirect(state, from, to));
-      let blind = straight(machine, STATES.route, 'Read the alias before disabling', STATES.disableKey);
+      let blind = straight(machine, STATES.route, 'Look again before disabling', STATES.disableKey);
       blind = straight(blind, STATES.disableKey, 'Wait after disabling', STATES.announceDisabled);
-      blind = straight(blind, STATES.markDeletion, 'Read the alias before the deletion', STATES.scheduleDeletion);
+      blind = straight(blind, STATES.markDeletion, 'Look again before the deletion', STATES.scheduleDeletion);
       return patient(patient(blind, STATES.disableKey), STATES.scheduleDeletion);
     },
   },
@@ -94,6 +94,35 @@ export const CURES: readonly Cure[] = [
         text: 'by === undefined ? superseded >= current.claimedAt : by === ' + 'current.keyId',
         by: 'superseded >= current.claimedAt',
       }),
+  },
+  {
+    name: 'late-read-is-no-return',
+    what: 'a read that shows the alias on a key that was replaced a moment ago is looked at again',
+    functions: () => patched({
+      file: 'plan.ts', text: 'return plan === undefined || !this.mayBeLate(current) ? plan', by: 'return 1 === 1 ? plan',
+    }),
+  },
+  {
+    name: 'beside-counts',
+    what: 'a move back to a key that was made beside the one that was left is a move back',
+    functions: () => patched({
+      file: 'family-view.ts',
+      text: 'return this.members(current).some((one) => one.number',
+      by: 'return this.successors(current).some((one) => one.number',
+    }),
+  },
+  {
+    name: 'planted-without-alias',
+    what: 'without an alias, only what nobody can have planted is written on, released or gone back to',
+    functions: () => patched({
+      file: 'family-view.ts', text: 'return root !== undefined || (isEveryKey && all.length > 1) ? all : [];', by: 'return genuine;',
+    }),
+  },
+  {
+    name: 'swap-once-more',
+    what: 'a read that shows the swap done already does not keep it from being done',
+    machine: (machine) => editState(machine, STATES.aliasAsSurveyed, (state) => (
+      changeCondition(state, '$oldKey = null and $aliasKeyArn = $newKey.keyArn', '$aliasKeyArn = $newKey.keyArn'))),
   },
 ];
 

@@ -55,10 +55,11 @@ function hasRotated({ oracle: { ledger }, edition }: Stage, before: string | und
 
 /** A refusal that says so waits for a person; so does a key that is left as it is. */
 function nextRequest(stage: Stage, asks: boolean, last: ExecutionResult | undefined): RunInput {
-  const isRefused = last?.status === 'FAILED' && ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable'].includes(last.error!);
-  return asks || isRefused
-    ? { reason: 'manual', action: 'rotate', fromGeneration: currentNumber(stage), ...(asks ? { urgent: true as const } : {}) }
-    : TICK;
+  const refusals = ['RejectedBefore', 'MovedBack', 'CurrentKeyUnusable', 'GenerationMismatch'];
+  const isRefused = last?.status === 'FAILED' && refusals.includes(last.error!);
+  const named = /fromGeneration\D+(\d+)/.exec(String(last?.cause))?.[1]; // as the message says
+  const fromGeneration = named === undefined ? currentNumber(stage) : Number(named);
+  return asks || isRefused ? { reason: 'manual', action: 'rotate', fromGeneration, ...(asks ? { urgent: true as const } : {}) } : TICK;
 }
 
 /** Not even the first deployment has come through. */
@@ -88,6 +89,10 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
   const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
   if (isForeign || current === undefined) giveBack(stage, people, isForeign);
   const now = ledger.current(aliasName);
+  const { policy } = stage.bench.deployed.declaration;
+  if (now !== undefined && !ledger.obeys(now)) {
+    stage.person('PutKeyPolicy', { KeyId: now.id, PolicyName: 'default', Policy: JSON.stringify(policy) }, 'mender');
+  }
   if (now === undefined || now.state === 'Enabled') return false;
   if (dice.chance(0.5)) return true;
   stage.person('CancelKeyDeletion', { KeyId: now.id }, 'mender');
@@ -114,7 +119,11 @@ function giveBack(stage: Stage, people: People, isForeign: boolean): void {
         key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0,
     );
   const ids = ledger.tenures.map((tenure) => tenure.keyId).reverse();
-  const best = ids.map((id) => fit.find((key) => key.id === id)).find((key) => key !== undefined);
+  const left = people.numbered().filter((key: StoredKey) => !ledger.history(key.id).stranger);
+  const best = ids.map((id) => fit.find((key) => key.id === id) ?? (fit.length > 0 ? undefined : left.find((key) => key.id === id)))
+    .find((key) => key !== undefined);
   if (best === undefined) return;
+  stage.person('CancelKeyDeletion', { KeyId: best.id }, 'mender');
+  stage.person('EnableKey', { KeyId: best.id }, 'mender');
   stage.person(isForeign ? 'UpdateAlias' : 'CreateAlias', { AliasName: stage.edition.aliasName, TargetKeyId: best.id }, 'mender');
 }

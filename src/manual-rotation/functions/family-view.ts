@@ -57,8 +57,9 @@ export class FamilyView {
    * does. Undefined if there is none.
    */
   public namer(current: GenerationFacts | undefined): GenerationFacts | undefined {
-    const older = current === undefined ? this.genuine() : this.ancestors(current);
-    const candidates = current === undefined ? [...older].reverse() : [current, ...older];
+    const older = current === undefined ? this.known() : this.ancestors(current);
+    // That a key names others shows that it was current: none that was only staged ever does.
+    const candidates = current === undefined ? [...older].reverse().filter((one) => this.wasCurrent(one)) : [current, ...older];
     return candidates.find((one) => this.takesTags(one));
   }
 
@@ -71,7 +72,9 @@ export class FamilyView {
 
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    return this.successors(current).filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one)).at(-1);
+    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0; // who moved back meant all that were there then
+    return this.successors(current)
+      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
   }
 
   /**
@@ -80,13 +83,18 @@ export class FamilyView {
    */
   private wasLeft(one: GenerationFacts): boolean {
     const { alias, current } = this.facts;
-    const wasCurrent = one.tags?.[TAGS.activated] !== undefined || current?.tags?.[TAGS.supersededBy] === one.keyId
-      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
-    return wasCurrent && one.claimedAt < alias!.movedAt;
+    return (this.wasCurrent(one) || current?.tags?.[TAGS.supersededBy] === one.keyId) && one.claimedAt < alias!.movedAt;
   }
 
+  /** Whether a generation bears a mark that one gets when it becomes current, or after it was. */
+  public wasCurrent(one: GenerationFacts): boolean {
+    return one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
+      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+  }
+
+  /** From a newer generation to this one: also from one that was made beside it, to replace the same older one. */
   public wasMovedBack(current: GenerationFacts): boolean {
-    return this.successors(current).some((one) => this.wasLeft(one));
+    return this.members(current).some((one) => one.number > current.number && this.wasLeft(one));
   }
 
   public isRejected(one: GenerationFacts): boolean {
@@ -111,9 +119,13 @@ export class FamilyView {
     const claimed = [current, ...this.members(current)].map((one) => one.number);
     const taken = new Set(this.facts.others.map((one) => one.number));
     const namer = this.namer(current);
+    // Two runs made a key for one number, and that which won it may be gone with its alias.
+    const lost = (keyId: string | undefined) => keyId !== undefined && this.facts.unclaimed.every((one) => one.keyId !== keyId);
+    const wasMadeTwice = (one: UnclaimedKey) => [current, namer].some((by) => Object.entries(by?.tags ?? {})
+      .some(([tag, number]) => number === String(one.number) && lost(successorOf(tag))));
     return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases
       && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer)))
-      && one.number > Math.max(...claimed) && !taken.has(one.number) && one.createdAt >= this.facts.alias!.movedAt);
+      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one) && one.createdAt >= this.facts.alias!.movedAt);
   }
 
   /**
@@ -170,8 +182,12 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    const others = current === undefined ? this.genuine() : [current, ...this.members(current).filter((one) => this.takesTags(one))];
-    return others.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
+    return earliestHold(current === undefined ? this.known() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+  }
+
+  /** Without an alias: since when the family may be held, as far as any key says that bears its tags. */
+  public mayBeHeldSince(): string | undefined {
+    return earliestHold(this.facts.others.filter((one) => this.isOurs(one)));
   }
 
   /**
@@ -180,6 +196,23 @@ export class FamilyView {
    */
   public genuine(): GenerationFacts[] {
     return this.facts.others.filter((one) => this.isOurs(one) && missingDenials(one.policy, this.declared.policy).length === 0);
+  }
+
+  /**
+   * Where there is no alias: the generations that nobody can have planted. Those that can be reached, by what only the machine may
+   * write, from
+   * the last current one; or if that is not known from the first one; or all that there are, if
+   * they all hang together: one alone tells nothing. Ascending.
+   */
+  public known(): GenerationFacts[] {
+    const genuine = this.genuine();
+    const root = this.lastCurrent() ?? genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined);
+    const start = root ?? genuine.at(0);
+    if (start === undefined) return [];
+    const reached = new FamilyView(this.declared, { ...this.facts, others: genuine }).members(start);
+    const all = genuine.filter((one) => one === start || reached.includes(one));
+    const isEveryKey = all.length === this.facts.others.filter((one) => this.isOurs(one)).length;
+    return root !== undefined || (isEveryKey && all.length > 1) ? all : [];
   }
 
   /**
@@ -199,7 +232,7 @@ export class FamilyView {
     }
     const by = newest.tags?.[TAGS.supersededBy];
     const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));
-    const last = by === undefined ? next.at(0) : next.find((one) => one.keyId === by);
+    const last = next.find((one) => (by === undefined ? this.wasCurrent(one) : one.keyId === by));
     return last === undefined || isBroken(last) ? undefined : last;
   }
 
@@ -210,6 +243,10 @@ export class FamilyView {
     const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
     return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
   }
+}
+
+function earliestHold(generations: readonly GenerationFacts[]): string | undefined {
+  return generations.map((one) => one.tags?.[TAGS.hold]).filter((since) => since !== undefined).sort().at(0);
 }
 
 /** Whether the machine made a key to replace another. */

@@ -11,13 +11,15 @@ import { unusablePlan, whyUnusable } from './plan-unusable';
 
 /** There is no alias: the family is new, has a new alias name, or somebody deleted the alias, or the key with it. */
 export function planWithoutAlias(view: FamilyView, input: RunInput, now: Date, adopt: () => SurveyResult | undefined): SurveyResult {
-  return wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
+  // Beside a first generation that was about to get the alias, and cannot any more, another one may have been planted.
+  const isStuck = view.genuine().some((one) => one.tags?.[TAGS.activated] !== undefined && !view.canBecomeCurrent(one));
+  return isStuck || wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
 }
 
-/** A first generation that is recorded, or any that is superseded: callers had this family. */
+/** A first generation that is recorded, or any that followed another: callers had this family, also if what they had is gone. */
 function wasEverCurrent(view: FamilyView): boolean {
   return view.facts.others.some((one) => view.isOurs(one)
-    && (one.tags?.[TAGS.superseded] !== undefined || (one.tags?.[TAGS.staged] !== undefined && one.tags[TAGS.predecessor] === undefined)));
+    && [TAGS.staged, TAGS.superseded, TAGS.predecessor, TAGS.hold].some((mark) => one.tags?.[mark] !== undefined));
 }
 
 /** Make the first generation, or go on with it. */
@@ -54,9 +56,11 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   if (reason === 'deployment') return answer('nothing', whyUnusable(view, last, cause, held), { outcome: OUTCOMES.unusable, cause });
   if (action === 'rotate' || action === 'rollback') return move(view, input);
   if (action === 'hold') return noOneToHold(view);
+  // Nobody asked: then a hold counts, too, that stands on a key which may have been planted.
+  const mayAct = held === undefined && view.mayBeHeldSince() === undefined;
   const begun = newBeginning(view, last);
-  if (begun !== undefined && held === undefined) return begun;
-  const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && reason === 'tick' && held === undefined;
+  if (begun !== undefined && mayAct) return begun;
+  const replaces = view.declared.whenCurrentKeyUnusable === 'replace' && reason === 'tick' && mayAct;
   return replaces ? create(view, `replaces a current key that cannot be used (${cause})`) : unusablePlan(view, last, cause, held, now);
 }
 
@@ -68,15 +72,19 @@ function isFit(view: FamilyView, one: GenerationFacts): boolean {
 /** A request works without an alias, too: the alias is made anew with the key that the request names. */
 function move(view: FamilyView, { action, fromGeneration: from }: RunInput): SurveyResult {
   const last = view.lastNumber();
-  if (from !== last) {
-    return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${last} was the `
-      + `last one; ${view.declared.aliasName} does not exist`,
-    `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
+  const current = view.lastCurrent();
+  if (from !== last && from !== current?.number) {
+    return refusal(ERRORS.generationMismatch,
+      `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
+      `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
   }
-  if (action === 'rotate') return newBeginning(view, view.lastCurrent()) ?? create(view, 'asked for');
-  const target = [...view.genuine()].reverse().find((one) => one.number < last && isFit(view, one) && !view.isRejected(one));
+  if (action === 'rotate') return newBeginning(view, current) ?? create(view, 'asked for');
+  const below = current?.number ?? last;
+  const target = [...view.known()].reverse()
+    .find((one) => one.number < below && isFit(view, one) && view.wasCurrent(one) && !view.isRejected(one));
   return target === undefined
-    ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${last} is left`,
+    ? refusal(ERRORS.nothingToRollBackTo,
+      `no enabled generation below ${below} is left that was current once, and that nobody can have planted`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
     : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target) });
 }
@@ -88,18 +96,12 @@ function create(view: FamilyView, why: string): SurveyResult {
 
 /** A generation that an earlier run made to replace one that is unusable or gone: gone on with, rather than made again. */
 function newBeginning(view: FamilyView, last: GenerationFacts | undefined): SurveyResult | undefined {
-  const genuine = view.genuine();
-  const newest = genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined).at(-1);
+  const known = view.known();
+  const newest = known.filter((one) => one.tags?.[TAGS.superseded] !== undefined).at(-1);
   const namers = [last, newest].filter((one) => one !== undefined);
-  const begun = genuine
-    .filter(
-      (one) =>
-        view.canBecomeCurrent(one) &&
-        one !== last &&
-        one.number > Math.max(0, ...namers.map((namer) => namer.number)) &&
-        namers.some((namer) => succeeds(one, namer)),
-    )
-    .at(-1);
+  const above = Math.max(0, ...namers.map((namer) => namer.number));
+  const begun = known.filter((one) => view.canBecomeCurrent(one) && one !== last && one.number > above
+    && namers.some((namer) => succeeds(one, namer))).at(-1);
   return begun && goOn(view, begun, null, `generation ${begun.number} was made to replace one that cannot be used`);
 }
 
@@ -118,11 +120,15 @@ function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
 }
 
 function release(view: FamilyView): SurveyResult {
-  const released = view.genuine().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
+  const released = view.known().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
+  const since = view.mayBeHeldSince();
   return released.length === 0
-    ? answer('nothing', 'nothing is held or vetoed', { outcome: OUTCOMES.alreadyDone })
-    : answer('release', 'releases generations '
-      + `${released.map((one) => one.number).join(', ')}`, { declare: released.map((one) => view.toDeclare(one)) });
+    ? answer('nothing', since === undefined ? 'nothing is held or vetoed'
+      : `a key says that the family is held since ${since}, but anybody may have made that key: it is not touched, `
+        + 'and rotate is done in spite of it', { outcome: OUTCOMES.alreadyDone })
+    : answer('release', `releases generations ${released.map((one) => one.number).join(', ')}`, {
+      declare: released.map((one) => view.toDeclare(one)),
+    });
 }
 
 function noOneToHold(view: FamilyView): SurveyResult {

@@ -20,8 +20,8 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 const LONGEST_WAIT_MS = 15 * 60 * 1000;
 /** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
 const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
-/** AWS KMS: tags may take five minutes to count; twice that, to be sure. */
-const TAGS_VISIBLE_MS = 10 * 60 * 1000;
+/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
+const VISIBLE_MS = 10 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
 const PATIENCE_MS = 12 * 60 * 1000;
 
@@ -31,7 +31,7 @@ const PATIENCE_MS = 12 * 60 * 1000;
  */
 export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = waitForOthers(view, new Decision(view, input, now).plan(), input, now, startedAt);
+  const plan = waitForOthers(view, new Decision(view, input, now, startedAt).plan(), input, now, startedAt);
   const { current } = facts;
   const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
@@ -58,13 +58,15 @@ function effectiveDelay({ declared }: FamilyView, current: GenerationFacts | und
 function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInput, now: Date, startedAt: Date): SurveyResult {
   const { current } = view.facts;
   if (plan.plan !== 'create' || current === undefined || urgent === true || now.getTime() - startedAt.getTime() > PATIENCE_MS) return plan;
-  const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < TAGS_VISIBLE_MS);
-  return young === undefined ? plan : answer('wait', `number ${young.number} was claimed on `
-    + `${young.claimedAt.toISOString()}; another run may be under way`);
+  const young = view.planted(current).find((one) => now.getTime() - one.claimedAt.getTime() < VISIBLE_MS);
+  return young === undefined ? plan
+    : answer('wait', `number ${young.number} was claimed on ${young.claimedAt.toISOString()}; another run may be under way`);
 }
 
 class Decision {
-  constructor(private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date) {}
+  constructor(
+    private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date,
+  ) {}
 
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
@@ -79,7 +81,7 @@ class Decision {
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
     if (this.input.reason === 'deployment') return planDroppedAdoption(this.view, current) ?? planSync(this.view, current);
-    return this.held(current) ?? this.unrecorded(current) ?? this.asked(current);
+    return this.held(current) ?? this.holding(current) ?? this.unrecorded(current) ?? this.asked(current);
   }
 
   private adopted(behindAlias: string): SurveyResult | undefined {
@@ -88,10 +90,7 @@ class Decision {
 
   private asked(current: GenerationFacts): SurveyResult {
     const { action, fromGeneration } = this.input;
-    if (action !== 'hold' && action !== 'rotate' && action !== 'rollback') return this.check(current);
-    if (action === 'hold') {
-      return answer('hold', `asked to hold generation ${current.number}`, { newKey: ref(this.view.namer(current) ?? current) });
-    }
+    if (action !== 'rotate' && action !== 'rollback') return this.check(current);
     if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
     const move = planMove(this.view, current, action, fromGeneration!);
     const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
@@ -110,9 +109,21 @@ class Decision {
       return cannotBeLifted ? undefined
         : refusal(ERRORS.held, `the family is held since ${since}`, 'Nothing was changed. Start the machine with action release first.');
     }
+    if (action === 'hold') return this.holding(current); // once more: what is read may have been released a moment ago
     const cause = this.view.unusable(current);
-    if (cause !== undefined && action !== 'hold') return unusablePlan(this.view, current, cause, since, this.now);
+    if (cause !== undefined) return unusablePlan(this.view, current, cause, since, this.now);
     return answer('nothing', `held since ${since}; action release lets it go on`, { outcome: OUTCOMES.held });
+  }
+
+  /** Before anything else: who says so wants everything to stand still, what is unrecorded included. */
+  private holding(current: GenerationFacts): SurveyResult | undefined {
+    if (this.input.action !== 'hold') return undefined;
+    const by = current.tags?.[TAGS.supersededBy];
+    const next = this.mayBeLate(current) ? this.view.members(current).find((one) => one.keyId === by) : undefined;
+    const bearer = next !== undefined && this.view.takesTags(next) ? next : this.view.namer(current) ?? current;
+    const since = this.view.takesTags(bearer) ? undefined : this.view.heldSince(current);
+    if (since !== undefined) return answer('nothing', `held since ${since}`, { outcome: OUTCOMES.held });
+    return answer('hold', `asked to hold generation ${bearer.number}`, { newKey: ref(bearer) });
   }
 
   private release(current: GenerationFacts): SurveyResult {
@@ -137,13 +148,21 @@ class Decision {
     const plan = this.unfinished(current);
     if (plan === undefined || this.view.unusable(current) === undefined) return plan;
     const asked = this.input.action === 'rotate' || this.input.action === 'rollback';
+    if (plan.plan === 'wait') return asked && current.tags?.[TAGS.superseded] === undefined ? undefined : plan;
     // A new key that proves unusable is moved back from, if the one before it works: the shortest way out.
     const heals = plan.plan === 'rolledBack' || (plan.plan === 'finish' && plan.oldKey?.usable === true);
     return asked || !heals ? undefined : plan;
   }
 
-  /** A move of the alias that was not recorded: prove it again, announce it again, record it. */
+  /** A move of the alias that was not recorded, unless what shows it may be what was there before another move. */
   private unfinished(current: GenerationFacts): SurveyResult | undefined {
+    const plan = this.unrecordedMove(current);
+    return plan === undefined || !this.mayBeLate(current) ? plan
+      : answer('wait', `the alias was about to be moved a moment ago; that reads show it on generation ${current.number} may be late`);
+  }
+
+  /** Prove it again, announce it again, record it. */
+  private unrecordedMove(current: GenerationFacts): SurveyResult | undefined {
     if (current.tags?.[TAGS.superseded] !== undefined) {
       return answer('return', `the alias came back to generation ${current.number}, which was not recorded`, { newKey: ref(current) });
     }
@@ -167,7 +186,23 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    return isOfThisRotation ? undefined : answer('finish', why, { newKey: ref(current), oldKey: old(previous) });
+    if (isOfThisRotation) return undefined;
+    // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
+    const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
+    return answer('finish', why, { newKey: ref(current), oldKey });
+  }
+
+  /**
+   * A mark says that the alias was moved away from this key a moment ago, or was about to be, and the alias shows no later move: most
+   * likely, the read is late. If somebody moved the alias back at that very moment, reads say so for longer than they can be late.
+   */
+  private mayBeLate(current: GenerationFacts): boolean {
+    const { alias, others } = this.view.facts;
+    const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
+    if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
+    const moves = others.filter((one) => this.view.isOurs(one)).map((one) => timeIn(one, TAGS.activated));
+    return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
+      mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));
   }
 
   /**

@@ -68,7 +68,22 @@ class FamilyReader {
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false, policy: true });
     // A key that takes no tags is succeeded by what an older one names.
     const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
-    const { named, unclaimed } = await this.named(current, below);
+    const around = await this.around(current, below, false);
+    // Numbers that were taken before the last move of the alias: somebody may have moved it back from a key that an older one names.
+    const isBack = around.planted.some((one) => one.claimedAt < alias.movedAt);
+    const { others, unclaimed, nextNumber } = isBack ? await this.around(current, await this.listedBelow(number), true) : around;
+    return { alias, current, others, unclaimed, nextNumber, otherAliases };
+  }
+
+  /**
+   * What is there beside the current generation; `beside`: also the keys that were made before it to replace the same one, and what came of
+   * them.
+   */
+  private async around(
+    current: GenerationFacts, below: GenerationFacts[], beside: boolean,
+  ): Promise<Pick<FamilyFacts, 'others' | 'unclaimed' | 'nextNumber'> & { readonly planted: GenerationFacts[] }> {
+    const { number } = current;
+    const { named, unclaimed } = await this.named(current, below, beside);
     const takers = await this.takers(unclaimed, [current, ...below, ...named]);
     const given = Math.max(
       number,
@@ -77,7 +92,7 @@ class FamilyReader {
     );
     const { planted, next } = await this.freeNumber(given + 1);
     const others = [...below, ...named, ...takers, ...planted].sort((a, b) => a.number - b.number);
-    return { alias, current, others, unclaimed, nextNumber: next, otherAliases };
+    return { others, unclaimed, planted, nextNumber: next };
   }
 
   /**
@@ -109,14 +124,13 @@ class FamilyReader {
    * number yet.
    */
   private async named(
-    current: GenerationFacts,
-    below: GenerationFacts[],
+    current: GenerationFacts, below: GenerationFacts[], beside: boolean,
   ): Promise<{ named: GenerationFacts[]; unclaimed: UnclaimedKey[] }> {
     const known = new Set([current, ...below].map((one) => one.keyId));
     const named: GenerationFacts[] = [];
     const unclaimed: UnclaimedKey[] = [];
-    const above = (one: GenerationFacts) =>
-      namedBy(one).filter(({ keyId, number }) => !known.has(keyId) && (one === current || number > current.number));
+    const above = (one: GenerationFacts) => namedBy(one)
+      .filter(({ keyId, number }) => !known.has(keyId) && (beside || one === current || number > current.number));
     let wave = [current, ...below].flatMap(above);
     while (wave.length > 0) {
       wave.forEach((one) => known.add(one.keyId));

@@ -51,10 +51,19 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
       ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about)
       : undefined;
   }
+  if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
+  const since = supersededSince(view, one);
+  // It was current in between, and nobody looked while it was enabled.
+  if (wasMarkedAfter(one, disabledAt)) return answer('veto', `${name} was current again after it had been disabled`, { newKey: ref(one) });
+  if (since === undefined || !olderThan(since, terms.after, now)) return undefined;
   const { deletion } = terms;
   const disabledAt = timeIn(one, TAGS.disabled)!;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
   return answer(plan, `${name} is disabled since ${disabledAt.toISOString()}`, { ...about, pendingWindowDays: deletion.pendingWindow });
+}
+
+function wasMarkedAfter(one: GenerationFacts, disabledAt: Date): boolean {
+  return (timeIn(one, TAGS.superseded) ?? disabledAt) > disabledAt;
 }
 
 /**
@@ -69,10 +78,16 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
       one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
+  // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move to the key that took over tells.
+  const by = one.tags?.[TAGS.supersededBy];
+  const next = others.find((other) => other.keyId === by);
+  const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
+  // Where the alias was before it was deleted and made anew, nothing tells.
+  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, view.facts.alias?.createdAt?.getTime() ?? 0);
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
-  return new Date(Math.max(marked.getTime(), made.length === 0 ? 0 : Math.min(...made)));
+  return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
 }
 
 /**

@@ -134,7 +134,8 @@ export function family(current: number | undefined, generations: GenerationFacts
     adopted: options.adopted && { otherAliases: [], ...options.adopted },
   };
   if (found === undefined) return rest;
-  return { ...rest, alias: { keyArn: found.keyArn, movedAt: options.movedAt ?? day(found.number * 10, 360_000) }, current: found };
+  const movedAt = options.movedAt ?? day(found.number * 10, 360_000);
+  return { ...rest, alias: { keyArn: found.keyArn, movedAt, createdAt: day(0) }, current: found };
 }
 
 /** A decision in a few words, so that a table of them can be read. */

@@ -134,7 +134,7 @@ describe('hold', () => {
   test.each<[string, RunInput, string]>([
     ['a tick', TICK, 'nothing'],
     ['a check', { reason: 'manual', action: 'check' }, 'nothing'],
-    ['hold', HOLD, 'nothing'],
+    ['hold: again, for what is read may have been released a moment ago', HOLD, 'hold 1'],
     ['rotate', rotate(1), 'refuse Held'],
     ['rollback', rollback(1), 'refuse Held'],
     ['an urgent rotate', { ...rotate(1), urgent: true }, 'refuse Held'],

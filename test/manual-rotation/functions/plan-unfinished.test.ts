@@ -89,7 +89,12 @@ describe('a rotation that was not recorded', () => {
     expect(plan(facts, manual('rotate', 2), BEFORE)).toBe('finish 2 after 1');
     expect(plan(facts, manual('rotate', 1), BEFORE)).toBe('finish 2 after 1'); // the same request again repairs, and rotates no second time
     expect(plan(facts, manual('rollback', 2), BEFORE)).toBe('finish 2 after 1');
-    expect(plan(facts, manual('hold'), BEFORE)).toBe('finish 2 after 1');
+  });
+
+  test('keeps no hold waiting, and waits for its release', () => {
+    const facts = (hold: object) => family(2, [recorded(1, [2]), marked(recorded(2), hold)]);
+    expect(plan(facts({}), manual('hold'), BEFORE)).toBe('hold 2');
+    expect(plan(facts({ hold: 'then' }), TICK, BEFORE)).toBe('nothing');
   });
 });
 
@@ -105,6 +110,21 @@ describe('a move back that was not recorded', () => {
     for (const [input, now] of [[TICK, BEFORE], [TICK, AFTER], [manual('rotate', 1), BEFORE], [manual('rollback', 2), BEFORE]] as const) {
       expect(plan(facts, input, now)).toBe('return 1');
     }
+  });
+
+  test('may be a late read: until that is past, nothing is done but to look again, or to hold the key that took over', () => {
+    const replaced = (milliseconds: number) => day(20, 400_000 + milliseconds);
+    const late = family(1, [marked(superseded(1), { supersededBy: 'key-2' }), recorded(2)], { movedAt: day(10) });
+    const listed = (movedAt: Date) => ({ ...late, alias: { ...late.alias!, createdAt: day(10), movedAt } });
+    for (const input of [TICK, manual('rotate', 1), manual('rollback', 1)]) {
+      expect([600_000, 600_001].map((passed) => plan(late, input, replaced(passed)))).toEqual(['wait', 'return 1']);
+      expect(plan(listed(replaced(0)), input, replaced(60_000))).toBe('wait'); // moved before it was recorded
+      expect(plan(listed(replaced(1)), input, replaced(60_000))).toBe('return 1'); // moved after it was recorded: no late read shows that
+    }
+    expect([600_000, 600_001].map((passed) => plan(late, manual('hold'), replaced(passed)))).toEqual(['hold 2', 'hold 1']);
+    const left = marked(superseded(1, { keyState: 'Disabled' }), { supersededBy: 'key-2' });
+    const disabled = family(1, [left, recorded(2)], { movedAt: day(10) });
+    expect(plan(disabled, manual('rollback', 1), replaced(0))).toBe('wait'); // what is unusable may be the key that was left
   });
 
   test('is no return once the mark is lifted', () => {

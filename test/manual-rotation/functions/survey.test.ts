@@ -317,7 +317,9 @@ test('the life of a family, each step seen as it is left by the one before', asy
   await world.tag(one, 'superseded');
   expect([await plan(TICK), await plan(rotate(1)), await plan(rotate(3))]).toEqual(['nothing', 'nothing', 'refuse GenerationMismatch']);
 
-  await world.point(one); // an operator's decision
+  await world.point(one); // an operator's decision, which may be a late read for ten minutes
+  expect(await plan(TICK)).toBe('wait');
+  world.clock.advance(11 * 60_000);
   expect([await plan(TICK), await plan(DEPLOYMENT)]).toEqual(['return 1', 'nothing']);
   world.call('UntagResource', { KeyId: idOf(one), TagKeys: [TAGS.superseded] });
   expect(await plan(TICK)).toBe('refuse MovedBack'); // generation 1 is due

@@ -21,7 +21,8 @@ export const goodAlias: RuleMaker = (court) => ({
     if (returns && !ledger.tenures.some((tenure) => tenure.keyId === id && tenure.run !== run)) accuse('which was never current before');
     if (!returns && proof === undefined) accuse('which it had not proven');
     const looked = returns ? lastSurvey(run) : proof?.at ?? lastSurvey(run);
-    if (key.state !== 'Enabled' && (known.harmedAt ?? 0) < looked) accuse(`which was ${key.state} when it looked`);
+    const changedAt = Math.max(known.harmedAt ?? 0, known.retiredAt ?? 0);
+    if (key.state !== 'Enabled' && changedAt < looked) accuse(`which was ${key.state} when it looked`);
     if (known.grantedAt !== undefined && !ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < ledger.now())) {
       const lookedAgain = Math.max(run.entered.get('Look at both keys again') ?? 0, run.entered.get(STATES.readAlias) ?? 0);
       if (known.grantedAt + court.horizonMs < lookedAgain && lookedAgain > 0) {

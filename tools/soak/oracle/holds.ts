@@ -15,7 +15,7 @@ export const holds: RuleMaker = (court) => {
       const { operation, input, run, state } = change;
       if (run === undefined) return;
       if (run.input.action === 'release' && operation === 'UntagResource') heldFrom = undefined;
-      if (heldFrom !== undefined && !isHeld(court)) heldFrom = undefined;
+      if (heldFrom !== undefined && !isHeld(court, run.edition.aliasName)) heldFrom = undefined;
       if (heldFrom === undefined) return;
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
@@ -29,22 +29,55 @@ export const holds: RuleMaker = (court) => {
     },
     ended: (run) => {
       if (run.input.action !== 'hold' || run.result?.status !== 'SUCCEEDED') return;
-      const tagged = run.changes.find(
-        (change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`),
-      );
-      if (tagged === undefined) return;
+      const tagged = run.changes
+        .find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
+      if (tagged === undefined) return nothingHeld(court, run);
       heldFrom = Math.max(run.result.stoppedAt, tagged.at + court.horizonMs + 1000);
     },
   };
 };
 
-/** The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. */
-function isHeld({ ledger }: Court): boolean {
+/** An operator was told that the family is held: then it was before, or somebody released it meanwhile. */
+function nothingHeld(court: Court, run: Run): void {
+  const released = court.ledger.runs.some((one) => one.input.action === 'release' && (one.result?.stoppedAt ?? Infinity) >= run.startedAt);
+  const garbled = [...court.ledger.keys.values()].some((known) => known.garbledAt !== undefined);
+  if (!released && !garbled && !bears(court, () => true)) court.accuse('holds', `${run.name} succeeded, and holds nothing`);
+}
+
+/**
+ * The mark is still on a key: a person can take it away, or the key, or the marks by which the family is found. It has to be on one that
+ * the
+ * current key hangs together with: anybody may have made another.
+ */
+function isHeld(court: Court, alias: string): boolean {
+  const { ledger } = court;
+  const current = ledger.current(alias)?.id;
   const all = [...ledger.keys.values()];
-  return all.every((known) => known.garbledAt === undefined) && all.some((known) => {
-    const key = ledger.store.keys.get(known.id);
-    return key?.tags.has(TAGS.hold) && key.state !== 'PendingDeletion' && (!known.byPerson || known.id === ledger.adopted);
-  });
+  return all.every((known) => known.garbledAt === undefined)
+    && bears(court, (id) => canBeReleased(court, id) && (current === undefined || isSeenFrom(court, current, id)));
+}
+
+/**
+ * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags. Further down, a hold
+ * stands
+ * only if a person moved the alias away from a key that took none.
+ */
+function isSeenFrom({ ledger }: Court, current: string, id: string): boolean {
+  const key = ledger.store.keys.get(current)!;
+  const takesNoTags = key.state === 'PendingDeletion' || !ledger.obeys(key);
+  const isNear = id === current || key.tags.get(TAGS.predecessor) === id || ledger.numberOf(id) > ledger.numberOf(current);
+  return (isNear || takesNoTags) && ledger.hangTogether(current, id);
+}
+
+/** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */
+function canBeReleased({ ledger }: Court, id: string): boolean {
+  const key = ledger.store.keys.get(id)!;
+  return key.state !== 'PendingDeletion' && (ledger.obeys(key) || ledger.isCurrent(id));
+}
+
+function bears({ ledger }: Court, fits: (id: string) => boolean): boolean {
+  return [...ledger.keys.values()].some(({ id, byPerson }) => ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true
+    && (!byPerson || id === ledger.adopted) && fits(id));
 }
 
 /**

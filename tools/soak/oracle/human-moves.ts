@@ -5,6 +5,9 @@ import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
+/** As the machine takes it. */
+const CLOCKS_DIFFER_MS = 1000;
+
 interface Decision {
   readonly at: number;
   readonly keyId: string;
@@ -27,6 +30,7 @@ export const humanMoves: RuleMaker = (court) => {
   const wrong = (run: Run, change: Change, decision: Decision): string | undefined => {
     const { at } = change;
     if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
+    if (isWhereItWasSeen(ledger, run, decision)) return undefined;
     if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
     if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
@@ -42,6 +46,8 @@ export const humanMoves: RuleMaker = (court) => {
       if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
       if (run === undefined) return person(change);
       const decision = decisions.get(input.AliasName);
+      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded (design 5.3).
+      if (operation === 'CreateAlias') decisions.delete(input.AliasName);
       if (decision === undefined || operation !== 'UpdateAlias') return;
       const why = wrong(run, change, decision);
       if (why !== undefined) {
@@ -56,13 +62,26 @@ export const humanMoves: RuleMaker = (court) => {
   };
 };
 
-/** From a generation to an older one; a generation that is gone, or whose tags a person garbled, tells nothing any more. */
+/**
+ * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key
+ * could name when it was made, as none took tags, cannot be told from a stranger's (design 5.6).
+ */
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return (
-      !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent && ledger.store.keys.get(id)?.state === 'Enabled'
-    );
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent
+      && ledger.store.keys.get(id)?.state === 'Enabled' && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
+}
+
+/**
+ * Somebody moved the alias away and back within a second of the survey, to the key where that had seen it: AWS KMS says when, by a clock
+ * that
+ * is not the run's.
+ */
+function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean {
+  const surveyed = lastSurvey(run);
+  const seen = ledger.tenures.filter((tenure) => tenure.alias === decision.alias && tenure.at <= surveyed).at(-1)?.keyId;
+  return seen === decision.keyId && decision.at > surveyed && decision.at - surveyed <= CLOCKS_DIFFER_MS;
 }

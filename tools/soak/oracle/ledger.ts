@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../sim/kms/journal';
 import type { Store, StoredKey } from '../../../sim/kms/store';
 import type { RotationBench } from '../../../sim/manual-rotation/rotation-bench';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { TAG_PREFIX, generationNumber } from '../../../src/private/vocabulary';
+import { TAG_PREFIX, generationNumber, successorTag } from '../../../src/private/vocabulary';
 import { letsMachineIn } from '../policy-guard';
 
 const HARMFUL = ['DisableKey', 'ScheduleKeyDeletion'];
@@ -71,6 +71,21 @@ export class Ledger {
       return next === undefined ? [] : [next.at];
     });
     return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
+  /**
+   * Whether two keys are of one family as far as anybody can tell: one names the other as made to replace it, over any number of steps. A
+   * key that
+   * was made while nothing took tags hangs together with none, and cannot be told from a stranger's.
+   */
+  public hangTogether(id: string, other: string): boolean {
+    const found = new Set([id]);
+    for (const one of found) {
+      for (const key of this.store.keys.values()) {
+        if (key.tags.has(successorTag(one)) || this.store.keys.get(one)?.tags.has(successorTag(key.id))) found.add(key.id);
+      }
+    }
+    return found.has(other);
   }
 
   public history(id: string): KeyHistory {

@@ -16,14 +16,16 @@ export const numbers: RuleMaker = (court) => ({
     if (operation === 'UpdateAlias') court.accuse('numbers', `${run.name} moved ${input.AliasName}`);
     const first = court.ledger.numbers.get(number);
     const now = court.ledger.idOf(input.TargetKeyId);
-    if (operation === 'CreateAlias' && first !== now && first !== undefined && isKnown(court, first)) {
-      court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first!.slice(0, 8)} had before`);
-    }
+    if (operation !== 'CreateAlias' || first === now || first === undefined || !isKnown(court, first, run.edition.aliasName)) return;
+    court.accuse('numbers', `${run.name} gave number ${number} to ${now.slice(0, 8)}, which ${first.slice(0, 8)} had before`);
   },
 });
 
-function isKnown({ ledger }: Court, first: string): boolean {
-  const witnesses = [...ledger.keys.values()].filter((known) => !known.stranger && known.garbledAt === undefined);
+/** What a key says that the current one does not hang together with is not believed: a stranger could use up numbers, or cost calls. */
+function isKnown({ ledger }: Court, first: string, alias: string): boolean {
+  const current = ledger.current(alias)?.id;
+  const witnesses = [...ledger.keys.values()].filter((known) => !known.stranger && known.garbledAt === undefined
+    && (current === undefined || ledger.hangTogether(current, known.id)));
   return witnesses.some(({ id }) => {
     const key = ledger.store.keys.get(id);
     return key?.tags.has(successorTag(first)) === true;

@@ -121,6 +121,7 @@ describe('retirement', () => {
     const scene = await (await Scene.make()).rotated();
     scene.stage.pass(20 * DAY_MS);
     scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
     scene.stage.pass(DAY_MS);
     scene.stage.person('EnableKey', { KeyId: scene.id(1) });
     scene.stage.pass(DAY_MS);

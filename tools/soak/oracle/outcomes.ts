@@ -1,10 +1,13 @@
-import { isTagChange, last, lastSurvey } from './records';
-import type { Run } from './records';
+import type { Ledger } from './ledger';
+import { isTagChange, lastSurvey } from './records';
+import type { Run, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
-import { DETAIL_TYPES, ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
+import { DETAIL_TYPES, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
+/** Another key is current: said only of one that was proven behind the alias. */
+const ARRIVALS: readonly string[] = [OUTCOMES.rotated, OUTCOMES.restored, OUTCOMES.rolledBack, OUTCOMES.created];
 const TOLD: Readonly<Record<string, string>> = {
   [OUTCOMES.rotated]: DETAIL_TYPES.rotated,
   [OUTCOMES.rolledBack]: DETAIL_TYPES.rolledBack,
@@ -43,22 +46,32 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   // A run that looked again speaks of what it saw then: another run may have been faster.
   const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
-  if ((outcome === OUTCOMES.nothing || outcome === OUTCOMES.held) && moves.length > 0) return 'it moved the alias';
+  // AlreadyExists after an answer that was lost: the run cannot know that it made the alias itself.
+  const unknowing = run.faulted && moves.every(({ state }) => state === STATES.createAlias);
+  if (outcome === OUTCOMES.nothing && moves.length > 0 && !unknowing) return 'it moved the alias';
   if (outcome === OUTCOMES.heldUnusable && since.some((change) => !isTagChange(change))) return 'it changed more than a mark';
-  if (outcome === OUTCOMES.staged && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
+  // Held before it could look again: what is left waits for the release.
+  const waits = outcome === OUTCOMES.staged || outcome === OUTCOMES.held;
+  if (waits && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
+  if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, ledger.tenures.filter((tenure) => tenure.run === run));
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
-  if (outcome === OUTCOMES.rotated || outcome === OUTCOMES.restored || outcome === OUTCOMES.rolledBack || outcome === OUTCOMES.created) {
-    const proof = last(run.proofs.filter((one) => one.check === 'alias'));
-    if (proof?.verdict !== 'proven') return 'no key was proven behind the alias';
-    if (run.result?.output?.newKey?.keyArn !== proof.keyArn) {
-      return `it proved ${proof.keyArn} `
-      + `and names ${run.result?.output?.newKey?.keyArn}`;
-    }
-  }
   if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
   if ((outcome === OUTCOMES.deletionScheduled || outcome === OUTCOMES.discarded) && done('ScheduleKeyDeletion').length === 0) {
     return 'it scheduled no deletion';
   }
   return undefined;
+}
+
+/** Proven and told by this run; or, if it moved the alias and looked again an hour later, by whoever finished that meanwhile. */
+function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[]): string | undefined {
+  const event = TOLD[outcome];
+  const arns = [run.result?.output?.newKey?.keyArn, ...moves.map(({ keyId }) => ledger.history(keyId).arn)];
+  const since = run.startedAt; // of two runs that move it to the same key, either may prove it
+  const witnesses = moves.length === 0 ? [run] : ledger.runs;
+  const proofs = witnesses.flatMap((one) => one.proofs)
+    .filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
+  if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;
+  const events = witnesses.flatMap((one) => one.events).filter(({ DetailType, at }) => DetailType === event && at >= since);
+  return event === undefined || events.some(({ Detail }) => arns.includes(Detail.keyArn)) ? undefined : `nobody sent '${event}'`;
 }

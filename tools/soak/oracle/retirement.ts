@@ -1,3 +1,4 @@
+import type { Ledger } from './ledger';
 import { last, lastSurvey } from './records';
 import type { Change, KeyHistory, Run } from './records';
 import { DAY_MS, RACE_MS } from './rule';
@@ -46,11 +47,17 @@ function problem(court: Court, change: Change, known: KeyHistory, run: Run, owes
     owes();
     return undefined;
   }
-  const isGeneration = known.number !== undefined || ledger.wasCurrent(known.id);
-  return isGeneration ? againstTerms(court, change, known, run, seenUntil) : againstDiscard(change, known);
+  const isGeneration = known.number !== undefined || known.id === ledger.adopted;
+  return isGeneration ? againstTerms(court, change, known, run, seenUntil) : againstDiscard(ledger, change, known, seenUntil);
 }
 
-function againstDiscard({ operation, input, at, state }: Change, known: KeyHistory): string | undefined {
+/** A key that lost its number; also if a person, who may do everything, had the alias on it for a while: nobody used it. */
+function againstDiscard(ledger: Ledger, { operation, input, at, state }: Change, known: KeyHistory, seenUntil: number): string | undefined {
+  const key = ledger.store.keys.get(known.id)!;
+  if (key.lastUse !== undefined && key.lastUse.at < seenUntil) return 'it was used';
+  if (key.grants.length > 0 && known.grantedAt! < seenUntil) return 'it has grants';
+  const alias = [...ledger.store.aliases.values()].find((one) => one.target === known.id && one.updatedAt < seenUntil);
+  if (alias !== undefined) return `it has the alias ${alias.name}`;
   if (operation === 'DisableKey') return 'it is no generation';
   if (state !== STATES.discard) return `${state} is not for keys without a number`;
   if (at - known.createdAt < DAY_MS) return 'it is younger than a day';
@@ -91,8 +98,13 @@ function againstTerms(
 function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: string): boolean {
   const { savedAt, garbledAt } = known;
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
-  if (savedAt === undefined || retiredAt === undefined || savedAt < retiredAt || savedAt > lastSurvey(run)) return false;
+  if (savedAt === undefined || retiredAt === undefined || savedAt <= retiredAt || savedAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined) return false;
+  // Cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
+  const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= savedAt
+    && change.at >= retiredAt && String(change.input.KeyId).endsWith(known.id)
+    && JSON.stringify(change.input.Tags).includes(`"${TAGS.disabled}"`)));
+  if (!said) return false;
   const tag = (one: Run) =>
     one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
   return !runs.some((one) => one.startedAt >= savedAt && one.input.action === 'release' && tag(one));

@@ -7,7 +7,7 @@ import { DAY_MS } from './rule';
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
-import { TAGS, versionAlias } from '../../../src/private/vocabulary';
+import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** A family that is deployed, and deeds that no machine should do: for tests of the oracle, which has to see each. */
 export class Scene {
@@ -84,7 +84,9 @@ export class Scene {
   public made(run: Run, number: number): string {
     const { policy, tags } = this.stage.bench.generation(1);
     const Tags = [...tags].filter(([tag]) => tag === TAGS.family || tag === TAGS.owner).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    Tags.push({ TagKey: TAGS.predecessor, TagValue: this.stage.bench.key()!.id });
     const { KeyId } = this.does(run, 'CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags }).KeyMetadata;
+    this.does(run, 'TagResource', { KeyId: this.stage.bench.key()!.id, Tags: [{ TagKey: successorTag(KeyId), TagValue: String(number) }] });
     this.does(run, 'CreateAlias', { AliasName: versionAlias(ALIAS, number), TargetKeyId: KeyId });
     return KeyId;
   }

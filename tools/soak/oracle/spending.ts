@@ -12,6 +12,8 @@ export const spending: RuleMaker = (court) => ({
     }
     const current = court.ledger.current(run.edition.aliasName);
     const known = current && court.ledger.keys.get(current.id);
+    const since = last(court.ledger.tenures.filter((tenure) => tenure.keyId === current?.id))?.at ?? 0;
+    if (since + court.horizonMs > lastSurvey(run)) return; // somebody moved the alias to it after the run had looked
     if (current !== undefined && !court.ledger.obeys(current) && !known!.stranger && (known?.harmedAt ?? Infinity) < lastSurvey(run)) {
       court.accuse('spending', `${run.name} made a key, though the current ${court.ledger.say(current.id)} `
         + 'does not let the machine in: it can never be named');

@@ -1,4 +1,5 @@
 import type { KeyHistory, Run, SentEvent, Tenure } from './records';
+import { RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
@@ -12,8 +13,10 @@ const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.
 export const telling: RuleMaker = (court) => {
   const { ledger } = court;
   const recorded = new Map<string, number>();
+  const horizons = new Map<Tenure, number>();
   return {
     change: ({ operation, input, at, run }) => {
+      if (/^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName)) horizons.set(ledger.tenures.at(-1)!, court.horizonMs);
       // A return was recorded.
       if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear();
       if (run === undefined || operation !== 'TagResource') return;
@@ -38,10 +41,13 @@ export const telling: RuleMaker = (court) => {
     },
     done: () => {
       ledger.tenures.forEach((tenure, index) => {
-        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
+        const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias && other.keyId !== tenure.keyId);
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
-        untold(court, tenure, before, next);
-        unrecorded(court, tenure, before, next);
+        const passed = next !== undefined && next.at - tenure.at <= (horizons.get(next) ?? 0) + RACE_MS;
+        if (!passed) untold(court, tenure, before, next);
+        // A key that was current for less time than reads are late was seen by no run that went on from the one before it.
+        const wasSeen = before === undefined || tenure.at - before.at > horizons.get(tenure)! + RACE_MS;
+        if (wasSeen) unrecorded(court, tenure, before, next);
       });
     },
   };
