@@ -23,11 +23,11 @@ function main(): void {
       'reuse-modules': { type: 'boolean', default: false },
     },
   });
+  if (command !== 'preflight' && command !== 'rehearse') throw new Error(`'${command}' is neither preflight nor rehearse`);
   const facts = { secrets: values.secrets?.split(','), baseline: values.baseline };
-  if (command === 'preflight') report(refusals(findOut({ root: ROOT, ...facts })));
-  else if (command === 'rehearse') {
-    report(rehearse({ root: ROOT, generate: values.generate, reuseModules: values['reuse-modules'], ...facts }));
-  } else throw new Error(`'${command}' is neither preflight nor rehearse`);
+  report(command === 'preflight' ? refusals(findOut({ root: ROOT, ...facts })) : rehearse({
+    root: ROOT, generate: values.generate, reuseModules: values['reuse-modules'], ...facts,
+  }));
 }
 
 function report(reasons: readonly string[]): void {
