@@ -28,5 +28,6 @@ export * from './rotation-notifications';
 export * from './rotation-notifications-props';
 export * from './rotation-remediation';
 export * from './rotation-remediation-props';
+export * from './standard-rule';
 export * from './waiver';
 export * from './waiver-props';
