@@ -1,5 +1,6 @@
 export * from './alias-rotation-events';
 export * from './key-template';
+export * from './key-spec-rule';
 export * from './manual-rotation-alias';
 export * from './manual-rotation-alias-grants';
 export * from './manual-rotation-alias-interface';
@@ -28,6 +29,8 @@ export * from './rotation-notifications';
 export * from './rotation-notifications-props';
 export * from './rotation-remediation';
 export * from './rotation-remediation-props';
+export * from './rotation-standard';
+export * from './rotation-standard-props';
 export * from './standard-rule';
 export * from './waiver';
 export * from './waiver-props';

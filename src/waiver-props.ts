@@ -1,3 +1,4 @@
+import type { StandardRule } from './standard-rule';
 
 
 /**
@@ -27,4 +28,13 @@ export interface WaiverOptions {
    * waiver or takes it out; it also warns of a day more than two years ahead (`cdk-kms-rotation:Waiver.endsLate`).
    */
   readonly until: string;
+
+  /**
+   * Which rules the key is excused from.
+   *
+   * A `RotationComplianceRule` judges `KEY_AGE` and `KEY_SPEC`: a waiver for other rules only is of no use there.
+   *
+   * @default - all rules
+   */
+  readonly rules?: StandardRule[];
 }

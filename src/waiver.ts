@@ -3,12 +3,14 @@ import type { IConstruct } from 'constructs';
 import type { WaiverTerms } from './compliance/contract';
 import { checkedWaiverOptions } from './compliance/waiver-options';
 import type { WaiverTarget } from './compliance/waiver-targets';
-import { targetOf, targetOfArn, targetsIn } from './compliance/waiver-targets';
+import { targetOf, targetOfArn, targetsAt, targetsIn } from './compliance/waiver-targets';
 import { endsUnusuallyLate, isAliasName } from './compliance/waiver-terms';
 import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, isAliasOfAws } from './private/alias-name';
 import { isElsewhere } from './private/environment';
 import { invalid, invalidValue } from './private/invalid';
 import { isKeyArn } from './private/key-arn';
+import { isConstructPath } from './standard/contradictions';
+import type { StandardWaiverTerms } from './standard/document';
 import type { WaiverOptions } from './waiver-props';
 
 /**
@@ -40,7 +42,7 @@ export class Waiver {
         + 'for the key behind an alias use Waiver.forAlias()');
     }
     const targets = [targetOfArn(keyArn)];
-    return new Waiver(() => targets, options);
+    return new Waiver({ findTargets: () => targets, inStandard: { keyArn } }, options);
   }
 
   /**
@@ -50,8 +52,8 @@ export class Waiver {
    * @param options why, by whom and for how long
    */
   public static forAlias(aliasName: string, options: WaiverOptions): Waiver {
-    const targets = [{ alias: checkedAlias(aliasName), name: aliasName }];
-    return new Waiver(() => targets, options);
+    const alias = checkedAlias(aliasName);
+    return new Waiver({ findTargets: () => [{ alias, name: aliasName }], inStandard: { alias } }, options);
   }
 
   /**
@@ -67,17 +69,53 @@ export class Waiver {
    */
   public static forConstruct(construct: IConstruct, options: WaiverOptions): Waiver {
     const target = targetOf(construct);
-    return target === undefined ? new Waiver(() => targetsIn(construct), options, construct) : new Waiver(() => [target], options);
+    const inStandard = inStandardOf(construct, target);
+    if (target !== undefined) return new Waiver({ findTargets: () => [target], inStandard }, options);
+    return new Waiver({ findTargets: () => targetsIn(construct), container: construct.node.path || 'the app', inStandard }, options);
+  }
+
+  /**
+   * For a key, or for all keys of a part of an app, by the path in the construct tree, such as `Prod/Orders/DataKey`.
+   *
+   * As `forConstruct()`, for a standard that is written apart from the apps it is for: findings show such paths. In the `waivers` of a
+   * `RotationComplianceRule`, the path has to be of the rule's app.
+   *
+   * @param constructPath the path, without `/` at its ends; not that of a whole app, which is empty
+   * @param options why, by whom and for how long
+   */
+  public static forConstructPath(constructPath: string, options: WaiverOptions): Waiver {
+    if (Token.isUnresolved(constructPath) || !isConstructPath(constructPath)) {
+      throw invalidValue(`'constructPath' must be a path in the construct tree without '/' at its ends, got '${constructPath}'; findings show such paths`);
+    }
+    return new Waiver({ findTargets: (scope) => targetsAt(scope, constructPath), container: constructPath, inStandard: { constructPath } }, options);
   }
 
   private readonly options: WaiverOptions;
 
-  /**
-   * @param findTargets may find more later, if there is a container
-   * @param container what is looked through for keys at the end of the synthesis
-   */
-  private constructor(private readonly findTargets: () => WaiverTarget[], options: WaiverOptions, private readonly container?: IConstruct) {
+  private constructor(private readonly named: NamedKeys, options: WaiverOptions, private readonly isForOthersToo = false) {
     this.options = checkedWaiverOptions(options);
+  }
+
+  /**
+   * The same for a rule that has the waivers of a whole organization: it says nothing of keys that are not there.
+   *
+   * @internal
+   */
+  public _whereItApplies(): Waiver {
+    return new Waiver(this.named, this.options, true);
+  }
+
+  /**
+   * What it says in a `RotationStandard`.
+   *
+   * @internal
+   */
+  public get _inStandard(): StandardWaiverTerms {
+    const { inStandard } = this.named;
+    if (Object.values(inStandard).some((value) => Token.isUnresolved(value))) {
+      throw invalidValue("'waivers' of a RotationStandard must name keys by literals, got a token; name it by its construct, or write out ARN or alias");
+    }
+    return { ...inStandard, ...this.options };
   }
 
   /**
@@ -86,12 +124,13 @@ export class Waiver {
    * @internal
    */
   public _bind(scope: IConstruct): void {
-    if (this.container === undefined) {
+    const { container } = this.named;
+    if (container === undefined) {
       for (const problem of this._problems(scope)) throw invalid(scope, problem);
     }
     const { owner, until } = this.options;
     const now = new Date();
-    const waiver = `the waiver of ${owner} for ${this.container?.node.path ?? this._targets[0].name}`;
+    const waiver = `the waiver of ${owner} for ${container ?? this.named.findTargets(scope)[0].name}`;
     if (until < now.toISOString().slice(0, until.length)) {
       Annotations.of(scope).addWarningV2('cdk-kms-rotation:Waiver.expired',
         `${waiver} counted until ${until}, and no longer does; renew it with a new reason and end, or take it out`);
@@ -108,10 +147,10 @@ export class Waiver {
    * @internal
    */
   public _problems(scope: IConstruct): string[] {
-    const targets = this._targets;
+    if (this.isForOthersToo) return [];
+    const targets = this.named.findTargets(scope);
     if (targets.length === 0) {
-      return [`'waivers' must name keys, got ${this.container!.node.path || 'the app'}, which `
-        + 'defines neither a key nor a ManualRotationAlias; '
+      return [`'waivers' must name keys, got ${this.named.container}, which defines neither a key nor a ManualRotationAlias; `
         + 'name a key with Waiver.forKeyArn(), or take the waiver out'];
     }
     return targets.filter((target) => isElsewhere(scope, target.env)).map(({ name, env }) => (
@@ -126,18 +165,26 @@ export class Waiver {
    * @internal
    */
   public _terms(scope: IConstruct): WaiverTerms[] {
-    return this._targets.filter((target) => !isElsewhere(scope, target.env))
+    return this.named.findTargets(scope).filter((target) => !isElsewhere(scope, target.env))
       .map(({ keyArn, alias }) => ({ ...(keyArn === undefined ? { alias } : { keyArn }), ...this.options }));
   }
+}
 
-  /**
-   * The keys that it names, as known by now.
-   *
-   * @internal
-   */
-  public get _targets(): WaiverTarget[] {
-    return this.findTargets();
-  }
+/** Which keys a waiver names. */
+interface NamedKeys {
+  /** May find more later, if there is a container. */
+  readonly findTargets: (scope: IConstruct) => WaiverTarget[];
+  /** The path of what is looked through for keys at the end of the synthesis. */
+  readonly container?: string;
+  /** As a file says it. */
+  readonly inStandard: Pick<StandardWaiverTerms, 'keyArn' | 'alias' | 'constructPath'>;
+}
+
+/** By the path, except for what has none of its own in the app: a key or alias that is only imported. */
+function inStandardOf(construct: IConstruct, target: WaiverTarget | undefined): NamedKeys['inStandard'] {
+  const { alias, keyArn } = target ?? {};
+  if (alias !== undefined && !Token.isUnresolved(alias)) return { alias };
+  return keyArn !== undefined && !Token.isUnresolved(keyArn) ? { keyArn } : { constructPath: construct.node.path };
 }
 
 function checkedAlias(aliasName: string): string {

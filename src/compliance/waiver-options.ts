@@ -11,8 +11,8 @@ const LITERAL = {
 } as const;
 
 /** The options as given, or an error that says what is wrong with them. */
-export function checkedWaiverOptions({ reason, owner, until }: WaiverOptions): WaiverOptions {
-  const options = { reason, owner, until };
+export function checkedWaiverOptions({ reason, owner, until, rules }: WaiverOptions): WaiverOptions {
+  const options = { reason, owner, until, ...(rules === undefined ? {} : { rules: [...rules] }) };
   for (const [prop, why] of Object.entries(LITERAL)) {
     if (Token.isUnresolved(options[prop as keyof typeof LITERAL])) {
       throw invalidValue(`'${prop}' must be a `
@@ -21,5 +21,6 @@ export function checkedWaiverOptions({ reason, owner, until }: WaiverOptions): W
   }
   const problem = waiverProblem(options, new Date());
   if (problem !== undefined) throw invalidValue(problem);
+  if (rules?.length === 0) throw invalidValue("'rules' must have at least one rule, got none; leave it out if all are meant");
   return options;
 }

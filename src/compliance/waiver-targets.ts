@@ -42,6 +42,15 @@ export function targetsIn(scope: IConstruct): WaiverTarget[] {
   });
 }
 
+/** Those at a path in the tree; none if nothing is there. */
+export function targetsAt(scope: IConstruct, path: string): WaiverTarget[] {
+  let place: IConstruct | undefined = scope.node.root;
+  for (const id of path.split('/')) place = place?.node.tryFindChild(id);
+  if (place === undefined) return [];
+  const target = targetOf(place);
+  return target === undefined ? targetsIn(place) : [target];
+}
+
 /** A `ManualRotationAlias`, an imported one, or a `kms.Alias`; not an alias of AWS Lambda. */
 function isAlias(construct: IConstruct): construct is IConstruct & { aliasName: string; env: ResourceEnvironment } {
   return 'aliasName' in construct && ('familyName' in construct || 'keyRef' in construct);

@@ -2,6 +2,9 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { isWithin, mustBeWithin } from './durations';
 import type { DayRange } from './kms-facts';
+import { isUnknown, text } from './template-values';
+
+export { isDelete, isUnknown, text } from './template-values';
 
 /** A resource as it will stand in the template: overrides applied, tokens resolved. */
 export interface RenderedResource {
@@ -19,22 +22,6 @@ export const REPAIR = 'look for the property injector, aspect or override that c
 export function rendered(resource: CfnResource): RenderedResource {
   const fragment: { Resources: Record<string, RenderedResource> } = Stack.of(resource).resolve(resource._toCloudFormation());
   return Object.values(fragment.Resources)[0];
-}
-
-/** An intrinsic function: its value is known at deployment only. */
-export function isUnknown(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-/** CloudFormation takes `true` and `"true"`, 365 and `"365"`. */
-export function text(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  return isUnknown(value) ? JSON.stringify(value) : String(value);
-}
-
-/** CloudFormation deletes what states no policy. */
-export function isDelete(deletionPolicy: unknown): boolean {
-  return (deletionPolicy ?? 'Delete') === 'Delete';
 }
 
 /** Why a property is no legal number of days. */

@@ -43,6 +43,8 @@ export interface CachedLookup {
   /** With the prefix `alias/`. */
   readonly alias: string;
   readonly keyId: string;
+  /** Where it was looked up: `<account>/<region>`. */
+  readonly environment?: string;
   /** The key in `cdk.context.json`. */
   readonly contextKey: string;
   readonly constructPath?: string;

@@ -6,6 +6,7 @@ import { familyRetirement } from './family-retirement';
 import { idleBeforeDeletion } from './idle-before-deletion';
 import { keyCannotRotate } from './key-cannot-rotate';
 import { keyOrigin } from './key-origin';
+import { keyPolicyPrincipals } from './key-policy-principals';
 import { keyRotation } from './key-rotation';
 import { keyRotationPeriod } from './key-rotation-period';
 import { keySpec } from './key-spec';
@@ -18,5 +19,6 @@ import type { Rule } from '../judge/rule';
 /** Every rule that judges templates, in the order of reports. */
 export const RULES: readonly Rule[] = [
   keyRotation, keyRotationPeriod, keyCannotRotate, keySpec, keyOrigin, keyTags, deletionWindow, removalPolicy, aliasOwnership, manualRotationMissing,
-  familyRetirement, familyAlarms, idleBeforeDeletion, cachedKeyLookup, materialExpiryAlarm,
+  familyRetirement, familyAlarms, idleBeforeDeletion, cachedKeyLookup, keyPolicyPrincipals,
+  materialExpiryAlarm,
 ];

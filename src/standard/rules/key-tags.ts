@@ -38,7 +38,8 @@ function judged(tags: readonly Tag[] | undefined, required: readonly RequiredTag
   const missing = required.filter(({ key }) => tags?.some((tag) => tag.key === key) !== true);
   const wrong = required.flatMap(({ key, values }) => {
     const value = tags?.find((tag) => tag.key === key)?.value;
-    return value === undefined || values === undefined || isUnknown(value) || values.includes(text(value)) ? [] : [{ key, values, value: text(value) }];
+    if (value === undefined || values === undefined || isUnknown(value)) return [];
+    return values.includes(text(value)) ? [] : [{ key, values, value: text(value) }];
   });
   const undecided = required.filter(({ key, values }) => values !== undefined && isUnknown(tags?.find((tag) => tag.key === key)?.value));
   const fix = fixFor([...missing, ...wrong, ...undecided]);

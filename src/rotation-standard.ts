@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { AssertCompliantOptions, RotationStandardProps } from './rotation-standard-props';
+import type { StandardDocument } from './standard/document';
+import { documentOf, propsOf } from './standard/from-props';
+import { readStandard } from './standard/read-document';
+import { assertConstruct, assertTemplate } from './standard/synth/assert';
+import { enforce } from './standard/synth/enforce';
+import { injectDefaults } from './standard/synth/injectors';
+
+/**
+ * One rule for the keys of an organization, judged the same in every layer: at synthesis, in tests, by AWS Config.
+ *
+ * An immutable object and no construct: a platform team writes it once, and every app takes it, as code or as a file (`toJson()`).
+ *
+ * @example
+ * declare const app: App;
+ *
+ * const standard = new RotationStandard({
+ *   name: 'acme-keys',
+ *   version: '2026.1',
+ *   maxKeyAge: Duration.days(365),
+ *   requiredTags: [{ key: 'Owner' }, { key: 'Environment', values: ['dev', 'test', 'prod'] }],
+ *   keySpecs: [KeySpecRule.forbidden('ECC_SECG_P256K1'), KeySpecRule.until('RSA_2048', '2030-12-31')],
+ *   mandatory: [StandardRule.KEY_ROTATION, StandardRule.KEY_SPEC],
+ *   waivers: [Waiver.forAlias('partner/signing', { reason: 'the partner pins the public key', owner: 'JIRA-1234', until: '2027-06-30' })],
+ * });
+ * standard.injectDefaults(app);
+ * standard.enforce(app);
+ */
+export class RotationStandard {
+  /**
+   * Reads a standard from the text of a `standard.json`, as `toJson()` writes it.
+   *
+   * @param json the text
+   * @throws if it is no standard, contradicts itself, has fields that this version does not know, or was written by a later schema version
+   */
+  public static fromJson(json: string): RotationStandard {
+    return new RotationStandard(propsOf(readStandard(json, 'the standard', new Date())));
+  }
+
+  /**
+   * Reads a standard from a file.
+   *
+   * @param path where the file is
+   * @throws as `fromJson()`, or if the file cannot be read
+   */
+  public static fromFile(path: string): RotationStandard {
+    return new RotationStandard(propsOf(readStandard(readFileSync(path, 'utf8'), basename(path), new Date())));
+  }
+
+  /** What reports and findings call it. */
+  public readonly name: string;
+
+  /** As its owner counts. */
+  public readonly version: string;
+
+  /** The greatest age that the key material in use may reach. */
+  public readonly maxKeyAge: Duration;
+
+  /** How long a real key may be older than that before AWS Config calls it non-compliant. */
+  public readonly gracePeriod: Duration;
+
+  /**
+   * The standard as data, frozen.
+   *
+   * @internal
+   */
+  public readonly _document: StandardDocument;
+
+  /**
+   * @param props what the standard asks for; without any, rotation within 365 days, no deletion of keys with their stacks, and 30 days to notice one
+   */
+  constructor(props: RotationStandardProps) {
+    this._document = frozen(documentOf(props, new Date()));
+    this.name = this._document.name;
+    this.version = this._document.version;
+    this.maxKeyAge = Duration.days(this._document.maxKeyAgeDays);
+    this.gracePeriod = Duration.days(this._document.gracePeriodDays);
+  }
+
+  /**
+   * The standard as a `standard.json`: for other apps, other languages, and tools without the AWS CDK.
+   *
+   * Its schema has a version, and `schema/rotation-standard-1.schema.json` in this package describes it.
+   */
+  public toJson(): string {
+    return `${JSON.stringify(this._document, null, 2)}\n`;
+  }
+
+  /**
+   * Judges everything below a construct at the end of each synthesis: all keys, aliases and families, in stacks, nested stacks, stages and stack sets, by
+   * whatever they are made.
+   *
+   * Findings name the construct, the line of code and the remedy, and the synthesis fails. Somebody may take responsibility for one with
+   * `Validations.of(construct).acknowledge({ id: 'cdk-kms-rotation::KeyRotation', reason: '...' })`, unless the rule is `mandatory`; a waiver of the standard
+   * always counts, until its end. What only the deployment knows is a warning, never a pass.
+   *
+   * Before aws-cdk-lib 2.262, a synthesis with findings does not throw but sets the exit code: `cdk synth` and `cdk deploy` fail all the same. In tests, use
+   * `assertCompliant()`.
+   *
+   * @param scope an app, a stage, a stack or another construct of an app; once for each
+   * @throws if it is enforced there already, or there is no app
+   */
+  public enforce(scope: IConstruct): void {
+    enforce(scope, this._document);
+  }
+
+  /**
+   * Lets the keys that are made below a construct from now on rotate as the standard wants it, unless they say otherwise; also those that other
+   * constructs make, such as buckets and queues.
+   *
+   * Every symmetric `kms.Key` without a word on rotation gets automatic rotation, and a period if it states none: 365 days, or what is next to it within the
+   * standard. Asymmetric and HMAC keys, and keys with imported material, are left alone. A `ManualRotationAlias` without a period gets one of `maxKeyAge`,
+   * 365 days at most. A `kms.CfnKey` is out of reach. Where a property injector for the same class is set at the same place already, it goes first; one that is
+   * set there later, or nearer to the key, takes the place of this one: `enforce()` judges what comes out.
+   *
+   * Cost: the first two rotations of a key add $1 each to its monthly price. A key that is deployed starts to rotate with the next deployment.
+   *
+   * @param scope an app, a stage, a stack or another construct, before keys are made below it
+   */
+  public injectDefaults(scope: IConstruct): void {
+    injectDefaults(scope, this._document);
+  }
+
+  /**
+   * For tests: synthesizes, and throws one error with all findings below a construct, in the words of the synthesis.
+   *
+   * Acknowledgements and waivers count as they do there.
+   *
+   * @param scope an app, a stage, a stack or another construct of an app
+   * @param options whether what only the deployment knows is a finding
+   * @throws the findings
+   */
+  public assertCompliant(scope: IConstruct, options: AssertCompliantOptions = {}): void {
+    assertConstruct(scope, this._document, options.strict ?? false);
+  }
+
+  /**
+   * For tests: throws one error with all findings in a template of AWS CloudFormation, wherever it comes from.
+   *
+   * Waivers by alias count, and those by construct path if the template has the metadata `aws:cdk:path`. Acknowledgements do not: a template has none.
+   *
+   * @param template the template as an object, such as `Template.fromStack(stack).toJSON()`
+   * @param options whether what only the deployment knows is a finding
+   * @throws the findings, or if it is no template
+   */
+  public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
+    assertTemplate(template, this._document, options.strict ?? false);
+  }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,81 @@
+import type { Duration } from 'aws-cdk-lib';
+import { Duration as Days, Token } from 'aws-cdk-lib';
+import type { NumberOfDays } from './bounds';
+import { BOUNDS } from './bounds';
+import { contradictionsIn } from './contradictions';
+import { completed } from './defaults';
+import type { StandardDocument, StandardWaiverTerms } from './document';
+import { KeySpecRule } from '../key-spec-rule';
+import { literalDays } from '../private/durations';
+import { invalidValue } from '../private/invalid';
+import type { KeyMaterialOrigin, RotationStandardProps } from '../rotation-standard-props';
+import type { StandardRule } from '../standard-rule';
+import { Waiver } from '../waiver';
+import type { WaiverOptions } from '../waiver-props';
+
+/** The standard that somebody wrote in code, or an error that says what is wrong with it. */
+export function documentOf(props: RotationStandardProps, now: Date): StandardDocument {
+  refuseTokens(props);
+  const document = completed({
+    name: props.name,
+    version: props.version,
+    ...numbersOf(props),
+    requiredTags: props.requiredTags?.map(({ key, values }) => ({ key, ...(values === undefined ? {} : { values: [...values] }) })),
+    allowedOrigins: props.allowedOrigins && [...props.allowedOrigins],
+    keySpecs: props.keySpecs?.map(({ _terms }) => _terms),
+    requireFamilyRetirement: props.requireFamilyRetirement,
+    requireFamilyAlarms: props.requireFamilyAlarms,
+    mandatory: props.mandatory && [...props.mandatory],
+    ignored: props.ignored && [...props.ignored],
+    waivers: props.waivers?.map(({ _inStandard }) => _inStandard),
+  });
+  const [problem] = contradictionsIn(document, now, (prop) => prop);
+  if (problem !== undefined) throw invalidValue(problem);
+  return document;
+}
+
+/** The other way: what somebody would write to get it. */
+export function propsOf(document: StandardDocument): RotationStandardProps {
+  const durations = Object.entries(BOUNDS).map(([prop]): [string, Duration | undefined] => {
+    const days = document[`${prop as NumberOfDays}Days`];
+    return [prop, days === undefined ? undefined : Days.days(days)];
+  });
+  return {
+    ...Object.fromEntries(durations),
+    name: document.name,
+    version: document.version,
+    requiredTags: document.requiredTags.map(({ key, values }) => ({ key, values: values && [...values] })),
+    allowedOrigins: document.allowedOrigins as KeyMaterialOrigin[] | undefined,
+    keySpecs: document.keySpecs.map(({ keySpec, until }) => until === undefined ? KeySpecRule.forbidden(keySpec) : KeySpecRule.until(keySpec, until)),
+    requireFamilyRetirement: document.requireFamilyRetirement,
+    requireFamilyAlarms: document.requireFamilyAlarms,
+    mandatory: [...document.mandatory],
+    ignored: [...document.ignored],
+    waivers: document.waivers.map(waiverOf),
+  };
+}
+
+function waiverOf({ keyArn, alias, constructPath, rules, ...terms }: StandardWaiverTerms): Waiver {
+  const options: WaiverOptions = { ...terms, ...(rules === undefined ? {} : { rules: rules as StandardRule[] }) };
+  if (keyArn !== undefined) return Waiver.forKeyArn(keyArn, options);
+  return alias === undefined ? Waiver.forConstructPath(constructPath!, options) : Waiver.forAlias(alias, options);
+}
+
+function numbersOf(props: RotationStandardProps): Partial<StandardDocument> {
+  return Object.fromEntries((Object.keys(BOUNDS) as NumberOfDays[]).flatMap((prop) => {
+    const value = props[prop];
+    return value === undefined ? [] : [[`${prop}Days`, literalDays(prop, value, BOUNDS[prop], { why: 'it is compared' })]];
+  }));
+}
+
+/** A standard is a file as well: what the deployment fills in would not be in it. */
+function refuseTokens({ name, version, requiredTags = [] }: RotationStandardProps): void {
+  const texts: Array<[string, string]> = [
+    ['name', name], ['version', version],
+    ...requiredTags.flatMap(({ key, values = [] }, i): Array<[string, string]> => (
+      [[`requiredTags[${i}].key`, key], ...values.map((value): [string, string] => [`requiredTags[${i}].values`, value])])),
+  ];
+  for (const [prop, value] of texts) {
+    if (Token.isUnresolved(value)) throw invalidValue(`'${prop}' must be a literal, got a token; a standard is compared at synthesis, and written to a file`);
+  }
+}

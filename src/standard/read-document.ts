@@ -1,0 +1,116 @@
+import type { NumberOfDays } from './bounds';
+import { BOUNDS } from './bounds';
+import { contradictionsIn } from './contradictions';
+import { completed } from './defaults';
+import type { StandardDocument } from './document';
+import { SCHEMA_VERSION } from './document';
+import { isWithin, mustBeWithin } from '../private/durations';
+import { show } from '../private/errors';
+
+/** A text that is no standard, or none that this version can read. */
+export class StandardFileError extends Error {
+  public override readonly name = 'StandardFileError';
+
+  /**
+   * @param isNewer a later version of the library may read it
+   */
+  constructor(message: string, public readonly isNewer = false) {
+    super(message);
+  }
+}
+
+/**
+ * Reads a `standard.json`. Whatever it does not understand, it refuses: a demand that is passed over would be one that nobody meets.
+ *
+ * @param text the file's content
+ * @param name what messages call it
+ * @param now the moment from which waivers are measured
+ */
+export function readStandard(text: string, name: string, now: Date): StandardDocument {
+  const refuse = (problem: string, isNewer = false): never => { throw new StandardFileError(`${name}: ${problem}`, isNewer); };
+  const file = parsed(text);
+  if (!isObject(file)) return refuse(`must be a JSON object, got ${show(file ?? text)}; RotationStandard.toJson() writes such files`);
+  const { schemaVersion } = file;
+  if (!Number.isInteger(schemaVersion) || Number(schemaVersion) < 1) {
+    return refuse(`'schemaVersion' must be ${SCHEMA_VERSION}, got ${show(schemaVersion)}; it tells what the fields mean`);
+  }
+  if (Number(schemaVersion) > SCHEMA_VERSION) {
+    return refuse(`'schemaVersion' must be at most ${SCHEMA_VERSION}, got ${show(schemaVersion)}; a later version of cdk-kms-rotation wrote the file: update the library`, true);
+  }
+  const [problem] = shapeProblems(file, FIELDS, '');
+  if (problem !== undefined) return refuse(problem);
+  const { $schema, ...fields } = file; // for editors
+  const standard = completed(fields as unknown as StandardDocument);
+  const [outside] = boundProblems(standard);
+  const [contradiction] = outside === undefined ? contradictionsIn(standard, now, (prop) => `${prop}Days`) : [outside];
+  return contradiction === undefined ? standard : refuse(contradiction);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Check = (value: unknown, where: string) => string[];
+type Fields = Readonly<Record<string, { readonly check: Check; readonly required?: boolean }>>;
+
+const is = (kind: string, matches: (value: unknown) => boolean): Check => (value, where) => (
+  matches(value) ? [] : [`'${where}' must be ${kind}, got ${show(value)}`]);
+const text = is('text', (value) => typeof value === 'string');
+const days = is('a number of whole days', (value) => Number.isInteger(value));
+const flag = is('true or false', (value) => typeof value === 'boolean');
+const object = (fields: Fields): Check => (value, where) => (
+  isObject(value) ? shapeProblems(value, fields, `${where}.`) : [`'${where}' must be a JSON object, got ${show(value)}`]);
+const listOf = (check: Check): Check => (value, where) => (
+  Array.isArray(value) ? value.flatMap((item, i) => check(item, `${where}[${i}]`)) : [`'${where}' must be a list, got ${show(value)}`]);
+
+const FIELDS: Fields = {
+  $schema: { check: text },
+  schemaVersion: { check: days, required: true },
+  name: { check: text, required: true },
+  version: { check: text, required: true },
+  ...Object.fromEntries(Object.keys(BOUNDS).map((prop) => [`${prop}Days`, { check: days }])),
+  requiredTags: { check: listOf(object({ key: { check: text, required: true }, values: { check: listOf(text) } })) },
+  allowedOrigins: { check: listOf(text) },
+  keySpecs: { check: listOf(object({ keySpec: { check: text, required: true }, until: { check: text } })) },
+  requireFamilyRetirement: { check: flag },
+  requireFamilyAlarms: { check: flag },
+  mandatory: { check: listOf(text) },
+  ignored: { check: listOf(text) },
+  waivers: {
+    check: listOf(object({
+      keyArn: { check: text },
+      alias: { check: text },
+      constructPath: { check: text },
+      rules: { check: listOf(text) },
+      reason: { check: text, required: true },
+      owner: { check: text, required: true },
+      until: { check: text, required: true },
+    })),
+  },
+};
+
+function shapeProblems(value: Readonly<Record<string, unknown>>, fields: Fields, before: string): string[] {
+  return [
+    ...Object.keys(value).filter((name) => !Object.hasOwn(fields, name)).map((name) => (
+      `unknown field '${before}${name}'; the fields are ${Object.keys(fields).join(', ')}: correct it, or update the library if a later version wrote the file`)),
+    ...Object.entries(fields).flatMap(([name, { check, required = false }]) => {
+      if (Object.hasOwn(value, name)) return check(value[name], `${before}${name}`);
+      return required ? [`'${before}${name}' must be given, got nothing`] : [];
+    }),
+  ];
+}
+
+function boundProblems(standard: StandardDocument): string[] {
+  return (Object.keys(BOUNDS) as NumberOfDays[]).flatMap((prop) => {
+    const value = standard[`${prop}Days`];
+    return value === undefined || isWithin(value, BOUNDS[prop]) ? [] : [`${mustBeWithin(`${prop}Days`, BOUNDS[prop])}, got ${value}`];
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
