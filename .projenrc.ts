@@ -63,9 +63,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/jest', // strips types three times as fast as ts-jest; `typecheck` checks them
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
+    '@cdklabs/cdk-validator-cfnguard@^0.0.62', // the real cfn-guard is in it: the rules for hooks run against it
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
+    'commander@^14.0.0', // bundled into the command line; the last one for Node.js 20
     'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
     'esbuild',
     'fast-check',

@@ -5,6 +5,8 @@ import type { IConstruct } from 'constructs';
 import type { AssertCompliantOptions, RotationStandardProps } from './rotation-standard-props';
 import type { StandardDocument } from './standard/document';
 import { documentOf, propsOf } from './standard/from-props';
+import { guardRulesOf } from './standard/guard/guard-rules';
+import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
@@ -150,6 +152,49 @@ export class RotationStandard {
   public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
     assertTemplate(template, this._document, options.strict ?? false);
   }
+
+  /**
+   * What AWS Organizations has to deny to the principals of accounts, as documents of service control policies: at most 10,240 characters each, without white
+   * space, which counts.
+   *
+   * Denied are values of operations, to everybody: rotation switched off, or with another period than the standard's; deletion with a shorter window, or of keys
+   * that were used lately; keys of specs and origins that the standard does not allow, from their days on, and without its tags. Rules that are
+   * ignored deny nothing, and waivers do not count. `OrganizationGuardrails` deploys them.
+   *
+   * @returns the documents, none if there is nothing to deny
+   * @throws if a statement is larger than a policy, or there are more policies than can be attached to one target
+   */
+  public serviceControlPolicies(): { [key: string]: any }[] {
+    return guardrailDocuments(this._document, SERVICE_CONTROL_POLICY).map(asObject);
+  }
+
+  /**
+   * The same for resource control policies, which bind whoever calls the keys of accounts: at most 5,120 characters each.
+   *
+   * The making of keys has no resource: key specs, origins and the tags of new keys are in the service control policies only.
+   *
+   * @returns the documents, none if there is nothing to deny
+   * @throws as `serviceControlPolicies()`
+   */
+  public resourceControlPolicies(): { [key: string]: any }[] {
+    return guardrailDocuments(this._document, RESOURCE_CONTROL_POLICY).map(asObject);
+  }
+
+  /**
+   * The standard in the language of AWS CloudFormation Guard, as a hook or a pipeline runs it on resources whose properties are resolved.
+   *
+   * Each rule has the name of a `StandardRule`. They tell rotation and its period, keys that cannot rotate, specs, origins, tags and deletion windows; no
+   * more, for they see one resource. Key specs with a day to come are left out until that day has passed: write the rules anew then. `RotationGuardHook`
+   * deploys them.
+   */
+  public guardRules(): string {
+    return guardRulesOf(this._document, new Date());
+  }
+}
+
+/** A copy: what somebody changes in it changes nothing else. */
+function asObject(document: object): { [key: string]: any } {
+  return JSON.parse(JSON.stringify(document));
 }
 
 function frozen<T>(value: T): T {
