@@ -7,8 +7,8 @@ import type { KeySpecTerms } from './standard/document';
 /**
  * Whether, or until when, keys may be of a key spec.
  *
- * Dates are how the end of an algorithm is announced: NIST IR 8547 wants RSA and ECC with 112 bits of strength deprecated after 2030, and both disallowed
- * after 2035.
+ * Dates are how the end of an algorithm is announced: NIST IR 8547 wants RSA and ECC with 112 bits of strength deprecated after 2030, and
+ * both disallowed after 2035.
  *
  * @see https://csrc.nist.gov/pubs/ir/8547/ipd
  */
@@ -32,7 +32,8 @@ export class KeySpecRule {
    */
   public static until(keySpec: string, until: string): KeySpecRule {
     if (Token.isUnresolved(until) || !isCalendarDay(until)) {
-      throw invalidValue(`'until' must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; ${keySpec} is allowed to the end of that day, UTC`);
+      throw invalidValue(`'until' must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; `
+        + `${keySpec} is allowed to the end of that day, UTC`);
     }
     return new KeySpecRule({ keySpec: checkedSpec(keySpec), until });
   }

@@ -80,7 +80,8 @@ export interface RotationStandardProps {
   /**
    * The longest period of automatic rotation.
    *
-   * 90 to 2,560 days, at most `maxKeyAge`. For families behind an alias, `maxKeyAge` itself is the limit. A key without a stated period has 365 days.
+   * 90 to 2,560 days, at most `maxKeyAge`. For families behind an alias, `maxKeyAge` itself is the limit. A key without a stated period has
+   * 365 days.
    *
    * @default - `maxKeyAge`, at most 2,560 days
    */
@@ -165,8 +166,8 @@ export interface RotationStandardProps {
   /**
    * Which keys are excused, from which rules, why, by whom and for how long.
    *
-   * A waiver that has ended is a finding of its own where what it excused is still there. A waiver by key ARN counts in the account only: templates do not
-   * know the ARNs of keys that are yet to be made.
+   * A waiver that has ended is a finding of its own where what it excused is still there. A waiver by key ARN counts in the account only:
+   * templates do not know the ARNs of keys that are yet to be made.
    *
    * @default - none
    */

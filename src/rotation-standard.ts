@@ -73,7 +73,8 @@ export class RotationStandard {
   public readonly _document: StandardDocument;
 
   /**
-   * @param props what the standard asks for; without any, rotation within 365 days, no deletion of keys with their stacks, and 30 days to notice one
+   * @param props what the standard asks for; without any, rotation within 365 days, no deletion of keys with their stacks, and 30 days to
+   * notice one
    */
   constructor(props: RotationStandardProps) {
     this._document = frozen(documentOf(props, new Date()));
@@ -93,15 +94,15 @@ export class RotationStandard {
   }
 
   /**
-   * Judges everything below a construct at the end of each synthesis: all keys, aliases and families, in stacks, nested stacks, stages and stack sets, by
-   * whatever they are made.
+   * Judges everything below a construct at the end of each synthesis: all keys, aliases and families, in stacks, nested stacks, stages and
+   * stack sets, by whatever they are made.
    *
    * Findings name the construct, the line of code and the remedy, and the synthesis fails. Somebody may take responsibility for one with
-   * `Validations.of(construct).acknowledge({ id: 'cdk-kms-rotation::KeyRotation', reason: '...' })`, unless the rule is `mandatory`; a waiver of the standard
-   * always counts, until its end. What only the deployment knows is a warning, never a pass.
+   * `Validations.of(construct).acknowledge({ id: 'cdk-kms-rotation::KeyRotation', reason: '...' })`, unless the rule is `mandatory`; a
+   * waiver of the standard always counts, until its end. What only the deployment knows is a warning, never a pass.
    *
-   * Before aws-cdk-lib 2.262, a synthesis with findings does not throw but sets the exit code: `cdk synth` and `cdk deploy` fail all the same. In tests, use
-   * `assertCompliant()`.
+   * Before aws-cdk-lib 2.262, a synthesis with findings does not throw but sets the exit code: `cdk synth` and `cdk deploy` fail all the
+   * same. In tests, use `assertCompliant()`.
    *
    * @param scope an app, a stage, a stack or another construct of an app; once for each
    * @throws if it is enforced there already, or there is no app
@@ -111,15 +112,17 @@ export class RotationStandard {
   }
 
   /**
-   * Lets the keys that are made below a construct from now on rotate as the standard wants it, unless they say otherwise; also those that other
-   * constructs make, such as buckets and queues.
+   * Lets the keys that are made below a construct from now on rotate as the standard wants it, unless they say otherwise; also those that
+   * other constructs make, such as buckets and queues.
    *
-   * Every symmetric `kms.Key` without a word on rotation gets automatic rotation, and a period if it states none: 365 days, or what is next to it within the
-   * standard. Asymmetric and HMAC keys, and keys with imported material, are left alone. A `ManualRotationAlias` without a period gets one of `maxKeyAge`,
-   * 365 days at most. A `kms.CfnKey` is out of reach. Where a property injector for the same class is set at the same place already, it goes first; one that is
-   * set there later, or nearer to the key, takes the place of this one: `enforce()` judges what comes out.
+   * Every symmetric `kms.Key` without a word on rotation gets automatic rotation, and a period if it states none: 365 days, or what is next
+   * to it within the standard. Asymmetric and HMAC keys, and keys with imported material, are left alone. A `ManualRotationAlias` without a
+   * period gets one of `maxKeyAge`, 365 days at most. A `kms.CfnKey` is out of reach. Where a property injector for the same class is set
+   * at the same place already, it goes first; one that is set there later, or nearer to the key, takes the place of this one: `enforce()`
+   * judges what comes out.
    *
-   * Cost: the first two rotations of a key add $1 each to its monthly price. A key that is deployed starts to rotate with the next deployment.
+   * Cost: the first two rotations of a key add $1 each to its monthly price. A key that is deployed starts to rotate with the next
+   * deployment.
    *
    * @param scope an app, a stage, a stack or another construct, before keys are made below it
    */
@@ -143,7 +146,8 @@ export class RotationStandard {
   /**
    * For tests: throws one error with all findings in a template of AWS CloudFormation, wherever it comes from.
    *
-   * Waivers by alias count, and those by construct path if the template has the metadata `aws:cdk:path`. Acknowledgements do not: a template has none.
+   * Waivers by alias count, and those by construct path if the template has the metadata `aws:cdk:path`. Acknowledgements do not: a
+   * template has none.
    *
    * @param template the template as an object, such as `Template.fromStack(stack).toJSON()`
    * @param options whether what only the deployment knows is a finding

@@ -85,9 +85,14 @@ export class Waiver {
    */
   public static forConstructPath(constructPath: string, options: WaiverOptions): Waiver {
     if (Token.isUnresolved(constructPath) || !isConstructPath(constructPath)) {
-      throw invalidValue(`'constructPath' must be a path in the construct tree without '/' at its ends, got '${constructPath}'; findings show such paths`);
+      throw invalidValue(`'constructPath' must be a path in the construct tree without '/' at its ends, got '${constructPath}'; `
+        + 'findings show such paths');
     }
-    return new Waiver({ findTargets: (scope) => targetsAt(scope, constructPath), container: constructPath, inStandard: { constructPath } }, options);
+    return new Waiver({
+      findTargets: (scope) => targetsAt(scope, constructPath),
+      container: constructPath,
+      inStandard: { constructPath },
+    }, options);
   }
 
   private readonly options: WaiverOptions;
@@ -113,7 +118,8 @@ export class Waiver {
   public get _inStandard(): StandardWaiverTerms {
     const { inStandard } = this.named;
     if (Object.values(inStandard).some((value) => Token.isUnresolved(value))) {
-      throw invalidValue("'waivers' of a RotationStandard must name keys by literals, got a token; name it by its construct, or write out ARN or alias");
+      throw invalidValue("'waivers' of a RotationStandard must name keys by literals, got a token; "
+        + 'name the key by its construct, or write out ARN or alias');
     }
     return { ...inStandard, ...this.options };
   }

@@ -5,8 +5,8 @@ import { isIntrinsic, listOf } from './template-values';
 /** Condition keys that hold a statement to some callers of an account, in lower case. */
 const CALLERS = /^aws:(principalarn|principaltag\/.+|sourcearn|sourcevpc|sourcevpce|userid)$/;
 /**
- * Condition keys that hold a statement to accounts, or to an organization. `kms:ViaService` is none: it names a service, for whichever account
- * that service works.
+ * Condition keys that hold a statement to accounts, or to an organization. `kms:ViaService` is none: it names a service, for whichever
+ * account that service works.
  */
 const ACCOUNTS = /^(aws:(principalaccount|principalorgid|principalorgpaths|sourceaccount|sourceorgid|sourceorgpaths)|kms:calleraccount)$/;
 

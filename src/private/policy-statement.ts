@@ -27,5 +27,7 @@ function nameOf(statement: RenderedStatement | undefined, index: number): string
 
 /** The principals of AWS that a statement names. */
 export function awsPrincipals(principal: unknown): unknown[] {
-  return typeof principal === 'object' && principal !== null && !isIntrinsic(principal) ? listOf((principal as { AWS?: unknown }).AWS) : listOf(principal);
+  return typeof principal === 'object' && principal !== null && !isIntrinsic(principal)
+    ? listOf((principal as { AWS?: unknown }).AWS)
+    : listOf(principal);
 }

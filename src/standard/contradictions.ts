@@ -19,7 +19,10 @@ export const ORIGINS: readonly string[] = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM'
 /** How the reader wrote a number of days: `maxKeyAge` in code, `maxKeyAgeDays` in a file. */
 export type Wording = (prop: string) => string;
 
-/** What is wrong with a standard whose numbers are within their bounds; the first is told. Shared by code and files: what one refuses, the other does. */
+/**
+ * What is wrong with a standard whose numbers are within their bounds; the first is told. Shared by code and files: what one refuses, the
+ * other does.
+ */
 export function contradictionsIn(standard: StandardDocument, now: Date, days: Wording): string[] {
   return [
     ...nameProblems(standard),
@@ -34,14 +37,16 @@ export function contradictionsIn(standard: StandardDocument, now: Date, days: Wo
 
 function nameProblems(standard: StandardDocument): string[] {
   return (['name', 'version'] as const).filter((prop) => !NAME.test(standard[prop])).map((prop) => (
-    `'${prop}' must be 1 to 64 printable ASCII characters, without spaces around them, got ${JSON.stringify(standard[prop])}; it stands in reports and findings`));
+    `'${prop}' must be 1 to 64 printable ASCII characters, without spaces around them, got ${JSON.stringify(standard[prop])}; `
+      + 'it stands in reports and findings'));
 }
 
 function numberProblems(standard: StandardDocument, days: Wording): string[] {
   const { maxKeyAgeDays, gracePeriodDays, minRotationPeriodDays: min, maxRotationPeriodDays: max } = standard;
   const problems: string[] = [];
   if (min > max) {
-    problems.push(`'${days('minRotationPeriod')}' must be at most '${days('maxRotationPeriod')}' (${max} days), got ${min} days; no period would be allowed`);
+    problems.push(`'${days('minRotationPeriod')}' must be at most '${days('maxRotationPeriod')}' (${max} days), got ${min} days; `
+      + 'no period would be allowed');
   }
   if (max > maxKeyAgeDays) {
     problems.push(`'${days('maxRotationPeriod')}' must be at most '${days('maxKeyAge')}' (${maxKeyAgeDays} days), got ${max} days; `
@@ -58,20 +63,24 @@ function tagProblems(tags: readonly RequiredTagTerms[]): string[] {
   const problems = tags.flatMap(({ key, values }, i) => [
     ...textProblems(`requiredTags[${i}].key`, key, 1, MAX_TAG_KEY),
     ...(/^aws:/i.test(key) ? [`'requiredTags[${i}].key' must not start with 'aws:', got '${key}'; only AWS writes such tags`] : []),
-    ...(key.startsWith(TAG_PREFIX) ? [`'requiredTags[${i}].key' must not start with '${TAG_PREFIX}', got '${key}'; only the state machine writes such tags`] : []),
-    ...(values?.length === 0 ? [`'requiredTags[${i}].values' must have at least one value, got none; leave it out if any value will do`] : []),
+    ...(key.startsWith(TAG_PREFIX) ? [`'requiredTags[${i}].key' must not start with '${TAG_PREFIX}', got '${key}'; `
+      + 'only the state machine writes such tags'] : []),
+    ...(values?.length === 0 ? [`'requiredTags[${i}].values' must have at least one value, got none; `
+      + 'leave it out if any value will do'] : []),
     ...(values ?? []).flatMap((value, n) => textProblems(`requiredTags[${i}].values[${n}]`, value, 0, MAX_TAG_VALUE)),
     ...repeated(values ?? []).map((value) => `'requiredTags[${i}].values' must name each value once, got '${value}' twice; leave one out`),
   ]);
   return [
     ...problems,
-    ...repeated(tags.map(({ key }) => key)).map((key) => `'requiredTags' must name each key once, got '${key}' twice; put all its values into one`),
+    ...repeated(tags.map(({ key }) => key)).map((key) => `'requiredTags' must name each key once, got '${key}' twice; `
+      + 'put all its values into one'),
   ];
 }
 
 function textProblems(prop: string, value: string, min: number, max: number): string[] {
   if (value.length >= min && value.length <= max && TAG_TEXT.test(value)) return [];
-  return [`'${prop}' must be ${min} to ${max} letters, digits, spaces and _.:/=+-@, got ${JSON.stringify(value)}; AWS KMS takes no other tag`];
+  return [`'${prop}' must be ${min} to ${max} letters, digits, spaces and _.:/=+-@, got ${JSON.stringify(value)}; `
+    + 'AWS KMS takes no other tag'];
 }
 
 function originProblems(origins: readonly string[] | undefined): string[] {
@@ -84,10 +93,13 @@ function originProblems(origins: readonly string[] | undefined): string[] {
 function specProblems(specs: readonly KeySpecTerms[]): string[] {
   return [
     ...specs.filter(({ keySpec }) => !Object.hasOwn(KEY_SPECS, keySpec)).map(({ keySpec }) => (
-      `'keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got '${keySpec}'; correct it, or update the library`)),
+      `'keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got '${keySpec}'; `
+        + 'correct it, or update the library')),
     ...specs.filter(({ until }) => until !== undefined && !isCalendarDay(until)).map(({ until }) => (
-      `'until' of a key spec must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; the spec is allowed to the end of that day, UTC`)),
-    ...repeated(specs.map(({ keySpec }) => keySpec)).map((keySpec) => `'keySpecs' must name each key spec once, got ${keySpec} twice; decide for one day`),
+      `'until' of a key spec must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; the spec is allowed to the end of that day, `
+        + 'UTC')),
+    ...repeated(specs.map(({ keySpec }) => keySpec)).map((keySpec) => `'keySpecs' must name each key spec once, got ${keySpec} twice; `
+      + 'decide for one day'),
   ];
 }
 
@@ -110,7 +122,8 @@ function ruleProblems(standard: StandardDocument): string[] {
     ...mandatory.filter((rule) => ignored.includes(rule)).map((rule) => (
       `'ignored' must not name a rule that is 'mandatory', got ${rule} in both; take it out of one`)),
     ...ignored.filter((rule) => rule === StandardRule.KEY_AGE || rule === StandardRule.WAIVER_EXPIRED).map((rule) => (
-      `'ignored' must not name ${rule}, got it; ${rule === StandardRule.KEY_AGE ? 'leave addComplianceRule() out instead' : 'take out the waivers that have ended instead'}`)),
+      `'ignored' must not name ${rule}, got it; `
+        + `${rule === StandardRule.KEY_AGE ? 'leave addComplianceRule() out instead' : 'take out the waivers that have ended instead'}`)),
     ...ASKED_BY.filter(([rule, , isAsked]) => mandatory.includes(rule) && !isAsked(standard)).map(([rule, prop]) => (
       `'mandatory' must name rules that the standard asks for, got ${rule} without '${prop}'; give '${prop}', or take the rule out`)),
   ];
@@ -121,17 +134,25 @@ function waiverProblems(waiver: StandardWaiverTerms, where: string, now: Date): 
   const known: readonly string[] = Object.values(StandardRule);
   const problems: string[] = [];
   const targets = [keyArn, alias, constructPath].filter((target) => target !== undefined);
-  if (targets.length !== 1) problems.push(`'${where}' must have one of 'keyArn', 'alias' and 'constructPath', got ${targets.length}; write a waiver for each`);
-  if (keyArn !== undefined && !isKeyArn(keyArn)) problems.push(`'${where}.keyArn' must be the ARN of a key, got '${keyArn}'; for the key behind an alias use 'alias'`);
+  if (targets.length !== 1) {
+    problems.push(`'${where}' must have one of 'keyArn', 'alias' and 'constructPath', got ${targets.length}; write a waiver for each`);
+  }
+  if (keyArn !== undefined && !isKeyArn(keyArn)) {
+    problems.push(`'${where}.keyArn' must be the ARN of a key, got '${keyArn}'; for the key behind an alias use 'alias'`);
+  }
   if (alias !== undefined && (!isAliasName(alias) || isAliasOfAws(alias))) {
     problems.push(`'${where}.alias' must be the name of an alias, with 'alias/' before it and none of AWS, got '${alias}'; correct it`);
   }
   if (constructPath !== undefined && !isConstructPath(constructPath)) {
-    problems.push(`'${where}.constructPath' must be a path in the construct tree without '/' at its ends, got '${constructPath}'; cdk list and findings show such paths`);
+    problems.push(`'${where}.constructPath' must be a path in the construct tree without '/' at its ends, got '${constructPath}'; `
+      + 'cdk list and findings show such paths');
   }
   if (rules?.length === 0) problems.push(`'${where}.rules' must have at least one rule, got none; leave it out if all are meant`);
   for (const rule of rules ?? []) {
-    if (!known.includes(rule)) problems.push(`'${where}.rules' must name rules of the standard (${known.join(', ')}), got '${rule}'; correct it, or update the library`);
+    if (!known.includes(rule)) {
+      problems.push(`'${where}.rules' must name rules of the standard (${known.join(', ')}), got '${rule}'; correct it, `
+        + 'or update the library');
+    }
   }
   const problem = waiverProblem(waiver, now, `${where}.`);
   return problem === undefined ? problems : [...problems, problem];

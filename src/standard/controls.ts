@@ -1,8 +1,8 @@
 import { StandardRule } from '../standard-rule';
 
 /**
- * Which controls a rule gives evidence for. AWS's own mapping of rotation (Security Hub CSPM KMS.4: CIS, NIST, PCI DSS) is for an on/off flag; what is mapped
- * here beyond it is this library's reading. HIPAA and the GDPR name no interval.
+ * Which controls a rule gives evidence for. AWS's own mapping of rotation (Security Hub CSPM KMS.4: CIS, NIST, PCI DSS) is for an on/off
+ * flag; what is mapped here beyond it is this library's reading. HIPAA and the GDPR name no interval.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html (read 2026-11-22)
  */

@@ -1,6 +1,7 @@
 /**
- * A standard as a file: `standard.json`. Whoever does not use the AWS CDK reads it, so it is versioned: what is added is optional, and whatever changes
- * the meaning of what is there is a new schema version. This file imports nothing but the ids of rules: command lines bundle it.
+ * A standard as a file: `standard.json`. Whoever does not use the AWS CDK reads it, so it is versioned: what is added is optional, and
+ * whatever changes the meaning of what is there is a new schema version. This file imports nothing but the ids of rules: command lines
+ * bundle it.
  */
 import type { StandardRule } from '../standard-rule';
 

@@ -4,7 +4,7 @@ import type { NumberOfDays } from './bounds';
 import { BOUNDS } from './bounds';
 import { contradictionsIn } from './contradictions';
 import { completed } from './defaults';
-import type { StandardDocument, StandardWaiverTerms } from './document';
+import type { KeySpecTerms, StandardDocument, StandardWaiverTerms } from './document';
 import { KeySpecRule } from '../key-spec-rule';
 import { literalDays } from '../private/durations';
 import { invalidValue } from '../private/invalid';
@@ -46,13 +46,17 @@ export function propsOf(document: StandardDocument): RotationStandardProps {
     version: document.version,
     requiredTags: document.requiredTags.map(({ key, values }) => ({ key, values: values && [...values] })),
     allowedOrigins: document.allowedOrigins as KeyMaterialOrigin[] | undefined,
-    keySpecs: document.keySpecs.map(({ keySpec, until }) => until === undefined ? KeySpecRule.forbidden(keySpec) : KeySpecRule.until(keySpec, until)),
+    keySpecs: document.keySpecs.map(specRuleOf),
     requireFamilyRetirement: document.requireFamilyRetirement,
     requireFamilyAlarms: document.requireFamilyAlarms,
     mandatory: [...document.mandatory],
     ignored: [...document.ignored],
     waivers: document.waivers.map(waiverOf),
   };
+}
+
+function specRuleOf({ keySpec, until }: KeySpecTerms): KeySpecRule {
+  return until === undefined ? KeySpecRule.forbidden(keySpec) : KeySpecRule.until(keySpec, until);
 }
 
 function waiverOf({ keyArn, alias, constructPath, rules, ...terms }: StandardWaiverTerms): Waiver {
@@ -76,6 +80,8 @@ function refuseTokens({ name, version, requiredTags = [] }: RotationStandardProp
       [[`requiredTags[${i}].key`, key], ...values.map((value): [string, string] => [`requiredTags[${i}].values`, value])])),
   ];
   for (const [prop, value] of texts) {
-    if (Token.isUnresolved(value)) throw invalidValue(`'${prop}' must be a literal, got a token; a standard is compared at synthesis, and written to a file`);
+    if (Token.isUnresolved(value)) {
+      throw invalidValue(`'${prop}' must be a literal, got a token; a standard is compared at synthesis, and written to a file`);
+    }
   }
 }

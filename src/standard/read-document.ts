@@ -35,7 +35,8 @@ export function readStandard(text: string, name: string, now: Date): StandardDoc
     return refuse(`'schemaVersion' must be ${SCHEMA_VERSION}, got ${show(schemaVersion)}; it tells what the fields mean`);
   }
   if (Number(schemaVersion) > SCHEMA_VERSION) {
-    return refuse(`'schemaVersion' must be at most ${SCHEMA_VERSION}, got ${show(schemaVersion)}; a later version of cdk-kms-rotation wrote the file: update the library`, true);
+    return refuse(`'schemaVersion' must be at most ${SCHEMA_VERSION}, got ${show(schemaVersion)}; `
+      + 'a later version of cdk-kms-rotation wrote the file: update the library', true);
   }
   const [problem] = shapeProblems(file, FIELDS, '');
   if (problem !== undefined) return refuse(problem);
@@ -96,7 +97,8 @@ const FIELDS: Fields = {
 function shapeProblems(value: Readonly<Record<string, unknown>>, fields: Fields, before: string): string[] {
   return [
     ...Object.keys(value).filter((name) => !Object.hasOwn(fields, name)).map((name) => (
-      `unknown field '${before}${name}'; the fields are ${Object.keys(fields).join(', ')}: correct it, or update the library if a later version wrote the file`)),
+      `unknown field '${before}${name}'; the fields are ${Object.keys(fields).join(', ')}: correct it, `
+        + 'or update the library if a later version wrote the file')),
     ...Object.entries(fields).flatMap(([name, { check, required = false }]) => {
       if (Object.hasOwn(value, name)) return check(value[name], `${before}${name}`);
       return required ? [`'${before}${name}' must be given, got nothing`] : [];

@@ -16,7 +16,12 @@ export function findingText({ rule, message, fix, controls, ...place }: Finding)
   ].join('\n');
 }
 
-function placeText({ constructPath, logicalId, template, location }: Pick<Finding, 'constructPath' | 'logicalId' | 'template' | 'location'>): string {
+function placeText({
+  constructPath,
+  logicalId,
+  template,
+  location,
+}: Pick<Finding, 'constructPath' | 'logicalId' | 'template' | 'location'>): string {
   const resource = logicalId === undefined ? [] : [`${logicalId} of ${template}`];
   const place = constructPath === undefined ? resource : [constructPath, ...resource.map((text) => `(${text})`)];
   return [...place, ...(location === undefined ? [] : [location])].join(' ') || 'cdk.context.json';

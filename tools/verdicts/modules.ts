@@ -21,11 +21,11 @@ function transpiled(file: string, change: Change | undefined): string {
   return unchanged.get(file)!;
 }
 
-/** Runs the verdict function, with the change if there is one, without writing a file. Says which files it is made of. */
-export function load(change?: Change): { readonly judge: Judge; readonly files: readonly string[] } {
+/** Runs a pure module, with the change if there is one, without writing a file. Says which files it is made of. */
+export function loadPure<T>(entry: string, change?: Change): { readonly exports: T; readonly files: readonly string[] } {
   const modules = new Map<string, { exports: unknown }>();
   const required = (file: string): unknown => {
-    if (!existsSync(file)) throw new Error(`the verdict function must be pure, but imports ${file}`);
+    if (!existsSync(file)) throw new Error(`${entry} must be pure, but imports ${file}`);
     const known = modules.get(file);
     if (known !== undefined) return known.exports;
     const made = { exports: {} };
@@ -34,6 +34,12 @@ export function load(change?: Change): { readonly judge: Judge; readonly files: 
     run((path: string) => required(`${join(dirname(file), path)}.ts`), made, made.exports);
     return made.exports;
   };
-  const judge = required(ENTRY) as Judge;
-  return { judge, files: [...modules.keys()] };
+  const exports = required(entry) as T;
+  return { exports, files: [...modules.keys()] };
+}
+
+/** The verdict function. */
+export function load(change?: Change): { readonly judge: Judge; readonly files: readonly string[] } {
+  const { exports: judge, files } = loadPure<Judge>(ENTRY, change);
+  return { judge, files };
 }

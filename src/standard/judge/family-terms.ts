@@ -8,17 +8,31 @@ export function familyTermsOf({ Resources: resources = {} }: Template, family: T
   const substitutions = machine?.Properties?.DefinitionSubstitutions as { Declaration?: { 'Fn::Base64'?: unknown } } | undefined;
   const json = flattened(substitutions?.Declaration?.['Fn::Base64']);
   if (json === undefined) return undefined;
+  const terms = parsed(json);
+  return isFamilyTerms(terms) ? terms : undefined;
+}
+
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(json) as FamilyTerms;
+    return JSON.parse(json);
   } catch {
     return undefined; // a reference stands where no text is
   }
 }
 
+/** Of another version of this library, or of nobody's, it may be anything. */
+function isFamilyTerms(value: unknown): value is FamilyTerms {
+  if (!isUnknown(value)) return false;
+  const { aliasName, familyName, keySpec, keyUsage, origin, rotationPeriodDays, retirement, tags } = value as Record<string, unknown>;
+  return [aliasName, familyName, keySpec, keyUsage, origin].every((text) => typeof text === 'string')
+    && typeof rotationPeriodDays === 'number' && typeof retirement === 'object'
+    && Array.isArray(tags) && tags.every((tag) => typeof tag?.TagKey === 'string' && typeof tag?.TagValue === 'string');
+}
+
 /** The resource that a reference names: `Ref`, `Fn::GetAtt`, or one reference in `Fn::Sub`. */
 export function logicalIdIn(value: unknown): string | undefined {
   if (!isUnknown(value)) return undefined;
-  const { 'Ref': name, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = value as { 'Ref'?: unknown; 'Fn::GetAtt'?: unknown; 'Fn::Sub'?: unknown };
+  const { 'Ref': name, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = value as Readonly<Record<string, unknown>>;
   if (typeof name === 'string') return name;
   if (typeof sub === 'string') return /^\$\{(\w+)[^{}]*\}$/.exec(sub)?.[1];
   const path: unknown = Array.isArray(attribute) ? attribute[0] : attribute;

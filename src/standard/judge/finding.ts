@@ -17,7 +17,7 @@ export interface Remark {
 /** A rule's outcome for one resource. A remark on what is compliant is a notice of what is to come. */
 export type Outcome =
   | { readonly verdict: 'COMPLIANT'; readonly remark?: Remark }
-  | { readonly verdict: 'NOT_APPLICABLE' }
+  | { readonly verdict: 'NOT_APPLICABLE'; readonly remark?: undefined }
   | { readonly verdict: 'NON_COMPLIANT' | 'CANNOT_TELL'; readonly remark: Remark };
 
 /** What reports are made from. */
@@ -25,7 +25,10 @@ export interface Finding extends Remark {
   readonly rule: StandardRule;
   /** `COMPLIANT`: a notice of what is to come. */
   readonly verdict: Exclude<StandardVerdict, 'NOT_APPLICABLE'>;
-  /** `error` for what is not compliant and not waived; `warning` for what cannot be told and for notices; `waived` for what somebody answers for. */
+  /**
+   * `error` for what is not compliant and not waived; `warning` for what cannot be told and for notices; `waived` for what somebody answers
+   * for.
+   */
   readonly severity: 'error' | 'warning' | 'waived';
   /** Nobody may acknowledge it; only waivers of the standard count. */
   readonly mandatory: boolean;

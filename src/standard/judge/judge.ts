@@ -9,7 +9,7 @@ import { waiversFor } from './waived';
 import { StandardRule } from '../../standard-rule';
 import { controlsOf } from '../controls';
 import type { StandardDocument, StandardWaiverTerms } from '../document';
-import { RULES } from '../rules';
+import { RULES } from '../rules/index';
 
 /** What is judged beside templates, and when. */
 export interface JudgeOptions {
@@ -19,12 +19,15 @@ export interface JudgeOptions {
 }
 
 /**
- * What a standard says of templates that belong together, such as those of an app: what is not compliant, waived or not, what the templates do not show, and
- * what is to come. Pure, and without the AWS CDK: the synthesis, users' tests and command lines share it.
+ * What a standard says of templates that belong together, such as those of an app: what is not compliant, waived or not, what the templates
+ * do not show, and what is to come. Pure, and without the AWS CDK: the synthesis, users' tests and command lines share it.
  */
-export function judgeTemplates(templates: readonly JudgedTemplate[], standard: StandardDocument, { now, lookups = [] }: JudgeOptions): Finding[] {
+export function judgeTemplates(
+  templates: readonly JudgedTemplate[], standard: StandardDocument, { now, lookups = [] }: JudgeOptions,
+): Finding[] {
   const subjects = subjectsOf(templates, lookups);
-  const circumstances: Circumstances = { standard, now, families: subjects.filter((one) => one.kind === 'family').map(declared).filter((one) => one !== undefined) };
+  const families = subjects.filter((one) => one.kind === 'family').map(declared).filter((one) => one !== undefined);
+  const circumstances: Circumstances = { standard, now, families };
   const rules = RULES.filter(({ id }) => !standard.ignored.includes(id));
   return subjects.flatMap((subject) => rules.flatMap((rule) => findingsOf(subject, rule, circumstances)));
 }
@@ -35,8 +38,8 @@ function declared({ template, environment, terms }: FamilySubject): DeclaredFami
 
 function findingsOf(subject: Subject, rule: Rule, circumstances: Circumstances): Finding[] {
   const outcome = outcomeOf(subject, rule, circumstances);
-  if (!('remark' in outcome) || outcome.remark === undefined) return [];
   const { verdict, remark } = outcome;
+  if (remark === undefined) return [];
   const { standard, now } = circumstances;
   const finding = (id: StandardRule, parts: Remark & Pick<Finding, 'verdict' | 'severity' | 'waiver'>): Finding => ({
     rule: id,
@@ -48,8 +51,9 @@ function findingsOf(subject: Subject, rule: Rule, circumstances: Circumstances):
   const { current, expired } = waiversFor(subject, rule.id, standard.waivers, now);
   if (current !== undefined) return [finding(rule.id, { ...remark, verdict, severity: 'waived', waiver: current })];
   const found = finding(rule.id, { ...remark, verdict, severity: verdict === 'NON_COMPLIANT' ? 'error' : 'warning' });
-  if (expired === undefined || verdict === 'COMPLIANT' || standard.ignored.includes(StandardRule.WAIVER_EXPIRED)) return [found];
-  return [found, finding(StandardRule.WAIVER_EXPIRED, { ...lapse(rule.id, expired), verdict: 'NON_COMPLIANT', severity: 'error', waiver: expired })];
+  if (expired === undefined || verdict === 'COMPLIANT') return [found];
+  const lapsed = { ...lapse(rule.id, expired), verdict: 'NON_COMPLIANT', severity: 'error', waiver: expired } as const;
+  return [found, finding(StandardRule.WAIVER_EXPIRED, lapsed)];
 }
 
 function lapse(rule: StandardRule, { owner, until }: StandardWaiverTerms): Remark {
@@ -61,7 +65,9 @@ function lapse(rule: StandardRule, { owner, until }: StandardWaiverTerms): Remar
 
 function placeOf(subject: Subject): Pick<Finding, 'template' | 'logicalId' | 'resourceType' | 'constructPath'> {
   const { constructPath } = subject;
-  return subject.kind === 'lookup' ? { constructPath } : { template: subject.template, logicalId: subject.logicalId, resourceType: subject.resource.Type, constructPath };
+  if (subject.kind === 'lookup') return { constructPath };
+  const { template, logicalId, resource: { Type: resourceType } } = subject;
+  return { template, logicalId, resourceType, constructPath };
 }
 
 function outcomeOf(subject: Subject, rule: Rule, circumstances: Circumstances): Outcome {
@@ -86,16 +92,18 @@ const UNREADABLE = cannotTell({
 type Judging<S> = ((subject: S, circumstances: Circumstances) => Outcome) | undefined;
 
 /** Under each choice of the template's conditions. Where they differ, the template does not tell. */
-function ofVariants<S extends { readonly resource: TemplateResource }>(judging: Judging<S>, subject: S, circumstances: Circumstances): Outcome {
+function ofVariants<S extends { readonly resource: TemplateResource }>(
+  judging: Judging<S>, subject: S, circumstances: Circumstances,
+): Outcome {
   if (judging === undefined) return NOT_APPLICABLE;
   const outcomes = variantsOf(subject.resource).map((resource) => judging({ ...subject, resource }, circumstances));
   const [first] = outcomes;
-  if (outcomes.every(({ verdict }) => verdict === first.verdict)) return first;
   const remark = remarkOf(outcomes, 'NON_COMPLIANT') ?? remarkOf(outcomes, 'CANNOT_TELL');
-  if (remark === undefined) return outcomes.find(({ verdict }) => verdict === 'COMPLIANT') ?? first;
+  if (remark === undefined) return outcomes.find((outcome) => outcome.remark !== undefined) ?? first;
+  if (outcomes.every(({ verdict }) => verdict === first.verdict)) return first;
   return cannotTell({ ...remark, message: `${remark.message}, where some conditions of the template hold` });
 }
 
 function remarkOf(outcomes: readonly Outcome[], verdict: 'NON_COMPLIANT' | 'CANNOT_TELL'): Remark | undefined {
-  return outcomes.find((outcome): outcome is Extract<Outcome, { readonly remark: Remark }> => outcome.verdict === verdict)?.remark;
+  return outcomes.find((outcome) => outcome.verdict === verdict)?.remark;
 }

@@ -18,8 +18,6 @@ export interface KeyFacts {
   readonly periodDays?: Known<number>;
   /** Whether AWS KMS can rotate it by itself. */
   readonly rotatable: Known<boolean>;
-  /** Whether it is asymmetric or HMAC: AWS KMS cannot give it new material at all. */
-  readonly type: Known<KeyType>;
 }
 
 export function keyFactsOf({ Properties: properties = {} }: TemplateResource): KeyFacts {
@@ -33,13 +31,12 @@ export function keyFactsOf({ Properties: properties = {} }: TemplateResource): K
     rotation: flag(properties.EnableKeyRotation),
     periodDays: properties.RotationPeriodInDays === undefined ? undefined : days(properties.RotationPeriodInDays),
     rotatable: all([is(spec, ROTATABLE_KEY_SPEC), is(usage, ROTATABLE_KEY_USAGE), is(origin, ORIGIN_AWS_KMS)]),
-    type: spec === UNKNOWN ? UNKNOWN : typeOf(spec),
   };
 }
 
-/** A spec that this library does not know is none of those that can be rotated in place. */
-export function typeOf(spec: string): KeyType {
-  return KEY_SPECS[spec]?.type ?? 'asymmetric';
+/** Undefined for a spec that this library does not know: none of those that can be rotated in place. */
+export function typeOf(spec: Known<string>): KeyType | undefined {
+  return KEY_SPECS[String(spec)]?.type;
 }
 
 /** A number of days, as AWS CloudFormation takes it: 365 or "365". */

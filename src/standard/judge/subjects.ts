@@ -2,6 +2,7 @@ import { familyTermsOf, flattened, hasReference, logicalIdIn } from './family-te
 import type { FamilySubject, KeySubject, Subject } from './subject';
 import type { CachedLookup, JudgedTemplate, ResourceId, TemplateResource } from './template';
 import { CUSTOM_RESOURCE_TYPE, METRIC_DIMENSIONS } from '../../manual-rotation/contract';
+import { listOf } from '../../private/template-values';
 import { METRIC_NAMESPACE } from '../../private/vocabulary';
 
 const KEY = 'AWS::KMS::Key';
@@ -48,7 +49,9 @@ function belongingsOf(placed: readonly Placed[]): Belongings {
     const { Type: type, Properties: properties = {} } = one.resource;
     const name = flattened(properties.AliasName);
     if (type === ALIAS && name !== undefined) for (const key of keysOf(one, properties.TargetKeyId)) add(aliases, key, name);
-    if (type === CUSTOM_RESOURCE_TYPE && name !== undefined) for (const key of keysOf(one, properties.AdoptedKeyArn)) add(adopters, key, name);
+    if (type === CUSTOM_RESOURCE_TYPE && name !== undefined) {
+      for (const key of keysOf(one, properties.AdoptedKeyArn)) add(adopters, key, name);
+    }
     if (type === ALARM) {
       for (const { namespace, metric, dimensions } of metricsOf(properties)) {
         if (namespace === EXPIRY_METRIC.namespace && metric === EXPIRY_METRIC.name) {
@@ -72,6 +75,11 @@ function idOf({ template, logicalId }: ResourceId): string {
   return `${template}\n${logicalId}`;
 }
 
+interface Dimension {
+  readonly Name: string;
+  readonly Value: unknown;
+}
+
 interface WatchedMetric {
   readonly namespace: unknown;
   readonly metric: unknown;
@@ -80,11 +88,11 @@ interface WatchedMetric {
 
 /** The metric of an alarm, or those that it computes with. */
 function metricsOf(properties: Readonly<Record<string, unknown>>): WatchedMetric[] {
-  const computed = Array.isArray(properties.Metrics) ? properties.Metrics as Array<{ MetricStat?: { Metric?: Record<string, unknown> } }> : [];
+  const computed = listOf(properties.Metrics) as Array<{ MetricStat?: { Metric?: Record<string, unknown> } }>;
   return [properties, ...computed.map(({ MetricStat: stat }) => stat?.Metric ?? {})].map((metric) => ({
     namespace: metric.Namespace,
     metric: metric.MetricName,
-    dimensions: Object.fromEntries((Array.isArray(metric.Dimensions) ? metric.Dimensions : []).map(({ Name: name, Value: value }) => [name, value])),
+    dimensions: Object.fromEntries((listOf(metric.Dimensions) as Dimension[]).map(({ Name: name, Value: value }) => [name, value])),
   }));
 }
 

@@ -1,5 +1,4 @@
 import type { TemplateResource } from './template';
-import { isIntrinsic } from '../../private/template-values';
 
 /** Sixteen variants of one resource: beyond that, what hangs on a condition counts as unknown. */
 const MAX_CONDITIONS = 4;
@@ -11,21 +10,24 @@ export function variantsOf(resource: TemplateResource): TemplateResource[] {
   const conditions = [...conditionsIn(resource)];
   if (conditions.length > MAX_CONDITIONS) return [decided(resource, new Map())];
   let choices: Choice[] = [new Map()];
-  for (const condition of conditions) choices = choices.flatMap((choice) => [true, false].map((value) => new Map([...choice, [condition, value]])));
+  for (const condition of conditions) {
+    choices = choices.flatMap((choice) => [true, false].map((value) => new Map([...choice, [condition, value]])));
+  }
   return choices.map((choice) => decided(resource, choice));
 }
 
 function conditionsIn(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
   const condition = conditionOf(value);
-  if (condition !== undefined) found.add(condition);
+  if (condition !== '') found.add(condition);
   for (const part of Object.values(value)) conditionsIn(part, found);
   return found;
 }
 
-function conditionOf(value: object): string | undefined {
-  const branches = isIntrinsic(value) ? (value as { 'Fn::If'?: unknown })['Fn::If'] : undefined;
-  return Array.isArray(branches) && branches.length === 3 && typeof branches[0] === 'string' ? branches[0] : undefined;
+/** The condition of an `Fn::If`; empty for anything else. */
+function conditionOf(value: object): string {
+  const { 'Fn::If': branches } = value as { 'Fn::If'?: unknown };
+  return Array.isArray(branches) && branches.length === 3 && typeof branches[0] === 'string' ? branches[0] : '';
 }
 
 function decided(resource: TemplateResource, choice: Choice): TemplateResource {
@@ -36,11 +38,12 @@ function decidedValue(value: unknown, choice: Choice): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => decidedValue(item, choice)).filter((item) => item !== undefined);
   if (isNoValue(value)) return undefined;
-  const chosen = choice.get(conditionOf(value) ?? '');
+  const chosen = choice.get(conditionOf(value));
   if (chosen !== undefined) return decidedValue((value as { 'Fn::If': unknown[] })['Fn::If'][chosen ? 1 : 2], choice);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decidedValue(part, choice)]).filter(([, part]) => part !== undefined));
+  const parts = Object.entries(value).map(([name, part]) => [name, decidedValue(part, choice)]);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
 function isNoValue(value: object): boolean {
-  return (value as { Ref?: unknown }).Ref === 'AWS::NoValue' && isIntrinsic(value);
+  return (value as { Ref?: unknown }).Ref === 'AWS::NoValue';
 }

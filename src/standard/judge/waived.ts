@@ -13,12 +13,10 @@ export interface Waivers {
 }
 
 export function waiversFor(subject: Subject, rule: StandardRule, all: readonly StandardWaiverTerms[], now: Date): Waivers {
-  const meant = all.filter((waiver) => (waiver.rules?.includes(rule) ?? true) && names(waiver, subject))
+  const [last] = all.filter((waiver) => (waiver.rules?.includes(rule) ?? true) && names(waiver, subject))
     .sort((one, other) => endOf(other) - endOf(one));
-  return {
-    current: meant.find((waiver) => now.getTime() <= endOf(waiver)),
-    expired: meant.find((waiver) => now.getTime() > endOf(waiver)),
-  };
+  if (last === undefined) return {};
+  return now.getTime() <= endOf(last) ? { current: last } : { expired: last };
 }
 
 /** To the end of its last day, as in the AWS Config rule. One of a day that is not in the calendar has never counted. */

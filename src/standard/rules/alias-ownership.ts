@@ -1,7 +1,7 @@
 import { generationNumber } from '../../private/vocabulary';
 import { StandardRule } from '../../standard-rule';
 import { flattened, hasReference } from '../judge/family-terms';
-import { cannotTell, COMPLIANT, nonCompliant, NOT_APPLICABLE } from '../judge/outcomes';
+import { cannotTell, COMPLIANT, nonCompliant } from '../judge/outcomes';
 import type { DeclaredFamily, Rule } from '../judge/rule';
 import type { AliasSubject } from '../judge/subject';
 
@@ -14,13 +14,18 @@ export const aliasOwnership: Rule = {
   alias: (alias, { families }) => {
     const name = flattened(alias.resource.Properties?.AliasName) ?? '';
     const twins = families.filter((family) => mayBe(name, family) && mayShareEnvironment(alias, family));
-    if (families.length === 0) return NOT_APPLICABLE;
     if (twins.length === 0) return COMPLIANT;
     const certain = twins.find((family) => !hasReference(name) && sharesEnvironment(alias, family));
     const remark = { fix: FIX, location: LOCATION };
     return certain === undefined
-      ? cannotTell({ ...remark, message: `the alias may be the one that the family ${twins[0].familyName} moves: its name, or where it is, hangs on the deployment` })
-      : nonCompliant({ ...remark, message: `the family ${certain.familyName} moves the alias ${name}, and AWS CloudFormation would point it back to an old key` });
+      ? cannotTell({
+        ...remark,
+        message: `the alias may be the one that the family ${twins[0].familyName} moves: its name, or where it is, hangs on the deployment`,
+      })
+      : nonCompliant({
+        ...remark,
+        message: `the family ${certain.familyName} moves the alias ${name}, and AWS CloudFormation would point it back to an old key`,
+      });
   },
 };
 

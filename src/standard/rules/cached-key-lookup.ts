@@ -9,8 +9,15 @@ export const cachedKeyLookup: Rule = {
     const fix = 'ManualRotationAlias.fromManualRotationAliasAttributes(), or the alias name in calls; then cdk context --reset';
     const family = families.find((one) => one.aliasName === alias && one.environment !== undefined && one.environment === environment);
     if (family !== undefined) {
-      return nonCompliant({ message: `Key.fromLookup() has pinned ${alias} to the key ${keyId} ('${contextKey}'), and its family moves the alias to other keys`, fix });
+      return nonCompliant({
+        message: `Key.fromLookup() has pinned ${alias} to the key ${keyId} ('${contextKey}'), and its family moves the alias to other keys`,
+        fix,
+      });
     }
-    return cannotTell({ message: `Key.fromLookup() has pinned ${alias} to the key ${keyId} ('${contextKey}'); if the alias was moved since, the app uses an old key`, fix });
+    return cannotTell({
+      message: `Key.fromLookup() has pinned ${alias} to the key ${keyId} ('${contextKey}'); if the alias was moved since, `
+        + 'the app uses an old key',
+      fix,
+    });
   },
 };

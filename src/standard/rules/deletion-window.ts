@@ -22,12 +22,20 @@ export const deletionWindow: Rule = {
 function ofResource({ Properties: { PendingWindowInDays: window } = {} }: TemplateResource, min: number): Outcome {
   const known = window === undefined ? PENDING_WINDOW_DAYS.max : days(window); // AWS KMS waits the longest time unless told otherwise
   if (known !== UNKNOWN) return judged(known, min, LOCATION);
-  return cannotTell({ message: `how long AWS KMS waits before it deletes the key hangs on the deployment; at least ${min} days are asked for`, fix: fixFor(min), location: LOCATION });
+  return cannotTell({
+    message: `how long AWS KMS waits before it deletes the key hangs on the deployment; at least ${min} days are asked for`,
+    fix: fixFor(min),
+    location: LOCATION,
+  });
 }
 
 function judged(window: number, min: number, location?: string): Outcome {
   if (window >= min) return COMPLIANT;
-  return nonCompliant({ message: `AWS KMS must wait at least ${min} days before it deletes the key, got ${window} days`, fix: fixFor(min), location });
+  return nonCompliant({
+    message: `AWS KMS must wait at least ${min} days before it deletes the key, got ${window} days`,
+    fix: fixFor(min),
+    location,
+  });
 }
 
 function fixFor(min: number): string {

@@ -8,6 +8,9 @@ export const familyAlarms: Rule = {
   family: ({ terms: { aliasName }, hasAlarm }, { standard }) => {
     if (!standard.requireFamilyAlarms) return NOT_APPLICABLE;
     if (hasAlarm) return COMPLIANT;
-    return nonCompliant({ message: `no alarm watches the rotation of ${aliasName}`, fix: 'alias.addAlarms({ actions: [new SnsAction(operators)] });' });
+    return nonCompliant({
+      message: `no alarm watches the rotation of ${aliasName}`,
+      fix: 'alias.addAlarms({ actions: [new SnsAction(operators)] });',
+    });
   },
 };

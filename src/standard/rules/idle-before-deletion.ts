@@ -9,7 +9,8 @@ export const idleBeforeDeletion: Rule = {
     if (min === undefined || retirement === null) return NOT_APPLICABLE;
     if (retirement.unusedFor >= min) return COMPLIANT;
     return nonCompliant({
-      message: `old keys behind ${aliasName} must be unused for at least ${min} days before they are retired, got ${retirement.unusedFor} days`,
+      message: `old keys behind ${aliasName} must be unused for at least ${min} days before they are retired, `
+        + `got ${retirement.unusedFor} days`,
       fix: `unusedFor: Duration.days(${min}),`,
     });
   },

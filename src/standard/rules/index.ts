@@ -18,7 +18,7 @@ import type { Rule } from '../judge/rule';
 
 /** Every rule that judges templates, in the order of reports. */
 export const RULES: readonly Rule[] = [
-  keyRotation, keyRotationPeriod, keyCannotRotate, keySpec, keyOrigin, keyTags, deletionWindow, removalPolicy, aliasOwnership, manualRotationMissing,
-  familyRetirement, familyAlarms, idleBeforeDeletion, cachedKeyLookup, keyPolicyPrincipals,
+  keyRotation, keyRotationPeriod, keyCannotRotate, keySpec, keyOrigin, keyTags, deletionWindow, removalPolicy, aliasOwnership,
+  manualRotationMissing, familyRetirement, familyAlarms, idleBeforeDeletion, cachedKeyLookup, keyPolicyPrincipals,
   materialExpiryAlarm,
 ];

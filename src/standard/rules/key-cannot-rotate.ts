@@ -18,9 +18,17 @@ export const keyCannotRotate: Rule = {
       ? 'enableKeyRotation: false, // and RotatingKey with KeyOrigin.EXTERNAL and addOnDemandRotation()'
       : 'enableKeyRotation: false, // and ManualRotationAlias, which replaces the key behind an alias';
     if (facts.rotatable === UNKNOWN || facts.rotation === UNKNOWN) {
-      return cannotTell({ message: 'rotation may be asked of a key that AWS KMS cannot rotate: that hangs on the deployment', fix, location: LOCATION });
+      return cannotTell({
+        message: 'rotation may be asked of a key that AWS KMS cannot rotate: that hangs on the deployment',
+        fix,
+        location: LOCATION,
+      });
     }
-    return nonCompliant({ message: `AWS KMS cannot rotate this key by itself (${kindOf(facts)}), and the deployment would fail`, fix, location: LOCATION });
+    return nonCompliant({
+      message: `AWS KMS cannot rotate this key by itself (${kindOf(facts)}), and the deployment would fail`,
+      fix,
+      location: LOCATION,
+    });
   },
 };
 

@@ -13,12 +13,22 @@ export const keyOrigin: Rule = {
     if (allowedOrigins === undefined) return NOT_APPLICABLE;
     const { origin } = keyFactsOf(resource);
     if (origin !== UNKNOWN) return judged(origin, allowedOrigins, LOCATION);
-    return cannotTell({ message: 'where the key material comes from hangs on the deployment', fix: `origin: '${allowedOrigins[0]}',`, location: LOCATION });
+    return cannotTell({
+      message: 'where the key material comes from hangs on the deployment',
+      fix: `origin: '${allowedOrigins[0]}',`,
+      location: LOCATION,
+    });
   },
-  family: ({ terms }, { standard: { allowedOrigins } }) => allowedOrigins === undefined ? NOT_APPLICABLE : judged(terms.origin, allowedOrigins),
+  family: ({
+    terms,
+  }, { standard: { allowedOrigins } }) => allowedOrigins === undefined ? NOT_APPLICABLE : judged(terms.origin, allowedOrigins),
 };
 
 function judged(origin: string, allowed: readonly string[], location?: string): Outcome {
   if (allowed.includes(origin)) return COMPLIANT;
-  return nonCompliant({ message: `the origin of key material must be ${allowed.join(' or ')}, got ${origin}`, fix: `origin: '${allowed[0]}',`, location });
+  return nonCompliant({
+    message: `the origin of key material must be ${allowed.join(' or ')}, got ${origin}`,
+    fix: `origin: '${allowed[0]}',`,
+    location,
+  });
 }

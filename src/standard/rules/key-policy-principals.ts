@@ -20,7 +20,11 @@ function judged(policy: unknown, location?: string): Outcome {
   if (isIntrinsic(policy)) return cannotTell({ message: 'the key policy hangs on the deployment', fix: FIX, location });
   const open = statementsForEverybody(documentIn(policy));
   if (open.length === 0) return COMPLIANT; // without a policy, AWS KMS lets the account decide
-  return nonCompliant({ message: `the key policy lets everybody in, of any AWS account, by statement ${open.join(', ')}`, fix: FIX, location });
+  return nonCompliant({
+    message: `the key policy lets everybody in, of any AWS account, by statement ${open.join(', ')}`,
+    fix: FIX,
+    location,
+  });
 }
 
 /** AWS CloudFormation takes a policy as an object, or as a text. */

@@ -13,7 +13,13 @@ export const keyRotationPeriod: Rule = {
     const { rotation, rotatable, periodDays } = keyFactsOf(resource);
     if (rotation === false || rotatable === false) return NOT_APPLICABLE;
     const fix = `rotationPeriod: Duration.days(${max}),`;
-    if (periodDays === UNKNOWN) return cannotTell({ message: `the rotation period hangs on the deployment; it must be ${min} to ${max} days`, fix, location: LOCATION });
+    if (periodDays === UNKNOWN) {
+      return cannotTell({
+        message: `the rotation period hangs on the deployment; it must be ${min} to ${max} days`,
+        fix,
+        location: LOCATION,
+      });
+    }
     const period = periodDays ?? DEFAULT_ROTATION_PERIOD_DAYS;
     if (period >= min && period <= max) return COMPLIANT;
     const got = periodDays === undefined ? `none, which is ${period} days for a new key` : `${period} days`;
@@ -23,7 +29,8 @@ export const keyRotationPeriod: Rule = {
   family: ({ terms }, { standard: { maxKeyAgeDays: max } }) => {
     if (terms.rotationPeriodDays <= max) return COMPLIANT;
     return nonCompliant({
-      message: `the keys behind ${terms.aliasName} must not get older than ${max} days, got a rotation period of ${terms.rotationPeriodDays} days`,
+      message: `the keys behind ${terms.aliasName} must not get older than ${max} days, `
+        + `got a rotation period of ${terms.rotationPeriodDays} days`,
       fix: `rotationPeriod: Duration.days(${max}),`,
     });
   },

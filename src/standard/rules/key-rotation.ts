@@ -12,9 +12,14 @@ export const keyRotation: Rule = {
     const { rotation, rotatable } = keyFactsOf(resource);
     if (rotatable === false) return NOT_APPLICABLE;
     if (rotation === true || adoptedBy !== undefined) return COMPLIANT; // a new key behind the alias is a rotation, too
-    const fix = `enableKeyRotation: true, rotationPeriod: Duration.days(${standard.maxRotationPeriodDays}), // or RotatingKey, which always rotates`;
+    const fix = `enableKeyRotation: true, rotationPeriod: Duration.days(${standard.maxRotationPeriodDays}), // or RotatingKey, `
+      + 'which always rotates';
     if (rotatable === UNKNOWN) {
-      return cannotTell({ message: 'whether AWS KMS can rotate the key hangs on the deployment, and its rotation is not switched on', fix, location: LOCATION });
+      return cannotTell({
+        message: 'whether AWS KMS can rotate the key hangs on the deployment, and its rotation is not switched on',
+        fix,
+        location: LOCATION,
+      });
     }
     if (rotation === UNKNOWN) return cannotTell({ message: 'whether the key rotates hangs on the deployment', fix, location: LOCATION });
     return nonCompliant({ message: 'AWS KMS can rotate the key by itself, and is not told to', fix, location: LOCATION });

@@ -3,7 +3,7 @@ import { StandardRule } from '../../standard-rule';
 import type { RequiredTagTerms } from '../document';
 import { hasReference } from '../judge/family-terms';
 import type { Outcome } from '../judge/finding';
-import { cannotTell, COMPLIANT, nonCompliant, NOT_APPLICABLE } from '../judge/outcomes';
+import { cannotTell, COMPLIANT, nonCompliant } from '../judge/outcomes';
 import type { Rule } from '../judge/rule';
 import type { TemplateResource } from '../judge/template';
 
@@ -34,7 +34,6 @@ function knownText(flat: string): unknown {
 }
 
 function judged(tags: readonly Tag[] | undefined, required: readonly RequiredTagTerms[], location?: string): Outcome {
-  if (required.length === 0) return NOT_APPLICABLE;
   const missing = required.filter(({ key }) => tags?.some((tag) => tag.key === key) !== true);
   const wrong = required.flatMap(({ key, values }) => {
     const value = tags?.find((tag) => tag.key === key)?.value;

@@ -1,4 +1,5 @@
 import { StandardRule } from '../../standard-rule';
+import type { Known } from '../judge/key-facts';
 import { keyFactsOf, typeOf, UNKNOWN } from '../judge/key-facts';
 import { cannotTell, COMPLIANT, nonCompliant, NOT_APPLICABLE } from '../judge/outcomes';
 import type { Rule } from '../judge/rule';
@@ -9,20 +10,28 @@ const LOCATION = 'Properties.KeySpec';
 export const manualRotationMissing: Rule = {
   id: StandardRule.MANUAL_ROTATION_MISSING,
   key: ({ resource, adoptedBy, aliases }) => {
-    const { spec, usage, type } = keyFactsOf(resource);
+    const { spec, usage } = keyFactsOf(resource);
     if (adoptedBy !== undefined) return COMPLIANT;
-    if (type === 'symmetric') return NOT_APPLICABLE;
-    const template = spec === UNKNOWN || usage === UNKNOWN ? '...' : keyTemplate(spec, usage);
+    if (typeOf(spec) === 'symmetric') return NOT_APPLICABLE;
+    const template = spec === UNKNOWN ? '...' : keyTemplate(spec, usage);
     const name = aliases[0]?.replace(/^alias\//, '') ?? '...';
     const fix = `new ManualRotationAlias(this, 'Rotation', { aliasName: '${name}', keyTemplate: ${template} });`;
     if (spec === UNKNOWN) {
-      return cannotTell({ message: 'the key spec hangs on the deployment, and AWS KMS rotates symmetric keys only', fix, location: LOCATION });
+      return cannotTell({
+        message: 'the key spec hangs on the deployment, and AWS KMS rotates symmetric keys only',
+        fix,
+        location: LOCATION,
+      });
     }
-    return nonCompliant({ message: `AWS KMS cannot rotate a key of spec ${spec}, and no ManualRotationAlias replaces it`, fix, location: LOCATION });
+    return nonCompliant({
+      message: `AWS KMS cannot rotate a key of spec ${spec}, and no ManualRotationAlias replaces it`,
+      fix,
+      location: LOCATION,
+    });
   },
 };
 
-function keyTemplate(spec: string, usage: string): string {
+function keyTemplate(spec: string, usage: Known<string>): string {
   if (typeOf(spec) === 'hmac') return `KeyTemplate.mac(MacSpec.${spec})`;
   switch (usage) {
     case 'SIGN_VERIFY': return `KeyTemplate.signing(SigningSpec.${spec})`;

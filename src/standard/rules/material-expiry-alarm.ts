@@ -11,8 +11,13 @@ export const materialExpiryAlarm: Rule = {
     const { origin } = keyFactsOf(resource);
     if (origin !== UNKNOWN && origin !== ORIGIN_EXTERNAL) return NOT_APPLICABLE;
     if (hasExpiryAlarm) return COMPLIANT;
-    const fix = "key.addMaterialExpiryAlarm('Expiry', { actions: [new SnsAction(operators)] }); // on a RotatingKey with KeyOrigin.EXTERNAL";
-    if (origin === UNKNOWN) return cannotTell({ message: 'whether its key material is imported hangs on the deployment, and no alarm watches when it expires', fix });
+    const fix = "key.addMaterialExpiryAlarm('Expiry', { actions: [new SnsAction(operators)] }); // RotatingKey with KeyOrigin.EXTERNAL";
+    if (origin === UNKNOWN) {
+      return cannotTell({
+        message: 'whether its key material is imported hangs on the deployment, and no alarm watches when it expires',
+        fix,
+      });
+    }
     return nonCompliant({ message: 'no alarm watches when the imported key material expires', fix });
   },
 };

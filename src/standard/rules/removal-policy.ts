@@ -8,7 +8,10 @@ import type { TemplateResource } from '../judge/template';
 const FIX = 'removalPolicy: RemovalPolicy.RETAIN,';
 const WHAT = { DeletionPolicy: 'with its stack', UpdateReplacePolicy: 'when a change replaces it' } as const;
 
-/** The key is deleted with its stack or when it is replaced, and nothing that it encrypted can be read again. A family keeps all its keys then. */
+/**
+ * The key is deleted with its stack or when it is replaced, and nothing that it encrypted can be read again. A family keeps all its keys
+ * then.
+ */
 export const removalPolicy: Rule = {
   id: StandardRule.REMOVAL_POLICY,
   key: ({ resource }) => judged(resource),
@@ -19,9 +22,15 @@ function judged(resource: TemplateResource): Outcome {
   const policies = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
   const deleting = policies.filter((policy) => isDelete(resource[policy]));
   if (deleting.length > 0) {
-    return nonCompliant({ message: `the key is deleted ${deleting.map((policy) => WHAT[policy]).join(' and ')}`, fix: FIX, location: deleting[0] });
+    return nonCompliant({
+      message: `the key is deleted ${deleting.map((policy) => WHAT[policy]).join(' and ')}`,
+      fix: FIX,
+      location: deleting[0],
+    });
   }
   const unknown = policies.find((policy) => isUnknown(resource[policy]));
-  if (unknown !== undefined) return cannotTell({ message: `whether the key is deleted ${WHAT[unknown]} hangs on the deployment`, fix: FIX, location: unknown });
+  if (unknown !== undefined) {
+    return cannotTell({ message: `whether the key is deleted ${WHAT[unknown]} hangs on the deployment`, fix: FIX, location: unknown });
+  }
   return COMPLIANT;
 }

@@ -6,8 +6,8 @@ import type { AppFinding } from './app-findings';
 export const PLUGIN_NAME = 'cdk-kms-rotation';
 
 /**
- * Whether somebody acknowledged a finding, on the construct or above it. Judged here: up to aws-cdk-lib 2.270, one acknowledgement anywhere makes the core
- * drop all findings of the rule in the whole app.
+ * Whether somebody acknowledged a finding, on the construct or above it. Judged here: up to aws-cdk-lib 2.270, one acknowledgement anywhere
+ * makes the core drop all findings of the rule in the whole app.
  */
 export function isAcknowledged({ finding, construct }: AppFinding): boolean {
   return !finding.mandatory && construct.node.scopes.some((scope) => acknowledges(scope, `${PLUGIN_NAME}::${finding.rule}`));

@@ -15,7 +15,9 @@ export interface AppFinding {
   readonly template?: SynthesizedTemplate;
 }
 
-/** What a standard says of what stands below a construct, after the synthesis of its app. Families and aliases elsewhere in the app count. */
+/**
+ * What a standard says of what stands below a construct, after the synthesis of its app. Families and aliases elsewhere in the app count.
+ */
 export function findingsBelow(scope: IConstruct, standard: StandardDocument, now: Date): AppFinding[] {
   const { root } = scope.node;
   const templates = templatesOf(root);

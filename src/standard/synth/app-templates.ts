@@ -15,11 +15,11 @@ export interface SynthesizedTemplate extends JudgedTemplate {
 }
 
 /** What may belong to a key, or is one. */
-const TYPES: readonly string[] = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias', 'AWS::CloudWatch::Alarm', CUSTOM_RESOURCE_TYPE];
+const TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias', 'AWS::CloudWatch::Alarm', CUSTOM_RESOURCE_TYPE];
 
 /**
- * All templates of an app, after its synthesis: of stacks, nested stacks, stages and stack sets. The paths that the AWS CDK tells to validation plugins leave
- * out nested stacks and stack sets, so the tree is walked.
+ * All templates of an app, after its synthesis: of stacks, nested stacks, stages and stack sets. The paths that the AWS CDK tells to
+ * validation plugins leave out nested stacks and stack sets, so the tree is walked.
  */
 export function templatesOf(root: IConstruct): SynthesizedTemplate[] {
   const stacks = new Map<Stack, Map<string, CfnResource>>();

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { isAcknowledged } from './acknowledged';
 import { findingsBelow } from './app-findings';
 import { whileAsserting } from './asserting';
-import { invalid } from '../../private/invalid';
+import { invalid, invalidValue } from '../../private/invalid';
 import type { StandardDocument } from '../document';
 import type { Finding } from '../judge/finding';
 import { judgeTemplates } from '../judge/judge';
@@ -25,12 +25,14 @@ export function assertTemplate(template: Record<string, unknown>, standard: Stan
 }
 
 function refuse(findings: readonly Finding[], standard: StandardDocument, strict: boolean): void {
-  const open = findings.filter(({ severity, verdict }) => severity === 'error' || (strict && severity === 'warning' && verdict === 'CANNOT_TELL'));
+  const open = findings.filter(({ severity, verdict }) => (
+    severity === 'error' || (strict && severity === 'warning' && verdict === 'CANNOT_TELL')));
   if (open.length > 0) throw new Error(reportText(open, standard));
 }
 
 function checkedTemplate(template: Record<string, unknown>): Template {
   const { Resources: resources } = template;
   if (typeof resources === 'object' && resources !== null && !Array.isArray(resources)) return template as Template;
-  throw new Error("'template' must be a template of AWS CloudFormation with 'Resources', as an object; Template.fromStack(stack).toJSON() makes one");
+  throw invalidValue("'template' must be a template of AWS CloudFormation with 'Resources', as an object, got none; "
+    + 'Template.fromStack(stack).toJSON() makes one');
 }

@@ -8,7 +8,10 @@ export function isAsserting(root: IConstruct): boolean {
   return (root as { [ASSERTING]?: boolean })[ASSERTING] === true;
 }
 
-/** Synthesizes while the plugins of this library keep still: on some versions of the AWS CDK, they would only set the exit code of the test's process. */
+/**
+ * Synthesizes while the plugins of this library keep still: on some versions of the AWS CDK, they would only set the exit code of the
+ * test's process.
+ */
 export function whileAsserting<T>(root: IConstruct, synthesize: () => T): T {
   const bearer = root as { [ASSERTING]?: boolean };
   bearer[ASSERTING] = true;

@@ -18,8 +18,8 @@ export function injectDefaults(scope: IConstruct, standard: StandardDocument): v
 
 /** A key that says how it rotates keeps its word, and one that AWS KMS cannot rotate is left alone: `kms.Key` would throw. */
 function withRotation(props: kms.KeyProps, period: Duration): kms.KeyProps {
-  const canRotate = (props.keySpec ?? ROTATABLE_KEY_SPEC) === ROTATABLE_KEY_SPEC && (props.keyUsage ?? ROTATABLE_KEY_USAGE) === ROTATABLE_KEY_USAGE;
-  if (!canRotate || props.enableKeyRotation === false) return props;
+  const { keySpec = ROTATABLE_KEY_SPEC, keyUsage = ROTATABLE_KEY_USAGE, enableKeyRotation } = props;
+  if (keySpec !== ROTATABLE_KEY_SPEC || keyUsage !== ROTATABLE_KEY_USAGE || enableKeyRotation === false) return props;
   return { ...props, enableKeyRotation: true, rotationPeriod: props.rotationPeriod ?? period };
 }
 

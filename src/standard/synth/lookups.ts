@@ -9,7 +9,7 @@ export function lookupsOf(root: IConstruct): CachedLookup[] {
   const context = root.node.getAllContext() as Record<string, { keyId?: unknown } | undefined>;
   const cached = Object.entries(context).filter(([key]) => key.startsWith(PROVIDER));
   if (cached.length === 0) return [];
-  const users = new Map(root.node.findAll().filter((construct) => 'keyId' in construct).map((construct) => [(construct as { keyId?: unknown }).keyId, construct]));
+  const users = new Map(root.node.findAll().filter(hasKeyId).map((construct) => [construct.keyId, construct]));
   return cached.flatMap(([contextKey, value]) => {
     const keyId = value?.keyId;
     const user = users.get(keyId);
@@ -22,5 +22,9 @@ export function lookupsOf(root: IConstruct): CachedLookup[] {
 
 /** `key-provider:account=...:aliasName=...:region=...` */
 function partsOf(contextKey: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(contextKey.slice(PROVIDER.length).split(':').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]));
+  return Object.fromEntries(contextKey.slice(PROVIDER.length).split(':').map((part) => part.split('=', 2)));
+}
+
+function hasKeyId(construct: IConstruct): construct is IConstruct & { readonly keyId: unknown } {
+  return 'keyId' in construct;
 }

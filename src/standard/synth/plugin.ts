@@ -1,4 +1,6 @@
-import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
+import type {
+  IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation,
+} from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isAcknowledged, PLUGIN_NAME } from './acknowledged';
 import type { AppFinding } from './app-findings';
@@ -76,8 +78,8 @@ export class StandardPlugin implements IPolicyValidationPlugin {
 }
 
 /**
- * Warnings have names of their own: up to aws-cdk-lib 2.270, the core would drop all of a rule that somebody acknowledged anywhere. An acknowledgement of
- * `cdk-kms-rotation::<rule>` covers them as well.
+ * Warnings have names of their own: up to aws-cdk-lib 2.270, the core would drop all of a rule that somebody acknowledged anywhere. An
+ * acknowledgement of `cdk-kms-rotation::<rule>` covers them as well.
  */
 function ruleName(severity: Severity, { finding: { rule, verdict } }: AppFinding): string {
   if (severity !== 'warning') return rule;
