@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
     `@aws-sdk/client-cloudformation@${SDK_VERSION}`,
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
+    ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
     '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
     '@swc/core',
@@ -73,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'jsii-rosetta@~6.0.0',
     'jsonata@2.0.6',
+    'piscina', // worker pool of the matrices
     'tsx',
     'yaml@^2.9.1', // the machines are written in it; development only
     '@cdklabs/eslint-plugin',

@@ -13,7 +13,7 @@ import { aliasMetric } from './manual-rotation/alias-metrics';
 import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/alias-names';
 import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
-import type { Declaration, KeyTag } from './manual-rotation/contract';
+import type { Declaration, KeyTag } from './manual-rotation/declared';
 import type { UserTags } from './manual-rotation/generation-tags';
 import { generationTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';

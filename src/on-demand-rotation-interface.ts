@@ -142,17 +142,17 @@ export interface OnDemandRotationAttributes {
  */
 export interface OnDemandRotationAlarms {
   /**
-   * A run of the state machine failed within the last day.
+   * A run of the state machine failed within the last 12 hours.
    */
   readonly failed: cloudwatch.Alarm;
 
   /**
-   * A run of the state machine took too long within the last day, and was stopped.
+   * A run of the state machine took too long within the last 12 hours, and was stopped.
    */
   readonly timedOut: cloudwatch.Alarm;
 
   /**
-   * Somebody aborted a run of the state machine within the last day.
+   * Somebody aborted a run of the state machine within the last 12 hours.
    */
   readonly aborted: cloudwatch.Alarm;
 

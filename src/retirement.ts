@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTemplate } from './key-template';
-import type { RetirementTerms } from './manual-rotation/contract';
+import type { RetirementTerms } from './manual-rotation/declared';
 import { literalDays } from './private/durations';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';

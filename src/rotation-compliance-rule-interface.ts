@@ -119,7 +119,7 @@ export interface RotationComplianceRuleAttributes {
  */
 export interface RotationComplianceRuleAlarms {
   /**
-   * An evaluation failed, or could not read every key, within the last day.
+   * An evaluation failed, or could not read every key, within the last 12 hours.
    */
   readonly failed: cloudwatch.Alarm;
 

@@ -36,8 +36,8 @@ import type { RotationNotificationsAlarms, RotationNotificationsProps } from './
  * `topic`, and to the actions.
  *
  * Resources: a topic with its key and policy, and a queue with its policy, unless they are given; one rule for each kind of event and 20
- * keys (10 kinds), about 20 aliases (10 kinds) or 20 on-demand rotations (3 kinds), of the 300 that an account has by default. Cost: the
- * key, and Amazon SNS for what it delivers.
+ * keys (10 kinds), 75 aliases with names of 20 characters (11 kinds; 6 aliases with the longest names), 19 on-demand rotations (2 kinds) or
+ * 11 state machines of both (1 kind), of the 300 that an account has by default. Cost: the key, and Amazon SNS for what it delivers.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  *
@@ -106,10 +106,10 @@ export class RotationNotifications extends Construct {
 
   /**
    * Tells what the state machine of an alias does, and what it refuses to do: staged, rotated, rolled back, blocked, retired, retirement
-   * vetoed, stray key found or discarded; and runs that ended badly, if the state machine is known. All of it, because each says that a key
-   * which somebody relies on changes or is at risk. Most come as often as rotations do; a refusal, and a stray key, with every run until
-   * somebody acts; a current key that cannot be used, once a day. A failure that the machine could tell itself is told once, by the
-   * machine; AWS Step Functions tells of the others.
+   * vetoed, stray key found or discarded, current key unusable, alias restored; and runs that ended badly, if the state machine is known.
+   * All of it, because each says that a key which somebody relies on changes or is at risk. Most come as often as rotations do; a refusal,
+   * and a stray key, with every run until somebody acts; a current key that cannot be used, once a day. A failure that the machine could
+   * tell itself is told once, by the machine; AWS Step Functions tells of the others.
    *
    * It does not tell what others do to the keys behind the alias: no deployment knows these keys.
    *

@@ -1,10 +1,10 @@
 /**
- * `npm run diagram`: draws each state machine in its page of the documentation, from its definition and the phases that its contract.ts
+ * `npm run diagram`: draws each state machine in its page of the documentation, from its definition and the phases that the code
  * names, so that the picture cannot lie. A machine is drawn as soon as its contract has `PHASES`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as manualRotation from '../src/manual-rotation/contract';
+import * as manualRotation from '../src/manual-rotation/phases';
 import * as onDemand from '../src/on-demand/contract';
 
 const ROOT = resolve(__dirname, '..');

@@ -1,6 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Emulator } from './emulator';
 
 /** Clients of the AWS SDK that talk to one emulator. */
@@ -8,17 +12,26 @@ export interface Clients {
   readonly kms: KMSClient;
   readonly stepFunctions: SFNClient;
   readonly cloudFormation: CloudFormationClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
   /** Closes their connections. */
   destroy(): void;
 }
 
 /** Makes the clients that talk to the given emulator. */
-export function clientsOf(emulator: Emulator): Clients {
+export function clientsOf({ clientConfig }: Emulator): Clients {
   // The SDK warns on Node 20, which this package supports; the warning would drown what the demo prints.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const kms = new KMSClient(emulator.clientConfig);
-  const stepFunctions = new SFNClient(emulator.clientConfig);
-  const cloudFormation = new CloudFormationClient(emulator.clientConfig);
-  const destroy = () => [kms, stepFunctions, cloudFormation].forEach(client => client.destroy());
-  return { kms, stepFunctions, cloudFormation, destroy };
+  const clients = {
+    kms: new KMSClient(clientConfig),
+    stepFunctions: new SFNClient(clientConfig),
+    cloudFormation: new CloudFormationClient(clientConfig),
+    cloudWatch: new CloudWatchClient(clientConfig),
+    eventBridge: new EventBridgeClient(clientConfig),
+    sns: new SNSClient(clientConfig),
+    sqs: new SQSClient(clientConfig),
+  };
+  return { ...clients, destroy: () => Object.values(clients).forEach((client) => client.destroy()) };
 }

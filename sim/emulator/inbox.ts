@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Emulator } from './emulator';
-import { query, textsOf } from './query';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Clients } from './clients';
 
 const POLL_MS = 100;
 const TIMEOUT_MS = 20_000;
@@ -8,23 +10,18 @@ const TIMEOUT_MS = 20_000;
 /** What subscribers of a topic get. */
 export class Inbox {
   /** Subscribes to a topic: messages come as they are, without the envelope of Amazon SNS. */
-  public static async subscribe(emulator: Emulator, topicArn: string): Promise<Inbox> {
-    const name = `inbox-${Date.now()}`;
-    const [queueUrl] = textsOf(await query(emulator, 'sqs', 'CreateQueue', { QueueName: name }), 'QueueUrl');
-    const queueArn = `arn:aws:sqs:${emulator.region}:${emulator.account}:${name}`;
-    await query(emulator, 'sns', 'Subscribe', {
-      'TopicArn': topicArn,
-      'Protocol': 'sqs',
-      'Endpoint': queueArn,
-      'Attributes.entry.1.key': 'RawMessageDelivery',
-      'Attributes.entry.1.value': 'true',
-    });
-    return new Inbox(emulator, queueUrl);
+  public static async subscribe({ sns, sqs }: Clients, topicArn: string): Promise<Inbox> {
+    const { QueueUrl: queueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
+    const { Attributes: attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }));
+    await sns.send(new SubscribeCommand({
+      TopicArn: topicArn, Protocol: 'sqs', Endpoint: attributes!.QueueArn, Attributes: { RawMessageDelivery: 'true' },
+    }));
+    return new Inbox(sqs, queueUrl!);
   }
 
   private readonly read: string[] = [];
 
-  private constructor(private readonly emulator: Emulator, private readonly queueUrl: string) {}
+  private constructor(private readonly sqs: SQSClient, private readonly queueUrl: string) {}
 
   /** Waits until there is a message that matches, and returns the first; throws, with all that came instead, if there is none in time. */
   public async waitFor(pattern: RegExp): Promise<string> {
@@ -33,7 +30,8 @@ export class Inbox {
       const found = this.read.find((message) => pattern.test(message));
       if (found !== undefined) return found;
       if (Date.now() > deadline) throw new Error(`no message matches ${pattern}; there are:\n${this.read.join('\n---\n')}`);
-      await this.receive();
+      this.read.push(...await takeMessages(this.sqs, this.queueUrl));
+      await sleep(POLL_MS);
     }
   }
 
@@ -41,13 +39,12 @@ export class Inbox {
   public get messages(): readonly string[] {
     return this.read;
   }
+}
 
-  private async receive(): Promise<void> {
-    const answer = await query(this.emulator, 'sqs', 'ReceiveMessage', { QueueUrl: this.queueUrl, MaxNumberOfMessages: '10' });
-    this.read.push(...textsOf(answer, 'Body'));
-    for (const receipt of textsOf(answer, 'ReceiptHandle')) {
-      await query(this.emulator, 'sqs', 'DeleteMessage', { QueueUrl: this.queueUrl, ReceiptHandle: receipt });
-    }
-    await sleep(POLL_MS);
-  }
+/** Takes all messages out of a queue. */
+export async function takeMessages(sqs: SQSClient, queueUrl: string): Promise<string[]> {
+  const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }));
+  if (messages.length === 0) return [];
+  for (const { ReceiptHandle } of messages) await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+  return [...messages.map(({ Body }) => Body!), ...await takeMessages(sqs, queueUrl)];
 }

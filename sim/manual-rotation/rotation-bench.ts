@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { KeyTemplate, ManualRotationAlias, SigningSpec } from '../../src';
 import type { ManualRotationAliasProps } from '../../src';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { respond } from '../../src/manual-rotation/functions/survey';
 import { parseMachine } from '../asl/definition';

@@ -1,46 +1,22 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { Piscina } from 'piscina';
 
-/** Worker processes that work batches off side by side: each runs a script that answers every message with one. */
+/** Worker threads that work batches off side by side; the script's default export answers one batch. */
 export class WorkerPool<Batch extends object, Result> {
-  private readonly workers: ChildProcess[];
+  private readonly threads: Piscina<Batch, Result>;
 
-  constructor(size: number, script: string) {
-    this.workers = Array.from({ length: size }, () => fork(script));
+  constructor(private readonly size: number, script: string) {
+    this.threads = new Piscina({ filename: script, minThreads: size, maxThreads: size });
   }
 
-  /** Works off all batches; `onResult` sees the answers as they come. Fails if a worker dies. */
+  /** Works off all batches, each taken when a thread is free; `onResult` sees the answers as they come. Fails if a thread dies. */
   public async play(batches: Iterable<Batch>, onResult: (result: Result) => void): Promise<void> {
     const iterator = batches[Symbol.iterator]();
-    await Promise.all(this.workers.map((worker) => feed(worker, iterator, onResult)));
+    await Promise.all(Array.from({ length: this.size }, async () => {
+      for (let next = iterator.next(); !next.done; next = iterator.next()) onResult(await this.threads.run(next.value));
+    }));
   }
 
-  public close(): void {
-    this.workers.filter((worker) => worker.connected).forEach((worker) => worker.disconnect());
+  public async close(): Promise<void> {
+    await this.threads.destroy();
   }
-}
-
-function feed<Batch extends object, Result>(
-  worker: ChildProcess,
-  batches: Iterator<Batch>,
-  onResult: (result: Result) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const died = (code: number | null) => finish(() => reject(new Error(`a worker process ended with ${code}`)));
-    const next = () => {
-      const { value, done } = batches.next();
-      if (done) finish(resolve);
-      else worker.send(value);
-    };
-    const take = (result: Result) => {
-      onResult(result);
-      next();
-    };
-    const finish = (settle: () => void) => {
-      worker.off('message', take).off('exit', died);
-      settle();
-    };
-    worker.on('message', take).on('exit', died);
-    next();
-  });
 }

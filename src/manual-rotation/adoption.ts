@@ -3,7 +3,7 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
-import type { Declaration } from './contract';
+import type { Declaration } from './declared';
 import type { Adoption } from '../manual-rotation-alias-props';
 import { isElsewhere } from '../private/environment';
 import { invalid } from '../private/invalid';

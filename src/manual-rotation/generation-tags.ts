@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { KeyTag } from './contract';
+import type { KeyTag } from './declared';
 import { ownerOf } from '../private/owner';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 

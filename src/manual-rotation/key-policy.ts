@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import type { RetirementTerms } from './contract';
 import { DENIAL_SIDS, DISCARD_SID, DISCARD_WINDOW_DAYS, MACHINE_SID, PROBE_CONTEXT } from './contract';
+import type { RetirementTerms } from './declared';
 import type { TrustedRoles } from './rotation-roles';
 import { inCondition } from './rotation-roles';
 import type { KeyUsage } from '../private/key-specs';

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import type { Declaration } from './contract';
+import type { Declaration } from './declared';
 import { probeRights } from './key-policy';
 import { arnOfKeys } from '../private/key-resource';
 import { factsOf } from '../private/key-specs';

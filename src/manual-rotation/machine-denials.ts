@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Declaration } from './contract';
+import type { Declaration } from './declared';
 import { versionAliasPatterns } from '../private/vocabulary';
 
 /**

@@ -1,7 +1,7 @@
 import { Aws, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct, Construct } from 'constructs';
-import type { Declaration } from './contract';
+import type { Declaration } from './declared';
 import { tagKeysAtCreation } from './generation-tags';
 import { MACHINE_ACTIONS } from './key-policy';
 import { retirementDenials } from './machine-denials';

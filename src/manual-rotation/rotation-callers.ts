@@ -1,4 +1,4 @@
-import type { Declaration } from './contract';
+import type { Declaration } from './declared';
 import { MACHINE_ACTIONS, probeRights } from './key-policy';
 import { SURVEY_ACTIONS } from './kms-rights';
 import type { Caller } from '../private/denied-callers';

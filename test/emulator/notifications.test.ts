@@ -1,7 +1,10 @@
-import { AWS_EVENTS, putEvent, takeMessages } from '../../sim/emulator/aws-events';
+import { AWS_EVENTS, putEvent } from '../../sim/emulator/aws-events';
 import type { PutEvent } from '../../sim/emulator/aws-events';
 import { bootstrap, deploy } from '../../sim/emulator/cdk';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
 import { Emulator } from '../../sim/emulator/emulator';
+import { takeMessages } from '../../sim/emulator/inbox';
 import { ALIAS, ALIAS_SAMPLES, CURRENT_ARN, FAILED_EXECUTION, MACHINE_ARN, ON_DEMAND_SAMPLES } from '../events/own-samples';
 import type { Sample } from '../events/samples';
 import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from '../events/samples';
@@ -12,16 +15,21 @@ import { KEY_ARN, ofOtherKey, refusedCall, SAMPLES } from '../events/samples';
  */
 
 let emulator: Emulator;
+let clients: Clients;
 let names: Record<'KeyArn' | 'OnDemandKeyArn' | 'MachineArn' | 'QueueUrl', string>;
 
 beforeAll(async () => {
   emulator = await Emulator.start({ environment: AWS_EVENTS });
+  clients = clientsOf(emulator);
   await bootstrap(emulator);
   const outputs = await deploy(emulator, { app: 'npx tsx test/emulator/fixtures/notifications.ts' });
   names = outputs.Notifications as typeof names;
 });
 
-afterAll(async () => emulator?.stop());
+afterAll(async () => {
+  clients?.destroy();
+  await emulator?.stop();
+});
 
 /** The sample, about what was deployed. */
 function here(sample: Sample): PutEvent {
@@ -33,8 +41,8 @@ function here(sample: Sample): PutEvent {
 }
 
 async function told(event: PutEvent): Promise<string[]> {
-  await putEvent(emulator, event);
-  return takeMessages(emulator, names.QueueUrl);
+  await putEvent(clients.eventBridge, event);
+  return takeMessages(clients.sqs, names.QueueUrl);
 }
 
 const OF_KEYS = Object.entries(SAMPLES).map(([event, sample]): [string, Sample, () => string] => [event, sample, () => names.KeyArn]);

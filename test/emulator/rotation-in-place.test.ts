@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import type { StackResource } from '@aws-sdk/client-cloudformation';
+import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeKeyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace } from '../../examples/rotation-in-place';
@@ -14,7 +16,6 @@ import type { Clients } from '../../sim/emulator/clients';
 import { Emulator } from '../../sim/emulator/emulator';
 import { runExecution } from '../../sim/emulator/execution';
 import { Inbox } from '../../sim/emulator/inbox';
-import { query, textsOf } from '../../sim/emulator/query';
 import type { Decision, OnDemandOutput, Step } from '../../src/on-demand/contract';
 import { ON_DEMAND_STATES as STATES } from '../../src/on-demand/contract';
 
@@ -99,7 +100,7 @@ beforeAll(async () => {
   await bootstrap(emulator);
   ({ [STACK]: outputs } = await deploy(emulator, { app: 'npx tsx examples/rotation-in-place.ts', stacks: [STACK] }));
   resources = (await clients.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: STACK }))).StackResources!;
-  inbox = await Inbox.subscribe(emulator, outputs.TopicArn);
+  inbox = await Inbox.subscribe(clients, outputs.TopicArn);
 });
 
 afterAll(async () => {
@@ -132,11 +133,11 @@ describe('the deployment of examples/rotation-in-place.ts', () => {
   });
 
   test('makes the topic with its key, and the dashboard', async () => {
-    expect(textsOf(await query(emulator, 'sns', 'ListTopics'), 'TopicArn')).toEqual([outputs.TopicArn]);
+    expect((await clients.sns.send(new ListTopicsCommand())).Topics).toEqual([{ TopicArn: outputs.TopicArn }]);
     expect(ofType('AWS::KMS::Key')).toHaveLength(2); // the emulator does not keep which topic is encrypted by which
     expect(ofType('AWS::CloudWatch::Dashboard')).toEqual([outputs.DashboardName]);
-    const [body] = textsOf(await query(emulator, 'monitoring', 'GetDashboard', { DashboardName: outputs.DashboardName }), 'DashboardBody');
-    const { widgets } = JSON.parse(body);
+    const { DashboardBody: body } = await clients.cloudWatch.send(new GetDashboardCommand({ DashboardName: outputs.DashboardName }));
+    const { widgets } = JSON.parse(body!);
     expect(widgets.map(({ properties: { title } }: any) => title).filter(Boolean)).toEqual([
       'Successful requests an hour, by operation', 'Age of the key material in days', 'Days until the key material is due',
       'On-demand rotations left in the life of the key', 'Runs a day',

@@ -1,4 +1,6 @@
-import { testEventPattern } from '../../sim/emulator/aws-events';
+import { TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import { clientsOf } from '../../sim/emulator/clients';
+import type { Clients } from '../../sim/emulator/clients';
 import { Emulator } from '../../sim/emulator/emulator';
 
 /**
@@ -10,13 +12,20 @@ export class Matcher {
     return new Matcher(await Emulator.start());
   }
 
-  private constructor(private readonly emulator: Emulator) {}
+  private readonly clients: Clients;
 
+  private constructor(private readonly emulator: Emulator) {
+    this.clients = clientsOf(emulator);
+  }
+
+  /** Throws if Amazon EventBridge refuses the pattern. */
   public async matches(pattern: object, event: object): Promise<boolean> {
-    return testEventPattern(this.emulator, pattern, event);
+    const question = new TestEventPatternCommand({ EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) });
+    return (await this.clients.eventBridge.send(question)).Result!;
   }
 
   public async stop(): Promise<void> {
+    this.clients.destroy();
     await this.emulator.stop();
   }
 }

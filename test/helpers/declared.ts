@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Environment, ResolvedResource } from '../../sim/cloudformation/resolve-template';
 import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 /** Where the stacks of the template tests are pretended to be deployed. */
 export const DEPLOYED: Environment = {

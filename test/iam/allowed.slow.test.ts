@@ -5,7 +5,7 @@ import { setScene } from './scene';
 import { KEEPING, VARIANTS } from './variants';
 import { expectAllowed } from '../../sim/iam/iam-simulation';
 import { STATES } from '../../src/manual-rotation/contract';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 

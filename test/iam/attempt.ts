@@ -1,6 +1,6 @@
 import type { Scene } from './scene';
 import type { Call, Caller } from '../../sim/iam/iam-simulation';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 /** Something that a principal must not be able to do. */
 export interface Attempt {

@@ -4,7 +4,7 @@ import type { Scene } from './scene';
 import { ACCOUNT_DECIDES, ALIAS, kms } from './scene';
 import type { Call } from '../../sim/iam/iam-simulation';
 import { DISCARD_WINDOW_DAYS } from '../../src/manual-rotation/contract';
-import type { Declaration, RetirementTerms } from '../../src/manual-rotation/contract';
+import type { Declaration, RetirementTerms } from '../../src/manual-rotation/declared';
 
 const LONG_AGO = 3650;
 

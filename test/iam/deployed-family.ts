@@ -9,7 +9,7 @@ import type { ResolvedTemplate } from '../../sim/cloudformation/resolve-template
 import { roleOf } from '../../sim/iam/iam-simulation';
 import type { Caller, KeyFacts, PolicyDocument } from '../../sim/iam/iam-simulation';
 import { ManualRotationAlias } from '../../src';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 import { StackMachinery } from '../../src/manual-rotation/stack-machinery';
 
 export const ACCOUNT = '111122223333';

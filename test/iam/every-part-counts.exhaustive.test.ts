@@ -13,7 +13,7 @@ import type { Variant } from './variants';
 import { KEEPING, VARIANTS } from './variants';
 import { simulate } from '../../sim/iam/iam-simulation';
 import type { Call, Caller } from '../../sim/iam/iam-simulation';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 /** Those who may do most come first: what a denial prevents shows soonest with them. */

@@ -8,7 +8,7 @@ import type { Call, Caller, KeyFacts, PolicyDocument, RequestContext } from '../
 import { expectAllowed, expectDenied, kmsKey, principal, roleOf } from '../../sim/iam/iam-simulation';
 import type { ManualRotationAliasProps } from '../../src';
 import { KeyTemplate, ManualRotationAlias, Retirement } from '../../src';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 import { TAGS } from '../../src/private/vocabulary';
 
 const ACCOUNT = '111122223333';

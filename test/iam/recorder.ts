@@ -13,7 +13,7 @@ import type { Kms } from '../../sim/kms/fake-kms';
 import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 import { FakeTaggingClient } from '../../sim/kms/fake-tagging-client';
 import type { KmsWorld } from '../../sim/kms/world';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
-import type { Declaration } from '../../src/manual-rotation/contract';
 import { DENIAL_SIDS } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 let bench: RotationBench;
 

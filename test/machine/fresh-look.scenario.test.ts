@@ -2,7 +2,7 @@ import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { crashAfterEffect, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import type { RetirementTerms } from '../../src/manual-rotation/contract';
+import type { RetirementTerms } from '../../src/manual-rotation/declared';
 
 /* What people do while a run is under way, and what organizations deny. */
 const MINUTE = 60_000;

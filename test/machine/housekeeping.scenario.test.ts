@@ -2,7 +2,7 @@ import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { crashAfterEffect, loseAnswer, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import type { RetirementTerms } from '../../src/manual-rotation/contract';
+import type { RetirementTerms } from '../../src/manual-rotation/declared';
 
 const DAY = 24 * 3600 * 1000;
 

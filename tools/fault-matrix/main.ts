@@ -68,7 +68,7 @@ async function main(): Promise<boolean> {
     const noticed = options.match !== undefined || await playWithoutSafeguards(matrix, pool);
     return inOrder && noticed && unreached.length === 0;
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 

@@ -23,7 +23,7 @@ export const USAGE = `fault-matrix [options]
   --doubles <n>             so many cells with two faults (default 2000)
   --seed <n>                chooses them (default 1)
   --unclaimed fail|count    what a key that never gets a number is (default fail)
-  --workers <n>             processes (default: one per core)`;
+  --workers <n>             threads (default: one per core)`;
 
 export function parseOptions(args: string[]): Options {
   const text = { type: 'string' } as const;

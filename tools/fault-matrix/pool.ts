@@ -5,7 +5,7 @@ import { WorkerPool } from '../../sim/processes/worker-pool';
 
 const BATCH = 40;
 
-/** Worker processes that play cells side by side. */
+/** Worker threads that play cells side by side. */
 export class Pool {
   private readonly workers: WorkerPool<Batch, CellResult[]>;
 
@@ -20,7 +20,7 @@ export class Pool {
     await this.workers.play(batches, onResults);
   }
 
-  public close(): void {
-    this.workers.close();
+  public async close(): Promise<void> {
+    await this.workers.close();
   }
 }

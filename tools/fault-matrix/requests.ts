@@ -1,7 +1,7 @@
 import type { Watch } from './watch';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
 import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 import { generationNumber } from '../../src/private/vocabulary';
 
 export const tick = (): RunInput => ({ reason: 'tick' });

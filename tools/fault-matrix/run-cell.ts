@@ -8,8 +8,8 @@ import type { ExecutionResult } from '../../sim/asl/execution-types';
 import type { Fault } from '../../sim/manual-rotation/fault';
 import { strikesLaterRuns, withFaults } from '../../sim/manual-rotation/fault';
 import type { RotationBench, RunOptions } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
 import { DISCARD_WINDOW_DAYS, ERRORS } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 import { TAGS } from '../../src/private/vocabulary';
 
 export interface CellResult {

@@ -1,7 +1,7 @@
 import type { Watch } from './watch';
 import type { Visit } from '../../sim/asl/execution-types';
 import type { Deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 /** What runs while the faults strike, and what has to come of it in the end. */
 export interface Scenario {

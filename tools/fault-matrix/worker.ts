@@ -9,21 +9,16 @@ export interface Batch {
   readonly without?: string;
 }
 
-/** One worker process: cells in, results out, until the parent hangs up. */
-async function work(): Promise<void> {
-  console.log = () => undefined; // the functions' own log lines
-  Error.stackTraceLimit = 0; // most errors here are answers; `--only` tells where the others come from
-  const matrix = await Matrix.make();
-  let queue = Promise.resolve();
-  process.on('disconnect', () => process.exit(0));
-  process.on('message', (batch: Batch) => {
-    queue = queue.then(async () => {
-      const results: CellResult[] = [];
-      const safeguard = SAFEGUARDS.find((one) => one.name === batch.without);
-      for (const id of batch.ids) results.push(await runCell(matrix.cell(id), safeguard));
-      process.send!(results);
-    });
-  });
-}
+console.log = () => undefined; // the functions' own log lines
+Error.stackTraceLimit = 0; // most errors here are answers; `--only` tells where the others come from
 
-void work();
+const matrix = Matrix.make();
+
+/** In a worker thread: cells in, results out. */
+export default async function play({ ids, without }: Batch): Promise<CellResult[]> {
+  const cells = await matrix;
+  const safeguard = SAFEGUARDS.find((one) => one.name === without);
+  const results: CellResult[] = [];
+  for (const id of ids) results.push(await runCell(cells.cell(id), safeguard));
+  return results;
+}

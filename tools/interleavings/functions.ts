@@ -1,8 +1,9 @@
 import type { ApiCall, Answer } from './calls';
 import { FakeKmsClient, KmsError } from './simulated';
-import type { SurveyRequest, ProofRequest } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { respond } from '../../src/manual-rotation/functions/survey';
+import type { ProofRequest } from '../../src/manual-rotation/proof-messages';
+import type { SurveyRequest } from '../../src/manual-rotation/survey-messages';
 
 /** How far a function came with the answers it has had: it asks for another one, or has ended. */
 export type Progress = { readonly asks: ApiCall } | { readonly result: unknown } | { readonly error: string };

@@ -5,7 +5,7 @@ import { liveVariables } from './live-variables';
 import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
 import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
 import { endOfWait } from './world';
-import type { ProofRequest, ProofResult } from '../../src/manual-rotation/contract';
+import type { ProofRequest, ProofResult } from '../../src/manual-rotation/proof-messages';
 
 /** Where an execution stands between two calls. Interned: two that behave alike from here on are one. */
 export interface Local {

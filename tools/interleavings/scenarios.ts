@@ -3,7 +3,7 @@ import type { OperatorAct } from './operator';
 import { deployed } from './simulated';
 import type { Deployed, RotationBench } from './simulated';
 import { KeyTemplate, MacSpec } from '../../src';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 export interface Scenario {
   readonly name: string;

@@ -9,7 +9,7 @@ import { ALIAS, deployed, RotationBench } from './simulated';
 import type { Deployed } from './simulated';
 import type { World } from './world';
 import { NOTHING, Worlds } from './world';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 import { generationNumber, versionAliasPatterns } from '../../src/private/vocabulary';
 
 /** A scenario to explore, fresh: what one exploration learns of its actors is kept in it. */

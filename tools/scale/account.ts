@@ -12,9 +12,9 @@ import { seededRandom } from '../../sim/clock/seeded-random';
 import { VirtualClock } from '../../sim/clock/virtual-clock';
 import type { Kms } from '../../sim/kms/fake-kms';
 import { FakeKms } from '../../sim/kms/fake-kms';
-import type { RunInput } from '../../src/manual-rotation/contract';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { survey } from '../../src/manual-rotation/functions/survey';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 /** How long a request takes. Without a spread, machines that start together would go in step for ever. */
 const LATENCY_MS = { least: 10, most: 60 } as const;

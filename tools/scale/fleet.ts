@@ -6,7 +6,7 @@ import { parseMachine } from '../../sim/asl/definition';
 import type { Machine } from '../../sim/asl/definition';
 import { renderDefinition, resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import { KeyTemplate, ManualRotationAlias, Retirement, SigningSpec } from '../../src';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 const ASL = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8');
 const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1' };

@@ -5,7 +5,7 @@ import type { People } from './people';
 import type { Stage } from './stage';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
 import type { StoredKey } from '../../sim/kms/store';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 import { TAGS } from '../../src/private/vocabulary';
 
 /**

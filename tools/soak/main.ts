@@ -41,7 +41,7 @@ async function soak(options: Options): Promise<boolean> {
     await pool.play(batches(options, began), (results) => results.forEach((result) => report.add(result)));
   } finally {
     clearInterval(timer);
-    pool.close();
+    await pool.close();
   }
   report.conclude(seconds());
   return report.failures.length === 0;

@@ -1,7 +1,7 @@
 import type { Dice } from './dice';
 import type { Stage } from './stage';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 /** What somebody starts, and what the stack is updated to before. */
 export interface Request {

@@ -20,7 +20,7 @@ export const USAGE = `soak [options]
   --minutes <m>    goes on so long (default 5)
   --cells <k>      plays so many cells instead
   --cell <k>       plays one cell and tells all that happened
-  --workers <n>    processes (default: one per core)
+  --workers <n>    threads (default: one per core)
   --without <name> takes one safeguard out, which has to be missed: ${CURES.map(({ name }) => name).join(', ')}`;
 
 export function parseOptions(args: string[]): Options {

@@ -11,8 +11,8 @@ import type { ExecutionResult, RunningExecution, TaskHandler, Visit } from '../.
 import { KmsError } from '../../sim/kms/errors';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../src/manual-rotation/contract';
 import { STATES } from '../../src/manual-rotation/contract';
+import type { RunInput } from '../../src/manual-rotation/run-request';
 
 /** Who calls AWS KMS for the machine: see RotationBench. */
 const OURS = ['machine', 'survey', 'probe'];

@@ -1,6 +1,6 @@
 import { ALIAS, deployed } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
-import type { Declaration } from '../../src/manual-rotation/contract';
+import type { Declaration } from '../../src/manual-rotation/declared';
 
 /** What a team deploys, in short periods: months of virtual time then hold many rotations, retirements and deletions. */
 export interface Variant {

@@ -7,7 +7,7 @@ import { Abort } from '../../sim/asl/task-error';
 import { withFaults } from '../../sim/manual-rotation/fault';
 import type { Fault } from '../../sim/manual-rotation/fault';
 import { faultsAt } from '../../sim/manual-rotation/fault-catalog';
-import { HAPPY_PATH } from '../../src/manual-rotation/contract';
+import { HAPPY_PATH } from '../../src/manual-rotation/phases';
 
 const SURVEY_CALLS = ['DescribeKey', 'ListAliases', 'ListResourceTags', 'ListGrants', 'GetKeyPolicy', 'GetKeyLastUsage'];
 const PROBE_CALLS = ['DescribeKey', 'GetPublicKey', 'Sign', 'Verify'];

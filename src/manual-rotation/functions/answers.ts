@@ -1,5 +1,6 @@
-import type { Outcome, SurveyResult } from '../contract';
+import type { Outcome } from '../contract';
 import { OUTCOMES } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 
 const OUTCOME_OF: Readonly<Record<SurveyResult['plan'], Outcome>> = {
   nothing: OUTCOMES.nothing,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
+import type { Declaration } from '../declared';
 import type { GenerationFacts } from './family';
 
 /**

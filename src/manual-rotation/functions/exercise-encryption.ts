@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, constants, publicEncrypt } from 'node:crypto';
 import type { EncryptionAlgorithmSpec, KMSClient } from '@aws-sdk/client-kms';
 import { DecryptCommand, EncryptCommand, GetPublicKeyCommand } from '@aws-sdk/client-kms';
-import type { Sample } from '../contract';
 import { PROBE_CONTEXT } from '../contract';
+import type { Sample } from '../proof-messages';
 import type { Exercise } from './exercise';
 import { newNonce, probeMessage } from './probe-message';
 import { WrongAnswerError } from './wrong-answer';

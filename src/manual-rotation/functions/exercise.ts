@@ -1,5 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
-import type { Sample } from '../contract';
+import type { Sample } from '../proof-messages';
 import { agreement } from './exercise-agreement';
 import { encryption } from './exercise-encryption';
 import { mac } from './exercise-mac';

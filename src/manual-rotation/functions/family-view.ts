@@ -1,9 +1,11 @@
+import { factsOf } from '../../private/key-specs';
 import { rejectedTag, successorOf, successorTag, TAGS } from '../../private/vocabulary';
-import type { Declaration, DeclareRef, GenerationRef, OldGeneration, UnusableCause } from '../contract';
+import type { UnusableCause } from '../contract';
 import { UNUSABLE_CAUSES } from '../contract';
+import type { Declaration } from '../declared';
+import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
-import { factsOf } from '../../private/key-specs';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';

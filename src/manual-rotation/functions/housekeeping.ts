@@ -11,7 +11,7 @@ import { declareAnew } from './sync-plan';
 import type { TaggedKey } from './tagged-keys';
 import { findTaggedKeys } from './tagged-keys';
 import { TAGS } from '../../private/vocabulary';
-import type { SurveyResult } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 
 /** Whoever tags a thousand keys of his own as ours costs a run no more than so many looks, of seven calls each. */
 const MOST_STRAYS = 20;

@@ -2,14 +2,14 @@ import type { KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import {
   DescribeKeyCommand, GetKeyLastUsageCommand, GetKeyPolicyCommand, ListAliasesCommand, ListGrantsCommand, ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
-import { nameOf } from '../../private/errors';
-import { logEvent } from '../../private/log';
-import { TAGS, versionAlias } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
-import { DISCARD_SID } from '../contract';
 import { hasStatement } from './policy-statements';
 import type { UsageFacts } from './retirement';
 import type { StrayKey } from './strays';
+import { nameOf } from '../../private/errors';
+import { logEvent } from '../../private/log';
+import { TAGS, versionAlias } from '../../private/vocabulary';
+import { DISCARD_SID } from '../contract';
+import type { Declaration } from '../declared';
 
 export interface AliasEntry {
   readonly name: string;

@@ -1,7 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DescribeCustomKeyStoresCommand } from '@aws-sdk/client-kms';
-import type { Declaration, SurveyResult } from '../contract';
 import { ERRORS } from '../contract';
+import type { Declaration } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 import { refusal } from './answers';
 
 const NEEDS_THE_STORE: ReadonlyArray<SurveyResult['plan']> = ['create', 'claim', 'announce', 'activate'];

@@ -1,5 +1,5 @@
 import { TAGS } from '../../private/vocabulary';
-import type { LookRequest, LookResult } from '../contract';
+import type { LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 
 /**

@@ -1,6 +1,6 @@
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
 import { METRICS } from '../contract';
+import type { Declaration } from '../declared';
 import type { FamilyFacts } from './family';
 import { FamilyView, timeIn } from './family-view';
 import type { MetricName } from './metrics';

@@ -1,7 +1,7 @@
 import { embeddedMetricsLine } from '../../private/embedded-metrics';
 import { METRIC_NAMESPACE } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
 import { METRIC_DIMENSIONS, METRICS } from '../contract';
+import type { Declaration } from '../declared';
 
 export type MetricName = typeof METRICS[keyof typeof METRICS];
 

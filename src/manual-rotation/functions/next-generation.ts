@@ -2,7 +2,7 @@ import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { TAGS } from '../../private/vocabulary';
-import type { SurveyResult } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 import { old, ref, timeIn } from './family-view';
 
 /** The generation that an earlier run began: to go on with, or to claim. */

@@ -1,5 +1,5 @@
-import type { SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';

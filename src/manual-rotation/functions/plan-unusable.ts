@@ -1,6 +1,8 @@
 import { TAGS } from '../../private/vocabulary';
-import type { RunInput, SurveyResult, UnusableCause } from '../contract';
+import type { UnusableCause } from '../contract';
 import { ERRORS, MACHINE_SID, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';

@@ -1,6 +1,7 @@
 import { TAGS } from '../../private/vocabulary';
-import type { RunInput, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';

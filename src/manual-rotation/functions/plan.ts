@@ -1,6 +1,8 @@
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration, RunInput, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { Declaration } from '../declared';
+import type { RunInput } from '../run-request';
+import type { SurveyResult } from '../survey-messages';
 import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoption-plan';
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';

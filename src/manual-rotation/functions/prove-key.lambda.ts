@@ -1,6 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { logEvent } from '../../private/log';
-import type { ProofRequest, ProofResult } from '../contract';
+import type { ProofRequest, ProofResult } from '../proof-messages';
 import { prove } from './prove';
 
 const kms = new KMSClient({ maxAttempts: 5, retryMode: 'adaptive' });

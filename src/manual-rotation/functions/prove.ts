@@ -1,8 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { nameOf } from '../../private/errors';
-import type { ProofRequest, ProofResult } from '../contract';
 import { KEY_BROKEN, NOT_YET } from '../contract';
+import type { ProofRequest, ProofResult } from '../proof-messages';
 import type { Exercise } from './exercise';
 import { exerciseFor } from './exercise';
 

@@ -5,7 +5,7 @@ import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
 import { letsTheMachineIn } from './policy-statements';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
+import type { Declaration } from '../declared';
 
 export { FamilyUnreadableError };
 

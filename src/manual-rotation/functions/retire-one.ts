@@ -6,7 +6,8 @@ import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
 import type { TaggedKey } from './tagged-keys';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
-import type { RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many generations one run looks at whose time has come, at five calls each. The next run goes on with others. */

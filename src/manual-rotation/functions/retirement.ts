@@ -2,7 +2,8 @@ import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { TAGS, versionAlias } from '../../private/vocabulary';
-import type { RetirementTerms, SurveyResult } from '../contract';
+import type { RetirementTerms } from '../declared';
+import type { SurveyResult } from '../survey-messages';
 import { isGoing, ref, timeIn } from './family-view';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -6,7 +6,7 @@ import { isOfCloudFormation } from './response-url';
 import type { DeploymentAnswer } from './run-at-deployment';
 import { runAtDeployment } from './run-at-deployment';
 import { logEvent } from '../../private/log';
-import type { DeploymentProperties } from '../contract';
+import type { DeploymentProperties } from '../deployment-properties';
 
 /** Never the alias: a new id would make CloudFormation delete what it takes for the old resource. */
 const PHYSICAL_RESOURCE_ID = 'ManualRotationAlias';

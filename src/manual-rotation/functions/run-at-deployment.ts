@@ -2,7 +2,8 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { DeploymentProperties, RunInput } from '../contract';
+import type { DeploymentProperties } from '../deployment-properties';
+import type { RunInput } from '../run-request';
 import { otherStackWith } from './alias-owner';
 import { logEvent } from '../../private/log';
 

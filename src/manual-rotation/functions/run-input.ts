@@ -1,6 +1,6 @@
 import { show } from '../../private/errors';
 import { isOneOf, oneOf, parseFields } from '../../private/execution-input';
-import type { RunInput, RunReason } from '../contract';
+import type { RunInput, RunReason } from '../run-request';
 
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
 const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release'] as const;

@@ -1,6 +1,6 @@
 import { TAGS } from '../../private/vocabulary';
-import type { GenerationRef, SurveyResult } from '../contract';
 import { DISCARD_WINDOW_DAYS } from '../contract';
+import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { answer } from './answers';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -5,7 +5,7 @@ import { metricsLines } from './metrics';
 import type { Survey } from './survey';
 import { respond } from './survey';
 import { logEvent } from '../../private/log';
-import type { LookResult, SurveyRequest, SurveyResult } from '../contract';
+import type { LookResult, SurveyRequest, SurveyResult } from '../survey-messages';
 
 const config = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 const clients = { kms: new KMSClient(config), tagging: new ResourceGroupsTaggingAPIClient(config) };

@@ -1,7 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { LookResult, RunInput, SurveyRequest, SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { RunInput } from '../run-request';
+import type { LookResult, SurveyRequest, SurveyResult } from '../survey-messages';
 import { refusal } from './answers';
 import type { FamilyFacts } from './family';
 import { FamilyView } from './family-view';

@@ -1,6 +1,6 @@
 import { disobedientTag, TAGS } from '../../private/vocabulary';
-import type { SurveyResult } from '../contract';
 import { ERRORS, OUTCOMES } from '../contract';
+import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import { digestOf, hasDrifted, isOutdated } from './drift';
 import type { GenerationFacts } from './family';

@@ -2,7 +2,7 @@ import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-gr
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
-import type { Declaration } from '../contract';
+import type { Declaration } from '../declared';
 
 export interface TaggedKey {
   readonly keyArn: string;

@@ -1,5 +1,5 @@
 import { DECLARED, generation, ours, POLICY } from './family-builder';
-import type { Declaration } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { digestOf, hasDrifted, isOutdated } from '../../../src/manual-rotation/functions/drift';
 import type { GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { TAGS } from '../../../src/private/vocabulary';

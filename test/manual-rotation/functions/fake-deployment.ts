@@ -1,6 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { DeploymentProperties } from '../../../src/manual-rotation/contract';
+import type { DeploymentProperties } from '../../../src/manual-rotation/deployment-properties';
 import type { DeploymentRequest, Surroundings } from '../../../src/manual-rotation/functions/run-at-deployment';
 
 interface Execution {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { day, DECLARED, family, generation, keyIdOf, ours, unclaimed } from './family-builder';
-import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -1,7 +1,8 @@
-import type { Declaration, SurveyResult } from '../../../src/manual-rotation/contract';
 import { DISCARD_SID } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from '../../../src/manual-rotation/functions/family';
+import type { SurveyResult } from '../../../src/manual-rotation/survey-messages';
 import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 export const DAY_MS = 86_400_000;

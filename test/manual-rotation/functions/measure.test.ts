@@ -1,6 +1,6 @@
 import { DAY_MS, DECLARED } from './family-builder';
 import { SurveyWorld } from './survey-world';
-import type { Declaration } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { measure } from '../../../src/manual-rotation/functions/measure';
 import { survey } from '../../../src/manual-rotation/functions/survey';
 

@@ -1,7 +1,8 @@
 import { brief, day, DECLARED, family, generation, ours, recorded } from './family-builder';
-import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 
 const DEPLOYMENT: RunInput = { reason: 'deployment' };
 const NOW = day(100);

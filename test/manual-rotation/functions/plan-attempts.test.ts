@@ -1,7 +1,7 @@
 import { brief, day, DECLARED, family, generation, ours, recorded, superseded, unclaimed } from './family-builder';
-import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 
 /* What attempts to replace the current key leave, and what other runs are about to do. */
 const TICK: RunInput = { reason: 'tick' };

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { families, moments } from './family-arbitrary';
 import { after, day, DECLARED, generation, ours } from './family-builder';
 import { isFit } from './family-judgement';
-import type { RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
+import type { SurveyResult } from '../../../src/manual-rotation/survey-messages';
 import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /** Always the same families: a failure can be repeated. */

@@ -3,12 +3,14 @@ import type { Situation } from './family-arbitrary';
 import { families, moments, situations } from './family-arbitrary';
 import { DECLARED } from './family-builder';
 import { every, isFit, isOurs, names, reachable, replaced } from './family-judgement';
-import type { RetirementTerms, RunInput, SurveyResult } from '../../../src/manual-rotation/contract';
 import { ERRORS } from '../../../src/manual-rotation/contract';
+import type { RetirementTerms } from '../../../src/manual-rotation/declared';
 import type { FamilyFacts } from '../../../src/manual-rotation/functions/family';
 import { FamilyView } from '../../../src/manual-rotation/functions/family-view';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 import { nextStep, retirable } from '../../../src/manual-rotation/functions/retirement';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
+import type { SurveyResult } from '../../../src/manual-rotation/survey-messages';
 import { TAGS } from '../../../src/private/vocabulary';
 
 /** Always the same situations: a failure can be repeated, and whether every plan is met is not left to luck. */

@@ -1,7 +1,7 @@
 import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
-import type { RunInput } from '../../../src/manual-rotation/contract';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { rejectedTag, TAGS } from '../../../src/private/vocabulary';
 
 const TICK: RunInput = { reason: 'tick' };

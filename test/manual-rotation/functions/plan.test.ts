@@ -1,8 +1,9 @@
 import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
-import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { TAGS } from '../../../src/private/vocabulary';
 
 const TICK: RunInput = { reason: 'tick' };

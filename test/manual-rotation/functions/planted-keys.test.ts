@@ -1,7 +1,8 @@
 import { brief, DAY_MS, DECLARED, ours } from './family-builder';
 import { SurveyWorld } from './survey-world';
-import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { survey } from '../../../src/manual-rotation/functions/survey';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 /*

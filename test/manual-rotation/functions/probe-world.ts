@@ -6,7 +6,7 @@ import { FakeKmsClient } from '../../../sim/kms/fake-kms-client';
 import type { ArmedFault, Fault } from '../../../sim/kms/faults';
 import type { JournalEntry } from '../../../sim/kms/journal';
 import { KmsWorld } from '../../../sim/kms/world';
-import type { ProofKey, ProofRequest } from '../../../src/manual-rotation/contract';
+import type { ProofKey, ProofRequest } from '../../../src/manual-rotation/proof-messages';
 
 /** Changes an answer of KMS on its way to the probe. */
 export type Tamper = (call: Call, output: Record<string, any>) => Record<string, any>;

@@ -1,6 +1,6 @@
 import { ProbeWorld } from './probe-world';
-import type { ProofRequest, ProofResult } from '../../../src/manual-rotation/contract';
 import { prove, ProofError } from '../../../src/manual-rotation/functions/prove';
+import type { ProofRequest, ProofResult } from '../../../src/manual-rotation/proof-messages';
 
 const PASSING = [
   'AccessDeniedException',

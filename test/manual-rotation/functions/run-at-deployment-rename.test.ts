@@ -1,5 +1,5 @@
 import { EXECUTION, FakeDeployment } from './fake-deployment';
-import type { DeploymentProperties } from '../../../src/manual-rotation/contract';
+import type { DeploymentProperties } from '../../../src/manual-rotation/deployment-properties';
 import { runAtDeployment } from '../../../src/manual-rotation/functions/run-at-deployment';
 
 let aws: FakeDeployment;

@@ -2,10 +2,11 @@ import type { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeCustomKeyStoresCommand } from '@aws-sdk/client-kms';
 import { brief, DAY_MS, DECLARED, ours, POLICY } from './family-builder';
 import { SurveyWorld } from './survey-world';
-import type { Declaration, RunInput } from '../../../src/manual-rotation/contract';
+import type { Declaration } from '../../../src/manual-rotation/declared';
 import { FamilyUnreadableError } from '../../../src/manual-rotation/functions/read-family';
 import type { Survey } from '../../../src/manual-rotation/functions/survey';
 import { survey } from '../../../src/manual-rotation/functions/survey';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { TAGS } from '../../../src/private/vocabulary';
 
 let world: SurveyWorld;

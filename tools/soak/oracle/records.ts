@@ -1,7 +1,7 @@
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import type { PutEventsEntry } from '../../../sim/asl/task-router';
 import type { JournalEntry } from '../../../sim/kms/journal';
-import type { RunInput } from '../../../src/manual-rotation/contract';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import type { Edition } from '../variants';
 
 /** What a probe told a run. */

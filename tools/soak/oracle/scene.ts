@@ -6,7 +6,7 @@ import type { Run } from './records';
 import { DAY_MS } from './rule';
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import type { RunInput } from '../../../src/manual-rotation/contract';
+import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** A family that is deployed, and deeds that no machine should do: for tests of the oracle, which has to see each. */

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import type { ExecutionResult } from '../../sim/asl/execution-types';
+import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
+
+/**
+ * What the README says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on the
+ * emulator.
+ */
+const ROOT = join(__dirname, '../..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+const { States } = JSON.parse(readFileSync(join(ROOT, 'src/manual-rotation/machine.asl.json'), 'utf8'));
+
+function functionCalls({ trail }: ExecutionResult): number {
+  return trail.filter(({ state }) => States[state].Resource?.endsWith(':lambda:invoke')).length;
+}
+
+test('a day, a first deployment, a rotation', async () => {
+  const bench = new RotationBench();
+  const [first, idle, rotation] = [await bench.deploy(), await bench.tick(), await bench.rotate(1)];
+
+  expect([first, idle, rotation].map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+  expect(README).toContain(`one execution of ${idle.transitions} state transitions and one function call;`);
+  expect(functionCalls(idle)).toBe(1);
+  expect(README).toContain(`a first deployment has ${first.transitions} transitions and ${functionCalls(first)} function calls,`);
+  expect(README).toContain(`a rotation ${rotation.transitions} and ${functionCalls(rotation)}.`);
+});
+
+test('a rotation that waits for a later run', async () => {
+  const bench = new RotationBench({ activationDelay: Duration.hours(12) });
+  await bench.deploy();
+  const staging = await bench.rotate(1);
+  bench.clock.advance(Duration.hours(13).toMilliseconds());
+  const activating = await bench.tick();
+
+  expect([staging.output, activating.output]).toMatchObject([{ outcome: 'staged' }, { outcome: 'rotated' }]);
+  expect(README).toContain(`a rotation is two executions of ${staging.transitions} and ${activating.transitions} transitions`);
+});
