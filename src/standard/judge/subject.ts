@@ -1,5 +1,5 @@
 import type { CachedLookup, TemplateResource } from './template';
-import type { RetirementTerms } from '../../manual-rotation/contract';
+import type { RetirementTerms } from '../../manual-rotation/declared';
 
 /** What is judged, and what belongs to it. */
 export type Subject = KeySubject | ReplicaSubject | AliasSubject | FamilySubject | LookupSubject;
