@@ -52,6 +52,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false, // the emulator tests stand in for integ-runner, which needs an AWS account
   experimentalIntegRunner: false,
 
+  // One file, bundled with what it uses: nothing is installed for it.
+  bin: { 'cdk-kms-rotation': 'assets/command-line/cdk-kms-rotation.js' },
   devDeps: [
     `@aws-sdk/client-kms@${SDK_VERSION}`,
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
@@ -72,11 +74,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
     'esbuild',
     'fast-check',
+    'fflate@^0.8.3', // makes the ZIP file of the rule's function
     'jsii-rosetta@~6.0.0',
     'jsonata@2.0.6',
     'piscina', // worker pool of the matrices
     'tsx',
-    'yaml@^2.9.1', // the machines are written in it; development only
+    'yaml@^2.9.1', // the machines are written in it, and the command line bundles it
     '@cdklabs/eslint-plugin',
     'eslint-plugin-jest',
     'eslint-plugin-jsdoc',
@@ -110,6 +113,9 @@ project.preCompileTask.spawn(renderMachines);
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
+// What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.
+project.tasks.tryFind('bundle')!.exec('tsx tools/zip-evaluator.ts', { name: 'zip-evaluator' });
+project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name: 'command-line' });
 // Nor the script of the remediation.
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
@@ -243,6 +249,7 @@ eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', './tsconfig.check.json');
 project.eslint!.addIgnorePattern('src/*/functions/*-function.ts'); // generated
 project.eslint!.allowDevDeps('src/*/functions/*.ts'); // bundled with what they import
+project.eslint!.allowDevDeps('src/command-line/*.ts'); // as is the command line
 project.eslint!.addPlugins('@cdklabs', 'jest', 'jsdoc');
 project.eslint!.addRules({
   '@typescript-eslint/consistent-type-imports': 'error',

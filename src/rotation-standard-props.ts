@@ -185,3 +185,15 @@ export interface AssertCompliantOptions {
    */
   readonly strict?: boolean;
 }
+
+/**
+ * Options of `writeTo()`.
+ */
+export interface StandardFilesOptions {
+  /**
+   * The partition of the ARNs in policies: `aws`, `aws-cn` or `aws-us-gov`.
+   *
+   * @default 'aws'
+   */
+  readonly partition?: string;
+}

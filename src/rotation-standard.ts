@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { AssertCompliantOptions, RotationStandardProps } from './rotation-standard-props';
+import type { AssertCompliantOptions, RotationStandardProps, StandardFilesOptions } from './rotation-standard-props';
 import type { StandardDocument } from './standard/document';
 import { documentOf, propsOf } from './standard/from-props';
 import { guardRulesOf } from './standard/guard/guard-rules';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
+import { writeStandard } from './standard/files/write';
 import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
@@ -193,6 +194,24 @@ export class RotationStandard {
    */
   public guardRules(): string {
     return guardRulesOf(this._document, new Date());
+  }
+
+  /**
+   * Writes what deploys the standard without the AWS CDK: with Landing Zone Accelerator, Customizations for AWS Control Tower, Terraform, or by hand.
+   *
+   * `standard.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for hooks and pipelines; `evaluator.zip` and
+   * `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do; `conformance-pack.yaml`, which
+   * takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the SSM parameter that the pack names. Files of these
+   * names are written over, and numbered policies of an earlier standard are removed.
+   *
+   * @param directory where to; it is made if it is not there
+   * @param options which partition the ARNs are of
+   * @returns the names of the files
+   * @throws as `serviceControlPolicies()`, before anything is written
+   */
+  public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
+    const { partition = 'aws' } = options;
+    return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });
   }
 }
 

@@ -30,7 +30,8 @@ export class StackEvaluator extends Construct {
   /** AWS Config refuses a rule whose function it may not invoke. */
   public readonly permission: lambda.CfnPermission;
 
-  private readonly policy = new iam.PolicyDocument();
+  /** What the function may do. */
+  public readonly policy = new iam.PolicyDocument();
   private readSettings?: iam.PolicyStatement;
 
   private constructor(scope: Construct, id: string) {

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RotationStandard } from '../../src';
+import { EXIT } from '../../src/command-line/exit-codes';
+
+const BUNDLED = join(__dirname, '../../assets/command-line/cdk-kms-rotation.js');
+const MANIFEST = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+
+describe('the bundled command line', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'installed-'));
+    copyFileSync(BUNDLED, join(directory, 'cli.js')); // away from every node_modules
+    writeFileSync(join(directory, 'standard.json'), new RotationStandard({ name: 'acme-keys', version: '1' }).toJson());
+    writeFileSync(join(directory, 'bad.json'), '{"Resources":{"Key":{"Type":"AWS::KMS::Key"}}}');
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  const cli = (...args: string[]) => spawnSync(process.execPath, ['cli.js', ...args], { cwd: directory, encoding: 'utf8' });
+
+  test('is what the package names', () => {
+    expect(MANIFEST.bin).toEqual({ 'cdk-kms-rotation': 'assets/command-line/cdk-kms-rotation.js' });
+    expect(MANIFEST.dependencies).toBeUndefined();
+    expect(readFileSync(BUNDLED, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(BUNDLED).mode & 0o111).not.toBe(0);
+  });
+
+  test('needs nothing but Node.js', () => {
+    const required = [...readFileSync(BUNDLED, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name.replace(/^node:/, ''));
+    expect(required.filter((name) => !builtinModules.includes(name))).toEqual([]);
+    expect(statSync(BUNDLED).size).toBeLessThan(512 * 1024);
+  });
+
+  test('ships the licences of what is in it', () => {
+    const licences = readFileSync(join(BUNDLED, '../LICENSES.txt'), 'utf8');
+    for (const name of ['commander', 'yaml']) expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC)\\)$`, 'm'));
+  });
+
+  test('judges, and tells it by its exit code', () => {
+    expect(cli('--version')).toMatchObject({ status: EXIT.ok, stdout: `${MANIFEST.version}\n` });
+    expect(cli('standard', 'check', 'bad.json', '--standard', 'standard.json')).toMatchObject({
+      status: EXIT.findings, stdout: expect.stringContaining('KeyRotation'), stderr: '',
+    });
+    expect(cli('standard', 'check', 'standard.json', '--standard', 'standard.json')).toMatchObject({
+      status: EXIT.input, stdout: '', stderr: expect.stringContaining('must be a template'),
+    });
+  });
+});
