@@ -8,14 +8,14 @@ import type { RunbookAlarm } from '../private/runbook-alarm';
 import { runbookAlarm, silentAlarm, wentWrongAlarm } from '../private/runbook-alarm';
 import type { RotationComplianceRuleAlarms } from '../rotation-compliance-rule-interface';
 
-/** What a rule leaves out, as far as it leaves anything out. */
+/** Which keys a rule does not judge. */
 export interface LeftOut {
-  /** Keys that the code excuses; known at the end of the synthesis. Undefined: the rule has no waivers. */
+  /** How many keys the waivers in the code excuse; known at the end of the synthesis. Undefined: the rule has no waivers. */
   readonly waivers?: () => number;
   readonly hasScope: boolean;
 }
 
-/** The alarms of one rule, in which they stand. */
+/** The alarms of one rule, as a child of that rule. */
 export class RuleAlarms extends Construct {
   public readonly alarms: RotationComplianceRuleAlarms;
 

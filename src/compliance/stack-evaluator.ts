@@ -12,9 +12,8 @@ import {
   acknowledgeLogGroup,
 } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
-import { functionSurroundings, letJoinVpc } from '../private/library-function';
+import { functionParts, letJoinVpc } from '../private/library-function';
 import { libraryLogGroup } from '../private/library-log-group';
-import { libraryRole } from '../private/library-role';
 import { stackSingleton } from '../private/stack-singleton';
 
 /** Frozen: the logical ids of all shared resources derive from it. Apart from the rotation machinery: neither needs the other. */
@@ -31,25 +30,21 @@ export class StackEvaluator extends Construct {
   public readonly permission: lambda.CfnPermission;
 
   /** What the function may do. */
-  public readonly policy = new iam.PolicyDocument();
+  public readonly policy: iam.PolicyDocument;
   private readSettings?: iam.PolicyStatement;
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     const logGroup = libraryLogGroup(this, 'Log');
-    this.policy.addStatements(
-      new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-      ...this.mayJudge(),
-    );
-    this.function = new EvaluateKeysFunction(this, 'Evaluate', {
-      description: 'Judges the age of AWS KMS key material for AWS Config; changes nothing',
-      role: libraryRole(this, 'EvaluateRole', {
-        assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-        inlinePolicies: { Function: this.policy },
-      }),
+    const { options, policy } = functionParts(this, 'EvaluateRole', {
       logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      ...functionSurroundings(this, 512), // 10,000 keys with their aliases and tags
+      statements: this.mayJudge(),
+      memorySize: 512, // 10,000 keys with their aliases and tags
+    });
+    this.policy = policy;
+    this.function = new EvaluateKeysFunction(this, 'Evaluate', {
+      ...options,
+      description: 'Judges the age of AWS KMS key material for AWS Config; changes nothing',
       timeout: Duration.minutes(15),
     });
     letJoinVpc(this.function, this.policy);

@@ -7,13 +7,13 @@ const NEVER = Number.NEGATIVE_INFINITY;
 /** A waiver counts to the end of its last day. One of a day that is not in the calendar has never counted. */
 const endOf = ({ until }: WaiverTerms): number => lastMomentOf(until) ?? NEVER;
 
-/** What is wrong with a key and what to do about it; and, where there is room for it, what else its owner may wonder about. */
+/** What is wrong with a key, what to do about it and, if there is room, further details. */
 export interface Finding {
   readonly finding: string;
   readonly remark?: string;
 }
 
-/** The verdict on a key that is not compliant, as the finding says, but for which somebody may have taken responsibility for a while. */
+/** The verdict on a key with this finding: NON_COMPLIANT, unless a waiver excuses the key. */
 export function unlessWaived({ finding, remark = '' }: Finding, facts: KeyFacts, waivers: readonly WaiverTerms[], now: Date): Verdict {
   const [waiver] = waivers
     .filter(({ keyArn, alias }) => keyArn === facts.keyArn || facts.aliases.some((borne) => borne === alias))

@@ -105,7 +105,7 @@ function isReplica(key: KeyDescription): boolean {
   return key.multiRegion === 'REPLICA';
 }
 
-/** What cannot be proven is not compliant: a key policy, or a gap in what was read, must not be a way out. */
+/** A key whose age cannot be proven is not compliant: neither a key policy nor a failed read may be a way out. */
 function unproven(why: string): Assessment {
   return { compliance: 'NON_COMPLIANT', annotation: `Cannot be proven: ${why}`, tooOld: false };
 }

@@ -30,8 +30,7 @@ export function targetOf(construct: IConstruct): WaiverTarget | undefined {
 }
 
 /**
- * The keys and aliases that are defined inside of a construct. Those it only refers to are somebody else's: they have to be named
- * themselves.
+ * The keys and aliases that are defined inside of a construct. Keys that it only refers to are not among them: a waiver has to name them.
  */
 export function targetsIn(scope: IConstruct): WaiverTarget[] {
   return scope.node.findAll().flatMap((construct): WaiverTarget[] => {

@@ -13,7 +13,8 @@ export const EXPIRY_ASKED_FOR: AskedFor = { what: 'a metric or an alarm about ke
 export const EVENT_ASKED_FOR: AskedFor = { what: 'a rule about imported key material', takeOut: 'the rule' };
 
 /**
- * Refuses what can never tell anything of material that AWS KMS made. Of a key from elsewhere nobody knows.
+ * Refuses a feature for imported key material on a key whose material AWS KMS makes: it could never tell anything. A key that is not
+ * defined in this app passes, because its origin is not known.
  *
  * The origin is judged at once, as the property stands, for the sake of an error where the call is. `addPropertyOverride()`, and aspects,
  * which run later, are not seen: rendering the resource now would freeze the statements of its key policy. That is harmless: for a key that

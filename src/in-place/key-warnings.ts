@@ -4,13 +4,13 @@ import { accountDecides } from '../private/key-policy-facts';
 import type { RenderedResource } from '../private/rendered-resource';
 import { isDelete, text } from '../private/rendered-resource';
 
-/** What a state of a key means to its owner: that differs between kinds of keys. */
+/** The text of each warning; it differs between kinds of keys. */
 export interface KeyWarningTexts {
   readonly disabled: string;
   readonly destroyed: string;
 }
 
-/** What the owner of this key should know, and may acknowledge: the name of its class and a condition make the stable id. */
+/** Adds warnings that the owner of the key may acknowledge. Their stable ids are made of the name of the class and a condition. */
 export function warnAboutKey(resource: CfnResource, className: string, key: RenderedResource, texts: KeyWarningTexts): void {
   // On the L1: an acknowledgement that comes before its warning reaches the construct's children only (aws-cdk-lib 2.258,
   // core/lib/annotations.ts).

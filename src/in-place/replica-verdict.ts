@@ -9,7 +9,7 @@ import { isUnknown, mustBeDays, rendered, text } from '../private/rendered-resou
 import type { RenderedResource } from '../private/rendered-resource';
 import type { ReplicaKey } from '../replica-key';
 
-/** What the owner of a ReplicaKey is warned of. Its material is the primary's, so that more is readable elsewhere than of a RotatingKey. */
+/** Warnings to the owner of a ReplicaKey. Its primary has the same material, so data stays readable there when the replica is gone. */
 export const REPLICA_KEY_WARNINGS = {
   disabled: "'enabled' is false: the replica cannot be used, so that what was encrypted "
     + 'under it can be read through the primary or another '

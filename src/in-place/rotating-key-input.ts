@@ -1,4 +1,5 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
+import { USE_MANUAL } from './rotating-key-verdict';
 import { checkedDescription } from '../private/description';
 import { daysOrToken } from '../private/durations';
 import type { Place } from '../private/invalid';
@@ -20,12 +21,10 @@ export interface RotatingKeyInput {
   completeResource(resource: kms.CfnKey): void;
 }
 
-const IN_PLACE_ONLY = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
-
 /** Props of `kms.Key` that exist with one legal value each, which is why RotatingKeyProps leaves them out. */
 const FIXED_PROPS = [
-  { name: 'keySpec', legal: ROTATABLE_KEY_SPEC, remedy: IN_PLACE_ONLY },
-  { name: 'keyUsage', legal: ROTATABLE_KEY_USAGE, remedy: IN_PLACE_ONLY },
+  { name: 'keySpec', legal: ROTATABLE_KEY_SPEC, remedy: USE_MANUAL },
+  { name: 'keyUsage', legal: ROTATABLE_KEY_USAGE, remedy: USE_MANUAL },
   { name: 'enableKeyRotation', legal: true, remedy: 'use kms.Key for a key that must not be rotated' },
 ];
 

@@ -9,7 +9,7 @@ import {
 import type { RenderedResource } from '../private/rendered-resource';
 import { REPAIR, isUnknown, mustBeDays, text } from '../private/rendered-resource';
 
-/** What the owner of a RotatingKey is warned of. */
+/** Warnings to the owner of a RotatingKey. */
 export const ROTATING_KEY_WARNINGS = {
   disabled: "'enabled' is false: AWS KMS does not rotate a disabled key, CloudFormation refuses to switch its rotation on or off, "
     + 'and a key that waits for its first key material cannot be disabled',
@@ -17,7 +17,8 @@ export const ROTATING_KEY_WARNINGS = {
     + 'nothing that was encrypted under it can ever be read again; use RETAIN for data that matters',
 };
 
-const USE_MANUAL = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
+/** The remedy where AWS KMS cannot rotate the declared key in place. */
+export const USE_MANUAL = 'AWS KMS cannot rotate such a key in place: use ManualRotationAlias, which replaces the key behind an alias';
 
 /** Why this key is not one that AWS KMS rotates in place. What only CloudFormation will know passes. */
 export function rotatingKeyProblems(key: RenderedResource): string[] {

@@ -8,7 +8,7 @@ import { factsOf } from '../private/key-specs';
 import { ownersOfStack } from '../private/owner';
 import { TAGS } from '../private/vocabulary';
 
-/** What the shared functions may read, and do to keys. Everything else that they do to one they may do because its key policy says so. */
+/** Rights of the shared functions in IAM. What else they may do with a key stands in its key policy. */
 export interface FunctionRights {
   readonly survey?: iam.PolicyStatement[];
   readonly probe?: iam.PolicyStatement[];
@@ -44,7 +44,7 @@ export function mayDescribeByAlias(scope: IConstruct): iam.PolicyStatement {
   });
 }
 
-/** What only families of this kind ask of the functions. */
+/** Rights of the functions that only some families need. */
 export function rightsFor(
   scope: IConstruct,
   declared: Pick<Declaration, 'keySpec' | 'keyUsage' | 'customKeyStoreId' | 'adopt'>,

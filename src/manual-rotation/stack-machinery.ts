@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -22,8 +22,7 @@ import {
 } from '../private/acknowledge-standards';
 import { finalRoleArn } from '../private/final-role-arn';
 import { arnOfKeys } from '../private/key-resource';
-import { functionSurroundings, letJoinVpc } from '../private/library-function';
-import { libraryRole } from '../private/library-role';
+import { functionParts, letJoinVpc } from '../private/library-function';
 import { stackNameOf } from '../private/owner';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
@@ -117,25 +116,9 @@ export class StackMachinery extends Construct {
   }
 
   private common(id: string, role: { roleName?: string; statements: iam.PolicyStatement[] }): lambda.FunctionOptions {
-    this.policies[id] = new iam.PolicyDocument({ statements: [this.mayLog(), ...role.statements] });
-    return {
-      role: libraryRole(this, `${id}Role`, {
-        roleName: role.roleName,
-        assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-        inlinePolicies: { Function: this.policies[id] },
-      }),
-      logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      ...functionSurroundings(this, 256),
-    };
-  }
-
-  private mayLog(): iam.PolicyStatement {
-    return new iam.PolicyStatement({
-      sid: 'Log',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [this.logGroup.logGroupArn],
-    });
+    const { options, policy } = functionParts(this, `${id}Role`, { logGroup: this.logGroup, ...role });
+    this.policies[id] = policy;
+    return options;
   }
 
   private mayRunMachines(): iam.PolicyStatement[] {

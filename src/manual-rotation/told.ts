@@ -1,7 +1,7 @@
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from '../manual-rotation-alias-interface';
 import { invalid } from '../private/invalid';
 
-/** What is known of every alias of this app, and of another one if it was told. `purpose` is what it is needed for. */
+/** An attribute that an alias of this app always has, and an imported one if it was given. @param purpose what needs it */
 export function told<T>(
   alias: IManualRotationAlias,
   attribute: keyof ManualRotationAliasAttributes,

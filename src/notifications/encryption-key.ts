@@ -8,7 +8,7 @@ import { rendered } from '../private/rendered-resource';
 const AWS_MANAGED = 'alias/aws/';
 const NO_MESSAGE = { services: `${EVENT_BRIDGE} and ${ALARMS}`, otherwise: 'no message arrives', or: '' };
 
-/** What is said about the key of each prop; the ids of warnings are frozen. */
+/** Error and warning about the key of each prop; the ids of warnings are frozen. */
 const TEXTS = {
   encryptionKey: { key: "an imported 'encryptionKey'", id: 'importedEncryptionKey', ...NO_MESSAGE },
   topic: { key: "the key of 'topic', which is not of this app,", id: 'importedTopicKey', ...NO_MESSAGE },
@@ -38,7 +38,8 @@ export function renderedKey({ node: { defaultChild: resource } }: IConstruct): u
 }
 
 /**
- * Why services of AWS cannot write what is encrypted so; a warning where nobody knows. `letKey` is the key that they were let use, if any.
+ * Why AWS services cannot write to something with this encryption; a warning if that is not known. `letKey` is the key that they were
+ * allowed to use, if any.
  */
 export function judgeKey(scope: IConstruct, prop: EncryptedProp, encrypted: IConstruct, letKey: kms.IKey | undefined): string[] {
   const encryptedBy = renderedKey(encrypted);

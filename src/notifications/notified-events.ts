@@ -40,7 +40,7 @@ function byConstructId<T extends object>(names: T, notified: (name: keyof T) => 
   return Object.fromEntries(all.map((name) => [`${name[0].toUpperCase()}${name.slice(1)}`, notified(name)]));
 }
 
-/** What people see first, on a phone: which one. */
+/** Puts the name into the first line, which is what people see on a phone. */
 function naming(kind: string, path: string, message: Message): Message {
   return { ...message, headline: message.title.replace(`AWS KMS ${kind}:`, `AWS KMS ${path}:`) };
 }

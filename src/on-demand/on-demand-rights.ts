@@ -3,10 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 /** All that the function does with a key. */
 export const READ_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'];
 
-/** All that the machine does with the key: it reads once more, and calls. */
+/** What the machine may do with the key: read it again, and rotate it. */
 export const ROTATE_ACTIONS = ['kms:DescribeKey', 'kms:RotateKeyOnDemand'];
 
-/** What neither does, whatever a key policy may say. */
+/** A denial for both roles: neither changes a key in another way, even if a key policy allows it. */
 const NEVER = [
   'kms:CreateGrant',
   'kms:Decrypt',

@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -13,8 +13,7 @@ import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeInlinePolicy, acknowledgeLogGroup } from '../private/acknowledge-standards';
 import { finalRoleArn } from '../private/final-role-arn';
 import { invalid } from '../private/invalid';
-import { functionSurroundings, letJoinVpc } from '../private/library-function';
-import { libraryRole } from '../private/library-role';
+import { functionParts, letJoinVpc } from '../private/library-function';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
@@ -82,28 +81,16 @@ export class OnDemandStack extends Construct {
   }
 
   private makeFunction(): lambda.Function {
-    const mayLog = new iam.PolicyStatement({
-      sid: 'Log',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [this.logGroup.logGroupArn],
-    });
-    const policy = new iam.PolicyDocument({ statements: [mayLog, this.read, neverChangeKeys()] });
-    const role = libraryRole(this, 'DecideRole', {
-      roleName: decideRoleName(this), // named in key policies that do not leave decisions to IAM
-      description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Function: policy },
-    });
-    const decide = new DecideOnDemandFunction(this, 'Decide', {
-      role,
+    const description = 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing';
+    const { options, policy } = functionParts(this, 'DecideRole', {
       logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      ...functionSurroundings(this, 256),
-      timeout: Duration.minutes(1),
-      description: 'Reads AWS KMS keys and decides about their rotation on demand; changes nothing',
+      statements: [this.read, neverChangeKeys()],
+      roleName: decideRoleName(this), // named in key policies that do not leave decisions to IAM
+      roleDescription: description,
     });
+    const decide = new DecideOnDemandFunction(this, 'Decide', { ...options, timeout: Duration.minutes(1), description });
     letJoinVpc(decide, policy);
-    acknowledgeInlinePolicy(role);
+    acknowledgeInlinePolicy(decide.role!);
     acknowledgeFunction(decide, 'the state machine calls it and waits for the answer');
     return decide;
   }

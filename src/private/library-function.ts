@@ -1,15 +1,64 @@
 import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { IConstruct } from 'constructs';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
 import { acknowledgeFunctionWildcard } from './acknowledge-standards';
 import { defaultsFor } from './defaults';
 import { overridesOf } from './final-role-arn';
+import { libraryRole } from './library-role';
 
-/** Memory and network of a function, as asked for in its place. @param memorySize what it needs: MiB */
-export function functionSurroundings(scope: IConstruct, memorySize: number): lambda.FunctionOptions {
+/** What a function of the library needs. */
+export interface FunctionNeeds {
+  readonly logGroup: logs.ILogGroup;
+  /** What its role may do beside writing the log. */
+  readonly statements: iam.PolicyStatement[];
+  /**
+   * Of the role.
+   *
+   * @default - made by CloudFormation
+   */
+  readonly roleName?: string;
+  /**
+   * Of the role.
+   *
+   * @default - none
+   */
+  readonly roleDescription?: string;
+  /**
+   * In MiB; more, if more is asked for in its place.
+   *
+   * @default 256
+   */
+  readonly memorySize?: number;
+}
+
+/** Role, log, memory and network of a function, as asked for in its place; and the policy of the role, which may grow. */
+export function functionParts(scope: Construct, roleId: string, needs: FunctionNeeds): {
+  readonly options: lambda.FunctionOptions;
+  readonly policy: iam.PolicyDocument;
+} {
+  const { logGroup, statements, roleName, roleDescription: description, memorySize = 256 } = needs;
+  const mayLog = new iam.PolicyStatement({
+    sid: 'Log',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
+  const policy = new iam.PolicyDocument({ statements: [mayLog, ...statements] });
+  const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
   const { vpc, vpcSubnets, securityGroups, functionMemorySize = 0 } = defaultsFor(scope);
-  return { memorySize: Math.max(memorySize, functionMemorySize), vpc, vpcSubnets, securityGroups };
+  return {
+    options: {
+      role: libraryRole(scope, roleId, { roleName, description, assumedBy, inlinePolicies: { Function: policy } }),
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      memorySize: Math.max(memorySize, functionMemorySize),
+      vpc,
+      vpcSubnets,
+      securityGroups,
+    },
+    policy,
+  };
 }
 
 /**

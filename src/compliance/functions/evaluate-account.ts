@@ -10,7 +10,7 @@ import type { Verdict } from '../verdict-types';
 
 /** Keys that are judged at the same time: enough for 800 calls in a second at 40 ms each. */
 const WORKERS = 32;
-/** What is left of the time when a run stops: enough to report what it has, also if AWS Config wants it five times. */
+/** A run stops when so much time is left: enough to report its verdicts, even if that takes five tries. */
 const MARGIN_MS = 60_000;
 /** How much of the time may go into the search for verdicts of keys that are gone: the keys that are there matter more. */
 const SHARE_OF_GONE = 1 / 3;

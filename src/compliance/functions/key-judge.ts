@@ -8,7 +8,7 @@ import {
 } from '../verdict';
 import type { AgeStandard, KeyDescription, KeyFacts, RelativeFacts, Verdict } from '../verdict-types';
 
-/** What is known of a key before AWS KMS is asked about it. */
+/** A listed key with the names of its aliases. */
 export interface KnownKey extends ListedKey {
   readonly aliases: readonly string[];
 }

@@ -20,7 +20,7 @@ export interface Clients {
   readonly ssm: SSMClient;
 }
 
-/** What the function has from AWS Lambda. */
+/** What AWS Lambda gives the function. */
 export interface Surroundings {
   readonly clients: Clients;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly write: (line: string) => void;
 }
 
-/** What one run works with. */
+/** Clients, clock and log of one run. */
 export interface RunContext {
   readonly ruleName: string;
   readonly surroundings: Surroundings;

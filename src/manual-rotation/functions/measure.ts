@@ -8,7 +8,7 @@ import type { Survey } from './survey';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What one survey says in numbers. What nobody looked at is left out, rather than reported as none. */
+/** The metrics of one survey. What the survey did not look at is left out rather than reported as 0. */
 export function measure(
   declared: Declaration,
   { result, facts, strays, generations }: Survey,

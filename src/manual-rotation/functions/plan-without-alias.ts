@@ -65,7 +65,7 @@ function isFit(view: FamilyView, one: GenerationFacts): boolean {
   return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one);
 }
 
-/** What was asked for works without an alias, too: it is made for the key that is asked for. */
+/** A request works without an alias, too: the alias is made anew with the key that the request names. */
 function move(view: FamilyView, { action, fromGeneration: from }: RunInput): SurveyResult {
   const last = view.lastNumber();
   if (from !== last) {

@@ -232,7 +232,7 @@ class FamilyReader {
     };
   }
 
-  /** A key that still hides its policy when its permissions have had their time lets nobody in as far as we are concerned. */
+  /** A key whose policy cannot be read after its permissions have had time to spread is taken for one that does not let the machine in. */
   private async policy(keyArn: string, createdAt: Date): Promise<unknown> {
     const isOld = this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS;
     return (await this.keys.policy(keyArn, isOld)) ?? {};

@@ -1,8 +1,8 @@
 /**
  * Whether CloudFormation may have asked for the answer at that address: a presigned URL of its own bucket in this Region, by https.
  *
- * Whoever may invoke the function chooses the address. Without this, it would start machines for him and send causes of failures wherever
- * he likes.
+ * The caller of the function chooses the address. Without this check, any caller could start machines and have the causes of failures sent
+ * to any address.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html (the bucket; its Region without dashes;
  * read 2026-11-28)

@@ -74,7 +74,7 @@ async function lookAt(
   return undefined;
 }
 
-/** What was read counts; for the rest, the marks. A generation is no older than its announcement. */
+/** Adds the generations that are known by their tags alone, with what their marks say. A generation is no older than its announcement. */
 function withHints(read: ReadonlyArray<GenerationFacts>, tagged: TaggedKey[], current: GenerationFacts, now: Date): GenerationFacts[] {
   const known = new Set([current, ...read].map((one) => one.keyArn));
   const stubs = tagged.filter(({ keyArn, tags }) => !known.has(keyArn) && Number.isSafeInteger(Number(tags[TAGS.generation])))

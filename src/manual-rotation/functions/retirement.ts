@@ -24,7 +24,7 @@ export function retirable(view: FamilyView, current: GenerationFacts): Generatio
     && view.ownsPolicy(one)); // the policy of an adopted key gives the machine no right to retire it
 }
 
-/** What is next for a generation, as far as its marks tell; an undone retirement, too. Undefined: nothing, or not yet. */
+/** The next step for a generation by its marks, or that its retirement was undone. Undefined: nothing is due. */
 export function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
   const name = `generation ${one.number}`;
   const disabledAt = timeIn(one, TAGS.disabled);

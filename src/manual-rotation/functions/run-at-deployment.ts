@@ -31,7 +31,7 @@ export interface Surroundings {
 }
 
 const POLL_MS = 3_000;
-/** What is kept back for the answer itself. */
+/** Time that is left for sending the answer. */
 const RESERVE_MS = 60_000;
 const MAX_STARTS = 10;
 const MAX_STACK_READS = 5;
@@ -39,7 +39,7 @@ const MAX_STACK_READS = 5;
 /**
  * Starts the machine for a deployment and waits for it. Deleting does nothing: alias and keys stay.
  *
- * While its own stack rolls back it does what it can and then succeeds, whatever came of it: a failing update must not end in
+ * While its own stack rolls back it does what it can and then succeeds in any case: a failing update must not end in
  * UPDATE_ROLLBACK_FAILED.
  */
 export async function runAtDeployment(request: DeploymentRequest, world: Surroundings): Promise<DeploymentAnswer> {

@@ -9,10 +9,11 @@ import { Telling } from './telling';
 import type { Decision, Memory, Report } from '../contract';
 import { ON_DEMAND_ERRORS as ERRORS, WATCH } from '../contract';
 
-/** What is decided without a whole round of reading. Pure, too. */
+/** Decisions that need no whole round of reading. Pure. */
 
 /**
- * What the answer to the call means. No second one before the key was read again: the answer to all but what ends the run is to wait.
+ * Decides on the answer to RotateKeyOnDemand. There is no second call before the key was read again: unless the answer ends the run, the
+ * run waits.
  */
 export function decideAfterCall(memory: Memory | null, { state, at, error, cause }: Report): Decision {
   const known = { ...(memory ?? NOTHING_SEEN), lastError: error, lastCause: cause };
@@ -64,8 +65,8 @@ export function decideUnreadable(memory: Memory | null, { awsError, message, may
 }
 
 /**
- * Why this key cannot be rotated, if so. A rotation that was begun goes on to its end, whatever becomes of the key meanwhile: it is still
- * to be proven.
+ * Why this key cannot be rotated; undefined if it can. A run that has begun a rotation goes on in any state of the key, because the
+ * rotation still has to be proven.
  */
 export function decideByKey(memory: Memory | null, key: Facts['key']): Decision | undefined {
   if (memory !== null && (memory.taken || memory.underWaySince !== null)) return undefined;
@@ -73,7 +74,7 @@ export function decideByKey(memory: Memory | null, key: Facts['key']): Decision 
   return problem && new Telling({ ...(memory ?? NOTHING_SEEN), before: memory?.before || key.currentMaterial }).fail(problem);
 }
 
-/** The key was another one right before the call than the decision had seen, or it took too long to get there. */
+/** Right before the call, the key had other material or another state than the decision had seen, or the decision was too old. */
 export function afterMismatch(memory: Memory | null, { state }: Report): { readonly memory: Memory } | Decision {
   const known = memory ?? NOTHING_SEEN;
   if (known.looks < MAX_LOOKS) return { memory: { ...known, looks: known.looks + 1, watch: anew(known) } };

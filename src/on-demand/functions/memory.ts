@@ -7,7 +7,7 @@ export interface Task {
   readonly input: OnDemandInput;
 }
 
-/** Of a run that has read nothing yet. */
+/** The memory of a run that has read nothing yet. */
 export const NOTHING_SEEN: Memory = {
   before: '',
   beforeAt: null,

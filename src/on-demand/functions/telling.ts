@@ -2,7 +2,7 @@ import type { Problem } from './problems';
 import type { Decision, Failure, Memory, OnDemandOutput, Step } from '../contract';
 import { ON_DEMAND_ERRORS as ERRORS, ON_DEMAND_STATES as STATES } from '../contract';
 
-/** What is told of a function that can no longer be asked. The machine adds what AWS said. */
+/** What cause and event say if the function itself fails later and cannot be asked. The machine adds AWS's error. */
 const UNASKED: Problem = {
   error: ERRORS.keyUnreadable,
   remedy: 'Read awsError and awsCause. Let the function that decides run again, or wait if AWS Lambda had '
