@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as config from 'aws-cdk-lib/aws-config';
+import type { KeySpecRule } from './key-spec-rule';
 import type { Waiver } from './waiver';
 
 /**
@@ -61,6 +62,16 @@ export interface RotationComplianceRuleProps {
    * @default Duration.days(7)
    */
   readonly gracePeriod?: Duration;
+
+  /**
+   * Key specs that keys may not have, or not any longer.
+   *
+   * A key of such a spec is non-compliant whatever its age, to the end of the last day it is compliant, and its annotation names that day.
+   * An old generation that was replaced is left out.
+   *
+   * @default - all are allowed
+   */
+  readonly keySpecs?: KeySpecRule[];
 
   /**
    * Which keys are excused, why, by whom and for how long.

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { RuleParameters } from './compliance/contract';
 import { KEY_RESOURCE_TYPE } from './compliance/contract';
 import { importedRule } from './compliance/imported-rule';
+import { keySpecsText } from './compliance/key-spec-text';
 import { RuleAlarms } from './compliance/rule-alarms';
 import { RotationComplianceRuleBase } from './compliance/rule-base';
 import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings-parameter';
@@ -213,12 +214,13 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   }
 
   private rule(props: RotationComplianceRuleProps): config.CfnConfigRule {
-    const { maxKeyAgeDays, gracePeriodDays, scope } = this.terms;
+    const { maxKeyAgeDays, gracePeriodDays, scope, keySpecs } = this.terms;
     const parameters: RuleParameters = {
       maxKeyAgeDays: String(maxKeyAgeDays),
       gracePeriodDays: String(gracePeriodDays),
       scopeTagKey: scope?.tagKey,
       scopeTagValue: scope?.tagValue,
+      keySpecs: keySpecs && keySpecsText(keySpecs),
       settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
     };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;

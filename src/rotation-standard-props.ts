@@ -1,5 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as config from 'aws-cdk-lib/aws-config';
 import type { KeySpecRule } from './key-spec-rule';
+import type { KeyTagScope } from './rotation-compliance-rule-props';
 import type { StandardRule } from './standard-rule';
 import type { Waiver } from './waiver';
 
@@ -184,6 +186,46 @@ export interface AssertCompliantOptions {
    * @default false
    */
   readonly strict?: boolean;
+}
+
+/**
+ * Options of `addComplianceRule()`: what the standard does not say.
+ */
+export interface StandardComplianceRuleOptions {
+  /**
+   * The name of the AWS Config rule: 1 to 128 characters. A change makes a new rule, and its verdicts begin anew.
+   *
+   * @default - AWS CloudFormation makes one
+   */
+  readonly configRuleName?: string;
+
+  /**
+   * What people read beside the rule in AWS Config: 1 to 256 characters.
+   *
+   * @default - a sentence with the greatest age, and name and version of the standard
+   */
+  readonly description?: string;
+
+  /**
+   * Only keys with this tag are judged.
+   *
+   * @default - all keys of the account and Region
+   */
+  readonly scopeTag?: KeyTagScope;
+
+  /**
+   * How often all keys are judged.
+   *
+   * @default MaximumExecutionFrequency.TWENTY_FOUR_HOURS
+   */
+  readonly maximumExecutionFrequency?: config.MaximumExecutionFrequency;
+
+  /**
+   * Whether a key is judged as well when AWS Config records a change of it.
+   *
+   * @default true
+   */
+  readonly evaluateOnChange?: boolean;
 }
 
 /**

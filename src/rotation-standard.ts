@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
-import type { AssertCompliantOptions, RotationStandardProps, StandardFilesOptions } from './rotation-standard-props';
+import type { Construct, IConstruct } from 'constructs';
+import type { RotationComplianceRule } from './rotation-compliance-rule';
+import type {
+  AssertCompliantOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
+} from './rotation-standard-props';
+import { complianceRule } from './standard/compliance-rule';
 import type { StandardDocument } from './standard/document';
+import { writeStandard } from './standard/files/write';
 import { documentOf, propsOf } from './standard/from-props';
 import { guardRulesOf } from './standard/guard/guard-rules';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
-import { writeStandard } from './standard/files/write';
 import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
@@ -156,6 +160,23 @@ export class RotationStandard {
    */
   public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
     assertTemplate(template, this._document, options.strict ?? false);
+  }
+
+  /**
+   * Defines an AWS Config rule that judges the real keys of account and Region, with the numbers, key specs and waivers of the standard.
+   *
+   * Waivers by construct path count for the keys of the rule's app that are deployed to its account and Region, those by key ARN for that
+   * account and Region, those by alias wherever a key bears it. Waivers for other rules of the standard than `KEY_AGE` and `KEY_SPEC` stay
+   * away.
+   *
+   * Resources and cost are those of a `RotationComplianceRule`.
+   *
+   * @param scope where to put it in the construct tree
+   * @param id its construct id there
+   * @param options name, frequency and scope of the rule
+   */
+  public addComplianceRule(scope: Construct, id: string, options: StandardComplianceRuleOptions = {}): RotationComplianceRule {
+    return complianceRule(scope, id, this._document, options);
   }
 
   /**

@@ -13,7 +13,7 @@ const SWAPPED = ago(400);
 const REPLACED = { ...TAG, ...named('g3', 3), [tag('superseded')]: SWAPPED.toISOString() };
 
 /** Generation 2 of the family, an 800 days old MAC key with all marks of one that was replaced by generation 3. */
-function generation(parts: KeyParts = {}) {
+export function generation(parts: KeyParts = {}) {
   return key({
     keySpec: 'HMAC_256',
     keyUsage: 'GENERATE_VERIFY_MAC',
@@ -29,7 +29,7 @@ function generation(parts: KeyParts = {}) {
 type RelativeParts = Partial<Omit<RelativeFacts, 'description'>> & { readonly number?: number; readonly description?: KeyParts };
 
 /** A generation of the family, behind its alias: 3, unless said otherwise. */
-function current({ number = 3, description = {}, ...parts }: RelativeParts = {}): RelativeFacts {
+export function current({ number = 3, description = {}, ...parts }: RelativeParts = {}): RelativeFacts {
   return {
     keyId: `g${number}`,
     aliases: [`${FAMILY}/v${number}`, FAMILY],

@@ -18,6 +18,8 @@ export interface RuleParameters {
   readonly scopeTagKey?: string;
   /** And only with this value of the tag. @default - any value */
   readonly scopeTagValue?: string;
+  /** Key specs that are not allowed, or until when: `RSA_2048=2030-12-31,SM2`. @default - all are */
+  readonly keySpecs?: string;
   /** The name of the SSM parameter with the `RuleSettings`; absent if there are none. */
   readonly settingsParameter?: string;
 }
@@ -39,6 +41,8 @@ export interface WaiverTerms {
   readonly keyArn?: string;
   /** With the prefix `alias/`. */
   readonly alias?: string;
+  /** What it is for, of `KeyAge` and `KeySpec`. @default - both */
+  readonly rules?: readonly string[];
   readonly reason: string;
   readonly owner: string;
   /** The last day on which it counts, `YYYY-MM-DD`, UTC. */

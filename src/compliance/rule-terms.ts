@@ -1,10 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TagScope } from './contract';
+import type { KeySpecRule } from '../key-spec-rule';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 import type { DayRange } from '../private/kms-facts';
 import type { KeyTagScope, RotationComplianceRuleProps } from '../rotation-compliance-rule-props';
+import type { KeySpecTerms } from '../standard/document';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_KEY_AGE_DAYS: DayRange = { min: 1, max: 3650 };
@@ -23,10 +25,13 @@ export interface RuleTerms {
   readonly maxKeyAgeDays: number;
   readonly gracePeriodDays: number;
   readonly scope?: TagScope;
+  /** Absent: all are allowed. */
+  readonly keySpecs?: readonly KeySpecTerms[];
 }
 
 export function checkedRuleTerms(
-  scope: IConstruct, props: Pick<RotationComplianceRuleProps, 'maxKeyAge' | 'gracePeriod' | 'configRuleName' | 'description' | 'scopeTag'>,
+  scope: IConstruct,
+  props: Pick<RotationComplianceRuleProps, 'maxKeyAge' | 'gracePeriod' | 'configRuleName' | 'description' | 'scopeTag' | 'keySpecs'>,
 ): RuleTerms {
   const options = { scope, why: 'it is compared' };
   const maxKeyAge = props.maxKeyAge ?? Duration.days(365);
@@ -40,7 +45,14 @@ export function checkedRuleTerms(
   checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
   checkText(scope, 'description', props.description, MAX_DESCRIPTION);
   if (props.scopeTag !== undefined) checkTag(scope, props.scopeTag);
-  return { maxKeyAgeDays, gracePeriodDays, scope: tagScopeOf(props.scopeTag) };
+  return { maxKeyAgeDays, gracePeriodDays, scope: tagScopeOf(props.scopeTag), keySpecs: checkedSpecs(scope, props.keySpecs) };
+}
+
+function checkedSpecs(scope: IConstruct, rules: readonly KeySpecRule[] = []): readonly KeySpecTerms[] | undefined {
+  const terms = rules.map(({ _terms }) => _terms);
+  const twice = terms.find(({ keySpec }, i) => terms.findIndex((other) => other.keySpec === keySpec) < i);
+  if (twice !== undefined) throw invalid(scope, `'keySpecs' must name each key spec once, got ${twice.keySpec} twice; decide for one day`);
+  return terms.length === 0 ? undefined : terms;
 }
 
 /** The tag as the rule's function reads it. */

@@ -1,4 +1,5 @@
 import type { WaiverTerms } from './contract';
+import type { KeySpecTerms } from '../standard/document';
 
 /** What AWS KMS says of a key (DescribeKey). */
 export interface KeyDescription {
@@ -58,6 +59,8 @@ export interface KeyFacts {
 export interface AgeStandard {
   readonly maxKeyAgeDays: number;
   readonly gracePeriodDays: number;
+  /** Key specs that are not allowed, or not any longer. @default - all are */
+  readonly keySpecs?: readonly KeySpecTerms[];
   readonly waivers: readonly WaiverTerms[];
 }
 

@@ -5,8 +5,11 @@ import { excerpt, shortName } from './annotation';
 import { MAX_ANNOTATION } from './contract';
 import { familyOf, isMachines, successorOf, supersession } from './generation';
 import { canRotate, primaryRegionOf, whyNotJudged } from './key-kind';
+import { specTermsOf } from './spec';
+import type { Finding } from './unless-waived';
 import { unlessWaived } from './unless-waived';
 import type { AgeStandard, KeyDescription, KeyFacts, Verdict } from './verdict-types';
+import { StandardRule } from '../standard-rule';
 
 export { canReplace, familyOf, heirsOf } from './generation';
 
@@ -41,7 +44,7 @@ export function asksForPrimary(facts: KeyFacts, standard: AgeStandard, now: Date
 
 /** Whether the verdict hangs on `relatives`; to be asked once the age is known. */
 export function asksForRelatives(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
-  return assess(facts, standard, now).tooOld && familyOf(facts) !== undefined;
+  return mayBeReplaced(facts, standard, now) && familyOf(facts) !== undefined;
 }
 
 /** Whether the verdict hangs on `policy`; to be asked once the relatives are described. */
@@ -55,11 +58,21 @@ export function asksForLastUse(facts: KeyFacts, standard: AgeStandard, now: Date
 }
 
 function decide(facts: KeyFacts, standard: AgeStandard, now: Date): Verdict {
-  const { compliance, annotation, tooOld } = assess(facts, standard, now);
-  if (compliance !== 'NON_COMPLIANT') return { compliance, annotation };
-  const claim = tooOld ? supersession(facts) : undefined;
+  const { compliance, annotation } = assess(facts, standard, now);
+  const spec = specTermsOf(facts, standard, now);
+  const findings: Finding[] = [
+    ...spec?.isOver ? [{ rule: StandardRule.KEY_SPEC, finding: spec.text }] : [],
+    ...compliance === 'NON_COMPLIANT' ? [{ rule: StandardRule.KEY_AGE, finding: annotation }] : [],
+  ];
+  if (findings.length === 0) return { compliance, annotation: spec === undefined ? annotation : `${annotation} ${spec.text}` };
+  const claim = mayBeReplaced(facts, standard, now) ? supersession(facts) : undefined;
   if (claim?.superseded) return { compliance: 'NOT_APPLICABLE', annotation: claim.text };
-  return unlessWaived({ finding: annotation, remark: claim?.text }, facts, standard.waivers, now);
+  return unlessWaived(findings, claim?.text, facts, standard.waivers, now);
+}
+
+/** An old generation keeps its age and its spec for ever. */
+function mayBeReplaced(facts: KeyFacts, standard: AgeStandard, now: Date): boolean {
+  return assess(facts, standard, now).tooOld || specTermsOf(facts, standard, now)?.isOver === true;
 }
 
 function assess(facts: KeyFacts, standard: AgeStandard, now: Date): Assessment {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
-import { RotationStandard, StandardRule, Waiver } from '../../src';
+import { KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
 import type { RotationStandardProps } from '../../src';
 import { expectAllowed, expectDenied, kmsKey, principal } from '../../sim/iam/iam-simulation';
 import { IN_A_YEAR } from '../helpers/in-a-year';
@@ -62,10 +62,12 @@ describe('writeTo()', () => {
     standardOf({
       waivers: [
         Waiver.forAlias('partner', because), Waiver.forKeyArn(KEY_ARN, because),
-        Waiver.forAlias('spec', { ...because, rules: [StandardRule.KEY_SPEC] }), Waiver.forConstructPath('App/Key', because),
+        Waiver.forAlias('spec', { ...because, rules: [StandardRule.KEY_SPEC, StandardRule.KEY_TAGS] }), Waiver.forAlias('tags', { ...because, rules: [StandardRule.KEY_TAGS] }), Waiver.forConstructPath('App/Key', because),
       ],
     }).writeTo(directory);
-    expect(readJson('waivers.json')).toEqual({ waivers: [{ alias: 'alias/partner', ...because }, { keyArn: KEY_ARN, ...because }] });
+    expect(readJson('waivers.json')).toEqual({ waivers: [
+      { alias: 'alias/partner', ...because }, { keyArn: KEY_ARN, ...because }, { alias: 'alias/spec', ...because, rules: ['KeySpec'] },
+    ] });
     const { Resources: { KeyAge: { Properties: { InputParameters: parameters } } } } = parse(read('conformance-pack.yaml'));
     expect(parameters.settingsParameter).toBe('/cdk-kms-rotation/standard/Acme-keys');
     const [statement] = readJson('evaluator-policy.json').Statement.filter(({ Sid }: any) => Sid === 'ReadSettings');
@@ -81,7 +83,7 @@ describe('writeTo()', () => {
 
 describe('somebody without the AWS CDK', () => {
   beforeEach(() => {
-    standardOf({ maxKeyAge: Duration.days(200) }).writeTo(directory);
+    standardOf({ maxKeyAge: Duration.days(200), keySpecs: [KeySpecRule.forbidden('SM2'), KeySpecRule.until('RSA_2048', '2030-12-31')] }).writeTo(directory);
   });
 
   test('Terraform: file() gives content that AWS Organizations takes', () => {
@@ -103,7 +105,7 @@ awsConfig:
   rules:
     - name: kms-key-age
       type: Custom
-      inputParameters: { maxKeyAgeDays: '200', gracePeriodDays: '7' }
+      inputParameters: { maxKeyAgeDays: '200', gracePeriodDays: '7', keySpecs: 'SM2,RSA_2048=2030-12-31' }
       customRule:
         lambda: { sourceFilePath: evaluator.zip, handler: index.handler, runtime: nodejs24.x, timeout: 900, rolePolicyFile: evaluator-policy.json }
         periodic: true
@@ -130,7 +132,7 @@ awsConfig:
     const { Parameters: parameters, Resources: resources } = parse(text);
     expect(parameters).toEqual({ EvaluatorFunctionArn: { Type: 'String' } });
     expect(Object.values<any>(resources).map(({ Type }) => Type)).toEqual(['AWS::Config::ConfigRule']);
-    expect(resources.KeyAge.Properties.InputParameters).toEqual({ maxKeyAgeDays: '200', gracePeriodDays: '7' });
+    expect(resources.KeyAge.Properties.InputParameters).toEqual({ maxKeyAgeDays: '200', gracePeriodDays: '7', keySpecs: 'SM2,RSA_2048=2030-12-31' });
     expect(resources.KeyAge.Properties.Source).toMatchObject({ Owner: 'CUSTOM_LAMBDA', SourceIdentifier: { Ref: 'EvaluatorFunctionArn' } });
   });
 

@@ -1,12 +1,15 @@
 import { RuleMisconfiguredError } from './errors';
 import { show } from '../../private/errors';
+import type { KeySpecTerms } from '../../standard/document';
 import type { RuleParameters, TagScope } from '../contract';
+import { keySpecsIn } from '../key-spec-text';
 
 /** The rule's parameters, as the function uses them. */
 export interface RuleDemands {
   readonly maxKeyAgeDays: number;
   readonly gracePeriodDays: number;
   readonly scope?: TagScope;
+  readonly keySpecs?: readonly KeySpecTerms[];
   /** The name of the SSM parameter with the settings. */
   readonly settingsParameter?: string;
 }
@@ -16,6 +19,7 @@ const NAMES: ReadonlyArray<keyof RuleParameters> = [
   'gracePeriodDays',
   'scopeTagKey',
   'scopeTagValue',
+  'keySpecs',
   'settingsParameter',
 ];
 
@@ -35,10 +39,12 @@ export function parseParameters(json: string): RuleDemands {
     throw misconfigured(`'settingsParameter' must be the name of an SSM parameter, got ${show(settingsParameter)}`);
   }
   const scope = scopeIn(given);
+  const keySpecs = given.keySpecs === undefined ? undefined : specsIn(given.keySpecs);
   return {
     maxKeyAgeDays: days('maxKeyAgeDays', given.maxKeyAgeDays, 1),
     gracePeriodDays: days('gracePeriodDays', given.gracePeriodDays, 0),
     ...(scope === undefined ? {} : { scope }),
+    ...(keySpecs === undefined ? {} : { keySpecs }),
     settingsParameter,
   };
 }
@@ -49,6 +55,13 @@ function scopeIn({ scopeTagKey: tagKey, scopeTagValue: tagValue }: Record<string
   if (tagValue === undefined) return { tagKey };
   if (typeof tagValue !== 'string') throw misconfigured(`'scopeTagValue' must be text, got ${show(tagValue)}`); // may be empty, as in AWS
   return { tagKey, tagValue };
+}
+
+function specsIn(value: unknown): KeySpecTerms[] {
+  const specs = typeof value === 'string' ? keySpecsIn(value) : undefined;
+  if (specs !== undefined) return specs;
+  throw misconfigured('\'keySpecs\' must be key specs with the last days on which they are allowed, as \'RSA_2048=2030-12-31,SM2\', '
+    + `got ${show(value)}`);
 }
 
 function parse(json: string): Record<string, unknown> {

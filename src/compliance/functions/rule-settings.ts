@@ -2,6 +2,7 @@ import { RuleMisconfiguredError } from './errors';
 import { isAliasOfAws } from '../../private/alias-name';
 import { show } from '../../private/errors';
 import { isKeyArn } from '../../private/key-arn';
+import { StandardRule } from '../../standard-rule';
 import type { RuleSettings, WaiverTerms } from '../contract';
 import { isAliasName, waiverProblem } from '../waiver-terms';
 
@@ -21,8 +22,8 @@ export function parseSettings(json: string, parameter: string, now: Date): RuleS
 type Problem = (text: string) => RuleMisconfiguredError;
 
 function waiverIn(value: unknown, where: string, now: Date, problem: Problem): WaiverTerms {
-  const waiver = fieldsOf(value, where, ['keyArn', 'alias', 'reason', 'owner', 'until'], problem);
-  const { keyArn, alias, reason, owner, until } = waiver;
+  const waiver = fieldsOf(value, where, ['keyArn', 'alias', 'rules', 'reason', 'owner', 'until'], problem);
+  const { keyArn, alias, rules, reason, owner, until } = waiver;
   if ((keyArn === undefined) === (alias === undefined)) {
     throw problem(`'${where}' must have `
     + `either 'keyArn' or 'alias', got ${show(waiver)}`);
@@ -31,9 +32,18 @@ function waiverIn(value: unknown, where: string, now: Date, problem: Problem): W
   if (alias !== undefined && (!isAliasName(alias) || isAliasOfAws(alias))) {
     throw problem(`'${where}.alias' must be the name of an alias, with 'alias/' before it and none of AWS, got ${show(alias)}`);
   }
+  if (rules !== undefined && !areRules(rules)) {
+    throw problem(`'${where}.rules' must be a list of ${Object.values(StandardRule).join(', ')}, got ${show(rules)}`);
+  }
   const wrong = waiverProblem({ reason, owner, until }, now, `${where}.`);
   if (wrong !== undefined) throw problem(wrong);
-  return { ...(keyArn === undefined ? { alias: alias as string } : { keyArn: keyArn as string }), reason, owner, until } as WaiverTerms;
+  const named = keyArn === undefined ? { alias: alias as string } : { keyArn: keyArn as string };
+  return { ...named, ...(rules === undefined ? {} : { rules }), reason, owner, until } as WaiverTerms;
+}
+
+function areRules(value: unknown): boolean {
+  const known: readonly unknown[] = Object.values(StandardRule);
+  return Array.isArray(value) && value.length > 0 && value.every((rule) => known.includes(rule));
 }
 
 function parse(json: string): unknown {

@@ -1,5 +1,6 @@
 import type { RuleParameters } from '../../compliance/contract';
 import { KEY_RESOURCE_TYPE } from '../../compliance/contract';
+import { keySpecsText } from '../../compliance/key-spec-text';
 import type { StandardDocument } from '../document';
 
 /** The parameter of the pack that says which function judges. */
@@ -12,8 +13,13 @@ export const CONFIG_RULE_NAME = 'kms-key-age';
 export const MAX_PACK_BYTES = 51_200;
 
 /** What the rule's function is told. */
-export function ruleParametersOf({ maxKeyAgeDays, gracePeriodDays }: StandardDocument, settingsParameter?: string): RuleParameters {
-  return { maxKeyAgeDays: String(maxKeyAgeDays), gracePeriodDays: String(gracePeriodDays), ...(settingsParameter === undefined ? {} : { settingsParameter }) };
+export function ruleParametersOf({ maxKeyAgeDays, gracePeriodDays, keySpecs }: StandardDocument, settingsParameter?: string): RuleParameters {
+  return {
+    maxKeyAgeDays: String(maxKeyAgeDays),
+    gracePeriodDays: String(gracePeriodDays),
+    ...(keySpecs.length === 0 ? {} : { keySpecs: keySpecsText(keySpecs) }),
+    ...(settingsParameter === undefined ? {} : { settingsParameter }),
+  };
 }
 
 /** A conformance pack of AWS Config with the rule for the age of keys; its function is deployed beside it. YAML, and valid as a template of its own. */

@@ -4,7 +4,7 @@ import { conformancePack } from './conformance-pack';
 import { evaluatorPolicy } from './evaluator-policy';
 import type { RuleSettings } from '../../compliance/contract';
 import { invalidValue } from '../../private/invalid';
-import { StandardRule } from '../../standard-rule';
+import { concernsAccount, JUDGED_IN_ACCOUNTS } from '../compliance-rule';
 import type { StandardDocument } from '../document';
 import { guardRulesOf } from '../guard/guard-rules';
 import { GUARDRAIL_KINDS, guardrailDocuments, guardrailText } from '../guardrails/documents';
@@ -46,10 +46,11 @@ function filesOf(standard: StandardDocument, { json, partition, now }: { json: s
   };
 }
 
-/** Those that AWS Config can know: by key and alias, for the age of keys. */
+/** Those that AWS Config can know: by key and alias, for what it judges. */
 function settingsOf({ waivers }: StandardDocument): RuleSettings {
   return {
-    waivers: waivers.filter(({ constructPath, rules }) => constructPath === undefined && (rules?.includes(StandardRule.KEY_AGE) ?? true))
-      .map(({ rules, constructPath, ...terms }) => terms),
+    waivers: waivers.filter((waiver) => waiver.constructPath === undefined && concernsAccount(waiver)).map(({ constructPath, rules, ...terms }) => ({
+      ...terms, ...(rules === undefined ? {} : { rules: rules.filter((rule) => JUDGED_IN_ACCOUNTS.includes(rule)) }),
+    })),
   };
 }
