@@ -117,6 +117,7 @@ export class RotationGuardHook extends Resource {
     acknowledgeStandards(resource, 'S3BucketReplicationEnabled', reason);
     acknowledgeStandards(resource, 'S3BucketVersioningEnabled', reason);
     acknowledgeStandards(resource, 'S3DefaultEncryptionKMS', reason);
+    acknowledgeStandards(resource, 'S3BucketDefaultLockEnabled', reason);
     return bucket;
   }
 
