@@ -10,6 +10,7 @@ import { remediationRole } from './compliance/remediation-role';
 import type { RemediationSettings } from './compliance/remediation-settings';
 import { checkedSettings } from './compliance/remediation-settings';
 import { tagScopeOf } from './compliance/rule-terms';
+import { allowedPeriods } from './compliance/allowed-periods';
 import { refuseSecondRemediation } from './compliance/second-remediation';
 import { ROTATION_PERIOD_DAYS } from './private/kms-facts';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
@@ -52,7 +53,7 @@ export class RotationRemediation extends Resource {
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, id);
     const { rule } = props;
-    const settings = checkedSettings(this, props, rule.maxKeyAge.toDays());
+    const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);
 
     const role = remediationRole(this, 'Role', settings.terms.rotationPeriodDays, tagScopeOf(rule.scopeTag));

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StandardDocument, StandardWaiverTerms } from './document';
 import { propsOf } from './from-props';
+import { allowPeriods } from '../compliance/allowed-periods';
 import { RotationComplianceRule } from '../rotation-compliance-rule';
 import type { StandardComplianceRuleOptions } from '../rotation-standard-props';
 import { StandardRule } from '../standard-rule';
@@ -15,7 +16,7 @@ export function complianceRule(
 ): RotationComplianceRule {
   const { name, version, maxKeyAgeDays, gracePeriodDays } = standard;
   const { keySpecs, waivers } = propsOf({ ...standard, waivers: standard.waivers.filter(concernsAccount) });
-  return new RotationComplianceRule(scope, id, {
+  const rule = new RotationComplianceRule(scope, id, {
     description: `Keys meet ${name} ${version}: their material is not older than ${maxKeyAgeDays} days, `
       + `plus ${gracePeriodDays} days of grace`,
     ...options,
@@ -24,6 +25,10 @@ export function complianceRule(
     keySpecs,
     waivers: waivers?.map((waiver) => waiver._whereItApplies()),
   });
+  if (!standard.ignored.includes(StandardRule.KEY_ROTATION_PERIOD)) {
+    allowPeriods(rule, { min: standard.minRotationPeriodDays, max: standard.maxRotationPeriodDays });
+  }
+  return rule;
 }
 
 /** Whether AWS Config has to know a waiver. */
