@@ -60,7 +60,8 @@ export class Organization extends Stack {
     new config.CfnStoredQuery(this, 'Specs', {
       queryName: 'kms-keys-by-spec',
       queryDescription: 'How many AWS KMS keys there are of each spec: what a date in the standard will meet',
-      queryExpression: "SELECT configuration.keySpec, COUNT(*) WHERE resourceType = 'AWS::KMS::Key' AND configuration.keyManager = 'CUSTOMER' "
+      queryExpression: 'SELECT configuration.keySpec, COUNT(*) '
+        + "WHERE resourceType = 'AWS::KMS::Key' AND configuration.keyManager = 'CUSTOMER' "
         + 'GROUP BY configuration.keySpec',
     });
   }

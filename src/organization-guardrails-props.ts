@@ -12,8 +12,8 @@ export interface OrganizationGuardrailsProps {
   /**
    * What the policies are attached to: the ids of a root (`r-ab12`), of organizational units (`ou-ab12-cdefgh34`) and of accounts.
    *
-   * At least one. AWS Organizations attaches at most 10 service control policies and 5 resource control policies to one target, those of AWS included. They
-   * never bind the management account.
+   * At least one. AWS Organizations attaches at most 10 service control policies and 5 resource control policies to one target, those of
+   * AWS included. They never bind the management account.
    */
   readonly targetIds: string[];
 
@@ -36,8 +36,8 @@ export interface OrganizationGuardrailsProps {
   /**
    * What the names of the policies begin with: `<prefix>-scp-1`, `<prefix>-rcp-1` and so on.
    *
-   * 1 to 100 printable ASCII characters. Names are unique in an organization: two constructs with the same standard need one each. A change renames the
-   * policies in place.
+   * 1 to 100 printable ASCII characters. Names are unique in an organization: two constructs with the same standard need one each. A
+   * change renames the policies in place.
    *
    * @default - the name of the standard
    */

@@ -14,15 +14,17 @@ const PREFIX = /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/;
 /**
  * Defines what nobody in an organization may do to keys: the policies of AWS Organizations that a standard makes.
  *
- * They deny operations by their values: rotation switched off or with a period outside of the standard's, deletion with too short a window or of keys in use,
- * key specs, origins and tags. No principal is let off. The machines of this library need no exception: what they ask for is what the standard allows,
- * and where a family or key would ask for something else, `RotationStandard.enforce()` says so at synthesis. Waivers do not count here.
+ * They deny operations by their values: rotation switched off or with a period outside of the standard's, deletion with too short a
+ * window or of keys in use, key specs, origins and tags. No principal is let off. The machines of this library need no exception: what
+ * they ask for is what the standard allows, and where a family or key would ask for something else, `RotationStandard.enforce()` says so
+ * at synthesis. Waivers do not count here.
  *
- * Attach them to a test account first, then to one organizational unit after the other. A stack update that switched rotation on, or shortened a period,
- * and fails, cannot be rolled back while the policies are attached: continue its rollback without that key. With `minIdleBeforeDeletion`, a stack that is
- * younger cannot delete its keys.
+ * Attach them to a test account first, then to one organizational unit after the other. A stack update that switched rotation on, or
+ * shortened a period, and fails, cannot be rolled back while the policies are attached: continue its rollback without that key. With
+ * `minIdleBeforeDeletion`, a stack that is younger cannot delete its keys.
  *
- * Deploy it in the management account, or in an account that may manage policies for it. AWS Organizations has no Regions: one stack is enough.
+ * Deploy it in the management account, or in an account that may manage policies for it. AWS Organizations has no Regions: one stack is
+ * enough.
  *
  * Resources: one policy for each 10,240 characters (service control policies) or 5,120 (resource control policies). Cost: none.
  *
@@ -59,7 +61,10 @@ export class OrganizationGuardrails extends Resource {
     this.serviceControlPolicyIds = policies(SERVICE_CONTROL_POLICY, props.serviceControlPolicies);
     this.resourceControlPolicyIds = policies(RESOURCE_CONTROL_POLICY, props.resourceControlPolicies);
     if (this.serviceControlPolicyIds.length + this.resourceControlPolicyIds.length === 0) {
-      throw invalid(this, "'standard' must ask for something that a policy can deny, got one that makes none of the kinds that are wanted; leave this out");
+      throw invalid(
+        this,
+        "'standard' must ask for something that a policy can deny, got one that makes none of the kinds that are wanted; leave this out",
+      );
     }
   }
 
@@ -78,16 +83,23 @@ export class OrganizationGuardrails extends Resource {
 
   private checkTargets(targetIds: readonly string[]): void {
     if (Token.isUnresolved(targetIds)) return;
-    if (targetIds.length === 0) throw invalid(this, "'targetIds' must have at least one id, got none; a policy that is attached to nothing denies nothing");
+    if (targetIds.length === 0) {
+      throw invalid(
+        this,
+        "'targetIds' must have at least one id, got none; a policy that is attached to nothing denies nothing",
+      );
+    }
     for (const id of targetIds) {
       if (Token.isUnresolved(id) || TARGET_ID.test(id)) continue;
-      throw invalid(this, `'targetIds' must be ids of a root (r-...), organizational units (ou-...-...) or accounts (12 digits), got '${id}'; `
+      throw invalid(this, '\'targetIds\' must be ids of a root (r-...), organizational units (ou-...-...) or accounts (12 digits), got '
+        + `'${id}'; `
         + 'aws organizations list-roots and list-organizational-units-for-parent show them');
     }
     const repeated = targetIds.find((id, i) => targetIds.indexOf(id) < i);
     if (repeated !== undefined) throw invalid(this, `'targetIds' must name each target once, got '${repeated}' twice; leave one out`);
     if (targetIds.includes(Stack.of(this).account)) {
-      throw invalid(this, `'targetIds' must not name the account of the stack, got '${Stack.of(this).account}'; policies do not bind the management account, and `
+      throw invalid(this, `'targetIds' must not name the account of the stack, got '${Stack.of(this).account}'; policies do not bind `
+        + 'the management account, and '
         + 'the account that manages them should not lock itself out: name the accounts that have keys');
     }
   }
@@ -95,6 +107,7 @@ export class OrganizationGuardrails extends Resource {
   private checkedPrefix({ namePrefix, standard }: OrganizationGuardrailsProps): string {
     if (namePrefix === undefined) return standard.name;
     if (Token.isUnresolved(namePrefix) || PREFIX.test(namePrefix)) return namePrefix;
-    throw invalid(this, `'namePrefix' must be 1 to 100 printable ASCII characters, without spaces around them, got ${JSON.stringify(namePrefix)}; choose another`);
+    throw invalid(this, '\'namePrefix\' must be 1 to 100 printable ASCII characters, without spaces around them, got '
+      + `${JSON.stringify(namePrefix)}; choose another`);
   }
 }

@@ -20,14 +20,16 @@ const TARGETS = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
 const ACTIONS = ['CREATE', 'UPDATE'];
 
 /**
- * Defines a hook of AWS CloudFormation that holds keys to a standard before they are made or changed, whoever deploys them and with whatever tool: stacks
- * of the AWS CDK, templates written by hand, and AWS Cloud Control API, which Terraform's `awscc` provider uses.
+ * Defines a hook of AWS CloudFormation that holds keys to a standard before they are made or changed, whoever deploys them and with
+ * whatever tool: stacks of the AWS CDK, templates written by hand, and AWS Cloud Control API, which Terraform's `awscc` provider uses.
  *
- * It sees one resource with its properties as they are deployed. What hangs on other resources (families, alarms), on deletion policies or on the day, it
- * cannot tell: synthesis and AWS Config can. Waivers of the standard do not count; `excludedStackNames` is what there is. One finding is wrong by nature: a
- * symmetric key without rotation that a `ManualRotationAlias` adopts. Switch that key's rotation on, or exclude its stack.
+ * It sees one resource with its properties as they are deployed. What hangs on other resources (families, alarms), on deletion policies
+ * or on the day, it cannot tell: synthesis and AWS Config can. Waivers of the standard do not count; `excludedStackNames` is what there
+ * is. One finding is wrong by nature: a symmetric key without rotation that a `ManualRotationAlias` adopts. Switch that key's rotation
+ * on, or exclude its stack.
  *
- * Rules are an asset: a change of the standard changes the hook. Key specs with a day to come are left out until a synthesis after that day.
+ * Rules are an asset: a change of the standard changes the hook. Key specs with a day to come are left out until a synthesis after that
+ * day.
  *
  * Resources: the hook, its role, and a bucket for reports. Cost: AWS CloudFormation's price for hook invocations, and cents for the bucket.
  *
@@ -91,7 +93,10 @@ export class RotationGuardHook extends Resource {
   /** A directory, so that it is a ZIP file: stack sets take no other assets, and AWS CloudFormation takes it as well. */
   private rulesAsset(text: string): assets.Asset {
     if (!/^rule /m.test(text)) {
-      throw invalid(this, "'standard' must ask for something that properties of a key show, got one that ignores all of it; leave the hook out");
+      throw invalid(
+        this,
+        "'standard' must ask for something that properties of a key show, got one that ignores all of it; leave the hook out",
+      );
     }
     const directory = mkdtempSync(join(tmpdir(), 'cdk-kms-rotation-'));
     try {
@@ -150,13 +155,15 @@ export class RotationGuardHook extends Resource {
 
   private checkedAlias(alias: string): string {
     if (Token.isUnresolved(alias) || ALIAS.test(alias)) return alias;
-    throw invalid(this, `'hookAlias' must have three parts of 2 to 64 letters and digits with '::' between them, and not begin with 'AWS', got '${alias}'; `
+    throw invalid(this, '\'hookAlias\' must have three parts of 2 to 64 letters and digits with \'::\' between them, and not begin with '
+      + `'AWS', got '${alias}'; `
       + "for example 'Private::KmsKeys::RotationStandard'");
   }
 
   private checkedStackNames(names: string[] | undefined): string[] | undefined {
     if (names === undefined || Token.isUnresolved(names)) return names;
     if (names.length >= 1 && names.length <= MAX_EXCLUDED) return names;
-    throw invalid(this, `'excludedStackNames' must have 1 to ${MAX_EXCLUDED} names, got ${names.length}; leave it out if the hook looks at every stack`);
+    throw invalid(this, `'excludedStackNames' must have 1 to ${MAX_EXCLUDED} names, got ${names.length}; leave it out if the hook `
+      + 'looks at every stack');
   }
 }

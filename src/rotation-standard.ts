@@ -180,12 +180,12 @@ export class RotationStandard {
   }
 
   /**
-   * What AWS Organizations has to deny to the principals of accounts, as documents of service control policies: at most 10,240 characters each, without white
-   * space, which counts.
+   * What AWS Organizations has to deny to the principals of accounts, as documents of service control policies: at most 10,240 characters
+   * each, without white space, which counts.
    *
-   * Denied are values of operations, to everybody: rotation switched off, or with another period than the standard's; deletion with a shorter window, or of keys
-   * that were used lately; keys of specs and origins that the standard does not allow, from their days on, and without its tags. Rules that are
-   * ignored deny nothing, and waivers do not count. `OrganizationGuardrails` deploys them.
+   * Denied are values of operations, to everybody: rotation switched off, or with another period than the standard's; deletion with a
+   * shorter window, or of keys that were used lately; keys of specs and origins that the standard does not allow, from their days on, and
+   * without its tags. Rules that are ignored deny nothing, and waivers do not count. `OrganizationGuardrails` deploys them.
    *
    * @returns the documents, none if there is nothing to deny
    * @throws if a statement is larger than a policy, or there are more policies than can be attached to one target
@@ -209,21 +209,22 @@ export class RotationStandard {
   /**
    * The standard in the language of AWS CloudFormation Guard, as a hook or a pipeline runs it on resources whose properties are resolved.
    *
-   * Each rule has the name of a `StandardRule`. They tell rotation and its period, keys that cannot rotate, specs, origins, tags and deletion windows; no
-   * more, for they see one resource. Key specs with a day to come are left out until that day has passed: write the rules anew then. `RotationGuardHook`
-   * deploys them.
+   * Each rule has the name of a `StandardRule`. They tell rotation and its period, keys that cannot rotate, specs, origins, tags and
+   * deletion windows; no more, for they see one resource. Key specs with a day to come are left out until that day has passed: write the
+   * rules anew then. `RotationGuardHook` deploys them.
    */
   public guardRules(): string {
     return guardRulesOf(this._document, new Date());
   }
 
   /**
-   * Writes what deploys the standard without the AWS CDK: with Landing Zone Accelerator, Customizations for AWS Control Tower, Terraform, or by hand.
+   * Writes what deploys the standard without the AWS CDK: with Landing Zone Accelerator, Customizations for AWS Control Tower, Terraform,
+   * or by hand.
    *
    * `standard.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for hooks and pipelines; `evaluator.zip` and
-   * `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do; `conformance-pack.yaml`, which
-   * takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the SSM parameter that the pack names. Files of these
-   * names are written over, and numbered policies of an earlier standard are removed.
+   * `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do;
+   * `conformance-pack.yaml`, which takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the
+   * SSM parameter that the pack names. Files of these names are written over, and numbered policies of an earlier standard are removed.
    *
    * @param directory where to; it is made if it is not there
    * @param options which partition the ARNs are of

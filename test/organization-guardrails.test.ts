@@ -29,7 +29,9 @@ test('one policy of each kind, as the standard writes it, attached to the target
 });
 
 test('logical ids: a change replaces the policies, and there is a moment without them', () => {
-  expect(Object.keys(templateOf(guardrails()).findResources('AWS::Organizations::Policy'))).toEqual(['GuardrailsSCP149C972A8', 'GuardrailsRCP142FF7534']);
+  expect(Object.keys(templateOf(guardrails()).findResources('AWS::Organizations::Policy'))).toEqual(
+    ['GuardrailsSCP149C972A8', 'GuardrailsRCP142FF7534'],
+  );
 });
 
 test('only the kinds that are wanted', () => {
@@ -37,12 +39,17 @@ test('only the kinds that are wanted', () => {
   templateOf(services).resourcePropertiesCountIs('AWS::Organizations::Policy', { Type: 'RESOURCE_CONTROL_POLICY' }, 0);
   expect(services.serviceControlPolicyIds).toHaveLength(1);
   expect(services.resourceControlPolicyIds).toEqual([]);
-  templateOf(guardrails({ serviceControlPolicies: false })).resourcePropertiesCountIs('AWS::Organizations::Policy', { Type: 'SERVICE_CONTROL_POLICY' }, 0);
+  templateOf(guardrails({ serviceControlPolicies: false })).resourcePropertiesCountIs(
+    'AWS::Organizations::Policy',
+    { Type: 'SERVICE_CONTROL_POLICY' },
+    0,
+  );
 });
 
 test('a large standard is several policies, numbered', () => {
   const large = new RotationStandard({
-    name: 'acme-keys', version: '1',
+    name: 'acme-keys',
+    version: '1',
     requiredTags: ['A', 'B', 'C', 'D'].map((key) => ({ key, values: Array.from({ length: 16 }, (_, i) => `${i}`.padStart(250, 'x')) })),
   });
   const template = templateOf(guardrails({ standard: large, namePrefix: 'Production keys' }));

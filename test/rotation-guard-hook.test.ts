@@ -40,7 +40,9 @@ test('fails, sleeps, has another name and leaves stacks alone where it is told t
 
 test('the rules are those of the standard, in a ZIP file whose name changes with them', () => {
   const [one, other] = [hook(), hook({ standard: new RotationStandard({ name: 'acme-keys', version: '2026.2' }) })];
-  const uriOf = (of: RotationGuardHook) => JSON.stringify(Object.values(templateOf(of).findResources('AWS::CloudFormation::GuardHook'))[0].Properties.RuleLocation);
+  const uriOf = (of: RotationGuardHook) => JSON.stringify(
+    Object.values(templateOf(of).findResources('AWS::CloudFormation::GuardHook'))[0].Properties.RuleLocation,
+  );
   expect(uriOf(one)).toMatch(/s3:\/\/.*\.zip/);
   expect(uriOf(one)).not.toBe(uriOf(other));
   const { directory } = (Stack.of(one).node.root as App).synth();
@@ -63,7 +65,13 @@ test('the role reads those rules alone, writes reports, and is for hooks of this
   const [role] = Object.values(template.findResources('AWS::IAM::Role'));
   const { Statement: statements } = role.Properties.Policies[0].PolicyDocument;
   expect(statements.map(({ Sid, Action }: any) => [Sid, Action])).toEqual([
-    ['ReadRules', ['s3:GetObject', 's3:GetObjectVersion']], ['FindRules', 's3:ListBucket'], ['WriteReports', 's3:PutObject'], ['FindReports', 's3:ListBucket'],
+    [
+      'ReadRules',
+      ['s3:GetObject', 's3:GetObjectVersion'],
+    ], ['FindRules',
+      's3:ListBucket'], ['WriteReports',
+      's3:PutObject'], ['FindReports',
+      's3:ListBucket'],
   ]);
   for (const { Resource: resource } of statements) expect(resource).not.toBe('*');
   expect(JSON.stringify(statements[0].Resource)).toMatch(/[0-9a-f]{64}\.zip/);
@@ -74,12 +82,19 @@ test('reports go to a closed bucket, for 90 days', () => {
   template.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Retain',
     Properties: {
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
     },
   });
   template.hasResourceProperties('AWS::S3::BucketPolicy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]) },
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]),
+    },
   });
 });
 
@@ -105,8 +120,14 @@ describe('refused, with the construct path', () => {
     ['too many excluded stacks', { excludedStackNames: Array.from({ length: 51 }, (_, i) => `S${i}`) }, /'excludedStackNames'.*got 51/],
     ['a standard without anything to tell', {
       standard: new RotationStandard({
-        name: 'a', version: '1',
-        ignored: [StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.KEY_CANNOT_ROTATE, StandardRule.DELETION_WINDOW],
+        name: 'a',
+        version: '1',
+        ignored: [
+          StandardRule.KEY_ROTATION,
+          StandardRule.KEY_ROTATION_PERIOD,
+          StandardRule.KEY_CANNOT_ROTATE,
+          StandardRule.DELETION_WINDOW,
+        ],
       }),
     }, /'standard'.*Hooks\/Hook/],
   ])('%s', (_, props, message) => {

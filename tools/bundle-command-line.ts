@@ -1,5 +1,6 @@
 /**
- * Part of `npx projen bundle`: the command line as one file, with the licences of what is bundled beside it. It has no dependency: the AWS CDK is no part of it.
+ * Part of `npx projen bundle`: the command line as one file, with the licences of what is bundled beside it. It has no dependency: the
+ * AWS CDK is no part of it.
  */
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

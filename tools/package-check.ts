@@ -67,7 +67,19 @@ async function main(): Promise<void> {
     run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
     run('npx', ['tsc'], directory);
     run('node', ['audited.js'], directory);
-    run('npx', ['--no-install', 'cdk-kms-rotation', 'standard', 'check', 'audited.out/Audited.template.json', '--standard', 'standard/standard.json'], directory);
+    run(
+      'npx',
+      [
+        '--no-install',
+        'cdk-kms-rotation',
+        'standard',
+        'check',
+        'audited.out/Audited.template.json',
+        '--standard',
+        'standard/standard.json',
+      ],
+      directory,
+    );
     if (!existsSync(join(directory, 'node_modules', 'cdk-kms-rotation', SCRIPT))) throw new Error(`the packed package has no ${SCRIPT}`);
     await rotate(directory);
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Part of `npx projen bundle`: the function of the AWS Config rule as a ZIP file, which `RotationStandard.writeTo()` copies. The same code gives the same
- * file: nothing in it tells when it was made.
+ * Part of `npx projen bundle`: the function of the AWS Config rule as a ZIP file, which `RotationStandard.writeTo()` copies. The same
+ * code gives the same file: nothing in it tells when it was made.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

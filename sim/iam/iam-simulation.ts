@@ -61,7 +61,12 @@ export async function expectAllowed(caller: Caller, call: Call, organization: Or
 }
 
 /** Fails, with the reasons, unless the call is denied, and denied in that way. */
-export async function expectDenied(caller: Caller, call: Call, how: HowDenied = {}, organization: OrganizationPolicies = {}): Promise<void> {
+export async function expectDenied(
+  caller: Caller,
+  call: Call,
+  how: HowDenied = {},
+  organization: OrganizationPolicies = {},
+): Promise<void> {
   const verdict = await simulate(caller, call, organization);
   if (verdict.decision !== 'denied') fail('denied', caller, call, verdict);
   if (how.explicit !== undefined && how.explicit !== verdict.explicit) {
@@ -77,7 +82,12 @@ function fail(expected: string, caller: Caller, { action, context }: Call, { dec
     + `${decision}\n${reasons}\nrequest context: ${JSON.stringify(context ?? {})}`);
 }
 
-async function simulateOn(caller: Caller, { action, context = {} }: Call, target: Target, organization: OrganizationPolicies): Promise<Verdict> {
+async function simulateOn(
+  caller: Caller,
+  { action, context = {} }: Call,
+  target: Target,
+  organization: OrganizationPolicies,
+): Promise<Verdict> {
   const { arn, policy } = target;
   if (isKmsKey(arn) && !policy) throw new Error(`${arn}: a KMS key always has a key policy; give it`);
   const request = { principal: caller.signedAs, action, resource: { resource: arn, accountId: accountOf(caller, target) } };
@@ -88,7 +98,8 @@ async function simulateOn(caller: Caller, { action, context = {} }: Call, target
   };
   const withOrganization = { ...policies, ...levelsOf(organization) };
   await oncePerPolicies(caller, target, action, async () => {
-    await ask({ ...request, contextVariables: {} }, withOrganization); // refuses a bad action, resource or policy before its context is judged
+    // refuses a bad action, resource or policy before its context is judged
+    await ask({ ...request, contextVariables: {} }, withOrganization);
     for (const named of everyPolicy(caller, target)) await refuseTypos(named);
   });
   for (const named of policiesOf(organization)) await refuseTypos(named);
@@ -128,7 +139,9 @@ interface Check {
 const CHECKED = new WeakMap<NamedPolicy[], Check[]>();
 
 function policiesOf({ serviceControlPolicies = [], resourceControlPolicies = [] }: OrganizationPolicies): NamedPolicy[] {
-  return [...serviceControlPolicies, ...resourceControlPolicies].map((policy, i) => ({ name: `policy ${i + 1} of the organization`, policy }));
+  return [...serviceControlPolicies, ...resourceControlPolicies].map((policy, i) => (
+    { name: `policy ${i + 1} of the organization`, policy }
+  ));
 }
 
 interface Policies extends ReturnType<typeof levelsOf> {

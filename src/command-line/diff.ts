@@ -15,7 +15,8 @@ export function diff(oldFile: string, newFile: string, files: readonly string[],
   const templates = files.map(readTemplate);
   const errorsOf = (standard: typeof before) => judgeTemplates(templates, standard, { now }).filter(({ severity }) => severity === 'error');
   const [red, redNow] = [errorsOf(before), errorsOf(after)];
-  const missing = (from: readonly Finding[], other: readonly Finding[]) => from.filter((one) => !other.some((finding) => isSame(one, finding)));
+  const missing = (from: readonly Finding[], other: readonly Finding[]) => (
+    from.filter((one) => !other.some((finding) => isSame(one, finding))));
   const [turnRed, turnGreen] = [missing(redNow, red), missing(red, redNow)];
   if (files.length > 0) {
     sections.push(turnRed.length === 0 ? 'nothing turns red' : [`turn red (${turnRed.length})`, ...turnRed.map(findingText)].join('\n'));

@@ -16,7 +16,8 @@ export function readTemplate(file: string): TemplateFile {
   const text = textOf(file);
   const value = parsed(file, text);
   if (!isTemplate(value)) {
-    throw new InputError(`${file}: must be a template of AWS CloudFormation, JSON or YAML, with 'Resources' that have types, got ${show(value)}; `
+    throw new InputError(`${file}: must be a template of AWS CloudFormation, JSON or YAML, with 'Resources' that have types, got `
+      + `${show(value)}; `
       + 'cdk synth writes such files to cdk.out, as *.template.json');
   }
   return { name: file, template: value, text };
@@ -66,10 +67,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html (read 2026-11-28)
  */
 const NAMES = [
-  'And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub',
-  'ToJsonString', 'Transform',
+  'And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split',
+  'Sub', 'ToJsonString', 'Transform',
 ];
-const FUNCTIONS = [['Ref', 'Ref'], ['Condition', 'Condition'], ...NAMES.map((name) => [name, `Fn::${name}`])].flatMap(([short, long]): Array<ScalarTag | CollectionTag> => [
+const FUNCTIONS = [
+  ['Ref', 'Ref'],
+  ['Condition', 'Condition'],
+  ...NAMES.map((name) => [name, `Fn::${name}`]),
+].flatMap(([short, long]): Array<ScalarTag | CollectionTag> => [
   { tag: `!${short}`, resolve: (text: string) => ({ [long]: text }) },
   { tag: `!${short}`, collection: 'seq', resolve: (items) => ({ [long]: items.toJSON() }) },
   { tag: `!${short}`, collection: 'map', resolve: (items) => ({ [long]: items.toJSON() }) },

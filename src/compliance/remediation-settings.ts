@@ -52,7 +52,8 @@ function checkedPeriod(scope: IConstruct, period: Duration | undefined, maxKeyAg
   if (period === undefined) return longest;
   const days = literalDays('rotationPeriod', period, ROTATION_PERIOD_DAYS, { scope });
   if (days < allowed.min || days > allowed.max) {
-    throw invalid(scope, `'rotationPeriod' must be ${allowed.min} to ${allowed.max} days, as the standard of the rule says, got ${days} days; `
+    throw invalid(scope, `'rotationPeriod' must be ${allowed.min} to ${allowed.max} days, as the standard of the rule says, got `
+      + `${days} days; `
       + 'policies of the organization would deny it: choose one in that range');
   }
   if (days > longest) {

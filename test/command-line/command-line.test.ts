@@ -99,7 +99,12 @@ describe('standard check', () => {
 
   test('a waiver that ended yesterday, ends today, and ends tomorrow', () => {
     const until = (day: string) => {
-      const json = JSON.stringify({ schemaVersion: 1, name: 'a', version: '1', waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: day }] });
+      const json = JSON.stringify({
+        schemaVersion: 1,
+        name: 'a',
+        version: '1',
+        waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: day }],
+      });
       const report = JSON.parse(check(file('mixed.yaml', YAML_TEMPLATE), '--standard', file('until.json', json), '--format', 'json').out);
       return report.findings.filter(({ logicalId }: any) => logicalId === 'Waived').map(({ rule, severity }: any) => `${rule} ${severity}`);
     };
@@ -109,7 +114,14 @@ describe('standard check', () => {
   });
 
   test('several templates that belong together: an alias of one is of the key of the other', () => {
-    const { out } = check(file('a.yaml', YAML_TEMPLATE), file('b.json', '{"Resources":{"Key":{"Type":"AWS::KMS::Key"}}}'), '--standard', standard('plain'), '--format', 'json');
+    const { out } = check(
+      file('a.yaml', YAML_TEMPLATE),
+      file('b.json', '{"Resources":{"Key":{"Type":"AWS::KMS::Key"}}}'),
+      '--standard',
+      standard('plain'),
+      '--format',
+      'json',
+    );
     const { findings } = JSON.parse(out);
     expect(new Set(findings.map(({ template }: any) => template.replace(/.*\//, '')))).toEqual(new Set(['a.yaml', 'b.json']));
   });
@@ -117,7 +129,9 @@ describe('standard check', () => {
   test('json: the findings, and their number', () => {
     const { out } = check(file('mixed.yaml', YAML_TEMPLATE), '--standard', standard('waiving', { waivers }), '--format', 'json');
     expect(JSON.parse(out)).toMatchObject({
-      schemaVersion: 1, standard: { name: 'acme-keys', version: '1' }, summary: { errors: 1, warnings: 1, waived: 1 },
+      schemaVersion: 1,
+      standard: { name: 'acme-keys', version: '1' },
+      summary: { errors: 1, warnings: 1, waived: 1 },
       findings: expect.arrayContaining([expect.objectContaining({ rule: 'KeyRotation', logicalId: 'Bad', severity: 'error' })]),
     });
   });
@@ -139,7 +153,11 @@ describe('standard check', () => {
   });
 
   test('sarif: lines of JSON as well', () => {
-    const text = JSON.stringify({ Resources: { Bad: { Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } } }, null, 2);
+    const text = JSON.stringify(
+      { Resources: { Bad: { Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } } },
+      null,
+      2,
+    );
     const { out } = check(file('bad.json', text), '--standard', standard('plain'), '--format', 'sarif');
     expect(JSON.parse(out).runs[0].results[0].locations[0].physicalLocation.region.startLine).toBe(3);
   });
@@ -157,7 +175,12 @@ describe('standard check', () => {
 
 describe('standard diff', () => {
   const old = () => standard('old', { waivers });
-  const next = () => standard('next', { version: '2', maxKeyAge: Duration.days(180), keySpecs: [KeySpecRule.forbidden('RSA_2048')], waivers });
+  const next = () => standard('next', {
+    version: '2',
+    maxKeyAge: Duration.days(180),
+    keySpecs: [KeySpecRule.forbidden('RSA_2048')],
+    waivers,
+  });
 
   test('what changed in the standard', () => {
     const { exitCode, out } = cli('standard', 'diff', old(), next());
@@ -189,7 +212,12 @@ describe('bad input', () => {
     ['a text', () => [file('text.txt', 'hello')], EXIT.input, /text\.txt: must be a template.*cdk synth/],
     ['an empty file', () => [file('empty.json', '')], EXIT.input, /empty\.json: must be a template/],
     ['a list', () => [file('list.json', '[]')], EXIT.input, /list\.json: must be a template/],
-    ['a manifest of the CDK', () => [file('manifest.json', '{"version":"36.0.0","artifacts":{}}')], EXIT.input, /manifest\.json: must be a template/],
+    [
+      'a manifest of the CDK',
+      () => [file('manifest.json', '{"version":"36.0.0","artifacts":{}}')],
+      EXIT.input,
+      /manifest\.json: must be a template/,
+    ],
     ['resources without types', () => [file('untyped.json', '{"Resources":{"A":{}}}')], EXIT.input, /untyped\.json: must be a template/],
   ])('as a template: %s', (_, files, exitCode, message) => {
     const result = check(...files(), '--standard', standard('plain'));
@@ -202,12 +230,30 @@ describe('bad input', () => {
     ['a template', '{"Resources":{}}', EXIT.input, /'schemaVersion'/],
     ['one of a later schema', '{"schemaVersion":2,"name":"a","version":"1"}', EXIT.newer, /later version of cdk-kms-rotation.*update/],
     ['one with an unknown field', '{"schemaVersion":1,"name":"a","version":"1","maxAge":1}', EXIT.input, /unknown field 'maxAge'/],
-    ['one that contradicts itself', '{"schemaVersion":1,"name":"a","version":"1","minRotationPeriodDays":200,"maxRotationPeriodDays":100}', EXIT.input, /'minRotationPeriodDays'/],
-    ['a waiver without an owner', '{"schemaVersion":1,"name":"a","version":"1","waivers":[{"alias":"alias/a","reason":"a good reason","until":"2027-01-01"}]}', EXIT.input, /owner/],
+    [
+      'one that contradicts itself',
+      '{"schemaVersion":1,"name":"a","version":"1","minRotationPeriodDays":200,"maxRotationPeriodDays":100}',
+      EXIT.input,
+      /'minRotationPeriodDays'/,
+    ],
+    [
+      'a waiver without an owner',
+      '{"schemaVersion":1,"name":"a","version":"1","waivers":[{"alias":"alias/a","reason":"a good reason","until":"2027-01-01"}]}',
+      EXIT.input,
+      /owner/,
+    ],
   ])('as a standard: %s', (_, text, exitCode, message) => {
     const template = file('good.yaml', YAML_TEMPLATE);
-    expect(check(template, '--standard', file('standard.json', text))).toMatchObject({ exitCode, out: '', error: expect.stringMatching(message) });
-    expect(cli('standard', 'diff', file('standard.json', text), standard('plain'))).toMatchObject({ exitCode, out: '', error: expect.stringMatching(message) });
+    expect(check(template, '--standard', file('standard.json', text))).toMatchObject({
+      exitCode,
+      out: '',
+      error: expect.stringMatching(message),
+    });
+    expect(cli('standard', 'diff', file('standard.json', text), standard('plain'))).toMatchObject({
+      exitCode,
+      out: '',
+      error: expect.stringMatching(message),
+    });
   });
 
   test.each<[string, string[], RegExp]>([

@@ -17,7 +17,12 @@ const TAGS = { Owner: 'payments', Environment: 'prod' };
 const FAMILIES: ReadonlyArray<readonly [string, Variant]> = [
   ['HMAC, keeping everything', { keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256), tags: TAGS }],
   ['ECC, disabling, adopted', {
-    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256), retirement: Retirement.disable({ unusedFor: Duration.days(60) }), replacePolicy: true, tags: TAGS,
+    keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    retirement: Retirement.disable(
+      { unusedFor: Duration.days(60) },
+    ),
+    replacePolicy: true,
+    tags: TAGS,
   }],
   ['in CloudHSM, deleting, without tags', {
     keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1'),
@@ -25,7 +30,11 @@ const FAMILIES: ReadonlyArray<readonly [string, Variant]> = [
   }],
 ];
 
-const standardOf = (props: Partial<ConstructorParameters<typeof RotationStandard>[0]>) => new RotationStandard({ name: 'acme', version: '1', ...props });
+const standardOf = (props: Partial<ConstructorParameters<typeof RotationStandard>[0]>) => new RotationStandard({
+  name: 'acme',
+  version: '1',
+  ...props,
+});
 
 const STANDARDS: ReadonlyArray<readonly [string, RotationStandard]> = [
   ['the defaults', standardOf({})],
@@ -35,7 +44,10 @@ const STANDARDS: ReadonlyArray<readonly [string, RotationStandard]> = [
   ['tags', standardOf({ requiredTags: [{ key: 'Owner' }, { key: 'Environment', values: ['dev', 'prod'] }] })],
   ['other values of tags', standardOf({ requiredTags: [{ key: 'Environment', values: ['test'] }] })],
   ['specs and origins', standardOf({
-    keySpecs: [KeySpecRule.forbidden('HMAC_256'), KeySpecRule.until('ECC_NIST_P256', '2999-12-31')], allowedOrigins: [KeyMaterialOrigin.AWS_KMS],
+    keySpecs: [KeySpecRule.forbidden('HMAC_256'), KeySpecRule.until('ECC_NIST_P256', '2999-12-31')],
+    allowedOrigins: [
+      KeyMaterialOrigin.AWS_KMS,
+    ],
   })],
 ];
 
@@ -56,7 +68,8 @@ const NOW = new Date('2027-06-01T00:00:00Z');
 /** What `enforce()` says of the family. */
 function refusals({ _document: standard }: RotationStandard, { rotation: { declaration } }: Scene): StandardRule[] {
   const subject: any = { terms: declaration, hasAlarm: true, aliases: [] };
-  return RULES.filter(({ family }) => family?.(subject, { standard, now: NOW, families: [] }).verdict === 'NON_COMPLIANT').map(({ id }) => id);
+  return RULES.filter(({ family }) => family?.(subject, { standard, now: NOW, families: [] }).verdict === 'NON_COMPLIANT')
+    .map(({ id }) => id);
 }
 
 interface Denial {
@@ -112,7 +125,8 @@ function isNamed(action: string, { serviceControlPolicies = [], resourceControlP
 test('no statement names an action by a pattern', () => {
   for (const [, standard] of STANDARDS) {
     const { serviceControlPolicies, resourceControlPolicies } = policiesOf(standard);
-    for (const action of [...serviceControlPolicies!, ...resourceControlPolicies!].flatMap(({ Statement }) => Statement.flatMap((one: PolicyDocument) => one.Action))) {
+    const statements = [...serviceControlPolicies!, ...resourceControlPolicies!].flatMap(({ Statement }) => Statement as PolicyDocument[]);
+    for (const action of statements.flatMap(({ Action }) => Action)) {
       expect(action).toMatch(/^kms:[A-Za-z]+$/);
     }
   }
@@ -135,7 +149,13 @@ const SAMPLES = {
   window: {
     Version: '2012-10-17',
     Statement: [{
-      Sid: 'Window', Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: '*', Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
+      Sid: 'Window',
+      Effect: 'Deny',
+      Action: 'kms:ScheduleKeyDeletion',
+      Resource: '*',
+      Condition: {
+        NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+      },
     }],
   },
   deletion: {
@@ -151,17 +171,35 @@ const SAMPLES = {
 } satisfies Record<string, PolicyDocument>;
 
 describe('calls about keys that rotate in place', () => {
-  const caller = principal('arn:aws:iam::111122223333:role/Any', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
-  const key = kmsKey({ arn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-0000-4000-8000-000000000000', policy: ACCOUNT_DECIDES, tags: TAGS });
+  const caller = principal('arn:aws:iam::111122223333:role/Any', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+  const key = kmsKey({
+    arn: 'arn:aws:kms:eu-central-1:111122223333:key/11111111-0000-4000-8000-000000000000',
+    policy: ACCOUNT_DECIDES,
+    tags: TAGS,
+  });
   const on = (name: string, context: Call['context'] = {}): Call => ({ action: `kms:${name}`, on: key, context });
 
-  test.each(STANDARDS)('%s: the rule, on-demand rotation and the remediation at the standard\'s longest period pass', async (_, standard) => {
+  test.each(STANDARDS)('%s: the rule, on-demand rotation and the remediation at the standard\'s longest period '
+    + 'pass', async (_, standard) => {
     const period = String(standard._document.maxRotationPeriodDays);
     const calls = [
       // compliance.slow.test.ts and on-demand.slow.test.ts hold these lists against the code
-      ...['DescribeKey', 'ListKeyRotations', 'GetKeyPolicy', 'GetKeyLastUsage', 'GetKeyRotationStatus', 'RotateKeyOnDemand'].map((name) => on(name)),
+      ...[
+        'DescribeKey',
+        'ListKeyRotations',
+        'GetKeyPolicy',
+        'GetKeyLastUsage',
+        'GetKeyRotationStatus',
+        'RotateKeyOnDemand',
+      ].map((name) => on(name)),
       on('EnableKeyRotation', { 'kms:RotationPeriodInDays': period }),
-      { action: 'kms:ListKeys', on: { arn: '*' } }, { action: 'kms:ListAliases', on: { arn: '*' } }, { action: 'tag:GetResources', on: { arn: '*' } },
+      { action: 'kms:ListKeys', on: { arn: '*' } }, { action: 'kms:ListAliases', on: { arn: '*' } }, {
+        action: 'tag:GetResources',
+        on: { arn: '*' },
+      },
       { action: 'config:PutEvaluations', on: { arn: '*' } },
     ];
     for (const call of calls) await expectAllowed(caller, call, policiesOf(standard));

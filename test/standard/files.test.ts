@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
+import { expectAllowed, expectDenied, kmsKey, principal } from '../../sim/iam/iam-simulation';
 import { KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
 import type { RotationStandardProps } from '../../src';
-import { expectAllowed, expectDenied, kmsKey, principal } from '../../sim/iam/iam-simulation';
 import { IN_A_YEAR } from '../helpers/in-a-year';
 
 const because = { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR };
@@ -20,14 +20,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const standardOf = (props: Partial<RotationStandardProps> = {}) => new RotationStandard({ name: 'Acme keys', version: '1', requiredTags: REQUIRED, ...props });
+const standardOf = (props: Partial<RotationStandardProps> = {}) => new RotationStandard({
+  name: 'Acme keys',
+  version: '1',
+  requiredTags: REQUIRED,
+  ...props,
+});
 const read = (name: string) => readFileSync(join(directory, name), 'utf8');
 const readJson = (name: string) => JSON.parse(read(name));
 
 describe('writeTo()', () => {
   test('names the files that it writes, all of them and no other', () => {
     const names = standardOf().writeTo(join(directory, 'new', 'folder'));
-    expect(names).toEqual(['conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json', 'standard.json']);
+    expect(names).toEqual(
+      ['conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json', 'standard.json'],
+    );
     expect(readdirSync(join(directory, 'new', 'folder')).sort()).toEqual(names);
   });
 
@@ -42,7 +49,12 @@ describe('writeTo()', () => {
   });
 
   test('takes out the policies of a larger standard before it, and nothing else', () => {
-    for (const name of ['scp-1.json', 'scp-7.json', 'rcp-2.json', 'scp-mine.json', 'README.md']) writeFileSync(join(directory, name), 'old');
+    for (const name of ['scp-1.json', 'scp-7.json', 'rcp-2.json', 'scp-mine.json', 'README.md']) {
+      writeFileSync(
+        join(directory, name),
+        'old',
+      );
+    }
     standardOf().writeTo(directory);
     expect(readdirSync(directory)).not.toEqual(expect.arrayContaining(['scp-7.json']));
     expect(readdirSync(directory)).not.toEqual(expect.arrayContaining(['rcp-2.json']));
@@ -62,12 +74,17 @@ describe('writeTo()', () => {
     standardOf({
       waivers: [
         Waiver.forAlias('partner', because), Waiver.forKeyArn(KEY_ARN, because),
-        Waiver.forAlias('spec', { ...because, rules: [StandardRule.KEY_SPEC, StandardRule.KEY_TAGS] }), Waiver.forAlias('tags', { ...because, rules: [StandardRule.KEY_TAGS] }), Waiver.forConstructPath('App/Key', because),
+        Waiver.forAlias(
+          'spec',
+          { ...because, rules: [StandardRule.KEY_SPEC, StandardRule.KEY_TAGS] },
+        ), Waiver.forAlias('tags', { ...because, rules: [StandardRule.KEY_TAGS] }), Waiver.forConstructPath('App/Key', because),
       ],
     }).writeTo(directory);
-    expect(readJson('waivers.json')).toEqual({ waivers: [
-      { alias: 'alias/partner', ...because }, { keyArn: KEY_ARN, ...because }, { alias: 'alias/spec', ...because, rules: ['KeySpec'] },
-    ] });
+    expect(readJson('waivers.json')).toEqual({
+      waivers: [
+        { alias: 'alias/partner', ...because }, { keyArn: KEY_ARN, ...because }, { alias: 'alias/spec', ...because, rules: ['KeySpec'] },
+      ],
+    });
     const { Resources: { KeyAge: { Properties: { InputParameters: parameters } } } } = parse(read('conformance-pack.yaml'));
     expect(parameters.settingsParameter).toBe('/cdk-kms-rotation/standard/Acme-keys');
     const [statement] = readJson('evaluator-policy.json').Statement.filter(({ Sid }: any) => Sid === 'ReadSettings');
@@ -83,7 +100,9 @@ describe('writeTo()', () => {
 
 describe('somebody without the AWS CDK', () => {
   beforeEach(() => {
-    standardOf({ maxKeyAge: Duration.days(200), keySpecs: [KeySpecRule.forbidden('SM2'), KeySpecRule.until('RSA_2048', '2030-12-31')] }).writeTo(directory);
+    standardOf(
+      { maxKeyAge: Duration.days(200), keySpecs: [KeySpecRule.forbidden('SM2'), KeySpecRule.until('RSA_2048', '2030-12-31')] },
+    ).writeTo(directory);
   });
 
   test('Terraform: file() gives content that AWS Organizations takes', () => {
@@ -107,13 +126,19 @@ awsConfig:
       type: Custom
       inputParameters: { maxKeyAgeDays: '200', gracePeriodDays: '7', keySpecs: 'SM2,RSA_2048=2030-12-31' }
       customRule:
-        lambda: { sourceFilePath: evaluator.zip, handler: index.handler, runtime: nodejs24.x, timeout: 900, rolePolicyFile: evaluator-policy.json }
+        lambda:
+          sourceFilePath: evaluator.zip
+          handler: index.handler
+          runtime: nodejs24.x
+          timeout: 900
+          rolePolicyFile: evaluator-policy.json
         periodic: true
         maximumExecutionFrequency: TwentyFour_Hours
         configurationChanges: true
         triggeringResources: { lookupType: ResourceTypes, lookupKey: ResourceTypes, lookupValue: [AWS::KMS::Key] }
 `);
-    for (const { policy } of [...config.serviceControlPolicies, ...config.resourceControlPolicies]) expect(readJson(policy)).toHaveProperty('Statement');
+    const policies = [...config.serviceControlPolicies, ...config.resourceControlPolicies];
+    for (const { policy } of policies) expect(readJson(policy)).toHaveProperty('Statement');
     const [{ inputParameters, customRule: { lambda } }] = config.awsConfig.rules;
     expect(readJson(lambda.rolePolicyFile)).toMatchObject({ Version: '2012-10-17' });
     const files = unzipSync(readFileSync(join(directory, lambda.sourceFilePath)));
@@ -121,7 +146,11 @@ awsConfig:
     expect(Object.keys(files)).toEqual([`${file}.js`]);
     writeFileSync(join(directory, `${file}.js`), files[`${file}.js`]);
     // A process of its own, in a folder without node_modules: what AWS Lambda loads.
-    const kind = execFileSync(process.execPath, ['-p', `typeof require('./${file}.js').${handler}`], { cwd: directory, encoding: 'utf8', env: { AWS_REGION: 'eu-central-1' } });
+    const kind = execFileSync(process.execPath, ['-p', `typeof require('./${file}.js').${handler}`], {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { AWS_REGION: 'eu-central-1' },
+    });
     expect(kind.trim()).toBe('function');
     expect(inputParameters).toEqual(parse(read('conformance-pack.yaml')).Resources.KeyAge.Properties.InputParameters);
   });
@@ -132,7 +161,11 @@ awsConfig:
     const { Parameters: parameters, Resources: resources } = parse(text);
     expect(parameters).toEqual({ EvaluatorFunctionArn: { Type: 'String' } });
     expect(Object.values<any>(resources).map(({ Type }) => Type)).toEqual(['AWS::Config::ConfigRule']);
-    expect(resources.KeyAge.Properties.InputParameters).toEqual({ maxKeyAgeDays: '200', gracePeriodDays: '7', keySpecs: 'SM2,RSA_2048=2030-12-31' });
+    expect(resources.KeyAge.Properties.InputParameters).toEqual({
+      maxKeyAgeDays: '200',
+      gracePeriodDays: '7',
+      keySpecs: 'SM2,RSA_2048=2030-12-31',
+    });
     expect(resources.KeyAge.Properties.Source).toMatchObject({ Owner: 'CUSTOM_LAMBDA', SourceIdentifier: { Ref: 'EvaluatorFunctionArn' } });
   });
 
@@ -140,13 +173,31 @@ awsConfig:
     const evaluator = principal('arn:aws:iam::111122223333:role/Evaluator', readJson('evaluator-policy.json'));
     const key = kmsKey({
       arn: KEY_ARN,
-      policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }] },
+      policy: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }],
+      },
     });
-    for (const name of ['DescribeKey', 'GetKeyLastUsage', 'GetKeyPolicy', 'ListKeyRotations']) await expectAllowed(evaluator, { action: `kms:${name}`, on: key });
-    for (const action of ['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations']) await expectAllowed(evaluator, { action, on: { arn: '*' } });
+    for (const name of ['DescribeKey', 'GetKeyLastUsage', 'GetKeyPolicy', 'ListKeyRotations']) {
+      await expectAllowed(evaluator, {
+        action: `kms:${name}`,
+        on: key,
+      });
+    }
+    for (const action of ['kms:ListKeys', 'kms:ListAliases', 'tag:GetResources', 'config:PutEvaluations']) {
+      await expectAllowed(evaluator, {
+        action,
+        on: { arn: '*' },
+      });
+    }
     const stream = 'arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/kms-key-age:log-stream:2026/11/28/one';
     await expectAllowed(evaluator, { action: 'logs:PutLogEvents', on: { arn: stream } });
-    for (const name of ['Decrypt', 'RotateKeyOnDemand', 'ScheduleKeyDeletion', 'PutKeyPolicy']) await expectDenied(evaluator, { action: `kms:${name}`, on: key });
+    for (const name of ['Decrypt', 'RotateKeyOnDemand', 'ScheduleKeyDeletion', 'PutKeyPolicy']) {
+      await expectDenied(evaluator, {
+        action: `kms:${name}`,
+        on: key,
+      });
+    }
     await expectDenied(evaluator, { action: 'logs:PutLogEvents', on: { arn: stream.replace('/aws/lambda/kms-key-age', 'payments') } });
   });
 });

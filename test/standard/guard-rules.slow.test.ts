@@ -16,12 +16,21 @@ const strict = new RotationStandard({
   maxKeyAge: Duration.days(180),
   requiredTags: [{ key: 'Owner' }, { key: 'Environment', values: ['dev', 'prod'] }],
   allowedOrigins: [KeyMaterialOrigin.AWS_KMS, KeyMaterialOrigin.EXTERNAL],
-  keySpecs: [KeySpecRule.forbidden('ECC_SECG_P256K1'), KeySpecRule.until('RSA_2048', '2025-12-31'), KeySpecRule.until('RSA_3072', '2030-12-31')],
+  keySpecs: [
+    KeySpecRule.forbidden('ECC_SECG_P256K1'),
+    KeySpecRule.until('RSA_2048', '2025-12-31'),
+    KeySpecRule.until('RSA_3072', '2030-12-31'),
+  ],
 });
 const defaults = new RotationStandard({ name: 'defaults', version: '1' });
 const symmetricForbidden = new RotationStandard({
-  name: 'odd', version: '1', minRotationPeriod: Duration.days(90), maxRotationPeriod: Duration.days(365), minDeletionWindow: Duration.days(14),
-  keySpecs: [KeySpecRule.forbidden('SYMMETRIC_DEFAULT')], allowedOrigins: [KeyMaterialOrigin.AWS_CLOUDHSM],
+  name: 'odd',
+  version: '1',
+  minRotationPeriod: Duration.days(90),
+  maxRotationPeriod: Duration.days(365),
+  minDeletionWindow: Duration.days(14),
+  keySpecs: [KeySpecRule.forbidden('SYMMETRIC_DEFAULT')],
+  allowedOrigins: [KeyMaterialOrigin.AWS_CLOUDHSM],
 });
 
 const TAGS = [{ Key: 'Owner', Value: 'payments' }, { Key: 'Environment', Value: 'prod' }];
@@ -42,7 +51,9 @@ const ROWS: Readonly<Record<string, object>> = {
   'does not rotate, as a text': tagged({ EnableKeyRotation: 'false' }),
   'says nothing of rotation': tagged({}),
   'has no rotation but a period': tagged({ RotationPeriodInDays: 2560 }),
-  'names all defaults': rotating({ KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', Origin: 'AWS_KMS', MultiRegion: false, Enabled: true }),
+  'names all defaults': rotating(
+    { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', Origin: 'AWS_KMS', MultiRegion: false, Enabled: true },
+  ),
   'is imported': tagged({ Origin: 'EXTERNAL' }),
   'is imported, rotation off': tagged({ Origin: 'EXTERNAL', EnableKeyRotation: false }),
   'is imported, and should rotate': rotating({ Origin: 'EXTERNAL' }),
@@ -79,7 +90,8 @@ const ROWS: Readonly<Record<string, object>> = {
 };
 
 const EXPRESSED: readonly StandardRule[] = [
-  StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.KEY_CANNOT_ROTATE, StandardRule.KEY_SPEC, StandardRule.KEY_ORIGIN,
+  StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.KEY_CANNOT_ROTATE, StandardRule.KEY_SPEC,
+  StandardRule.KEY_ORIGIN,
   StandardRule.KEY_TAGS, StandardRule.DELETION_WINDOW,
 ];
 
@@ -89,7 +101,13 @@ describe('the real cfn-guard', () => {
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'guard-'));
     const system = process.platform === 'darwin' ? 'macos' : 'ubuntu';
-    const shipped = join(dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')), 'bin', system, process.arch === 'arm64' ? 'aarch64' : 'x86_64', 'cfn-guard');
+    const shipped = join(
+      dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
+      'bin',
+      system,
+      process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+      'cfn-guard',
+    );
     binary = join(directory, 'cfn-guard'); // the package's own is not executable
     copyFileSync(shipped, binary);
     chmodSync(binary, 0o755);
@@ -126,12 +144,21 @@ describe('the real cfn-guard', () => {
 
   const inTemplate = (resource: object) => ({ Resources: { Key: resource } });
 
-  test.each([['strict', strict], ['defaults', defaults], ['forbids symmetric keys', symmetricForbidden]] as const)('%s: agrees with the judge on every row', (_, standard) => {
-    const said = run(guardRulesOf(standard._document, NOW), Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])));
+  test.each([['strict', strict], ['defaults', defaults], ['forbids symmetric keys', symmetricForbidden]] as const)('%s: agrees with '
+    + 'the judge on every row', (_, standard) => {
+    const said = run(
+      guardRulesOf(standard._document, NOW),
+      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
+    );
     const table = Object.entries(ROWS).map(([name, row]) => {
       const findings = judgeTemplates([{ name: 'row', template: inTemplate(row) as any }], standard._document, { now: NOW });
-      const judged = findings.filter(({ severity, rule }) => severity === 'error' && EXPRESSED.includes(rule)).map(({ rule }) => rule as string);
-      return { name, judged: [...new Set(judged)].sort(), guard: [...new Set(said[name].map((rule) => rule.replace(/AtCreation$/, '')))].sort() };
+      const judged = findings.filter(({ severity, rule }) => severity === 'error' && EXPRESSED.includes(rule))
+        .map(({ rule }) => rule as string);
+      return {
+        name,
+        judged: [...new Set(judged)].sort(),
+        guard: [...new Set(said[name].map((rule) => rule.replace(/AtCreation$/, '')))].sort(),
+      };
     });
     expect(table.map(({ name, guard: rules }) => ({ name, rules }))).toEqual(table.map(({ name, judged: rules }) => ({ name, rules })));
     expect(table.filter(({ judged }) => judged.length > 0).length).toBeGreaterThan(5);
@@ -139,7 +166,10 @@ describe('the real cfn-guard', () => {
   });
 
   test('every rule is broken by some row', () => {
-    const broken = new Set(Object.values(run(guardRulesOf(strict._document, NOW), Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])))).flat());
+    const broken = new Set(Object.values(run(
+      guardRulesOf(strict._document, NOW),
+      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
+    )).flat());
     expect([...broken].sort()).toEqual([...EXPRESSED, 'KeyRotationPeriodAtCreation'].sort());
   });
 
@@ -150,13 +180,18 @@ describe('the real cfn-guard', () => {
   });
 
   test('numbers as texts are let pass: the judge and AWS Config tell them', () => {
-    const said = run(guardRulesOf(strict._document, NOW), { text: inTemplate(rotating({ RotationPeriodInDays: '2560', PendingWindowInDays: '7' })) });
+    const said = run(
+      guardRulesOf(strict._document, NOW),
+      { text: inTemplate(rotating({ RotationPeriodInDays: '2560', PendingWindowInDays: '7' })) },
+    );
     expect(said).toEqual({ text: [] });
   });
 
   test('the message says what is asked for', () => {
     writeFileSync(join(directory, 'rules.guard'), guardRulesOf(strict._document, NOW));
     writeFileSync(join(directory, 'bad.json'), JSON.stringify(inTemplate(rotating({ RotationPeriodInDays: 2560 }))));
-    expect(guard(['validate', '--rules', join(directory, 'rules.guard'), '--data', join(directory, 'bad.json')])).toContain('90 to 180 days');
+    expect(
+      guard(['validate', '--rules', join(directory, 'rules.guard'), '--data', join(directory, 'bad.json')]),
+    ).toContain('90 to 180 days');
   });
 });

@@ -4,8 +4,11 @@ import { KeyMaterialOrigin, KeySpecRule, RotationStandard, StandardRule } from '
 import type { RotationStandardProps } from '../../src';
 
 const standardOf = (props: Partial<RotationStandardProps> = {}) => new RotationStandard({ name: 'acme-keys', version: '1', ...props });
-const sidsOf = (documents: Array<{ [key: string]: any }>): string[] => documents.flatMap(({ Statement }) => Statement.map(({ Sid }: any) => Sid));
-const tagWith = (key: string, count: number, length: number) => ({ key, values: Array.from({ length: count }, (_, i) => `${i}`.padStart(length, 'x')) });
+const sidsOf = (documents: Array<{ [key: string]: any }>): string[] => (
+  documents.flatMap(({ Statement }) => Statement.map(({ Sid }: any) => Sid)));
+const tagWith = (key: string, count: number, length: number) => (
+  { key, values: Array.from({ length: count }, (_, i) => `${i}`.padStart(length, 'x')) }
+);
 
 describe('what a standard denies', () => {
   test('without any property: what its defaults say', () => {
@@ -14,11 +17,17 @@ describe('what a standard denies', () => {
       Statement: [
         { Sid: 'KeyRotation', Effect: 'Deny', Action: 'kms:DisableKeyRotation', Resource: '*' },
         {
-          Sid: 'KeyRotationPeriodMax', Effect: 'Deny', Action: 'kms:EnableKeyRotation', Resource: '*',
+          Sid: 'KeyRotationPeriodMax',
+          Effect: 'Deny',
+          Action: 'kms:EnableKeyRotation',
+          Resource: '*',
           Condition: { NumericGreaterThan: { 'kms:RotationPeriodInDays': '365' } },
         },
         {
-          Sid: 'DeletionWindow', Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: '*',
+          Sid: 'DeletionWindow',
+          Effect: 'Deny',
+          Action: 'kms:ScheduleKeyDeletion',
+          Resource: '*',
           Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
         },
       ],
@@ -53,8 +62,14 @@ describe('what a standard denies', () => {
 
 describe('the language of the policies', () => {
   const full = standardOf({
-    minRotationPeriod: Duration.days(120), minIdleBeforeDeletion: Duration.days(30), requiredTags: [{ key: 'Owner' }, { key: 'Data', values: ['public'] }],
-    allowedOrigins: [KeyMaterialOrigin.AWS_KMS], keySpecs: [KeySpecRule.forbidden('RSA_2048')],
+    minRotationPeriod: Duration.days(120),
+    minIdleBeforeDeletion: Duration.days(30),
+    requiredTags: [
+      { key: 'Owner' },
+      { key: 'Data', values: ['public'] },
+    ],
+    allowedOrigins: [KeyMaterialOrigin.AWS_KMS],
+    keySpecs: [KeySpecRule.forbidden('RSA_2048')],
   });
 
   test('no statement lets a principal or a path off, or names a resource', () => {
@@ -114,7 +129,9 @@ describe('sizes', () => {
     expect(() => standard.serviceControlPolicies()).toThrow(/'requiredTags'.*at most 10240 characters.*got 15\d\d\d characters.*KeyTags1/);
     const smaller = standardOf({ requiredTags: [tagWith('Team', 30, 250)] });
     expect(() => smaller.serviceControlPolicies()).not.toThrow();
-    expect(() => smaller.resourceControlPolicies()).toThrow(/'requiredTags'.*at most 5120 characters.*resource control policy.*got 7\d\d\d/);
+    expect(() => smaller.resourceControlPolicies()).toThrow(
+      /'requiredTags'.*at most 5120 characters.*resource control policy.*got 7\d\d\d/,
+    );
   });
 
   test('more policies than can be attached are refused, with their number', () => {
@@ -130,7 +147,10 @@ describe('sizes', () => {
     }), { selector: ({ key }) => key, maxLength: 12 });
     fc.assert(fc.property(tags, (requiredTags) => {
       const standard = standardOf({ requiredTags });
-      for (const [most, documents] of [[10_240, () => standard.serviceControlPolicies()], [5_120, () => standard.resourceControlPolicies()]] as const) {
+      for (const [most, documents] of [
+        [10_240, () => standard.serviceControlPolicies()],
+        [5_120, () => standard.resourceControlPolicies()],
+      ] as const) {
         let made: Array<{ [key: string]: any }>;
         try {
           made = documents();

@@ -20,7 +20,10 @@ const standard = new RotationStandard({
   allowedOrigins: [KeyMaterialOrigin.AWS_KMS, KeyMaterialOrigin.EXTERNAL],
   keySpecs: [
     KeySpecRule.forbidden('ECC_SECG_P256K1'), KeySpecRule.forbidden('HMAC_224'),
-    KeySpecRule.until('RSA_2048', '2030-12-31'), KeySpecRule.until('RSA_3072', '2030-12-31'), KeySpecRule.until('ECC_NIST_P256', '2035-12-31'),
+    KeySpecRule.until('RSA_2048', '2030-12-31'), KeySpecRule.until('RSA_3072', '2030-12-31'), KeySpecRule.until(
+      'ECC_NIST_P256',
+      '2035-12-31',
+    ),
   ],
 });
 const SCP = { serviceControlPolicies: standard.serviceControlPolicies() };
@@ -30,7 +33,14 @@ const KEY = kmsKey({
   arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-0000-4000-8000-000000000000`,
   policy: {
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`, 'arn:aws:iam::999988887777:root'] }, Action: 'kms:*', Resource: '*' }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`, 'arn:aws:iam::999988887777:root'] },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
   },
   tags: { Owner: 'payments', Environment: 'prod' },
 });
@@ -40,9 +50,16 @@ const on = (action: string, context: RequestContext = {}): Call => ({ action: `k
 const enable = (days: number): Call => on('EnableKeyRotation', { 'kms:RotationPeriodInDays': String(days) });
 const disable = (idle: number): Call => on('DisableKey', { 'kms:TrailingDaysWithoutKeyUsage': String(idle) });
 const remove = (window: number, idle: number): Call => (
-  on('ScheduleKeyDeletion', { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(window), 'kms:TrailingDaysWithoutKeyUsage': String(idle) }));
+  on(
+    'ScheduleKeyDeletion',
+    { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(window), 'kms:TrailingDaysWithoutKeyUsage': String(idle) },
+  ));
 const TAGS = { 'aws:RequestTag/Owner': 'payments', 'aws:RequestTag/Environment': 'prod' };
-const create = (context: RequestContext = {}, tags: RequestContext = TAGS): Call => ({ action: 'kms:CreateKey', on: { arn: '*' }, context: { ...tags, ...context } });
+const create = (context: RequestContext = {}, tags: RequestContext = TAGS): Call => ({
+  action: 'kms:CreateKey',
+  on: { arn: '*' },
+  context: { ...tags, ...context },
+});
 const spec = (keySpec: string, at = '2026-11-28T12:00:00Z'): Call => create({ 'kms:KeySpec': keySpec, 'aws:CurrentTime': at });
 const origin = (keyOrigin: string): Call => create({ 'kms:KeyOrigin': keyOrigin });
 const tag = (tags: RequestContext): Call => on('TagResource', tags);

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
-import { HookFailureMode, KeyMaterialOrigin, KeySpecRule, OrganizationGuardrails, RotationGuardHook, RotationStandard, Waiver } from '../../src';
+import {
+  HookFailureMode,
+  KeyMaterialOrigin,
+  KeySpecRule,
+  OrganizationGuardrails,
+  RotationGuardHook,
+  RotationStandard,
+  Waiver,
+} from '../../src';
 import { lint } from '../helpers/cfn-lint';
 import { IN_A_YEAR } from '../helpers/in-a-year';
 import { findingsIn } from '../helpers/nag';
@@ -34,7 +42,8 @@ test('cfn-lint finds nothing in the stack of an organization, and in the conform
   try {
     standard.writeTo(directory);
     const pack = parse(readFileSync(join(directory, 'conformance-pack.yaml'), 'utf8'));
-    expect(await lint({ organization: Template.fromStack(organization()).toJSON(), pack }, { ignoredRules: ['I1022'] })).toEqual([]); // Fn::Join, as the CDK writes it
+    // Fn::Join, as the CDK writes it
+    expect(await lint({ organization: Template.fromStack(organization()).toJSON(), pack }, { ignoredRules: ['I1022'] })).toEqual([]);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -14,7 +14,9 @@ function templateOf(props: Partial<RotationStandardProps>, options: RotationReme
 describe('the remediation of a rule that a standard made', () => {
   const within = { maxKeyAge: Duration.days(730), maxRotationPeriod: Duration.days(365), minRotationPeriod: Duration.days(120) };
   const asksFor = (days: number) => ({
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Condition: { NumericEquals: { 'kms:RotationPeriodInDays': String(days) } } })]) },
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Condition: { NumericEquals: { 'kms:RotationPeriodInDays': String(days) } } })]),
+    },
   });
   const policyOf = (days: number) => ({ Policies: [Match.objectLike(asksFor(days))] });
 
@@ -27,7 +29,9 @@ describe('the remediation of a rule that a standard made', () => {
   });
 
   test.each([119, 366])('is refused with a period outside of it: %i days', (days) => {
-    expect(() => templateOf(within, { rotationPeriod: Duration.days(days) })).toThrow(/'rotationPeriod' must be 120 to 365 days.*standard.*Audit\/KeyAge\/Rotate/);
+    expect(() => templateOf(within, { rotationPeriod: Duration.days(days) })).toThrow(
+      /'rotationPeriod' must be 120 to 365 days.*standard.*Audit\/KeyAge\/Rotate/,
+    );
   });
 
   test.each([120, 365])('takes a period within it: %i days', (days) => {

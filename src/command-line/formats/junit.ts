@@ -23,7 +23,12 @@ export function junit({ standard: { name, version }, templates, findings }: Repo
       '  </testsuite>',
     ].join('\n');
   });
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="${escaped(`${name} ${version}`)}">`, ...suites, '</testsuites>'].join('\n');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${escaped(`${name} ${version}`)}">`,
+    ...suites,
+    '</testsuites>',
+  ].join('\n');
 }
 
 /** Characters that XML 1.0 does not know are left out. */

@@ -15,7 +15,14 @@ export function sarif({ standard: { name, version }, templates, findings }: Repo
     message: { text: withFix(finding) },
     locations: [locationOf(finding, templates.find((one) => one.name === finding.template)?.text)],
     ...(finding.severity === 'waived' && finding.waiver !== undefined
-      ? { suppressions: [{ kind: 'external', status: 'accepted', justification: `${finding.waiver.reason} (${finding.waiver.owner}, until ${finding.waiver.until})` }] }
+      ? {
+        suppressions: [{
+          kind: 'external',
+          status: 'accepted',
+          justification: `${finding.waiver.reason} (${finding.waiver.owner}, `
+        + `until ${finding.waiver.until})`,
+        }],
+      }
       : {}),
   });
   return JSON.stringify({

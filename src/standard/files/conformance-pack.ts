@@ -13,7 +13,10 @@ export const CONFIG_RULE_NAME = 'kms-key-age';
 export const MAX_PACK_BYTES = 51_200;
 
 /** What the rule's function is told. */
-export function ruleParametersOf({ maxKeyAgeDays, gracePeriodDays, keySpecs }: StandardDocument, settingsParameter?: string): RuleParameters {
+export function ruleParametersOf(
+  { maxKeyAgeDays, gracePeriodDays, keySpecs }: StandardDocument,
+  settingsParameter?: string,
+): RuleParameters {
   return {
     maxKeyAgeDays: String(maxKeyAgeDays),
     gracePeriodDays: String(gracePeriodDays),
@@ -22,10 +25,14 @@ export function ruleParametersOf({ maxKeyAgeDays, gracePeriodDays, keySpecs }: S
   };
 }
 
-/** A conformance pack of AWS Config with the rule for the age of keys; its function is deployed beside it. YAML, and valid as a template of its own. */
+/**
+ * A conformance pack of AWS Config with the rule for the age of keys; its function is deployed beside it. YAML, and valid as a template
+ * of its own.
+ */
 export function conformancePack(standard: StandardDocument, settingsParameter?: string): string {
   const parameters = Object.entries(ruleParametersOf(standard, settingsParameter)).map(([name, value]) => `        ${name}: '${value}'`);
-  return `# ${standard.name} ${standard.version}: a conformance pack of AWS Config. Deploy the function of evaluator.zip in each account and Region first, and let
+  return `# ${standard.name} ${standard.version}: a conformance pack of AWS Config. Deploy the function of evaluator.zip in each `
+    + `account and Region first, and let
 # config.amazonaws.com of that account invoke it.
 Parameters:
   ${FUNCTION_PARAMETER}:
@@ -35,7 +42,7 @@ Resources:
     Type: AWS::Config::ConfigRule
     Properties:
       ConfigRuleName: ${CONFIG_RULE_NAME}
-      Description: The material of AWS KMS keys in use is not older than ${standard.maxKeyAgeDays} days, plus ${standard.gracePeriodDays} days of grace
+      Description: Material of AWS KMS keys in use is at most ${standard.maxKeyAgeDays} days old, plus ${standard.gracePeriodDays} days of grace
       InputParameters:
 ${parameters.join('\n')}
       Scope:

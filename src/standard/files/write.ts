@@ -21,9 +21,16 @@ export function settingsParameterOf({ name }: StandardDocument): string {
 }
 
 /** Writes what deploys a standard without the AWS CDK, and names the files. */
-export function writeStandard(directory: string, standard: StandardDocument, options: { json: string; partition: string; now: Date }): string[] {
+export function writeStandard(
+  directory: string,
+  standard: StandardDocument,
+  options: { json: string; partition: string; now: Date },
+): string[] {
   const files = filesOf(standard, options);
-  if (!existsSync(EVALUATOR)) throw invalidValue(`${EVALUATOR} is missing: this package was not built; run 'npx projen bundle' in a checkout`);
+  if (!existsSync(EVALUATOR)) {
+    throw invalidValue(`${EVALUATOR} is missing: this package was not built; run 'npx projen bundle' in a `
+    + 'checkout');
+  }
   mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(directory)) if (NUMBERED.test(name)) rmSync(join(directory, name));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
@@ -31,7 +38,10 @@ export function writeStandard(directory: string, standard: StandardDocument, opt
   return [...Object.keys(files), 'evaluator.zip'].sort();
 }
 
-function filesOf(standard: StandardDocument, { json, partition, now }: { json: string; partition: string; now: Date }): Record<string, string> {
+function filesOf(
+  standard: StandardDocument,
+  { json, partition, now }: { json: string; partition: string; now: Date },
+): Record<string, string> {
   const settings = settingsOf(standard);
   const parameter = settings.waivers.length === 0 ? undefined : settingsParameterOf(standard);
   return {
@@ -42,14 +52,19 @@ function filesOf(standard: StandardDocument, { json, partition, now }: { json: s
     ...(parameter === undefined ? {} : { 'waivers.json': JSON.stringify(settings) }),
     // As they are sent, without a line feed: white space counts.
     ...Object.fromEntries(GUARDRAIL_KINDS.flatMap((kind) => (
-      guardrailDocuments(standard, kind).map((document, i): [string, string] => [`${kind.short}-${i + 1}.json`, guardrailText(document)])))),
+      guardrailDocuments(standard, kind).map((document, i): [string, string] => [
+        `${kind.short}-${i + 1}.json`,
+        guardrailText(document),
+      ])))),
   };
 }
 
 /** Those that AWS Config can know: by key and alias, for what it judges. */
 function settingsOf({ waivers }: StandardDocument): RuleSettings {
   return {
-    waivers: waivers.filter((waiver) => waiver.constructPath === undefined && concernsAccount(waiver)).map(({ constructPath, rules, ...terms }) => ({
+    waivers: waivers.filter((waiver) => waiver.constructPath === undefined && concernsAccount(waiver)).map((
+      { constructPath, rules, ...terms },
+    ) => ({
       ...terms, ...(rules === undefined ? {} : { rules: rules.filter((rule) => JUDGED_IN_ACCOUNTS.includes(rule)) }),
     })),
   };

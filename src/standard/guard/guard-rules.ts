@@ -3,15 +3,16 @@ import {
   DEFAULT_ROTATION_PERIOD_DAYS, ORIGIN_AWS_KMS, PENDING_WINDOW_DAYS, ROTATABLE_KEY_SPEC, ROTATABLE_KEY_USAGE,
 } from '../../private/kms-facts';
 import { StandardRule } from '../../standard-rule';
-import { DOCUMENTATION_URL } from '../documentation';
 import type { RequiredTagTerms, StandardDocument } from '../document';
+import { DOCUMENTATION_URL } from '../documentation';
 
 const KEY = 'AWS::KMS::Key';
 const REPLICA = 'AWS::KMS::ReplicaKey';
 
 /**
- * The rules of a standard that resolved properties of one resource show, in the language of AWS CloudFormation Guard. Each has the name of its rule, and says
- * what the judge says wherever both can tell. What needs other resources (families, alarms), deletion policies, or the day, is not among them.
+ * The rules of a standard that resolved properties of one resource show, in the language of AWS CloudFormation Guard. Each has the name
+ * of its rule, and says what the judge says wherever both can tell. What needs other resources (families, alarms), deletion policies, or
+ * the day, is not among them.
  *
  * Versions of Guard that AWS CloudFormation runs are not documented: only what version 3.1.1 and earlier know is used.
  *
@@ -67,7 +68,8 @@ let rotating_and_rotatable = Resources.*[
 `;
 
 function rotation(name: StandardRule): string[] {
-  return [rule(name, 'rotatable', [clause("Properties.EnableKeyRotation in [true, 'true']", 'AWS KMS can rotate the key by itself, and is not told to: EnableKeyRotation: true')])];
+  return [ruleText(name, 'rotatable', [clause("Properties.EnableKeyRotation in [true, 'true']", 'AWS KMS can rotate the key by itself, and '
+    + 'is not told to: EnableKeyRotation: true')])];
 }
 
 function rotationPeriod(name: StandardRule, { minRotationPeriodDays: min, maxRotationPeriodDays: max }: StandardDocument): string[] {
@@ -77,41 +79,47 @@ function rotationPeriod(name: StandardRule, { minRotationPeriodDays: min, maxRot
       ${clause(`Properties.RotationPeriodInDays in r[${min}, ${max}]`, message)}
     }
   }`;
-  if (DEFAULT_ROTATION_PERIOD_DAYS >= min && DEFAULT_ROTATION_PERIOD_DAYS <= max) return [rule(name, 'rotating_and_rotatable', [bounded])];
+  if (DEFAULT_ROTATION_PERIOD_DAYS >= min && DEFAULT_ROTATION_PERIOD_DAYS <= max) return [ruleText(name, 'rotating_and_rotatable', [bounded])];
   // A key without a period has 365 days when it is made. Updates may hide a period: it is a write-only property.
   const condition = "HookContext not exists or HookContext.InvocationPoint == 'CREATE_PRE_PROVISION'";
   return [
-    rule(name, 'rotating_and_rotatable', [bounded]),
-    rule(`${name}AtCreation`, 'rotating_and_rotatable', [clause('Properties.RotationPeriodInDays exists', `${message}; without one, it is 365 days`)], condition),
+    ruleText(name, 'rotating_and_rotatable', [bounded]),
+    ruleText(`${name}AtCreation`, 'rotating_and_rotatable', [clause('Properties.RotationPeriodInDays exists', `${message}; without one, it `
+      + 'is 365 days')], condition),
   ];
 }
 
 function cannotRotate(name: StandardRule): string[] {
-  const message = 'AWS KMS cannot rotate this key by itself, and the deployment would fail: EnableKeyRotation: false, and ManualRotationAlias';
-  return [rule(name, 'rotating', ROTATABLE.map((one) => clause(one, message)))];
+  const message = 'AWS KMS cannot rotate this key by itself, and the deployment would fail: EnableKeyRotation: false, and '
+    + 'ManualRotationAlias';
+  return [ruleText(name, 'rotating', ROTATABLE.map((one) => clause(one, message)))];
 }
 
 function keySpec(name: StandardRule, { keySpecs }: StandardDocument, now: Date): string[] {
-  const forbidden = keySpecs.filter(({ until }) => until === undefined || now.getTime() > (lastMomentOf(until) ?? 0)).map((one) => one.keySpec);
+  const forbidden = keySpecs.filter(({ until }) => until === undefined || now.getTime() > (
+    lastMomentOf(until) ?? 0
+  )).map((one) => one.keySpec);
   if (forbidden.length === 0) return [];
   const message = `the key spec must not be ${forbidden.join(' or ')}: choose one that the standard allows`;
   const stated = clause(`Properties.KeySpec not in ${listOf(forbidden)}`, message);
   const clauses = forbidden.includes(ROTATABLE_KEY_SPEC)
     ? [clause('Properties.KeySpec exists', message), stated]
     : [`when Properties.KeySpec exists {\n    ${stated}\n  }`];
-  return [rule(name, 'keys', clauses)];
+  return [ruleText(name, 'keys', clauses)];
 }
 
 function keyOrigin(name: StandardRule, { allowedOrigins }: StandardDocument): string[] {
   if (allowedOrigins === undefined) return [];
   const message = `the origin of key material must be ${allowedOrigins.join(' or ')}`;
   const stated = `Properties.Origin in ${listOf(allowedOrigins)}`;
-  return [rule(name, 'keys', [clause(allowedOrigins.includes(ORIGIN_AWS_KMS) ? `Properties.Origin not exists or ${stated}` : stated, message)])];
+  return [
+    ruleText(name, 'keys', [clause(allowedOrigins.includes(ORIGIN_AWS_KMS) ? `Properties.Origin not exists or ${stated}` : stated, message)]),
+  ];
 }
 
 function keyTags(name: StandardRule, { requiredTags }: StandardDocument): string[] {
   if (requiredTags.length === 0) return [];
-  return [rule(name, 'keys_and_replicas', [
+  return [ruleText(name, 'keys_and_replicas', [
     clause('Properties.Tags exists', `these tags are missing: ${requiredTags.map(({ key }) => key).join(', ')}`),
     ...requiredTags.map(tagClause),
   ])];
@@ -127,14 +135,14 @@ function tagClause({ key, values }: RequiredTagTerms): string {
 function deletionWindow(name: StandardRule, { minDeletionWindowDays: min }: StandardDocument): string[] {
   if (min <= PENDING_WINDOW_DAYS.min) return [];
   const message = `AWS KMS must wait at least ${min} days before it deletes the key: PendingWindowInDays: ${min}`;
-  return [rule(name, 'keys_and_replicas', [`when Properties.PendingWindowInDays exists {
+  return [ruleText(name, 'keys_and_replicas', [`when Properties.PendingWindowInDays exists {
     when Properties.PendingWindowInDays is_int {
       ${clause(`Properties.PendingWindowInDays >= ${min}`, message)}
     }
   }`])];
 }
 
-function rule(name: string, of: string, clauses: readonly string[], condition?: string): string {
+function ruleText(name: string, of: string, clauses: readonly string[], condition?: string): string {
   const when = [`%${of} !empty`, ...(condition === undefined ? [] : [condition])].join('\n  ');
   return `rule ${name} when ${when} {
   %${of} {

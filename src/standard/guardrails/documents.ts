@@ -32,10 +32,12 @@ export const GUARDRAIL_KINDS = [SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY]
 
 /** What a standard denies, as policies of one kind: as few as the size allows, the statements in their order. */
 export function guardrailDocuments(standard: StandardDocument, kind: GuardrailKind): GuardrailDocument[] {
-  const guardrails = guardrailsOf(standard).filter(({ onKeys }) => onKeys || kind === SERVICE_CONTROL_POLICY).map((one) => ofKind(one, kind));
+  const guardrails = guardrailsOf(standard).filter(({ onKeys }) => onKeys || kind === SERVICE_CONTROL_POLICY)
+    .map((one) => ofKind(one, kind));
   const documents = packed(guardrails, kind);
   if (documents.length > kind.maxPolicies) {
-    throw invalidValue(`the standard must fit into ${kind.maxPolicies} policies of kind '${kind.name}' of ${kind.maxCharacters} characters, got `
+    throw invalidValue(`the standard must fit into ${kind.maxPolicies} policies of kind '${kind.name}' of ${kind.maxCharacters} `
+      + 'characters, got '
       + `${documents.length}; no more can be attached to one target: give fewer 'requiredTags', or fewer values of them`);
   }
   return documents;
@@ -58,7 +60,8 @@ function packed(guardrails: readonly Guardrail[], kind: GuardrailKind): Guardrai
   for (const { statement, prop } of guardrails) {
     const size = sizeOf([statement]);
     if (size > kind.maxCharacters) {
-      throw invalidValue(`'${prop}' must make statements of at most ${kind.maxCharacters} characters in a ${kind.name}, got ${size} characters for `
+      throw invalidValue(`'${prop}' must make statements of at most ${kind.maxCharacters} characters in a ${kind.name}, got ${size} `
+        + 'characters for '
         + `statement ${statement.Sid}; a statement cannot be split: give fewer or shorter values`);
     }
     if (current.length > 0 && sizeOf([...current, statement]) > kind.maxCharacters) {

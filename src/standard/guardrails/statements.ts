@@ -24,12 +24,13 @@ export interface Guardrail {
 }
 
 /**
- * What a standard denies, by the values of operations alone: whoever calls, and with whatever path. There is no principal that is let off, and none is needed:
- * the machines of this library ask for what the standard allows, or the synthesis says that they do not.
+ * What a standard denies, by the values of operations alone: whoever calls, and with whatever path. There is no principal that is let
+ * off, and none is needed: the machines of this library ask for what the standard allows, or the synthesis says that they do not.
  *
- * Of the condition keys, AWS KMS sets `kms:RotationPeriodInDays` (365 if the request has none), `kms:ScheduleKeyDeletionPendingWindowInDays` and
- * `kms:TrailingDaysWithoutKeyUsage` (from the key's creation if it was never used) in every such request. For those of `kms:CreateKey`, it is not documented
- * what a request without the parameter has: every statement here is right either way.
+ * Of the condition keys, AWS KMS sets `kms:RotationPeriodInDays` (365 if the request has none),
+ * `kms:ScheduleKeyDeletionPendingWindowInDays` and `kms:TrailingDaysWithoutKeyUsage` (from the key's creation if it was never used) in
+ * every such request. For those of `kms:CreateKey`, it is not documented what a request without the parameter has: every statement here
+ * is right either way.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html (read 2026-11-28)
  */
