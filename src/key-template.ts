@@ -90,6 +90,16 @@ export enum KeyAgreementSpec {
  * effect at the next rotation.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html
+ *
+ * @example
+ * new ManualRotationAlias(this, 'Signing', {
+ *   aliasName: 'orders/signing',
+ *   keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+ * });
+ * new ManualRotationAlias(this, 'Tokens', {
+ *   aliasName: 'orders/tokens',
+ *   keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256),
+ * });
  */
 export class KeyTemplate {
   /** Asymmetric keys that sign and verify. */

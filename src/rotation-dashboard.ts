@@ -16,7 +16,7 @@ import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
-import { RUNBOOK_URL } from './private/runbook';
+import { runbookUrl } from './private/runbook';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type {
   DashboardAliasOptions,
@@ -74,7 +74,7 @@ export class RotationDashboard extends Construct {
       periodOverride: cloudwatch.PeriodOverride.INHERIT, // what is published once a day stays a value for each day
     });
     this.addRow(banner('# Rotation of AWS KMS keys', [
-      `What alarms and errors mean, and what to do: [runbook](${RUNBOOK_URL}). Made by AWS `
+      `What alarms and errors mean, and what to do: [runbook](${runbookUrl(this)}). Made by AWS `
         + 'CloudFormation: the next deployment undoes changes made here.',
     ]));
     this.node.addValidation({ validate: () => this.problems() });

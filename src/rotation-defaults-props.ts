@@ -82,4 +82,15 @@ export interface RotationDefaultsProps {
    * @default - 256, and 512 for the function that judges keys
    */
   readonly functionMemorySize?: number;
+
+  /**
+   * Where your people read the runbook: alarms, notifications, events, dashboards and the causes of failed runs link to its sections.
+   *
+   * A page that has the headings of this library's `docs/runbook.md`, such as a copy of it in a wiki of yours; `#` and the anchor of the
+   * section are added. Begins with `https://`, at most 256 characters, without blanks, quotes, braces and `#`, a literal. Set it above
+   * aliases and their notifications alike: notifications tell only of events that link to their own runbook or to the public one.
+   *
+   * @default - the page of the installed version in the repository of this library
+   */
+  readonly runbookUrl?: string;
 }

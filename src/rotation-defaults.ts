@@ -7,6 +7,9 @@ import type { RotationDefaultsProps } from './rotation-defaults-props';
 const PATH = /^\/([\x21-\x7e]+\/)?$/;
 const MAX_PATH = 512;
 const PREFIX = /^[\w+=,.@-]{1,20}$/;
+/** In the definitions of the state machines it stands between single quotes. */
+const RUNBOOK = /^https:\/\/[\w.~:/?@!$&()*+,;=%-]+$/;
+const MAX_RUNBOOK = 256;
 const MIN_MEMORY = 256;
 const MAX_MEMORY = 10_240;
 
@@ -42,8 +45,8 @@ export class RotationDefaults {
 }
 
 function check(scope: IConstruct, props: RotationDefaultsProps): void {
-  const { rolePath, roleNamePrefix, vpc, functionMemorySize: memory } = props;
-  for (const prop of ['rolePath', 'roleNamePrefix', 'functionMemorySize'] as const) {
+  const { rolePath, roleNamePrefix, vpc, functionMemorySize: memory, runbookUrl } = props;
+  for (const prop of ['rolePath', 'roleNamePrefix', 'functionMemorySize', 'runbookUrl'] as const) {
     if (Token.isUnresolved(props[prop])) {
       throw invalid(scope, `'${prop}' must be a literal, got a `
       + 'token; names are made and checked at synthesis');
@@ -59,6 +62,10 @@ function check(scope: IConstruct, props: RotationDefaultsProps): void {
   }
   if (memory !== undefined && !(Number.isInteger(memory) && memory >= MIN_MEMORY && memory <= MAX_MEMORY)) {
     throw invalid(scope, `'functionMemorySize' must be a whole number from ${MIN_MEMORY} to ${MAX_MEMORY} MiB, got ${memory}`);
+  }
+  if (runbookUrl !== undefined && (!RUNBOOK.test(runbookUrl) || runbookUrl.length > MAX_RUNBOOK)) {
+    throw invalid(scope, `'runbookUrl' must begin with 'https://' and have at most ${MAX_RUNBOOK} characters, without blanks, quotes, `
+      + `braces and '#', got '${runbookUrl}'; the anchor of each section is added`);
   }
   for (const prop of ['vpcSubnets', 'securityGroups'] as const) {
     if (props[prop] !== undefined && vpc === undefined) {

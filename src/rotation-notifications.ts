@@ -10,6 +10,7 @@ import type { NotifiedEvent } from './notifications/notification-rules';
 import { NotificationRules } from './notifications/notification-rules';
 import { checkedTopic, ownTopic } from './notifications/notification-topic';
 import { OF_ALIASES, OF_KEYS, OF_ON_DEMAND_ROTATIONS, OF_STATE_MACHINES } from './notifications/notified-events';
+import { refuseOtherRunbook, roomForRunbook } from './notifications/other-runbook';
 import type { PatternLengths } from './notifications/watched-values';
 import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
@@ -79,7 +80,10 @@ export class RotationNotifications extends Construct {
     this.deadLetters = new DeadLetters(this, props.deadLetterQueue);
     this.deadLetterQueue = this.deadLetters.queue;
     this.keys = this.rules('Keys', OF_KEYS, { longestToken: LONGEST_ARN.key, frame: PATTERN_FRAME.ofAws });
-    this.aliases = this.rules('Aliases', OF_ALIASES, { longestToken: 0, frame: PATTERN_FRAME.ofOurs }); // their names are literal
+    this.aliases = this.rules('Aliases', OF_ALIASES, {
+      longestToken: 0, // their names are literal
+      frame: PATTERN_FRAME.ofOurs + roomForRunbook(this),
+    });
     this.onDemandRotations = this.rules('OnDemandRotations', OF_ON_DEMAND_ROTATIONS, {
       longestToken: LONGEST_ARN.key,
       frame: PATTERN_FRAME.ofOurs,
@@ -117,6 +121,7 @@ export class RotationNotifications extends Construct {
    */
   public watchAlias(alias: IManualRotationAlias): void {
     refuseElsewhere(this, 'alias', alias.env);
+    refuseOtherRunbook(this, alias);
     this.aliases.watch(alias.aliasName);
     if (alias.stateMachineArn !== undefined) this.stateMachines.watch(alias.stateMachineArn);
   }

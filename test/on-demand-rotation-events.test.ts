@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -64,6 +65,24 @@ describe.each(['onRotated', 'onBlocked', 'onRotationFailed'] as const)('%s', (me
 });
 
 describe('eventTarget', () => {
+  test('is silent in a stack that names its environment: `cdk synth --strict` fails on warnings', () => {
+    const stack = new Stack(new App(), 'Named', { env: { account: '111122223333', region: 'us-west-2' } });
+    const key = new RotatingKey(stack, 'Key', { origin: KeyOrigin.EXTERNAL });
+    key.rotationEvents.onMaterialImported('Imported', { target: key.addOnDemandRotation('OnDemand').eventTarget() });
+
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('refuses a rule of another Region', () => {
+    const app = new App();
+    const [here, there] = ['us-west-2', 'eu-west-1'].map((region) => new Stack(app, region, { env: { account: '111122223333', region } }));
+    const rotation = new RotatingKey(here, 'Key').addOnDemandRotation('OnDemand');
+
+    expect(() => new events.Rule(there, 'Rule', { eventPattern: { source: ['x'] }, targets: [rotation.eventTarget()] })).toThrow(
+      /'eventTarget\(\)' must be in the region of the rule's stack, eu-west-1, got us-west-2/,
+    );
+  });
+
   test('starts this machine with reason event, by a role that may do nothing else', () => {
     key.rotationEvents.onMaterialImported('Imported', { target: rotation.eventTarget() });
 

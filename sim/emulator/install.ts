@@ -5,6 +5,7 @@ async function main(): Promise<void> {
   await ensurePythonEnv('emulator');
   await ensurePythonEnv('lint');
   await ensurePythonEnv('moto');
+  await ensurePythonEnv('workflows');
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'workflows';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
@@ -14,6 +14,7 @@ const REQUIREMENTS: Record<PythonTools, string> = {
   moto: join(__dirname, 'requirements-moto.txt'),
   custodian: join(__dirname, 'requirements-custodian.txt'),
   interpreter: join(__dirname, 'requirements-interpreter.txt'),
+  workflows: join(__dirname, 'requirements-workflows.txt'),
 };
 
 /** Where everything that is installed on first use goes. */

@@ -15,10 +15,10 @@ export interface Finding {
 }
 
 /**
- * The verdict on a key that is not compliant, as the findings say, but for which somebody may have taken responsibility for a while. What
- * nobody answers for is told alone.
+ * The verdict on a key with these findings: NON_COMPLIANT, unless waivers excuse the key from all of them. The text names the findings that
+ * no waiver excuses.
  *
- * @param remark where there is room for it, what else the owner of the key may wonder about
+ * @param remark further details, if there is room
  */
 export function unlessWaived(
   findings: readonly Finding[], remark = '', facts: KeyFacts, waivers: readonly WaiverTerms[], now: Date,

@@ -3,7 +3,7 @@ import { rotationsSeenBy, runsOf } from './count-graphs';
 import { usageOfFamily, usageOfKeys } from './key-usage';
 import type { Section } from './section';
 import type { IManualRotationAlias } from '../manual-rotation-alias-interface';
-import { RUNBOOK_URL } from '../private/runbook';
+import { runbookUrl } from '../private/runbook';
 
 export interface AliasSectionOptions {
   readonly generationKeyArns: readonly string[];
@@ -30,7 +30,7 @@ export function aliasSection(
     heading: alias.aliasName,
     text: [
       'The key behind this alias is replaced by a new ' +
-        `one.${stateMachineArn === undefined ? '' : ` State machine: \`${stateMachineArn}\`.`} [Runbook](${RUNBOOK_URL})`,
+        `one.${stateMachineArn === undefined ? '' : ` State machine: \`${stateMachineArn}\`.`} [Runbook](${runbookUrl(alias)})`,
       ...(usage.length > 0 ? [] : [NO_USAGE]),
     ],
     graphs: [

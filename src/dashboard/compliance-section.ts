@@ -1,5 +1,5 @@
 import type { Section } from './section';
-import { RUNBOOK_URL } from '../private/runbook';
+import { runbookUrl } from '../private/runbook';
 import type { IRotationComplianceRule } from '../rotation-compliance-rule-interface';
 
 /** What there is to see of an AWS Config rule: of its keys, and of itself. */
@@ -8,7 +8,7 @@ export function complianceSection(rule: IRotationComplianceRule): Section {
     heading: `Age of keys, judged by ${rule.configRuleName}`,
     text: [
       `The material of a key may be ${rule.maxKeyAge.toDays()} days old, plus ` +
-        `${rule.gracePeriod.toDays()} days of grace. [Runbook](${RUNBOOK_URL})`,
+        `${rule.gracePeriod.toDays()} days of grace. [Runbook](${runbookUrl(rule)})`,
     ],
     graphs: [
       { title: 'Keys judged', left: [rule.metricJudged({ label: 'judged' })] },

@@ -6,7 +6,7 @@ import { rotationsSeenBy } from './count-graphs';
 import { elsewhere, usageOfKey } from './key-usage';
 import type { Graph, Section } from './section';
 import { secondsUntilExpirationOf } from '../in-place/material-expiry';
-import { RUNBOOK_URL } from '../private/runbook';
+import { runbookUrl } from '../private/runbook';
 
 export interface KeySectionOptions {
   readonly keyArn: string;
@@ -20,7 +20,7 @@ export function keySection(key: kms.IKeyRef, { keyArn, title, expires, rotations
   return {
     heading: title,
     text: [
-      `AWS KMS rotates this key in place: \`${keyArn}\`. AWS KMS publishes no metric of the age of key material. [Runbook](${RUNBOOK_URL})`,
+      `AWS KMS rotates this key in place: \`${keyArn}\`. AWS KMS publishes no metric of the age of key material. [Runbook](${runbookUrl(key)})`,
     ],
     graphs: [
       usageOfKey(keyArn, key.env),

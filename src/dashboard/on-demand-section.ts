@@ -2,7 +2,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import { rotationsSeenBy, runsOf } from './count-graphs';
 import type { Graph, Section } from './section';
 import type { IOnDemandRotation } from '../on-demand-rotation-interface';
-import { RUNBOOK_URL } from '../private/runbook';
+import { runbookUrl } from '../private/runbook';
 
 export interface OnDemandSectionOptions {
   readonly title: string;
@@ -17,7 +17,7 @@ export function onDemandSection(rotation: IOnDemandRotation, { title, rotations 
     : 'Without a schedule, the key material is measured when somebody starts a run, and only then.';
   return {
     heading: title,
-    text: [`${measured} State machine: \`${rotation.stateMachine.stateMachineArn}\`. [Runbook](${RUNBOOK_URL})`],
+    text: [`${measured} State machine: \`${rotation.stateMachine.stateMachineArn}\`. [Runbook](${runbookUrl(rotation)})`],
     graphs: [
       {
         title: 'Age of the key material in days',

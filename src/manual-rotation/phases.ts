@@ -23,9 +23,10 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
   'Hold and release': [STATES.hold, STATES.release],
   'Current key unusable': [STATES.announceUnusable, STATES.markUnusable],
   'Retire': [
-    STATES.readAliasBeforeDisabling, STATES.mayBeDisabled, STATES.disableKey, STATES.afterDisabling, STATES.readAliasAfterDisabling,
-    STATES.stillSuperseded, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
-    STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.mayBeDeleted, STATES.scheduleDeletion,
+    STATES.lookBeforeDisabling, STATES.readAliasBeforeDisabling, STATES.mayBeDisabled, STATES.disableKey, STATES.afterDisabling,
+    STATES.readAliasAfterDisabling, STATES.stillSuperseded, STATES.enableAgain, STATES.announceDisabled, STATES.markDisabled,
+    STATES.announceDeletion, STATES.markDeletion, STATES.lookBeforeDeletion, STATES.readAliasBeforeDeletion, STATES.mayBeDeleted,
+    STATES.scheduleDeletion,
     STATES.announceVeto, STATES.markVetoed,
   ],
   'Housekeeping': [STATES.announceStray, STATES.discard, STATES.announceDiscard, STATES.markDiscardRefused],

@@ -31,6 +31,8 @@ export interface SurveyRequest {
   readonly startedAt?: string;
   /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
   readonly look?: LookRequest;
+  /** Instead of a whole survey: a fresh look at a generation, right before it is disabled or its deletion is scheduled. */
+  readonly lookAtRetired?: RetirementLookRequest;
 }
 
 export interface LookRequest {
@@ -40,9 +42,20 @@ export interface LookRequest {
   readonly hold: string;
 }
 
+export interface RetirementLookRequest {
+  readonly plan: 'disable' | 'delete';
+  /** The generation to retire. */
+  readonly key: GenerationRef;
+  /** The state in which the survey saw it. */
+  readonly keyState: string;
+  /** What this run wrote into the tag `deletion` a moment ago, else an empty string. */
+  readonly mark: string;
+}
+
 /** What the fresh look found. */
 export interface LookResult {
-  readonly finding: 'clear' | 'held' | 'granted';
+  /** `kept`: of a generation to retire only, which must not be; `granted`: of a new key only. */
+  readonly finding: 'clear' | 'held' | 'granted' | 'kept';
   readonly why: string;
 }
 
@@ -96,6 +109,8 @@ export interface SurveyResult {
   readonly digest: string;
   /** How long the staged generation waits: as declared, or five minutes if it is urgent. */
   readonly delaySeconds: number;
+  /** With `disable` and `delete`: the key state in which the survey saw the generation, else an empty string. */
+  readonly keyState: string;
   /** With `delete`: days until AWS KMS deletes the key. */
   readonly pendingWindowDays: number;
   /** Generations whose policy, tags and description are to be declared before anything else; with `release`, those to release. */

@@ -1,4 +1,5 @@
 import * as events from 'aws-cdk-lib/aws-events';
+import { anchorOf } from '../private/runbook';
 
 /**
  * What people read about an event, in the middle of the night. Values of the event stand in it as paths: `{$.detail.alias}`.
@@ -19,9 +20,19 @@ export interface Message {
   /** What that means. */
   readonly meaning: string;
   readonly remedy: string;
-  /** Where to read on. */
-  readonly link: string;
+  /** Where to read on, in the runbook that holds here. */
+  readonly link: Link;
 }
+
+export type Link = (runbookUrl: string) => string;
+
+/** A section of the runbook, by its heading. */
+export function section(heading: string): Link {
+  return (runbookUrl) => `${runbookUrl}#${anchorOf(heading)}`;
+}
+
+/** The event itself names the section; the rule for the event takes only links into the runbook. */
+export const LINK_OF_THE_EVENT: Link = () => '{$.detail.runbook}';
 
 /**
  * The message as the input of a target: a line of text for each line, as AWS documents it for text of more than one line. They arrive with
@@ -30,18 +41,18 @@ export interface Message {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues (read 2026-11-25)
  */
-export function messageInput(message: Message): events.RuleTargetInput {
-  return events.RuleTargetInput.fromMultilineText(linesOf(message).map(withFields).join('\n'));
+export function messageInput(message: Message, runbookUrl: string): events.RuleTargetInput {
+  return events.RuleTargetInput.fromMultilineText(linesOf(message, runbookUrl).map(withFields).join('\n'));
 }
 
-function linesOf({ title, headline = title, facts, meaning, remedy, link }: Message): string[] {
+function linesOf({ title, headline = title, facts, meaning, remedy, link }: Message, runbookUrl: string): string[] {
   return [
     headline,
     ...Object.entries(facts).map(([label, value]) => `${label}: ${value}`),
     'When: {$.time}, in account {$.account}, Region {$.region}',
     `What it means: ${meaning}`,
     `What to do: ${remedy}`,
-    `Runbook: ${link}`,
+    `Runbook: ${link(runbookUrl)}`,
   ];
 }
 

@@ -8,11 +8,13 @@ import { messageInput } from './message';
 import type { PatternLengths } from './watched-values';
 import { WatchedValues } from './watched-values';
 import { eventRule } from '../private/event-rule';
+import { runbookUrl } from '../private/runbook';
 
 /** One kind of event: what matches it for any of the watched values, and what is said about it. */
 export interface NotifiedEvent {
   readonly message: Message;
-  pattern(values: string[]): events.EventPattern;
+  /** Of the watched values; `runbookUrl` is the runbook that holds here. */
+  pattern(values: string[], runbookUrl: string): events.EventPattern;
 }
 
 export interface NotificationRulesProps extends PatternLengths {
@@ -41,17 +43,21 @@ export class NotificationRules extends Construct {
 
   private addRules(batch: number, values: string[]): void {
     const { topic, deadLetters } = this.props;
+    const runbook = runbookUrl(this);
     for (const [id, { message, pattern }] of Object.entries(this.props.events)) {
-      const rule = eventRule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title }, pattern(values));
+      const rule = eventRule(this, batch === 1 ? id : `${id}${batch}`, { description: message.title }, pattern(values, runbook));
       deadLetters.take(rule);
       rule.addTarget({
-        bind: () => ({ ...publication(rule, topic, message), deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
+        bind: () => ({
+          ...publication(rule, topic, messageInput(message, runbook)),
+          deadLetterConfig: { arn: deadLetters.queue.queueArn },
+        }),
       });
     }
   }
 }
 
 /** Without a dead-letter queue here: the target would write a statement for each rule into its policy. */
-function publication(rule: events.Rule, topic: sns.ITopic, message: Message): events.RuleTargetConfig {
-  return new targets.SnsTopic(topic, { message: messageInput(message) }).bind(rule);
+function publication(rule: events.Rule, topic: sns.ITopic, message: events.RuleTargetInput): events.RuleTargetConfig {
+  return new targets.SnsTopic(topic, { message }).bind(rule);
 }

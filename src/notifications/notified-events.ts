@@ -1,6 +1,7 @@
 import { ALIAS_MESSAGES, FAILED_RUN } from './alias-messages';
 import { KEY_MESSAGES } from './key-messages';
 import type { Message } from './message';
+import { LINK_OF_THE_EVENT } from './message';
 import type { NotifiedEvent } from './notification-rules';
 import { ON_DEMAND_MESSAGES } from './on-demand-messages';
 import { aliasEventPattern } from '../manual-rotation/alias-event-pattern';
@@ -10,7 +11,7 @@ import { untoldFailurePattern } from '../private/event-rule';
 import { KEY_EVENTS, keyEventPattern } from '../private/key-event-patterns';
 import type { KeyEvent } from '../private/key-event-patterns';
 import { ownEventPattern } from '../private/own-events';
-import { RUNBOOK_URL } from '../private/runbook';
+import { runbookPrefixes } from '../private/runbook';
 
 /** What people are told about keys, by the construct ids of the rules. */
 export const OF_KEYS = byConstructId(KEY_EVENTS, (event) => ({
@@ -21,7 +22,7 @@ export const OF_KEYS = byConstructId(KEY_EVENTS, (event) => ({
 /** About aliases. */
 export const OF_ALIASES = byConstructId(DETAIL_TYPES, (event) => ({
   message: naming('alias', '{$.detail.alias}', ALIAS_MESSAGES[event]),
-  pattern: (aliasNames) => aliasEventPattern(aliasNames, [DETAIL_TYPES[event]], linksOf(ALIAS_MESSAGES[event])),
+  pattern: (aliasNames, runbookUrl) => aliasEventPattern(aliasNames, [DETAIL_TYPES[event]], linksOf(ALIAS_MESSAGES[event], runbookUrl)),
 }));
 
 /** About keys that are rotated on demand. */
@@ -45,7 +46,7 @@ function naming(kind: string, path: string, message: Message): Message {
   return { ...message, headline: message.title.replace(`AWS KMS ${kind}:`, `AWS KMS ${path}:`) };
 }
 
-/** A link that the event brings along has to lead into our runbook, whoever made the event. */
-function linksOf({ link }: Message): Record<string, unknown> {
-  return link === '{$.detail.runbook}' ? { runbook: [{ prefix: `${RUNBOOK_URL}#` }] } : {};
+/** A link that the event brings along has to lead into the runbook, whoever made the event: ours of any version, or the one set here. */
+function linksOf({ link }: Message, runbookUrl: string): Record<string, unknown> {
+  return link === LINK_OF_THE_EVENT ? { runbook: runbookPrefixes(runbookUrl).map((prefix) => ({ prefix })) } : {};
 }

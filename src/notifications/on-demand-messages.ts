@@ -1,6 +1,7 @@
 import type { Message } from './message';
+import { section } from './message';
 import type { ON_DEMAND_DETAIL_TYPES } from '../on-demand/contract';
-import { EVENT_SECTIONS, RUNBOOK_URL, runbookLink } from '../private/runbook';
+import { EVENT_SECTIONS } from '../private/runbook';
 
 const FACTS = { Key: '{$.detail.keyArn}', Execution: '{$.detail.executionArn}' };
 
@@ -15,7 +16,7 @@ export const ON_DEMAND_MESSAGES: Readonly<Record<keyof typeof ON_DEMAND_DETAIL_T
     },
     meaning: 'new key material encrypts from now on, and that was proven. Old data stays readable; key id and ARN are the same.',
     remedy: 'nothing. A key can be rotated on demand 25 times in its life.',
-    link: runbookLink(EVENT_SECTIONS.rotated),
+    link: section(EVENT_SECTIONS.rotated),
   },
   blocked: {
     title: 'AWS KMS key: an on-demand rotation was REFUSED or failed',
@@ -25,6 +26,6 @@ export const ON_DEMAND_MESSAGES: Readonly<Record<keyof typeof ON_DEMAND_DETAIL_T
       'read the section of that error in the runbook, and the cause: ' +
       'aws stepfunctions describe-execution --region {$.region} --query cause --output text ' +
       '--execution-arn EXECUTION (the execution above)',
-    link: RUNBOOK_URL,
+    link: (runbook) => runbook,
   },
 };

@@ -9,6 +9,7 @@ import type { OnDemandInput } from './contract';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_METRICS, YOUNG_HOURS } from './contract';
 import { onDemandMetric } from './on-demand-metrics';
 import type { IOnDemandRotation } from '../on-demand-rotation-interface';
+import { refuseElsewhere } from '../private/environment';
 import { eventRule, failedExecutionRule } from '../private/event-rule';
 import { ownEventPattern } from '../private/own-events';
 
@@ -35,7 +36,16 @@ export abstract class OnDemandRotationBase extends Resource implements IOnDemand
 
   public eventTarget(): events.IRuleTarget {
     const input: OnDemandInput = { reason: 'event' };
-    return new targets.SfnStateMachine(this.stateMachine, { input: events.RuleTargetInput.fromObject(input), maxEventAge: EVENT_AGE });
+    const options = { input: events.RuleTargetInput.fromObject(input), maxEventAge: EVENT_AGE };
+    const target = new targets.SfnStateMachine(this.stateMachine, options);
+    // The environment of the machine is a token, since only its ARN is known, and the CDK warns of that, though it is of this stack.
+    // `targetResource` serves nothing but that comparison, which is made here.
+    return {
+      bind: (rule, id) => {
+        refuseElsewhere(rule, 'eventTarget()', this.env);
+        return { ...target.bind(rule, id), targetResource: undefined };
+      },
+    };
   }
 
   public onRotated(id: string, options?: events.OnEventOptions): events.Rule {

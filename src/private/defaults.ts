@@ -14,6 +14,7 @@ export interface Defaults {
   readonly logRetention?: logs.RetentionDays;
   readonly logEncryptionKey?: kms.IKey;
   readonly functionMemorySize?: number;
+  readonly runbookUrl?: string;
 }
 
 /** On the construct itself: nothing outlives the app, and another copy of this library reads the same. */

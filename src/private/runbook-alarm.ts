@@ -15,7 +15,7 @@ export interface RunbookAlarm {
 
 /** An alarm whose description says what is wrong and links to what to do. */
 export function runbookAlarm(scope: Construct, id: string, about: RunbookAlarm, options: cloudwatch.CreateAlarmOptions): cloudwatch.Alarm {
-  const alarmDescription = `${about.sentence}\n\nRunbook: ${runbookLink(ALARM_SECTIONS[about.section])}`;
+  const alarmDescription = `${about.sentence}\n\nRunbook: ${runbookLink(scope, ALARM_SECTIONS[about.section])}`;
   const alarm = new cloudwatch.Alarm(scope, id, { ...options, metric: about.metric, alarmDescription });
   if (about.after !== undefined) alarm.node.addDependency(about.after);
   return alarm;

@@ -1,10 +1,19 @@
-/** Where the runbook is read. Frozen: alarms and causes in users' accounts link to it. */
-export const RUNBOOK_URL = 'https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md';
+import type { IConstruct } from 'constructs';
+import { defaultsFor } from './defaults';
+import { PACKAGE } from './package';
 
-/**
- * The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. Imports nothing: shared with the
- * functions.
- */
+/** Frozen: links in users' accounts begin like this, whichever version made them. */
+export const RUNBOOK_HOME = `${PACKAGE.repository}/blob/`;
+
+/** The page of the installed version; of the newest one before the first release, which no tag stands for. */
+export const RUNBOOK_URL = `${RUNBOOK_HOME}${PACKAGE.version === '0.0.0' ? 'main' : `v${PACKAGE.version}`}/docs/runbook.md`;
+
+/** Where the runbook is read about what is made here: `RotationDefaults` can say so. */
+export function runbookUrl(scope: IConstruct): string {
+  return defaultsFor(scope).runbookUrl ?? RUNBOOK_URL;
+}
+
+/** The runbook's sections about alarms, by their headings. Those about errors bear the errors' names. */
 export const ALARM_SECTIONS = {
   overdue: 'Alarm: key overdue',
   currentKeyUnusable: 'Alarm: current key unusable',
@@ -45,9 +54,14 @@ export const EVENT_SECTIONS = {
   runFailed: 'Event: run failed',
 } as const;
 
+/** How links into the runbook begin that events may bring along. */
+export function runbookPrefixes(url: string): string[] {
+  return url === RUNBOOK_URL ? [RUNBOOK_HOME] : [RUNBOOK_HOME, `${url}#`];
+}
+
 /** The link to a section, by its heading: an error name, or one of `ALARM_SECTIONS` and `EVENT_SECTIONS`. */
-export function runbookLink(heading: string): string {
-  return `${RUNBOOK_URL}#${anchorOf(heading)}`;
+export function runbookLink(scope: IConstruct, heading: string): string {
+  return `${runbookUrl(scope)}#${anchorOf(heading)}`;
 }
 
 /** As GitHub makes them: lower case, spaces become hyphens, other signs vanish. */

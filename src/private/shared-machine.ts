@@ -6,7 +6,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { libraryRole } from './library-role';
-import { RUNBOOK_URL } from './runbook';
+import { runbookUrl } from './runbook';
 
 export interface SharedMachineProps {
   /** Policies of other roles name it. */
@@ -28,7 +28,7 @@ export function sharedMachine(scope: Construct, id: string, props: SharedMachine
     stateMachineType: 'STANDARD',
     roleArn: role.roleArn,
     definitionS3Location: { bucket: shared.definition.s3BucketName, key: shared.definition.s3ObjectKey },
-    definitionSubstitutions: { Partition: Stack.of(scope).partition, ...substitutions, RunbookUrl: RUNBOOK_URL },
+    definitionSubstitutions: { Partition: Stack.of(scope).partition, ...substitutions, RunbookUrl: runbookUrl(scope) },
     loggingConfiguration: {
       level: 'ALL', // four lines a day; without them, nobody can show later what a rotation did
       includeExecutionData: false,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { constants, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
+import { constants, createHash, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto';
 import type { KeyObject, KeyPairKeyObjectResult } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,12 +149,28 @@ describe('wrap-key-material.mjs', () => {
 
     expect(commands).toHaveLength(2);
     expect(commands[0]).toMatch(
-      /^# before 2999-01-01T00:00:00.123Z:\naws kms import-key-material --region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key\/mrk-\w+ \\\n/,
+      /^# wrapped for the public key with SHA-256 [0-9a-f]{64}\n# import token with SHA-256 [0-9a-f]{64}\n# before 2999-01-01T00:00:00.123Z:\naws kms import-key-material --region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key\/mrk-\w+ \\\n/,
     );
     expect(commands[0]).toContain(`fileb://${join(folder, 'eu-west-1.wrapped.bin')}`);
     expect(commands[0]).toContain(`fileb://${join(folder, 'eu-west-1.token.bin')}`);
     expect(commands[0]).toContain('--import-type NEW_KEY_MATERIAL');
     expect(commands[1]).toMatch(/--region us-east-1 [^]*--import-type EXISTING_KEY_MATERIAL/);
+  });
+
+  test('prints the SHA-256 of public key and token, to be compared with those where AWS was asked, before anything is imported', () => {
+    const { file, token } = parameters('p.json');
+    const { PublicKey } = JSON.parse(readFileSync(file, 'utf8'));
+    const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    const { stdout } = wrap([file], randomBytes(32));
+
+    expect(stdout).toContain(`public key with SHA-256 ${sha256(Buffer.from(PublicKey, 'base64'))}`);
+    expect(stdout).toContain(`token with SHA-256 ${sha256(token)}`);
+    const asked = `python3 -c "import base64,hashlib,json;p=json.load(open('${file}'));`
+      + 'print(*[hashlib.sha256(base64.b64decode(p[n])).hexdigest() for n in (\'PublicKey\',\'ImportToken\')])"';
+    expect(spawnSync('/bin/sh', ['-c', asked]).stdout.toString().trim().split(' ')).toEqual([
+      sha256(Buffer.from(PublicKey, 'base64')),
+      sha256(token),
+    ]);
   });
 
   test('quotes paths for the shell', () => {
@@ -270,6 +286,15 @@ describe('wrap-key-material.mjs refuses, and writes nothing:', () => {
         PublicKey: generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
       },
       /2048, 3072, 4096 bits, got rsa 1024/,
+    ],
+    [
+      'a public exponent that no key of AWS KMS has',
+      {
+        PublicKey: generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 })
+          .publicKey.export({ format: 'der', type: 'spki' })
+          .toString('base64'),
+      },
+      /exponent .* must be at least 65537, got 3/,
     ],
   ])('%s', (_, change, why) => {
     expect(refused([parameters('p.json', { change }).file], randomBytes(32))).toMatch(why);

@@ -9,7 +9,7 @@ import { renderMessage } from './render-message';
 import type { Sample } from './samples';
 import { KEY_ARN, MULTI_REGION_DELETION, ofOtherKey, refusedCall, SAMPLES } from './samples';
 import { ManualRotationAlias, RotatingKey, RotationNotifications } from '../../src';
-import { anchorOf, EVENT_SECTIONS, RUNBOOK_URL } from '../../src/private/runbook';
+import { anchorOf, EVENT_SECTIONS, RUNBOOK_HOME } from '../../src/private/runbook';
 import { deployed } from '../helpers/declared';
 
 const RUNBOOK = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
@@ -160,7 +160,7 @@ describe.each(TOLD)('%s', (name, sample, mentions) => {
   test('links to a section that exists', () => {
     const [, anchor] = /Runbook: [^#]*#?([-a-z]*)"$/.exec(renderMessage(rules[name].transformer, sample))!;
     if (anchor !== '') expect(ANCHORS).toContain(anchor);
-    expect(renderMessage(rules[name].transformer, sample)).toContain(`Runbook: ${RUNBOOK_URL}`);
+    expect(renderMessage(rules[name].transformer, sample)).toContain(`Runbook: ${RUNBOOK_HOME}`);
   });
 });
 

@@ -10,11 +10,13 @@ import type { Declaration } from '../../src/manual-rotation/declared';
 const ROLES: readonly Role[] = ['machine', 'survey', 'probe', 'deployment', 'scheduler', 'writer', 'reader'];
 
 const DISABLING: readonly string[] = [
-  STATES.readAliasBeforeDisabling, STATES.disableKey, STATES.readAliasAfterDisabling, STATES.enableAgain, STATES.announceDisabled,
-  STATES.markDisabled,
+  STATES.lookBeforeDisabling, STATES.readAliasBeforeDisabling, STATES.disableKey, STATES.readAliasAfterDisabling, STATES.enableAgain,
+  STATES.announceDisabled, STATES.markDisabled,
   STATES.announceVeto, STATES.markVetoed,
 ];
-const DELETING: readonly string[] = [STATES.announceDeletion, STATES.markDeletion, STATES.readAliasBeforeDeletion, STATES.scheduleDeletion];
+const DELETING: readonly string[] = [
+  STATES.announceDeletion, STATES.markDeletion, STATES.lookBeforeDeletion, STATES.readAliasBeforeDeletion, STATES.scheduleDeletion,
+];
 
 /** What a family declared so has no use for. */
 function idleTasks({ retirement, adopt }: Declaration): string[] {

@@ -233,6 +233,8 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
   'Mark the rejection on the old key': doomedNewKey,
   'Record the rollback on the old key': doomedNewKey,
   'Enable the key again': comesBackWhileDisabled,
+  'Look again before disabling': disable,
+  'Look again before the deletion': remove,
   'Read the alias before disabling': disable,
   'Read the alias after disabling': disable,
   'Read the alias before the deletion': remove,

@@ -116,6 +116,31 @@ describe('what is said is true', () => {
   });
 });
 
+/** At night, somebody does what the remedy says: it must not send him to keys where a function is gone. */
+describe.each([
+  ['Survey the family', 'FamilyUnreadable', 'survey'],
+  ['Prove the new key', 'KeyUnproven', 'probe'],
+])('%s', (state, error, name) => {
+  const remedyOf = ({ cause }: { cause?: string }) => JSON.parse(cause!).remedy;
+  const always = (failure: string) => ({
+    wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse(failure, 'as AWS says it'), next),
+  });
+
+  test('a function that could not run is told from a key', async () => {
+    const result = await bench.rotate(1, always('Lambda.ResourceNotFoundException'));
+    expect(result).toMatchObject({ status: 'FAILED', error });
+    expect(remedyOf(result)).toContain(`the ${name} function itself could not run`);
+    expect(remedyOf(result)).not.toMatch(/policy|disabled/);
+  });
+
+  test('and a key that refused from a function', async () => {
+    const result = await bench.rotate(1, always(state === 'Survey the family' ? 'FamilyUnreadable' : 'KeyBroken'));
+    expect(result).toMatchObject({ status: 'FAILED', error });
+    expect(remedyOf(result)).toMatch(/names the (call|operation)/);
+    expect(remedyOf(result)).not.toContain('could not run');
+  });
+});
+
 test('UpdateAlias to the same key strands no staged generation', async () => {
   bench.deployed = deployed({}, undefined, 'Shop', { activationDelaySeconds: 7 * 86_400 });
   await bench.rotate(1);
@@ -168,6 +193,81 @@ describe('retirement', () => {
     bench.deployed = deployed({}, undefined, 'Shop', { retirement: terms });
     await bench.rotate(1);
     bench.clock.advance(91 * DAY);
+  });
+
+  const enable = (number: number) => bench.world.call('EnableKey', { KeyId: bench.generation(number).id });
+  const grantOn = (number: number) => bench.world.call('CreateGrant', {
+    KeyId: bench.generation(number).id,
+    GranteePrincipal: 'arn:aws:iam::111122223333:role/x',
+    Operations: ['Verify'],
+  });
+  const nameIt = () => bench.world.call('CreateAlias', { AliasName: 'alias/archive', TargetKeyId: bench.generation(1).id });
+  const quarantineIsOver = async () => { await bench.tick(); bench.clock.advance(31 * DAY); };
+
+  const HOLD_OR_NAME: Array<[string, () => void, string]> = [
+    ['a hold', () => tagged(2, 'hold'), 'held'],
+    ['a hold that landed on the key itself', () => tagged(1, 'hold'), 'held'],
+    ['another alias of the key', nameIt, 'kept'],
+  ];
+
+  test.each<[string, () => void, string]>([
+    ...HOLD_OR_NAME,
+    ['a grant on the key', () => grantOn(1), 'kept'],
+    ['a use of the key', () => { bench.generation(1).lastUse = { operation: 'Verify', at: bench.clock.now() }; }, 'kept'],
+  ])('%s after the survey: nothing is disabled', async (_, act, outcome) => {
+    expect(await bench.tick(when('Look again before disabling', act))).toMatchObject({ status: 'SUCCEEDED', output: { outcome } });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
+  test.each(HOLD_OR_NAME)('%s after the survey: no deletion is scheduled, not even if it comes after the mark', async (_, act, outcome) => {
+    await quarantineIsOver();
+    expect(await bench.tick(when('Look again before the deletion', act))).toMatchObject({ status: 'SUCCEEDED', output: { outcome } });
+    expect(bench.generation(1).state).toBe('Disabled');
+  });
+
+  test('a key that somebody enabled again after the survey is not deleted', async () => {
+    await quarantineIsOver();
+    expect(await bench.tick(when('Look again before the deletion', () => enable(1)))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'kept' },
+    });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
+  test('nor is one disabled again, though the run that had disabled it was cut short before it could mark it', async () => {
+    await bench.tick({ onEnter: ({ state }) => { if (state === 'Mark the key as disabled') throw new Abort('crash'); } });
+    expect([bench.generation(1).state, bench.tag(1, 'disabled')]).toEqual(['Disabled', undefined]);
+    expect(await bench.tick(when('Look again before disabling', () => enable(1)))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'kept' },
+    });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
+  test('says why it keeps a key', async () => {
+    const { output } = await bench.tick(when('Look again before disabling', () => grantOn(1)));
+    expect(output).toMatchObject({ outcome: 'kept', why: expect.stringContaining('grants') });
+  });
+
+  test('a mark of another run, which may have scheduled the deletion already, stops this one', async () => {
+    await quarantineIsOver();
+    const other = () => bench.world.call('TagResource', {
+      KeyId: bench.generation(1).id,
+      Tags: [{ TagKey: 'cdk-kms-rotation:deletion', TagValue: '2027-05-05T00:00:00Z' }],
+    });
+    expect(await bench.tick(when('Look again before the deletion', other))).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'kept' },
+    });
+    expect(bench.generation(1).state).toBe('Disabled');
+  });
+
+  test('waits for nothing between the look and the call: a read that AWS KMS refuses ends the run', async () => {
+    bench.world.faults.arm({ error: 'ThrottlingException', operation: 'DescribeKey', caller: 'machine' });
+    const before = bench.clock.now();
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'RetirementBlocked' });
+    expect(bench.clock.now() - before).toBeLessThan(MINUTE);
+    expect(bench.generation(1).state).toBe('Enabled');
   });
 
   test('never touches a key to which the alias came back after the survey', async () => {

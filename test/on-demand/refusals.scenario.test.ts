@@ -3,7 +3,7 @@ import type { ExecutionResult } from '../../sim/asl/execution-types';
 import { refuse, strike } from '../../sim/asl/task-faults';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import type { RunOptions } from '../../sim/on-demand/on-demand-bench';
-import { anchorOf } from '../../src/private/runbook';
+import { anchorOf, RUNBOOK_URL } from '../../src/private/runbook';
 
 const SPENT = (times: number) => Array.from({ length: times }, (_, n) => ({ type: 'ON_DEMAND' as const, daysAgo: 390 - n }));
 const HEX = 'a'.repeat(64);
@@ -20,7 +20,7 @@ function expectRefused(bench: OnDemandBench, result: ExecutionResult, error: str
     awsError: '',
     remedy: expect.stringMatching(/^[A-Z].{40,}\.$/),
   });
-  expect(cause.runbook).toBe(`https://github.com/cdk-kms-rotation/cdk-kms-rotation/blob/main/docs/runbook.md#${anchorOf(error)}`);
+  expect(cause.runbook).toBe(`${RUNBOOK_URL}#${anchorOf(error)}`);
   expect(bench.key.calls).not.toContain('RotateKeyOnDemand');
   expect(bench.key.counted).toBe(0);
   expect(bench.key.currentMaterial).toBe(material);

@@ -43,14 +43,20 @@ export const scheduleDeletion = (number: number): OperatorAct =>
   }));
 
 /** Only where it changes something: what is enabled already is nobody's decision. */
-export const enable = (number: number): OperatorAct => ({
-  ...onGeneration(`enables generation ${number} again`, number, () => undefined),
+const undo = (name: string, number: number, from: string, operation: string, what: Act['what']): OperatorAct => ({
+  ...onGeneration(name, number, () => undefined),
   call: (world) => {
     const keyId = generation(world, number);
-    if (keyId === undefined || JSON.parse(world.items.get(`state:${keyId}`)!.value).state !== 'Disabled') return undefined;
-    return { call: { operation: 'EnableKey', input: { KeyId: keyId } }, act: { what: 'enable', keyId } };
+    if (keyId === undefined || JSON.parse(world.items.get(`state:${keyId}`)!.value).state !== from) return undefined;
+    return { call: { operation, input: { KeyId: keyId } }, act: { what, keyId } };
   },
 });
+
+export const enable = (number: number): OperatorAct =>
+  undo(`enables generation ${number} again`, number, 'Disabled', 'EnableKey', 'enable');
+
+export const cancelDeletion = (number: number): OperatorAct => (
+  undo(`cancels the deletion of generation ${number}`, number, 'PendingDeletion', 'CancelKeyDeletion', 'cancel'));
 
 export const grantOn = (number: number): OperatorAct =>
   onGeneration(`makes a grant on generation ${number}`, number, (keyId) => ({

@@ -8,7 +8,7 @@ import { generationNumber, TAGS } from '../../src/private/vocabulary';
 
 /** What an operator's act did, once it has succeeded. */
 export interface Act {
-  readonly what: 'move' | 'hold' | 'disable' | 'delete' | 'enable' | 'grant';
+  readonly what: 'move' | 'hold' | 'disable' | 'delete' | 'enable' | 'cancel' | 'grant';
   readonly keyId: string;
 }
 
@@ -17,21 +17,32 @@ export interface Memory {
   readonly proven: readonly string[];
   /** Every number that was ever given, and to which key. */
   readonly given: Readonly<Record<number, string>>;
-  /** How often each key was announced as the one rotated to. */
-  readonly told: Readonly<Record<string, number>>;
+  /** Which keys were announced as the one rotated to. */
+  readonly told: Readonly<Record<string, true>>;
   readonly act?: Act;
   readonly runs: readonly RunMemory[];
 }
 
 export interface RunMemory {
   /** The machine's reads since its last step of another kind: what it looks at right before it acts. */
-  readonly look?: { readonly knew: boolean; readonly late: readonly string[] };
+  readonly look?: Look;
+  /** What this run wrote into the tag that says when a deletion was scheduled. */
+  readonly mark?: string;
   /** Whether the operator had acted when the last proof of a key began. */
   readonly proof?: boolean;
   /** The key found broken behind the alias, and the one to go back to, until it went back. */
   readonly broken?: { readonly keyId: string; readonly backTo: string };
   /** What was late when it looked before going back. */
   readonly brokenLate?: boolean;
+}
+
+interface Look {
+  /** Whether the operator had acted when it began. */
+  readonly knew: boolean;
+  /** Whether the key that the operator acted on was marked as disabled by then. */
+  readonly marked?: boolean;
+  /** Whether it saw, as it was, something that tells of the act. Of an act that came after it began, it need not know. */
+  readonly late: boolean;
 }
 
 /** One step, as the properties see it. */
@@ -115,11 +126,9 @@ function judgeMove(memory: Memory, run: RunMemory, seen: Seen, keyId: string): {
     return back || run.proof === false ? { excused: `${what} (it was when its proof began)` } : { problem: what };
   }
   if (act === undefined || back) return undefined;
-  if (act.what === 'move' && from === act.keyId && from !== keyId) {
-    return excuse(run, MAIN, 'the alias is moved away from where a person put it');
-  }
-  if (act.what === 'hold' && isHeld(before, act)) return excuse(run, `tags:${act.keyId}`, 'the alias is moved although the family is held');
-  if (act.what === 'grant' && act.keyId === keyId) return excuse(run, `grants:${keyId}`, 'the alias is moved to a key with a grant');
+  if (act.what === 'move' && from === act.keyId && from !== keyId) return excuse(run, 'the alias is moved away from where a person put it');
+  if (act.what === 'hold' && isHeld(before, act)) return excuse(run, 'the alias is moved although the family is held');
+  if (act.what === 'grant' && act.keyId === keyId) return excuse(run, 'the alias is moved to a key with a grant');
   return undefined;
 }
 
@@ -131,33 +140,44 @@ function judgeRetirement(
 ): { problem?: string; excused?: string } | undefined {
   const { act } = memory;
   const doing = call.operation === 'DisableKey' ? 'disabled' : 'scheduled for deletion';
-  if (target(before, MAIN) === keyId) return excuse(run, MAIN, `the current key is ${doing}`);
+  if (target(before, MAIN) === keyId) return excuse(run, `the current key is ${doing}`);
   if (tags(before, keyId)[TAGS.superseded] === undefined && memory.proven.includes(keyId)) {
     return { problem: `a key that was current and is not marked as superseded is ${doing}` };
   }
-  const since = act === undefined ? undefined : changedSince(act, before, keyId);
-  // Design: only the alias is read again right before a retirement, for only a current key is in use; both calls can be taken back for
-  // days.
-  return since === undefined ? undefined : { excused: `a key is ${doing} that ${since} after the survey (only the alias is read again)` };
+  if (act?.what === 'hold' && isHeld(before, act)) return excuse(run, `a key is ${doing} although the family is held`);
+  if (act?.keyId !== keyId) return undefined;
+  switch (act.what) {
+    case 'grant': return excuse(run, `a key with a grant is ${doing}`);
+    case 'enable': {
+      if (stateOf(before, keyId) !== 'Enabled') return undefined; // it was disabled, enabled, and disabled by another run
+      const what = `a key that a person enabled again is ${doing}`;
+      // Another run had disabled it, and marks it when it has waited five minutes: until then, whoever saw it before cannot tell it from
+      // one that
+      // never was disabled.
+      return run.look?.knew && !run.look.marked ? { excused: `${what} (the other run had not marked it yet)` } : excuse(run, what);
+    }
+    case 'cancel': {
+      const what = `a key whose deletion a person cancelled is ${doing}`;
+      // Another run had scheduled it between this run's survey and this run's mark, which took the place of the other's.
+      return tags(before, keyId)[TAGS.deletion] === run.mark
+        ? { excused: `${what} (its mark took the place of the other run's)` }
+        : excuse(run, what);
+    }
+    default: return undefined;
+  }
 }
 
 function isHeld(world: World, { keyId }: Act): boolean {
   return tags(world, keyId)[TAGS.hold] !== undefined;
 }
 
-function changedSince(act: Act, before: World, keyId: string): string | undefined {
-  if (act.what === 'enable' && act.keyId === keyId && stateOf(before, keyId) === 'Enabled') return 'a person enabled again';
-  if (act.what === 'grant' && act.keyId === keyId) return 'got a grant';
-  return act.what === 'hold' && isHeld(before, act) ? 'belongs to a family that was held' : undefined;
-}
-
 /**
  * AWS KMS has no compare-and-swap: an act between the last look and the call cannot be seen, nor one that a late answer hides. Everything
  * else could have been known.
  */
-function excuse({ look }: RunMemory, item: string, what: string): { problem?: string; excused?: string } {
+function excuse({ look }: RunMemory, what: string): { problem?: string; excused?: string } {
   if (look === undefined) return { problem: `${what}, without a look` };
-  if (look.late.includes(item)) return { excused: `${what} (the last look was answered late)` };
+  if (look.late) return { excused: `${what} (the last look was answered late)` };
   return look.knew
     ? { problem: `${what}, which the last look did not ask or heed` }
     : { excused: `${what} (it happened after the last look had begun)` };
@@ -171,7 +191,7 @@ function judgeEvent(memory: Memory, { call }: Seen): { problem?: string; excused
 function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Memory {
   const { call, kind, verdict, answered: { world, late } } = seen;
   let { proven, given, told } = memory;
-  let { proof, broken, brokenLate } = run;
+  let { proof, broken, brokenLate, mark } = run;
   if (seen.check === 'key' && seen.first) proof = memory.act !== undefined;
   if (verdict?.check === 'key' && verdict.verdict === 'proven') proven = add(proven, idOf(verdict.keyArn));
   if (verdict?.check === 'alias' && verdict.verdict === 'broken' && verdict.otherArn !== undefined) {
@@ -184,17 +204,39 @@ function remember(memory: Memory, run: RunMemory, seen: Seen, done: boolean): Me
   }
   if (kind === 'event' && call.input.DetailType === DETAIL_TYPES.rotated) {
     const id = idOf(call.input.keyArn);
-    told = { ...told, [id]: Math.min(2, (told[id] ?? 0) + 1) };
+    told = { ...told, [id]: true };
   }
   if (broken !== undefined && target(world, MAIN) !== broken.keyId) [broken, brokenLate] = [undefined, undefined];
   // What the survey read was read for a plan, and what the probe read for a proof: the last look comes after both.
   const otherwise = kind !== 'read' || (seen.returned && (seen.state === STATES.survey || seen.check !== undefined));
-  const look = otherwise ? undefined
-    : { knew: run.look?.knew ?? memory.act !== undefined, late: [...new Set([...run.look?.late ?? [], ...late])].sort() };
-  const held = kind === 'write' && done && call.operation === 'TagResource' && call.input.Tags.some((tag: any) => tag.TagKey === TAGS.hold);
+  const { knew, marked, late: wasLate = false } = run.look ?? begun(memory, seen.before);
+  const look = otherwise ? undefined : { knew, marked, late: wasLate || (knew && tellOf(memory.act!).some((item) => late.includes(item))) };
+  const written = (name: string): string | undefined => kind === 'write' && done && call.operation === 'TagResource'
+    ? call.input.Tags.find((tag: any) => tag.TagKey === name)?.TagValue : undefined;
+  const held = written(TAGS.hold) !== undefined;
+  mark = written(TAGS.deletion) ?? mark;
   const act: Act | undefined = held ? { what: 'hold', keyId: call.input.KeyId } : memory.act; // a run's own hold is an operator's word, too
-  const runs = memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate } : one);
+  const runs = memory.runs.map((one, index) => index === seen.run ? { look, proof, broken, brokenLate, mark } : one);
   return { ...memory, act, proven, given, told, runs };
+}
+
+/** Where an act can be seen. */
+function tellOf({ what, keyId }: Act): readonly string[] {
+  return {
+    move: [MAIN],
+    hold: [`tags:${keyId}`],
+    grant: [`grants:${keyId}`],
+    enable: [`state:${keyId}`, `tags:${keyId}`],
+    cancel: [`tags:${keyId}`],
+    disable: [],
+    delete: [],
+  }[what];
+}
+
+function begun({ act }: Memory, world: World): { knew: boolean; marked?: boolean; late?: undefined } {
+  return act === undefined
+    ? { knew: false }
+    : { knew: true, ...(act.what === 'enable' && { marked: tags(world, act.keyId)[TAGS.disabled] !== undefined }) };
 }
 
 export function target(world: World, item: string): string | undefined {

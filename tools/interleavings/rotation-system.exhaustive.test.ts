@@ -62,12 +62,19 @@ describe('an act that could have been known is told from one that could not', ()
 
   test.each([
     ['no look', undefined, 'problem'],
-    ['it was before the look', { knew: true, late: [] }, 'problem'],
-    ['it was after the look had begun', { knew: false, late: [] }, 'excused'],
-    ['the look was answered late', { knew: true, late: [`alias:${ALIAS}`] }, 'excused'],
-    ['another answer was late', { knew: true, late: ['tags:one'] }, 'problem'],
+    ['it was before the look', { knew: true, late: false }, 'problem'],
+    ['it was after the look had begun', { knew: false, late: false }, 'excused'],
+    ['the look was answered late', { knew: true, late: true }, 'excused'],
   ] as const)('%s', (_, look, verdict) => {
     expect(judge(after(look), swap)[verdict]).toMatch(/moved away from where a person put it/);
+  });
+
+  test.each([
+    ['where the act can be seen', `alias:${ALIAS}`, true],
+    ['elsewhere', 'tags:one', false],
+  ] as const)('an answer was late: %s', (_, late, tells) => {
+    const read: Seen = { ...swap, kind: 'read', state: STATES.readAlias, answered: { ...swap.answered, late: [late] } };
+    expect(judge(after(undefined), read).memory.runs[0].look).toEqual({ knew: true, marked: undefined, late: tells });
   });
 
   test('nobody has proven the key', () => {

@@ -48,6 +48,17 @@ async function due(bench: RotationBench): Promise<void> {
   bench.clock.advance(365 * DAY_MS);
 }
 
+/**
+ * A new key was made and staged by an earlier run, and its delay is over: what is left is to prove it, to swap, to prove the alias, to
+ * record.
+ */
+async function ripe(bench: RotationBench): Promise<void> {
+  await due(bench);
+  const patient = deployed(KEY, undefined, 'Shop', { activationDelaySeconds: 7 * 24 * 3600 });
+  await bench.tick({ deployed: patient });
+  bench.clock.advance(8 * DAY_MS);
+}
+
 async function superseded(bench: RotationBench): Promise<void> {
   bench.deployed = retiring();
   await rotated(bench);
@@ -73,24 +84,44 @@ const ON_ROLLBACK = [
   operator.hold, operator.moveTo(1), operator.disable(1), operator.disable(2), operator.scheduleDeletion(1), operator.scheduleDeletion(2),
 ];
 const ON_RETIREMENT = [operator.hold, operator.moveTo(1), operator.enable(1), operator.grantOn(1)];
+const ON_DELETION = [...ON_RETIREMENT, operator.cancelDeletion(1)];
 const ON_ADOPTION = [operator.hold, operator.disableCurrent, operator.deleteCurrent];
 
 const adopts = (bench: RotationBench) => deployed(KEY, undefined, 'Shop', { adopt: { keyArn: bench.key()!.arn, replacePolicy: true } });
+
+const ROTATION_OF_TWO: Scenario = { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION };
+const ACTIVATION_OF_TWO: Scenario = { name: 'activation/2', setup: ripe, inputs: [TICK, TICK], acts: ON_ROTATION };
+const ROLLBACK_OF_TWO: Scenario = { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK };
+
+/**
+ * One scenario for each act, which together are the whole one: in a history the operator acts once or never, and where he never does, it
+ * is in each of
+ * them.
+ */
+function actByAct(whole: Scenario): Scenario[] {
+  return whole.acts.map((act) => ({ ...whole, name: `${whole.name}: ${act.name}`, acts: [act] }));
+}
 
 /** `<what>/<how many runs>`. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'rotation/1', setup: due, inputs: [TICK], acts: ON_ROTATION },
   { name: 'rollback/1', setup: rotated, inputs: [ROLLBACK], acts: ON_ROLLBACK },
   { name: 'retirement/1', setup: superseded, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
-  { name: 'deletion/1', setup: quarantined, retires: true, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion/1', setup: quarantined, retires: true, inputs: [TICK], acts: ON_DELETION },
   { name: 'adoption/1', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT], acts: ON_ADOPTION },
   // The machine alone, as if its role had no denials: what its own looks are worth.
   { name: 'retirement-undenied/1', setup: superseded, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
-  { name: 'deletion-undenied/1', setup: quarantined, retires: true, denials: false, inputs: [TICK], acts: ON_RETIREMENT },
+  { name: 'deletion-undenied/1', setup: quarantined, retires: true, denials: false, inputs: [TICK], acts: ON_DELETION },
   { name: 'adoption/2', setup: handMade, deployed: adopts, inputs: [DEPLOYMENT, TICK], acts: ON_ADOPTION },
   { name: 'retirement/2', setup: superseded, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
-  { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
-  { name: 'rollback/2', setup: rotated, inputs: [ROLLBACK, TICK], acts: ON_ROLLBACK },
+  { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_DELETION },
   { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
-  { name: 'rotation/2', setup: due, inputs: [TICK, TICK], acts: ON_ROTATION },
+  ...actByAct(ROLLBACK_OF_TWO),
+  ...actByAct(ACTIVATION_OF_TWO),
+];
+
+/** Hours and gigabytes: only where they are asked for. */
+export const LONG_SCENARIOS: readonly Scenario[] = [
+  { ...ROTATION_OF_TWO, name: 'rotation-undisturbed/2', acts: [] },
+  ...actByAct(ROTATION_OF_TWO),
 ];

@@ -34,6 +34,12 @@ export const VARIANTS: readonly Variant[] = [
     patch: (target) => straight(target, STATES.route, STATES.disableKey, "$survey.plan = 'disable'"),
   },
   {
+    name: 'retirement without a fresh look at the key and the hold',
+    scenario: 'retirement/1',
+    finds: /is disabled although the family is held/,
+    patch: (target) => straight(target, STATES.route, STATES.readAliasBeforeDisabling, "$survey.plan = 'disable'"),
+  },
+  {
     name: 'the rejection is recorded before swapping back, on a key that takes no tags',
     scenario: 'rotation/1',
     finds: /on a key that a run found broken, while the key before it works$/,

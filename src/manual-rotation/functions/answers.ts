@@ -49,6 +49,7 @@ export function answer(plan: SurveyResult['plan'], why: string, what: Partial<Su
     stagedAt: '',
     digest: '',
     delaySeconds: 0,
+    keyState: '',
     pendingWindowDays: 0,
     declare: [],
     ...what,

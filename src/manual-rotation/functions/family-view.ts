@@ -217,12 +217,12 @@ export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean
   return before.tags?.[successorTag(one.keyId)] !== undefined;
 }
 
-export function isGoing(one: GenerationFacts): boolean {
+export function isGoing(one: Pick<GenerationFacts, 'keyState'>): boolean {
   return one.keyState === 'PendingDeletion' || one.keyState === 'PendingReplicaDeletion';
 }
 
 /** The time in a tag, or undefined if there is none that can be read: a garbled mark is a missing mark. */
-export function timeIn(one: GenerationFacts, tag: string): Date | undefined {
+export function timeIn(one: Pick<GenerationFacts, 'tags'>, tag: string): Date | undefined {
   const time = Date.parse(one.tags?.[tag] ?? '');
   return Number.isNaN(time) ? undefined : new Date(time);
 }

@@ -3,6 +3,7 @@ import { FamilyView } from './family-view';
 import type { KeyReader } from './key-reader';
 import { readFamily } from './read-family';
 import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
+import type { UsageFacts } from './retirement';
 import type { TaggedKey } from './tagged-keys';
 import { logEvent } from '../../private/log';
 import { TAGS } from '../../private/vocabulary';
@@ -63,15 +64,20 @@ async function lookAt(
   });
   const step = retirable(fresh, fresh.facts.current!).includes(one) ? nextStep(fresh, one, terms, now) : undefined;
   if (step === undefined || step.plan === 'veto') return step;
-  const kept = whyKept(fresh, step, {
-    aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
-    hasGrants: await keys.hasGrants(keyArn),
-    tracking: await keys.usage(keyArn),
-    currentKeyArn: view.facts.alias!.keyArn,
-  }, terms, now);
+  const kept = whyKept(view.declared.familyName, step.newKey!, await usageOf(keys, keyArn, view.facts.alias!.keyArn), terms, now);
   if (kept === undefined) return step;
   logEvent('kept', { alias: view.declared.aliasName, keyArn, plan: step.plan, why: kept });
   return undefined;
+}
+
+/** Who uses a generation, as AWS KMS says now. */
+export async function usageOf(keys: KeyReader, keyArn: string, currentKeyArn: string | undefined): Promise<UsageFacts> {
+  return {
+    aliases: (await keys.aliases(keyArn)).map((alias) => alias.name),
+    hasGrants: await keys.hasGrants(keyArn),
+    tracking: await keys.usage(keyArn),
+    currentKeyArn,
+  };
 }
 
 /** Adds the generations that are known by their tags alone, with what their marks say. A generation is no older than its announcement. */

@@ -3,7 +3,7 @@ import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
-import type { SurveyResult } from '../survey-messages';
+import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, timeIn } from './family-view';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,28 +20,41 @@ export interface UsageFacts {
 
 /** Generations that retirement may be about, oldest first: superseded ones that the machine may touch, and nobody wants left alone. */
 export function retirable(view: FamilyView, current: GenerationFacts): GenerationFacts[] {
-  return view.members(current).filter((one) => one.number < current.number && !isGoing(one) && one.tags?.[TAGS.vetoed] === undefined
+  return view.members(current).filter((one) => one.number < current.number && !isLeftAlone(one)
     && view.ownsPolicy(one)); // the policy of an adopted key gives the machine no right to retire it
+}
+
+/** What a generation's state and marks say of its retirement: everything that can change between the survey and the call. */
+export type MarkedOne = Pick<GenerationFacts, 'number' | 'keyState' | 'tags'>;
+
+/** It is going already, or a person wants it kept. */
+export function isLeftAlone({ keyState, tags }: MarkedOne): boolean {
+  return isGoing({ keyState }) || tags?.[TAGS.vetoed] !== undefined;
+}
+
+/** Which step of a retirement comes next, whenever that is; or that somebody has undone the one before, and why. */
+export function stepByMarks({ number, keyState, tags }: MarkedOne): { readonly plan: 'disable' | 'delete' | 'veto'; readonly why: string } {
+  if (tags?.[TAGS.deletion] !== undefined) return { plan: 'veto', why: `somebody cancelled the deletion of generation ${number}` };
+  if (timeIn({ tags }, TAGS.disabled) === undefined) return { plan: 'disable', why: '' };
+  return keyState === 'Enabled' ? { plan: 'veto', why: `somebody enabled generation ${number} again` } : { plan: 'delete', why: '' };
 }
 
 /** The next step for a generation by its marks, or that its retirement was undone. Undefined: nothing is due. */
 export function nextStep(view: FamilyView, one: GenerationFacts, terms: RetirementTerms, now: Date): SurveyResult | undefined {
   const name = `generation ${one.number}`;
-  const disabledAt = timeIn(one, TAGS.disabled);
-  if (one.tags?.[TAGS.deletion] !== undefined) return answer('veto', `somebody cancelled the deletion of ${name}`, { newKey: ref(one) });
-  if (disabledAt === undefined) {
+  const about = { newKey: ref(one), keyState: one.keyState };
+  const { plan, why } = stepByMarks(one);
+  if (plan === 'veto') return answer(plan, why, about);
+  if (plan === 'disable') {
     const since = supersededSince(view, one);
     return since !== undefined && olderThan(since, terms.after, now)
-      ? answer('disable', `${name} is superseded since ${since.toISOString()}`, { newKey: ref(one) })
+      ? answer(plan, `${name} is superseded since ${since.toISOString()}`, about)
       : undefined;
   }
-  if (one.keyState === 'Enabled') return answer('veto', `somebody enabled ${name} again`, { newKey: ref(one) });
   const { deletion } = terms;
+  const disabledAt = timeIn(one, TAGS.disabled)!;
   if (deletion === null || !olderThan(disabledAt, deletion.quarantine, now)) return undefined;
-  return answer('delete', `${name} is disabled since ${disabledAt.toISOString()}`, {
-    newKey: ref(one),
-    pendingWindowDays: deletion.pendingWindow,
-  });
+  return answer(plan, `${name} is disabled since ${disabledAt.toISOString()}`, { ...about, pendingWindowDays: deletion.pendingWindow });
 }
 
 /**
@@ -72,14 +85,13 @@ export function wasMovedLately(view: FamilyView, now: Date): boolean {
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */
 export function whyKept(
-  view: FamilyView,
-  candidate: SurveyResult,
+  familyName: string,
+  { keyArn, number }: GenerationRef,
   usage: UsageFacts,
   terms: RetirementTerms,
   now: Date,
 ): string | undefined {
-  const { keyArn, number } = candidate.newKey!;
-  const own = versionAlias(view.declared.familyName, number);
+  const own = versionAlias(familyName, number);
   const others = usage.aliases.filter((name) => name !== own);
   if (others.length > 0) return `it has other aliases: ${others.join(', ')}`;
   if (!usage.aliases.includes(own)) return `${own} is not one of its aliases`;

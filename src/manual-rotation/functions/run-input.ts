@@ -16,7 +16,11 @@ export function parseRunInput(value: unknown): ParsedInput {
   const parsed = parseFields(value, FIELDS);
   if ('problem' in parsed) return parsed;
   const { reason, action, fromGeneration, urgent } = parsed.fields;
-  if (!isOneOf(REASONS, reason)) return { problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}` };
+  if (!isOneOf(REASONS, reason)) {
+    return {
+      problem: `'reason' must be ${oneOf(REASONS)}, got ${show(reason)}; a ticket or why you start it goes into the execution's name`,
+    };
+  }
   if (action !== undefined && !isOneOf(ACTIONS, action)) return { problem: `'action' must be ${oneOf(ACTIONS)}, got ${show(action)}` };
   if (fromGeneration !== undefined && !(Number.isSafeInteger(fromGeneration) && (fromGeneration as number) >= 1)) {
     return { problem: `'fromGeneration' must be a whole number of 1 or more, got ${show(fromGeneration)}` };

@@ -42,7 +42,7 @@ Resources:
     Type: AWS::Config::ConfigRule
     Properties:
       ConfigRuleName: ${CONFIG_RULE_NAME}
-      Description: Material of AWS KMS keys in use is at most ${standard.maxKeyAgeDays} days old, plus ${standard.gracePeriodDays} days of grace
+      Description: Material of keys in use is at most ${standard.maxKeyAgeDays} days old, plus ${standard.gracePeriodDays} days of grace
       InputParameters:
 ${parameters.join('\n')}
       Scope:

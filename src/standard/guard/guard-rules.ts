@@ -79,7 +79,9 @@ function rotationPeriod(name: StandardRule, { minRotationPeriodDays: min, maxRot
       ${clause(`Properties.RotationPeriodInDays in r[${min}, ${max}]`, message)}
     }
   }`;
-  if (DEFAULT_ROTATION_PERIOD_DAYS >= min && DEFAULT_ROTATION_PERIOD_DAYS <= max) return [ruleText(name, 'rotating_and_rotatable', [bounded])];
+  if (DEFAULT_ROTATION_PERIOD_DAYS >= min && DEFAULT_ROTATION_PERIOD_DAYS <= max) {
+    return [ruleText(name, 'rotating_and_rotatable', [bounded])];
+  }
   // A key without a period has 365 days when it is made. Updates may hide a period: it is a write-only property.
   const condition = "HookContext not exists or HookContext.InvocationPoint == 'CREATE_PRE_PROVISION'";
   return [
@@ -112,8 +114,9 @@ function keyOrigin(name: StandardRule, { allowedOrigins }: StandardDocument): st
   if (allowedOrigins === undefined) return [];
   const message = `the origin of key material must be ${allowedOrigins.join(' or ')}`;
   const stated = `Properties.Origin in ${listOf(allowedOrigins)}`;
+  const check = allowedOrigins.includes(ORIGIN_AWS_KMS) ? `Properties.Origin not exists or ${stated}` : stated;
   return [
-    ruleText(name, 'keys', [clause(allowedOrigins.includes(ORIGIN_AWS_KMS) ? `Properties.Origin not exists or ${stated}` : stated, message)]),
+    ruleText(name, 'keys', [clause(check, message)]),
   ];
 }
 

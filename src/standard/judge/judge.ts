@@ -29,15 +29,25 @@ export function judgeTemplates(
   const families = subjects.filter((one) => one.kind === 'family').map(declared).filter((one) => one !== undefined);
   const circumstances: Circumstances = { standard, now, families };
   const rules = RULES.filter(({ id }) => !standard.ignored.includes(id));
-  return subjects.flatMap((subject) => rules.flatMap((rule) => findingsOf(subject, rule, circumstances)));
+  return subjects.map(withVariants).flatMap((one) => rules.flatMap((rule) => findingsOf(one, rule, circumstances)));
+}
+
+/** A subject under each choice of its template's conditions: decided once, for all rules. */
+interface Decided {
+  readonly subject: Subject;
+  readonly variants: readonly TemplateResource[];
+}
+
+function withVariants(subject: Subject): Decided {
+  return { subject, variants: subject.kind === 'lookup' ? [] : variantsOf(subject.resource) };
 }
 
 function declared({ template, environment, terms }: FamilySubject): DeclaredFamily | undefined {
   return terms && { template, environment, aliasName: terms.aliasName, familyName: terms.familyName };
 }
 
-function findingsOf(subject: Subject, rule: Rule, circumstances: Circumstances): Finding[] {
-  const outcome = outcomeOf(subject, rule, circumstances);
+function findingsOf({ subject, variants }: Decided, rule: Rule, circumstances: Circumstances): Finding[] {
+  const outcome = outcomeOf(subject, variants, rule, circumstances);
   const { verdict, remark } = outcome;
   if (remark === undefined) return [];
   const { standard, now } = circumstances;
@@ -70,11 +80,11 @@ function placeOf(subject: Subject): Pick<Finding, 'template' | 'logicalId' | 're
   return { template, logicalId, resourceType, constructPath };
 }
 
-function outcomeOf(subject: Subject, rule: Rule, circumstances: Circumstances): Outcome {
+function outcomeOf(subject: Subject, variants: readonly TemplateResource[], rule: Rule, circumstances: Circumstances): Outcome {
   switch (subject.kind) {
-    case 'key': return ofVariants(rule.key, subject, circumstances);
-    case 'replica': return ofVariants(rule.replica, subject, circumstances);
-    case 'alias': return ofVariants(rule.alias, subject, circumstances);
+    case 'key': return ofVariants(rule.key, subject, variants, circumstances);
+    case 'replica': return ofVariants(rule.replica, subject, variants, circumstances);
+    case 'alias': return ofVariants(rule.alias, subject, variants, circumstances);
     case 'family': {
       if (rule.family === undefined) return NOT_APPLICABLE;
       const { terms } = subject;
@@ -93,10 +103,10 @@ type Judging<S> = ((subject: S, circumstances: Circumstances) => Outcome) | unde
 
 /** Under each choice of the template's conditions. Where they differ, the template does not tell. */
 function ofVariants<S extends { readonly resource: TemplateResource }>(
-  judging: Judging<S>, subject: S, circumstances: Circumstances,
+  judging: Judging<S>, subject: S, variants: readonly TemplateResource[], circumstances: Circumstances,
 ): Outcome {
   if (judging === undefined) return NOT_APPLICABLE;
-  const outcomes = variantsOf(subject.resource).map((resource) => judging({ ...subject, resource }, circumstances));
+  const outcomes = variants.map((resource) => judging({ ...subject, resource }, circumstances));
   const [first] = outcomes;
   const remark = remarkOf(outcomes, 'NON_COMPLIANT') ?? remarkOf(outcomes, 'CANNOT_TELL');
   if (remark === undefined) return outcomes.find((outcome) => outcome.remark !== undefined) ?? first;

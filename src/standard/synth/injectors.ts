@@ -11,13 +11,13 @@ export function injectDefaults(scope: IConstruct, standard: StandardDocument): v
   const { minRotationPeriodDays: min, maxRotationPeriodDays: max, maxKeyAgeDays } = standard;
   const period = Duration.days(Math.max(min, Math.min(max, DEFAULT_ROTATION_PERIOD_DAYS)));
   const longest = Duration.days(Math.min(maxKeyAgeDays, DEFAULT_ROTATION_PERIOD_DAYS));
-  addInjector(scope, kms.Key.PROPERTY_INJECTION_ID, (props: kms.KeyProps) => withRotation(props, period));
+  addInjector(scope, kms.Key.PROPERTY_INJECTION_ID, (props?: kms.KeyProps) => withRotation(props, period));
   addInjector(scope, ManualRotationAlias.PROPERTY_INJECTION_ID, (props: ManualRotationAliasProps) => (
     { ...props, rotationPeriod: props.rotationPeriod ?? longest }));
 }
 
 /** A key that says how it rotates keeps its word, and one that AWS KMS cannot rotate is left alone: `kms.Key` would throw. */
-function withRotation(props: kms.KeyProps, period: Duration): kms.KeyProps {
+function withRotation(props: kms.KeyProps = {}, period: Duration): kms.KeyProps {
   const { keySpec = ROTATABLE_KEY_SPEC, keyUsage = ROTATABLE_KEY_USAGE, enableKeyRotation } = props;
   if (keySpec !== ROTATABLE_KEY_SPEC || keyUsage !== ROTATABLE_KEY_USAGE || enableKeyRotation === false) return props;
   return { ...props, enableKeyRotation: true, rotationPeriod: props.rotationPeriod ?? period };

@@ -79,8 +79,11 @@ describe('rule parameters', () => {
     [
       'an unknown one',
       JSON.stringify({ ...good, maxAge: '1' }),
-      /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', 'gracePeriodDays', 'scopeTagKey', 'scopeTagValue', 'settingsParameter'\. .*deploy/,
+      /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', .*'keySpecs', 'settingsParameter'\. .*deploy/,
     ],
+    ['key specs that are no text', JSON.stringify({ ...good, keySpecs: ['SM2'] }), /^'keySpecs' must be key specs .*, got \["SM2"\]/],
+    ['no key spec', JSON.stringify({ ...good, keySpecs: '' }), /^'keySpecs' must be key specs/],
+    ['a key spec until no day', JSON.stringify({ ...good, keySpecs: 'SM2,RSA_2048=2030-02-30' }), /^'keySpecs' must be key specs/],
     ['a scope without a tag', JSON.stringify({ ...good, scopeTagValue: 'x' }), /^'scopeTagKey' must be the key of a tag, got undefined/],
     ['a scope with an empty tag', JSON.stringify({ ...good, scopeTagKey: '' }), /^'scopeTagKey' must be the key of a tag, got ""/],
     ['a scope that is none', JSON.stringify({ ...good, scopeTagKey: null }), /^'scopeTagKey' must be the key of a tag, got null/],

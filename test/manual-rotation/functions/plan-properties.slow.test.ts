@@ -91,6 +91,7 @@ test('every answer has every field, and a refusal, and nothing else, has a froze
       'error',
       'generation',
       'hold',
+      'keyState',
       'nameOn',
       'newKey',
       'nextNumber',

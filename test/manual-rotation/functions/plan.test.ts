@@ -260,6 +260,7 @@ describe('a generation above the current one', () => {
       stagedAt: '2026-01-21T00:00:05.000Z',
       digest: digestOf(DECLARED),
       delaySeconds: 300,
+      keyState: '',
       pendingWindowDays: 0,
       declare: [{ ...key, replacePolicy: true, obeys: true, required: true }],
       outcome: 'rotated',

@@ -27,6 +27,7 @@ describe('legal inputs', () => {
 
 describe('illegal inputs', () => {
   const rotate = { reason: 'manual', action: 'rotate' };
+  const TICKET = "; a ticket or why you start it goes into the execution's name";
 
   test.each<[unknown, string]>([
     [undefined, 'the input must be a JSON object, got undefined'],
@@ -36,10 +37,10 @@ describe('illegal inputs', () => {
     [true, 'the input must be a JSON object, got true'],
     [[], 'the input must be a JSON object, got []'],
     [[{ reason: 'tick' }], 'the input must be a JSON object, got [{"reason":"tick"}]'],
-    [{}, "'reason' must be one of tick, deployment, manual, got undefined"],
-    [{ reason: null }, "'reason' must be one of tick, deployment, manual, got null"],
-    [{ reason: 'Tick' }, "'reason' must be one of tick, deployment, manual, got \"Tick\""],
-    [{ reason: ['tick'] }, "'reason' must be one of tick, deployment, manual, got [\"tick\"]"],
+    [{}, "'reason' must be one of tick, deployment, manual, got undefined" + TICKET],
+    [{ reason: null }, "'reason' must be one of tick, deployment, manual, got null" + TICKET],
+    [{ reason: 'Tick' }, "'reason' must be one of tick, deployment, manual, got \"Tick\"" + TICKET],
+    [{ reason: ['tick'] }, "'reason' must be one of tick, deployment, manual, got [\"tick\"]" + TICKET],
     [{ reason: 'tick', action: null }, "'action' must be one of check, rotate, rollback, hold, release, got null"],
     [{ reason: 'tick', action: '' }, "'action' must be one of check, rotate, rollback, hold, release, got \"\""],
     [{ reason: 'tick', action: { rotate: true } }, "'action' must be one of check, rotate, rollback, hold, release, got {\"rotate\":true}"],

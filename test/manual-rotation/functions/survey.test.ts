@@ -43,6 +43,7 @@ test.each<[unknown, string]>([
     stagedAt: '',
     digest: '',
     delaySeconds: 0,
+    keyState: '',
     pendingWindowDays: 0,
     declare: [],
     outcome: 'failed',

@@ -1,0 +1,35 @@
+import type { awscdk } from 'projen';
+
+/** Where esbuild writes what went into each bundle: not shipped; `third-party` makes SBOM and licence texts of it. */
+export const METAFILES = '.tmp/metafiles';
+
+/**
+ * Minified, of the clients' ES modules, from which esbuild leaves out the commands that nobody calls: a quarter of the size, and faster
+ * cold starts. Names are kept, because messages and logs name classes. Licence comments stay at the end of each bundle (esbuild's default).
+ */
+const SMALL = ['--minify', '--keep-names', '--main-fields=module,main'];
+
+/** Functions of at most 600 kB each, and the list of what went into them. */
+export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
+  for (const task of project.tasks.all) {
+    const entry = /^bundle:(.+\.lambda)$/.exec(task.name)?.[1];
+    if (entry === undefined) continue;
+    const [step] = task.steps;
+    if (step.execArgs === undefined) throw new Error(`'${task.name}' is not one call of esbuild any more; mend projenrc/functions.ts`);
+    const metafile = `--metafile=${METAFILES}/${entry.replace(/\//g, '-')}.json`;
+    task.updateStep(0, { ...step, execArgs: [...step.execArgs, ...SMALL, metafile] });
+  }
+  const thirdParty = project.addTask('third-party', {
+    description: 'Writes sbom.cdx.json and THIRD-PARTY-LICENSES: what the bundled functions contain',
+    exec: `tsx tools/third-party/main.ts ${METAFILES}`,
+  });
+  project.tasks.tryFind('bundle')!.spawn(thirdParty);
+  // What only runs in a function is in its bundle; of the compiled folders, the constructs are needed that projen wrote.
+  project.npmignore!.exclude('/lib/*/functions/*');
+  project.npmignore!.include('/lib/*/functions/*-function.js', '/lib/*/functions/*-function.d.ts');
+  project.compileTask.exec('tsx tools/package/strip-source-maps.ts', { name: 'strip-source-maps' });
+  for (const file of ['.jsii.gz', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES']) {
+    project.gitignore.exclude(`/${file}`);
+    project.npmignore!.include(`/${file}`);
+  }
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Manifest {
+  readonly version: string;
+  readonly repository: { readonly url: string };
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const MANIFEST = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as Manifest;
+
+/** The installed package, as its own package.json tells: names and version stand nowhere else. */
+export const PACKAGE = {
+  version: MANIFEST.version,
+  /** Where its source is, without `.git`. */
+  repository: MANIFEST.repository.url.replace(/\.git$/, ''),
+  /** The packages that an app brings, with the range of versions of each. */
+  peers: MANIFEST.peerDependencies,
+};

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { PACKAGE } from './package';
+
+/** A package of the app that this library works with. */
+export interface Peer {
+  readonly name: string;
+  /** The oldest version that does. */
+  readonly oldest: string;
+  readonly found: string;
+}
+
+/**
+ * Says what to upgrade, where an older AWS CDK would only answer that some module or function is not there.
+ *
+ * @throws if a peer is older than this library can work with
+ */
+export function refuseOlder({ name, oldest, found }: Peer): void {
+  if (!isOlder(found, oldest)) return;
+  throw new Error(`cdk-kms-rotation ${PACKAGE.version} needs ${name} ${oldest} or newer, got ${found}; upgrade it, for example with `
+    + `'npm install ${name}@^${oldest}'`);
+}
+
+function isOlder(version: string, oldest: string): boolean {
+  const [a, b] = [version, oldest].map((text) => text.split('-')[0].split('.').map(Number));
+  const first = a.findIndex((number, place) => number !== b[place]);
+  return first >= 0 && a[first] < b[first];
+}
+
+for (const [name, range] of Object.entries(PACKAGE.peers)) {
+  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
+  refuseOlder({ name, oldest: range.replace('^', ''), found: version });
+}

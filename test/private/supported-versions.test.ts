@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { refuseOlder } from '../../src/private/supported-versions';
+
+const ROOT = join(__dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as { engines: { node: string }; peerDependencies: Record<string, string> };
+
+describe('an app on an older AWS CDK', () => {
+  test.each(['2.257.9', '2.99.0', '1.204.0', '0.0.1'])('with %s is told what to upgrade', (found) => {
+    expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0', found })).toThrow(
+      new RegExp(`needs aws-cdk-lib 2\\.258\\.0 or newer, got ${found.replace(/\./g, '\\.')}; upgrade it.*'npm install aws-cdk-lib@`),
+    );
+  });
+
+  test.each(['2.258.0', '2.258.1', '2.1000.0', '3.0.0', '2.258.0-alpha.0'])('with %s nothing is said', (found) => {
+    expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0', found })).not.toThrow();
+  });
+
+  test('is told so before anything of it is loaded', () => {
+    const index = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest);
+    expect((index.statements[0] as ts.ImportDeclaration).moduleSpecifier.getText(index)).toBe("'./private/supported-versions'");
+    for (const file of ['supported-versions', 'package']) {
+      expect(read(`src/private/${file}.ts`)).not.toMatch(/from '(aws-cdk-lib|constructs)/);
+    }
+  });
+});
+
+test('README says the floors that package.json asks for', () => {
+  const readme = read('README.md');
+  const [, compatibility] = /\n## Compatibility\n([^]*?)\n## /.exec(readme)!;
+
+  for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+    expect(compatibility).toMatch(new RegExp(`\\| \`${name}\` \\| ${range.replace('^', '').replace(/\./g, '\\.')} or newer`));
+  }
+  const [, oldestNode] = /^>= (\d+)\.0\.0$/.exec(manifest.engines.node)!;
+  expect(compatibility).toMatch(new RegExp(`\\| Node\\.js \\| ${oldestNode} `));
+});

@@ -1,0 +1,66 @@
+/** `npx projen package:contents`: holds what is packed in dist/js against `contents.ts`, and prints its sizes. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { PackedFile } from './contents';
+import { problemsOf } from './contents';
+import { renderTable } from '../../sim/emulator/table';
+import { homeOf } from '../release/absolute-links';
+import { licenceOf } from '../third-party/licence-texts';
+import type { Bom } from '../third-party/metafile';
+
+function main(): void {
+  const folder = join('dist', 'js');
+  const [tarball, ...others] = readdirSync(folder).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
+  if (tarball === undefined || others.length > 0) throw new Error("expected one tarball in dist/js; run 'npx projen package:js' first");
+  const place = mkdtempSync(join(tmpdir(), 'package-'));
+  try {
+    execFileSync('tar', ['-xzf', tarball, '-C', place]);
+    report(join(place, 'package'), statSync(tarball).size);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function report(folder: string, packedBytes: number): void {
+  const files = filesIn(folder);
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  const { components = [] } = JSON.parse(read('sbom.cdx.json')) as Bom;
+  const problems = problemsOf({
+    files,
+    readme: read('README.md'),
+    home: homeOf(JSON.parse(read('package.json'))),
+    licences: components.map((component) => ({
+      name: [component.group, component.name].filter(Boolean).join('/'),
+      licence: licenceOf(component),
+    })),
+    texts: read('THIRD-PARTY-LICENSES'),
+  });
+  console.log(renderTable([['part', 'files', 'kB'], ...sizes(files), ['the tarball', '1', kilobytes(packedBytes)]]));
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function filesIn(folder: string): PackedFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return { path: relative(folder, path), bytes: statSync(path).size };
+  });
+}
+
+function sizes(files: readonly PackedFile[]): string[][] {
+  const parts = new Map<string, PackedFile[]>();
+  for (const file of files) {
+    const part = file.path.includes('/') ? `${file.path.split('/')[0]}/` : file.path;
+    parts.set(part, [...parts.get(part) ?? [], file]);
+  }
+  const rows: Array<[string, readonly PackedFile[]]> = [...[...parts].sort(), ['together', files]];
+  return rows.map(([part, members]) => [part, String(members.length), kilobytes(members.reduce((sum, { bytes }) => sum + bytes, 0))]);
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(0);
+}
+
+main();
