@@ -1,6 +1,6 @@
 /**
- * Part of `npx projen bundle`: the command line as one file. It has no dependency, and the AWS CDK is no part of it; `npx projen third-party`
- * learns from the metafile what is bundled.
+ * Part of `npx projen bundle`: the command line as one file. It has no dependency, and the AWS CDK is no part of it; from the metafile,
+ * `npx projen third-party` learns what is bundled.
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
