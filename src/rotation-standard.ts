@@ -3,10 +3,15 @@ import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
-import type { AssertCompliantOptions, RotationStandardProps, StandardComplianceRuleOptions } from './rotation-standard-props';
+import type {
+  AssertCompliantOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
+} from './rotation-standard-props';
 import { complianceRule } from './standard/compliance-rule';
 import type { StandardDocument } from './standard/document';
+import { writeStandard } from './standard/files/write';
 import { documentOf, propsOf } from './standard/from-props';
+import { guardRulesOf } from './standard/guard/guard-rules';
+import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
@@ -173,6 +178,68 @@ export class RotationStandard {
   public addComplianceRule(scope: Construct, id: string, options: StandardComplianceRuleOptions = {}): RotationComplianceRule {
     return complianceRule(scope, id, this._document, options);
   }
+
+  /**
+   * What AWS Organizations has to deny to the principals of accounts, as documents of service control policies: at most 10,240 characters
+   * each, without white space, which counts.
+   *
+   * Denied are values of operations, to everybody: rotation switched off, or with another period than the standard's; deletion with a
+   * shorter window, or of keys that were used lately; keys of specs and origins that the standard does not allow, from their days on, and
+   * without its tags. Rules that are ignored deny nothing, and waivers do not count. `OrganizationGuardrails` deploys them.
+   *
+   * @returns the documents, none if there is nothing to deny
+   * @throws if a statement is larger than a policy, or there are more policies than can be attached to one target
+   */
+  public serviceControlPolicies(): { [key: string]: any }[] {
+    return guardrailDocuments(this._document, SERVICE_CONTROL_POLICY).map(asObject);
+  }
+
+  /**
+   * The same for resource control policies, which bind whoever calls the keys of accounts: at most 5,120 characters each.
+   *
+   * The making of keys has no resource: key specs, origins and the tags of new keys are in the service control policies only.
+   *
+   * @returns the documents, none if there is nothing to deny
+   * @throws as `serviceControlPolicies()`
+   */
+  public resourceControlPolicies(): { [key: string]: any }[] {
+    return guardrailDocuments(this._document, RESOURCE_CONTROL_POLICY).map(asObject);
+  }
+
+  /**
+   * The standard in the language of AWS CloudFormation Guard, as a hook or a pipeline runs it on resources whose properties are resolved.
+   *
+   * Each rule has the name of a `StandardRule`. They tell rotation and its period, keys that cannot rotate, specs, origins, tags and
+   * deletion windows; no more, for they see one resource. Key specs with a day to come are left out until that day has passed: write the
+   * rules anew then. `RotationGuardHook` deploys them.
+   */
+  public guardRules(): string {
+    return guardRulesOf(this._document, new Date());
+  }
+
+  /**
+   * Writes what deploys the standard without the AWS CDK: with Landing Zone Accelerator, Customizations for AWS Control Tower, Terraform,
+   * or by hand.
+   *
+   * `standard.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for hooks and pipelines; `evaluator.zip` and
+   * `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do;
+   * `conformance-pack.yaml`, which takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the
+   * SSM parameter that the pack names. Files of these names are written over, and numbered policies of an earlier standard are removed.
+   *
+   * @param directory where to; it is made if it is not there
+   * @param options which partition the ARNs are of
+   * @returns the names of the files
+   * @throws as `serviceControlPolicies()`, before anything is written
+   */
+  public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
+    const { partition = 'aws' } = options;
+    return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });
+  }
+}
+
+/** A copy: what somebody changes in it changes nothing else. */
+function asObject(document: object): { [key: string]: any } {
+  return JSON.parse(JSON.stringify(document));
 }
 
 function frozen<T>(value: T): T {

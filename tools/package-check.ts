@@ -32,9 +32,10 @@ new CfnOutput(stack, 'Machine', { value: tokens.stateMachine.stateMachineArn });
 /** The emulator has neither AWS Config nor replicas of keys: synthesized only. */
 const SYNTHESIZED_APP = `
 import { App, Stack, aws_kms as kms } from 'aws-cdk-lib';
-import { ReplicaKey, RotationComplianceRule } from 'cdk-kms-rotation';
+import { ReplicaKey, RotationComplianceRule, RotationStandard } from 'cdk-kms-rotation';
 
-const app = new App();
+const app = new App({ outdir: 'audited.out' });
+new RotationStandard({ name: 'user-keys', version: '1' }).writeTo('standard');
 const stack = new Stack(app, 'Audited', { env: { account: '111122223333', region: 'eu-west-1' } });
 const primaryKey = kms.Key.fromKeyArn(stack, 'Primary', 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab');
 new ReplicaKey(stack, 'Replica', { primaryKey, alias: 'user-app/data' });
@@ -66,6 +67,19 @@ async function main(): Promise<void> {
     run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
     run('npx', ['tsc'], directory);
     run('node', ['audited.js'], directory);
+    run(
+      'npx',
+      [
+        '--no-install',
+        'cdk-kms-rotation',
+        'standard',
+        'check',
+        'audited.out/Audited.template.json',
+        '--standard',
+        'standard/standard.json',
+      ],
+      directory,
+    );
     if (!existsSync(join(directory, 'node_modules', 'cdk-kms-rotation', SCRIPT))) throw new Error(`the packed package has no ${SCRIPT}`);
     await rotate(directory);
   } finally {

@@ -18,6 +18,7 @@ export function explain(analysis: RequestAnalysis): Explanation {
     { label: 'identity policy', part: analysis.identityAnalysis },
     { label: 'resource policy', part: analysis.resourceAnalysis },
     { label: 'permissions boundary', part: analysis.permissionBoundaryAnalysis },
+    ...organizationParts(analysis),
   ];
   const each = (key: 'denyStatements' | 'allowStatements' | 'unmatchedStatements') =>
     parts.flatMap(({ label, part }) => ((part?.[key] ?? []) as StatementAnalyses).map(s => ({ label, id: idOf(s), s })));
@@ -33,6 +34,13 @@ export function explain(analysis: RequestAnalysis): Explanation {
       ...(near.length + each('allowStatements').length === 0 ? ['no statement allows the action'] : []),
     ],
   };
+}
+
+/** Denials only: what lets everything pass explains nothing. */
+function organizationParts({ scpAnalysis, rcpAnalysis }: RequestAnalysis) {
+  return [['service control policy', scpAnalysis], ['resource control policy', rcpAnalysis]].flatMap(([label, analysis]) => (
+    ((analysis as RequestAnalysis['scpAnalysis'])?.ouAnalysis ?? []).map(({ denyStatements }) => (
+      { label: label as string, part: { denyStatements, allowStatements: [], unmatchedStatements: [] } }))));
 }
 
 function idOf({ policyId, explain: { identifier } }: StatementAnalyses[number]): string {

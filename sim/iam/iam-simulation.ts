@@ -26,6 +26,12 @@ export interface Verdict {
   readonly reasons: string;
 }
 
+/** Policies of an organization that bind caller and target. Without any, nothing is denied by them. */
+export interface OrganizationPolicies {
+  readonly serviceControlPolicies?: readonly PolicyDocument[];
+  readonly resourceControlPolicies?: readonly PolicyDocument[];
+}
+
 /** How a call must have been denied, where "somehow" would not prove the point. */
 export interface HowDenied {
   readonly explicit?: boolean;
@@ -34,11 +40,11 @@ export interface HowDenied {
 }
 
 /** Asks IAM, with the caller's and the targets' policies together. A request or a policy that AWS would not know throws. */
-export async function simulate(caller: Caller, call: Call): Promise<Verdict> {
+export async function simulate(caller: Caller, call: Call, organization: OrganizationPolicies = {}): Promise<Verdict> {
   const targets = [call.on].flat();
   if (targets.length === 0) throw new Error(`${call.action}: no target`);
   const answers = [];
-  for (const target of targets) answers.push(await simulateOn(caller, call, target));
+  for (const target of targets) answers.push(await simulateOn(caller, call, target, organization));
   return {
     decision: answers.every(a => a.decision === 'allowed') ? 'allowed' : 'denied',
     explicit: answers.some(a => a.explicit),
@@ -49,14 +55,19 @@ export async function simulate(caller: Caller, call: Call): Promise<Verdict> {
 }
 
 /** Fails, with the reasons, unless the call is allowed. */
-export async function expectAllowed(caller: Caller, call: Call): Promise<void> {
-  const verdict = await simulate(caller, call);
+export async function expectAllowed(caller: Caller, call: Call, organization: OrganizationPolicies = {}): Promise<void> {
+  const verdict = await simulate(caller, call, organization);
   if (verdict.decision !== 'allowed') fail('allowed', caller, call, verdict);
 }
 
 /** Fails, with the reasons, unless the call is denied, and denied in that way. */
-export async function expectDenied(caller: Caller, call: Call, how: HowDenied = {}): Promise<void> {
-  const verdict = await simulate(caller, call);
+export async function expectDenied(
+  caller: Caller,
+  call: Call,
+  how: HowDenied = {},
+  organization: OrganizationPolicies = {},
+): Promise<void> {
+  const verdict = await simulate(caller, call, organization);
   if (verdict.decision !== 'denied') fail('denied', caller, call, verdict);
   if (how.explicit !== undefined && how.explicit !== verdict.explicit) {
     fail(how.explicit ? 'denied by a Deny statement' : 'denied for want of an Allow', caller, call, verdict);
@@ -71,7 +82,12 @@ function fail(expected: string, caller: Caller, { action, context }: Call, { dec
     + `${decision}\n${reasons}\nrequest context: ${JSON.stringify(context ?? {})}`);
 }
 
-async function simulateOn(caller: Caller, { action, context = {} }: Call, target: Target): Promise<Verdict> {
+async function simulateOn(
+  caller: Caller,
+  { action, context = {} }: Call,
+  target: Target,
+  organization: OrganizationPolicies,
+): Promise<Verdict> {
   const { arn, policy } = target;
   if (isKmsKey(arn) && !policy) throw new Error(`${arn}: a KMS key always has a key policy; give it`);
   const request = { principal: caller.signedAs, action, resource: { resource: arn, accountId: accountOf(caller, target) } };
@@ -80,12 +96,15 @@ async function simulateOn(caller: Caller, { action, context = {} }: Call, target
     resourcePolicy: isKmsKey(arn) && policy !== undefined ? asKeyPolicy(policy) : policy,
     ...(caller.boundary ? { permissionBoundaryPolicies: [caller.boundary] } : {}),
   };
+  const withOrganization = { ...policies, ...levelsOf(organization) };
   await oncePerPolicies(caller, target, action, async () => {
-    await ask({ ...request, contextVariables: {} }, policies); // refuses a bad action, resource or policy before its context is judged
+    // refuses a bad action, resource or policy before its context is judged
+    await ask({ ...request, contextVariables: {} }, withOrganization);
     for (const named of everyPolicy(caller, target)) await refuseTypos(named);
   });
+  for (const named of policiesOf(organization)) await refuseTypos(named);
   const contextVariables = await completeContext(caller, action, arn, { ...visibleFacts(caller, target), ...context });
-  const analysis = await ask({ ...request, contextVariables }, policies);
+  const analysis = await ask({ ...request, contextVariables }, withOrganization);
   const { lines, denied, allowed } = explain(analysis);
   return {
     decision: analysis.result === 'Allowed' ? 'allowed' : 'denied',
@@ -119,8 +138,31 @@ interface Check {
 }
 const CHECKED = new WeakMap<NamedPolicy[], Check[]>();
 
-async function ask(request: any, policies: { identityPolicies: NamedPolicy[]; resourcePolicy?: PolicyDocument }) {
-  const answer = await runSimulation(standIn({ request, ...policies, serviceControlPolicies: [], resourceControlPolicies: [] }), {});
+function policiesOf({ serviceControlPolicies = [], resourceControlPolicies = [] }: OrganizationPolicies): NamedPolicy[] {
+  return [...serviceControlPolicies, ...resourceControlPolicies].map((policy, i) => (
+    { name: `policy ${i + 1} of the organization`, policy }
+  ));
+}
+
+interface Policies extends ReturnType<typeof levelsOf> {
+  readonly identityPolicies: NamedPolicy[];
+  readonly resourcePolicy?: PolicyDocument;
+}
+
+/** As on one account, where those of AWS let everything pass; the simulator adds the one for resources by itself. */
+function levelsOf({ serviceControlPolicies = [], resourceControlPolicies = [] }: OrganizationPolicies) {
+  const level = (kind: string, given: readonly PolicyDocument[]) => given.length === 0 ? [] : [
+    { orgIdentifier: 'o-organization/account', policies: given.map((policy, i) => ({ name: `${kind} ${i + 1}`, policy })) },
+  ];
+  const everything: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  return {
+    serviceControlPolicies: level('SCP', serviceControlPolicies.length === 0 ? [] : [...serviceControlPolicies, everything]),
+    resourceControlPolicies: level('RCP', resourceControlPolicies),
+  };
+}
+
+async function ask(request: any, policies: Policies) {
+  const answer = await runSimulation(standIn({ request, ...policies }), {});
   const what = `${request.action} on ${request.resource.resource} cannot be simulated`;
   if (answer.resultType === 'error') throw new Error(`${what}: ${JSON.stringify(answer.errors)}`);
   if (answer.resultType !== 'single') throw new Error(`${what}: name one resource, without wildcards`);

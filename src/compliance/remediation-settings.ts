@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { RemediationTerms } from './remediation-document';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
+import type { DayRange } from '../private/kms-facts';
 import { ON_DEMAND_ROTATIONS, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
 import type { RotationRemediationOptions } from '../rotation-remediation-props';
 
@@ -20,7 +21,12 @@ export interface RemediationSettings {
   readonly attemptWindowSeconds?: number;
 }
 
-export function checkedSettings(scope: IConstruct, options: RotationRemediationOptions, maxKeyAgeDays: number): RemediationSettings {
+/**
+ * @param allowed the periods that a standard allows: policies of an organization may deny any other
+ */
+export function checkedSettings(
+  scope: IConstruct, options: RotationRemediationOptions, maxKeyAgeDays: number, allowed: DayRange = ROTATION_PERIOD_DAYS,
+): RemediationSettings {
   const { automatic = false, maximumAttempts, attemptWindow, reservedRotations = RESERVE.default } = options;
   for (const [prop, value] of Object.entries({ maximumAttempts, attemptWindow })) {
     if (value !== undefined && !automatic) {
@@ -35,16 +41,21 @@ export function checkedSettings(scope: IConstruct, options: RotationRemediationO
     automatic,
     maximumAttempts,
     attemptWindowSeconds: attemptWindow === undefined ? undefined : checkedWindow(scope, attemptWindow),
-    terms: { rotationPeriodDays: checkedPeriod(scope, options.rotationPeriod, maxKeyAgeDays), maxKeyAgeDays, reservedRotations },
+    terms: { rotationPeriodDays: checkedPeriod(scope, options.rotationPeriod, maxKeyAgeDays, allowed), maxKeyAgeDays, reservedRotations },
   };
 }
 
 /** A longer period than the standard's would let the key grow too old again. */
-function checkedPeriod(scope: IConstruct, period: Duration | undefined, maxKeyAgeDays: number): number {
+function checkedPeriod(scope: IConstruct, period: Duration | undefined, maxKeyAgeDays: number, allowed: DayRange): number {
   const { min, max } = ROTATION_PERIOD_DAYS;
-  const longest = Math.min(max, Math.max(min, maxKeyAgeDays));
+  const longest = Math.min(max, Math.max(min, maxKeyAgeDays), allowed.max);
   if (period === undefined) return longest;
   const days = literalDays('rotationPeriod', period, ROTATION_PERIOD_DAYS, { scope });
+  if (days < allowed.min || days > allowed.max) {
+    throw invalid(scope, `'rotationPeriod' must be ${allowed.min} to ${allowed.max} days, as the standard of the rule says, got `
+      + `${days} days; `
+      + 'policies of the organization would deny it: choose one in that range');
+  }
   if (days > longest) {
     throw invalid(scope, `'rotationPeriod' must not be longer than 'maxKeyAge' of the rule (${maxKeyAgeDays} days), got ${days} days; `
       + `keys would be too old before each rotation: choose ${longest} days or less`);

@@ -29,7 +29,8 @@ export class StackEvaluator extends Construct {
   /** AWS Config refuses a rule whose function it may not invoke. */
   public readonly permission: lambda.CfnPermission;
 
-  private readonly policy: iam.PolicyDocument;
+  /** What the function may do. */
+  public readonly policy: iam.PolicyDocument;
   private readSettings?: iam.PolicyStatement;
 
   private constructor(scope: Construct, id: string) {

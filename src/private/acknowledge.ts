@@ -29,8 +29,10 @@ function flattened(value: unknown): string {
     'Ref': name,
     'Fn::Join': join,
     'Fn::Sub': text,
-  } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
+    'Fn::GetAtt': attribute,
+  } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string; 'Fn::GetAtt'?: [string, string] };
   if (name !== undefined) return `<${name}>`;
+  if (attribute !== undefined) return `<${attribute.join('.')}>`;
   if (typeof text === 'string') return text.replace(/\$\{([^}]+)\}/g, '<$1>');
   if (join !== undefined) return join[1].map(flattened).join(join[0]);
   return JSON.stringify(value);

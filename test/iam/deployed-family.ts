@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -48,10 +48,11 @@ export function deploy(variant: Variant, liveKeyArn?: string): { orders: Deploye
 }
 
 function deployStack(stackName: string, aliasNames: string[], variant: Variant, liveKeyArn?: string): DeployedStack {
-  const { keyTemplate, replacePolicy, fromElsewhere: _, breakGlassArns = [], ...options } = variant;
+  const { keyTemplate, replacePolicy, fromElsewhere: _, breakGlassArns = [], tags = {}, ...options } = variant;
   const stack = new Stack(new App({ context: { 'aws:cdk:disable-asset-staging': true } }), stackName, {
     env: { account: ACCOUNT, region: REGION },
   });
+  for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
   const adopt = liveKeyArn === undefined ? undefined : { key: kms.Key.fromKeyArn(stack, 'Live', liveKeyArn), replacePolicy };
   const breakGlass = { roles: breakGlassArns.map((arn, i) => iam.Role.fromRoleArn(stack, `BreakGlass${i}`, arn)) };
   const aliases = aliasNames.map((aliasName, i) => (

@@ -12,6 +12,8 @@ export interface Variant extends Pick<ManualRotationAliasProps, 'keyTemplate' | 
   readonly replacePolicy?: boolean;
   /** That key is the first generation of the same family, as another stack left it, whose alias was deleted since. */
   readonly fromElsewhere?: boolean;
+  /** Tags of the stack: they travel to every generation. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export const BREAK_GLASS = `arn:aws:iam::${ACCOUNT}:role/BreakGlass`;

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { RotationStandardProps } from '../../src';
 import { KeyMaterialOrigin, KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
-import { IN_A_YEAR } from '../helpers/in-a-year';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const BASE = { name: 'acme', version: '2026.1' };
 const TERMS = { reason: 'as good as any', owner: 'team-x', until: IN_A_YEAR };

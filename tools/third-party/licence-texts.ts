@@ -6,8 +6,8 @@ export interface Texts {
   readonly components: number;
 }
 
-const INTRODUCTION = `The functions of this package contain the packages below, minified. Each comes with its licence; sbom.cdx.json
-lists them for machines. The package's own licence is in LICENSE.`;
+const INTRODUCTION = `The functions and the command line of this package contain the packages below, minified. Each comes with its licence;
+sbom.cdx.json lists them for machines. The package's own licence is in LICENSE.`;
 
 /**
  * The licence texts of all packages of a bill of materials, each text once, above it the packages that come with it.

@@ -1,0 +1,30 @@
+import { EXIT } from './exit-codes';
+import type { ExitCode } from './exit-codes';
+import { formats } from './formats';
+import type { Format } from './formats';
+import type { Report } from './formats/report';
+import { readStandardFile, readTemplate } from './read-files';
+import { judgeTemplates } from '../standard/judge/judge';
+
+export interface CheckOptions {
+  readonly standard: string;
+  readonly format: Format;
+  /** What only the deployment knows fails, too. */
+  readonly strict: boolean;
+}
+
+/** Judges templates that belong together. */
+export function check(
+  files: readonly string[],
+  { standard: file, format, strict }: CheckOptions,
+  now: Date,
+): { output: string; exitCode: ExitCode } {
+  const standard = readStandardFile(file, now);
+  const templates = files.map(readTemplate);
+  const findings = judgeTemplates(templates, standard, { now });
+  const report: Report = { standard, templates, findings };
+  const fails = findings.some(({ severity, verdict }) => severity === 'error' || (
+    strict && severity === 'warning' && verdict === 'CANNOT_TELL'
+  ));
+  return { output: formats[format](report), exitCode: fails ? EXIT.findings : EXIT.ok };
+}

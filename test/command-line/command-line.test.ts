@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { KeySpecRule, RotationStandard, Waiver } from '../../src';
+import type { RotationStandardProps } from '../../src';
+import { EXIT } from '../../src/command-line/exit-codes';
+import { run } from '../../src/command-line/program';
+import { StandardRule } from '../../src/standard-rule';
+
+const YAML_TEMPLATE = `Parameters:
+  Period: { Type: Number, Default: 365 }
+Resources:
+  Good:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      Description: !Sub 'for \${AWS::StackName}'
+      KeyPolicy:
+        Statement:
+          - Effect: Allow
+            Principal: { AWS: !Join ['', ['arn:', !Ref 'AWS::Partition', ':iam::', !Ref 'AWS::AccountId', ':root']] }
+            Action: 'kms:*'
+            Resource: '*'
+  Bad:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+  Unknown:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+    Properties:
+      EnableKeyRotation: true
+      RotationPeriodInDays: !Ref Period
+  Partner:
+    Type: AWS::KMS::Alias
+    Properties: { AliasName: alias/partner, TargetKeyId: !GetAtt Waived.Arn }
+  Waived:
+    Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
+`;
+
+const NOW = new Date('2026-11-28T12:00:00Z');
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'command-line-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function file(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const standard = (name: string, props: Partial<RotationStandardProps> = {}) => (
+  file(`${name}.json`, new RotationStandard({ name: 'acme-keys', version: '1', ...props }).toJson()));
+
+const waivers = [Waiver.forAlias('partner', { reason: 'the partner pins the key', owner: 'payments', until: '2026-12-31' })];
+
+function cli(...args: string[]): { exitCode: number; out: string; error: string } {
+  let [out, error] = ['', ''];
+  const exitCode = run(args, { version: '1.2.3', now: NOW, out: (text) => { out += text; }, error: (text) => { error += text; } });
+  return { exitCode, out, error };
+}
+
+const check = (...args: string[]) => cli('standard', 'check', ...args);
+
+describe('standard check', () => {
+  test('a template that is compliant', () => {
+    const good = file('good.yaml', YAML_TEMPLATE.slice(0, YAML_TEMPLATE.indexOf('  Bad:')));
+    const { exitCode, out, error } = check(good, '--standard', standard('plain'));
+    expect({ exitCode, error }).toEqual({ exitCode: EXIT.ok, error: '' });
+    expect(out).toContain('1 template against the standard acme-keys 1: compliant');
+  });
+
+  test('findings, what cannot be told, and what is waived, for people', () => {
+    const { exitCode, out } = check(file('mixed.yaml', YAML_TEMPLATE), '--standard', standard('waiving', { waivers }));
+    expect(exitCode).toBe(EXIT.findings);
+    expect(out).toContain('not compliant (1)');
+    expect(out).toMatch(/KeyRotation: AWS KMS can rotate[^]*Bad of .*mixed\.yaml/);
+    expect(out).toMatch(/to look at \(1\)[^]*KeyRotationPeriod[^]*Unknown of/);
+    expect(out).toMatch(/waived \(1\)[^]*Waived of/);
+    expect(out).toContain('1 not compliant');
+  });
+
+  test('what only the deployment knows fails if it is asked to', () => {
+    const text = YAML_TEMPLATE.replace(/ {2}Bad:[^]*? {2}Unknown:/, '  Unknown:').replace(/ {2}Partner:[^]*/, '');
+    const unknown = file('unknown.yaml', text);
+    const rules = standard('plain');
+    expect(check(unknown, '--standard', rules).exitCode).toBe(EXIT.ok);
+    expect(check(unknown, '--standard', rules, '--strict').exitCode).toBe(EXIT.findings);
+  });
+
+  test('a waiver that ended yesterday, ends today, and ends tomorrow', () => {
+    const until = (day: string) => {
+      const json = JSON.stringify({
+        schemaVersion: 1,
+        name: 'a',
+        version: '1',
+        waivers: [{ alias: 'alias/partner', reason: 'the partner pins the key', owner: 'payments', until: day }],
+      });
+      const report = JSON.parse(check(file('mixed.yaml', YAML_TEMPLATE), '--standard', file('until.json', json), '--format', 'json').out);
+      return report.findings.filter(({ logicalId }: any) => logicalId === 'Waived').map(({ rule, severity }: any) => `${rule} ${severity}`);
+    };
+    expect(until('2026-11-27')).toEqual(['KeyRotation error', 'WaiverExpired error']);
+    expect(until('2026-11-28')).toEqual(['KeyRotation waived']);
+    expect(until('2026-11-29')).toEqual(['KeyRotation waived']);
+  });
+
+  test('several templates that belong together: an alias of one is of the key of the other', () => {
+    const { out } = check(
+      file('a.yaml', YAML_TEMPLATE),
+      file('b.json', '{"Resources":{"Key":{"Type":"AWS::KMS::Key"}}}'),
+      '--standard',
+      standard('plain'),
+      '--format',
+      'json',
+    );
+    const { findings } = JSON.parse(out);
+    expect(new Set(findings.map(({ template }: any) => template.replace(/.*\//, '')))).toEqual(new Set(['a.yaml', 'b.json']));
+  });
+
+  test('json: the findings, and their number', () => {
+    const { out } = check(file('mixed.yaml', YAML_TEMPLATE), '--standard', standard('waiving', { waivers }), '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      standard: { name: 'acme-keys', version: '1' },
+      summary: { errors: 1, warnings: 1, waived: 1 },
+      findings: expect.arrayContaining([expect.objectContaining({ rule: 'KeyRotation', logicalId: 'Bad', severity: 'error' })]),
+    });
+  });
+
+  test('sarif: results with rule, line, fix and suppression', () => {
+    const { out } = check(file('mixed.yaml', YAML_TEMPLATE), '--standard', standard('waiving', { waivers }), '--format', 'sarif');
+    const log = JSON.parse(out);
+    expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'cdk-kms-rotation' } } }] });
+    const [{ tool: { driver: { rules } }, results }] = log.runs;
+    for (const { ruleId, ruleIndex } of results) expect(rules[ruleIndex].id).toBe(ruleId);
+    const bad = results.find(({ level }: any) => level === 'error');
+    expect(bad.message.text).toMatch(/not told to\. Fix: /);
+    const { region: { startLine } } = bad.locations[0].physicalLocation;
+    expect(YAML_TEMPLATE.split('\n')[startLine - 1]).toBe('  Bad:');
+    expect(results.filter(({ suppressions }: any) => suppressions !== undefined).map(({ suppressions }: any) => suppressions)).toEqual([
+      [{ kind: 'external', status: 'accepted', justification: 'the partner pins the key (payments, until 2026-12-31)' }],
+    ]);
+    expect(rules.map(({ id }: any) => id)).toEqual(Object.values(StandardRule));
+  });
+
+  test('sarif: lines of JSON as well', () => {
+    const text = JSON.stringify(
+      { Resources: { Bad: { Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } } },
+      null,
+      2,
+    );
+    const { out } = check(file('bad.json', text), '--standard', standard('plain'), '--format', 'sarif');
+    expect(JSON.parse(out).runs[0].results[0].locations[0].physicalLocation.region.startLine).toBe(3);
+  });
+
+  test('junit: a case for each rule, failures in theirs, and nothing that breaks XML', () => {
+    const name = 'a<b>&"\'\u0007.yaml';
+    const { out } = check(file(name, YAML_TEMPLATE), '--standard', standard('waiving', { waivers }), '--format', 'junit');
+    expect(out).toContain(`tests="${Object.values(StandardRule).length}" failures="1"`);
+    expect(out).toMatch(/<testcase classname="[^"<>]*" name="KeyRotation">\s*<failure message="AWS KMS can rotate/);
+    expect(out).toContain('a&#60;b&#62;&#38;&#34;&#39;.yaml');
+    expect(out.match(/<failure/g)).toHaveLength(1);
+    expect(out).not.toContain('\u0007');
+  });
+});
+
+describe('standard diff', () => {
+  const old = () => standard('old', { waivers });
+  const next = () => standard('next', {
+    version: '2',
+    maxKeyAge: Duration.days(180),
+    keySpecs: [KeySpecRule.forbidden('RSA_2048')],
+    waivers,
+  });
+
+  test('what changed in the standard', () => {
+    const { exitCode, out } = cli('standard', 'diff', old(), next());
+    expect(exitCode).toBe(EXIT.ok);
+    expect(out).toMatch(/version: "1" -> "2"/);
+    expect(out).toMatch(/maxKeyAgeDays: 365 -> 180/);
+    expect(cli('standard', 'diff', old(), old()).out).toContain('the same');
+  });
+
+  test('which keys turn red: not those that are red already', () => {
+    const { exitCode, out } = cli('standard', 'diff', old(), next(), file('mixed.yaml', YAML_TEMPLATE));
+    expect(exitCode).toBe(EXIT.findings);
+    expect(out).toMatch(/turn red \(1\)[^]*KeyRotationPeriod[^]*Good of/);
+    expect(out).not.toMatch(/Bad of/);
+  });
+
+  test('which turn green', () => {
+    const { exitCode, out } = cli('standard', 'diff', next(), old(), file('mixed.yaml', YAML_TEMPLATE));
+    expect(exitCode).toBe(EXIT.ok);
+    expect(out).toMatch(/nothing turns red[^]*turn green \(1\)[^]*Good of/);
+  });
+});
+
+describe('bad input', () => {
+  test.each<[string, () => string[], number, RegExp]>([
+    ['a file that is not there', () => ['nowhere.json'], EXIT.input, /nowhere\.json: cannot be read/],
+    ['a directory', () => [directory], EXIT.input, /cannot be read/],
+    ['neither JSON nor YAML', () => [file('bad.yaml', 'a: [b')], EXIT.input, /bad\.yaml: is neither JSON nor YAML/],
+    ['a text', () => [file('text.txt', 'hello')], EXIT.input, /text\.txt: must be a template.*cdk synth/],
+    ['an empty file', () => [file('empty.json', '')], EXIT.input, /empty\.json: must be a template/],
+    ['a list', () => [file('list.json', '[]')], EXIT.input, /list\.json: must be a template/],
+    [
+      'a manifest of the CDK',
+      () => [file('manifest.json', '{"version":"36.0.0","artifacts":{}}')],
+      EXIT.input,
+      /manifest\.json: must be a template/,
+    ],
+    ['resources without types', () => [file('untyped.json', '{"Resources":{"A":{}}}')], EXIT.input, /untyped\.json: must be a template/],
+  ])('as a template: %s', (_, files, exitCode, message) => {
+    const result = check(...files(), '--standard', standard('plain'));
+    expect(result).toMatchObject({ exitCode, out: '', error: expect.stringMatching(message) });
+    expect(result.error).toMatch(/^cdk-kms-rotation: .*\n$/);
+  });
+
+  test.each<[string, string, number, RegExp]>([
+    ['no JSON', 'hello', EXIT.input, /standard.*must be a JSON object/],
+    ['a template', '{"Resources":{}}', EXIT.input, /'schemaVersion'/],
+    ['one of a later schema', '{"schemaVersion":2,"name":"a","version":"1"}', EXIT.newer, /later version of cdk-kms-rotation.*update/],
+    ['one with an unknown field', '{"schemaVersion":1,"name":"a","version":"1","maxAge":1}', EXIT.input, /unknown field 'maxAge'/],
+    [
+      'one that contradicts itself',
+      '{"schemaVersion":1,"name":"a","version":"1","minRotationPeriodDays":200,"maxRotationPeriodDays":100}',
+      EXIT.input,
+      /'minRotationPeriodDays'/,
+    ],
+    [
+      'a waiver without an owner',
+      '{"schemaVersion":1,"name":"a","version":"1","waivers":[{"alias":"alias/a","reason":"a good reason","until":"2027-01-01"}]}',
+      EXIT.input,
+      /owner/,
+    ],
+  ])('as a standard: %s', (_, text, exitCode, message) => {
+    const template = file('good.yaml', YAML_TEMPLATE);
+    expect(check(template, '--standard', file('standard.json', text))).toMatchObject({
+      exitCode,
+      out: '',
+      error: expect.stringMatching(message),
+    });
+    expect(cli('standard', 'diff', file('standard.json', text), standard('plain'))).toMatchObject({
+      exitCode,
+      out: '',
+      error: expect.stringMatching(message),
+    });
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['no standard', ['standard', 'check', 'a.json'], /--standard/],
+    ['no template', ['standard', 'check', '--standard', 'a.json'], /templates/],
+    ['an unknown format', ['standard', 'check', 'a.json', '--standard', 'b.json', '--format', 'xml'], /text, json, sarif, junit/],
+    ['an unknown option', ['standard', 'check', 'a.json', '--standard', 'b.json', '--fast'], /--fast/],
+    ['an unknown command', ['standard', 'judge'], /judge|Usage/],
+    ['one standard to compare', ['standard', 'diff', 'a.json'], /new/],
+  ])('usage: %s', (_, args, message) => {
+    expect(cli(...args)).toMatchObject({ exitCode: EXIT.usage, out: '', error: expect.stringMatching(message) });
+  });
+
+  test('help and version are no errors, and help tells the exit codes', () => {
+    expect(cli('--version')).toEqual({ exitCode: EXIT.ok, out: '1.2.3\n', error: '' });
+    const { exitCode, out } = cli('standard', 'check', '--help');
+    expect(exitCode).toBe(EXIT.ok);
+    for (const code of Object.values(EXIT)) expect(out).toMatch(new RegExp(`^ +${code}  `, 'm'));
+  });
+});

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { KeyMaterialOrigin, KeySpecRule, RotationStandard, StandardRule } from '../../src';
+import { guardRulesOf } from '../../src/standard/guard/guard-rules';
+import { judgeTemplates } from '../../src/standard/judge/judge';
+
+/** Before and after the day of a key spec. */
+const NOW = new Date('2026-11-28T12:00:00Z');
+
+const strict = new RotationStandard({
+  name: 'strict',
+  version: '1',
+  maxKeyAge: Duration.days(180),
+  requiredTags: [{ key: 'Owner' }, { key: 'Environment', values: ['dev', 'prod'] }],
+  allowedOrigins: [KeyMaterialOrigin.AWS_KMS, KeyMaterialOrigin.EXTERNAL],
+  keySpecs: [
+    KeySpecRule.forbidden('ECC_SECG_P256K1'),
+    KeySpecRule.until('RSA_2048', '2025-12-31'),
+    KeySpecRule.until('RSA_3072', '2030-12-31'),
+  ],
+});
+const defaults = new RotationStandard({ name: 'defaults', version: '1' });
+const symmetricForbidden = new RotationStandard({
+  name: 'odd',
+  version: '1',
+  minRotationPeriod: Duration.days(90),
+  maxRotationPeriod: Duration.days(365),
+  minDeletionWindow: Duration.days(14),
+  keySpecs: [KeySpecRule.forbidden('SYMMETRIC_DEFAULT')],
+  allowedOrigins: [KeyMaterialOrigin.AWS_CLOUDHSM],
+});
+
+const TAGS = [{ Key: 'Owner', Value: 'payments' }, { Key: 'Environment', Value: 'prod' }];
+const key = (Properties: object, Type = 'AWS::KMS::Key') => ({ Type, Properties });
+const tagged = (properties: object, type?: string) => key({ Tags: TAGS, ...properties }, type);
+const rotating = (properties: object = {}) => tagged({ EnableKeyRotation: true, RotationPeriodInDays: 180, ...properties });
+const REPLICA = 'AWS::KMS::ReplicaKey';
+
+/** Resources as a hook sees them: without functions of AWS CloudFormation. */
+const ROWS: Readonly<Record<string, object>> = {
+  'rotates in time': rotating(),
+  'rotates at the shortest period': rotating({ RotationPeriodInDays: 90 }),
+  'rotates too seldom': rotating({ RotationPeriodInDays: 181 }),
+  'rotates too often': rotating({ RotationPeriodInDays: 89 }),
+  'rotates at no stated period': tagged({ EnableKeyRotation: true }),
+  'rotates, as a text': rotating({ EnableKeyRotation: 'true' }),
+  'does not rotate': tagged({ EnableKeyRotation: false }),
+  'does not rotate, as a text': tagged({ EnableKeyRotation: 'false' }),
+  'says nothing of rotation': tagged({}),
+  'has no rotation but a period': tagged({ RotationPeriodInDays: 2560 }),
+  'names all defaults': rotating(
+    { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', Origin: 'AWS_KMS', MultiRegion: false, Enabled: true },
+  ),
+  'is imported': tagged({ Origin: 'EXTERNAL' }),
+  'is imported, rotation off': tagged({ Origin: 'EXTERNAL', EnableKeyRotation: false }),
+  'is imported, and should rotate': rotating({ Origin: 'EXTERNAL' }),
+  'is in CloudHSM': tagged({ Origin: 'AWS_CLOUDHSM' }),
+  'is in CloudHSM, and should rotate': rotating({ Origin: 'AWS_CLOUDHSM' }),
+  'is outside of AWS': tagged({ Origin: 'EXTERNAL_KEY_STORE' }),
+  'signs with RSA_4096': tagged({ KeySpec: 'RSA_4096', KeyUsage: 'SIGN_VERIFY' }),
+  'signs, and should rotate': rotating({ KeySpec: 'RSA_4096', KeyUsage: 'SIGN_VERIFY' }),
+  'signs with RSA_2048, whose day has passed': tagged({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }),
+  'signs with RSA_3072, whose day is to come': tagged({ KeySpec: 'RSA_3072', KeyUsage: 'SIGN_VERIFY' }),
+  'signs with a forbidden curve': tagged({ KeySpec: 'ECC_SECG_P256K1', KeyUsage: 'SIGN_VERIFY' }),
+  'makes MACs': tagged({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+  'makes MACs, and should rotate': rotating({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+  'is of a spec to come': tagged({ KeySpec: 'ML_DSA_65', KeyUsage: 'SIGN_VERIFY' }),
+  'has no tags': key({ EnableKeyRotation: true, RotationPeriodInDays: 180 }),
+  'has an empty list of tags': rotating({ Tags: [] }),
+  'has no owner': rotating({ Tags: [TAGS[1]] }),
+  'has no environment': rotating({ Tags: [TAGS[0]] }),
+  'has an unknown environment': rotating({ Tags: [TAGS[0], { Key: 'Environment', Value: 'sandbox' }] }),
+  'has an environment in another case': rotating({ Tags: [TAGS[0], { Key: 'Environment', Value: 'Prod' }] }),
+  'has its tags in another order, among others': rotating({ Tags: [{ Key: 'Project', Value: 'x' }, TAGS[1], TAGS[0]] }),
+  'has a tag key in another case': rotating({ Tags: [{ Key: 'owner', Value: 'x' }, TAGS[1]] }),
+  'waits 30 days': rotating({ PendingWindowInDays: 30 }),
+  'waits 29 days': rotating({ PendingWindowInDays: 29 }),
+  'waits 14 days': rotating({ PendingWindowInDays: 14 }),
+  'waits 7 days': rotating({ PendingWindowInDays: 7 }),
+  'is a multi-Region key': rotating({ MultiRegion: true }),
+  'is a replica': tagged({ PrimaryKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1' }, REPLICA),
+  'is a replica without tags': key({ PrimaryKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1' }, REPLICA),
+  'is a replica that waits 7 days': tagged({ PendingWindowInDays: 7 }, REPLICA),
+  'is an alias': { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/a', TargetKeyId: 'b' } },
+  'is a bucket': { Type: 'AWS::S3::Bucket', Properties: {} },
+  'is a bucket with properties of a key': { Type: 'AWS::S3::Bucket', Properties: { EnableKeyRotation: false, KeySpec: 'RSA_2048' } },
+};
+
+const EXPRESSED: readonly StandardRule[] = [
+  StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.KEY_CANNOT_ROTATE, StandardRule.KEY_SPEC,
+  StandardRule.KEY_ORIGIN,
+  StandardRule.KEY_TAGS, StandardRule.DELETION_WINDOW,
+];
+
+describe('the real cfn-guard', () => {
+  let directory: string;
+  let binary: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'guard-'));
+    const system = process.platform === 'darwin' ? 'macos' : 'ubuntu';
+    const shipped = join(
+      dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
+      'bin',
+      system,
+      process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+      'cfn-guard',
+    );
+    binary = join(directory, 'cfn-guard'); // the package's own is not executable
+    copyFileSync(shipped, binary);
+    chmodSync(binary, 0o755);
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** By the name of the data: the rules that it breaks. */
+  function run(rules: string, data: Readonly<Record<string, object>>): Record<string, string[]> {
+    writeFileSync(join(directory, 'rules.guard'), rules);
+    const files = Object.entries(data).map(([name, resource], i) => {
+      const file = join(directory, `${i}.json`);
+      writeFileSync(file, JSON.stringify(resource));
+      return [name, file] as const;
+    });
+    const output = guard(['validate', '--rules', join(directory, 'rules.guard'), ...files.flatMap(([, file]) => ['--data', file]),
+      '--structured', '--output-format', 'json', '--show-summary', 'none']);
+    const reports: any[] = JSON.parse(output);
+    return Object.fromEntries(files.map(([name, file]) => {
+      const { not_compliant: broken } = reports.find((report) => report.name === file || file.endsWith(`/${report.name}`));
+      return [name, broken.map(({ Rule: { name: rule } }: any) => rule).sort()];
+    }));
+  }
+
+  /** It exits with 19 where a rule is broken. */
+  function guard(args: string[]): string {
+    try {
+      return execFileSync(binary, args, { encoding: 'utf8' });
+    } catch (error) {
+      const { status, stdout } = error as { status: number; stdout: string };
+      if (status !== 19) throw error;
+      return stdout;
+    }
+  }
+
+  const inTemplate = (resource: object) => ({ Resources: { Key: resource } });
+
+  test.each([['strict', strict], ['defaults', defaults], ['forbids symmetric keys', symmetricForbidden]] as const)('%s: agrees with '
+    + 'the judge on every row', (_, standard) => {
+    const said = run(
+      guardRulesOf(standard._document, NOW),
+      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
+    );
+    const table = Object.entries(ROWS).map(([name, row]) => {
+      const findings = judgeTemplates([{ name: 'row', template: inTemplate(row) as any }], standard._document, { now: NOW });
+      const judged = findings.filter(({ severity, rule }) => severity === 'error' && EXPRESSED.includes(rule))
+        .map(({ rule }) => rule as string);
+      return {
+        name,
+        judged: [...new Set(judged)].sort(),
+        guard: [...new Set(said[name].map((rule) => rule.replace(/AtCreation$/, '')))].sort(),
+      };
+    });
+    expect(table.map(({ name, guard: rules }) => ({ name, rules }))).toEqual(table.map(({ name, judged: rules }) => ({ name, rules })));
+    expect(table.filter(({ judged }) => judged.length > 0).length).toBeGreaterThan(5);
+    expect(table.filter(({ judged }) => judged.length === 0).length).toBeGreaterThan(3);
+  });
+
+  test('every rule is broken by some row', () => {
+    const broken = new Set(Object.values(run(
+      guardRulesOf(strict._document, NOW),
+      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
+    )).flat());
+    expect([...broken].sort()).toEqual([...EXPRESSED, 'KeyRotationPeriodAtCreation'].sort());
+  });
+
+  test('an update may hide the period, which is write-only; a creation may not', () => {
+    const at = (InvocationPoint: string) => ({ ...inTemplate(tagged({ EnableKeyRotation: true })), HookContext: { InvocationPoint } });
+    const said = run(guardRulesOf(strict._document, NOW), { creation: at('CREATE_PRE_PROVISION'), update: at('UPDATE_PRE_PROVISION') });
+    expect(said).toEqual({ creation: ['KeyRotationPeriodAtCreation'], update: [] });
+  });
+
+  test('numbers as texts are let pass: the judge and AWS Config tell them', () => {
+    const said = run(
+      guardRulesOf(strict._document, NOW),
+      { text: inTemplate(rotating({ RotationPeriodInDays: '2560', PendingWindowInDays: '7' })) },
+    );
+    expect(said).toEqual({ text: [] });
+  });
+
+  test('the message says what is asked for', () => {
+    writeFileSync(join(directory, 'rules.guard'), guardRulesOf(strict._document, NOW));
+    writeFileSync(join(directory, 'bad.json'), JSON.stringify(inTemplate(rotating({ RotationPeriodInDays: 2560 }))));
+    expect(
+      guard(['validate', '--rules', join(directory, 'rules.guard'), '--data', join(directory, 'bad.json')]),
+    ).toContain('90 to 180 days');
+  });
+});
