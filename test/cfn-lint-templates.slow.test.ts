@@ -1,8 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { lint } from './helpers/cfn-lint';
-import { everything, nested } from '../sim/apps/every-option';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
+import { everything, nested } from '../sim/apps/every-option';
 
 /** Making the linter's environment takes half a minute, once. */
 const FIRST_TIME = 300_000;

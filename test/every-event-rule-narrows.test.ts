@@ -4,8 +4,8 @@ import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as library from '../src';
 import { IN_A_YEAR } from '../sim/clock/in-a-year';
+import * as library from '../src';
 
 // A caller's pattern can narrow what a rule is for, and never widen it: whatever class the method is of, and whoever adds the next one.
 

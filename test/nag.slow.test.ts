@@ -17,8 +17,8 @@ import {
   Waiver,
 } from '../src';
 import { EXAMPLES, exampleApp } from './helpers/example-apps';
-import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import { acknowledged, findingsIn, findingsOfVersion2, findingsWithoutAcknowledgements } from './helpers/nag';
+import { IN_A_YEAR } from '../sim/clock/in-a-year';
 
 const ENVIRONMENTS = [
   ['any environment', undefined],

@@ -20,7 +20,8 @@ export function keySection(key: kms.IKeyRef, { keyArn, title, expires, rotations
   return {
     heading: title,
     text: [
-      `AWS KMS rotates this key in place: \`${keyArn}\`. AWS KMS publishes no metric of the age of key material. [Runbook](${runbookUrl(key)})`,
+      `AWS KMS rotates this key in place: \`${keyArn}\`. AWS KMS publishes no metric of the age of key material. `
+        + `[Runbook](${runbookUrl(key)})`,
     ],
     graphs: [
       usageOfKey(keyArn, key.env),

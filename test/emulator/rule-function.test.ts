@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as sdk from '@aws-sdk/client-kms';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import { livingMembers } from '../../sim/emulator/process-group';
 import { AwsProxy } from '../../sim/moto/aws-proxy';
 import type { KeyPast } from '../../sim/moto/moto';
 import { Moto } from '../../sim/moto/moto';
 import type { FunctionRun } from '../../sim/moto/run-function';
 import { runFunction } from '../../sim/moto/run-function';
-import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const FUNCTION = 'compliance/functions/evaluate-keys.lambda';
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

@@ -8,6 +8,7 @@ import { TEMPLATES } from './key-templates';
 import type { Mutation } from './policy-mutations';
 import { mutateCaller, withoutActions, withoutConditions, withoutResources } from './policy-mutations';
 import { ACCOUNT_DECIDES, allow, OTHER_REGION } from './scene';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import { resolveTemplate } from '../../sim/cloudformation/resolve-template';
 import type { ResolvedTemplate } from '../../sim/cloudformation/resolve-template';
 import type { Call, Caller, KeyFacts, RequestContext, Target } from '../../sim/iam/iam-simulation';
@@ -15,7 +16,6 @@ import { expectAllowed, expectDenied, kmsKey, principal, roleOf, servicePrincipa
 import { RotationComplianceRule, Waiver } from '../../src';
 import type { KeyTagScope } from '../../src';
 import { isGuarded } from '../../src/compliance/machine-marks';
-import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const OTHER_ACCOUNT = '444455556666';
 const PERIOD = '180';

@@ -1,8 +1,8 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { everything, nested } from '../../sim/apps/every-option';
 import { KMS_CONDITION_KEYS, policyTypeOf } from '../../sim/iam/kms-condition-keys';
 import { KeyTemplate, ManualRotationAlias, Retirement } from '../../src';
-import { everything, nested } from '../../sim/apps/every-option';
 import { EXAMPLES, exampleTemplates } from '../helpers/example-apps';
 import { templatesOf } from '../helpers/templates-of';
 

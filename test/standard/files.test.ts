@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import { expectAllowed, expectDenied, kmsKey, principal } from '../../sim/iam/iam-simulation';
 import { KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
 import type { RotationStandardProps } from '../../src';
-import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const because = { reason: 'the partner pins the key', owner: 'payments', until: IN_A_YEAR };
 const KEY_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-0000-4000-8000-000000000000';

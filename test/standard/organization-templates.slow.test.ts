@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import {
   HookFailureMode,
   KeyMaterialOrigin,
@@ -14,7 +15,6 @@ import {
   Waiver,
 } from '../../src';
 import { lint } from '../helpers/cfn-lint';
-import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import { findingsIn } from '../helpers/nag';
 
 /** Making the linter's environment takes half a minute, once. */

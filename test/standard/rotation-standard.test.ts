@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { App, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 import type { RotationStandardProps } from '../../src';
 import { KeyMaterialOrigin, KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
-import { IN_A_YEAR } from '../../sim/clock/in-a-year';
 
 const BASE = { name: 'acme', version: '2026.1' };
 const TERMS = { reason: 'as good as any', owner: 'team-x', until: IN_A_YEAR };
