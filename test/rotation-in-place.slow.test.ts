@@ -83,7 +83,7 @@ test('the AWS CDK\'s validation of templates finds nothing', async () => {
   expect(await cdkFindings(json)).toEqual([]);
 }, FIRST_TIME);
 
-describe('cdk-nag, with the packs for AWS solutions, NIST 800-53 r5 and PCI DSS 3.2.1', () => {
+describe('cdk-nag, with all its packs', () => {
   const example = () => {
     const fresh = new App();
     new RotationInPlace(fresh, 'RotationInPlace', { env: { region: 'eu-central-1' } });
@@ -99,9 +99,13 @@ describe('cdk-nag, with the packs for AWS solutions, NIST 800-53 r5 and PCI DSS 
     const rules = findingsWithoutAcknowledgements(example()).map(finding => finding.replace(/^.*: /, '').replace(/\[.*$/, ''));
     expect([...new Set(rules)].sort()).toEqual([
       'AwsSolutions-IAM5', 'AwsSolutions-SF2', 'AwsSolutions-SQS3',
+      'HIPAA.Security-CloudWatchLogGroupEncrypted', 'HIPAA.Security-IAMNoInlinePolicy',
+      'HIPAA.Security-LambdaConcurrency', 'HIPAA.Security-LambdaDLQ', 'HIPAA.Security-LambdaInsideVPC',
+      'NIST.800.53.R4-CloudWatchLogGroupEncrypted', 'NIST.800.53.R4-IAMNoInlinePolicy', 'NIST.800.53.R4-LambdaInsideVPC',
       'NIST.800.53.R5-CloudWatchLogGroupEncrypted', 'NIST.800.53.R5-IAMNoInlinePolicy',
       'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ', 'NIST.800.53.R5-LambdaInsideVPC',
       'PCI.DSS.321-CloudWatchLogGroupEncrypted', 'PCI.DSS.321-IAMNoInlinePolicy', 'PCI.DSS.321-LambdaInsideVPC',
+      'Serverless-LambdaDLQ', 'Serverless-LambdaTracing', 'Serverless-SQSRedrivePolicy', 'Serverless-StepFunctionStateMachineXray',
     ]);
   });
 });

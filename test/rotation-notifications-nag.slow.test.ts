@@ -13,13 +13,17 @@ test.each([undefined, { account: '111122223333', region: 'eu-west-1' }, { accoun
     notifications.watchKey(key);
     notifications.watchAlias(ManualRotationAlias.fromManualRotationAliasAttributes(stack, 'Alias', { aliasName: 'data' }));
 
-    expect(findingsIn(app)).toEqual([]);
+    // A rule has the targets, and the dead-letter queues, that its user gives it.
+    expect(findingsIn(app)).toEqual(['Stack/Key/Disabled/Resource: Serverless-EventBusDLQ']);
   });
 
-test('the one finding that is acknowledged is there: the dead-letter queue has no dead-letter queue', () => {
+test('what is acknowledged is there: the dead-letter queue has no dead-letter queue', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   new RotationNotifications(stack, 'Notifications').watchKey(new RotatingKey(stack, 'Own'));
 
-  expect(findingsWithoutAcknowledgements(app)).toEqual(['Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3']);
+  expect(findingsWithoutAcknowledgements(app)).toEqual([
+    'Stack/Notifications/DeadLetters/Resource: AwsSolutions-SQS3',
+    'Stack/Notifications/DeadLetters/Resource: Serverless-SQSRedrivePolicy',
+  ]);
 });

@@ -5,7 +5,7 @@ import { excerpt, shortName } from './annotation';
 import { MAX_ANNOTATION } from './contract';
 import { familyOf, isMachines, successorOf, supersession } from './generation';
 import { canRotate, primaryRegionOf, whyNotJudged } from './key-kind';
-import { specTermsOf } from './spec';
+import { specTermsOf } from './spec-terms';
 import type { Finding } from './unless-waived';
 import { unlessWaived } from './unless-waived';
 import type { AgeStandard, KeyDescription, KeyFacts, Verdict } from './verdict-types';

@@ -55,7 +55,7 @@ async function retire(rotation: RecordedRotation): Promise<void> {
   await rotation.run(TICK);
   await rotation.run({ reason: 'manual', action: 'release' });
   await comeBackWhileDisabled(rotation, superseded);
-  rotation.advance(2 * DAY_MS); // nothing is retired within a day of a move of the alias
+  rotation.advance((retirement.after + 1) * DAY_MS); // whoever moves the alias begins it anew
   await rotation.run(TICK);
   if (retirement.deletion === null) return;
   rotation.advance((retirement.deletion.quarantine + 1) * DAY_MS);

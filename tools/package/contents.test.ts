@@ -71,6 +71,6 @@ describe('the bundled functions', () => {
   test('are listed with everything in them, under licences that allow it', () => {
     const names = components.map(({ name, group }) => `${group}/${name}`);
     expect(names).toEqual(expect.arrayContaining(['@aws-sdk/client-kms', '@smithy/core']));
-    expect([...new Set(components.map(licenceOf))]).toEqual(['Apache-2.0']);
+    expect(components.map(licenceOf).filter((licence) => !['Apache-2.0', 'MIT', 'ISC'].includes(licence))).toEqual([]);
   });
 });
