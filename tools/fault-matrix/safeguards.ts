@@ -40,7 +40,8 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   {
     name: 'the alias is read again before it is moved',
     sample: /^human-moves-back~announce-the-staged-key:.*~1h$/,
-    remove: (bench) => edit(bench, STATES.aliasAsSurveyed, (state) => changeCondition(state, ' and $aliasKeyArn = $oldKey.keyArn', '')),
+    remove: (bench) => edit(bench, STATES.aliasAsSurveyed, (state) =>
+      changeCondition(state, ' and $aliasKeyArn in [$oldKey.keyArn, $newKey.keyArn]', '')),
   },
   {
     name: 'the rotation is announced before it is recorded',
