@@ -197,10 +197,10 @@ class Decision {
    * likely, the read is late. If somebody moved the alias back at that very moment, reads say so for longer than they can be late.
    */
   private mayBeLate(current: GenerationFacts): boolean {
-    const { alias, others } = this.view.facts;
+    const { alias } = this.view.facts;
     const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
     if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
-    const moves = others.filter((one) => this.view.isOurs(one)).map((one) => timeIn(one, TAGS.activated));
+    const moves = this.view.members(current).map((one) => timeIn(one, TAGS.activated)); // whoever plants a key writes on it what they like
     return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
       mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));
   }

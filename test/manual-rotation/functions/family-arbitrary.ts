@@ -148,17 +148,57 @@ export interface Situation {
   readonly now: Date;
 }
 
-/** Minutes after the newest claim: another run may be under way. Undefined: any moment. */
-const minutesAfterClaim = fc.option(fc.integer({ min: 0, max: 12 }), { freq: 6, nil: undefined });
+/** A superseded key says by which: by the next one there is, or by any; or it was superseded before keys said so. */
+const takenOverBy = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(undefined) },
+  { weight: 12, arbitrary: fc.constant('next' as const) },
+  fc.constantFrom(...NUMBERS),
+);
+/** What late reads of the alias show: a current key that says that another took over, and lists that do not agree. */
+const lateReads: fc.Arbitrary<LateReads> = fc.record({
+  by: fc.array(takenOverBy, { minLength: 5, maxLength: 5 }),
+  isLeft: onceIn(12),
+  isUnlisted: onceIn(20),
+});
+
+interface LateReads {
+  readonly by: ReadonlyArray<number | 'next' | undefined>;
+  readonly isLeft: boolean;
+  readonly isUnlisted: boolean;
+}
+
+function readLate({ alias, current, others, ...rest }: FamilyFacts, { by, isLeft, isUnlisted }: LateReads): FamilyFacts {
+  const all = [...(current === undefined ? [] : [current]), ...others].sort((a, b) => a.number - b.number);
+  const marked = all.map((one, index): GenerationFacts => {
+    if (one.tags === undefined) return one;
+    const left: Record<string, string> = one === current && isLeft ? { [TAGS.superseded]: LATE } : {};
+    const marks: Record<string, string> = { ...one.tags, ...left };
+    const next = by[index] === 'next' ? all[index + 1]?.number : by[index];
+    if (marks[TAGS.superseded] === undefined || next === undefined) return { ...one, tags: marks };
+    return { ...one, tags: { ...marks, [TAGS.supersededBy]: keyIdOf(Number(next)) } };
+  });
+  const found = marked.find((one) => one.number === current?.number);
+  const facts = { ...rest, others: marked.filter((one) => one !== found) };
+  if (alias === undefined) return facts;
+  return { ...facts, current: found, alias: isUnlisted ? { ...alias, createdAt: undefined } : alias };
+}
+
+/**
+ * Minutes after the current key was marked as superseded: the read may be late. Or, if it is not, after the newest claim: another run may
+ * be under way. Undefined: any moment.
+ */
+const minutesAfter = fc.option(fc.integer({ min: 0, max: 12 }), { freq: 2, nil: undefined });
 
 /** Any family, request and moment. Half of the requests name the generation that is current. */
 export const situations: fc.Arbitrary<Situation> = fc
-  .record({ facts: families, input: inputs, moment: moments, minutes: minutesAfterClaim })
-  .map(({ facts, input, moment, minutes }) => {
-    const newestClaim = Math.max(0, ...facts.others.map((one) => one.claimedAt.getTime()));
+  .record({ family: families, late: lateReads, input: inputs, moment: moments, minutes: minutesAfter })
+  .map(({ family: found, late, input, moment, minutes }) => {
+    const facts = readLate(found, late);
+    const superseded = Date.parse(facts.current?.tags?.[TAGS.superseded] ?? '');
+    const since = superseded || Math.max(0, ...facts.others.map((one) => one.claimedAt.getTime()));
     return {
       facts,
       input: input.fromGeneration === CURRENT ? { ...input, fromGeneration: facts.current?.number ?? 1 } : input,
-      now: minutes === undefined || newestClaim === 0 ? moment : new Date(newestClaim + minutes * 60_000),
+      now: minutes === undefined || since === 0 ? moment : new Date(since + minutes * 60_000),
     };
   });

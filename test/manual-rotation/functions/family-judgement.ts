@@ -22,6 +22,37 @@ export const names = (one: GenerationFacts | undefined, other: { keyId: string }
 export const replaced = (one: GenerationFacts, other: GenerationFacts): boolean =>
   one.tags?.[TAGS.predecessor] === other.keyId && other.number < one.number;
 
+/** Whether the alias was moved back from a newer key that had it: one that was made before the last move, and that bears a mark of it. */
+export function isMovedBack(facts: FamilyFacts): boolean {
+  const { alias, current, others } = facts;
+  const reached = reachable(facts);
+  return others.some((one) => one.number > current!.number && reached.has(one.keyArn) && one.claimedAt < alias!.movedAt
+    && (one.tags![TAGS.activated] !== undefined || one.tags![TAGS.superseded] !== undefined
+      || current!.tags![TAGS.supersededBy] === one.keyId || Object.keys(one.tags!).some((tag) => tag.startsWith(successorTag('')))));
+}
+
+/**
+ * Whether a read that shows the alias on the current key may be late: what only the machine can write says, at most ten minutes ago, that
+ * the alias is moved, and the alias shows no later move. Or the reads of the alias differ, at most twelve minutes after the run's start.
+ */
+export function mayBeLate(facts: FamilyFacts, now: Date, startedAt = now): boolean {
+  const { alias, current, others } = facts;
+  if (alias === undefined || current === undefined) return false;
+  const isListed = alias.createdAt !== undefined;
+  const reached = reachable(facts);
+  const marks = [current.tags?.[TAGS.superseded],
+    ...others.filter((one) => reached.has(one.keyArn)).map((one) => one.tags![TAGS.activated])].map((mark) => Date.parse(mark ?? ''));
+  return (!isListed && now.getTime() - startedAt.getTime() <= 720_000)
+    || marks.some((mark) => mark >= now.getTime() - 600_000 && (!isListed || mark >= alias.movedAt.getTime()));
+}
+
+/** The key that took over from the current one, where the read that shows the alias on that may be late. */
+export function successorOfLate(facts: FamilyFacts, now: Date): GenerationFacts | undefined {
+  const reached = reachable(facts);
+  return mayBeLate(facts, now)
+    ? facts.others.find((one) => reached.has(one.keyArn) && facts.current!.tags?.[TAGS.supersededBy] === one.keyId) : undefined;
+}
+
 /** The keys to which what the machine wrote leads from the current one, itself included: steps are repeated until nothing is new. */
 export function reachable(facts: FamilyFacts): ReadonlySet<string> {
   const reached = new Set(facts.current === undefined ? [] : [facts.current.keyArn]);
