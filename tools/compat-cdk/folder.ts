@@ -51,6 +51,7 @@ export class VersionFolder {
     for (const name of ['stand-ins', 'synthesize']) {
       this.compile(readFileSync(join(__dirname, `${name}.ts`), 'utf8').replaceAll("'../../src'", "'./src'"), `${name}.js`);
     }
+    this.copy('package.json'); // the library reads its own; what the folder needs is installed
     symlinkSync(join(ROOT, 'assets'), join(this.directory, 'assets'));
     mkdirSync(join(this.directory, 'node_modules/cdk-kms-rotation'));
     writeFileSync(join(this.directory, 'node_modules/cdk-kms-rotation/index.js'), "module.exports = require('../../src');\n");

@@ -78,7 +78,7 @@ export const CURES: readonly Cure[] = [
     name: 'numbers-of-gone-keys',
     what: 'the next number is above those of keys that are gone',
     functions: () =>
-      patched({ file: 'read-family.ts', text: 'return Math.max(0, ...namedBy(one)', by: 'return Math.max(0, ...namedBy(one).slice(0, 0)' }),
+      patched({ file: 'read-family.ts', text: '    ...namedBy(one)\n', by: '    ...namedBy(one).slice(0, 0)\n' }),
   },
   {
     name: 'a-day-after-a-move',
