@@ -125,6 +125,27 @@ describe('retirement', () => {
     expect(bench.key()).toBe(bench.generation(2));
   });
 
+  test.each<[string, (target: string) => void]>([
+    ['moved it away and back', (target) => {
+      for (const key of [bench.generation(1).id, target]) bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: key });
+    }],
+    ['deleted it and made it anew', (target) => {
+      bench.world.call('DeleteAlias', { AliasName: ALIAS });
+      bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: target });
+    }],
+  ])('the time begins anew where somebody %s: nothing tells where it was', async (_, touch) => {
+    bench.clock.advance(60 * DAY);
+    touch(bench.generation(2).id);
+    for (let day = 60; day < 148; day++) {
+      bench.clock.advance(DAY);
+      await bench.tick();
+      expect(state()).toBe('Enabled');
+    }
+    bench.clock.advance(4 * DAY);
+    await bench.tick();
+    expect(state()).toBe('Disabled');
+  });
+
   test('never touches the current, a staged or an unproven generation, and never more than one a run', async () => {
     await bench.rotate(2);
     bench.clock.advance(91 * DAY);
