@@ -1,12 +1,12 @@
 /* eslint-disable import/no-extraneous-dependencies -- runs in the folder of a version, with what is installed there */
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { KeyOrigin, KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, SigningSpec } from '../../src';
+import { KeyOrigin, KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, RotationStandard, SigningSpec } from '../../src';
 
 const role = (scope: Construct, id: string) => new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
 const topic = (scope: Construct, id: string) => new sns.Topic(scope, id);
@@ -24,6 +24,7 @@ function rotatingKey(scope: Construct, id: string, comment: string): RotatingKey
 
 type Make = (scope: Construct, id: string, comment: string) => unknown;
 const BY_TYPE: Record<string, Make> = {
+  'App': () => new App(),
   'Construct': (scope, id) => new Construct(scope, id),
   'ec2.IVpc': (scope, id) =>
     ec2.Vpc.fromVpcAttributes(scope, id, {
@@ -46,6 +47,7 @@ const BY_TYPE: Record<string, Make> = {
   'OnDemandRotation': (scope, id) => new RotatingKey(scope, id).addOnDemandRotation('OnDemand'),
   'RotatingKey': rotatingKey,
   'RotationComplianceRule': (scope, id) => new RotationComplianceRule(scope, id),
+  'RotationStandard': () => new RotationStandard({ name: 'stand-in', version: '1' }),
   'sns.ITopic': topic,
   'sns.Topic': topic,
   'Stack': (scope, id) => stack(scope, id, Stack.of(scope).region),

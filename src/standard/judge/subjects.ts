@@ -105,7 +105,7 @@ function metricsOf(properties: Readonly<Record<string, unknown>>): WatchedMetric
 }
 
 function dimensionsOf(dimensions: unknown): WatchedMetric['dimensions'] {
-  const all = listOf(dimensions).filter(isUnknown) as Dimension[];
+  const all = (listOf(dimensions).filter(isUnknown) as Dimension[]).filter(({ Name }) => typeof Name === 'string');
   return Object.fromEntries(all.map(({ Name: name, Value: value }) => [name, value]));
 }
 
