@@ -72,8 +72,8 @@ export function release(project: awscdk.AwsCdkConstructLibrary): void {
 }
 
 /**
- * `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it, and the tests
- * that it leaves out.
+ * `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it. The workflows
+ * also run the tests that it leaves out.
  */
 function oneBuild(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.prependExec('rm -rf dist/js');
