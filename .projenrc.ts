@@ -193,8 +193,7 @@ project.addTask('verdicts', {
   exec: 'tsx tools/verdicts/main.ts',
 });
 const onDemand = project.addTask('on-demand', {
-  description: 'Runs the on-demand rotation machine against the moto server and recorded '
-  + 'answers of AWS KMS, and prints how each run ends',
+  description: 'Runs the on-demand rotation machine against the moto server and recorded answers of AWS KMS, and prints how each run ends',
 });
 onDemand.spawn(emulatorInstall); // calls are held against the API models that come with it
 onDemand.exec('tsx tools/on-demand/main.ts');
@@ -218,14 +217,12 @@ for (const [name, description] of Object.entries(matrices)) {
   task.exec(`tsx tools/${name}/main.ts`, { receiveArgs: true });
 }
 const complianceBench = project.addTask('bench:compliance', {
-  description: 'Measures calls, time and memory of the AWS Config rule '
-  + 'beside Cloud Custodian, with 1,000 and 10,000 keys',
+  description: 'Measures calls, time and memory of the AWS Config rule beside Cloud Custodian, with 1,000 and 10,000 keys',
 });
 complianceBench.spawn(project.tasks.tryFind('bundle')!);
 complianceBench.exec('tsx bench/compliance/main.ts', { receiveArgs: true });
 const demo = project.addTask('demo', {
-  description: 'Deploys the quick-start app to the '
-  + 'emulator, rotates its alias and shows the evidence',
+  description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence',
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts');

@@ -99,8 +99,7 @@ export class OrganizationGuardrails extends Resource {
     if (repeated !== undefined) throw invalid(this, `'targetIds' must name each target once, got '${repeated}' twice; leave one out`);
     if (targetIds.includes(Stack.of(this).account)) {
       throw invalid(this, `'targetIds' must not name the account of the stack, got '${Stack.of(this).account}'; policies do not bind `
-        + 'the management account, and '
-        + 'the account that manages them should not lock itself out: name the accounts that have keys');
+        + 'the management account, and the account that manages them should not lock itself out: name the accounts that have keys');
     }
   }
 

@@ -147,8 +147,7 @@ export class RotationDashboard extends Construct {
 
   private problems(): string[] {
     if (this.shown.length === 0) {
-      return ['a RotationDashboard must show at least one key, '
-      + 'alias or rule, got none; add some, or leave it out'];
+      return ['a RotationDashboard must show at least one key, alias or rule, got none; add some, or leave it out'];
     }
     if (this.widgets > MAX_WIDGETS) {
       return [`a RotationDashboard must have at most ${MAX_WIDGETS} widgets, got `

@@ -86,8 +86,7 @@ function assess(facts: KeyFacts, standard: AgeStandard, now: Date): Assessment {
 
   const asksRotation = asksForHistory(facts, standard, now);
   if (asksRotation && facts.rotatedAt === undefined) {
-    return unproven('the rotation history was not '
-    + 'read. See the log of the function of this rule.');
+    return unproven('the rotation history was not read. See the log of the function of this rule.');
   }
   const rotatedAt = asksRotation ? facts.rotatedAt : null;
   const material = materialOf(key, rotatedAt, asksForPrimary(facts, standard, now), facts.primaryCreatedAt);

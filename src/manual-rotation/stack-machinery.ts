@@ -168,8 +168,7 @@ export class StackMachinery extends Construct {
     acknowledgeLogGroup(this.logGroup);
     for (const role of [...functions.map((fn) => fn.role!), this.schedulerRole]) acknowledgeInlinePolicy(role);
     for (const fn of functions) {
-      acknowledgeFunction(fn, 'whoever calls it waits for the answer: the state '
-      + 'machine, or the deployment, which fails without one');
+      acknowledgeFunction(fn, 'whoever calls it waits for the answer: the state machine, or the deployment, which fails without one');
     }
   }
 }

@@ -35,8 +35,7 @@ export function setDefaults(scope: IConstruct, defaults: Defaults): void {
       + `${bearer[READ]}; set them right after the stack or app was made`);
   }
   if (bearer[SET] !== undefined) {
-    throw invalid(scope, 'RotationDefaults must be set once for '
-    + 'a place, got them twice; put both into one call');
+    throw invalid(scope, 'RotationDefaults must be set once for a place, got them twice; put both into one call');
   }
   bearer[SET] = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined));
 }

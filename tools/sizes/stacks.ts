@@ -53,8 +53,7 @@ export const VARIANTS = {
     },
   },
   adopting: {
-    title: 'each adopts a live signing key: those of one kind share statements in the '
-    + 'roles of the functions',
+    title: 'each adopts a live signing key: those of one kind share statements in the roles of the functions',
     surroundings: adopting,
   },
 } satisfies Record<string, Variant>;

@@ -7,9 +7,8 @@ import { isLeftAlone, stepByMarks, whyKept } from './retirement';
 
 /**
  * The fresh look right before a generation is disabled or its deletion is scheduled: everything that people or other runs can have
- * changed since
- * the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key; tomorrow is another
- * day.
+ * changed since the survey. How long it is superseded or disabled is not asked again: that only grows. Every doubt keeps the key;
+ * tomorrow is another day.
  */
 export async function lookAtRetired(
   keys: KeyReader, { aliasName, familyName, retirement }: Declaration, { plan, key, keyState, mark }: RetirementLookRequest, now: Date,

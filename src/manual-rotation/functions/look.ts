@@ -17,11 +17,7 @@ export async function lookAgain(
   for (const key of bearers.filter((one, index) => bearers.findIndex((other) => other.keyArn === one.keyArn) === index)) {
     const since = (await tagsOf(keys, key.keyArn))[TAGS.hold];
     if (since !== undefined && since !== hold) {
-      return {
-        finding: 'held',
-        why: 'an operator holds the '
-      + `family since ${since} (generation ${key.number})`,
-      };
+      return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
     }
   }
   const lent = await keys.lent(newKey.keyArn);

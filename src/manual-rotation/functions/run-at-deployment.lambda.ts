@@ -22,8 +22,7 @@ const cloudFormation = new CloudFormationClient({});
 
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
   if (!isOfCloudFormation(event.ResponseURL, process.env)) {
-    throw new Error('only AWS CloudFormation may ask: '
-    + 'ResponseURL is not of its bucket in this Region');
+    throw new Error('only AWS CloudFormation may ask: ResponseURL is not of its bucket in this Region');
   }
   const properties = event.ResourceProperties as unknown as DeploymentProperties;
   const oldProperties = event.RequestType === 'Update' ? event.OldResourceProperties as unknown as DeploymentProperties : undefined;
