@@ -14,7 +14,7 @@ import { declarations } from '../helpers/declared';
 /** Numbers and lists in the documentation that the code decides. */
 const ROOT = join(__dirname, '../..');
 const flat = (path: string) => readFileSync(join(ROOT, path), 'utf8').replace(/\s*\n( +\* )?\s*/g, ' ');
-const [README, GUIDE, EVENTS] = ['README.md', 'docs/manual-rotation.md', 'docs/events.md'].map(flat);
+const [README, GUIDE, EVENTS] = ['README.md', 'docs/watching.md', 'docs/notifications.md'].map(flat);
 const DOCSTRING = flat('src/rotation-notifications.ts');
 const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
@@ -110,7 +110,7 @@ test('alarms of what went wrong stay on for as long as runbook and docstrings sa
     const times = flat(`src/${feature}-interface.ts`).match(/(failed|too long|aborted a run|every key,?)[^.]* within the last [^,.]+/g)!;
     expect(new Set(times.map((text) => text.split('within the last ')[1]))).toEqual(new Set([hours]));
   }
-  expect(flat('docs/compliance.md')).toContain(`an evaluation failed, or could not read every key, within ${hours}`);
+  expect(flat('docs/compliance-running.md')).toContain(`an evaluation failed, or could not read every key, within ${hours}`);
   const ends = flat('docs/runbook.md').match(/(?<=alarm turns off by itself ).+?(?= after the last failure)/gi)!;
   expect(new Set(ends)).toEqual(new Set([hours]));
   expect(ends).toHaveLength(3);
