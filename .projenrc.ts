@@ -132,7 +132,7 @@ project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name
 // Nor the script of the remediation.
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
-// Every example in README and docstrings compiles, or the build fails.
+// Every example in README and docstrings compiles, or the build fails; those of pages are compiled by a test.
 project.postCompileTask.exec('jsii-rosetta extract --compile --strict --cache .tmp/rosetta.json .jsii', { name: 'rosetta' });
 
 new JsonFile(project, 'cdk.json', {
@@ -157,6 +157,7 @@ new JsonFile(project, 'tsconfig.check.json', {
 
 for (const pattern of [
   '/docs/adr/',
+  '/docs/pictures/',
   '/examples/',
   '/sim/',
   '/tools/',
@@ -180,6 +181,7 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('pictures', { description: 'Draws the pictures of the documentation, from constants and definitions of the code', exec: 'tsx tools/pictures/main.ts' });
 project.addTask('standard', {
   description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
   exec: 'tsx tools/standard/main.ts',

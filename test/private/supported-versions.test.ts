@@ -27,13 +27,16 @@ describe('an app on an older AWS CDK', () => {
   });
 });
 
-test('README says the floors that package.json asks for', () => {
-  const readme = read('README.md');
-  const [, compatibility] = /\n## Compatibility\n([^]*?)\n## /.exec(readme)!;
+test('README and the page about upgrading say the floors that package.json asks for', () => {
+  const readme = read('README.md').replace(/\s+/g, ' ');
+  const [, compatibility] = /\n## Compatibility\n([^]*?)(?:\n## |$)/.exec(read('docs/upgrading.md'))!;
 
   for (const [name, range] of Object.entries(manifest.peerDependencies)) {
-    expect(compatibility).toMatch(new RegExp(`\\| \`${name}\` \\| ${range.replace('^', '').replace(/\./g, '\\.')} or newer`));
+    const floor = range.replace('^', '');
+    expect(readme).toContain(`\`${name}\` ${floor} or newer`);
+    expect(compatibility).toMatch(new RegExp(`\\| \`${name}\` \\| ${floor.replace(/\./g, '\\.')} or newer`));
   }
   const [, oldestNode] = /^>= (\d+)\.0\.0$/.exec(manifest.engines.node)!;
+  expect(readme).toContain(`Node.js ${oldestNode} or newer`);
   expect(compatibility).toMatch(new RegExp(`\\| Node\\.js \\| ${oldestNode} `));
 });

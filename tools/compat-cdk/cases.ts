@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocExample } from '../../sim/documentation/examples';
-import { docExamples, docstringExamples, inFixture, readmeExamples } from '../../sim/documentation/examples';
+import { docExamples, docstringExamples, inFixture, readmeApp } from '../../sim/documentation/examples';
 
 /** An app to synthesize: a module that exports `build(app)`. */
 export interface Case {
@@ -26,7 +26,7 @@ export function allCases(): Case[] {
       code: everyOption(name),
     })),
     ...apps.map((name): Case => ({ place: `examples/${name}`, kind: 'examples/', code: exampleApp(name.slice(0, -'.ts'.length)) })),
-    ...readmeExamples().map((example) => documented(example, 'README.md')),
+    documented(readmeApp(), 'README.md'),
     ...docExamples().map((example) => documented(example, 'docs/')),
     ...docstringExamples().map((example) => documented(example, 'docstrings')),
   ];

@@ -79,9 +79,15 @@ export function problemsOf(packed: Packed): string[] {
     ...licences.filter(({ name }) => !texts.includes(name)).map(({ name }) => `THIRD-PARTY-LICENSES lacks ${name}`),
     ...(licences.length === 0 ? ['sbom.cdx.json lists no package'] : []),
     ...linksOf(readme).filter((link) => !/^(https:|#)/.test(link)).map((link) => `README.md has the relative link ${link}`),
-    ...linksOf(readme).filter((link) => link.startsWith(anyVersion) && !link.startsWith(`${home}/`))
+    ...linksOf(readme).filter((link) => [anyVersion, raw(anyVersion)].some((start) => link.startsWith(start)))
+      .filter((link) => ![home, raw(home)].some((start) => link.startsWith(`${start}/`)))
       .map((link) => `README.md links to another version: ${link}`),
   ];
+}
+
+/** Where the pictures of README.md are. */
+function raw(address: string): string {
+  return address.replace('//github.com/', '//raw.githubusercontent.com/').replace('/blob/', '/');
 }
 
 function linksOf(markdown: string): string[] {
