@@ -124,6 +124,7 @@ const renderMachines = project.addTask('render-machines', {
 });
 project.preCompileTask.spawn(renderMachines);
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/pictures/*.svg', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.
