@@ -228,7 +228,7 @@ const demo = project.addTask('demo', {
   description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence',
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
-demo.exec('tsx tools/demo.ts');
+demo.exec('tsx tools/demo.ts', { receiveArgs: true });
 
 const verifyAws = project.addTask('verify:aws', {
   description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',
