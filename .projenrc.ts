@@ -124,6 +124,7 @@ const renderMachines = project.addTask('render-machines', {
 });
 project.preCompileTask.spawn(renderMachines);
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/pictures/*.svg', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.
@@ -227,7 +228,7 @@ const demo = project.addTask('demo', {
   description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence',
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
-demo.exec('tsx tools/demo.ts');
+demo.exec('tsx tools/demo.ts', { receiveArgs: true });
 
 const verifyAws = project.addTask('verify:aws', {
   description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',

@@ -19,7 +19,7 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 /** A run waits so long at most for a staged key to ripen (the machine's `Ripe for activation?`); after that, a later tick goes on. */
 const LONGEST_WAIT_MS = 15 * 60 * 1000;
 /** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
-const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
+export const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
 /** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
 const VISIBLE_MS = 10 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
