@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Aspects, Validations } from 'aws-cdk-lib';
@@ -6,6 +6,7 @@ import type { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import * as version3 from 'cdk-nag';
 import * as version2 from 'cdk-nag-2';
 import { scannedApp } from './app';
+import { checkovFindings, checkovVersion, packageVersion } from './checkov';
 import { REASONS, UNKNOWN_TO_CUSTODIAN } from './reasons';
 import { lintTemplates } from '../../sim/emulator/cfn-lint';
 import { ensurePythonEnv } from '../../sim/emulator/python-env';
@@ -82,21 +83,12 @@ export async function cfnLint(template: string): Promise<Scan> {
     what: `${path}: ${rule}: ${message}`,
   }));
   const python = await ensurePythonEnv('lint');
-  return judged('cfn-lint', pip(python, 'cfn-lint'), found);
+  return judged('cfn-lint', packageVersion(python, 'cfn-lint'), found);
 }
 
 export async function checkov(template: string): Promise<Scan> {
-  const python = await ensurePythonEnv('scanners');
-  const start = 'import sys; from checkov.main import Checkov; sys.exit(Checkov().run())';
-  const args = ['-c', start, '-f', template, '--framework', 'cloudformation', '-o', 'json', '--quiet', '--compact', '--skip-download'];
-  const { stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (!stdout.trim().startsWith('{')) throw new Error(`Checkov did not report:\n${stdout}${stderr}`);
-  const { results } = JSON.parse(stdout) as { results: { failed_checks: Array<{ check_id: string; resource: string }> } };
-  return judged(
-    'Checkov',
-    pip(python, 'checkov'),
-    results.failed_checks.map(({ check_id: id, resource }) => ({ id, what: `${resource}: ${id}` })),
-  );
+  const found = await checkovFindings([template]);
+  return judged('Checkov', await checkovVersion(), found.map(({ check_id: id, resource }) => ({ id, what: `${resource}: ${id}` })));
 }
 
 /** Custodian's own filter code on key policies as keys and families get them: `cross-account` must not call a generation public. */
@@ -109,14 +101,10 @@ export async function custodian(policies: Record<string, object>): Promise<Scan>
     cured: string[];
   };
   const acknowledged = plain.length - cured.length;
-  return { tool: 'Cloud Custodian, cross-account', version: pip(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
+  return { tool: 'Cloud Custodian, cross-account', version: packageVersion(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
 }
 
 function judged(tool: string, version: string, found: ReadonlyArray<{ id: string; what: string }>): Scan {
   const real = found.filter(({ id }) => REASONS[id] === undefined);
   return { tool, version, findings: found.length, acknowledged: found.length - real.length, real: real.map(({ what }) => what) };
-}
-
-function pip(python: string, name: string): string {
-  return execFileSync(python, ['-c', `from importlib.metadata import version; print(version('${name}'))`], { encoding: 'utf8' }).trim();
 }
