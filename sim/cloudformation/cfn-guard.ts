@@ -16,6 +16,11 @@ export interface GuardFinding {
 
 /** The real cfn-guard, as the AWS CDK's validator for it ships it. */
 export class CfnGuard {
+  /** A rule of AWS Control Tower, such as `ct-kms-pr-1`, in the words that AWS publishes. */
+  public static controlTowerRule(id: string): string {
+    return join(packageDirectory(), 'rules', 'control-tower', 'cfn-guard', 'keymanagementservice', `${id}.guard`);
+  }
+
   private readonly directory = mkdtempSync(join(tmpdir(), 'cfn-guard-'));
   private readonly binary = join(this.directory, 'cfn-guard'); // the package's own is not executable
 
@@ -24,11 +29,6 @@ export class CfnGuard {
     const processor = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
     copyFileSync(join(packageDirectory(), 'bin', system, processor, 'cfn-guard'), this.binary);
     chmodSync(this.binary, 0o755);
-  }
-
-  /** A rule of AWS Control Tower, such as `ct-kms-pr-1`, in the words that AWS publishes. */
-  public static controlTowerRule(id: string): string {
-    return join(packageDirectory(), 'rules', 'control-tower', 'cfn-guard', 'keymanagementservice', `${id}.guard`);
   }
 
   /**

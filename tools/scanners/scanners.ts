@@ -101,7 +101,8 @@ export async function custodian(policies: Record<string, object>): Promise<Scan>
     cured: string[];
   };
   const acknowledged = plain.length - cured.length;
-  return { tool: 'Cloud Custodian, cross-account', version: packageVersion(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
+  const version = packageVersion(python, 'c7n');
+  return { tool: 'Cloud Custodian, cross-account', version, findings: plain.length, acknowledged, real: cured };
 }
 
 function judged(tool: string, version: string, found: ReadonlyArray<{ id: string; what: string }>): Scan {

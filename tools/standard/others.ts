@@ -70,8 +70,9 @@ export async function flagsOf(made: CaseApp): Promise<Flags> {
     };
     const checks = [OTHERS.checkovRotation.id, OTHERS.checkovEverybody.id];
     const checked = await checkovFindings(templates.map(({ path }) => path), checks);
-    const byCheckov = (check: string) => found(checked.filter(({ check_id: id }) => id === check).map(({ file_abs_path: path, resource }) => (
-      { template: templates.find((one) => one.path === path), logicalId: resource.split('.').at(-1) })));
+    const byCheckov = (check: string) => found(checked.filter(({ check_id: id }) => id === check)
+      .map(({ file_abs_path: path, resource }) => (
+        { template: templates.find((one) => one.path === path), logicalId: resource.split('.').at(-1) })));
     const validated = await cdkFindings(Object.fromEntries(templates.map(({ name, template }) => [name, template])));
     const places = validated.map((text) => /^(.*): (?:ERROR|FATAL) \S+ at (\w+)/.exec(text)).filter((match) => match !== null);
     return {
