@@ -33,7 +33,10 @@ describe('writeTo()', () => {
   test('names the files that it writes, all of them and no other', () => {
     const names = standardOf().writeTo(join(directory, 'new', 'folder'));
     expect(names).toEqual(
-      ['conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json', 'standard.json'],
+      [
+        'conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json',
+        'standard-schema.json', 'standard.json',
+      ],
     );
     expect(readdirSync(join(directory, 'new', 'folder')).sort()).toEqual(names);
   });
