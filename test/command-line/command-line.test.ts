@@ -205,6 +205,45 @@ describe('standard diff', () => {
   });
 });
 
+describe('YAML as AWS CloudFormation reads it (version 1.1)', () => {
+  const KEPT = 'DeletionPolicy: Retain, UpdateReplacePolicy: Retain';
+  const findings = (text: string) => {
+    const { exitCode, out, error } = check(file('one.yaml', text), '--standard', standard('plain'), '--format', 'json');
+    expect([error, exitCode === EXIT.input]).toEqual(['', false]);
+    return JSON.parse(out).findings.map(({ rule, verdict }: any) => `${rule} ${verdict}`);
+  };
+
+  test.each(['yes', 'on', 'True', 'TRUE', '"true"'])('EnableKeyRotation: %s', (value) => {
+    expect(findings(`Resources: { K: { Type: AWS::KMS::Key, ${KEPT}, Properties: { EnableKeyRotation: ${value} } } }`)).toEqual([]);
+  });
+
+  test.each(['no', 'off', 'False'])('EnableKeyRotation: %s', (value) => {
+    expect(findings(`Resources: { K: { Type: AWS::KMS::Key, ${KEPT}, Properties: { EnableKeyRotation: ${value} } } }`))
+      .toEqual(['KeyRotation NON_COMPLIANT']);
+  });
+
+  test('dates stay texts', () => {
+    const policy = "KeyPolicy: { Version: 2012-10-17, Statement: [{ Effect: Allow, Principal: '*', Action: 'kms:*', Resource: '*' }] }";
+    expect(findings(`Resources: { K: { Type: AWS::KMS::Key, ${KEPT}, Properties: { EnableKeyRotation: on, ${policy} } } }`))
+      .toEqual(['KeyPolicyPrincipals NON_COMPLIANT']);
+  });
+
+  test('a loop is judged, and a transform among resources is told', () => {
+    const text = `Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Keys:
+    - Name
+    - [A, B]
+    - 'Key\${Name}':
+        Type: AWS::KMS::Key
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: Retain
+  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://a/b } }
+`;
+    expect(findings(text)).toEqual(['KeyRotation NON_COMPLIANT', 'KeyRotation CANNOT_TELL']);
+  });
+});
+
 test('standard schema: what a standard.json may say', () => {
   const { exitCode, out } = cli('standard', 'schema');
   expect(exitCode).toBe(EXIT.ok);
