@@ -88,7 +88,7 @@ export class Organization extends Stack {
 
 /** A metric of the rule, one line for each account that is linked to this one. */
 function perAccount(title: string, metric: string, region: string): cloudwatch.IWidget {
-  const search = `{CdkKmsRotation,ConfigRuleName} MetricName="${metric}" ConfigRuleName="${CONFIG_RULE_NAME}"`;
+  const search = `{CdkKmsRotation,Rule} MetricName="${metric}" Rule="${CONFIG_RULE_NAME}"`;
   const expression = new cloudwatch.MathExpression({
     expression: `SEARCH('${search}', 'Maximum', 86400)`,
     label: "${PROP('AccountLabel')}",
