@@ -182,7 +182,17 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    return earliestHold(current === undefined ? this.known() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+    return earliestHold(current === undefined ? this.bearersOfHolds() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+  }
+
+  /**
+   * Without an alias: the generations that nobody can have planted, and those that they name or replaced, even if others may tag them by
+   * now: who does that can pause the family, and no more.
+   */
+  public bearersOfHolds(): GenerationFacts[] {
+    const known = this.known();
+    const isNamed = (one: GenerationFacts) => known.some((by) => succeeds(one, by) || by.tags?.[TAGS.predecessor] === one.keyId);
+    return this.facts.others.filter((one) => known.includes(one) || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
   }
 
   /** Without an alias: since when the family may be held, as far as any key says that bears its tags. */
