@@ -71,7 +71,7 @@ function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
     return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent
-      && ledger.store.keys.get(id)?.state === 'Enabled' && ledger.hangTogether(id, keyId);
+      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
 }
 

@@ -110,6 +110,20 @@ describe('retirement', () => {
     expect(scene.broken()).toEqual(['retirement']);
   });
 
+  test.each([
+    ['for less than a minute does not count: no run can have seen it', 59_000, []],
+    ['for longer begins its time anew', 61_000, ['retirement']],
+  ])('that the alias came back to it %s', async (_name, millis, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(10 * DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(millis);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) });
+    scene.stage.pass(2 * DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual(broken);
+  });
+
   test('by the terms is none', async () => {
     const scene = await (await Scene.make()).rotated();
     scene.stage.pass(20 * DAY_MS);

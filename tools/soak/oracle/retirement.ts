@@ -78,7 +78,7 @@ function againstTerms(
   const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== own);
   const moved = Math.max(...ledger.tenures.map((tenure) => tenure.at));
   const used = key.lastUse?.at ?? 0;
-  const since = ledger.leftAt(known.id) ?? known.createdAt;
+  const since = ledger.leftAt(known.id, RACE_MS) ?? known.createdAt; // within a minute, no run sees it there
   if (at - since < terms.after * DAY_MS) return `it is superseded for ${days(at - since)} days, declared are ${terms.after}`;
   if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) {
     return 'it was used ' + `${days(at - used)} days ago, declared are ${terms.unusedFor}`;

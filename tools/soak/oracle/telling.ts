@@ -33,7 +33,7 @@ export const telling: RuleMaker = (court) => {
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
-        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) {
+        if (again && !isExcused(court, id) && !neighboursExcused(court, id, told)) {
           court.accuse('telling', `${run.name} announced the rotation `
           + `to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
         }
@@ -59,8 +59,8 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (wasUndone(court, tenure, next)) return;
-  if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
-  if (wasHarmed(ledger.history(tenure.keyId))) return;
+  if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
+  if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
     TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
@@ -79,7 +79,8 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   const key = ledger.store.keys.get(from.id);
   const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
   if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
-  if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
+  if ([to.id, from.id].some((id) => isExcused(court, id)) || ledger.isCurrent(from.id)) return;
+  if (ledger.wasSealed(from.id, tenure.at, next?.at ?? Infinity) || wasHarmed(to, tenure, next)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
   if (!cameBack) {
     court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at `
@@ -115,12 +116,18 @@ function isExcused({ ledger }: Court, id: string): boolean {
   return known === undefined || known.stranger || known.garbledAt !== undefined;
 }
 
-function neighboursExcused(court: Court, id: string): boolean {
+function neighboursExcused(court: Court, id: string, told: number): boolean {
   const index = court.ledger.tenures.findIndex((tenure) => tenure.keyId === id);
   const before = court.ledger.tenures[index - 1];
-  return before !== undefined && (isExcused(court, before.keyId) || wasHarmed(court.ledger.history(before.keyId)));
+  return before !== undefined && (isExcused(court, before.keyId) || court.ledger.wasSealed(before.keyId, told, Infinity));
 }
 
-function wasHarmed(known: KeyHistory): boolean {
-  return known.harmedAt !== undefined;
+/** A key that took no tags when it was replaced, and is gone: what would have said that the rotation was not recorded went with it. */
+function isRecordGone({ ledger }: Court, id: string, { at }: Tenure): boolean {
+  return !ledger.store.keys.has(id) && ledger.wasSealed(id, at, at);
+}
+
+/** A current key that somebody harms is left as soon as somebody asks for that, recorded or not. */
+function wasHarmed({ harms }: KeyHistory, { at }: Tenure, next: Tenure | undefined): boolean {
+  return harms.some((one) => one >= at && one <= (next?.at ?? Infinity));
 }
