@@ -4,6 +4,7 @@ import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/private/vocabulary';
 
 /** As the machine takes it. */
 const CLOCKS_DIFFER_MS = 1000;
@@ -69,8 +70,7 @@ export const humanMoves: RuleMaker = (court) => {
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
-    const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasSeenCurrent(ledger, id, at)
       && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
 }
@@ -84,4 +84,14 @@ function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean
   const surveyed = lastSurvey(run);
   const seen = ledger.tenures.filter((tenure) => tenure.alias === decision.alias && tenure.at <= surveyed).at(-1)?.keyId;
   return seen === decision.keyId && decision.at > surveyed && decision.at - surveyed <= CLOCKS_DIFFER_MS;
+}
+
+/**
+ * A run moved the alias there, or recorded that somebody had. Of a staged generation that a person moved it to and away from before any run,
+ * AWS KMS says no more than that somebody touched the alias.
+ */
+function wasSeenCurrent({ tenures, runs }: Ledger, id: string, before: number): boolean {
+  const recorded = runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before
+    && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
+  return recorded || tenures.some((tenure) => tenure.keyId === id && tenure.at < before && tenure.run !== undefined);
 }

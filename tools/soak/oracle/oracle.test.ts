@@ -197,6 +197,24 @@ describe('human-moves', () => {
       expect(scene.broken()).toEqual(action === undefined ? ['human-moves'] : []);
     }
   });
+
+  test.each([
+    ['a run had recorded: there it came back from', true, ['human-moves']],
+    ['before any run: that may as well be a touch of the alias', false, []],
+  ])('a tick moves forward to a staged key that a person had moved to and away from, which %s', async (_name, isRecorded, broken) => {
+    const scene = await Scene.make();
+    const id = scene.made(scene.run(), 2);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: id });
+    const Tags = [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: id }];
+    if (isRecorded) scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(broken);
+  });
 });
 
 test('spending: a key is made though the current one lets no machine in', async () => {
