@@ -8,6 +8,7 @@ import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
+import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
 import { shutOut, unusablePlan } from './plan-unusable';
@@ -92,10 +93,25 @@ class Decision {
     const { action, fromGeneration } = this.input;
     if (action !== 'rotate' && action !== 'rollback') return this.check(current);
     if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
+    const overtaken = fromGeneration === current.number ? this.overtaken(current) : undefined;
+    if (overtaken !== undefined) return overtaken;
     const move = planMove(this.view, current, action, fromGeneration!);
     const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
     if (cause !== undefined) return unusablePlan(this.view, current, cause, undefined, this.now);
     return { ...move, hold: this.view.heldSince(current) ?? '' };
+  }
+
+  /**
+   * Who moved the alias here after the request was made has decided later than who made it: what that asked for may have been done, and
+   * undone, meanwhile. An alias that this very run made anew was moved by nobody.
+   */
+  private overtaken(current: GenerationFacts): SurveyResult | undefined {
+    const { createdAt, movedAt } = this.view.facts.alias!;
+    const isMove = createdAt !== undefined && movedAt > createdAt;
+    if (!isMove || movedAt.getTime() <= this.startedAt.getTime() + CLOCKS_DIFFER_MS) return undefined;
+    return refusal(ERRORS.aliasMoved,
+      `the alias was moved to generation ${current.number} on ${movedAt.toISOString()}, after this run had been started`,
+      `That decision stands. If the request is still meant, start the machine again with fromGeneration ${current.number}.`);
   }
 
   /** `hold` stops everything but reading. */
