@@ -248,6 +248,23 @@ describe('telling', () => {
     expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['telling', 'telling']);
   });
 
+  test.each([
+    ['before the old key is gone', 3, true],
+    ['after it is gone, with what would have said so', 9, false],
+  ])('a move that no event tells, though a tick comes %s', async (_name, days, isSeen) => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const [id, old] = [scene.made(run, 2), scene.id(1)];
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 7 });
+    scene.stage.pass(days * DAY_MS);
+    scene.run();
+    scene.stage.pass(9 * DAY_MS);
+    scene.stage.oracle.done();
+    expect(scene.broken()).toEqual(isSeen ? ['telling'] : []);
+  });
+
   test('an arrival that was none', async () => {
     const scene = await (await Scene.make()).rotated();
     const run = scene.run();

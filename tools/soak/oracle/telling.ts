@@ -1,9 +1,11 @@
 import type { KeyHistory, Run, SentEvent, Tenure } from './records';
-import { RACE_MS } from './rule';
+import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
 
+/** AWS KMS deletes no key sooner after its deletion was scheduled. */
+const SHORTEST_WINDOW_DAYS = 7;
 const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.rolledBack, DETAIL_TYPES.restored];
 
 /**
@@ -20,8 +22,8 @@ export const telling: RuleMaker = (court) => {
       // A return was recorded.
       if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear();
       if (run === undefined || operation !== 'TagResource') return;
-      const tags: Array<{ TagKey: string }> = input.Tags;
-      const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
+      const tags: Array<{ TagKey: string; TagValue: string }> = input.Tags;
+      const by = tags.find(({ TagKey }) => TagKey === TAGS.supersededBy)?.TagValue;
       if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
     },
     ended: (run) => {
@@ -122,12 +124,16 @@ function neighboursExcused(court: Court, id: string, told: number): boolean {
   return before !== undefined && (isExcused(court, before.keyId) || court.ledger.wasSealed(before.keyId, told, Infinity));
 }
 
-/** A key that took no tags when it was replaced, and is gone: what would have said that the rotation was not recorded went with it. */
-function isRecordGone({ ledger }: Court, id: string, { at }: Tenure): boolean {
-  return !ledger.store.keys.has(id) && ledger.wasSealed(id, at, at);
+/** What would have said that the rotation was not recorded went with the old key, before a tick without faults came to see it. */
+function isRecordGone({ ledger }: Court, id: string, { at, run }: Tenure): boolean {
+  const sealed = ledger.history(id).sealed.at(-1);
+  if (ledger.store.keys.has(id) || sealed === undefined) return false;
+  const goneAt = sealed.from + SHORTEST_WINDOW_DAYS * DAY_MS;
+  const others = ledger.runs.filter((one) => one !== run && one.input.reason === 'tick' && !one.faulted);
+  return !others.some(({ startedAt }) => startedAt >= at && startedAt <= goneAt);
 }
 
-/** A current key that somebody harms is left as soon as somebody asks for that, recorded or not. */
+/** A current key that somebody harms, at the earliest right before the swap, is left as soon as somebody asks for it, recorded or not. */
 function wasHarmed({ harms }: KeyHistory, { at }: Tenure, next: Tenure | undefined): boolean {
-  return harms.some((one) => one >= at && one <= (next?.at ?? Infinity));
+  return harms.some((one) => one >= at - RACE_MS && one <= (next?.at ?? Infinity));
 }
