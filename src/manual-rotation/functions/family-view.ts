@@ -72,9 +72,10 @@ export class FamilyView {
 
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0; // who moved back meant all that were there then
+    // Who moved back meant all that were there then, and those that a run was about to number.
+    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0;
     return this.successors(current)
-      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
+      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.createdAt.getTime() >= since).at(-1);
   }
 
   /**
@@ -182,7 +183,8 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    return earliestHold(current === undefined ? this.bearersOfHolds() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+    const bearers = current === undefined ? this.bearersOfHolds() : this.members(current).filter((one) => this.takesTags(one));
+    return earliestHold(current === undefined ? bearers : [current, ...bearers]);
   }
 
   /**

@@ -120,7 +120,8 @@ function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
 }
 
 function release(view: FamilyView): SurveyResult {
-  const released = view.bearersOfHolds().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
+  const released = view.bearersOfHolds().filter((one) => view.takesTags(one)
+    && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
   const since = view.mayBeHeldSince();
   return released.length === 0
     ? answer('nothing', since === undefined ? 'nothing is held or vetoed'

@@ -6,7 +6,8 @@ import type { RunInput } from '../../../src/manual-rotation/run-request';
 /** Somebody deleted the alias of a family that an operator holds. */
 
 const OPEN = DECLARED.policy as { Statement: object[] };
-const POLICY = { ...OPEN, Statement: [...OPEN.Statement, { Sid: DENIAL_SIDS[0], Effect: 'Deny', Principal: '*', Action: 'kms:TagResource' }] };
+const DENIAL = { Sid: DENIAL_SIDS[0], Effect: 'Deny', Principal: '*', Action: 'kms:TagResource' };
+const POLICY = { ...OPEN, Statement: [...OPEN.Statement, DENIAL] };
 const DECLARES_DENIALS = { ...DECLARED, policy: POLICY };
 const HOLD = '2026-02-01T00:00:00Z';
 

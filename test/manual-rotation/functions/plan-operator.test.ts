@@ -45,9 +45,9 @@ describe('rotate', () => {
   });
 
   test('an alias that was made anew meanwhile, as this very run does, was moved by nobody', () => {
-    const facts = family(1, [recorded(1)], { movedAt: day(50) });
-    const restored = { ...facts, alias: { ...facts.alias!, createdAt: day(50) } };
-    const current = { ...facts.current!, tags: { ...facts.current!.tags, ...ours({ recorded: day(50, 1).toISOString() }) } };
+    const found = family(1, [recorded(1)], { movedAt: day(50) });
+    const restored = { ...found, alias: { ...found.alias!, createdAt: day(50) } };
+    const current = { ...found.current!, tags: { ...found.current!.tags, ...ours({ recorded: day(50, 1).toISOString() }) } };
     expect(brief(decide(DECLARED, { ...restored, current }, rotate(1), day(50, 3_600_000), day(50, -9_000)))).toBe('create 2 after 1');
   });
 
