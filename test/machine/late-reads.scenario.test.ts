@@ -116,6 +116,18 @@ test('a move back to a key that was made beside the one that was left is no rota
   expect(await bench.rotate(2)).toMatchObject({ output: { outcome: 'rotated', generation: 4 } });
 });
 
+test('a rotation is told once, though the key that it replaced took no tags when the new key was named, and then did', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  const second = bench.generation(2).id;
+  bench.world.call('ScheduleKeyDeletion', { KeyId: second, PendingWindowInDays: 7 });
+  const saved = () => bench.world.call('CancelKeyDeletion', { KeyId: second });
+  await bench.rotate(2, { onEnter: ({ state }) => { if (state === 'Prove the new key') saved(); } });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
+  expect(bench.events.filter(({ DetailType, Detail }) => DetailType === 'KMS Alias Rotated' && Detail.generation === 3)).toHaveLength(1);
+});
+
 describe('the alias is gone', () => {
   /** With the tags, the policy and the predecessor of a generation, as whoever may make, tag and name keys can make it. */
   const plant = (number: number, model: number, more: Record<string, string> = {}) => {
@@ -131,6 +143,19 @@ describe('the alias is gone', () => {
     bench.clock.advance(8 * DAY);
   };
   const deleteAlias = () => bench.world.call('DeleteAlias', { AliasName: ALIAS });
+
+  test('a number that only an old generation has seen is given to no other key', async () => {
+    await bench.rotate(1);
+    await bench.rotate(2);
+    moveTo(1);
+    bench.clock.advance(DAY);
+    await bench.tick();
+    expect(await bench.rotate(1)).toMatchObject({ output: { generation: 4 } });
+    loseWithItsKey(4);
+    bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(3).id });
+    bench.clock.advance(DAY);
+    expect(await bench.rotate(3)).toMatchObject({ output: { outcome: 'rotated', generation: 5 } });
+  });
 
   test('a held family is not begun anew, also if the key that named the held one is gone', async () => {
     await bench.rotate(1);

@@ -202,10 +202,16 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    if (isOfThisRotation) return undefined;
+    if (isOfThisRotation || this.isRecordedOn(by, current)) return undefined;
     // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
     const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
     return answer('finish', why, { newKey: ref(current), oldKey });
+  }
+
+  /** It was named by an older key than the one that it replaced, which took tags again when that was recorded. */
+  private isRecordedOn(keyId: string | undefined, current: GenerationFacts): boolean {
+    const replaced = this.view.members(current).find((one) => one.keyId === keyId && one.number < current.number);
+    return replaced?.tags?.[TAGS.supersededBy] === current.keyId && timeIn(replaced, TAGS.superseded) !== undefined;
   }
 
   /**
