@@ -51,7 +51,8 @@ const STORIES: ReadonlyArray<readonly [cure: string, rule: string, play: (story:
     // Generation 3 is made beside 2, as that is disabled for a moment; 2 is activated after all, and 3 by a run whose reads are late.
     const { stage } = story;
     const first = stage.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
-    stage.bench.clock.spawn('person', async () => void story.person('DisableKey', { KeyId: story.id(2) }), stage.bench.clock.now() + 60_000);
+    const disable = async () => void story.person('DisableKey', { KeyId: story.id(2) });
+    stage.bench.clock.spawn('person', disable, stage.bench.clock.now() + 60_000);
     let swapped = false;
     const second = stage.start({ reason: 'manual', action: 'rotate', fromGeneration: 1 }, {
       at: stage.bench.clock.now() + 120_000,

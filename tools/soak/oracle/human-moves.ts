@@ -47,7 +47,7 @@ export const humanMoves: RuleMaker = (court) => {
       if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
       if (run === undefined) return person(change);
       const decision = decisions.get(input.AliasName);
-      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded (design 5.3).
+      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded.
       if (operation === 'CreateAlias') decisions.delete(input.AliasName);
       if (decision === undefined || operation !== 'UpdateAlias') return;
       const why = wrong(run, change, decision);
@@ -65,7 +65,7 @@ export const humanMoves: RuleMaker = (court) => {
 
 /**
  * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key
- * could name when it was made, as none took tags, cannot be told from a stranger's (design 5.6).
+ * could name when it was made, as none took tags, cannot be told from a stranger's.
  */
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
@@ -87,8 +87,8 @@ function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean
 }
 
 /**
- * A run moved the alias there, or recorded that somebody had. Of a staged generation that a person moved it to and away from before any run,
- * AWS KMS says no more than that somebody touched the alias.
+ * A run moved the alias there, or recorded that somebody had. Of a staged generation that a person moved it to and away from before any
+ * run, AWS KMS says no more than that somebody touched the alias.
  */
 function wasSeenCurrent({ tenures, runs }: Ledger, id: string, before: number): boolean {
   const recorded = runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before

@@ -46,8 +46,9 @@ export const telling: RuleMaker = (court) => {
         const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias && other.keyId !== tenure.keyId);
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
         const passed = next !== undefined && next.at - tenure.at <= (horizons.get(next) ?? 0) + RACE_MS;
-        if (!passed) untold(court, tenure, before, next);
-        // A key that was current for less time than reads are late was seen by no run that went on from the one before it.
+        if (passed) return; // current for less time than reads are late: no run can have seen it
+        untold(court, tenure, before, next);
+        // So was the one before it, of which the run that moved the alias then knew nothing.
         const wasSeen = before === undefined || tenure.at - before.at > horizons.get(tenure)! + RACE_MS;
         if (wasSeen) unrecorded(court, tenure, before, next);
       });
