@@ -75,6 +75,15 @@ describe('rotate', () => {
 });
 
 describe('rollback', () => {
+  test.each<[string, Partial<GenerationFacts>, string]>([
+    ['and may have been current', {}, 'rollback 3'],
+    ['and was granted to somebody: perhaps before the swap, which was refused then', { isLent: true }, 'rollback 2'],
+    ['was superseded and granted to somebody: callers had it', { isLent: true, tags: superseded(3, {}, [4]).tags }, 'rollback 3'],
+  ])('without an alias or a record of where it was: generation 3 was activated %s', (_name, change, expected) => {
+    const three = recorded(3, [], change, 2);
+    expect(plan(family(undefined, [recorded(2, [3, 4]), three, generation(4, { tags: ours(after(2)) })]), rollback(4))).toBe(expected);
+  });
+
   test.each<[string, number, GenerationFacts[], number, string]>([
     ['to the generation before', 2, [superseded(1), recorded(2)], 2, 'rollback 1 after 2'],
     ['to the nearest before, not the first', 3, [superseded(1), superseded(2), recorded(3)], 3, 'rollback 2 after 3'],
