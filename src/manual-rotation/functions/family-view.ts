@@ -10,6 +10,9 @@ import { letsTheMachineIn, missingDenials } from './policy-statements';
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';
 
+/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
+export const VISIBLE_MS = 10 * 60 * 1000;
+
 /** What the facts mean under a declaration. Pure. */
 export class FamilyView {
   constructor(public readonly declared: Declaration, public readonly facts: FamilyFacts) {}
@@ -72,10 +75,16 @@ export class FamilyView {
 
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    // Who moved back meant all that were there then, and those that a run was about to number.
-    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0;
     return this.successors(current)
-      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.createdAt.getTime() >= since).at(-1);
+      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && !this.wasOvertaken(one, current)).at(-1);
+  }
+
+  /**
+   * Who moved the alias back meant all keys that were there then, and those that a run was about to make that could not see the move yet.
+   * One that was asked for so soon after it becomes current by its own run, or is asked for again.
+   */
+  private wasOvertaken(one: GenerationFacts, current: GenerationFacts): boolean {
+    return this.wasMovedBack(current) && one.createdAt.getTime() < this.facts.alias!.movedAt.getTime() + VISIBLE_MS;
   }
 
   /**
@@ -126,7 +135,8 @@ export class FamilyView {
       .some(([tag, number]) => number === String(one.number) && lost(successorOf(tag))));
     return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases
       && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer)))
-      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one) && one.createdAt >= this.facts.alias!.movedAt);
+      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one)
+      && one.createdAt >= this.facts.alias!.movedAt && !this.wasOvertaken(one, current));
   }
 
   /**

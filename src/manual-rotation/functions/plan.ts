@@ -7,7 +7,7 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
+import { FamilyView, isGoing, old, ref, timeIn, VISIBLE_MS } from './family-view';
 import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
@@ -21,8 +21,6 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 const LONGEST_WAIT_MS = 15 * 60 * 1000;
 /** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
 const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
-/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
-const VISIBLE_MS = 10 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
 const PATIENCE_MS = 12 * 60 * 1000;
 
