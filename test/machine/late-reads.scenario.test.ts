@@ -41,6 +41,21 @@ describe('a read that still shows the alias on the key that was replaced a momen
   });
 });
 
+test('a read from before a move back that was recorded is no rotation: nobody is told of one', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  moveTo(1);
+  await bench.tick();
+  const before = bench.eventTypes().length;
+  bench.world.lateness.updatedAliases = 4 * 60;
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing', generation: 1 } });
+  expect([bench.eventTypes().length, bench.tag(1, 'superseded')]).toEqual([before, undefined]);
+  // Who moves it forward again is told of, a little later.
+  moveTo(2);
+  bench.world.lateness.updatedAliases = 0;
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 2 } });
+});
+
 test('a person who moves the alias back while the run records its rotation is told of within a quarter of an hour', async () => {
   await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Record the rotation') moveTo(1); } });
   const before = bench.clock.now();

@@ -219,7 +219,10 @@ class Decision {
   private mayBeLate(current: GenerationFacts): boolean {
     const { alias } = this.view.facts;
     const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
-    if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
+    // A return from this very key was recorded, which leaves no time: did somebody move the alias here again, or is the read older than that?
+    const before = this.view.predecessor(current)?.tags;
+    const wasTakenBack = before?.[TAGS.supersededBy] === current.keyId && before[TAGS.superseded] === undefined;
+    if ((!isListed || wasTakenBack) && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
     const moves = this.view.members(current).map((one) => timeIn(one, TAGS.activated)); // whoever plants a key writes on it what they like
     return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
       mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));
