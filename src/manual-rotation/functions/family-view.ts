@@ -102,6 +102,19 @@ export class FamilyView {
       || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
   }
 
+  /**
+   * Without an alias: whether a mark was written after callers had had a generation. `activated` is written before the swap, which may have
+   * been refused, as somebody had been granted it; and where there is no alias, any that takes tags may name a successor.
+   */
+  public hadCallers(one: GenerationFacts): boolean {
+    const { superseded, staged, predecessor } = TAGS;
+    const isRecorded = one.tags?.[superseded] !== undefined || (one.tags?.[predecessor] === undefined && one.tags?.[staged] !== undefined);
+    return isRecorded || this.genuine().some((other) => {
+      const by = other.tags?.[TAGS.supersededBy];
+      return by === one.keyId || (by === undefined && other.tags?.[superseded] !== undefined && succeeds(one, other));
+    });
+  }
+
   /** From a newer generation to this one: also from one that was made beside it, to replace the same older one. */
   public wasMovedBack(current: GenerationFacts): boolean {
     return this.members(current).some((one) => one.number > current.number && this.wasLeft(one));

@@ -64,9 +64,9 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   return replaces ? create(view, `replaces a current key that cannot be used (${cause})`) : unusablePlan(view, last, cause, held, now);
 }
 
-/** It was current before: that somebody was granted it, or that its spec is older, is no reason to leave callers without an alias. */
+/** Where it was current before, that somebody was granted it, or that its spec is older, is no reason to leave callers without an alias. */
 function isFit(view: FamilyView, one: GenerationFacts): boolean {
-  return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one);
+  return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one) && (one.isLent === false || view.hadCallers(one));
 }
 
 /** A request works without an alias, too: the alias is made anew with the key that the request names. */
@@ -81,18 +81,12 @@ function move(view: FamilyView, { action, fromGeneration: from }: RunInput): Sur
   if (action === 'rotate') return newBeginning(view, current) ?? create(view, 'asked for');
   const below = current?.number ?? last;
   const target = [...view.known()].reverse()
-    .find((one) => one.number < below && isFit(view, one) && mayBeCurrentAgain(view, one));
+    .find((one) => one.number < below && isFit(view, one) && view.wasCurrent(one) && !view.isRejected(one));
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo,
       `no enabled generation below ${below} is left that was current once, and that nobody can have planted`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
     : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target) });
-}
-
-/** That it was activated says less: it may have been refused right before the swap, as somebody had been granted it. */
-function mayBeCurrentAgain(view: FamilyView, one: GenerationFacts): boolean {
-  const isSure = one.isLent === false || one.tags?.[TAGS.superseded] !== undefined;
-  return view.wasCurrent(one) && isSure && !view.isRejected(one);
 }
 
 function create(view: FamilyView, why: string): SurveyResult {

@@ -219,7 +219,7 @@ class Decision {
   private mayBeLate(current: GenerationFacts): boolean {
     const { alias } = this.view.facts;
     const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
-    // A return from this very key was recorded, which leaves no time: did somebody move the alias here again, or is the read older than that?
+    // A return from this very key was recorded, which leaves no time: did somebody move the alias here again, or is the read older?
     const before = this.view.predecessor(current)?.tags;
     const wasTakenBack = before?.[TAGS.supersededBy] === current.keyId && before[TAGS.superseded] === undefined;
     if ((!isListed || wasTakenBack) && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;

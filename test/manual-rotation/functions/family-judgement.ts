@@ -33,8 +33,8 @@ export function isMovedBack(facts: FamilyFacts): boolean {
 
 /**
  * Whether a read that shows the alias on the current key may be late: what only the machine can write says, at most ten minutes ago, that
- * the alias is moved, and the alias shows no later move. Or, at most twelve minutes after the run's start, the reads of the alias differ, or
- * a return from the current key was recorded.
+ * the alias is moved, and the alias shows no later move. Or, at most twelve minutes after the run's start, the reads of the alias differ,
+ * or a return from the current key was recorded.
  */
 export function mayBeLate(facts: FamilyFacts, now: Date, startedAt = now): boolean {
   const { alias, current, others } = facts;
