@@ -155,7 +155,8 @@ for (const folder of ['sim', 'tools', 'bench', 'examples']) {
 new JsonFile(project, 'tsconfig.check.json', {
   obj: {
     extends: './tsconfig.json',
-    compilerOptions: { noEmit: true, rootDir: '.' },
+    // Apps that are packed with the package import it by its name.
+    compilerOptions: { noEmit: true, rootDir: '.', paths: { 'cdk-kms-rotation': ['./src'] } },
     include: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
   },
 });
