@@ -246,6 +246,12 @@ const compatCdk = project.addTask('compat:cdk', {
 compatCdk.spawn(project.tasks.tryFind('bundle')!);
 compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
 
+const languages = project.addTask('languages', {
+  description: 'Builds the packages for Python, Java and Go, and compares what the same apps make in each with TypeScript',
+});
+for (const name of ['bundle', 'compile']) languages.spawn(project.tasks.tryFind(name)!);
+languages.exec('tsx tools/languages/main.ts', { receiveArgs: true });
+
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',

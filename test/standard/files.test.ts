@@ -201,3 +201,16 @@ awsConfig:
     await expectDenied(evaluator, { action: 'logs:PutLogEvents', on: { arn: stream.replace('/aws/lambda/kms-key-age', 'payments') } });
   });
 });
+
+test('leaves the app alone that calls it: the CDK command line gets the manifest of that app, and of no other', () => {
+  const outdir = process.env.CDK_OUTDIR;
+  process.env.CDK_OUTDIR = directory; // as `cdk synth` sets it; an app that sees it is synthesized into it when the process ends
+  try {
+    const before = process.listeners('beforeExit');
+    standardOf().writeTo(join(directory, 'files'));
+    expect(process.listeners('beforeExit')).toEqual(before);
+  } finally {
+    if (outdir === undefined) delete process.env.CDK_OUTDIR;
+    else process.env.CDK_OUTDIR = outdir;
+  }
+});

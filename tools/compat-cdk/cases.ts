@@ -66,11 +66,11 @@ export function documented({ place, code }: DocExample, kind: Case['kind']): Cas
     kind,
     code: [
       "import { standIn } from '../stand-ins';",
-      inFixture([...made, code.replace(declared, '')].join('\n')),
+      // First, since an example may synthesize, and nothing comes after that; a template without resources is no template.
+      inFixture(["new sns.Topic(this, 'Something');", ...made, code.replace(declared, '')].join('\n')),
       'export function build() {',
       '  const app = new App();',
-      "  const stack = new ExampleStack(app, 'Example', { env: { account: '111122223333', region: 'eu-west-1' } });",
-      "  new sns.Topic(stack, 'Something');", // a template without resources is no template
+      "  new ExampleStack(app, 'Example', { env: { account: '111122223333', region: 'eu-west-1' } });",
       '  return app;',
       '}',
     ].join('\n'),

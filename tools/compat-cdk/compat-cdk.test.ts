@@ -79,6 +79,12 @@ describe('examples', () => {
     expect(code).toMatch(/^\nimport [^]*\nexport const build = \(\) => app;$/);
   });
 
+  test('that synthesize themselves find a template with a resource, to which nothing is added afterwards', () => {
+    const { code } = documented({ place: 'a:1', code: 'Template.fromStack(this);\n' }, 'docs/');
+    expect(code).toMatch(/new sns\.Topic\(this, [^]*Template\.fromStack\(this\)/);
+    expect(code.split('Template.fromStack(this)')[1]).not.toContain('new sns.');
+  });
+
   test('that make their own app are whole', () => {
     expect(documented({ place: 'a:1', code: "const app = new App();\nnew Stack(app, 'A');\n" }, 'docs/').code).toMatch(
       /^\/\/[^]*import .*App[^]*export const build = \(\) => app;$/,
