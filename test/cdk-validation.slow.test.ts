@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { cdkFindings } from './helpers/cdk-validation';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 import { everything, nested } from '../sim/apps/every-option';
 

@@ -1,6 +1,6 @@
 import { App, Duration, Stack, aws_cloudwatch_actions as actions, aws_iam as iam, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { cdkFindings } from './helpers/cdk-validation';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 import { lint } from './helpers/cfn-lint';
 import { findingsIn } from './helpers/nag';
 import { ReplicaKey } from '../src/replica-key';

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace, RotationInPlaceReplica } from '../examples/rotation-in-place';
-import { cdkFindings } from './helpers/cdk-validation';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 import { lint } from './helpers/cfn-lint';
 import { graphsIn, dashboardBodies, metricsIn } from './helpers/dashboard';
 import { findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';

@@ -33,9 +33,15 @@ interface RawReport {
   readonly compliant: readonly string[];
 }
 
-/** Runs the real cfn-guard on files, or folders, of rules and on files of data. */
-export function guardReports(rules: string, data: readonly string[]): GuardReport[] {
-  const args = ['validate', '--rules', rules, ...data.flatMap((file) => ['--data', file])];
+/**
+ * Runs the real cfn-guard on files, or folders, of rules and on files of data.
+ *
+ * @param parameters files that all data is merged with, as a hook merges its input parameters
+ */
+export function guardReports(rules: string, data: readonly string[], parameters: readonly string[] = []): GuardReport[] {
+  const args = [
+    'validate', '--rules', rules, ...data.flatMap((file) => ['--data', file]), ...parameters.flatMap((file) => ['--input-params', file]),
+  ];
   const { status, stdout, stderr, error } = spawnSync(
     executable(),
     [...args, '--structured', '--output-format', 'json', '--show-summary', 'none'],
@@ -49,7 +55,7 @@ export function guardReports(rules: string, data: readonly string[]): GuardRepor
     broken: broken.map(({ Rule }) => ({
       rule: Rule.name,
       resources: resourcesOf(valuesOf('path', Rule)),
-      messages: [...new Set(valuesOf('custom_message', Rule))],
+      messages: [...new Set(valuesOf('custom_message', Rule).filter((message) => message !== ''))],
     })),
   }));
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { refuseOlder } from '../../src/private/supported-versions';
@@ -16,6 +18,28 @@ describe('an app on an older AWS CDK', () => {
 
   test.each(['2.258.0', '2.258.1', '2.1000.0', '3.0.0', '2.258.0-alpha.0'])('with %s nothing is said', (found) => {
     expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0', found })).not.toThrow();
+  });
+
+  test('without any, is told what to install', () => {
+    expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0' })).toThrow(
+      /needs aws-cdk-lib 2\.258\.0 or newer, got none; install it, for example with 'npm install aws-cdk-lib@\^2\.258\.0'$/);
+  });
+
+  test('without any, is told so by the library itself, and not by Node.js', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'no-peers-'));
+    try {
+      mkdirSync(join(folder, 'lib/private'), { recursive: true });
+      cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+      for (const name of ['package', 'supported-versions']) {
+        const { outputText } = ts.transpileModule(read(`src/private/${name}.ts`), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+        writeFileSync(join(folder, `lib/private/${name}.js`), outputText);
+      }
+      const { stderr, status } = spawnSync(process.execPath, [join(folder, 'lib/private/supported-versions.js')], { encoding: 'utf8' });
+      expect([status, /Error: (.*?),/.exec(stderr)?.[1]]).toEqual([1, expect.stringMatching(/needs aws-cdk-lib .* or newer$/)]);
+      expect(stderr).toContain('got none; install it');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('is told so before anything of it is loaded', () => {

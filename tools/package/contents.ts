@@ -56,6 +56,7 @@ export const NEEDED = [
   'assets/manual-rotation/functions/survey-family.lambda/index.js',
   'assets/on-demand/functions/decide-on-demand.lambda/index.js',
   'docs/runbook.md',
+  'docs/standard-schema.json',
   'docs/wrap-key-material.mjs',
 ];
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Aspects, Validations } from 'aws-cdk-lib';
@@ -6,6 +6,7 @@ import type { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import * as version3 from 'cdk-nag';
 import * as version2 from 'cdk-nag-2';
 import { ENVIRONMENT, scannedApp } from './app';
+import { checkovFindings, checkovVersion, packageVersion } from './checkov';
 import type { DeclaredKey } from './declared-keys';
 import { keysIn } from './declared-keys';
 import { UNKNOWN_TO_CUSTODIAN } from './reasons';
@@ -74,7 +75,7 @@ export function nag2(): Scan {
 export async function cfnLint(template: string): Promise<Scan> {
   const found = (await lintTemplates([template], 'eu-west-1')).map(({ rule: id, path: resource, message: text }) => ({ id, resource, text }));
   const python = await ensurePythonEnv('lint');
-  return judged('cfn-lint', pip(python, 'cfn-lint'), found);
+  return judged('cfn-lint', packageVersion(python, 'cfn-lint'), found);
 }
 
 /** One finding for each resource that breaks a rule. */
@@ -96,18 +97,9 @@ export function guardRegistry(template: string): Scan {
 }
 
 export async function checkov(template: string): Promise<Scan> {
-  const python = await ensurePythonEnv('scanners');
-  const start = 'import sys; from checkov.main import Checkov; sys.exit(Checkov().run())';
-  const args = ['-c', start, '-f', template, '--framework', 'cloudformation', '-o', 'json', '--quiet', '--compact', '--skip-download'];
-  const { stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (!stdout.trim().startsWith('{')) throw new Error(`Checkov did not report:\n${stdout}${stderr}`);
-  const { results } = JSON.parse(stdout) as { results: { failed_checks: Array<{ check_id: string; resource: string }> } };
-  return judged(
-    'Checkov',
-    pip(python, 'checkov'),
-    // It names resources by type and logical id.
-    results.failed_checks.map(({ check_id: id, resource }) => ({ id, resource: resource.split('.').at(-1)! })),
-  );
+  const found = await checkovFindings([template]);
+  // It names resources by type and logical id.
+  return judged('Checkov', await checkovVersion(), found.map(({ check_id: id, resource }) => ({ id, resource: resource.split('.').at(-1)! })));
 }
 
 /** Prowler's own checks, on the keys as AWS KMS would have them; `moto` is AWS KMS. */
@@ -121,7 +113,7 @@ export async function prowler(keys: readonly DeclaredKey[]): Promise<Scan> {
     const said = JSON.parse(output) as ProwlerReport;
     if (said.keys !== keys.length || said.unread.length > 0) throw new Error(`Prowler did not read every key: ${output}`);
     const found = said.findings.map(({ check: id, key, text }) => ({ id, resource: names.get(key)!, text }));
-    return judged(`Prowler, ${said.checks.length} checks of AWS KMS`, pip(python, 'prowler'), found);
+    return judged(`Prowler, ${said.checks.length} checks of AWS KMS`, packageVersion(python, 'prowler'), found);
   } finally {
     await moto.stop();
   }
@@ -145,9 +137,6 @@ export async function custodian(keys: readonly DeclaredKey[]): Promise<Scan> {
     cured: string[];
   };
   const acknowledged = plain.length - cured.length;
-  return { tool: 'Cloud Custodian, cross-account', version: pip(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
-}
-
-function pip(python: string, name: string): string {
-  return execFileSync(python, ['-c', `from importlib.metadata import version; print(version('${name}'))`], { encoding: 'utf8' }).trim();
+  const version = packageVersion(python, 'c7n');
+  return { tool: 'Cloud Custodian, cross-account', version, findings: plain.length, acknowledged, real: cured };
 }

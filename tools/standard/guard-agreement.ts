@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { guardReports } from '../../sim/emulator/cfn-guard';
+import type { CfnGuard } from '../../sim/cloudformation/cfn-guard';
 import { KeyMaterialOrigin, KeySpecRule, RotationStandard, StandardRule } from '../../src';
-import { guardRulesOf } from '../../src/standard/guard/guard-rules';
+import { guardInputParametersOf, guardRulesOf } from '../../src/standard/guard/guard-rules';
 import { judgeTemplates } from '../../src/standard/judge/judge';
+import type { TemplateResource } from '../../src/standard/judge/template';
 
 /** Before and after the day of a key spec. */
-const NOW = new Date('2026-11-28T12:00:00Z');
+export const NOW = new Date('2026-11-28T12:00:00Z');
 
-const strict = new RotationStandard({
+export const strict = new RotationStandard({
   name: 'strict',
   version: '1',
   maxKeyAge: Duration.days(180),
@@ -22,8 +20,8 @@ const strict = new RotationStandard({
     KeySpecRule.until('RSA_3072', '2030-12-31'),
   ],
 });
-const defaults = new RotationStandard({ name: 'defaults', version: '1' });
-const symmetricForbidden = new RotationStandard({
+export const defaults = new RotationStandard({ name: 'defaults', version: '1' });
+export const symmetricForbidden = new RotationStandard({
   name: 'odd',
   version: '1',
   minRotationPeriod: Duration.days(90),
@@ -34,13 +32,14 @@ const symmetricForbidden = new RotationStandard({
 });
 
 const TAGS = [{ Key: 'Owner', Value: 'payments' }, { Key: 'Environment', Value: 'prod' }];
-const key = (Properties: object, Type = 'AWS::KMS::Key') => ({ Type, Properties });
-const tagged = (properties: object, type?: string) => key({ Tags: TAGS, ...properties }, type);
-const rotating = (properties: object = {}) => tagged({ EnableKeyRotation: true, RotationPeriodInDays: 180, ...properties });
+const key = (Properties: Record<string, unknown>, Type = 'AWS::KMS::Key'): TemplateResource => ({ Type, Properties });
+export const tagged = (properties: Record<string, unknown>, type?: string) => key({ Tags: TAGS, ...properties }, type);
+export const rotating = (properties: Record<string, unknown> = {}) => (
+  tagged({ EnableKeyRotation: true, RotationPeriodInDays: 180, ...properties }));
 const REPLICA = 'AWS::KMS::ReplicaKey';
 
 /** Resources as a hook sees them: without functions of AWS CloudFormation. */
-const ROWS: Readonly<Record<string, object>> = {
+export const ROWS: Readonly<Record<string, TemplateResource>> = {
   'rotates in time': rotating(),
   'rotates at the shortest period': rotating({ RotationPeriodInDays: 90 }),
   'rotates too seldom': rotating({ RotationPeriodInDays: 181 }),
@@ -89,83 +88,34 @@ const ROWS: Readonly<Record<string, object>> = {
   'is a bucket with properties of a key': { Type: 'AWS::S3::Bucket', Properties: { EnableKeyRotation: false, KeySpec: 'RSA_2048' } },
 };
 
-const EXPRESSED: readonly StandardRule[] = [
+/** What rules of Guard can express. */
+export const EXPRESSED: readonly StandardRule[] = [
   StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.KEY_CANNOT_ROTATE, StandardRule.KEY_SPEC,
   StandardRule.KEY_ORIGIN,
   StandardRule.KEY_TAGS, StandardRule.DELETION_WINDOW,
 ];
 
-describe('the real cfn-guard', () => {
-  let directory: string;
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'guard-'));
+export const inTemplate = (resource: TemplateResource) => ({ Resources: { Key: resource } });
+
+/** What both say of one resource, in the names of rules. */
+export interface Agreement {
+  readonly name: string;
+  readonly judged: readonly string[];
+  readonly guard: readonly string[];
+}
+
+/** What judge and cfn-guard say of every row. */
+export function agreements(guard: CfnGuard, { _document: standard }: RotationStandard, numbersAsParameters: boolean): Agreement[] {
+  const documents = Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)]));
+  const parameters = numbersAsParameters ? [JSON.parse(guardInputParametersOf(standard)) as object] : [];
+  const said = guard.findings(guardRulesOf(standard, NOW, numbersAsParameters), documents, parameters);
+  return Object.entries(ROWS).map(([name, row]) => {
+    const findings = judgeTemplates([{ name: 'row', template: inTemplate(row) }], standard, { now: NOW });
+    const judged = findings.filter(({ severity, rule }) => severity === 'error' && EXPRESSED.includes(rule)).map(({ rule }) => rule);
+    return { name, judged: distinct(judged), guard: distinct(said[name].map(({ rule }) => rule.replace(/AtCreation$/, ''))) };
   });
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+}
 
-  /** By the name of the data: the rules that it breaks. */
-  function run(rules: string, data: Readonly<Record<string, object>>): Record<string, string[]> {
-    writeFileSync(join(directory, 'rules.guard'), rules);
-    const files = Object.entries(data).map(([name, resource], i) => {
-      const file = join(directory, `${i}.json`);
-      writeFileSync(file, JSON.stringify(resource));
-      return [name, file] as const;
-    });
-    const reports = guardReports(join(directory, 'rules.guard'), files.map(([, file]) => file));
-    return Object.fromEntries(files.map(([name, file]) => {
-      const { broken } = reports.find((report) => report.name === file || file.endsWith(`/${report.name}`))!;
-      return [name, broken.map(({ rule }) => rule).sort()];
-    }));
-  }
-
-  const inTemplate = (resource: object) => ({ Resources: { Key: resource } });
-
-  test.each([['strict', strict], ['defaults', defaults], ['forbids symmetric keys', symmetricForbidden]] as const)('%s: agrees with '
-    + 'the judge on every row', (_, standard) => {
-    const said = run(
-      guardRulesOf(standard._document, NOW),
-      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
-    );
-    const table = Object.entries(ROWS).map(([name, row]) => {
-      const findings = judgeTemplates([{ name: 'row', template: inTemplate(row) as any }], standard._document, { now: NOW });
-      const judged = findings.filter(({ severity, rule }) => severity === 'error' && EXPRESSED.includes(rule))
-        .map(({ rule }) => rule as string);
-      return {
-        name,
-        judged: [...new Set(judged)].sort(),
-        guard: [...new Set(said[name].map((rule) => rule.replace(/AtCreation$/, '')))].sort(),
-      };
-    });
-    expect(table.map(({ name, guard: rules }) => ({ name, rules }))).toEqual(table.map(({ name, judged: rules }) => ({ name, rules })));
-    expect(table.filter(({ judged }) => judged.length > 0).length).toBeGreaterThan(5);
-    expect(table.filter(({ judged }) => judged.length === 0).length).toBeGreaterThan(3);
-  });
-
-  test('every rule is broken by some row', () => {
-    const broken = new Set(Object.values(run(
-      guardRulesOf(strict._document, NOW),
-      Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, inTemplate(row)])),
-    )).flat());
-    expect([...broken].sort()).toEqual([...EXPRESSED, 'KeyRotationPeriodAtCreation'].sort());
-  });
-
-  test('an update may hide the period, which is write-only; a creation may not', () => {
-    const at = (InvocationPoint: string) => ({ ...inTemplate(tagged({ EnableKeyRotation: true })), HookContext: { InvocationPoint } });
-    const said = run(guardRulesOf(strict._document, NOW), { creation: at('CREATE_PRE_PROVISION'), update: at('UPDATE_PRE_PROVISION') });
-    expect(said).toEqual({ creation: ['KeyRotationPeriodAtCreation'], update: [] });
-  });
-
-  test('numbers as texts are let pass: the judge and AWS Config tell them', () => {
-    const said = run(
-      guardRulesOf(strict._document, NOW),
-      { text: inTemplate(rotating({ RotationPeriodInDays: '2560', PendingWindowInDays: '7' })) },
-    );
-    expect(said).toEqual({ text: [] });
-  });
-
-  test('the message says what is asked for', () => {
-    writeFileSync(join(directory, 'rules.guard'), guardRulesOf(strict._document, NOW));
-    writeFileSync(join(directory, 'bad.json'), JSON.stringify(inTemplate(rotating({ RotationPeriodInDays: 2560 }))));
-    const [{ broken }] = guardReports(join(directory, 'rules.guard'), [join(directory, 'bad.json')]);
-    expect(broken.flatMap(({ messages }) => messages).join()).toContain('90 to 180 days');
-  });
-});
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
