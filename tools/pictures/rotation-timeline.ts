@@ -121,8 +121,8 @@ export function rotationTimeline(): Picture {
     description: `Time runs from left to right, not to scale. A new key, generation 2, is made ${tickHours} hours and the activation delay `
       + `before generation 1 is ${periodDays} days old, and announced. It stands ready for the activation delay, ${delayMinutes} minutes `
       + 'unless declared longer, and is proven by its ARN. Then the alias moves to it: the swap. For seconds to minutes either key may '
-      + `answer. The alias is proven as well, within ${propagationMinutes} minutes, and the rotation announced. Generation 1 stays enabled; `
-      + `only if retirement is declared it is disabled after ${afterDays} days, of which ${unusedDays} unused, and deleted after `
+      + `answer. The alias is proven as well, within ${propagationMinutes} minutes, and the rotation announced. Generation 1 stays `
+      + `enabled; only if retirement is declared it is disabled after ${afterDays} days, of which ${unusedDays} unused, and deleted after `
       + `${quarantineDays} and ${pendingDays} more. Callers who sign or encrypt by the alias never stop. Callers who verify or decrypt by `
       + 'the stored key ARN never stop, unless the key is retired. Callers who verify what generation 1 made by the alias fail from the '
       + 'swap on.',
