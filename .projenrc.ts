@@ -187,7 +187,10 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
-project.addTask('pictures', { description: 'Draws the pictures of the documentation, from constants and definitions of the code', exec: 'tsx tools/pictures/main.ts' });
+project.addTask('pictures', {
+  description: 'Draws the pictures of the documentation, from constants and definitions of the code',
+  exec: 'tsx tools/pictures/main.ts',
+});
 project.addTask('standard', {
   description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
   exec: 'tsx tools/standard/main.ts',

@@ -23,7 +23,8 @@ test.each([
 });
 
 test('whoever keeps the emulator is told how to use it, and how to end it', () => {
-  const told = waysOn({ environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, alias: 'alias/a', machine: 'arn:machine', current: 2, pid: 4711 });
+  const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  const told = waysOn({ environment, alias: 'alias/a', machine: 'arn:machine', current: 2, pid: 4711 });
   expect(told).toContain("export AWS_ENDPOINT_URL='http://127.0.0.1:1'");
   expect(told).toContain('--state-machine-arn arn:machine --input \'{"reason":"manual","action":"rotate","fromGeneration":2}\'');
   expect(told).toContain('kill 4711');

@@ -93,7 +93,7 @@ async function main(): Promise<boolean> {
 
 /** A signal ends this process; at-exit.ts then ends the emulator. */
 function forever(): Promise<never> {
-  return new Promise(() => setInterval(() => undefined, 1 << 30));
+  return new Promise(() => setInterval(() => undefined, 60_000));
 }
 
 function outputOf(outputs: StackOutputs, name: string): string {

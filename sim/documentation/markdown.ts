@@ -29,7 +29,8 @@ export function anchorsOf(markdown: string): string[] {
 
 /** The links of a page that lead to files of the repository. */
 export function linksOf(page: string, markdown: string): Link[] {
-  return [...prose(markdown).replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].map(([text, target, anchor]) => ({
+  const links = prose(markdown).replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g);
+  return [...links].map(([text, target, anchor]) => ({
     page,
     text,
     file: target === '' ? page : posix.normalize(posix.join(posix.dirname(page), target)),

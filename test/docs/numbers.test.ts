@@ -14,7 +14,8 @@ import { declarations } from '../helpers/declared';
 /** Numbers and lists in the documentation that the code decides. */
 const ROOT = join(__dirname, '../..');
 const flat = (path: string) => readFileSync(join(ROOT, path), 'utf8').replace(/\s*\n( +\* )?\s*/g, ' ');
-const [ALIAS, GUIDE, NOTIFICATIONS, COSTS] = ['manual-rotation', 'watching', 'notifications', 'costs'].map((page) => flat(`docs/${page}.md`));
+const [ALIAS, GUIDE, NOTIFICATIONS, COSTS] = ['manual-rotation', 'watching', 'notifications', 'costs']
+  .map((page) => flat(`docs/${page}.md`));
 const README = flat('README.md');
 const DOCSTRING = flat('src/rotation-notifications.ts');
 const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];

@@ -5,8 +5,8 @@ import type { ExecutionResult } from '../../sim/asl/execution-types';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /**
- * What docs/costs.md says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on the
- * emulator.
+ * What docs/costs.md says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on
+ * the emulator.
  */
 const ROOT = join(__dirname, '../..');
 const COSTS = readFileSync(join(ROOT, 'docs/costs.md'), 'utf8').replace(/\s+/g, ' ');

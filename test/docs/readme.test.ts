@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, Stack } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
-import { readmeApp, readmeExamples } from '../../sim/documentation/examples';
+import { docExamples, readmeApp, readmeExamples } from '../../sim/documentation/examples';
 import * as library from '../../src';
 
 const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
@@ -38,11 +38,16 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+test.each(docExamples().filter(({ whole }) => whole))('$place runs as it is pasted', ({ code }) => {
+  expect(pasted(code).node.children.length).toBeGreaterThan(0);
+});
+
 test('all examples, pasted one after the other, are one app', () => {
   const assembly = pasted(readmeApp().code).synth();
 
   expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(['Orders', 'Virginia']);
-  const types = Object.values(assembly.getStackByName('Orders').template.Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+  const resources = assembly.getStackByName('Orders').template.Resources as Record<string, { Type: string }>;
+  const types = Object.values(resources).map(({ Type }) => Type);
   expect(types).toEqual(expect.arrayContaining([
     'AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::CloudWatch::Dashboard', 'AWS::Config::ConfigRule', 'AWS::CloudFormation::GuardHook',
   ]));

@@ -11,7 +11,8 @@ const ROOT = join(__dirname, '../..');
  */
 export function compile(examples: readonly DocExample[]): Map<string, string[]> {
   const sources = new Map(
-    examples.map(({ place, code, whole }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), whole ? code : inFixture(code)]),
+    examples.map(({ place, code, whole }): [string, string] => (
+      [join(ROOT, `${place.replace(':', '.')}.ts`), whole ? code : inFixture(code)])),
   );
   const program = ts.createProgram([...sources.keys()], options(), hostOf(sources));
   return new Map([...sources.keys()].map((file, i) => {

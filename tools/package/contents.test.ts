@@ -35,7 +35,11 @@ test.each<[string, Partial<Packed>, RegExp]>([
   ['a licence without its text', { texts: '' }, /THIRD-PARTY-LICENSES lacks @aws-sdk\/client-kms/],
   ['an empty bill of materials', { licences: [] }, /lists no package/],
   ['a relative link', { readme: '[a](docs/runbook.md)' }, /relative link docs\/runbook\.md/],
-  ['a picture of another version', { readme: '![a](https://raw.githubusercontent.com/some/repository/main/docs/pictures/a.svg)' }, /another version: .*main/],
+  [
+    'a picture of another version',
+    { readme: '![a](https://raw.githubusercontent.com/some/repository/main/docs/pictures/a.svg)' },
+    /another version: .*main/,
+  ],
   ['a link to another version', { readme: '[a](https://github.com/some/repository/blob/main/docs/a.md)' }, /another version: .*main/],
 ])('told: %s', (_, change, problem) => {
   const problems = problemsOf({ ...GOOD, ...change });

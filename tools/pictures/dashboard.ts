@@ -52,7 +52,8 @@ function curve(name: string, nth: number): (t: number) => number {
   if (/\bage\b/i.test(name)) return (t) => (t < 0.7 ? 0.25 + t * 0.8 : (t - 0.7) * 0.8);
   if (/kept|judged/i.test(name)) return (t) => (t < 0.7 ? 0.4 : 0.6);
   if (/usable|succeeded|staged/i.test(name)) return (t) => (/staged/i.test(name) ? (t > 0.66 && t < 0.7 ? 0.2 : 0.02) : 0.5);
-  if (/failed|overdue|timed|aborted|number|held|non.?compliant|old|not read|waived|scope|postponed/i.test(name)) return () => 0.02 + nth * 0.012;
+  const rare = /failed|overdue|timed|aborted|number|held|non.?compliant|old|not read|waived|scope|postponed/i;
+  if (rare.test(name)) return () => 0.02 + nth * 0.012;
   return (t) => 0.3 + 0.1 * Math.sin(t * 12 + nth * 2) + nth * 0.08;
 }
 
@@ -62,7 +63,8 @@ function graph(widget: Widget, x: number, y: number, width: number, height: numb
   const up = (value: number) => Math.round(bottom - Math.min(value, 1) * (bottom - top));
   const paths = legend.map((name, n) => {
     const of = curve(name, n);
-    const points = Array.from({ length: 57 }, (_, i) => `${i === 0 ? 'M' : 'L'}${Math.round(left + (i / 56) * (right - left))} ${up(of(i / 56))}`);
+    const across = (t: number) => Math.round(left + t * (right - left));
+    const points = Array.from({ length: 57 }, (_, i) => `${i === 0 ? 'M' : 'L'}${across(i / 56)} ${up(of(i / 56))}`);
     return `<path class="${COLOURS[n % COLOURS.length]}-line" d="${points.join('')}" fill="none" stroke-width="2"/>`;
   });
   const all = (widget.properties.annotations?.horizontal ?? []).filter(({ value }) => value > 0);
@@ -86,7 +88,8 @@ function graph(widget: Widget, x: number, y: number, width: number, height: numb
 }
 
 function banner({ properties: { markdown = '' } }: Widget, x: number, y: number, width: number, height: number): string[] {
-  const [heading, ...rest] = markdown.split('\n\n').map((line) => line.replace(/^#+ /, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`/g, ''));
+  const plain = markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/`/g, '').replace(/^#+ /, '');
+  const [heading, ...rest] = plain.split('\n\n');
   const room = Math.floor((height - 36) / 15);
   return [
     text(x + 14, y + 24, heading, { bold: true, size: markdown.startsWith('# ') ? 15 : 13 }),

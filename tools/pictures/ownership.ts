@@ -16,10 +16,11 @@ export function ownership(): Picture {
     width: 1_000,
     height: 462,
     title: 'Who owns what: your stack owns the machinery, the machinery owns keys and alias',
-    description: 'Three columns. Your code declares alias name, kind of key, age and policy; people may start, hold and move back runs; callers name the alias. '
-      + 'AWS CloudFormation owns the state machine with its role, three functions, the daily schedule, the custom resource and the alarms. The state '
-      + 'machine owns the alias, the version aliases, the keys of all generations, and their policies, tags and descriptions. A deployment starts the '
-      + 'machine through the custom resource, and never moves an alias. Deleting the stack deletes the middle column only: alias and keys stay.',
+    description: 'Three columns. Your code declares alias name, kind of key, age and policy; people may start, hold and move back runs; '
+      + 'callers name the alias. AWS CloudFormation owns the state machine with its role, three functions, the daily schedule, the custom '
+      + 'resource and the alarms. The state machine owns the alias, the version aliases, the keys of all generations, and their '
+      + 'policies, tags and descriptions. A deployment starts the machine through the custom resource, and never moves an alias. '
+      + 'Deleting the stack deletes the middle column only: alias and keys stay.',
     shapes: [
       text(20, 34, 'Who owns what of a ManualRotationAlias', { size: 18, bold: true }),
       ...column(left, 'grey', 'You', 'declare, call, decide'),
@@ -43,7 +44,8 @@ export function ownership(): Picture {
       text(middle + width + 30, 192, 'starts', { anchor: 'middle', size: 10, tone: 'dim' }),
       box(20, top + height + 20, 960, 62, { colour: 'amber' }),
       ...lines(36, top + height + 44, [
-        'A deployment may make the first key, adopt one, or bring policy and tags to all of them. It never rotates, and never moves an alias.',
+        'A deployment may make the first key, adopt one, or bring policy and tags to all of them. '
+          + 'It never rotates, and never moves an alias.',
         'Deleting the stack deletes the middle column. Alias and keys stay: data stays readable, and each key costs $1 a month.',
       ], { size: 13 }),
     ],

@@ -98,19 +98,18 @@ interface Moment {
   readonly width: number;
   readonly name: string;
   readonly what: string;
-  readonly step: 0 | 1;
 }
 
 export function rotationTimeline(): Picture {
   const { periodDays, tickHours, delayMinutes, propagationMinutes, afterDays, unusedDays, quarantineDays, pendingDays } = TIMES;
   const moments: readonly Moment[] = [
-    { x: made, width: 100, name: 'made', what: `due ${tickHours} h and the delay before ${periodDays} days`, step: 0 },
-    { x: staged, width: 105, name: 'announced', what: 'event: Staged', step: 1 },
-    { x: MOMENTS.proven, width: 90, name: 'proven', what: 'by its ARN', step: 0 },
-    { x: swapped, width: 90, name: 'SWAP', what: 'the alias moves', step: 1 },
-    { x: MOMENTS.recorded, width: 110, name: 'proven again', what: `by the alias, within ${propagationMinutes} min; event: Rotated`, step: 0 },
-    { x: disabled, width: 100, name: 'retired', what: `only if asked for, ${afterDays} days on, ${unusedDays} unused`, step: 0 },
-    { x: deleted, width: 90, name: 'deleted', what: `${quarantineDays} and ${pendingDays} days on, if asked for`, step: 0 },
+    { x: made, width: 100, name: 'made', what: `due ${tickHours} h and the delay before ${periodDays} days` },
+    { x: staged, width: 105, name: 'announced', what: 'event: Staged' },
+    { x: MOMENTS.proven, width: 90, name: 'proven', what: 'by its ARN' },
+    { x: swapped, width: 90, name: 'SWAP', what: 'the alias moves' },
+    { x: MOMENTS.recorded, width: 110, name: 'proven again', what: `by the alias, within ${propagationMinutes} min; event: Rotated` },
+    { x: disabled, width: 100, name: 'retired', what: `only if asked for, ${afterDays} days on, ${unusedDays} unused` },
+    { x: deleted, width: 90, name: 'deleted', what: `${quarantineDays} and ${pendingDays} days on, if asked for` },
   ];
   const callersTop = TOP + KEYS.length * LANE + 40;
   const bottom = callersTop + CALLERS.length * LANE;
@@ -119,13 +118,14 @@ export function rotationTimeline(): Picture {
     width: WIDTH,
     height: bottom + 44,
     title: 'A rotation behind an alias, and what callers see of it',
-    description: `Time runs from left to right, not to scale. A new key, generation 2, is made ${tickHours} hours and the activation delay before generation 1 `
-      + `is ${periodDays} days old, and announced. It stands ready for the activation delay, ${delayMinutes} minutes unless declared longer, and is proven `
-      + 'by its ARN. Then the alias moves to it: the swap. For seconds to minutes either key may answer. The alias is proven as well, within '
-      + `${propagationMinutes} minutes, and the rotation announced. Generation 1 stays enabled; only if retirement is declared it is disabled after `
-      + `${afterDays} days, of which ${unusedDays} unused, and deleted after ${quarantineDays} and ${pendingDays} more. Callers who sign or encrypt by `
-      + 'the alias never stop. Callers who verify or decrypt by the stored key ARN never stop, unless the key is retired. Callers who verify what '
-      + 'generation 1 made by the alias fail from the swap on.',
+    description: `Time runs from left to right, not to scale. A new key, generation 2, is made ${tickHours} hours and the activation delay `
+      + `before generation 1 is ${periodDays} days old, and announced. It stands ready for the activation delay, ${delayMinutes} minutes `
+      + 'unless declared longer, and is proven by its ARN. Then the alias moves to it: the swap. For seconds to minutes either key may '
+      + `answer. The alias is proven as well, within ${propagationMinutes} minutes, and the rotation announced. Generation 1 stays `
+      + `enabled; only if retirement is declared it is disabled after ${afterDays} days, of which ${unusedDays} unused, and deleted after `
+      + `${quarantineDays} and ${pendingDays} more. Callers who sign or encrypt by the alias never stop. Callers who verify or decrypt by `
+      + 'the stored key ARN never stop, unless the key is retired. Callers who verify what generation 1 made by the alias fail from the '
+      + 'swap on.',
     shapes: [
       text(20, 30, 'A rotation behind an alias', { size: 18, bold: true }),
       text(END, 30, 'not to scale; dashed: only with retirement', { anchor: 'end', tone: 'dim', size: 12 }),
@@ -140,7 +140,8 @@ export function rotationTimeline(): Picture {
       text(20, callersTop - 14, 'Callers', { size: 14, bold: true }),
       ...drawn(CALLERS, callersTop),
       box(20, bottom - 2, WIDTH - 40, 30, { colour: 'amber' }),
-      text(32, bottom + 17, 'If the new key fails its proof before the swap, the alias stays where it is. If it refuses for good behind the alias, the alias goes back.', { size: 12 }),
+      text(32, bottom + 17, 'If the new key fails its proof before the swap, the alias stays where it is. '
+        + 'If it refuses for good behind the alias, the alias goes back.', { size: 12 }),
     ],
   };
 }

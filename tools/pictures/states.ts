@@ -19,7 +19,8 @@ const phaseOf = (state: string) => Object.keys(PHASES).find((phase) => PHASES[ph
 function leadsTo(phase: string): string[] {
   const ways = PHASES[phase].flatMap((name) => {
     const { Next, Default, Choices = [], Catch = [] } = STATES[name];
-    return [Next, Default, ...Choices.map((one) => one.Next), ...Catch.filter((one) => !one.ErrorEquals.includes('States.ALL')).map((one) => one.Next)];
+    const known = Catch.filter((one) => !one.ErrorEquals.includes('States.ALL'));
+    return [Next, Default, ...[...Choices, ...known].map((one) => one.Next)];
   });
   const others = new Set(ways.filter((way) => way !== undefined).map(phaseOf).filter((other) => other !== phase));
   return Object.keys(PHASES).filter((other) => others.has(other));
@@ -41,24 +42,25 @@ export function states(): Picture {
         const step = HAPPY_PATH.indexOf(name) + 1;
         const [x, top] = [LEFT + (n % IN_A_ROW) * (CHIP + GAP), y + 6 + Math.floor(n / IN_A_ROW) * (30 + GAP)];
         const { Type } = STATES[name];
-        const options = { colour: step > 0 ? 'green' : 'grey', size: 10, radius: Type === 'Task' ? 2 : 14, dashed: Type === 'Choice' } as const;
+        const colour = step > 0 ? 'green' : 'grey';
+        const options = { colour, size: 10, radius: Type === 'Task' ? 2 : 14, dashed: Type === 'Choice' } as const;
         return label(x, top, CHIP, 28, [step > 0 ? `${step}  ${name}` : name], options);
       }),
     ];
     y += height + 2;
     return row;
   });
-  const path = HAPPY_PATH.map((name) => name).join(', ');
   return {
     name: 'states',
     width: WIDTH,
     height: y + 12,
     title: 'The states of the machine that rotates behind an alias, by phase',
-    description: `${Object.keys(STATES).length} states in ${Object.keys(PHASES).length} phases: ${Object.keys(PHASES).join(', ')}. A rotation in which nothing goes wrong `
-      + `enters, in this order: ${path}.`,
+    description: `${Object.keys(STATES).length} states in ${Object.keys(PHASES).length} phases: ${Object.keys(PHASES).join(', ')}. `
+      + `A rotation in which nothing goes wrong enters, in this order: ${HAPPY_PATH.join(', ')}.`,
     shapes: [
       text(16, 30, `The ${Object.keys(STATES).length} states of a rotation behind an alias, by phase`, { size: 18, bold: true }),
-      text(16, 54, 'green and numbered: a rotation in which nothing goes wrong. Square: a call; dashed: a decision; round: a wait or an end. Where each leads: the table of states.', { size: 11, tone: 'dim' }),
+      text(16, 54, 'green and numbered: a rotation in which nothing goes wrong. Square: a call; dashed: a decision; '
+        + 'round: a wait or an end. Where each leads: the table of states.', { size: 11, tone: 'dim' }),
       ...shapes,
     ],
   };
