@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { IDENTITIES } from '../../projenrc/identities';
 import type { Language } from './languages';
 import { CDK, CONSTRUCTS, generated, isThere, ROOT, run, unpacked } from './place';
+import { IDENTITIES } from '../../projenrc/identities';
 
 /** The apps: everything that the library exports; the quick start; two keys of the CDK, for the times. */
 export type AppName = 'everything' | 'quickStart' | 'plain';
