@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { IDENTITIES } from '../../projenrc/identities';
 import type { Language } from './languages';
 import { CDK, CONSTRUCTS, generated, isThere, ROOT, run, unpacked } from './place';
+import { IDENTITIES } from '../../projenrc/identities';
 
 /** The apps: everything that the library exports; the quick start; two keys of the CDK, for the times. */
 export type AppName = 'everything' | 'quickStart' | 'plain';
@@ -34,9 +34,10 @@ const typescript: Build = {
       for (const name of ['aws-cdk-lib', 'constructs', '@types']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
       symlinkSync(unpacked(place), join(modules, 'cdk-kms-rotation'));
     }
-    for (const name of ['everything.ts', 'plain.ts']) cpSync(join(APPS, name), join(folder, name));
-    const quickStart = readFileSync(join(EXAMPLES, 'quick-start.ts'), 'utf8').replace("'../src'", "'cdk-kms-rotation'");
-    writeFileSync(join(folder, 'quickStart.ts'), quickStart);
+    const apps = { everything: join(APPS, 'everything.ts'), plain: join(APPS, 'plain.ts'), quickStart: join(EXAMPLES, 'quick-start.ts') };
+    for (const [name, file] of Object.entries(apps)) {
+      writeFileSync(join(folder, `${name}.ts`), readFileSync(file, 'utf8').replace(/'(\.\.\/)+src'/, "'cdk-kms-rotation'"));
+    }
     const compilerOptions = { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
     run(process.execPath, [require.resolve('typescript/bin/tsc')], folder);
@@ -122,7 +123,11 @@ const go: Build = {
     const folder = folderOf(place, 'go');
     generated(place, ['go']);
     if (!existsSync(join(folder, 'go.mod'))) writeFileSync(join(folder, 'go.mod'), GO_MOD);
-    const sources = { everything: join(APPS, 'everything.go'), quickStart: join(EXAMPLES, 'go', 'quick_start.go'), plain: join(APPS, 'plain.go') };
+    const sources = {
+      everything: join(APPS, 'everything.go'),
+      quickStart: join(EXAMPLES, 'go', 'quick_start.go'),
+      plain: join(APPS, 'plain.go'),
+    };
     for (const [name, file] of Object.entries(sources)) {
       mkdirSync(join(folder, name), { recursive: true });
       cpSync(file, join(folder, name, 'main.go'));

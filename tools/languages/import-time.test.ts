@@ -18,8 +18,8 @@ function basesIn(file: string, text: string): string[] {
 const OWN = readdirSync(SOURCES).filter((name) => name.endsWith('.ts'))
   .flatMap((name) => basesIn(name, readFileSync(join(SOURCES, name), 'utf8')));
 
-// jsii's Python loads the modules of all bases on `import cdk_kms_rotation`, everything else when it is used. aws_config alone, which brings
-// AWS Lambda and Amazon EC2, took 5.5 of 8 seconds.
+// jsii's Python loads the modules of all bases on `import cdk_kms_rotation`, everything else when it is used. aws_config alone, which
+// brings AWS Lambda and Amazon EC2, took 5.5 of 8 seconds.
 test('nothing public is derived from what is expensive to import in Python', () => {
   const declared = new Set(OWN.map((base) => base.split(': ')[1]));
   const heavy = [...declared].filter((base) => base.includes('.') && !LIGHT.test(base));

@@ -20,7 +20,7 @@ import { synthesize } from './synthesis';
 import { renderTable } from '../../sim/emulator/table';
 
 const COMPARED: readonly AppName[] = ['everything', 'quickStart'];
-/** What the whole `cdk synth` of the quick start may cost beside plain keys. Python loads the library's module, and with it more of the CDK. */
+/** What `cdk synth` of the quick start may cost beside plain keys. Python loads the library's module, and with it more of the CDK. */
 const AT_MOST: Readonly<Record<Language, number>> = { typescript: 1.2, python: 1.35, java: 1.2, go: 1.2 };
 
 function main(): boolean {

@@ -14,7 +14,9 @@ export const CONSTRUCTS = devDependencies.constructs;
 export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 100_000_000 });
   if (error) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.slice(0, 4).join(' ')} failed with ${status}:\n${stdout.slice(-3_000)}${stderr.slice(-5_000)}`);
+  if (status !== 0) {
+    throw new Error(`${command} ${args.slice(0, 4).join(' ')} failed with ${status}:\n${stdout.slice(-3_000)}${stderr.slice(-5_000)}`);
+  }
   return stdout;
 }
 

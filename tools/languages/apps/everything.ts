@@ -39,7 +39,7 @@ import {
   StandardRule,
   Waiver,
   WhenCurrentKeyUnusable,
-} from 'cdk-kms-rotation';
+} from '../../../src'; // 'cdk-kms-rotation', where it is built
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';

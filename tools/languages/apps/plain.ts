@@ -6,6 +6,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 const app = new App();
 const stack = new Stack(app, 'Plain');
 new kms.Key(stack, 'Data', { alias: 'plain/data', enableKeyRotation: true });
-const signing = new kms.Key(stack, 'Signing', { alias: 'plain/signing', keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY });
+const signing = new kms.Key(stack, 'Signing', {
+  alias: 'plain/signing',
+  keySpec: kms.KeySpec.ECC_NIST_P256,
+  keyUsage: kms.KeyUsage.SIGN_VERIFY,
+});
 signing.grantSignVerify(new iam.Role(stack, 'Service', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }));
 app.synth();
