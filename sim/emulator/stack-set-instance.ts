@@ -81,6 +81,6 @@ async function publish(emulator: Emulator, assembly: string, stack: string, buck
 }
 
 async function put(emulator: Emulator, path: string, body?: Buffer): Promise<void> {
-  const answer = await fetch(`${emulator.endpoint}/${path}`, { method: 'PUT', body: body as BodyInit | undefined });
+  const answer = await fetch(`${emulator.endpoint}/${path}`, { method: 'PUT', body });
   if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
 }
