@@ -19,7 +19,7 @@ import { HookFailureMode, RotationGuardHook } from '../src';
 const REGIONS = ['eu-central-1', 'eu-west-1'];
 const UNITS = ['ou-ab12-workload', 'ou-ab12-products'];
 
-/** The platform team's buckets for code, one in each Region: `acme-platform-eu-central-1`. The accounts of the organization may read them. */
+/** The platform team's buckets for code, one in each Region, such as `acme-platform-eu-central-1`; all accounts may read them. */
 const ASSETS = 'acme-platform';
 
 export class KeysInEveryAccount extends Stack {

@@ -235,7 +235,8 @@ export class RotationStandard {
    * or by hand.
    *
    * `standard.json` and its JSON Schema, `standard-schema.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for
-   * hooks and pipelines; `evaluator.zip` and `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do;
+   * hooks and pipelines; `evaluator.zip` and `evaluator-policy.json`, the function of the AWS Config rule (handler
+   * `index.handler`, `nodejs24.x`) and what its role may do;
    * `conformance-pack.yaml`, which takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the
    * SSM parameter that the pack names. Files of these names are written over, and numbered policies of an earlier standard are removed.
    *

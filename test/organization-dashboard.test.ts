@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { exampleTemplates } from './helpers/example-apps';
-import { CONFIG_RULE_NAME, Organization } from '../examples/organization-standard';
 import { KeysInEveryAccount } from '../examples/organization-stack-sets';
+import { CONFIG_RULE_NAME, Organization } from '../examples/organization-standard';
 import { COMPLIANCE_METRICS, RULE_DIMENSION } from '../src/compliance/contract';
 import { METRIC_NAMESPACE } from '../src/private/vocabulary';
 

@@ -12,7 +12,8 @@ import { AwsProxy } from '../../sim/moto/aws-proxy';
 
 /**
  * The inner template of examples/organization-stack-sets.ts, deployed as an account would have it, and the rule's function running there.
- * The emulator knows neither AWS Config, hooks nor alarms on computed metrics: these resources are left out, and what stands for AWS Config is between.
+ * The emulator knows neither AWS Config, hooks nor alarms on computed metrics: these resources are left
+ * out, and what stands for AWS Config is between.
  */
 const ROOT = resolve(__dirname, '..', '..');
 const UNKNOWN = ['AWS::Config::ConfigRule', 'AWS::CloudFormation::GuardHook', 'AWS::CloudWatch::Alarm']; // it knows no metric math

@@ -125,7 +125,7 @@ const LANDING_ZONE = {
     awsConfig: {
       type: 'object',
       properties: {
-        rules: ofList(shape(['name', 'type', 'inputParameters', 'description', 'complianceResourceTypes', 'remediation', 'tags'], ['name'], {
+        rules: ofList(shape(['name', 'type', 'description', 'complianceResourceTypes', 'remediation', 'tags'], ['name'], {
           inputParameters: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
           customRule: shape(['periodic', 'configurationChanges'], ['lambda', 'maximumExecutionFrequency', 'triggeringResources'], {
             maximumExecutionFrequency: { type: 'string' },

@@ -140,7 +140,8 @@ describe.each(Object.entries(LAYERS))('%s', (_, layer) => {
 
   test('without the waiver, the key is bad, and nothing is said of waivers', () => {
     jest.useFakeTimers({ now: new Date('2026-11-28T12:00:00Z'), doNotFake: [...NOT_FAKED] });
-    const other = new RotationStandard({ name: 'acme', version: '1', waivers: [Waiver.forAlias('other', { ...EXCUSE, until: '2027-01-01' })] });
+    const waivers = [Waiver.forAlias('other', { ...EXCUSE, until: '2027-01-01' })];
+    const other = new RotationStandard({ name: 'acme', version: '1', waivers });
     expect(layer(other)).toBe('bad');
   });
 });

@@ -30,7 +30,7 @@ export const HIDING_ROWS: readonly RuleRow[] = [
     },
     { name: 'a transform among its properties', key: { 'Fn::Transform': INCLUDE }, verdict: 'CANNOT_TELL' },
     { name: 'off, beside a transform', key: { 'EnableKeyRotation': false, 'Fn::Transform': INCLUDE }, verdict: 'CANNOT_TELL' },
-    { name: 'off, as a text that is put together', key: { EnableKeyRotation: { 'Fn::Join': ['', ['fal', 'se']] } }, verdict: 'NON_COMPLIANT' },
+    { name: 'off, put together', key: { EnableKeyRotation: { 'Fn::Join': ['', ['fal', 'se']] } }, verdict: 'NON_COMPLIANT' },
     { name: 'off, as a Fn::Sub without variables', key: { EnableKeyRotation: { 'Fn::Sub': 'false' } }, verdict: 'NON_COMPLIANT' },
     { name: 'on, as a Fn::Sub without variables', key: { EnableKeyRotation: { 'Fn::Sub': 'true' } }, verdict: 'nothing' },
     { name: 'a Fn::Sub with a variable', key: { EnableKeyRotation: { 'Fn::Sub': '${Parameter}' } }, verdict: 'CANNOT_TELL' },
@@ -45,7 +45,7 @@ export const HIDING_ROWS: readonly RuleRow[] = [
   ...rows(R.KEY_SPEC, [
     { name: 'in a loop', beside: loop('Keys', { It: key(RSA) }), standard: NO_RSA, verdict: 'NON_COMPLIANT' },
     { name: 'in a loop over specs', beside: loop('Keys', { It: key({ KeySpec: '${K}' }) }), standard: NO_RSA, verdict: 'CANNOT_TELL' },
-    { name: 'in a loop, by reference', beside: loop('Keys', { It: key({ KeySpec: { Ref: 'K' } }) }), standard: NO_RSA, verdict: 'CANNOT_TELL' },
+    { name: 'in a loop, by Ref', beside: loop('Keys', { It: key({ KeySpec: { Ref: 'K' } }) }), standard: NO_RSA, verdict: 'CANNOT_TELL' },
     { name: 'in a loop over pieces', beside: loop('Keys', { It: key({ KeySpec: 'RSA_&{K}' }) }), standard: NO_RSA, verdict: 'CANNOT_TELL' },
     { name: 'a transform among its properties', key: { 'Fn::Transform': INCLUDE }, standard: NO_RSA, verdict: 'CANNOT_TELL' },
     { name: 'put together', key: { KeySpec: { 'Fn::Join': ['_', ['RSA', '2048']] } }, standard: NO_RSA, verdict: 'NON_COMPLIANT' },
