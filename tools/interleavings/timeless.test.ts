@@ -6,11 +6,11 @@ import { STATES } from '../../src/manual-rotation/contract';
 
 const PROBE = 'arn:aws:lambda:eu-west-1:111122223333:function:probe';
 
-const machine = (payload: object, functionArn = PROBE) => parseMachine(JSON.stringify({
+const machine = (payload: object, arn = PROBE) => parseMachine(JSON.stringify({
   QueryLanguage: 'JSONata',
   StartAt: 'Ask',
   States: {
-    Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: functionArn, Payload: payload }, End: true },
+    Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: arn, Payload: payload }, End: true },
   },
 }));
 
