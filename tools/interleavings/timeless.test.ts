@@ -6,10 +6,12 @@ import { STATES } from '../../src/manual-rotation/contract';
 
 const PROBE = 'arn:aws:lambda:eu-west-1:111122223333:function:probe';
 
-const machine = (payload: object, functionArn = PROBE) => parseMachine(JSON.stringify({
+const machine = (payload: object, arn = PROBE) => parseMachine(JSON.stringify({
   QueryLanguage: 'JSONata',
   StartAt: 'Ask',
-  States: { Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: functionArn, Payload: payload }, End: true } },
+  States: {
+    Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: arn, Payload: payload }, End: true },
+  },
 }));
 
 test.each([
@@ -27,7 +29,8 @@ test('another function', () => {
 
 test('every proof of the real machine is told nothing of the time', () => {
   const text = readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8');
-  const invoking = Object.entries<any>(JSON.parse(text).States).filter(([, state]) => state.Arguments?.FunctionName === '${ProbeFunctionArn}');
+  const invoking = Object.entries<any>(JSON.parse(text).States)
+    .filter(([, state]) => state.Arguments?.FunctionName === '${ProbeFunctionArn}');
   const real = parseMachine(text.replaceAll(/\$\{(\w+)\}/g, '$1'));
   expect([...timelessCalls(real, 'ProbeFunctionArn')].sort()).toEqual(invoking.map(([name]) => name).sort());
   expect(timelessCalls(real, 'ProbeFunctionArn')).toContain(STATES.proveNewKey);
