@@ -182,7 +182,9 @@ class Decision {
     }
     const why = `generation ${current.number} is current, but its rotation was not recorded`;
     if (current.tags?.[TAGS.staged] === undefined) return answer('finish', why, { newKey: ref(current) }); // a first generation
-    const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one));
+    const previous = this.view.predecessor(current);
+    const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one))
+      ?? (previous !== undefined && this.view.isRejectionUntold(previous, current) ? previous : undefined);
     if (rolledBack !== undefined) {
       return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} `
         + 'again', { newKey: ref(rolledBack), oldKey: old(current) });
@@ -191,7 +193,6 @@ class Decision {
       return answer('restore', `${this.view.declared.aliasName} was made anew for generation `
         + `${current.number}, which was not told`, { newKey: ref(current) });
     }
-    const previous = this.view.predecessor(current);
     // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
     if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
     const superseded = timeIn(previous, TAGS.superseded);

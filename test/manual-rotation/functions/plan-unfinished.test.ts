@@ -166,4 +166,35 @@ describe('a rotation that was rolled back', () => {
     expect(plan(family(1, generations), TICK, BEFORE)).toBe(expected);
     expect(plan(family(1, generations), { reason: 'deployment' }, BEFORE)).toBe('nothing');
   });
+
+  test.each<[string, GenerationFacts, string]>([
+    ['the older one was rejected: announced and recorded', marked(superseded(1), { rejected: day(70).toISOString() }), 'rolledBack 1 after 2'],
+    [
+      'the older one was rejected, and what it says of its record is of its own rotation',
+      marked(superseded(1), { rejected: day(70).toISOString(), recorded: day(1).toISOString() }),
+      'rolledBack 1 after 2',
+    ],
+    [
+      'the older one was rejected, and that was recorded',
+      marked(superseded(1), { rejected: day(70).toISOString(), recorded: day(70, 1000).toISOString() }),
+      'nothing',
+    ],
+    [
+      'the older one was rejected before this one was made, which took over from it',
+      marked(superseded(1), { rejected: day(10).toISOString() }),
+      'nothing',
+    ],
+  ])('a rollback that came back: %s', (_name, previous, expected) => {
+    const back = recorded(2);
+    const facts = family(2, [previous, back], { movedAt: day(70) });
+    expect(plan(facts, TICK, BEFORE)).toBe(expected);
+  });
+
+  test('a rollback that came back, from an older key that takes no tags, as the other one says', () => {
+    const older = superseded(1, { keyState: 'PendingDeletion' });
+    const back = (says: string) => ({ ...recorded(2), tags: { ...recorded(2).tags, [rejectedTag('key-1')]: says } });
+    const on = day(70).toISOString();
+    expect(plan(family(2, [older, back(on)], { movedAt: day(70) }), TICK, BEFORE)).toBe('rolledBack 1 after 2');
+    expect(plan(family(2, [older, back(`recorded ${on}`)], { movedAt: day(70) }), TICK, BEFORE)).toBe('nothing');
+  });
 });
