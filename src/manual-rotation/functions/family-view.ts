@@ -130,8 +130,8 @@ export class FamilyView {
   }
 
   /**
-   * A rollback whose run came back from it: that the older generation was rejected after this one was made, which was not announced. Whoever
-   * rotated away from a rejected generation made this one later.
+   * A rollback whose run came back from it: that the older generation was rejected after this one was made, which was not announced.
+   * Whoever rotated away from a rejected generation made this one later.
    */
   public isRejectionUntold(older: GenerationFacts, current: GenerationFacts): boolean {
     const elsewhere = this.rejectionElsewhere(older);

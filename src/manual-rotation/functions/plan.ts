@@ -7,7 +7,7 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, isGoing, old, ref, timeIn, VISIBLE_MS } from './family-view';
+import { FamilyView, isGoing, old, ref, succeeds, timeIn, VISIBLE_MS } from './family-view';
 import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
@@ -201,16 +201,16 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    if (isOfThisRotation || this.isRecordedOn(by, current)) return undefined;
+    if (isOfThisRotation || this.isRecordedOnAnother(previous, current)) return undefined;
     // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
     const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
     return answer('finish', why, { newKey: ref(current), oldKey });
   }
 
   /** It was named by an older key than the one that it replaced, which took tags again when that was recorded. */
-  private isRecordedOn(keyId: string | undefined, current: GenerationFacts): boolean {
-    const replaced = this.view.members(current).find((one) => one.keyId === keyId && one.number < current.number);
-    return replaced?.tags?.[TAGS.supersededBy] === current.keyId && timeIn(replaced, TAGS.superseded) !== undefined;
+  private isRecordedOnAnother(namer: GenerationFacts, current: GenerationFacts): boolean {
+    return this.view.members(current).some((one) => one.number < current.number && one.tags?.[TAGS.supersededBy] === current.keyId
+      && timeIn(one, TAGS.superseded) !== undefined && (succeeds(one, namer) || one.keyId === namer.tags?.[TAGS.supersededBy]));
   }
 
   /**

@@ -307,10 +307,10 @@ function isRecordedOn(current: GenerationFacts, previous: GenerationFacts, other
   const superseded = Date.parse(previous.tags![TAGS.superseded]);
   if (Number.isNaN(superseded)) return false;
   const by = previous.tags![TAGS.supersededBy];
-  const between = others.find((one) => isOurs(one) && one.keyId === by && one.number < current.number && names(previous, one));
+  const between = others.filter((one) => isOurs(one) && one.number < current.number && names(previous, one));
   return Date.parse(recorded) >= current.claimedAt.getTime()
     || (by === undefined ? superseded >= current.claimedAt.getTime() : by === current.keyId)
-    || (between?.tags![TAGS.supersededBy] === current.keyId && !Number.isNaN(Date.parse(between.tags![TAGS.superseded])));
+    || between.some((one) => one.tags![TAGS.supersededBy] === current.keyId && !Number.isNaN(Date.parse(one.tags![TAGS.superseded])));
 }
 
 test('nothing is made or moved before every move is recorded; with one unrecorded, a run waits only for a read that may be late', () => {
