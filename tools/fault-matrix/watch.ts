@@ -31,9 +31,8 @@ export class Watch {
   public readonly activated = new Set<string>();
   public readonly boundaries: Boundaries;
   private readonly claims = new Map<string, string>();
-  /** Since the scenario began: how often a survey looked, and how many keys the machine made. */
-  private surveys = 0;
-  private keysMade = 0;
+  /** Whether a survey looked since the machine made a key last, or since the scenario began. */
+  private surveyed = false;
   private readonly evidence: Evidence;
   /** The first key takes no tags: it cannot name its successor, so a run that is cut short leaves a generation behind. */
   private readonly doomed: boolean;
@@ -51,7 +50,7 @@ export class Watch {
     bench.world.store.aliases.forEach((alias) => this.note(alias.name, alias.target));
     bench.world.effects.onEntry((entry) => this.see(entry));
     bench.world.answers.onEntry(({ caller, operation, input }) => {
-      if (caller === 'survey' && operation === 'DescribeKey' && input.KeyId === ALIAS) this.surveys++;
+      if (caller === 'survey' && operation === 'DescribeKey' && input.KeyId === ALIAS) this.surveyed = true;
     });
   }
 
@@ -116,7 +115,8 @@ export class Watch {
 
   /** Each key costs money for ever: after an unsure answer, a survey looks first whether a key was made. */
   private checkMaking(when: string): void {
-    if (++this.keysMade > this.surveys) this.problem(`${when}: a second key was made without a survey in between`);
+    if (!this.surveyed) this.problem(`${when}: a second key was made without a survey in between`);
+    this.surveyed = false;
   }
 
   private checkAlias(when: string, byMachine: boolean): void {
