@@ -13,7 +13,12 @@ import type { Clients } from './clients';
 import { Emulator } from './emulator';
 import { runExecution } from './execution';
 import { livingMembers } from './process-group';
-import * as server from './server';
+import { freePort } from './server';
+
+jest.mock('./server', () => {
+  const server = jest.requireActual('./server');
+  return { ...server, freePort: jest.fn(server.freePort) };
+});
 
 const APP = 'npx tsx test/emulator/fixtures/app.ts';
 
@@ -110,13 +115,12 @@ test('two emulators beside each other know nothing of each other', async () => {
 
 test('an emulator that loses the race for its port takes another', async () => {
   const first = await Emulator.start();
-  const port = jest.spyOn(server, 'freePort').mockResolvedValueOnce(first.port);
+  const port = jest.mocked(freePort).mockClear().mockResolvedValueOnce(first.port);
   const second = await Emulator.start();
   try {
     expect(port).toHaveBeenCalledTimes(2);
     expect(second.port).not.toBe(first.port);
   } finally {
-    port.mockRestore();
     await Promise.all([first.stop(), second.stop()]);
   }
 });
