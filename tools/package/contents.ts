@@ -60,7 +60,7 @@ export const NEEDED = [
 ];
 
 const MAX_UNPACKED = 4_500_000;
-const MAX_FUNCTION = 600_000;
+const MAX_FUNCTION = 650_000; // the publisher of public keys has three clients of AWS, that of Amazon S3 among them
 const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 export function problemsOf(packed: Packed): string[] {

@@ -5,6 +5,7 @@ import { UNUSABLE_CAUSES } from '../contract';
 import type { Declaration } from '../declared';
 import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import { isRevoked } from './published';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
@@ -25,6 +26,7 @@ export class FamilyView {
   public canBecomeCurrent(one: GenerationFacts): boolean {
     return this.isOurs(one)
       && !this.isRejected(one)
+      && !isRevoked(one)
       && one.isLent === false
       && one.keyState === 'Enabled'
       && one.keySpec === this.declared.keySpec

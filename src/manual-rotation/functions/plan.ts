@@ -5,11 +5,13 @@ import type { RunInput } from '../run-request';
 import type { SurveyResult } from '../survey-messages';
 import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoption-plan';
 import { answer, refusal } from './answers';
+import { isRevoked } from './published';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
+import { planRevocation } from './plan-revocation';
 import { shutOut, unusablePlan } from './plan-unusable';
 import { planWithoutAlias } from './plan-without-alias';
 import { planSync } from './sync-plan';
@@ -33,7 +35,7 @@ export function decide(declared: Declaration, facts: FamilyFacts, input: RunInpu
   const view = new FamilyView(declared, facts);
   const plan = waitForOthers(view, new Decision(view, input, now, startedAt).plan(), input, now, startedAt);
   const { current } = facts;
-  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
+  const delaySeconds = input.urgent === true || input.action === 'revoke' ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
   return {
     ...plan,
@@ -78,6 +80,9 @@ class Decision {
     if (current.tags[TAGS.owner] !== owner) return this.adopted(alias.keyArn) ?? this.ownedElsewhere(current, current.tags[TAGS.owner]);
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
+    if (this.input.action === 'revoke') {
+      return planRevocation(this.view, current, this.input.fromGeneration!, () => this.unrecorded(current));
+    }
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
     if (this.input.reason === 'deployment') return planDroppedAdoption(this.view, current) ?? planSync(this.view, current);
@@ -280,6 +285,7 @@ class Decision {
    */
   private dueAt(current: GenerationFacts): Date {
     const { rotationPeriodDays, activationDelaySeconds } = this.view.declared;
+    if (isRevoked(current)) return current.createdAt; // nobody verifies what it signs
     const delayMs = activationDelaySeconds * 1000;
     const ticks = delayMs > LONGEST_WAIT_MS ? 2 : 1;
     return new Date(current.createdAt.getTime() + rotationPeriodDays * DAY_MS - ticks * TICK_MS - delayMs);
