@@ -110,6 +110,17 @@ describe('a rotation', () => {
     expect((await pass(bench, 2 * HOUR)).output).toMatchObject({ outcome: 'rotated' });
   });
 
+  test('counts the delay anew where the key was missing when a run came', async () => {
+    const bench = await fresh();
+    await bench.rotate(1);
+    const [before] = bench.tag(2, 'published')!.split(' ');
+    bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
+    await later(bench, 2 * HOUR);
+    expect((await bench.tick()).output).toMatchObject({ outcome: 'staged' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(Date.parse(bench.tag(2, 'published')!.split(' ')[0])).toBeGreaterThan(Date.parse(before));
+  });
+
   test.each(['AccessDenied', 'NoSuchBucket', 'InternalError'])('where the store refuses with %s, the alias stays', async (error) => {
     const bench = await fresh();
     bench.s3.fault = (operation) => (operation === 'PutObject' ? { error } : undefined);

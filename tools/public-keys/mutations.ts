@@ -3,14 +3,12 @@ import { editState } from '../../sim/asl/edit-machine';
 import type { Mutation } from './life';
 import type { Deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { respond } from '../../src/manual-rotation/functions/survey';
-import { publish } from '../../src/public-keys/functions/publish';
 
 /** Each rule, taken out: the tool has to go red. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   'publish before the swap': {
     deployed: (target) => edited(target, (machine) => withoutWay(withoutWay(machine, 'Ripe for activation?'), 'Alias as surveyed?')),
   },
-  'read once more before the swap': { deployed: (target) => edited(target, (machine) => withoutWay(machine, 'Alias as surveyed?')) },
   'wait for verifiers': { declaration: { activationDelaySeconds: 300 } },
   'keep what signed': { bench: (bench) => keepFor(bench, 0) },
   'take out': { bench: (bench) => keepFor(bench, 10 * 365 * 86_400) },
@@ -20,13 +18,6 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       const { functions } = bench;
       bench.functions = {
         ...functions, respond: (clients, request, now) => respond({ ...clients, kms: blind(clients.kms) }, request, now),
-      };
-    },
-  },
-  'follow from the current key': {
-    bench: (bench) => {
-      bench.functions = {
-        ...bench.functions, publish: (clients, request, now) => publish({ ...clients, kms: credulous(clients.kms) }, request, now),
       };
     },
   },
@@ -62,23 +53,6 @@ function blind<T extends { send: (command: any) => Promise<any> }>(kms: T): T {
   return intercepted(kms, (answer) => (answer.Tags === undefined ? answer : {
     ...answer, Tags: answer.Tags.filter(({ TagKey }: { TagKey: string }) => TagKey !== 'cdk-kms-rotation:published'),
   }));
-}
-
-/** Believes that every key is named by every other one. */
-function credulous<T extends { send: (command: any) => Promise<any> }>(kms: T): T {
-  const ids = new Set<string>();
-  return intercepted(kms, (answer, { input }) => {
-    if (answer.KeyMetadata !== undefined) ids.add(answer.KeyMetadata.KeyId);
-    if (answer.Aliases !== undefined) for (const { TargetKeyId } of answer.Aliases) if (TargetKeyId !== undefined) ids.add(TargetKeyId);
-    return answer.Tags === undefined || input.KeyId === undefined ? answer : {
-      ...answer,
-      Tags: [
-        ...answer.Tags.filter(({ TagKey }: { TagKey: string }) => !TagKey.startsWith('cdk-kms-rotation:successor:')),
-        ...[...ids].map((id) => ({ TagKey: `cdk-kms-rotation:successor:${id}`, TagValue: '1' })),
-        { TagKey: 'cdk-kms-rotation:activated', TagValue: '2027-01-01T00:00:00Z' },
-      ],
-    };
-  });
 }
 
 function intercepted<T extends { send: (command: any) => Promise<any> }>(kms: T, change: (answer: any, command: any) => any): T {

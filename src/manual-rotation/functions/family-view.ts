@@ -5,8 +5,8 @@ import { UNUSABLE_CAUSES } from '../contract';
 import type { Declaration } from '../declared';
 import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
-import { isRevoked } from './published';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
+import { isRevoked } from './published';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';

@@ -5,7 +5,6 @@ import type { RunInput } from '../run-request';
 import type { SurveyResult } from '../survey-messages';
 import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoption-plan';
 import { answer, refusal } from './answers';
-import { isRevoked } from './published';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
 import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
@@ -14,6 +13,7 @@ import { planMove } from './plan-move';
 import { planRevocation } from './plan-revocation';
 import { shutOut, unusablePlan } from './plan-unusable';
 import { planWithoutAlias } from './plan-without-alias';
+import { isRevoked } from './published';
 import { planSync } from './sync-plan';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

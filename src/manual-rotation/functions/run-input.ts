@@ -39,7 +39,7 @@ export function parseRunInput(value: unknown): ParsedInput {
   if (!MOVES.includes(action) && fromGeneration !== undefined) {
     return {
       problem: '\'fromGeneration\' '
-    + `goes with 'action' rotate, rollback and revoke only`,
+    + 'goes with \'action\' rotate, rollback and revoke only',
     };
   }
   if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };

@@ -63,7 +63,8 @@ export async function publish(clients: PublisherClients, request: PublisherReque
   const stood = ({ stored }: Known) => written.every(([{ type }, { before }]) => (
     before.has(type === 'jwks' ? stored.kid! : String(stored.number))));
   const since = asked !== undefined && stood(asked) ? publishedSince(asked, request) : '';
-  const mark = request.key !== null ? (since === '' ? asked : undefined) : known.find((one) => isWanted(one) && mayBeMarked(one));
+  const mark = request.key !== null ? (since === '' ? asked : undefined) : known.find((one) => (
+    isWanted(one) && (mayBeMarked(one) || (one.standing.is === 'next' && one.takesTags && one.stored.kid !== undefined && !stood(one)))));
   const out = known.find((one) => !isWanted(one) && (request.revoked === '' ? one.mark?.state === 'published' && one.takesTags
     : one.facts.keyId === request.revoked));
   return {
