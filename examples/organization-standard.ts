@@ -5,6 +5,7 @@
  * `npx cdk synth --app 'npx tsx examples/organization-standard.ts'` shows the template.
  */
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -26,6 +27,12 @@ export const production = new RotationStandard({
   minIdleBeforeDeletion: Duration.days(90),
   ignored: [StandardRule.KEY_ROTATION, StandardRule.KEY_ROTATION_PERIOD, StandardRule.DELETION_WINDOW], // the other one has them
 });
+
+/** What the AWS Config rule is called in every account: dashboard and queries find it by its name. */
+export const CONFIG_RULE_NAME = 'kms-key-age';
+
+/** Where the organization has accounts. */
+const REGIONS = ['eu-central-1', 'eu-west-1'];
 
 /** A verdict on a key, as AWS Config's advanced queries know it. */
 const VERDICT = "resourceType = 'AWS::Config::ResourceCompliance' AND configuration.targetResourceType = 'AWS::KMS::Key'";
@@ -64,7 +71,31 @@ export class Organization extends Stack {
         + "WHERE resourceType = 'AWS::KMS::Key' AND configuration.keyManager = 'CUSTOMER' "
         + 'GROUP BY configuration.keySpec',
     });
+
+    // A row for each Region, a line for each account. Needs Amazon CloudWatch's links from the accounts to this one (its cross-account
+    // observability), which landing zones set up.
+    const dashboard = new cloudwatch.Dashboard(this, 'KeysOfAllAccounts', {
+      dashboardName: 'kms-keys-of-all-accounts',
+      defaultInterval: Duration.days(28),
+      periodOverride: cloudwatch.PeriodOverride.INHERIT,
+    });
+    for (const region of REGIONS) {
+      dashboard.addWidgets(...Object.entries({ KeysNonCompliant: 'too old', KeysJudged: 'judged', KeysUnreadable: 'not read' })
+        .map(([metric, what]) => perAccount(`Keys ${what}, ${region}`, metric, region)));
+    }
   }
+}
+
+/** A metric of the rule, one line for each account that is linked to this one. */
+function perAccount(title: string, metric: string, region: string): cloudwatch.IWidget {
+  const search = `{CdkKmsRotation,Rule} MetricName="${metric}" Rule="${CONFIG_RULE_NAME}"`;
+  const expression = new cloudwatch.MathExpression({
+    expression: `SEARCH('${search}', 'Maximum', 86400)`,
+    label: "${PROP('AccountLabel')}",
+    searchRegion: region,
+    usingMetrics: {},
+  });
+  return new cloudwatch.GraphWidget({ title, region, width: 8, height: 6, left: [expression], period: Duration.days(1) });
 }
 
 if (require.main === module) {

@@ -11,6 +11,11 @@ import type { KeySpecTerms } from './standard/document';
  * both disallowed after 2035.
  *
  * @see https://csrc.nist.gov/pubs/ir/8547/ipd
+ *
+ * @example
+ * new RotationComplianceRule(this, 'KeyAge', {
+ *   keySpecs: [KeySpecRule.forbidden('ECC_SECG_P256K1'), KeySpecRule.until('RSA_2048', '2030-12-31')],
+ * });
  */
 export class KeySpecRule {
   /**

@@ -53,6 +53,15 @@ export interface RotationGuardHookProps {
   readonly excludedStackNames?: string[];
 
   /**
+   * Whether the numbers of days are in a file of their own, the input parameters of the hook, rather than in its rules.
+   *
+   * Rules that were reviewed once then serve hooks with other numbers. If that file is lost, every key is a finding.
+   *
+   * @default false
+   */
+  readonly numbersAsInputParameters?: boolean;
+
+  /**
    * Where the reports of Guard go, one for each resource that was looked at.
    *
    * @default - a new bucket, encrypted by Amazon S3, that keeps them for 90 days

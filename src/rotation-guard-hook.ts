@@ -67,12 +67,13 @@ export class RotationGuardHook extends Resource {
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
     super(scope, id);
-    const { standard, failureMode = HookFailureMode.WARN, enabled = true } = props;
+    const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;
     const alias = this.checkedAlias(props.hookAlias ?? 'Private::KmsKeys::RotationStandard');
     const excluded = this.checkedStackNames(props.excludedStackNames);
-    const rules = this.rulesAsset(standard.guardRules());
+    const rules = this.rulesAsset(standard.guardRules({ numbersAsInputParameters }));
+    const parameters = numbersAsInputParameters ? this.zipped('Parameters', 'parameters.json', standard.guardInputParameters()) : undefined;
     this.logBucket = props.logBucket ?? this.newLogBucket();
-    this.executionRole = this.role(rules);
+    this.executionRole = this.role(rules, parameters);
 
     const hook = new CfnGuardHook(this, 'Resource', {
       alias,
@@ -80,6 +81,7 @@ export class RotationGuardHook extends Resource {
       failureMode,
       hookStatus: enabled ? 'ENABLED' : 'DISABLED',
       ruleLocation: { uri: rules.s3ObjectUrl },
+      options: parameters && { inputParams: { uri: parameters.s3ObjectUrl } },
       logBucket: this.logBucket.bucketName,
       targetOperations: ['RESOURCE', 'CLOUD_CONTROL'],
       targetFilters: {
@@ -90,7 +92,6 @@ export class RotationGuardHook extends Resource {
     this.guardHookArn = hook.attrHookArn;
   }
 
-  /** A directory, so that it is a ZIP file: stack sets take no other assets, and AWS CloudFormation takes it as well. */
   private rulesAsset(text: string): assets.Asset {
     if (!/^rule /m.test(text)) {
       throw invalid(
@@ -98,10 +99,15 @@ export class RotationGuardHook extends Resource {
         "'standard' must ask for something that properties of a key show, got one that ignores all of it; leave the hook out",
       );
     }
+    return this.zipped('Rules', 'rules.guard', text);
+  }
+
+  /** A directory, so that it is a ZIP file: stack sets take no other assets, and AWS CloudFormation takes it as well. */
+  private zipped(id: string, file: string, text: string): assets.Asset {
     const directory = mkdtempSync(join(tmpdir(), 'cdk-kms-rotation-'));
     try {
-      writeFileSync(join(directory, 'rules.guard'), text);
-      return new assets.Asset(this, 'Rules', { path: directory });
+      writeFileSync(join(directory, file), text);
+      return new assets.Asset(this, id, { path: directory });
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
@@ -127,12 +133,13 @@ export class RotationGuardHook extends Resource {
   }
 
   /** https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/guard-hooks-prepare-to-create-hook.html (read 2026-11-28) */
-  private role(rules: assets.Asset): iam.Role {
-    const objects = rules.bucket.arnForObjects(rules.s3ObjectKey);
+  private role(rules: assets.Asset, parameters?: assets.Asset): iam.Role {
+    const files = parameters === undefined ? [rules] : [rules, parameters];
+    const objects = files.map((file) => file.bucket.arnForObjects(file.s3ObjectKey));
     const reports = this.logBucket.arnForObjects('*');
     const policy = new iam.PolicyDocument({
       statements: [
-        new iam.PolicyStatement({ sid: 'ReadRules', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [objects] }),
+        new iam.PolicyStatement({ sid: 'ReadRules', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: objects }),
         new iam.PolicyStatement({ sid: 'FindRules', actions: ['s3:ListBucket'], resources: [rules.bucket.bucketArn] }),
         new iam.PolicyStatement({ sid: 'WriteReports', actions: ['s3:PutObject'], resources: [reports] }),
         new iam.PolicyStatement({ sid: 'FindReports', actions: ['s3:ListBucket'], resources: [this.logBucket.bucketArn] }),

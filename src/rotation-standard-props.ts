@@ -229,6 +229,22 @@ export interface StandardComplianceRuleOptions {
 }
 
 /**
+ * Options of `guardRules()`.
+ */
+export interface GuardRulesOptions {
+  /**
+   * Whether the numbers of days are taken from the input parameters of the hook, as `guardInputParameters()` writes them, rather than
+   * stand in the rules.
+   *
+   * The same rules then serve hooks with other numbers. Where the input parameters are missing, every key is a finding (the rule
+   * `InputParameters`).
+   *
+   * @default false
+   */
+  readonly numbersAsInputParameters?: boolean;
+}
+
+/**
  * Options of `writeTo()`.
  */
 export interface StandardFilesOptions {

@@ -4,13 +4,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
-  AssertCompliantOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
+  AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
 } from './rotation-standard-props';
 import { complianceRule } from './standard/compliance-rule';
 import type { StandardDocument } from './standard/document';
 import { writeStandard } from './standard/files/write';
 import { documentOf, propsOf } from './standard/from-props';
-import { guardRulesOf } from './standard/guard/guard-rules';
+import { guardInputParametersOf, guardRulesOf } from './standard/guard/guard-rules';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
@@ -92,7 +92,8 @@ export class RotationStandard {
   /**
    * The standard as a `standard.json`: for other apps, other languages, and tools without the AWS CDK.
    *
-   * Its schema has a version (`schemaVersion`); a file of a later one is refused.
+   * Its schema has a version (`schemaVersion`); a file of a later one is refused. `docs/standard-schema.json` of this package is its JSON
+   * Schema, for editors and other languages: name it in the field `$schema`.
    */
   public toJson(): string {
     return `${JSON.stringify(this._document, null, 2)}\n`;
@@ -212,17 +213,30 @@ export class RotationStandard {
    * Each rule has the name of a `StandardRule`. They tell rotation and its period, keys that cannot rotate, specs, origins, tags and
    * deletion windows; no more, for they see one resource. Key specs with a day to come are left out until that day has passed: write the
    * rules anew then. `RotationGuardHook` deploys them.
+   *
+   * @param options where the numbers stand
    */
-  public guardRules(): string {
-    return guardRulesOf(this._document, new Date());
+  public guardRules(options: GuardRulesOptions = {}): string {
+    return guardRulesOf(this._document, new Date(), options.numbersAsInputParameters);
+  }
+
+  /**
+   * The numbers of the standard as the input parameters of a hook: a JSON document with `minRotationPeriodDays`, `maxRotationPeriodDays`
+   * and `minDeletionWindowDays` under the key `KmsKeyStandard`.
+   *
+   * For `guardRules({ numbersAsInputParameters: true })`.
+   */
+  public guardInputParameters(): string {
+    return guardInputParametersOf(this._document);
   }
 
   /**
    * Writes what deploys the standard without the AWS CDK: with Landing Zone Accelerator, Customizations for AWS Control Tower, Terraform,
    * or by hand.
    *
-   * `standard.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for hooks and pipelines; `evaluator.zip` and
-   * `evaluator-policy.json`, the function of the AWS Config rule (handler `index.handler`, `nodejs24.x`) and what its role may do;
+   * `standard.json` and its JSON Schema, `standard-schema.json`; `scp-1.json`, `rcp-1.json` and so on, ready to be sent; `rules.guard` for
+   * hooks and pipelines; `evaluator.zip` and `evaluator-policy.json`, the function of the AWS Config rule (handler
+   * `index.handler`, `nodejs24.x`) and what its role may do;
    * `conformance-pack.yaml`, which takes the ARN of that function; and `waivers.json`, where waivers excuse keys from their age, for the
    * SSM parameter that the pack names. Files of these names are written over, and numbered policies of an earlier standard are removed.
    *

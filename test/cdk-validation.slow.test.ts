@@ -1,8 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { cdkFindings } from './helpers/cdk-validation';
 import { EXAMPLES, exampleTemplates } from './helpers/example-apps';
 import { everything, nested } from '../sim/apps/every-option';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 
 /** Making the environment of the linters takes half a minute, once. */
 const FIRST_TIME = 300_000;

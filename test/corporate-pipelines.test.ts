@@ -1,4 +1,4 @@
-import { App, CfnResource, Duration, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, NestedStack, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -69,6 +69,11 @@ describe('copies of a stack', () => {
 
   test.each<[string, (app: App) => Construct[]]>([
     ['one stack', (app) => { const stack = new Stack(app, 'Orders'); return [stack, stack]; }],
+    ['a stack and one that is nested in it', (app) => { const stack = new Stack(app, 'Orders'); return [stack, new NestedStack(stack, 'Part')]; }],
+    ['two that are nested in one stack', (app) => {
+      const stack = new Stack(app, 'Orders');
+      return [new NestedStack(stack, 'Part'), new NestedStack(new NestedStack(stack, 'Other'), 'Inner')];
+    }],
     ['one account and Region', (app) => ['A', 'B'].map((id) => new Stack(app, id, { env: ENV }))],
   ])('in %s are refused', (_, places) => {
     const [one, other] = places(new App());

@@ -1,8 +1,8 @@
 import { App, Duration, Stack, aws_cloudwatch_actions as actions, aws_iam as iam, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { cdkFindings } from './helpers/cdk-validation';
 import { lint } from './helpers/cfn-lint';
 import { findingsIn } from './helpers/nag';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 import { ReplicaKey } from '../src/replica-key';
 import { RotatingKey } from '../src/rotating-key';
 import { KeyOrigin } from '../src/rotating-key-props';

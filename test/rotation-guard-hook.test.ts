@@ -50,6 +50,29 @@ test('the rules are those of the standard, in a ZIP file whose name changes with
   expect(readFileSync(join(directory, asset, 'rules.guard'), 'utf8')).toBe(standard.guardRules());
 });
 
+test('the numbers are in a file of their own where it is told to, which the role may read', () => {
+  const one = hook({ numbersAsInputParameters: true });
+  const { directory } = (Stack.of(one).node.root as App).synth();
+  const files = readdirSync(directory).filter((name) => name.startsWith('asset.'))
+    .map((name) => [name, readdirSync(join(directory, name))[0]]);
+  const zipOf = (file: string) => `${files.find(([, inside]) => inside === file)![0].slice('asset.'.length)}.zip`;
+  const template = templateOf(one);
+  const [{ Properties: { RuleLocation: rules, Options: options } }] = Object.values(
+    template.findResources('AWS::CloudFormation::GuardHook'));
+  expect(JSON.stringify(rules)).toContain(zipOf('rules.guard'));
+  expect(JSON.stringify(options.InputParams)).toContain(zipOf('parameters.json'));
+  const [{ Properties: { Policies: [policy] } }] = Object.values(template.findResources('AWS::IAM::Role'));
+  const [read] = policy.PolicyDocument.Statement;
+  expect(JSON.stringify(read.Resource)).toContain(zipOf('rules.guard'));
+  expect(JSON.stringify(read.Resource)).toContain(zipOf('parameters.json'));
+  const text = readFileSync(join(directory, files.find(([, inside]) => inside === 'parameters.json')![0], 'parameters.json'), 'utf8');
+  expect(text).toBe(standard.guardInputParameters());
+  expect(JSON.parse(text)).toEqual({
+    KmsKeyStandard: { minRotationPeriodDays: 90, maxRotationPeriodDays: 365, minDeletionWindowDays: 30 },
+  });
+  expect(standard.guardRules({ numbersAsInputParameters: true })).not.toMatch(/\b(90|30)\b/);
+});
+
 test('the role reads those rules alone, writes reports, and is for hooks of this account', () => {
   const template = templateOf(hook());
   template.hasResourceProperties('AWS::IAM::Role', {

@@ -1,10 +1,10 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace, RotationInPlaceReplica } from '../examples/rotation-in-place';
-import { cdkFindings } from './helpers/cdk-validation';
 import { lint } from './helpers/cfn-lint';
 import { graphsIn, dashboardBodies, metricsIn } from './helpers/dashboard';
 import { findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
+import { cdkFindings } from '../sim/emulator/cdk-validation';
 
 /** Making the linter's environment takes half a minute, once. */
 const FIRST_TIME = 300_000;

@@ -1,9 +1,12 @@
 /**
  * `npm run demo`: deploys the quick-start app to an emulated AWS, signs with its alias, rotates the key behind it, and shows
- * that the old signature still verifies. Ends with exit code 0 only if everything is as it must be.
+ * that the old signature still verifies. Ends with exit code 0 only if everything is as it must be. With `--keep` the emulator stays up,
+ * until somebody ends this process.
  */
+import { parseArgs } from 'node:util';
 import { KMSInvalidSignatureException, SignCommand, SigningAlgorithmSpec, VerifyCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { pictureOf, waysOn } from './demo-picture';
 import { bootstrap, deploy } from '../sim/emulator/cdk';
 import type { StackOutputs } from '../sim/emulator/cdk';
 import { clientsOf } from '../sim/emulator/clients';
@@ -38,6 +41,7 @@ interface Timing {
 }
 
 async function main(): Promise<boolean> {
+  const { values: { keep } } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
   const timings: Timing[] = [];
   const step = async <T>(title: string, work: () => Promise<T>): Promise<T> => {
     console.log(`\n${title} ...`);
@@ -59,6 +63,7 @@ async function main(): Promise<boolean> {
     const alias = outputOf(outputs, 'AliasName');
     const machine = outputOf(outputs, 'StateMachineArn');
     const before = await readFamily(clients.kms, alias);
+    console.log(`\n${pictureOf(alias, before)}`);
     const old = await step(`Sign a document with ${alias}`, () => sign(clients.kms, alias));
     console.log(`  signed by ${old.keyArn}`);
     const input = { reason: 'manual', action: 'rotate', fromGeneration: before.current };
@@ -67,17 +72,28 @@ async function main(): Promise<boolean> {
       onVisit: ({ name, enteredMs }) => console.log(`  ${`+${duration(enteredMs)}`.padStart(8)}  ${name}`),
     }));
     const after = await readFamily(clients.kms, alias);
+    console.log(`\n${pictureOf(alias, before)}\n\nbefore, and after:\n\n${pictureOf(alias, after)}`);
     const findings = await step('Look at the result', () => inspect(clients.kms, { alias, before, after, old, rotation }));
     console.log('  A signature is verified with the key that made it, so a signer stores the key ARN beside each signature.');
     console.log(`\n${renderTable(findings.map(finding => [finding.asExpected ? 'ok' : 'WRONG', finding.what, finding.seen]))}`);
     console.log(
       `\n${renderTable([...timings, ...stateTimings(rotation)].map(({ step: title, took }) => [duration(took).padStart(8), title]))}`,
     );
-    return findings.every(finding => finding.asExpected);
+    const asExpected = findings.every(finding => finding.asExpected);
+    if (keep) {
+      console.log(`\n${waysOn({ environment: emulator.environment, alias, machine, current: after.current ?? 1, pid: process.pid })}`);
+      await forever();
+    }
+    return asExpected;
   } finally {
     clients.destroy();
     await emulator.stop();
   }
+}
+
+/** A signal ends this process; at-exit.ts then ends the emulator. */
+function forever(): Promise<never> {
+  return new Promise(() => setInterval(() => undefined, 60_000));
 }
 
 function outputOf(outputs: StackOutputs, name: string): string {

@@ -1,7 +1,7 @@
 import { currentPage, type Definition, diagram, DRAWINGS, phaseProblems, readDefinition, withDiagram } from './diagram';
 
 test('the machine of the alias is drawn', () => {
-  expect(DRAWINGS.map(({ page }) => page)).toContain('docs/manual-rotation.md');
+  expect(DRAWINGS.map(({ page }) => page)).toContain('docs/inside-states.md');
 });
 
 describe.each(DRAWINGS.map((drawing) => [drawing.page, drawing] as const))('%s', (_page, drawing) => {

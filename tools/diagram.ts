@@ -24,8 +24,8 @@ interface Drawing {
 }
 
 const ALL: Drawing[] = [
-  { definition: 'src/manual-rotation/machine.asl.json', page: 'docs/manual-rotation.md', contract: manualRotation },
-  { definition: 'src/on-demand/machine.asl.json', page: 'docs/on-demand-rotation.md', contract: onDemand as object },
+  { definition: 'src/manual-rotation/machine.asl.json', page: 'docs/inside-states.md', contract: manualRotation },
+  { definition: 'src/on-demand/machine.asl.json', page: 'docs/on-demand-inside.md', contract: onDemand as object },
 ];
 
 export const DRAWINGS = ALL.filter(({ definition, contract }) => contract.PHASES && existsSync(resolve(ROOT, definition)));

@@ -5,8 +5,8 @@ import { duration, renderTable } from '../sim/emulator/table';
  * `npm run test:unit`, `npm test`, `npm run test:rest` and `npm run test:all`: which stages each has, and how long each took.
  *
  * Which tests a tier runs is told by the names of their files: `*.slow.test.ts` are left out of `test:unit`, so are `*.scenario.test.ts`
- * (state machines on the simulated AWS); `*.exhaustive.test.ts` (every cell of a matrix) and most of what needs the emulator run in
- * `test:rest` only.
+ * (state machines on the simulated AWS); `*.exhaustive.test.ts` (every cell of a matrix), the oldest and the newest CDK and most of what
+ * needs the emulator run in `test:rest` only.
  */
 
 interface Stage {
@@ -38,6 +38,7 @@ const TESTS: Stage = {
 };
 const ROTATION: Stage = { name: 'a real rotation on the emulator', command: `${EMULATOR} ${ONE_ROTATION}` };
 const EXHAUSTIVE: Stage = { name: 'exhaustive tests', command: `${JEST} --testPathPatterns '\\.exhaustive\\.test\\.ts$'` };
+const COMPAT: Stage = { name: 'oldest and newest CDK', command: 'tsx tools/compat-cdk/main.ts' };
 const DEPLOYMENTS: Stage = {
   name: 'deployments on the emulator',
   command: `${EMULATOR} `
@@ -48,8 +49,8 @@ const DEPLOYMENTS: Stage = {
 const TIERS: Readonly<Record<string, ReadonlyArray<readonly Stage[]>>> = {
   unit: [[UNIT]],
   test: [[TYPES, LINT], [TESTS], [ROTATION]],
-  rest: [[EXHAUSTIVE], [DEPLOYMENTS]],
-  all: [[TYPES, LINT], [TESTS], [ROTATION], [EXHAUSTIVE], [DEPLOYMENTS]],
+  rest: [[COMPAT], [EXHAUSTIVE], [DEPLOYMENTS]],
+  all: [[TYPES, LINT], [TESTS], [ROTATION], [COMPAT], [EXHAUSTIVE], [DEPLOYMENTS]],
 };
 
 function ignoring(...kinds: string[]): string {

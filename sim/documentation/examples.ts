@@ -9,6 +9,8 @@ export interface DocExample {
   /** File and line. */
   readonly place: string;
   readonly code: string;
+  /** Where its fence says `nofixture`: it stands as it is, with imports of its own. */
+  readonly whole?: true;
 }
 
 /** All TypeScript examples in the pages of `docs/`. */
@@ -19,6 +21,17 @@ export function docExamples(): DocExample[] {
 /** Those of README.md. */
 export function readmeExamples(): DocExample[] {
   return pageExamples('README.md');
+}
+
+/** Those of README.md as who pastes one after the other gets them: one app, imports on top. */
+export function readmeApp(): DocExample {
+  const lines = readmeExamples().flatMap(({ code }) => code.split('\n'));
+  const isImport = (line: string) => line.startsWith('import ');
+  return {
+    place: 'README.md',
+    code: [...lines.filter(isImport), ...lines.filter((line) => !isImport(line))].join('\n'),
+    whole: true,
+  };
 }
 
 /** Those of the docstrings: `@example` blocks of what is exported. */
@@ -42,9 +55,10 @@ function pageExamples(page: string): DocExample[] {
 
 /** Those of one page; they may stand in lists, indented. */
 export function examplesIn(page: string, markdown: string): DocExample[] {
-  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b.*\n([^]*?)^\1```$/gm)].map(({ 2: code, index }) => ({
+  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b(.*)\n([^]*?)^\1```$/gm)].map(({ 2: words, 3: code, index }) => ({
     place: `${page}:${markdown.slice(0, index).split('\n').length}`,
     code,
+    ...(words.split(' ').includes('nofixture') && { whole: true as const }),
   }));
 }
 

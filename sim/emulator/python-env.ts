@@ -6,7 +6,7 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'scanners' | 'workflows';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'prowler' | 'scanners' | 'workflows';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
@@ -14,6 +14,7 @@ const REQUIREMENTS: Record<PythonTools, string> = {
   moto: join(__dirname, 'requirements-moto.txt'),
   custodian: join(__dirname, 'requirements-custodian.txt'),
   interpreter: join(__dirname, 'requirements-interpreter.txt'),
+  prowler: join(__dirname, 'requirements-prowler.txt'),
   scanners: join(__dirname, 'requirements-scanners.txt'),
   workflows: join(__dirname, 'requirements-workflows.txt'),
 };
@@ -93,6 +94,7 @@ async function install(python: string, requirements: string, venv: string, log: 
       '--progress-bar',
       'off',
       '--require-hashes',
+      '--no-deps', // the lists are complete, or leave out on purpose what is not needed
     ];
     await run(join(partial, 'bin', 'python'), [...pip, '-r', requirements], (line) => {
       const collected = /^Collecting (\S+)/.exec(line);

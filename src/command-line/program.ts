@@ -6,6 +6,7 @@ import type { ExitCode } from './exit-codes';
 import { EXIT, InputError } from './exit-codes';
 import { formats } from './formats';
 import { TOOL } from './formats/report';
+import { standardSchemaText } from '../standard/schema';
 
 /** What surrounds the command line. */
 export interface Surroundings {
@@ -54,6 +55,9 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
     .addArgument(new Argument('[templates...]', 'JSON or YAML'))
     .addHelpText('after', HELP)
     .action((before: string, after: string, templates: string[]) => show(diff(before, after, templates, now)));
+  standard.command('schema')
+    .description('Writes the JSON Schema of a standard.json, for editors')
+    .action(() => show({ output: standardSchemaText().trimEnd(), exitCode: EXIT.ok }));
   return root;
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ScalarTag, CollectionTag } from 'yaml';
+import type { ScalarTag, CollectionTag, Tags } from 'yaml';
 import { parseDocument } from 'yaml';
 import { EXIT, InputError } from './exit-codes';
 import { show } from '../private/errors';
@@ -45,16 +45,29 @@ function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const document = parseDocument(text, { customTags: FUNCTIONS, logLevel: 'silent' });
+    const document = parseDocument(text, {
+      version: '1.1', customTags: (tags) => [...tags.filter(isSupported), ...FUNCTIONS], logLevel: 'silent',
+    });
     const [error] = document.errors;
     if (error !== undefined) throw new InputError(`${file}: is neither JSON nor YAML: ${error.message.split('\n')[0]}`);
     return document.toJS();
   }
 }
 
+/**
+ * AWS CloudFormation reads YAML 1.1, in which `yes` and `on` are true, without these.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html (read 2026-11-29)
+ */
+function isSupported(tag: Tags[number]): boolean {
+  return typeof tag === 'string' || !/:(binary|omap|pairs|set|timestamp|merge)$/.test(tag.tag);
+}
+
 function isTemplate(value: unknown): value is Template {
   if (!isObject(value) || !isObject(value.Resources)) return false;
-  return Object.values(value.Resources).every((resource) => isObject(resource) && typeof resource.Type === 'string');
+  // Loops and transforms have no type.
+  return Object.entries(value.Resources).every(([name, resource]) => (
+    name.startsWith('Fn::') || (isObject(resource) && typeof resource.Type === 'string')));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -6,8 +6,8 @@ import { hasAliasCharacters, MAX_ALIAS_NAME } from '../private/alias-name';
 import { isCalendarDay } from '../private/calendar-day';
 
 /** Reason, owner and date have to fit into an annotation of AWS Config, with room for what it says beside them. */
-const REASON_LENGTH = { min: 10, max: 100 } as const;
-const OWNER_LENGTH = { min: 3, max: 64 } as const;
+export const REASON_LENGTH = { min: 10, max: 100 } as const;
+export const OWNER_LENGTH = { min: 3, max: 64 } as const;
 
 const DAY = 86_400_000;
 /** Ten years, as for the greatest age of a key: a waiver that ends later has no end. */

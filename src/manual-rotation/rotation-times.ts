@@ -3,9 +3,9 @@ import type { IConstruct } from 'constructs';
 import { literalDays } from '../private/durations';
 import { invalid } from '../private/invalid';
 
-const PERIOD_DAYS = { min: 1, max: 3650, default: 365 } as const;
+export const PERIOD_DAYS = { min: 1, max: 3650, default: 365 } as const;
 /** Below the minimum, AWS KMS may not yet know the new key everywhere. Above 15 minutes, a later run activates what this one staged. */
-const DELAY_MINUTES = { min: 5, default: 5 } as const;
+export const DELAY_MINUTES = { min: 5, default: 5 } as const;
 
 const WHY = 'it is compared';
 

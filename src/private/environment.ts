@@ -32,12 +32,19 @@ export function isElsewhere(scope: IConstruct, env: Partial<ResourceEnvironment>
  * app is often deployed to many accounts.
  */
 export function sharedEnvironment(one: IConstruct, other: IConstruct): 'yes' | 'maybe' | 'no' {
-  const [a, b] = [Stack.of(one), Stack.of(other)];
+  const [a, b] = [deployedStack(one), deployedStack(other)];
   if (a === b) return 'yes';
   const comparisons = [Token.compareStrings(a.account, b.account), Token.compareStrings(a.region, b.region)];
   if (comparisons.every((comparison) => comparison === TokenComparison.SAME)) return 'yes';
   const open = [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED];
   return comparisons.every((comparison) => open.includes(comparison)) ? 'maybe' : 'no';
+}
+
+/** The stack that is deployed: nested ones go where it goes. */
+function deployedStack(scope: IConstruct): Stack {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
+  return stack;
 }
 
 /** What is known to be of another account or Region than the rule: it would wait for ever. */

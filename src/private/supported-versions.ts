@@ -6,15 +6,21 @@ export interface Peer {
   readonly name: string;
   /** The oldest version that does. */
   readonly oldest: string;
-  readonly found: string;
+  /** Undefined: it is not installed. */
+  readonly found?: string;
 }
 
 /**
- * Says what to upgrade, where an older AWS CDK would only answer that some module or function is not there.
+ * Says what to upgrade, where an older AWS CDK would only answer that some module or function is not there; and what to install: npm does
+ * not say it, for the peers are optional (docs/adr/0014).
  *
- * @throws if a peer is older than this library can work with
+ * @throws if a peer is older than this library can work with, or missing
  */
 export function refuseOlder({ name, oldest, found }: Peer): void {
+  if (found === undefined) {
+    throw new Error(`cdk-kms-rotation ${PACKAGE.version} needs ${name} ${oldest} or newer, got none; install it, for example with `
+      + `'npm install ${name}@^${oldest}'`);
+  }
   if (!isOlder(found, oldest)) return;
   throw new Error(`cdk-kms-rotation ${PACKAGE.version} needs ${name} ${oldest} or newer, got ${found}; upgrade it, for example with `
     + `'npm install ${name}@^${oldest}'`);
@@ -27,6 +33,16 @@ function isOlder(version: string, oldest: string): boolean {
 }
 
 for (const [name, range] of Object.entries(PACKAGE.peers)) {
-  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
-  refuseOlder({ name, oldest: range.replace('^', ''), found: version });
+  refuseOlder({ name, oldest: range.replace('^', ''), found: installed(name) });
+}
+
+function installed(name: string): string | undefined {
+  let file: string;
+  try {
+    file = require.resolve(`${name}/package.json`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -8,10 +8,10 @@ import { TAG_PREFIX } from '../private/vocabulary';
 import { StandardRule } from '../standard-rule';
 
 /** Tags as in AWS. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html (read 2026-11-28) */
-const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const MAX_TAG_KEY = 128;
-const MAX_TAG_VALUE = 256;
-const NAME = /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/;
+export const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+export const MAX_TAG_KEY = 128;
+export const MAX_TAG_VALUE = 256;
+export const NAME = /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/;
 
 /** The origins that AWS KMS knows. https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html (read 2026-11-28) */
 export const ORIGINS: readonly string[] = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'];

@@ -14,9 +14,13 @@ import { declarations } from '../helpers/declared';
 /** Numbers and lists in the documentation that the code decides. */
 const ROOT = join(__dirname, '../..');
 const flat = (path: string) => readFileSync(join(ROOT, path), 'utf8').replace(/\s*\n( +\* )?\s*/g, ' ');
-const [README, GUIDE, EVENTS] = ['README.md', 'docs/manual-rotation.md', 'docs/events.md'].map(flat);
+const [ALIAS, GUIDE, NOTIFICATIONS, COSTS] = ['manual-rotation', 'watching', 'notifications', 'costs']
+  .map((page) => flat(`docs/${page}.md`));
+const README = flat('README.md');
 const DOCSTRING = flat('src/rotation-notifications.ts');
 const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+const money = (dollars: number) => dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 let stack: Stack;
 beforeEach(() => {
@@ -24,17 +28,39 @@ beforeEach(() => {
 });
 
 describe('an alias', () => {
-  test('alarms and custom metrics are as many as the README says', () => {
+  test('alarms and custom metrics are as many as the pages say', () => {
     const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
     const alarms = Object.keys(alias.addAlarms());
     const [{ metricsPerAlias }] = declarations(stack);
     const [ofStack, ofAlias, number] = [Object.keys(METRICS), metricsPerAlias, alarms].map(({ length }) => WORDS[length]);
 
-    expect(README).toContain(`\`addAlarms()\` adds ${number} alarms`);
-    expect(README.toLowerCase()).toContain(`**alarms and events.** ${number} alarms, each`);
-    expect(README).toContain(`Custom metrics: ${ofStack} for the stack, and for each alias those that are asked for; `
+    expect(ALIAS).toContain(`\`addAlarms()\` adds ${number} alarms`);
+    expect(ALIAS.toLowerCase()).toContain(`**alarms and events.** ${number} alarms, each`);
+    expect(COSTS).toContain(`Custom metrics: ${ofStack} for the stack, and for each alias those that are asked for; `
       + `\`addAlarms()\`: ${ofAlias} custom metrics and ${number} alarms`);
     expect(GUIDE).toContain(`\`addAlarms({ actions, okActions })\` makes ${number}:`);
+  });
+
+  test.each([1, 10, 200])('%d of them cost what the tables say', (aliases) => {
+    const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
+    const alarms = Object.keys(alias.addAlarms()).length;
+    const [{ metricsPerAlias }] = declarations(stack);
+    // Dollars a month, by the sources in docs/costs.md; 3 transitions a day are held by price-of-a-rotation.scenario.test.ts.
+    const metrics = 0.3 * (Object.keys(METRICS).length + aliases * metricsPerAlias.length);
+    const transitions = 0.025 * Math.max(0, aliases * 3 * 30 - 4_000) / 1_000;
+    const inYear = (year: number) => money(year * aliases + metrics + 0.1 * aliases * alarms + transitions);
+
+    expect(README).toMatch(new RegExp(`\\| ${aliases} alias(es)? with (its )?alarms \\| ${inYear(1)} \\| ${inYear(5)} \\|`));
+    const column = [1, 10, 200].indexOf(aliases) + 2;
+    const row = (start: string) => COSTS.slice(COSTS.indexOf(`| ${start}`)).split('|')[column].replace(/\*/g, '').trim();
+    expect(['keys, first year', 'custom metrics', 'alarms', '**a month in the first year', '**a month in the fifth year'].map(row))
+      .toEqual([money(aliases), money(metrics), money(0.1 * aliases * alarms), inYear(1), inYear(5)]);
+    expect(Number(row('state transitions'))).toBeCloseTo(transitions);
+  });
+
+  test('has as many alarms as the page about tests counts', () => {
+    const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
+    expect(flat('docs/testing-your-app.md')).toContain(`'AWS::CloudWatch::Alarm', ${Object.keys(alias.addAlarms()).length});`);
   });
 
   test.each([...Object.values(DETAIL_TYPES), ...Object.values(METRICS)])('the guide has a row of %s', (name) => {
@@ -76,7 +102,7 @@ describe('the rules of notifications', () => {
     }));
   }
 
-  test('are as many, and take as much, as README, guide and docstring say', () => {
+  test('are as many, and take as much, as page and docstring say', () => {
     const keys = counted('Keys', (n) => notifications.watchKey(new CfnKey(stack, `Key${n}`)));
     const aliases = counted('Aliases', (n) => watchAlias(`${'n'.repeat(11)}${100 + n}`)); // with alias/: 20 characters
     const onDemand = counted('OnDemandRotations', watchOnDemand);
@@ -84,7 +110,7 @@ describe('the rules of notifications', () => {
 
     const ofMachines = `${onDemand.values} on-demand rotations (${onDemand.kinds}) or `
       + `${machines.values} state machines of both (${machines.kinds})`;
-    for (const text of [README, EVENTS, DOCSTRING]) {
+    for (const text of [NOTIFICATIONS, DOCSTRING]) {
       const unified = text.replace(/ kinds?\)/g, ')').replace(/ kinds;/g, ';');
       expect(unified).toContain(`ne rule for each kind of event and ${keys.values} keys (${keys.kinds}), `
         + `${aliases.values} aliases with names of 20 characters (${aliases.kinds}`);
@@ -96,7 +122,7 @@ describe('the rules of notifications', () => {
     // With alias/ these are 245 characters: what version aliases leave of what AWS KMS takes.
     const { values } = counted('Aliases', (n) => watchAlias(`${'n'.repeat(236)}${100 + n}`));
 
-    for (const text of [EVENTS, DOCSTRING]) expect(text).toContain(`; ${values} aliases with the longest names)`);
+    for (const text of [NOTIFICATIONS, DOCSTRING]) expect(text).toContain(`; ${values} aliases with the longest names)`);
   });
 });
 
@@ -110,7 +136,7 @@ test('alarms of what went wrong stay on for as long as runbook and docstrings sa
     const times = flat(`src/${feature}-interface.ts`).match(/(failed|too long|aborted a run|every key,?)[^.]* within the last [^,.]+/g)!;
     expect(new Set(times.map((text) => text.split('within the last ')[1]))).toEqual(new Set([hours]));
   }
-  expect(flat('docs/compliance.md')).toContain(`an evaluation failed, or could not read every key, within ${hours}`);
+  expect(flat('docs/compliance-running.md')).toContain(`an evaluation failed, or could not read every key, within ${hours}`);
   const ends = flat('docs/runbook.md').match(/(?<=alarm turns off by itself ).+?(?= after the last failure)/gi)!;
   expect(new Set(ends)).toEqual(new Set([hours]));
   expect(ends).toHaveLength(3);

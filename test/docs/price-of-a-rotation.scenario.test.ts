@@ -5,11 +5,11 @@ import type { ExecutionResult } from '../../sim/asl/execution-types';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /**
- * What the README says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on the
- * emulator.
+ * What docs/costs.md says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on
+ * the emulator.
  */
 const ROOT = join(__dirname, '../..');
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+const COSTS = readFileSync(join(ROOT, 'docs/costs.md'), 'utf8').replace(/\s+/g, ' ');
 const { States } = JSON.parse(readFileSync(join(ROOT, 'src/manual-rotation/machine.asl.json'), 'utf8'));
 
 function functionCalls({ trail }: ExecutionResult): number {
@@ -21,10 +21,10 @@ test('a day, a first deployment, a rotation', async () => {
   const [first, idle, rotation] = [await bench.deploy(), await bench.tick(), await bench.rotate(1)];
 
   expect([first, idle, rotation].map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
-  expect(README).toContain(`one execution of ${idle.transitions} state transitions and one function call;`);
+  expect(COSTS).toContain(`one execution of ${idle.transitions} state transitions and one function call;`);
   expect(functionCalls(idle)).toBe(1);
-  expect(README).toContain(`a first deployment has ${first.transitions} transitions and ${functionCalls(first)} function calls,`);
-  expect(README).toContain(`a rotation ${rotation.transitions} and ${functionCalls(rotation)}.`);
+  expect(COSTS).toContain(`a first deployment has ${first.transitions} transitions and ${functionCalls(first)} function calls,`);
+  expect(COSTS).toContain(`a rotation ${rotation.transitions} and ${functionCalls(rotation)}.`);
 });
 
 test('a rotation that waits for a later run', async () => {
@@ -35,5 +35,5 @@ test('a rotation that waits for a later run', async () => {
   const activating = await bench.tick();
 
   expect([staging.output, activating.output]).toMatchObject([{ outcome: 'staged' }, { outcome: 'rotated' }]);
-  expect(README).toContain(`a rotation is two executions of ${staging.transitions} and ${activating.transitions} transitions`);
+  expect(COSTS).toContain(`a rotation is two executions of ${staging.transitions} and ${activating.transitions} transitions`);
 });

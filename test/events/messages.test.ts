@@ -251,17 +251,16 @@ test.each([
   }
 });
 
-test.each(['Keys/DeletionScheduled', 'Aliases/Blocked'])('docs/events.md shows the message %s as it is', (name) => {
+test.each(['Keys/DeletionScheduled', 'Aliases/Blocked'])('docs/notifications.md shows the message %s as it is', (name) => {
   const [, sample] = TOLD.find(([rule]) => rule === name)!;
-  expect(readFileSync(join(__dirname, '../../docs/events.md'), 'utf8')).toContain(
+  expect(readFileSync(join(__dirname, '../../docs/notifications.md'), 'utf8')).toContain(
     `\`\`\`text\n${renderMessage(rules[name].transformer, sample)}\n\`\`\``,
   );
 });
 
-test('docs/events.md links to sections of the runbook that exist', () => {
-  const linked = [...readFileSync(join(__dirname, '../../docs/events.md'), 'utf8').matchAll(/runbook\.md#([-a-z0-9]+)/g)].map(
-    ([, anchor]) => anchor,
-  );
+test('the pages about events and notifications link to sections of the runbook that exist', () => {
+  const pages = ['events', 'notifications'].map((page) => readFileSync(join(__dirname, `../../docs/${page}.md`), 'utf8')).join('\n');
+  const linked = [...pages.matchAll(/runbook\.md#([-a-z0-9]+)/g)].map(([, anchor]) => anchor);
   expect(linked.length).toBeGreaterThanOrEqual(20);
   expect(linked.filter((anchor) => !ANCHORS.includes(anchor))).toEqual([]);
 });

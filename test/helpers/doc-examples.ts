@@ -6,12 +6,13 @@ import { inFixture } from '../../sim/documentation/examples';
 const ROOT = join(__dirname, '../..');
 
 /**
- * What the compiler says about each of the examples, by place: each in the fixture of README's examples, and all in one program, which
- * takes seconds.
+ * What the compiler says about each of the examples, by place: each in the fixture of the docstrings' examples, unless it is whole, and
+ * all in one program, which takes seconds.
  */
 export function compile(examples: readonly DocExample[]): Map<string, string[]> {
   const sources = new Map(
-    examples.map(({ place, code }): [string, string] => [join(ROOT, `${place.replace(':', '.')}.ts`), inFixture(code)]),
+    examples.map(({ place, code, whole }): [string, string] => (
+      [join(ROOT, `${place.replace(':', '.')}.ts`), whole ? code : inFixture(code)])),
   );
   const program = ts.createProgram([...sources.keys()], options(), hostOf(sources));
   return new Map([...sources.keys()].map((file, i) => {

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { REGION } from './deployed-family';
 import type { NeededCall } from './needed';
 import { everyNeededCall } from './needed';
 import type { Scene } from './scene';
@@ -65,6 +66,40 @@ const policiesOf = (standard: RotationStandard): OrganizationPolicies => (
 
 const NOW = new Date('2027-06-01T00:00:00Z');
 
+const NOBODY_ELSE = { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Privileged' } };
+const deny = (statement: PolicyDocument): PolicyDocument => (
+  { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*', ...statement }] });
+
+function regionsBut(regions: string[]): PolicyDocument {
+  return deny({
+    NotAction: ['config:*', 'iam:*', 'kms:*', 'organizations:*', 'sts:*', 'support:*'],
+    Condition: { StringNotEquals: { 'aws:RequestedRegion': regions }, ...NOBODY_ELSE },
+  });
+}
+
+/**
+ * The others of AWS's samples that concern calls of this library, in our words: two for Regions, which differ for Bedrock alone, and three
+ * for callers that no machinery is. All 56 policies of the repository's commit of 2026-04-09 that are JSON were tried against these calls;
+ * the rest names none of their actions.
+ */
+const BROAD_SAMPLES = {
+  'Regions': regionsBut([REGION, 'eu-west-1']),
+  'the root user': deny({ NotAction: ['s3:GetBucketPolicy'], Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } }),
+  'credentials of the root user': deny({
+    Action: '*',
+    Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' }, Null: { 'aws:AssumedRoot': 'true' } },
+  }),
+  'networks of IAM users': deny({
+    NotAction: ['es:*'],
+    Condition: {
+      BoolIfExists: { 'aws:ViaAWSService': 'false' },
+      NotIpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' },
+      StringNotEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' },
+      ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:user/*' },
+    },
+  }),
+} satisfies Record<string, PolicyDocument>;
+
 /** What `enforce()` says of the family. */
 function refusals({ _document: standard }: RotationStandard, { rotation: { declaration } }: Scene): StandardRule[] {
   const subject: any = { terms: declaration, hasAlarm: true, aliases: [] };
@@ -115,6 +150,44 @@ describe.each(FAMILIES)('calls of a family: %s', (_, variant) => {
     expect(denials.filter((action) => action !== 'kms:ScheduleKeyDeletion')).toEqual([]);
   });
 });
+
+/** Beside other work, a simulation of forty calls takes that long. */
+const SLOW = 120_000;
+
+describe("AWS's samples that concern every call", () => {
+  let scene: Scene;
+  let calls: NeededCall[];
+  beforeAll(async () => {
+    const [, [, variant]] = FAMILIES;
+    scene = await setScene(variant);
+    calls = distinct(await everyNeededCall(scene));
+  }, SLOW);
+
+  async function denied(policy: PolicyDocument): Promise<string[]> {
+    const names: string[] = [];
+    for (const { role, where, call } of calls) {
+      const { decision } = await simulate(scene.callers[role], call, { serviceControlPolicies: [policy] });
+      if (decision !== 'allowed') names.push(`${where}: ${call.action}`);
+    }
+    return names;
+  }
+
+  test.each(Object.entries(BROAD_SAMPLES))('%s: nothing is denied', async (_name, policy) => {
+    expect(calls.length).toBeGreaterThan(30);
+    expect(await denied(policy)).toEqual([]);
+  }, SLOW);
+
+  test('Regions that are not this one: the machinery is denied, but for AWS KMS itself', async () => {
+    const names = await denied(regionsBut(['us-east-1']));
+    expect(names).toContain('daily tick: states:StartExecution');
+    expect(names.filter((name) => name.includes(': kms:'))).toEqual([]);
+  }, SLOW);
+});
+
+/** One call of each role and action. */
+function distinct(needed: readonly NeededCall[]): NeededCall[] {
+  return [...new Map(needed.map((one) => [`${one.role} ${one.call.action}`, one])).values()];
+}
 
 /** What no statement names, none can deny: a test of its own says what is named. */
 function isNamed(action: string, { serviceControlPolicies = [], resourceControlPolicies = [] }: OrganizationPolicies): boolean {

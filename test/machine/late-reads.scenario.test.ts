@@ -41,6 +41,21 @@ describe('a read that still shows the alias on the key that was replaced a momen
   });
 });
 
+test('a read from before a move back that was recorded is no rotation: nobody is told of one', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  moveTo(1);
+  await bench.tick();
+  const before = bench.eventTypes().length;
+  bench.world.lateness.updatedAliases = 4 * 60;
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing', generation: 1 } });
+  expect([bench.eventTypes().length, bench.tag(1, 'superseded')]).toEqual([before, undefined]);
+  // Who moves it forward again is told of, a little later.
+  moveTo(2);
+  bench.world.lateness.updatedAliases = 0;
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 2 } });
+});
+
 test('a person who moves the alias back while the run records its rotation is told of within a quarter of an hour', async () => {
   await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Record the rotation') moveTo(1); } });
   const before = bench.clock.now();
@@ -116,6 +131,18 @@ test('a move back to a key that was made beside the one that was left is no rota
   expect(await bench.rotate(2)).toMatchObject({ output: { outcome: 'rotated', generation: 4 } });
 });
 
+test('a rotation is told once, though the key that it replaced took no tags when the new key was named, and then did', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  const second = bench.generation(2).id;
+  bench.world.call('ScheduleKeyDeletion', { KeyId: second, PendingWindowInDays: 7 });
+  const saved = () => bench.world.call('CancelKeyDeletion', { KeyId: second });
+  await bench.rotate(2, { onEnter: ({ state }) => { if (state === 'Prove the new key') saved(); } });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
+  expect(bench.events.filter(({ DetailType, Detail }) => DetailType === 'KMS Alias Rotated' && Detail.generation === 3)).toHaveLength(1);
+});
+
 describe('the alias is gone', () => {
   /** With the tags, the policy and the predecessor of a generation, as whoever may make, tag and name keys can make it. */
   const plant = (number: number, model: number, more: Record<string, string> = {}) => {
@@ -131,6 +158,19 @@ describe('the alias is gone', () => {
     bench.clock.advance(8 * DAY);
   };
   const deleteAlias = () => bench.world.call('DeleteAlias', { AliasName: ALIAS });
+
+  test('a number that only an old generation has seen is given to no other key', async () => {
+    await bench.rotate(1);
+    await bench.rotate(2);
+    moveTo(1);
+    bench.clock.advance(DAY);
+    await bench.tick();
+    expect(await bench.rotate(1)).toMatchObject({ output: { generation: 4 } });
+    loseWithItsKey(4);
+    bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(3).id });
+    bench.clock.advance(DAY);
+    expect(await bench.rotate(3)).toMatchObject({ output: { outcome: 'rotated', generation: 5 } });
+  });
 
   test('a held family is not begun anew, also if the key that named the held one is gone', async () => {
     await bench.rotate(1);

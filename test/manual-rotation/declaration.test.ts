@@ -48,7 +48,7 @@ describe('base64Json', () => {
 
       expect(inFunction(base64)).toEqual(plain);
       expect(await inMachine(base64)).toEqual(plain);
-    }), { numRuns: 60, examples: [[{ lone: '\ud800', é: 'é'.repeat(200) }]] });
+    }), { numRuns: 60, seed: 20261129, examples: [[{ lone: '\ud800', é: 'é'.repeat(200) }]] });
   });
 
   test('tokens become what they stand for, among characters of any kind', async () => {

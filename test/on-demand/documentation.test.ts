@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { OnDemandBench } from '../../sim/on-demand/on-demand-bench';
 import { ON_DEMAND_DETAIL_TYPES, ON_DEMAND_ERRORS, ON_DEMAND_METRICS, ON_DEMAND_STATES } from '../../src/on-demand/contract';
 
-const GUIDE = readFileSync(join(__dirname, '../../docs/on-demand-rotation.md'), 'utf8');
+const PAGES = ['on-demand-rotation', 'on-demand-inside'].map((page) => readFileSync(join(__dirname, `../../docs/${page}.md`), 'utf8'));
+const GUIDE = PAGES.join('\n');
 
 test.each([
   ...Object.values(ON_DEMAND_STATES), ...Object.values(ON_DEMAND_ERRORS), ...Object.values(ON_DEMAND_DETAIL_TYPES),
@@ -19,15 +20,15 @@ test.each(['rotated', 'rotatedAutomatically', 'alreadyRotated', 'notDue', 'young
   },
 );
 
-test('links to sections that exist', () => {
-  const anchors = [...GUIDE.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+test.each(PAGES)('links to sections that exist (page %#)', (page) => {
+  const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
       .replace(/ /g, '-'),
   );
 
-  expect([...GUIDE.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+  expect([...page.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor))).toEqual([]);
 });
 
 test('says what a rotation of two minutes costs', async () => {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { refuseOlder } from '../../src/private/supported-versions';
@@ -18,6 +20,28 @@ describe('an app on an older AWS CDK', () => {
     expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0', found })).not.toThrow();
   });
 
+  test('without any, is told what to install', () => {
+    expect(() => refuseOlder({ name: 'aws-cdk-lib', oldest: '2.258.0' })).toThrow(
+      /needs aws-cdk-lib 2\.258\.0 or newer, got none; install it, for example with 'npm install aws-cdk-lib@\^2\.258\.0'$/);
+  });
+
+  test('without any, is told so by the library itself, and not by Node.js', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'no-peers-'));
+    try {
+      mkdirSync(join(folder, 'lib/private'), { recursive: true });
+      cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+      for (const name of ['package', 'supported-versions']) {
+        const { outputText } = ts.transpileModule(read(`src/private/${name}.ts`), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+        writeFileSync(join(folder, `lib/private/${name}.js`), outputText);
+      }
+      const { stderr, status } = spawnSync(process.execPath, [join(folder, 'lib/private/supported-versions.js')], { encoding: 'utf8' });
+      expect([status, /Error: (.*?),/.exec(stderr)?.[1]]).toEqual([1, expect.stringMatching(/needs aws-cdk-lib .* or newer$/)]);
+      expect(stderr).toContain('got none; install it');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('is told so before anything of it is loaded', () => {
     const index = ts.createSourceFile('index.ts', read('src/index.ts'), ts.ScriptTarget.Latest);
     expect((index.statements[0] as ts.ImportDeclaration).moduleSpecifier.getText(index)).toBe("'./private/supported-versions'");
@@ -27,13 +51,16 @@ describe('an app on an older AWS CDK', () => {
   });
 });
 
-test('README says the floors that package.json asks for', () => {
-  const readme = read('README.md');
-  const [, compatibility] = /\n## Compatibility\n([^]*?)\n## /.exec(readme)!;
+test('README and the page about upgrading say the floors that package.json asks for', () => {
+  const readme = read('README.md').replace(/\s+/g, ' ');
+  const [, compatibility] = /\n## Compatibility\n([^]*?)(?:\n## |$)/.exec(read('docs/upgrading.md'))!;
 
   for (const [name, range] of Object.entries(manifest.peerDependencies)) {
-    expect(compatibility).toMatch(new RegExp(`\\| \`${name}\` \\| ${range.replace('^', '').replace(/\./g, '\\.')} or newer`));
+    const floor = range.replace('^', '');
+    expect(readme).toContain(`\`${name}\` ${floor} or newer`);
+    expect(compatibility).toMatch(new RegExp(`\\| \`${name}\` \\| ${floor.replace(/\./g, '\\.')} or newer`));
   }
   const [, oldestNode] = /^>= (\d+)\.0\.0$/.exec(manifest.engines.node)!;
+  expect(readme).toContain(`Node.js ${oldestNode} or newer`);
   expect(compatibility).toMatch(new RegExp(`\\| Node\\.js \\| ${oldestNode} `));
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import { Duration } from 'aws-cdk-lib';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
@@ -33,7 +34,10 @@ describe('writeTo()', () => {
   test('names the files that it writes, all of them and no other', () => {
     const names = standardOf().writeTo(join(directory, 'new', 'folder'));
     expect(names).toEqual(
-      ['conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json', 'standard.json'],
+      [
+        'conformance-pack.yaml', 'evaluator-policy.json', 'evaluator.zip', 'rcp-1.json', 'rules.guard', 'scp-1.json',
+        'standard-schema.json', 'standard.json',
+      ],
     );
     expect(readdirSync(join(directory, 'new', 'folder')).sort()).toEqual(names);
   });
@@ -98,6 +102,44 @@ describe('writeTo()', () => {
   });
 });
 
+const shape = (properties: readonly string[], required: readonly string[], inner: Readonly<Record<string, object>> = {}) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties: { ...Object.fromEntries(properties.map((name) => [name, {}])), ...inner },
+});
+const POLICY = ['name', 'description', 'policy', 'deploymentTargets'];
+const ofList = (items: object) => ({ type: 'array', items });
+
+/**
+ * What the schemas of Landing Zone Accelerator 1.15.5 say of these parts, in our words: names of fields, and which have to be there. On
+ * 2026-11-29, the same configuration was held against the schemas themselves.
+ *
+ * @see https://github.com/awslabs/landing-zone-accelerator-on-aws (source/packages/@aws-accelerator/config/lib/schemas)
+ */
+const LANDING_ZONE = {
+  type: 'object',
+  properties: {
+    serviceControlPolicies: ofList(shape([...POLICY, 'type', 'strategy'], [...POLICY, 'type'])),
+    resourceControlPolicies: ofList(shape([...POLICY, 'strategy'], POLICY)),
+    awsConfig: {
+      type: 'object',
+      properties: {
+        rules: ofList(shape(['name', 'type', 'description', 'complianceResourceTypes', 'remediation', 'tags'], ['name'], {
+          inputParameters: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
+          customRule: shape(['periodic', 'configurationChanges'], ['lambda', 'maximumExecutionFrequency', 'triggeringResources'], {
+            maximumExecutionFrequency: { type: 'string' },
+            triggeringResources: shape(['lookupType', 'lookupKey', 'lookupValue'], ['lookupType', 'lookupKey', 'lookupValue']),
+            lambda: shape(['timeout', 'sourceFilePath', 'handler', 'runtime', 'rolePolicyFile'], [
+              'sourceFilePath', 'handler', 'runtime', 'rolePolicyFile',
+            ]),
+          }),
+        })),
+      },
+    },
+  },
+};
+
 describe('somebody without the AWS CDK', () => {
   beforeEach(() => {
     standardOf(
@@ -117,9 +159,13 @@ describe('somebody without the AWS CDK', () => {
   test('Landing Zone Accelerator: paths of its configuration are files of the kinds that it reads', () => {
     const config = parse(`
 serviceControlPolicies:
-  - { name: Keys, policy: scp-1.json, type: customerManaged, deploymentTargets: { organizationalUnits: [Workloads] } }
+  - name: Keys
+    description: What a standard denies
+    policy: scp-1.json
+    type: customerManaged
+    deploymentTargets: { organizationalUnits: [Workloads] }
 resourceControlPolicies:
-  - { name: Keys, policy: rcp-1.json, type: customerManaged, deploymentTargets: { organizationalUnits: [Workloads] } }
+  - { name: Keys, description: The same for callers, policy: rcp-1.json, deploymentTargets: { organizationalUnits: [Workloads] } }
 awsConfig:
   rules:
     - name: kms-key-age
@@ -137,6 +183,8 @@ awsConfig:
         configurationChanges: true
         triggeringResources: { lookupType: ResourceTypes, lookupKey: ResourceTypes, lookupValue: [AWS::KMS::Key] }
 `);
+    const valid = new Ajv({ allErrors: true }).compile(LANDING_ZONE);
+    expect([valid(config), valid.errors]).toEqual([true, null]);
     const policies = [...config.serviceControlPolicies, ...config.resourceControlPolicies];
     for (const { policy } of policies) expect(readJson(policy)).toHaveProperty('Statement');
     const [{ inputParameters, customRule: { lambda } }] = config.awsConfig.rules;
@@ -200,4 +248,17 @@ awsConfig:
     }
     await expectDenied(evaluator, { action: 'logs:PutLogEvents', on: { arn: stream.replace('/aws/lambda/kms-key-age', 'payments') } });
   });
+});
+
+test('leaves the app alone that calls it: the CDK command line gets the manifest of that app, and of no other', () => {
+  const outdir = process.env.CDK_OUTDIR;
+  process.env.CDK_OUTDIR = directory; // as `cdk synth` sets it; an app that sees it is synthesized into it when the process ends
+  try {
+    const before = process.listeners('beforeExit');
+    standardOf().writeTo(join(directory, 'files'));
+    expect(process.listeners('beforeExit')).toEqual(before);
+  } finally {
+    if (outdir === undefined) delete process.env.CDK_OUTDIR;
+    else process.env.CDK_OUTDIR = outdir;
+  }
 });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocExample } from '../../sim/documentation/examples';
-import { docExamples, docstringExamples, inFixture, readmeExamples } from '../../sim/documentation/examples';
+import { docExamples, docstringExamples, inFixture, readmeApp } from '../../sim/documentation/examples';
 
 /** An app to synthesize: a module that exports `build(app)`. */
 export interface Case {
@@ -26,7 +26,7 @@ export function allCases(): Case[] {
       code: everyOption(name),
     })),
     ...apps.map((name): Case => ({ place: `examples/${name}`, kind: 'examples/', code: exampleApp(name.slice(0, -'.ts'.length)) })),
-    ...readmeExamples().map((example) => documented(example, 'README.md')),
+    documented(readmeApp(), 'README.md'),
     ...docExamples().map((example) => documented(example, 'docs/')),
     ...docstringExamples().map((example) => documented(example, 'docstrings')),
   ];
@@ -66,11 +66,11 @@ export function documented({ place, code }: DocExample, kind: Case['kind']): Cas
     kind,
     code: [
       "import { standIn } from '../stand-ins';",
-      inFixture([...made, code.replace(declared, '')].join('\n')),
+      // First, since an example may synthesize, and nothing comes after that; a template without resources is no template.
+      inFixture(["new sns.Topic(this, 'Something');", ...made, code.replace(declared, '')].join('\n')),
       'export function build() {',
       '  const app = new App();',
-      "  const stack = new ExampleStack(app, 'Example', { env: { account: '111122223333', region: 'eu-west-1' } });",
-      "  new sns.Topic(stack, 'Something');", // a template without resources is no template
+      "  new ExampleStack(app, 'Example', { env: { account: '111122223333', region: 'eu-west-1' } });",
       '  return app;',
       '}',
     ].join('\n'),

@@ -2,7 +2,7 @@ import { documented } from './cases';
 import { differences } from './comparison';
 import type { Outcome } from './report';
 import { compared, problems } from './report';
-import { docstringExamples, examplesInDocstrings, readmeExamples } from '../../sim/documentation/examples';
+import { docExamples, docstringExamples, examplesInDocstrings, readmeApp, readmeExamples } from '../../sim/documentation/examples';
 
 const template = (resources: Record<string, unknown>) => ({ Resources: resources });
 const outcome = (title: string, found: Partial<Outcome['synthesized'][number]>): Outcome => ({
@@ -54,8 +54,9 @@ test('warnings, errors and constructs that nothing synthesizes are told', () => 
 });
 
 describe('examples', () => {
-  test('are found in README and docstrings, up to the next tag', () => {
-    expect(readmeExamples().length).toBeGreaterThan(10);
+  test('are found in README, pages and docstrings, up to the next tag', () => {
+    expect(readmeExamples().length).toBeGreaterThan(5);
+    expect(docExamples().length).toBeGreaterThan(20);
     expect(docstringExamples().length).toBeGreaterThan(10);
     expect(examplesInDocstrings('a.ts', '/**\n * Text\n *\n * @example\n * one();\n *\n *   two();\n * @see there\n */\n')).toEqual([
       { place: 'a.ts:4', code: 'one();\n\n  two();\n' },
@@ -69,6 +70,19 @@ describe('examples', () => {
     );
     expect(code).toContain('const key: any = standIn(this, "key", "RotatingKey", " // imported");');
     expect(code).not.toContain('declare const');
+  });
+
+  test('of README are one app, which has every line of each', () => {
+    const { code } = documented(readmeApp(), 'README.md');
+    const lines = readmeExamples().flatMap((example) => example.code.split('\n'));
+    expect(lines.filter((line) => !code.includes(line))).toEqual([]);
+    expect(code).toMatch(/^\nimport [^]*\nexport const build = \(\) => app;$/);
+  });
+
+  test('that synthesize themselves find a template with a resource, to which nothing is added afterwards', () => {
+    const { code } = documented({ place: 'a:1', code: 'Template.fromStack(this);\n' }, 'docs/');
+    expect(code).toMatch(/new sns\.Topic\(this, [^]*Template\.fromStack\(this\)/);
+    expect(code.split('Template.fromStack(this)')[1]).not.toContain('new sns.');
   });
 
   test('that make their own app are whole', () => {

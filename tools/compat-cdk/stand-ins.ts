@@ -22,6 +22,13 @@ function rotatingKey(scope: Construct, id: string, comment: string): RotatingKey
     : new RotatingKey(scope, id);
 }
 
+/** Somebody's stack: with a key, for what looks at keys. */
+function stackWithKey(scope: Construct, id: string): Stack {
+  const made = stack(scope, id, Stack.of(scope).region);
+  new RotatingKey(made, 'ItsKey'); // no id that an example takes
+  return made;
+}
+
 type Make = (scope: Construct, id: string, comment: string) => unknown;
 const BY_TYPE: Record<string, Make> = {
   'App': () => new App(),
@@ -50,7 +57,7 @@ const BY_TYPE: Record<string, Make> = {
   'RotationStandard': () => new RotationStandard({ name: 'stand-in', version: '1' }),
   'sns.ITopic': topic,
   'sns.Topic': topic,
-  'Stack': (scope, id) => stack(scope, id, Stack.of(scope).region),
+  'Stack': stackWithKey,
 };
 
 /**

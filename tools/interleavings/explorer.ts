@@ -29,8 +29,8 @@ export interface System<S> {
 export interface Options {
   /** @default true */
   readonly reduce?: boolean;
-  /** Ends at the first problem, which is the shortest, as the search goes breadth first. @default false */
-  readonly stopAtFirst?: boolean;
+  /** Ends at the first problem that is asked for: no shorter history has it, as the search goes breadth first. @default - goes on */
+  readonly stopAt?: (problem: string) => boolean;
   /** @default - no limit */
   readonly mostStates?: number;
 }
@@ -46,6 +46,8 @@ export interface Finding {
 export interface Exploration {
   readonly states: number;
   readonly moves: number;
+  /** Every history of so many steps was played; where it is complete, no state is further away. */
+  readonly depth: number;
   /** The states in which nobody can move, as `end` tells them apart. */
   readonly ends: ReadonlySet<string>;
   /** The first finding of each kind: no shorter history shows it. */
@@ -60,11 +62,12 @@ export interface Exploration {
 
 /** Goes through every reachable state, breadth first, each once. */
 export async function explore<S>(system: System<S>, options: Options = {}): Promise<Exploration> {
-  const { reduce = true, stopAtFirst = false, mostStates = Infinity } = options;
+  const { reduce = true, stopAt, mostStates = Infinity } = options;
   const seen = new Map<string, number>([[system.key(system.initial), 0]]);
   const states: Array<S | undefined> = [system.initial];
   const from: number[] = [-1];
   const by: number[] = [-1];
+  const depths: number[] = [0];
   const ends = new Set<string>();
   const problems = new Map<string, Finding>();
   const excused = new Map<string, Finding>();
@@ -78,8 +81,9 @@ export async function explore<S>(system: System<S>, options: Options = {}): Prom
     return { problem, depth: path.length, path };
   };
 
-  const result = (complete: boolean): Exploration => ({
+  const result = (complete: boolean, at: number): Exploration => ({
     states: states.length,
+    depth: depths[at],
     moves: moveCount,
     ends,
     problems: [...problems.values()],
@@ -121,13 +125,12 @@ export async function explore<S>(system: System<S>, options: Options = {}): Prom
         states.push(move.to);
         from.push(at);
         by.push(index);
+        depths.push(depths[at] + 1);
       }
     }
-    if ((stopAtFirst && problems.size > 0) || states.length > mostStates) {
-      return result(false);
-    }
+    if (states.length > mostStates || (stopAt !== undefined && [...problems.keys()].some(stopAt))) return result(false, at);
   }
-  return result(true);
+  return result(true, states.length - 1);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { SurveyRequest } from '../../src/manual-rotation/survey-messages';
 export type Progress = { readonly asks: ApiCall } | { readonly result: unknown } | { readonly error: string };
 
 export type Given = ReadonlyArray<readonly [call: string, answer: Answer]>;
+/** Only the survey looks at the clock. */
 type Body = (clients: { kms: any; tagging: any }, payload: any, now: Date) => Promise<unknown>;
 
 /** The library's own functions. What they only say, and what they draw by lot, is left out: nothing is decided by it. */

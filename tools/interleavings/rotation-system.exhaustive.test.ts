@@ -29,9 +29,18 @@ test('functions played as a whole lose no end and no finding of single calls', a
   expect(kinds(whole)).toEqual(kinds(calls));
 });
 
+test.each(['rotation/1', 'rotation-held/2', 'deletion/2'])('what is left out loses no end and no finding: %s', async (name) => {
+  const everything = await explore(await stage(scenario(name), 'function'), { reduce: false });
+  const reduced = await explore(await stage(scenario(name), 'function'), { reduce: true });
+  expect([...reduced.ends].sort()).toEqual([...everything.ends].sort());
+  const kinds = ({ problems, excused }: typeof reduced) => [...problems, ...excused].map(({ problem }) => problem).sort();
+  expect(kinds(reduced)).toEqual(kinds(everything));
+  expect(reduced.moves).toBeLessThan(everything.moves);
+});
+
 test.each(VARIANTS.map((variant) => [variant.name, variant] as const))('caught: %s', async (_, { scenario: name, finds, patch }) => {
   const system = await stage(scenario(name), 'call', patch);
-  const { problems } = await explore(system, { reduce: false });
+  const { problems } = await explore(system, { reduce: false, stopAt: (problem) => finds.test(problem) });
   const found = problems.find(({ problem }) => finds.test(problem))!;
   expect(found?.problem).toMatch(finds);
   expect(await replay(system, found.path)).toHaveLength(found.depth);

@@ -54,6 +54,8 @@ interface Possible {
   readonly transitions: readonly Transition[];
   /** Of a read in the middle of a function with but one answer: what it touches. */
   readonly quiet: readonly string[] | undefined;
+  /** It invokes a function, and nothing hangs on when: sooner allows whatever later does. */
+  readonly soonest?: boolean;
 }
 
 type Call = Extract<Pending, { kind: 'call' }>;
@@ -81,13 +83,16 @@ export class RotationSystem implements System<State> {
   private readonly possibles: Array<Map<number, Map<number, Possible>>>;
   private readonly pasts = new Pasts();
   private readonly swaps = new Map<number, number>();
+  private readonly ended: Array<Map<number, number>>;
   private readonly symmetric: boolean;
   /** Items that each actor has been seen to write in any exploration so far. Explored again until nothing is added: see ADR 11. */
   private readonly writes: Array<Set<string>>;
+  private asked = false;
 
   constructor(private readonly cast: Cast) {
     this.symmetric = cast.runs.length === 2 && cast.runs[0] === cast.runs[1];
     this.possibles = cast.runs.map(() => new Map());
+    this.ended = cast.runs.map(() => new Map());
     this.writes = [...cast.runs.map(() => new Set<string>()), new Set<string>()];
     this.initial = {
       runs: cast.runs.map((run) => run.initial.id),
@@ -98,9 +103,9 @@ export class RotationSystem implements System<State> {
     };
   }
 
-  /** How much is known of who writes what. */
+  /** How much is known of who writes what, if anything was left out for it. */
   public get written(): number {
-    return this.writes.reduce((sum, items) => sum + items.size, 0);
+    return !this.asked ? 0 : this.writes.reduce((sum, items) => sum + items.size, 0);
   }
 
   /** Two runs of one input may change places: nothing can tell one state from the other. */
@@ -206,7 +211,8 @@ export class RotationSystem implements System<State> {
     if (local.inside === undefined) {
       const seen: Seen = { ...about, first: true, returned: true, answered };
       const to = runs[run].invoked(local, world.now);
-      return { transitions: [{ to, world, seen, invokes: pending.caller, judged: new Map() }], quiet: undefined };
+      const transition: Transition = { to, world, seen, invokes: pending.caller, judged: new Map() };
+      return { transitions: [transition], quiet: undefined, soonest: runs[run].isTimelessCall(local) };
     }
     const transitions = (await endings(runs[run], local, world, this.pasts.of(past), calls)).map(
       ({ step, world: after, reads }): Transition => ({
@@ -237,18 +243,19 @@ export class RotationSystem implements System<State> {
     });
   }
 
-  private movesBy(state: State, run: number, { transitions, quiet: touched }: Possible): Array<Move<State>> {
+  private movesBy(state: State, run: number, { transitions, quiet: touched, soonest = false }: Possible): Array<Move<State>> {
     const before = this.cast.worlds.of(state.world);
-    const independent = touched !== undefined && this.isIndependent(state, run, touched);
+    const independent = soonest ? this.isActKnown(state) : touched !== undefined && this.isIndependent(state, run, touched);
     return transitions.map((transition) => {
       const { to, world } = transition;
       const judged = this.judged(state.memory, transition);
       const runs = put(state.runs, run, to.id);
+      const memory = to.end === undefined ? judged.memory : this.withoutSteps(judged.memory, run);
       const isLast = to.end !== undefined && runs.every((id, index) => this.cast.runs[index].of(id).end !== undefined);
       const ended = isLast ? judgeEnd(this.memories[judged.memory], world) : {};
       return {
         actor: run,
-        to: { ...state, runs, pasts: this.pastsAfter(state, before, world, run, to), world: world.id, memory: judged.memory },
+        to: { ...state, runs, pasts: this.pastsAfter(state, before, world, run, to), world: world.id, memory },
         problem: judged.problem ?? ended.problem,
         excused: judged.excused ?? ended.excused,
         independent,
@@ -274,10 +281,27 @@ export class RotationSystem implements System<State> {
   private isIndependent(state: State, run: number, touched: readonly string[]): boolean {
     if (touched.length === 0) return true;
     if (this.memories[state.memory].runs[run].look === undefined && state.operator !== ACTED) return false;
+    this.asked = true;
     return this.writes.every(
       (written, actor) =>
         actor === run || this.hasEnded(state, actor) || ![...written].some((item) => touched.some((one) => fits(one, item))),
     );
+  }
+
+  /** Then it does not change any more, and what is remembered of a proof's beginning does not hang on when it began. */
+  private isActKnown({ memory }: State): boolean {
+    return this.memories[memory].act !== undefined;
+  }
+
+  /** Of a run that has ended, no more is kept than the end of all asks for. */
+  private withoutSteps(memory: number, run: number): number {
+    const known = this.ended[run].get(memory);
+    if (known !== undefined) return known;
+    const { runs, ...rest } = this.memories[memory];
+    const { broken, brokenLate } = runs[run];
+    const found = this.remember({ ...rest, runs: runs.map((one, index) => index === run ? { broken, brokenLate } : one) });
+    this.ended[run].set(memory, found);
+    return found;
   }
 
   private line(run: number, { to, world, seen, step, pending, invokes, reads }: Transition, before: World): string {

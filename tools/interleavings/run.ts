@@ -4,6 +4,7 @@ import type { Given, Progress, Under } from './functions';
 import { liveVariables } from './live-variables';
 import { Abort, callKmsResource, Execution, isKmsResource, KmsError, matches, TaskError, VirtualClock } from './simulated';
 import type { Deployed, ExecutionResult, Machine, TaskCall } from './simulated';
+import { timelessCalls } from './timeless';
 import { endOfWait } from './world';
 import type { ProofRequest, ProofResult } from '../../src/manual-rotation/proof-messages';
 
@@ -57,12 +58,14 @@ export class Runs {
   private readonly byId: Local[] = [];
   private readonly pendings = new Map<string, Pending | undefined>();
   private readonly steps = new Map<string, readonly Step[]>();
+  private readonly results = new Map<string, readonly Step[]>();
   private readonly told = new Map<string, Local | Exclude<Progress, { asks: ApiCall }>>();
   /** Functions under way, by where they are. */
   private readonly live = new Map<number, Under>();
   private readonly entered = new Map<string, { resource: string; args: any }>();
   private readonly machine: Machine;
   private readonly liveVariables: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly timelessCalls: ReadonlySet<string>;
   private declared: unknown;
   public readonly initial: Local;
 
@@ -71,6 +74,7 @@ export class Runs {
     // Retries are played by the explorer: after an error that is retried, the state is entered again, or given up, as often as it takes.
     this.machine = { ...machine, states: new Map([...machine.states].map(([name, state]) => [name, { ...state, retriers: [] }])) };
     this.liveVariables = liveVariables(machine);
+    this.timelessCalls = timelessCalls(machine, deployed.probeArn); // the probe is the function that looks at no clock
     this.initial = this.intern({ state: machine.startAt, variables: {} });
   }
 
@@ -93,9 +97,15 @@ export class Runs {
     });
   }
 
-  /** A function was invoked now. */
+  /** A function was invoked now. When, is forgotten where nothing hangs on it. */
   public invoked(local: Local, now: number): Local {
-    return this.intern({ state: local.state, variables: local.variables, inside: { startedAt: now, given: [] } });
+    const startedAt = this.isTimelessCall(local) ? this.startedAt : now;
+    return this.intern({ state: local.state, variables: local.variables, inside: { startedAt, given: [] } });
+  }
+
+  /** Whether it does not matter when the state's function is invoked: it looks at no clock, and is not told the time. */
+  public isTimelessCall(local: Local): boolean {
+    return this.timelessCalls.has(local.state);
   }
 
   /** Whether it does not matter when the state ends: what it leaves behind, and which task follows, does not hang on the time. */
@@ -134,12 +144,22 @@ export class Runs {
     const inside = local.inside === undefined ? this.invoked(local, now) : local;
     const next = await this.answered(inside, answer);
     if ('id' in next) return [{ to: next }];
-    const steps = await this.proceed(local, now, () => {
-      if ('error' in next) throw new TaskError(next.error);
-      return { ExecutedVersion: '$LATEST', Payload: next.result, StatusCode: 200 };
-    });
+    const steps = await this.returned(local, now, next);
     const verdict = caller === 'probe' && 'result' in next ? verdictOf(args.Payload, next.result as ProofResult) : undefined;
     return steps.map((step) => ({ ...step, verdict, returned: true }));
+  }
+
+  /** What the machine does with a function's result: the same, whatever the function read to come to it. */
+  private async returned(local: Local, now: number, result: Exclude<Progress, { asks: ApiCall }>): Promise<readonly Step[]> {
+    const key = `${this.placeOf(local)} ${now} ${JSON.stringify(result)}`;
+    const known = this.results.get(key);
+    if (known !== undefined) return known;
+    const steps = await this.proceed(local, now, () => {
+      if ('error' in result) throw new TaskError(result.error);
+      return { ExecutedVersion: '$LATEST', Payload: result.result, StatusCode: 200 };
+    });
+    this.results.set(key, steps);
+    return steps;
   }
 
   /** A function that is given one more answer: where it goes on, or how it ends. */

@@ -3,9 +3,9 @@ import { Calls } from './calls';
 import type { Memory } from './properties';
 import { RotationSystem } from './rotation-system';
 import { Runs } from './run';
-import { KEY } from './scenarios';
+import { plain } from './scenarios';
 import type { Scenario } from './scenarios';
-import { ALIAS, deployed, RotationBench } from './simulated';
+import { ALIAS, RotationBench } from './simulated';
 import type { Deployed } from './simulated';
 import type { World } from './world';
 import { NOTHING, Worlds } from './world';
@@ -18,7 +18,7 @@ export async function stage(
   grain: 'call' | 'function',
   patch: (target: Deployed) => Deployed = (target) => target,
 ): Promise<RotationSystem> {
-  const bench = new RotationBench({}, deployed(KEY));
+  const bench = new RotationBench({}, plain());
   await scenario.setup(bench);
   const target = patch(scenario.deployed?.(bench) ?? bench.deployed);
   const worlds = new Worlds(scenario.retires === true);

@@ -7,8 +7,8 @@ export interface Item {
   readonly value: string;
   /** What it was before the last write, while a read may still answer that. */
   readonly was?: string;
-  /** When it was written last. */
-  readonly at?: number;
+  /** Within which leap it was written last: what a read may answer hangs on nothing finer. */
+  readonly leap?: number;
 }
 
 /** The state of AWS KMS in one account at one moment; never changed, numbered, equal if the numbers are. */
@@ -36,8 +36,8 @@ export function endOfWait(now: number, until: number): number {
 }
 
 /** Whether a read may still answer what was there before: until the second leap, so that whoever waited once may still see it. */
-function isLate(now: number, at: number): boolean {
-  return leapOf(now) - leapOf(at) < 2;
+function isLate(now: number, leap: number): boolean {
+  return leapOf(now) - leap < 2;
 }
 
 export const NOTHING = 'null';
@@ -78,7 +78,7 @@ export class Worlds {
         continue;
       }
       const made = old === undefined && /^(state|grants|policy|description|use):/.test(name); // comes and is seen with its key
-      items.set(name, made || name.startsWith('use:') ? { value } : { value, was: old?.value ?? NOTHING, at: before.now });
+      items.set(name, made || name.startsWith('use:') ? { value } : { value, was: old?.value ?? NOTHING, leap: leapOf(before.now) });
       ordered ||= /^(alias|key):/.test(name) || (name.startsWith('tags:') && value.includes('cdk-kms-rotation:superseded'));
     }
     return this.intern(ordered ? before.now + TICK_MS : before.now, items);
@@ -142,10 +142,10 @@ export class Worlds {
 
   private intern(now: number, items: ReadonlyMap<string, Item>): World {
     const settled = new Map([...items].map(([name, item]): [string, Item] => [
-      name, item.was === undefined || isLate(now, item.at!) ? item : { value: item.value },
+      name, item.was === undefined || isLate(now, item.leap!) ? item : { value: item.value },
     ]));
     const sorted = [...settled].sort(([one], [other]) => one < other ? -1 : 1);
-    const key = JSON.stringify([now, sorted.map(([name, { value, was, at }]) => [name, value, was, at])]);
+    const key = JSON.stringify([now, sorted.map(([name, { value, was, leap }]) => [name, value, was, leap])]);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const world: World = { id: this.byId.length, now, items: settled };

@@ -7,6 +7,7 @@ test.each([
   ['[a](docs/a.md#b-c)', `[a](${HOME}/docs/a.md#b-c)`],
   ['[a](examples)', `[a](${HOME}/examples)`],
   ['[a](#here), [b](https://example.com/x.md), [c](mailto:a@example.com)', undefined],
+  ['![a\nb](docs/pictures/a.svg)', '![a\nb](https://raw.githubusercontent.com/some/repository/v1.2.3/docs/pictures/a.svg)'],
   ['[a](a.md) and [b](b.md)', `[a](${HOME}/a.md) and [b](${HOME}/b.md)`],
 ])('%s', (text, expected) => {
   expect(withAbsoluteLinks(text, '', HOME, all)).toBe(expected ?? text);

@@ -2,7 +2,8 @@
  * `prepack`: makes the links of what is packed lead to the repository at the released version, for registries show them on pages of their
  * own; `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts before|after`.
  *
- * In README.md every relative link, in `docs/` those to files that are not in the package.
+ * In README.md every relative link, in `docs/` those to files that are not in the package. Pictures are named by where their bytes are, for
+ * registries do not show what GitHub has around a file.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -18,15 +19,20 @@ interface Manifest {
   readonly repository: { readonly url: string };
 }
 
-/** What is between the brackets of a link, its target, and what of the target is a file. */
-const LINK = /\]\((?!https?:|#|mailto:)([^)\s#]+)(#[^)\s]*)?\)/g;
+/** Whether a link is a picture; what is between its brackets; its target, and what of the target is a file. */
+const LINK = /(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)\s#]+)(#[^)\s]*)?\)/g;
 
 /** The same text with absolute links, where `leaves` says of a path from the root that it has to be one. */
 export function withAbsoluteLinks(text: string, folder: string, home: string, leaves: (path: string) => boolean): string {
-  return text.replace(LINK, (link: string, target: string, anchor: string = '') => {
+  return text.replace(LINK, (link: string, picture: string, words: string, target: string, anchor: string = '') => {
     const path = posix.normalize(posix.join(folder, target));
-    return leaves(path) ? `](${home}/${path}${anchor})` : link;
+    return leaves(path) ? `${picture}[${words}](${picture ? rawOf(home) : home}/${path}${anchor})` : link;
   });
+}
+
+/** Where the bytes of files are: `https://raw.githubusercontent.com/<owner>/<name>/<ref>`. */
+function rawOf(home: string): string {
+  return home.replace('//github.com/', '//raw.githubusercontent.com/').replace('/blob/', '/');
 }
 
 /** Where files of a version are read; before the first release, the newest. */
@@ -34,7 +40,7 @@ export function homeOf({ version, repository }: Manifest): string {
   return `${repository.url.replace(/\.git$/, '')}/blob/${version === '0.0.0' ? 'main' : `v${version}`}`;
 }
 
-const UNSHIPPED = /^(?!docs\/)|^docs\/(adr(\/|$)|publishing\.md)/;
+const UNSHIPPED = /^(?!docs\/)|^docs\/((adr|pictures)(\/|$)|publishing\.md)/;
 
 function before(): void {
   if (existsSync(KEPT)) after(); // of a packing that was cut short

@@ -1,4 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import {
   KeyOrigin,
   KeyTemplate,
@@ -21,11 +22,16 @@ export function scannedApp(outdir?: string): App {
   const key = new RotatingKey(stack, 'Data', { alias: 'data' });
   key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
   new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
-  new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256) });
+  const notifications = new RotationNotifications(stack, 'Notifications');
+  notifications.watchKey(key);
+  const options = { actions: [new SnsAction(notifications.topic)] };
+  const keyTemplate = KeyTemplate.signing(SigningSpec.ECC_NIST_P256);
+  new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate }).addAlarms(options);
   new ManualRotationAlias(stack, 'Tokens', { aliasName: 'tokens', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) });
   const retirement = Retirement.scheduleDeletion();
   new ManualRotationAlias(stack, 'Symmetric', { aliasName: 'symmetric', keyTemplate: KeyTemplate.symmetric(), retirement });
-  new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
-  new RotationNotifications(stack, 'Notifications').watchKey(key);
+  const rule = new RotationComplianceRule(stack, 'KeyAge');
+  rule.addRemediation('Rotate');
+  rule.addAlarms(options);
   return app;
 }

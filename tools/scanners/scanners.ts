@@ -1,25 +1,21 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Aspects, Validations } from 'aws-cdk-lib';
 import type { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import * as version3 from 'cdk-nag';
 import * as version2 from 'cdk-nag-2';
-import { scannedApp } from './app';
-import { REASONS, UNKNOWN_TO_CUSTODIAN } from './reasons';
+import { ENVIRONMENT, scannedApp } from './app';
+import { checkovFindings, checkovVersion, packageVersion } from './checkov';
+import type { DeclaredKey } from './declared-keys';
+import { keysIn } from './declared-keys';
+import { UNKNOWN_TO_CUSTODIAN } from './reasons';
+import type { Scan } from './scan';
+import { judged } from './scan';
+import { CONTROL_TOWER_RULES, GUARD_VERSION, guardReports } from '../../sim/emulator/cfn-guard';
 import { lintTemplates } from '../../sim/emulator/cfn-lint';
 import { ensurePythonEnv } from '../../sim/emulator/python-env';
-
-/** What one scanner says of what the library makes. */
-export interface Scan {
-  readonly tool: string;
-  readonly version: string;
-  /** With those that are acknowledged. */
-  readonly findings: number;
-  /** In the templates, or with a reason in reasons.ts. */
-  readonly acknowledged: number;
-  readonly real: string[];
-}
+import { Moto } from '../../sim/moto/moto';
 
 const PACKS = [
   'AwsSolutionsChecks',
@@ -77,46 +73,70 @@ export function nag2(): Scan {
 }
 
 export async function cfnLint(template: string): Promise<Scan> {
-  const found = (await lintTemplates([template], 'eu-west-1')).map(({ rule, path, message }) => ({
-    id: rule,
-    what: `${path}: ${rule}: ${message}`,
-  }));
+  const found = (await lintTemplates([template], 'eu-west-1')).map(({ rule: id, path: resource, message: text }) => ({ id, resource, text }));
   const python = await ensurePythonEnv('lint');
-  return judged('cfn-lint', pip(python, 'cfn-lint'), found);
+  return judged('cfn-lint', packageVersion(python, 'cfn-lint'), found);
+}
+
+/** One finding for each resource that breaks a rule. */
+function guard(tool: string, rules: string, template: string): Scan {
+  const [{ broken, kept }] = guardReports(rules, [template]);
+  if (kept.length === 0) throw new Error(`${tool}: no rule was kept, so none was read`);
+  const found = broken.flatMap(({ rule: id, resources, messages }) =>
+    (resources.length === 0 ? ['the template'] : resources).map((resource) => ({ id, resource, text: messages.at(0)?.trim() })));
+  return judged(tool, GUARD_VERSION, found);
+}
+
+/** The proactive controls of AWS Control Tower, all of them. */
+export function controlTower(template: string): Scan {
+  return guard('cfn-guard, AWS Control Tower', CONTROL_TOWER_RULES, template);
+}
+
+export function guardRegistry(template: string): Scan {
+  return guard('cfn-guard, AWS Guard rules registry', join(__dirname, 'guard-rules-registry'), template);
 }
 
 export async function checkov(template: string): Promise<Scan> {
-  const python = await ensurePythonEnv('scanners');
-  const start = 'import sys; from checkov.main import Checkov; sys.exit(Checkov().run())';
-  const args = ['-c', start, '-f', template, '--framework', 'cloudformation', '-o', 'json', '--quiet', '--compact', '--skip-download'];
-  const { stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (!stdout.trim().startsWith('{')) throw new Error(`Checkov did not report:\n${stdout}${stderr}`);
-  const { results } = JSON.parse(stdout) as { results: { failed_checks: Array<{ check_id: string; resource: string }> } };
-  return judged(
-    'Checkov',
-    pip(python, 'checkov'),
-    results.failed_checks.map(({ check_id: id, resource }) => ({ id, what: `${resource}: ${id}` })),
-  );
+  const found = await checkovFindings([template]);
+  // It names resources by type and logical id.
+  return judged('Checkov', await checkovVersion(), found.map(({ check_id: id, resource }) => ({ id, resource: resource.split('.').at(-1)! })));
+}
+
+/** Prowler's own checks, on the keys as AWS KMS would have them; `moto` is AWS KMS. */
+export async function prowler(keys: readonly DeclaredKey[]): Promise<Scan> {
+  const python = await ensurePythonEnv('prowler');
+  const moto = await Moto.start();
+  try {
+    const names = await keysIn(moto, keys);
+    const input = JSON.stringify({ endpoint: moto.endpoint, region: moto.region, account: ENVIRONMENT.account });
+    const output = execFileSync(python, [join(__dirname, 'prowler_kms.py')], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+    const said = JSON.parse(output) as ProwlerReport;
+    if (said.keys !== keys.length || said.unread.length > 0) throw new Error(`Prowler did not read every key: ${output}`);
+    const found = said.findings.map(({ check: id, key, text }) => ({ id, resource: names.get(key)!, text }));
+    return judged(`Prowler, ${said.checks.length} checks of AWS KMS`, packageVersion(python, 'prowler'), found);
+  } finally {
+    await moto.stop();
+  }
+}
+
+interface ProwlerReport {
+  readonly checks: string[];
+  readonly keys: number;
+  readonly unread: string[];
+  readonly findings: ReadonlyArray<{ check: string; key: string; text: string }>;
 }
 
 /** Custodian's own filter code on key policies as keys and families get them: `cross-account` must not call a generation public. */
-export async function custodian(policies: Record<string, object>): Promise<Scan> {
+export async function custodian(keys: readonly DeclaredKey[]): Promise<Scan> {
   const python = await ensurePythonEnv('custodian');
   const script = join(__dirname, 'cross_account.py');
-  const input = JSON.stringify({ account: '111122223333', policies, whitelist_conditions: UNKNOWN_TO_CUSTODIAN });
+  const policies = Object.fromEntries(keys.map(({ id, policy }) => [id, policy]));
+  const input = JSON.stringify({ account: ENVIRONMENT.account, policies, whitelist_conditions: UNKNOWN_TO_CUSTODIAN });
   const { plain, cured } = JSON.parse(execFileSync(python, [script], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })) as {
     plain: string[];
     cured: string[];
   };
   const acknowledged = plain.length - cured.length;
-  return { tool: 'Cloud Custodian, cross-account', version: pip(python, 'c7n'), findings: plain.length, acknowledged, real: cured };
-}
-
-function judged(tool: string, version: string, found: ReadonlyArray<{ id: string; what: string }>): Scan {
-  const real = found.filter(({ id }) => REASONS[id] === undefined);
-  return { tool, version, findings: found.length, acknowledged: found.length - real.length, real: real.map(({ what }) => what) };
-}
-
-function pip(python: string, name: string): string {
-  return execFileSync(python, ['-c', `from importlib.metadata import version; print(version('${name}'))`], { encoding: 'utf8' }).trim();
+  const version = packageVersion(python, 'c7n');
+  return { tool: 'Cloud Custodian, cross-account', version, findings: plain.length, acknowledged, real: cured };
 }

@@ -39,7 +39,7 @@ export class LateReads {
       return seconds;
     };
     for (const kind of ['updatedAliases', 'newAliases', 'newKeys', 'tags'] as const) {
-      Object.defineProperty(bench.world.lateness, kind, { get: () => draw(kind) });
+      Object.defineProperty(bench.world.lateness, kind, { get: () => draw(kind), configurable: true });
     }
     Object.defineProperty(bench.tagging, 'delaySeconds', { get: () => this.limits.tagging });
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { playCell } from './cell';
 import type { CellResult } from './cell';
 import type { Options } from './options';
-import { parseOptions, USAGE } from './options';
+import { parseOptions, USAGE, UsageError } from './options';
 import { Report } from './report';
 import type { Batch } from './worker';
 import { WorkerPool } from '../../sim/processes/worker-pool';
@@ -43,16 +43,20 @@ async function soak(options: Options): Promise<boolean> {
     clearInterval(timer);
     await pool.close();
   }
-  report.conclude(seconds());
-  return report.failures.length === 0;
+  report.conclude(options.seed, seconds());
+  return report.passed;
 }
 
 async function main(): Promise<boolean> {
   const options = parseOptions(process.argv.slice(2));
+  if (options === undefined) {
+    print(USAGE);
+    return true;
+  }
   return options.cell === undefined ? soak(options) : tellOne(options);
 }
 
 main().then((passed) => { process.exitCode = passed ? 0 : 1; }, (error: Error) => {
-  process.stderr.write(`${error.stack}\n\n${USAGE}\n`);
+  process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${USAGE}\n` : `${error.stack}\n`);
   process.exitCode = 2;
 });

@@ -21,11 +21,31 @@ export const USAGE = `soak [options]
   --cells <k>      plays so many cells instead
   --cell <k>       plays one cell and tells all that happened
   --workers <n>    threads (default: one per core)
-  --without <name> takes one safeguard out, which has to be missed: ${CURES.map(({ name }) => name).join(', ')}`;
+  --without <name> takes one safeguard out, which has to be missed: ${CURES.map(({ name }) => name).join(', ')}
+  --help           prints this
 
-export function parseOptions(args: string[]): Options {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { seed: text, minutes: text, cells: text, cell: text, workers: text, without: text } });
+Exit codes: 0, no rule was broken; 1, some was; 2, the options are wrong, or the soak itself fails.`;
+
+/** What somebody typed cannot be done. */
+export class UsageError extends Error {}
+
+/** Undefined: only help is asked for. */
+export function parseOptions(args: string[]): Options | undefined {
+  try {
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({
+      args,
+      options: {
+        seed: text, minutes: text, cells: text, cell: text, workers: text, without: text, help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return values.help === true ? undefined : optionsOf(values);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function optionsOf(values: Partial<Record<'seed' | 'minutes' | 'cells' | 'cell' | 'workers' | 'without', string>>): Options {
   const whole = (name: 'seed' | 'cells' | 'cell' | 'workers', least: number) => {
     const given = values[name];
     if (given === undefined) return undefined;

@@ -15,6 +15,11 @@ export class Report {
 
   constructor(private readonly print: (line: string) => void, private readonly without: string | undefined) {}
 
+  /** Something was played, and nothing broken. */
+  public get passed(): boolean {
+    return this.cells > 0 && this.failures.length === 0;
+  }
+
   public add(result: CellResult): void {
     this.cells++;
     for (const name of Object.keys(this.sums) as Array<keyof typeof this.sums>) this.sums[name] += result.counts[name];
@@ -31,9 +36,11 @@ export class Report {
       + `executions, ${this.failures.length} cells with violations`);
   }
 
-  public conclude(seconds: number): void {
+  public conclude(seed: number, seconds: number): void {
     this.print('');
     this.print(renderTable([
+      ['seed', String(seed)],
+      ['minutes', (seconds / 60).toFixed(1)],
       ['cells', String(this.cells)],
       ['cells a minute', String(Math.round(this.cells / seconds * 60))],
       ['executions', String(this.sums.executions)],
@@ -44,6 +51,13 @@ export class Report {
       ...[...this.byRule].map(([rule, count]) => [`cells that break '${rule}'`, String(count)]),
       ['cells with violations', String(this.failures.length)],
     ]));
+    this.print(this.verdict());
+  }
+
+  private verdict(): string {
+    if (this.cells === 0) return 'No cell was played.';
+    if (this.failures.length === 0) return 'No rule was broken.';
+    return `Rules were broken in ${this.failures.length} of ${this.cells} cells.`;
   }
 
   private tell({ seed, cell, variant, violations }: CellResult): void {

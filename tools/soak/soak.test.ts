@@ -27,6 +27,8 @@ test('options: a cell needs its seed; numbers are numbers; safeguards have names
   expect(() => parseOptions(['--seed', 'x'])).toThrow(/whole number/);
   expect(() => parseOptions(['--minutes', '0'])).toThrow(/above 0/);
   expect(() => parseOptions(['--without', 'everything'])).toThrow(/superseded-by/);
+  expect(() => parseOptions(['--sed', '4'])).toThrow(/--sed/);
+  expect(['--help', '-h'].map((help) => parseOptions([help]))).toEqual([undefined, undefined]);
   expect(parseOptions(['--seed', '4', '--cell', '0', '--without', 'superseded-by'])).toMatchObject({
     seed: 4,
     cell: 0,
@@ -48,7 +50,19 @@ test('a violation is told with the command that replays it', () => {
     history: [],
   });
   expect(lines[0]).toContain('npm run soak -- --seed 4 --cell 9 --without superseded-by');
-  report.conclude(1);
-  expect(report.failures).toHaveLength(1);
+  report.conclude(4, 90);
+  expect(report.passed).toBe(false);
+  expect(lines.join('\n')).toMatch(/seed +4\nminutes +1\.5\ncells +1\n[^]*Rules were broken in 1 of 1 cells\.$/);
   expect(lines.join('\n')).toMatch(/cells that break 'numbers' +1/);
+});
+
+test('a soak passes if something was played, and nothing broken', () => {
+  const lines: string[] = [];
+  const report = new Report((line) => lines.push(line), undefined);
+  expect(report.passed).toBe(false);
+  const counts = { executions: 1, faults: 0, deeds: 0, lateReads: 0, backwardReads: 0 };
+  report.add({ seed: 4, cell: 9, variant: 'keeping', violations: [], counts, runsToRotate: 2, history: [] });
+  report.conclude(4, 1);
+  expect(report.passed).toBe(true);
+  expect(lines.at(-1)).toBe('No rule was broken.');
 });

@@ -16,11 +16,20 @@ import {
   SigningSpec,
 } from '../../src';
 
-/** One or more keys, and what the standard has to find below them: rule ids, with `?` for what cannot be told and `!` for a notice. */
+/** Where a case stands. */
+export const PLACES = ['stack', 'nested stack', 'stage', 'stack set'] as const;
+export type Place = typeof PLACES[number];
+
+/**
+ * One or more keys, and what the standard has to find below them: rule ids, with `?` for what cannot be told, `!` for a notice and `~` for
+ * what is waived.
+ */
 export interface KeyCase {
   readonly name: string;
   readonly make: (scope: Construct) => void;
   readonly finds: readonly string[];
+  /** @default - each in turn */
+  readonly place?: Place;
 }
 
 const ON = { enableKeyRotation: true };
@@ -72,6 +81,21 @@ const ID = { name: 'id', type: dynamodb.AttributeType.STRING };
 function rawKey(scope: Construct): void {
   const key = new CfnResource(scope, KEEP, { type: 'AWS::KMS::Key', properties: { Tags: [{ Key: 'Owner', Value: 'x' }] } });
   key.applyRemovalPolicy(RemovalPolicy.RETAIN);
+}
+
+/** The aliases whose keys are excused: still, and no longer. */
+export const WAIVED = 'cases/waived';
+export const LAPSED = 'cases/lapsed';
+/** The aliases of keys that `cdk.context.json` has ids of. */
+export const LOOKED_UP = 'cases/looked-up';
+export const LOOKED_UP_ELSEWHERE = 'elsewhere/looked-up';
+
+function named(scope: Construct, alias: string): void {
+  new kms.Key(scope, KEEP, { alias });
+}
+
+function cfnAlias(scope: Construct, aliasName: string): kms.CfnAlias {
+  return new kms.CfnAlias(scope, 'Alias', { aliasName, targetKeyId: PRIMARY });
 }
 
 /** Of every kind, good and bad. */
@@ -183,6 +207,9 @@ export const CASES: readonly KeyCase[] = [
     finds: ['KeyCannotRotate?', 'KeyOrigin?', 'MaterialExpiryAlarm?'],
   },
   { name: 'CfnKey, from an external key store', make: (s) => l1(s, { origin: 'EXTERNAL_KEY_STORE' }), finds: ['KeyOrigin'] },
+  // waivers
+  { name: 'kms.Key, off, waived by its alias', make: (s) => named(s, WAIVED), finds: ['KeyRotation~'] },
+  { name: 'kms.Key, off, waived until yesterday', make: (s) => named(s, LAPSED), finds: ['KeyRotation', 'WaiverExpired'] },
   // asymmetric and HMAC
   { name: 'kms.Key, signing', make: (s) => new kms.Key(s, KEEP, signing), finds: ['ManualRotationMissing'] },
   {
@@ -192,6 +219,16 @@ export const CASES: readonly KeyCase[] = [
   },
   {
     name: 'kms.Key, RSA encryption', make: (s) => new kms.Key(s, KEEP, { keySpec: kms.KeySpec.RSA_4096 }), finds: ['ManualRotationMissing'],
+  },
+  {
+    name: 'kms.Key, RSA 2048, encryption',
+    make: (s) => new kms.Key(s, KEEP, { keySpec: kms.KeySpec.RSA_2048 }),
+    finds: ['KeySpec!', 'ManualRotationMissing'],
+  },
+  {
+    name: 'CfnKey, post-quantum signing',
+    make: (s) => l1(s, { keySpec: 'ML_DSA_65', keyUsage: 'SIGN_VERIFY' }),
+    finds: ['ManualRotationMissing'],
   },
   {
     name: 'kms.Key, SM2',
@@ -276,6 +313,31 @@ export const CASES: readonly KeyCase[] = [
     make: (s) => new ManualRotationAlias(s, 'Family', { aliasName: 'cases/quiet', keyTemplate: P256, retirement: Retirement.disable() }),
     finds: ['FamilyAlarms'],
   },
+  {
+    name: 'CfnAlias whose name a parameter decides', // one with the name of a family is refused by the family itself, overrides or not
+    make: (s) => cfnAlias(s, `alias/cases/${text(s)}`),
+    finds: ['AliasOwnership?'],
+    place: 'stage',
+  },
+  {
+    name: 'CfnAlias beside a family, of another name',
+    make: (s) => family(s, { aliasName: 'cases/beside' }) && cfnAlias(s, 'alias/cases/besides'),
+    finds: [],
+    place: 'stack',
+  },
+  // key ids in cdk.context.json
+  {
+    name: 'Key.fromLookup() of an alias that a family moves',
+    make: (s) => family(s, { aliasName: LOOKED_UP }) && kms.Key.fromLookup(s, 'Found', { aliasName: `alias/${LOOKED_UP}` }),
+    finds: ['CachedKeyLookup'],
+    place: 'stack',
+  },
+  {
+    name: 'Key.fromLookup() of an alias of elsewhere',
+    make: (s) => kms.Key.fromLookup(s, 'Found', { aliasName: `alias/${LOOKED_UP_ELSEWHERE}` }),
+    finds: ['CachedKeyLookup?'],
+    place: 'stage',
+  },
   // replicas
   {
     name: 'ReplicaKey',
@@ -289,6 +351,11 @@ export const CASES: readonly KeyCase[] = [
   },
   // made by other constructs
   { name: 's3.Bucket', make: (s) => new s3.Bucket(s, 'B', { encryption: s3.BucketEncryption.KMS }), finds: [] },
+  {
+    name: 's3.Bucket with a key that is deleted with it',
+    make: (s) => new s3.Bucket(s, 'B', { encryptionKey: new kms.Key(s, KEEP, { ...ON, removalPolicy: RemovalPolicy.DESTROY }) }),
+    finds: ['RemovalPolicy'],
+  },
   { name: 's3.Bucket, DSSE', make: (s) => new s3.Bucket(s, 'B', { encryption: s3.BucketEncryption.DSSE }), finds: ['KeyRotation'] },
   { name: 'sqs.Queue', make: (s) => new sqs.Queue(s, 'Q', { encryption: sqs.QueueEncryption.KMS }), finds: ['KeyRotation'] },
   { name: 'sns.Topic with a key', make: (s) => new sns.Topic(s, 'T', { masterKey: new kms.Key(s, KEEP) }), finds: ['KeyRotation'] },
@@ -301,6 +368,11 @@ export const CASES: readonly KeyCase[] = [
     name: 'dynamodb.Table',
     make: (s) => new dynamodb.Table(s, 'T', { partitionKey: ID, encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED }),
     finds: [],
+  },
+  {
+    name: 'secretsmanager.Secret with a key of no word',
+    make: (s) => new secretsmanager.Secret(s, 'S', { encryptionKey: new kms.Key(s, KEEP) }),
+    finds: ['KeyRotation'],
   },
   { name: 'kinesis.Stream', make: (s) => new kinesis.Stream(s, 'S', { encryption: kinesis.StreamEncryption.KMS }), finds: ['KeyRotation'] },
   { name: 'codepipeline.Pipeline', make: (s) => pipeline(s), finds: ['KeyRotation', 'RemovalPolicy'] },

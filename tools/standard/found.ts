@@ -1,4 +1,4 @@
-import type { caseApp } from './case-app';
+import type { CaseApp } from './case-app';
 import type { KeyCase } from './cases';
 import type { RotationStandard } from '../../src';
 import type { Finding } from '../../src/standard/judge/finding';
@@ -6,12 +6,12 @@ import { findingsBelow } from '../../src/standard/synth/app-findings';
 
 /**
  * What a standard finds below each case, in the words of the cases: `KeyRotation`, `KeyRotation?` for what cannot be told, `KeySpec!` for a
- * notice.
+ * notice, `KeyRotation~` for what is waived.
  */
 export function foundIn({
   app,
   places,
-}: ReturnType<typeof caseApp>, standard: RotationStandard, now: Date): ReadonlyMap<KeyCase, string[]> {
+}: CaseApp, standard: RotationStandard, now: Date): ReadonlyMap<KeyCase, string[]> {
   const all = findingsBelow(app, standard._document, now);
   const found = new Map([...places].map(([one, place]) => [
     one,
@@ -24,6 +24,6 @@ export function foundIn({
   return found;
 }
 
-function short({ rule, verdict }: Finding): string {
-  return `${rule}${{ NON_COMPLIANT: '', CANNOT_TELL: '?', COMPLIANT: '!' }[verdict]}`;
+function short({ rule, verdict, severity }: Finding): string {
+  return `${rule}${severity === 'waived' ? '~' : { NON_COMPLIANT: '', CANNOT_TELL: '?', COMPLIANT: '!' }[verdict]}`;
 }

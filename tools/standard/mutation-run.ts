@@ -19,7 +19,7 @@ export interface Tried {
 }
 
 /** What the rules share. What collects and words is tested by itself. */
-const SHARED = ['variants.ts', 'waived.ts', 'key-facts.ts'];
+const SHARED = ['variants.ts', 'waived.ts', 'key-facts.ts', 'resources.ts'];
 
 /** Changes one condition of the rules, and of what they share, at a time, and looks for a row that notices. */
 export function tryMutants(rows: readonly RuleRow[]): Tried[] {

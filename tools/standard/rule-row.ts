@@ -106,7 +106,7 @@ export function family(terms: Partial<FamilyTerms> = {}, properties: Properties 
 /** What differs from the row; empty if nothing does. */
 export function wrongIn(judge: typeof judgeTemplates, row: RuleRow): string {
   const found = judge(row.templates, row.standard, { now: row.now, lookups: row.lookups })
-    .filter((finding) => finding.rule === row.rule && (finding.logicalId ?? IT) === IT);
+    .filter((finding) => finding.rule === row.rule && [IT, 'Fn::Transform'].includes(finding.logicalId ?? IT));
   if (found.length > 1) return `one finding at most, got ${found.length}`;
   const [finding] = found;
   const verdict = verdictOf(finding);

@@ -1,3 +1,4 @@
+import { HIDING_ROWS } from './hiding-rows';
 import { alias, family, familyTerms, IT, key, replica, rows } from './rule-row';
 import type { RowInput, RuleRow } from './rule-row';
 import type { FamilyTerms } from '../../src/standard/judge/subject';
@@ -19,6 +20,7 @@ const open = (statement: object) => ({
 
 /** What each rule has to say, and what not. */
 export const ROWS: readonly RuleRow[] = [
+  ...HIDING_ROWS,
   ...rows(R.KEY_ROTATION, [
     {
       name: 'no word',

@@ -11,6 +11,9 @@ import { isRevoked } from './published';
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';
 
+/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
+export const VISIBLE_MS = 10 * 60 * 1000;
+
 /** What the facts mean under a declaration. Pure. */
 export class FamilyView {
   constructor(public readonly declared: Declaration, public readonly facts: FamilyFacts) {}
@@ -74,9 +77,16 @@ export class FamilyView {
 
   /** The newest generation that is waiting for its activation. */
   public staged(current: GenerationFacts): GenerationFacts | undefined {
-    const since = this.wasMovedBack(current) ? this.facts.alias!.movedAt.getTime() : 0; // who moved back meant all that were there then
     return this.successors(current)
-      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && one.claimedAt.getTime() >= since).at(-1);
+      .filter((one) => this.canBecomeCurrent(one) && !this.wasLeft(one) && !this.wasOvertaken(one, current)).at(-1);
+  }
+
+  /**
+   * Who moved the alias back meant all keys that were there then, and those that a run was about to make that could not see the move yet.
+   * One that was asked for so soon after it becomes current by its own run, or is asked for again.
+   */
+  private wasOvertaken(one: GenerationFacts, current: GenerationFacts): boolean {
+    return this.wasMovedBack(current) && one.createdAt.getTime() < this.facts.alias!.movedAt.getTime() + VISIBLE_MS;
   }
 
   /**
@@ -92,6 +102,19 @@ export class FamilyView {
   public wasCurrent(one: GenerationFacts): boolean {
     return one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
       || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+  }
+
+  /**
+   * Without an alias: whether a mark was written after callers had had a generation. `activated` is written before the swap, which may have
+   * been refused, as somebody had been granted it; and where there is no alias, any that takes tags may name a successor.
+   */
+  public hadCallers(one: GenerationFacts): boolean {
+    const { superseded, staged, predecessor } = TAGS;
+    const isRecorded = one.tags?.[superseded] !== undefined || (one.tags?.[predecessor] === undefined && one.tags?.[staged] !== undefined);
+    return isRecorded || this.genuine().some((other) => {
+      const by = other.tags?.[TAGS.supersededBy];
+      return by === one.keyId || (by === undefined && other.tags?.[superseded] !== undefined && succeeds(one, other));
+    });
   }
 
   /** From a newer generation to this one: also from one that was made beside it, to replace the same older one. */
@@ -127,7 +150,8 @@ export class FamilyView {
       .some(([tag, number]) => number === String(one.number) && lost(successorOf(tag))));
     return this.facts.unclaimed.find((one) => this.canBecomeCurrent(one) && !one.hasAliases
       && (succeeds(one, current) || (namer !== undefined && succeeds(one, namer)))
-      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one) && one.createdAt >= this.facts.alias!.movedAt);
+      && one.number > Math.max(...claimed) && !taken.has(one.number) && !wasMadeTwice(one)
+      && one.createdAt >= this.facts.alias!.movedAt && !this.wasOvertaken(one, current));
   }
 
   /**
@@ -184,7 +208,18 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    return earliestHold(current === undefined ? this.known() : [current, ...this.members(current).filter((one) => this.takesTags(one))]);
+    const bearers = current === undefined ? this.bearersOfHolds() : this.members(current).filter((one) => this.takesTags(one));
+    return earliestHold(current === undefined ? bearers : [current, ...bearers]);
+  }
+
+  /**
+   * Without an alias: the generations that nobody can have planted, and those that they name or replaced, even if others may tag them by
+   * now: who does that can pause the family, and no more.
+   */
+  public bearersOfHolds(): GenerationFacts[] {
+    const known = this.known();
+    const isNamed = (one: GenerationFacts) => known.some((by) => succeeds(one, by) || by.tags?.[TAGS.predecessor] === one.keyId);
+    return this.facts.others.filter((one) => known.includes(one) || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
   }
 
   /** Without an alias: since when the family may be held, as far as any key says that bears its tags. */

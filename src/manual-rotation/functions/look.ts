@@ -3,7 +3,7 @@ import type { LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 
 /** Of AWS KMS, which says when the alias was moved, and AWS Step Functions, which says when the run looked. */
-const CLOCKS_DIFFER_MS = 1000;
+export const CLOCKS_DIFFER_MS = 1000;
 
 /**
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is

@@ -64,9 +64,9 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   return replaces ? create(view, `replaces a current key that cannot be used (${cause})`) : unusablePlan(view, last, cause, held, now);
 }
 
-/** It was current before: that somebody was granted it, or that its spec is older, is no reason to leave callers without an alias. */
+/** Where it was current before, that somebody was granted it, or that its spec is older, is no reason to leave callers without an alias. */
 function isFit(view: FamilyView, one: GenerationFacts): boolean {
-  return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one);
+  return one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one) && (one.isLent === false || view.hadCallers(one));
 }
 
 /** A request works without an alias, too: the alias is made anew with the key that the request names. */
@@ -120,7 +120,8 @@ function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
 }
 
 function release(view: FamilyView): SurveyResult {
-  const released = view.known().filter((one) => view.takesTags(one) && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
+  const released = view.bearersOfHolds().filter((one) => view.takesTags(one)
+    && (one.tags?.[TAGS.hold] ?? one.tags?.[TAGS.vetoed]) !== undefined);
   const since = view.mayBeHeldSince();
   return released.length === 0
     ? answer('nothing', since === undefined ? 'nothing is held or vetoed'

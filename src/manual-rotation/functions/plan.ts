@@ -7,7 +7,8 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, isGoing, old, ref, timeIn } from './family-view';
+import { FamilyView, isGoing, old, ref, timeIn, VISIBLE_MS } from './family-view';
+import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
 import { planRevocation } from './plan-revocation';
@@ -21,9 +22,7 @@ const URGENT_DELAY_SECONDS = 5 * 60;
 /** A run waits so long at most for a staged key to ripen (the machine's `Ripe for activation?`); after that, a later tick goes on. */
 const LONGEST_WAIT_MS = 15 * 60 * 1000;
 /** From one daily tick to the end of the next: a day, the schedule's flexible window of an hour, and an hour for the run. */
-const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
-/** AWS KMS: tags and moves of an alias may take minutes to show; twice five minutes, to be sure. */
-const VISIBLE_MS = 10 * 60 * 1000;
+export const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
 const PATIENCE_MS = 12 * 60 * 1000;
 
@@ -97,10 +96,25 @@ class Decision {
     const { action, fromGeneration } = this.input;
     if (action !== 'rotate' && action !== 'rollback') return this.check(current);
     if (!this.view.obeys(current) && fromGeneration === current.number) return shutOut(this.view, current, this.input);
+    const overtaken = fromGeneration === current.number ? this.overtaken(current) : undefined;
+    if (overtaken !== undefined) return overtaken;
     const move = planMove(this.view, current, action, fromGeneration!);
     const cause = move.outcome === OUTCOMES.alreadyDone ? this.view.unusable(current) : undefined;
     if (cause !== undefined) return unusablePlan(this.view, current, cause, undefined, this.now);
     return { ...move, hold: this.view.heldSince(current) ?? '' };
+  }
+
+  /**
+   * Who moved the alias here after the request was made has decided later than who made it: what that asked for may have been done, and
+   * undone, meanwhile. An alias that this very run made anew was moved by nobody.
+   */
+  private overtaken(current: GenerationFacts): SurveyResult | undefined {
+    const { createdAt, movedAt } = this.view.facts.alias!;
+    const isMove = createdAt !== undefined && movedAt > createdAt;
+    if (!isMove || movedAt.getTime() <= this.startedAt.getTime() + CLOCKS_DIFFER_MS) return undefined;
+    return refusal(ERRORS.aliasMoved,
+      `the alias was moved to generation ${current.number} on ${movedAt.toISOString()}, after this run had been started`,
+      `That decision stands. If the request is still meant, start the machine again with fromGeneration ${current.number}.`);
   }
 
   /** `hold` stops everything but reading. */
@@ -191,10 +205,16 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    if (isOfThisRotation) return undefined;
+    if (isOfThisRotation || this.isRecordedOn(by, current)) return undefined;
     // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
     const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
     return answer('finish', why, { newKey: ref(current), oldKey });
+  }
+
+  /** It was named by an older key than the one that it replaced, which took tags again when that was recorded. */
+  private isRecordedOn(keyId: string | undefined, current: GenerationFacts): boolean {
+    const replaced = this.view.members(current).find((one) => one.keyId === keyId && one.number < current.number);
+    return replaced?.tags?.[TAGS.supersededBy] === current.keyId && timeIn(replaced, TAGS.superseded) !== undefined;
   }
 
   /**
@@ -204,7 +224,10 @@ class Decision {
   private mayBeLate(current: GenerationFacts): boolean {
     const { alias } = this.view.facts;
     const isListed = alias!.createdAt !== undefined; // else DescribeKey shows another target than ListAliases
-    if (!isListed && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
+    // A return from this very key was recorded, which leaves no time: did somebody move the alias here again, or is the read older?
+    const before = this.view.predecessor(current)?.tags;
+    const wasTakenBack = before?.[TAGS.supersededBy] === current.keyId && before[TAGS.superseded] === undefined;
+    if ((!isListed || wasTakenBack) && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
     const moves = this.view.members(current).map((one) => timeIn(one, TAGS.activated)); // whoever plants a key writes on it what they like
     return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
       mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));

@@ -13,6 +13,8 @@ export interface FamilyQuery {
   readonly declared: Pick<Declaration, 'aliasName' | 'familyName' | 'adopt' | 'policy'>;
   /** Also the generations below the previous one. */
   readonly allGenerations: boolean;
+  /** Also those that the current one goes back to, one by one: before a new number is given. @default false */
+  readonly ancestors?: boolean;
   /** Also the key policies of all: what a deployment declares anew. */
   readonly policies: boolean;
   readonly now: Date;
@@ -67,7 +69,8 @@ class FamilyReader {
 
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false, policy: true });
     // A key that takes no tags is succeeded by what an older one names.
-    const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number) : await this.previous(current);
+    const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number)
+      : this.query.ancestors === true ? await this.ancestors(current) : await this.previous(current);
     const around = await this.around(current, below, false);
     // Numbers that were taken before the last move of the alias: somebody may have moved it back from a key that an older one names.
     const isBack = around.planted.some((one) => one.claimedAt < alias.movedAt);
@@ -182,15 +185,36 @@ class FamilyReader {
     return { planted, next };
   }
 
-  /** The generation that the current one replaced, which it names. Gone, if its deletion was the last step of its retirement. */
+  /**
+   * The generation that the current one replaced, which it names. Gone, if its deletion was the last step of its retirement. If another one
+   * took over from that in between, as the current one was named by an older key than it replaced, that other one as well.
+   */
   private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
-    const keyId = current.tags?.[TAGS.predecessor];
+    const previous = await this.older(current.tags?.[TAGS.predecessor]);
+    const by = previous?.tags?.[TAGS.supersededBy];
+    const between = by === current.keyId ? undefined : await this.older(by);
+    return [previous, between !== undefined && between.number < current.number ? between : undefined].filter((one) => one !== undefined);
+  }
+
+  /** A key names what was made to replace it, also where that is gone, and the alias was moved back further than to the one before. */
+  private async ancestors(current: GenerationFacts): Promise<GenerationFacts[]> {
+    const found = new Map<string, GenerationFacts>();
+    for (let wave = [current]; wave.length > 0;) {
+      const older = (await mapAtMostEight(wave, (one) => this.previous(one))).flat();
+      wave = older.filter((one) => one.keyId !== current.keyId && one.number < current.number && !found.has(one.keyId));
+      wave.forEach((one) => found.set(one.keyId, one));
+    }
+    return [...found.values()];
+  }
+
+  /** A generation that another one names as before it. */
+  private async older(keyId: string | undefined): Promise<GenerationFacts | undefined> {
     const metadata = keyId === undefined ? undefined : await this.keys.describe(keyId);
-    if (metadata === undefined) return [];
-    const previous = await this.generation(0, metadata, [], { grants: false, mayBeForeign: true });
-    const noted = Number(previous.tags?.[TAGS.generation]);
+    if (metadata === undefined) return undefined;
+    const one = await this.generation(0, metadata, [], { grants: false, mayBeForeign: true });
+    const noted = Number(one.tags?.[TAGS.generation]);
     const number = Number.isSafeInteger(noted) && noted > 0 ? noted : this.newestNumber(await this.keys.aliases(metadata.KeyId!));
-    return number === undefined ? [] : [{ ...previous, number }];
+    return number === undefined ? undefined : { ...one, number };
   }
 
   /** For a key without a number behind the alias: it can only be adopted, and a family may have been there before. */

@@ -56,12 +56,18 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   }
   const { input } = parsed;
   const keys = new KeyReader(clients.kms);
-  const facts = await readFamily(keys, { declared: declaration, ...depth(input), now });
-  const result = decide(declaration, facts, input, now, request.startedAt === undefined ? now : new Date(request.startedAt));
+  const startedAt = request.startedAt === undefined ? now : new Date(request.startedAt);
+  const read = async (ancestors: boolean) => {
+    const found = await readFamily(keys, { declared: declaration, ...depth(input), ancestors, now });
+    return { facts: found, result: decide(declaration, found, input, now, startedAt) };
+  };
+  const seen = await read(false);
+  // A number is given once a year: then older generations are asked, too, which numbers they have seen.
+  const { facts, result } = seen.result.plan === 'create' && seen.facts.current !== undefined ? await read(true) : seen;
   if (mayKeepHouse(input, result)) {
-    const { plan, ...seen } = await keepHouse({ keys, tagging: clients.tagging }, new FamilyView(declaration, facts), now);
+    const { plan, ...tidied } = await keepHouse({ keys, tagging: clients.tagging }, new FamilyView(declaration, facts), now);
     const { digest, generation, nameOn } = result;
-    return { result: plan === undefined ? result : { ...plan, digest, generation, nameOn }, facts, ...seen };
+    return { result: plan === undefined ? result : { ...plan, digest, generation, nameOn }, facts, ...tidied };
   }
   return { result: await keyStoreProblem(clients.kms, declaration, result) ?? result, facts };
 }

@@ -8,6 +8,7 @@ import { concernsAccount, JUDGED_IN_ACCOUNTS } from '../compliance-rule';
 import type { StandardDocument } from '../document';
 import { guardRulesOf } from '../guard/guard-rules';
 import { GUARDRAIL_KINDS, guardrailDocuments, guardrailText } from '../guardrails/documents';
+import { SCHEMA_FILE, standardSchemaText } from '../schema';
 
 /** Made by the build of this package, beside what the construct deploys. */
 const EVALUATOR = join(__dirname, '../../../assets/compliance/functions/evaluate-keys.zip');
@@ -46,6 +47,7 @@ function filesOf(
   const parameter = settings.waivers.length === 0 ? undefined : settingsParameterOf(standard);
   return {
     'standard.json': json,
+    [SCHEMA_FILE]: standardSchemaText(),
     'rules.guard': guardRulesOf(standard, now),
     'conformance-pack.yaml': conformancePack(standard, parameter),
     'evaluator-policy.json': `${JSON.stringify(evaluatorPolicy(partition, parameter), null, 2)}\n`,

@@ -85,6 +85,7 @@ function outcomeOf(subject: Subject, variants: readonly TemplateResource[], rule
     case 'key': return ofVariants(rule.key, subject, variants, circumstances);
     case 'replica': return ofVariants(rule.replica, subject, variants, circumstances);
     case 'alias': return ofVariants(rule.alias, subject, variants, circumstances);
+    case 'transform': return rule.transform?.(subject, circumstances) ?? NOT_APPLICABLE;
     case 'family': {
       if (rule.family === undefined) return NOT_APPLICABLE;
       const { terms } = subject;

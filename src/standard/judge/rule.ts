@@ -1,5 +1,5 @@
 import type { Outcome } from './finding';
-import type { AliasSubject, FamilySubject, FamilyTerms, KeySubject, LookupSubject, ReplicaSubject } from './subject';
+import type { AliasSubject, FamilySubject, FamilyTerms, KeySubject, LookupSubject, ReplicaSubject, TransformSubject } from './subject';
 import type { StandardRule } from '../../standard-rule';
 import type { StandardDocument } from '../document';
 
@@ -24,5 +24,6 @@ export interface Rule {
   readonly replica?: (subject: ReplicaSubject, circumstances: Circumstances) => Outcome;
   readonly alias?: (subject: AliasSubject, circumstances: Circumstances) => Outcome;
   readonly family?: (subject: FamilySubject & { readonly terms: FamilyTerms }, circumstances: Circumstances) => Outcome;
+  readonly transform?: (subject: TransformSubject, circumstances: Circumstances) => Outcome;
   readonly lookup?: (subject: LookupSubject, circumstances: Circumstances) => Outcome;
 }

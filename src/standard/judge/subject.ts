@@ -2,7 +2,7 @@ import type { CachedLookup, TemplateResource } from './template';
 import type { RetirementTerms } from '../../manual-rotation/declared';
 
 /** What is judged, and what belongs to it. */
-export type Subject = KeySubject | ReplicaSubject | AliasSubject | FamilySubject | LookupSubject;
+export type Subject = KeySubject | ReplicaSubject | AliasSubject | FamilySubject | LookupSubject | TransformSubject;
 export type SubjectKind = Subject['kind'];
 
 interface InTemplate {
@@ -54,6 +54,11 @@ export interface FamilySubject extends InTemplate {
   /** Undefined: its declaration cannot be read. */
   readonly terms?: FamilyTerms;
   readonly hasAlarm: boolean;
+}
+
+/** A transform among the resources: whatever it brings is not in the template. */
+export interface TransformSubject extends InTemplate {
+  readonly kind: 'transform';
 }
 
 /** A key id in `cdk.context.json`. */

@@ -1,4 +1,5 @@
 import { familyTermsOf, flattened, hasReference, logicalIdIn } from './family-terms';
+import { resourcesIn, TRANSFORM } from './resources';
 import type { FamilySubject, KeySubject, Subject } from './subject';
 import type { CachedLookup, JudgedTemplate, ResourceId, TemplateResource } from './template';
 import { CUSTOM_RESOURCE_TYPE, METRIC_DIMENSIONS } from '../../manual-rotation/contract';
@@ -20,24 +21,16 @@ interface Placed {
 
 /** What of the templates is judged, in their order, each with what belongs to it wherever that stands. */
 export function subjectsOf(templates: readonly JudgedTemplate[], lookups: readonly CachedLookup[]): Subject[] {
-  const placed = templates.flatMap(resourcesOf);
+  const placed = templates.flatMap(placedOf);
   const belongings = belongingsOf(placed);
   const subjects = placed.map((one) => subjectOf(one, belongings)).filter((one) => one !== undefined);
   return [...subjects, ...lookups.map((lookup): Subject => ({ ...lookup, kind: 'lookup', aliases: [lookup.alias] }))];
 }
 
-function resourcesOf(source: JudgedTemplate): Placed[] {
-  return Object.entries(source.template.Resources ?? {})
-    .map(([logicalId, resource]) => [logicalId, soundPart(resource)] as const)
-    .filter(([, { Type: type }]) => [KEY, REPLICA, ALIAS, ALARM, CUSTOM_RESOURCE_TYPE].includes(type))
+function placedOf(source: JudgedTemplate): Placed[] {
+  return resourcesIn(source.template)
+    .filter(([, { Type: type }]) => [KEY, REPLICA, ALIAS, ALARM, CUSTOM_RESOURCE_TYPE, TRANSFORM].includes(type))
     .map(([logicalId, resource]) => ({ source, logicalId, resource }));
-}
-
-/** Of a template that AWS CloudFormation would refuse, what there is to judge. */
-function soundPart(resource: TemplateResource): TemplateResource {
-  if (!isUnknown(resource)) return { Type: '' };
-  const { Properties: properties, Metadata: metadata } = resource;
-  return { ...resource, Properties: isUnknown(properties) ? properties : {}, Metadata: isUnknown(metadata) ? metadata : {} };
 }
 
 /** By the key that they are of. */
@@ -138,6 +131,7 @@ function subjectOf({ source, logicalId, resource }: Placed, belongings: Belongin
       terms: familyTermsOf(source.template, resource),
       hasAlarm: name !== undefined && belongings.watched.has(name),
     } satisfies FamilySubject;
+    case TRANSFORM: return { ...common, kind: 'transform', aliases: [] };
     default: return undefined;
   }
 }

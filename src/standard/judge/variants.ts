@@ -41,7 +41,19 @@ function decidedValue(value: unknown, choice: Choice): unknown {
   const chosen = choice.get(conditionOf(value));
   if (chosen !== undefined) return decidedValue((value as { 'Fn::If': unknown[] })['Fn::If'][chosen ? 1 : 2], choice);
   const parts = Object.entries(value).map(([name, part]) => [name, decidedValue(part, choice)]);
-  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
+  return calculated(Object.fromEntries(parts.filter(([, part]) => part !== undefined)));
+}
+
+/** A text that is put together of nothing but texts; or the value as it is. */
+function calculated(value: Readonly<Record<string, unknown>>): unknown {
+  if (Object.keys(value).length !== 1) return value;
+  const { 'Fn::Sub': sub, 'Fn::Join': join } = value;
+  const text: unknown = Array.isArray(sub) ? sub[0] : sub;
+  if (typeof text === 'string') return text.includes('${') ? value : text;
+  if (!Array.isArray(join)) return value;
+  const [delimiter, pieces] = join as unknown[];
+  const isText = typeof delimiter === 'string' && Array.isArray(pieces) && pieces.every((piece) => typeof piece === 'string');
+  return isText ? pieces.join(delimiter) : value;
 }
 
 function isNoValue(value: object): boolean {

@@ -1,3 +1,4 @@
+import { listOf, text } from '../../private/template-values';
 import { StandardRule } from '../../standard-rule';
 import { keyFactsOf, UNKNOWN } from '../judge/key-facts';
 import { cannotTell, COMPLIANT, nonCompliant, NOT_APPLICABLE } from '../judge/outcomes';
@@ -24,4 +25,9 @@ export const keyRotation: Rule = {
     if (rotation === UNKNOWN) return cannotTell({ message: 'whether the key rotates hangs on the deployment', fix, location: LOCATION });
     return nonCompliant({ message: 'AWS KMS can rotate the key by itself, and is not told to', fix, location: LOCATION });
   },
+  // Told by the first rule for all of them: there may be no key at all.
+  transform: ({ resource: { Properties: { Names: names } = {} } }) => cannotTell({
+    message: `what the transform ${listOf(names).map(text).join(', ')} brings is not in the template, and there may be keys among it`,
+    fix: 'check the template as AWS CloudFormation processed it: aws cloudformation get-template --template-stage Processed',
+  }),
 };

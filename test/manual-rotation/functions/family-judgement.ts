@@ -33,7 +33,8 @@ export function isMovedBack(facts: FamilyFacts): boolean {
 
 /**
  * Whether a read that shows the alias on the current key may be late: what only the machine can write says, at most ten minutes ago, that
- * the alias is moved, and the alias shows no later move. Or the reads of the alias differ, at most twelve minutes after the run's start.
+ * the alias is moved, and the alias shows no later move. Or, at most twelve minutes after the run's start, the reads of the alias differ,
+ * or a return from the current key was recorded.
  */
 export function mayBeLate(facts: FamilyFacts, now: Date, startedAt = now): boolean {
   const { alias, current, others } = facts;
@@ -42,7 +43,9 @@ export function mayBeLate(facts: FamilyFacts, now: Date, startedAt = now): boole
   const reached = reachable(facts);
   const marks = [current.tags?.[TAGS.superseded],
     ...others.filter((one) => reached.has(one.keyArn)).map((one) => one.tags![TAGS.activated])].map((mark) => Date.parse(mark ?? ''));
-  return (!isListed && now.getTime() - startedAt.getTime() <= 720_000)
+  const before = others.find((one) => isOurs(one) && replaced(current, one))?.tags;
+  const isTakenBack = before?.[TAGS.supersededBy] === current.keyId && before[TAGS.superseded] === undefined;
+  return ((!isListed || isTakenBack) && now.getTime() - startedAt.getTime() <= 720_000)
     || marks.some((mark) => mark >= now.getTime() - 600_000 && (!isListed || mark >= alias.movedAt.getTime()));
 }
 

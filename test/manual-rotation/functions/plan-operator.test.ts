@@ -34,6 +34,23 @@ describe('rotate', () => {
     expect(plan(family(2, generations, { unclaimed: [unclaimed(4)] }), rotate(1), AFTER)).toBe('nothing');
   });
 
+  test.each<[string, RunInput, number, string]>([
+    ['rotate', rotate(1), -2_000, 'refuse AliasMoved'],
+    ['rotate', rotate(1), -500, 'create 3 after 1'], // two clocks
+    ['rollback', rollback(1), -2_000, 'refuse AliasMoved'],
+    ['check', { reason: 'manual', action: 'check' }, -2_000, 'nothing'],
+  ])('%s: the alias was moved here after the run had been started: that decision is the later one', (_name, input, started, expected) => {
+    const moved = family(1, [recorded(1, [2]), recorded(2)], { movedAt: day(50) });
+    expect(brief(decide(DECLARED, moved, input, day(50, 3_600_000), day(50, started)))).toBe(expected);
+  });
+
+  test('an alias that was made anew meanwhile, as this very run does, was moved by nobody', () => {
+    const found = family(1, [recorded(1)], { movedAt: day(50) });
+    const restored = { ...found, alias: { ...found.alias!, createdAt: day(50) } };
+    const current = { ...found.current!, tags: { ...found.current!.tags, ...ours({ recorded: day(50, 1).toISOString() }) } };
+    expect(brief(decide(DECLARED, { ...restored, current }, rotate(1), day(50, 3_600_000), day(50, -9_000)))).toBe('create 2 after 1');
+  });
+
   test('names the number to start again with', () => {
     expect(decide(DECLARED, facts, rotate(3), BEFORE)).toMatchObject({
       why: "'fromGeneration' is 3, but generation 2 is current",
@@ -58,6 +75,15 @@ describe('rotate', () => {
 });
 
 describe('rollback', () => {
+  test.each<[string, Partial<GenerationFacts>, string]>([
+    ['and may have been current', {}, 'rollback 3'],
+    ['and was granted to somebody: perhaps before the swap, which was refused then', { isLent: true }, 'rollback 2'],
+    ['was superseded and granted to somebody: callers had it', { isLent: true, tags: superseded(3, {}, [4]).tags }, 'rollback 3'],
+  ])('without an alias or a record of where it was: generation 3 was activated %s', (_name, change, expected) => {
+    const three = recorded(3, [], change, 2);
+    expect(plan(family(undefined, [recorded(2, [3, 4]), three, generation(4, { tags: ours(after(2)) })]), rollback(4))).toBe(expected);
+  });
+
   test.each<[string, number, GenerationFacts[], number, string]>([
     ['to the generation before', 2, [superseded(1), recorded(2)], 2, 'rollback 1 after 2'],
     ['to the nearest before, not the first', 3, [superseded(1), superseded(2), recorded(3)], 3, 'rollback 2 after 3'],

@@ -98,6 +98,14 @@ describe('a rotation that was not recorded', () => {
   });
 });
 
+test('a rotation that was recorded on the key that it replaced, though an older one had named the new key', () => {
+  const by = (number: number) => ({ supersededBy: `key-${number}` });
+  const first = marked(superseded(1, {}, [2, 3]), by(2));
+  const facts = (second: GenerationFacts) => family(3, [first, second, recorded(3, [], {}, 1)]);
+  expect(plan(facts(marked(superseded(2), by(3))), TICK, day(32))).toBe('nothing');
+  expect(plan(facts(marked(superseded(2), by(4))), TICK, day(32))).toBe('finish 3 after 1');
+});
+
 describe('a move back that was not recorded', () => {
   test.each<[string, GenerationFacts[]]>([
     ['to a first generation', [superseded(1), recorded(2)]],

@@ -181,6 +181,18 @@ describe('a generation above the current one', () => {
   const activated = { tags: ours({ staged: '2026-01-21T00:00:05Z', activated: '2026-01-21T00:10:05Z' }) };
   const moved = (movedAt: Date) => ({ movedAt });
 
+  test.each([
+    [-5_000, 'refuse MovedBack', 'create 4 after 1'],
+    [599_999, 'refuse MovedBack', 'create 4 after 1'], // by a run that may have looked before
+    [600_000, 'activate 3 after 1', 'activate 3 after 1'],
+  ])('made %i ms after the alias was moved back from another, and numbered later', (made, due, asked) => {
+    const announced = { staged: '2026-01-21T00:00:05Z' };
+    const tags = ours({ ...announced, predecessor: 'key-1' });
+    const third = generation(3, { createdAt: day(20, 10_000 + made), claimedAt: day(20, 700_000), tags });
+    const facts = family(1, [recorded(1, [2, 3]), generation(2, activated), third], { movedAt: day(20, 10_000) });
+    expect([plan(facts, TICK, AFTER), plan(facts, { reason: 'manual', action: 'rotate', fromGeneration: 1 }, AFTER)]).toEqual([due, asked]);
+  });
+
   test.each<[string, Partial<GenerationFacts>, Date, string, string]>([
     ['is announced', {}, day(10), 'announce 2 after 1', 'announce 2 after 1'],
     ['is activated once it is announced', staged, day(10), 'activate 2 after 1', 'activate 2 after 1'],

@@ -4,6 +4,7 @@ import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/private/vocabulary';
 
 /** As the machine takes it. */
 const CLOCKS_DIFFER_MS = 1000;
@@ -46,7 +47,7 @@ export const humanMoves: RuleMaker = (court) => {
       if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
       if (run === undefined) return person(change);
       const decision = decisions.get(input.AliasName);
-      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded (design 5.3).
+      // Who deleted the alias took the decision along: the alias is made anew for the last generation that was recorded.
       if (operation === 'CreateAlias') decisions.delete(input.AliasName);
       if (decision === undefined || operation !== 'UpdateAlias') return;
       const why = wrong(run, change, decision);
@@ -64,14 +65,13 @@ export const humanMoves: RuleMaker = (court) => {
 
 /**
  * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key
- * could name when it was made, as none took tags, cannot be told from a stranger's (design 5.6).
+ * could name when it was made, as none took tags, cannot be told from a stranger's.
  */
 function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
-    const wasCurrent = ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < at);
-    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasCurrent
-      && ledger.store.keys.get(id)?.state === 'Enabled' && ledger.hangTogether(id, keyId);
+    return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasSeenCurrent(ledger, id, at)
+      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId);
   }) && ledger.history(keyId).garbledAt === undefined;
 }
 
@@ -84,4 +84,14 @@ function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean
   const surveyed = lastSurvey(run);
   const seen = ledger.tenures.filter((tenure) => tenure.alias === decision.alias && tenure.at <= surveyed).at(-1)?.keyId;
   return seen === decision.keyId && decision.at > surveyed && decision.at - surveyed <= CLOCKS_DIFFER_MS;
+}
+
+/**
+ * A run moved the alias there, or recorded that somebody had. Of a staged generation that a person moved it to and away from before any
+ * run, AWS KMS says no more than that somebody touched the alias.
+ */
+function wasSeenCurrent({ tenures, runs }: Ledger, id: string, before: number): boolean {
+  const recorded = runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before
+    && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
+  return recorded || tenures.some((tenure) => tenure.keyId === id && tenure.at < before && tenure.run !== undefined);
 }

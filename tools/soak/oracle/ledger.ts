@@ -62,13 +62,13 @@ export class Ledger {
     return key.id === this.adopted || letsMachineIn(key);
   }
 
-  /** When the alias left the key last; undefined if it was never there, or still is. */
-  public leftAt(id: string): number | undefined {
+  /** When the alias left the key last, after it had been there for so long at least; undefined if it was never there, or still is. */
+  public leftAt(id: string, leastMs: number): number | undefined {
     if (this.isCurrent(id)) return undefined;
     const ends = this.tenures.flatMap((tenure, index) => {
       if (tenure.keyId !== id) return [];
       const next = this.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
-      return next === undefined ? [] : [next.at];
+      return next === undefined || next.at - tenure.at < leastMs ? [] : [next.at];
     });
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
@@ -131,7 +131,23 @@ export class Ledger {
     const number = operation === 'CreateAlias' ? generationNumber(ALIAS, input.AliasName) : undefined;
     if (number !== undefined && run !== undefined) this.claimed(number, this.idOf(input.TargetKeyId));
     const history = this.keys.get(this.idOf(input.KeyId));
-    if (history !== undefined) this.harmed(change, history);
+    if (history === undefined) return;
+    this.harmed(change, history);
+    this.sealed(at, history);
+  }
+
+  private sealed(at: number, { id, sealed }: KeyHistory): void {
+    const key = this.store.keys.get(id);
+    const isSealed = key !== undefined && (key.state === 'PendingDeletion' || !this.obeys(key));
+    const last = sealed.at(-1);
+    const wasSealed = last !== undefined && last.until === undefined;
+    if (isSealed && !wasSealed) sealed.push({ from: at });
+    if (!isSealed && wasSealed) last.until = at;
+  }
+
+  /** Whether a key took no tags at some time between two. */
+  public wasSealed(id: string, from: number, until: number): boolean {
+    return this.history(id).sealed.some((one) => one.from <= until && (one.until ?? Infinity) >= from);
   }
 
   /** Who has break glass and moves the alias to a key that looks like a generation in every way has made it one. */
@@ -143,7 +159,7 @@ export class Ledger {
 
   private created({ output, at, run }: Change): void {
     const { KeyId: id, Arn: arn } = output!.KeyMetadata;
-    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined, byPerson: run === undefined });
+    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined, byPerson: run === undefined, harms: [], sealed: [] });
   }
 
   private claimed(number: number, id: string): void {
@@ -159,7 +175,10 @@ export class Ledger {
       return;
     }
     const key = this.store.keys.get(history.id);
-    if (HARMFUL.includes(operation) || (operation === 'PutKeyPolicy' && key !== undefined && !this.obeys(key))) history.harmedAt = at;
+    if (HARMFUL.includes(operation) || (operation === 'PutKeyPolicy' && key !== undefined && !this.obeys(key))) {
+      history.harmedAt = at;
+      history.harms.push(at);
+    }
     if (SAVING.includes(operation)) history.savedAt = at;
     if (operation === 'CreateGrant') history.grantedAt = at;
     if (isTagChange({ operation }) && JSON.stringify(input).includes(TAG_PREFIX)) history.garbledAt = at;

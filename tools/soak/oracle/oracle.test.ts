@@ -110,6 +110,20 @@ describe('retirement', () => {
     expect(scene.broken()).toEqual(['retirement']);
   });
 
+  test.each([
+    ['for less than a minute does not count: no run can have seen it', 59_000, []],
+    ['for longer begins its time anew', 61_000, ['retirement']],
+  ])('that the alias came back to it %s', async (_name, millis, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(10 * DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(millis);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) });
+    scene.stage.pass(2 * DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    expect(scene.broken()).toEqual(broken);
+  });
+
   test('by the terms is none', async () => {
     const scene = await (await Scene.make()).rotated();
     scene.stage.pass(20 * DAY_MS);
@@ -183,6 +197,24 @@ describe('human-moves', () => {
       expect(scene.broken()).toEqual(action === undefined ? ['human-moves'] : []);
     }
   });
+
+  test.each([
+    ['a run had recorded: there it came back from', true, ['human-moves']],
+    ['before any run: that may as well be a touch of the alias', false, []],
+  ])('a tick moves forward to a staged key that a person had moved to and away from, which %s', async (_name, isRecorded, broken) => {
+    const scene = await Scene.make();
+    const id = scene.made(scene.run(), 2);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: id });
+    const Tags = [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: id }];
+    if (isRecorded) scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(broken);
+  });
 });
 
 test('spending: a key is made though the current one lets no machine in', async () => {
@@ -214,6 +246,23 @@ describe('telling', () => {
     scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
     scene.stage.oracle.done();
     expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['telling', 'telling']);
+  });
+
+  test.each([
+    ['before the old key is gone', 3, true],
+    ['after it is gone, with what would have said so', 9, false],
+  ])('a move that no event tells, though a tick comes %s', async (_name, days, isSeen) => {
+    const scene = await Scene.make();
+    const run = scene.run();
+    const [id, old] = [scene.made(run, 2), scene.id(1)];
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 7 });
+    scene.stage.pass(days * DAY_MS);
+    scene.run();
+    scene.stage.pass(9 * DAY_MS);
+    scene.stage.oracle.done();
+    expect(scene.broken()).toEqual(isSeen ? ['telling'] : []);
   });
 
   test('an arrival that was none', async () => {

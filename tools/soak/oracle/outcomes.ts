@@ -36,7 +36,7 @@ export const outcomes: RuleMaker = (court) => ({
   },
 });
 
-function contradiction({ ledger }: Court, run: Run, outcome: string): string | undefined {
+function contradiction({ ledger, horizonMs }: Court, run: Run, outcome: string): string | undefined {
   if (outcome === '' || !(Object.values(OUTCOMES) as string[]).includes(outcome)) return 'that is no outcome';
   const done = (operation: string) => run.changes.filter((change) => change.operation === operation);
   const moves = ledger.tenures.filter((tenure, index) => {
@@ -53,7 +53,9 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
   // Held before it could look again: what is left waits for the release.
   const waits = outcome === OUTCOMES.staged || outcome === OUTCOMES.held;
   if (waits && moves.some((move) => move.at > lastSurvey(run))) return 'it moved the alias';
-  if (ARRIVALS.includes(outcome)) return noArrival(ledger, run, outcome, ledger.tenures.filter((tenure) => tenure.run === run));
+  if (ARRIVALS.includes(outcome)) {
+    return noArrival(ledger, run, outcome, ledger.tenures.filter((tenure) => tenure.run === run), horizonMs);
+  }
   const event = TOLD[outcome];
   if (event !== undefined && !run.events.some(({ DetailType }) => DetailType === event)) return `it sent no '${event}'`;
   if (outcome === OUTCOMES.disabled && done('DisableKey').length === 0) return 'it disabled nothing';
@@ -64,10 +66,11 @@ function contradiction({ ledger }: Court, run: Run, outcome: string): string | u
 }
 
 /** Proven and told by this run; or, if it moved the alias and looked again an hour later, by whoever finished that meanwhile. */
-function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[]): string | undefined {
+function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Tenure[], horizonMs: number): string | undefined {
   const event = TOLD[outcome];
   const arns = [run.result?.output?.newKey?.keyArn, ...moves.map(({ keyId }) => ledger.history(keyId).arn)];
-  const since = run.startedAt; // of two runs that move it to the same key, either may prove it
+  // Of two runs that move it to the same key, either may prove it; also a moment before the other starts, which reads do not show yet.
+  const since = run.startedAt - horizonMs;
   const witnesses = moves.length === 0 ? [run] : ledger.runs;
   const proofs = witnesses.flatMap((one) => one.proofs)
     .filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);

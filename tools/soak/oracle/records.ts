@@ -75,6 +75,10 @@ export interface KeyHistory {
   number?: number;
   /** When a person harmed it last: disabled it, doomed it, shut the machine out. */
   harmedAt?: number;
+  /** Each time that a person did so. */
+  readonly harms: number[];
+  /** While it took no tags, as it awaited its deletion or its policy shut the machine out; without an end, it still does not. */
+  readonly sealed: Array<{ readonly from: number; until?: number }>;
   /** When a person changed its tags past all denials. */
   garbledAt?: number;
   /** When a person enabled it again, or cancelled its deletion. */

@@ -47,7 +47,8 @@ function problem(court: Court, change: Change, known: KeyHistory, run: Run, owes
     owes();
     return undefined;
   }
-  const isGeneration = known.number !== undefined || known.id === ledger.adopted;
+  // Also a stranger's, once a person with break glass has made it the current one.
+  const isGeneration = known.number !== undefined || known.id === ledger.adopted || (known.byPerson && !known.stranger);
   return isGeneration ? againstTerms(court, change, known, run, seenUntil) : againstDiscard(ledger, change, known, seenUntil);
 }
 
@@ -74,11 +75,11 @@ function againstTerms(
   const terms = run.edition.variant.retirement;
   if (terms === null) return 'no retirement is declared';
   const key = ledger.store.keys.get(known.id)!;
-  const own = versionAlias(ALIAS, known.number ?? 0);
+  const own = versionAlias(ALIAS, ledger.numberOf(known.id));
   const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== own);
   const moved = Math.max(...ledger.tenures.map((tenure) => tenure.at));
   const used = key.lastUse?.at ?? 0;
-  const since = ledger.leftAt(known.id) ?? known.createdAt;
+  const since = ledger.leftAt(known.id, RACE_MS) ?? known.createdAt; // within a minute, no run sees it there
   if (at - since < terms.after * DAY_MS) return `it is superseded for ${days(at - since)} days, declared are ${terms.after}`;
   if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) {
     return 'it was used ' + `${days(at - used)} days ago, declared are ${terms.unusedFor}`;

@@ -14,7 +14,7 @@ export const strangers: RuleMaker = (court) => ({
   },
 });
 
-/** Its own policy lets the machine discard it, its tags say that it lost its number: it is discarded, whoever made it (design 5.4). */
+/** Its own policy lets the machine discard it, its tags say that it lost its number: it is discarded, whoever made it. */
 function asksForIt({ ledger }: Court, id: string, state: string | undefined): boolean {
   return state === STATES.discard && ledger.store.keys.get(id)?.policy.includes(`"${DISCARD_SID}"`) === true;
 }

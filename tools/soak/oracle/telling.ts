@@ -1,9 +1,11 @@
 import type { KeyHistory, Run, SentEvent, Tenure } from './records';
-import { RACE_MS } from './rule';
+import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
 
+/** AWS KMS deletes no key sooner after its deletion was scheduled. */
+const SHORTEST_WINDOW_DAYS = 7;
 const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.rolledBack, DETAIL_TYPES.restored];
 
 /**
@@ -20,8 +22,8 @@ export const telling: RuleMaker = (court) => {
       // A return was recorded.
       if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear();
       if (run === undefined || operation !== 'TagResource') return;
-      const tags: Array<{ TagKey: string }> = input.Tags;
-      const by = tags.some(({ TagKey }) => TagKey === TAGS.superseded) ? ledger.tenures.at(-1)?.keyId : undefined;
+      const tags: Array<{ TagKey: string; TagValue: string }> = input.Tags;
+      const by = tags.find(({ TagKey }) => TagKey === TAGS.supersededBy)?.TagValue;
       if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
     },
     ended: (run) => {
@@ -33,7 +35,7 @@ export const telling: RuleMaker = (court) => {
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
-        if (again && !isExcused(court, id) && !neighboursExcused(court, id)) {
+        if (again && !isExcused(court, id) && !neighboursExcused(court, id, told)) {
           court.accuse('telling', `${run.name} announced the rotation `
           + `to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
         }
@@ -44,8 +46,9 @@ export const telling: RuleMaker = (court) => {
         const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias && other.keyId !== tenure.keyId);
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
         const passed = next !== undefined && next.at - tenure.at <= (horizons.get(next) ?? 0) + RACE_MS;
-        if (!passed) untold(court, tenure, before, next);
-        // A key that was current for less time than reads are late was seen by no run that went on from the one before it.
+        if (passed) return; // current for less time than reads are late: no run can have seen it
+        untold(court, tenure, before, next);
+        // So was the one before it, of which the run that moved the alias then knew nothing.
         const wasSeen = before === undefined || tenure.at - before.at > horizons.get(tenure)! + RACE_MS;
         if (wasSeen) unrecorded(court, tenure, before, next);
       });
@@ -59,8 +62,8 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (wasUndone(court, tenure, next)) return;
-  if (before !== undefined && (isExcused(court, before.keyId) || wasHarmed(ledger.history(before.keyId)))) return;
-  if (wasHarmed(ledger.history(tenure.keyId))) return;
+  if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
+  if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
     TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
@@ -79,7 +82,8 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   const key = ledger.store.keys.get(from.id);
   const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
   if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
-  if ([to.id, from.id].some((id) => isExcused(court, id)) || wasHarmed(from) || wasHarmed(to) || ledger.isCurrent(from.id)) return;
+  if ([to.id, from.id].some((id) => isExcused(court, id)) || ledger.isCurrent(from.id)) return;
+  if (ledger.wasSealed(from.id, tenure.at, next?.at ?? Infinity) || wasHarmed(to, tenure, next)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
   if (!cameBack) {
     court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at `
@@ -115,12 +119,22 @@ function isExcused({ ledger }: Court, id: string): boolean {
   return known === undefined || known.stranger || known.garbledAt !== undefined;
 }
 
-function neighboursExcused(court: Court, id: string): boolean {
+function neighboursExcused(court: Court, id: string, told: number): boolean {
   const index = court.ledger.tenures.findIndex((tenure) => tenure.keyId === id);
   const before = court.ledger.tenures[index - 1];
-  return before !== undefined && (isExcused(court, before.keyId) || wasHarmed(court.ledger.history(before.keyId)));
+  return before !== undefined && (isExcused(court, before.keyId) || court.ledger.wasSealed(before.keyId, told, Infinity));
 }
 
-function wasHarmed(known: KeyHistory): boolean {
-  return known.harmedAt !== undefined;
+/** What would have said that the rotation was not recorded went with the old key, before a tick without faults came to see it. */
+function isRecordGone({ ledger }: Court, id: string, { at, run }: Tenure): boolean {
+  const sealed = ledger.history(id).sealed.at(-1);
+  if (ledger.store.keys.has(id) || sealed === undefined) return false;
+  const goneAt = sealed.from + SHORTEST_WINDOW_DAYS * DAY_MS;
+  const others = ledger.runs.filter((one) => one !== run && one.input.reason === 'tick' && !one.faulted);
+  return !others.some(({ startedAt }) => startedAt >= at && startedAt <= goneAt);
+}
+
+/** A current key that somebody harms, at the earliest right before the swap, is left as soon as somebody asks for it, recorded or not. */
+function wasHarmed({ harms }: KeyHistory, { at }: Tenure, next: Tenure | undefined): boolean {
+  return harms.some((one) => one >= at - RACE_MS && one <= (next?.at ?? Infinity));
 }

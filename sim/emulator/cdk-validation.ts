@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensurePythonEnv } from '../../sim/emulator/python-env';
+import { ensurePythonEnv } from './python-env';
 
 /** What the AWS CDK leaves out (aws-cdk-lib 2.276.0, core/lib/validation/cloudformation-validate-plugin.js). */
 const NOT_ASKED_BY_THE_CDK = ['W3005', 'W1020', 'I4010', 'W4011', 'W4012', 'W9002', 'W9013', 'W1103'];

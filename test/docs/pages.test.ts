@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { docPages } from '../../sim/documentation/examples';
+import { linksOf, wordsIn } from '../../sim/documentation/markdown';
+
+const ROOT = join(__dirname, '../..');
+const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
+const PAGES = docPages().filter((page) => !page.startsWith('docs/adr/'));
+/** Ten minutes at 220 words a minute. */
+const MOST_WORDS = 2_200;
+/** Pages in which people look up one section, by a link or by a name, and do not read on. */
+const LOOKED_UP = ['docs/runbook.md'];
+
+test.each(PAGES.filter((page) => !LOOKED_UP.includes(page)))('%s is read in ten minutes', (page) => {
+  expect(wordsIn(read(page))).toBeLessThanOrEqual(MOST_WORDS);
+});
+
+test.each(PAGES)('%s is in the index of pages', (page) => {
+  const linked = linksOf('docs/README.md', read('docs/README.md')).map(({ file }) => file);
+  expect(['docs/README.md', ...linked]).toContain(page);
+});
+
+test('words in blocks of code are not read', () => {
+  expect(wordsIn('# One two\n\n```ts\nthree four\n```\n\n| five | - |\n')).toBe(3);
+});
