@@ -20,6 +20,21 @@ export interface IRotationComplianceRule extends IResource, config.IConfigRuleRe
   readonly configRuleName: string;
 
   /**
+   * The greatest age that the key material in use may reach.
+   */
+  readonly maxKeyAge: Duration;
+
+  /**
+   * How long a key may be older than that before it is non-compliant.
+   */
+  readonly gracePeriod: Duration;
+
+  /**
+   * Only keys with this tag are judged; undefined if all are.
+   */
+  readonly scopeTag?: KeyTagScope;
+
+  /**
    * Defines a rule for everything that AWS Config says of this rule.
    *
    * @param id construct id of the rule
@@ -42,21 +57,6 @@ export interface IRotationComplianceRule extends IResource, config.IConfigRuleRe
    * @param options target and looks; a pattern can only narrow what is matched
    */
   onReEvaluationStatus(id: string, options?: events.OnEventOptions): events.Rule;
-
-  /**
-   * The greatest age that the key material in use may reach.
-   */
-  readonly maxKeyAge: Duration;
-
-  /**
-   * How long a key may be older than that before it is non-compliant.
-   */
-  readonly gracePeriod: Duration;
-
-  /**
-   * Only keys with this tag are judged; undefined if all are.
-   */
-  readonly scopeTag?: KeyTagScope;
 
   /**
    * How many keys a periodic evaluation judged, whatever the verdict.

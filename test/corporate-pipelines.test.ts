@@ -69,7 +69,10 @@ describe('copies of a stack', () => {
 
   test.each<[string, (app: App) => Construct[]]>([
     ['one stack', (app) => { const stack = new Stack(app, 'Orders'); return [stack, stack]; }],
-    ['a stack and one that is nested in it', (app) => { const stack = new Stack(app, 'Orders'); return [stack, new NestedStack(stack, 'Part')]; }],
+    ['a stack and one that is nested in it', (app) => {
+      const stack = new Stack(app, 'Orders');
+      return [stack, new NestedStack(stack, 'Part')];
+    }],
     ['two that are nested in one stack', (app) => {
       const stack = new Stack(app, 'Orders');
       return [new NestedStack(stack, 'Part'), new NestedStack(new NestedStack(stack, 'Other'), 'Inner')];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DIRECTORY } from './python-env';
 
@@ -23,7 +23,7 @@ const PACKAGE = dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package
 /** The rules of AWS Control Tower's proactive controls. */
 export const CONTROL_TOWER_RULES = join(PACKAGE, 'rules', 'control-tower', 'cfn-guard');
 /** The version of cfn-guard. */
-export const GUARD_VERSION = (require(join(PACKAGE, 'guard-version.json')) as { version: string }).version;
+export const GUARD_VERSION = (JSON.parse(readFileSync(join(PACKAGE, 'guard-version.json'), 'utf8')) as { version: string }).version;
 /** With which it ends if a rule is broken. */
 const BROKEN = 19;
 

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateStackCommand, DescribeStackEventsCommand, DescribeStacksCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
+import {
+  CreateStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Emulator } from './emulator';
 import { ensurePythonEnv } from './python-env';
@@ -21,8 +26,8 @@ export interface StackSetInstance {
 }
 
 /**
- * Deploys one instance of a stack set, as AWS CloudFormation makes it in each account: the inner template, without the cdk CLI and without a
- * bootstrapped account, with the code from the bucket of the organization. The emulator has no stack sets of its own.
+ * Deploys one instance of a stack set, as AWS CloudFormation makes it in each account: the inner template, without the cdk CLI and without
+ * a bootstrapped account, with the code from the bucket of the organization. The emulator has no stack sets of its own.
  *
  * @returns the outputs of the stack
  */

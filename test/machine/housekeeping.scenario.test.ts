@@ -125,10 +125,13 @@ describe('retirement', () => {
     expect(bench.key()).toBe(bench.generation(2));
   });
 
+  const moveAwayAndBack = (target: string) => {
+    for (const key of [bench.generation(1).id, target]) bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: key });
+  };
+
   test.each<[string, number, (target: string) => void]>([
-    ['moved the alias away and back', 2, (target) => {
-      for (const key of [bench.generation(1).id, target]) bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: key });
-    }],
+    ['moved the alias away and back', 2, moveAwayAndBack],
+    ['moved the alias away and back, past the generation before', 3, moveAwayAndBack],
     ['deleted the alias and made it anew', 3, (target) => {
       bench.world.call('DeleteAlias', { AliasName: ALIAS });
       bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: target });

@@ -143,6 +143,21 @@ test('a rotation is told once, though the key that it replaced took no tags when
   expect(bench.events.filter(({ DetailType, Detail }) => DetailType === 'KMS Alias Rotated' && Detail.generation === 3)).toHaveLength(1);
 });
 
+test('a rotation is told once, though two keys took no tags when their successors were named, and the later one then did', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 30 });
+  await bench.rotate(2);
+  bench.clock.advance(DAY);
+  const third = bench.generation(3).id;
+  bench.world.call('ScheduleKeyDeletion', { KeyId: third, PendingWindowInDays: 7 });
+  const saved = () => bench.world.call('CancelKeyDeletion', { KeyId: third });
+  await bench.rotate(3, { onEnter: ({ state }) => { if (state === 'Prove the new key') saved(); } });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
+  expect(bench.events.filter(({ DetailType, Detail }) => DetailType === 'KMS Alias Rotated' && Detail.generation === 4)).toHaveLength(1);
+});
+
 describe('the alias is gone', () => {
   /** With the tags, the policy and the predecessor of a generation, as whoever may make, tag and name keys can make it. */
   const plant = (number: number, model: number, more: Record<string, string> = {}) => {

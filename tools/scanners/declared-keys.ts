@@ -24,7 +24,8 @@ export function declaredKeys(template: string): DeclaredKey[] {
     }
     const declaration: string | undefined = Properties?.DefinitionSubstitutions?.Declaration;
     if (Type !== 'AWS::StepFunctions::StateMachine' || declaration === undefined) return [];
-    const { policy, keySpec: KeySpec, keyUsage: KeyUsage, origin: Origin } = JSON.parse(Buffer.from(declaration, 'base64').toString('latin1'));
+    const declared = JSON.parse(Buffer.from(declaration, 'base64').toString('latin1'));
+    const { policy, keySpec: KeySpec, keyUsage: KeyUsage, origin: Origin } = declared;
     return [{ id, policy, request: { KeySpec, KeyUsage, Origin }, rotates: false }];
   });
 }

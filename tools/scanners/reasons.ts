@@ -36,8 +36,8 @@ export const REASONS: Readonly<Record<string, Reason>> = {
   cloudwatch_log_group_encrypted_check: LOG_KEY,
   lambda_inside_vpc_check: NO_VPC,
   lambda_function_public_access_prohibited_check: {
-    why: "the permission of AWS Config has SourceAccount, as a Ref to AWS::AccountId, which the rule does not take for a value; the control's "
-      + 'hook sees the value',
+    why: 'the permission of AWS Config has SourceAccount, as a Ref to AWS::AccountId, which the rule does not take for a value; the '
+      + "control's hook sees the value",
     only: /^CdkKmsRotationCompliancePermission/,
   },
   sqs_dlq_check: { why: 'it is the queue for dead letters', only: /DeadLetters/ },

@@ -58,7 +58,8 @@ describe('the page', () => {
   test('that says something else is told', () => {
     const scan = { tool: 'Checkov', version: '0.0.1', findings: 1, acknowledged: 1, real: [] };
     expect(differencesFromPage([scan], PAGE)).toEqual([expect.stringMatching(/^the page says Checkov \| 3.*, and it is Checkov \| 0\.0\.1 \| 1 \| 1 \| 0$/)]);
-    expect(differencesFromPage([{ ...scan, tool: 'a new one' }], PAGE)).toEqual(['the page says nothing, and it is a new one | 0.0.1 | 1 | 1 | 0']);
+    expect(differencesFromPage([{ ...scan, tool: 'a new one' }], PAGE))
+      .toEqual(['the page says nothing, and it is a new one | 0.0.1 | 1 | 1 | 0']);
   });
 
   test('without the table is no page', () => {

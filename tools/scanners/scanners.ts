@@ -73,7 +73,8 @@ export function nag2(): Scan {
 }
 
 export async function cfnLint(template: string): Promise<Scan> {
-  const found = (await lintTemplates([template], 'eu-west-1')).map(({ rule: id, path: resource, message: text }) => ({ id, resource, text }));
+  const problems = await lintTemplates([template], 'eu-west-1');
+  const found = problems.map(({ rule: id, path: resource, message: text }) => ({ id, resource, text }));
   const python = await ensurePythonEnv('lint');
   return judged('cfn-lint', packageVersion(python, 'cfn-lint'), found);
 }
@@ -99,7 +100,8 @@ export function guardRegistry(template: string): Scan {
 export async function checkov(template: string): Promise<Scan> {
   const found = await checkovFindings([template]);
   // It names resources by type and logical id.
-  return judged('Checkov', await checkovVersion(), found.map(({ check_id: id, resource }) => ({ id, resource: resource.split('.').at(-1)! })));
+  const named = found.map(({ check_id: id, resource }) => ({ id, resource: resource.split('.').at(-1)! }));
+  return judged('Checkov', await checkovVersion(), named);
 }
 
 /** Prowler's own checks, on the keys as AWS KMS would have them; `moto` is AWS KMS. */
@@ -109,7 +111,8 @@ export async function prowler(keys: readonly DeclaredKey[]): Promise<Scan> {
   try {
     const names = await keysIn(moto, keys);
     const input = JSON.stringify({ endpoint: moto.endpoint, region: moto.region, account: ENVIRONMENT.account });
-    const output = execFileSync(python, [join(__dirname, 'prowler_kms.py')], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+    const script = join(__dirname, 'prowler_kms.py');
+    const output = execFileSync(python, [script], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
     const said = JSON.parse(output) as ProwlerReport;
     if (said.keys !== keys.length || said.unread.length > 0) throw new Error(`Prowler did not read every key: ${output}`);
     const found = said.findings.map(({ check: id, key, text }) => ({ id, resource: names.get(key)!, text }));

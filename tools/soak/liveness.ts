@@ -126,7 +126,11 @@ function giveBack(stage: Stage, people: People, isForeign: boolean): void {
   const left = people.numbered().filter((key: StoredKey) => !ledger.history(key.id).stranger);
   const best = ids.map((id) => fit.find((key) => key.id === id) ?? (fit.length > 0 ? undefined : left.find((key) => key.id === id)))
     .find((key) => key !== undefined);
-  if (best === undefined) return;
+  if (best === undefined) {
+    // No generation is left to point it to: who deletes the alias lets the machine begin anew.
+    if (isForeign) stage.person('DeleteAlias', { AliasName: stage.edition.aliasName }, 'mender');
+    return;
+  }
   stage.person('CancelKeyDeletion', { KeyId: best.id }, 'mender');
   stage.person('EnableKey', { KeyId: best.id }, 'mender');
   stage.person(isForeign ? 'UpdateAlias' : 'CreateAlias', { AliasName: stage.edition.aliasName, TargetKeyId: best.id }, 'mender');

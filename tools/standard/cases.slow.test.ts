@@ -23,8 +23,9 @@ describe('an app with keys of every kind', () => {
     expect(keys.filter((count) => count > 10)).toHaveLength(PLACES.length);
   });
 
-  test('docs/organization.md says how many there are', () => {
-    expect(readFileSync(resolve(__dirname, '../../docs/organization.md'), 'utf8')).toContain(`an app with ${CASES.length} cases of keys`);
+  test('docs/organization-layers.md says how many there are', () => {
+    const page = readFileSync(resolve(__dirname, '../../docs/organization-layers.md'), 'utf8');
+    expect(page).toContain(`an app with ${CASES.length} cases of keys`);
   });
 
   test('has at least 60 cases, good and bad, in every place, and every rule that a template can break', () => {

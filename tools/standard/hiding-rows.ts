@@ -36,6 +36,8 @@ export const HIDING_ROWS: readonly RuleRow[] = [
     { name: 'a Fn::Sub with a variable', key: { EnableKeyRotation: { 'Fn::Sub': '${Parameter}' } }, verdict: 'CANNOT_TELL' },
     { name: 'a Fn::Sub with a list', key: { EnableKeyRotation: { 'Fn::Sub': ['false', {}] } }, verdict: 'NON_COMPLIANT' },
     { name: 'a Fn::Join with a variable', key: { EnableKeyRotation: { 'Fn::Join': ['', ['tr', PARAMETER]] } }, verdict: 'CANNOT_TELL' },
+    { name: 'a Fn::Join of a list of the deployment', key: { EnableKeyRotation: { 'Fn::Join': ['', PARAMETER] } }, verdict: 'CANNOT_TELL' },
+    { name: 'more than a Fn::Sub', key: { EnableKeyRotation: { 'Fn::Sub': 'true', 'Fn::Join': ['', []] } }, verdict: 'CANNOT_TELL' },
     { name: 'a Fn::Join of what is no text', key: { EnableKeyRotation: { 'Fn::Join': [1, ['true']] } }, verdict: 'CANNOT_TELL' },
   ]),
   ...rows(R.KEY_ROTATION_PERIOD, [
@@ -90,6 +92,11 @@ export const HIDING_ROWS: readonly RuleRow[] = [
     { name: 'statements of the deployment', key: { KeyPolicy: { Statement: PARAMETER } }, verdict: 'CANNOT_TELL' },
     { name: 'a statement of the deployment', key: { KeyPolicy: { Statement: [PARAMETER] } }, verdict: 'CANNOT_TELL' },
     { name: 'a statement under more conditions than are tried', key: { KeyPolicy: { Statement: [five(OPEN)] } }, verdict: 'CANNOT_TELL' },
+    {
+      name: 'one that is closed beside it',
+      key: { KeyPolicy: { Statement: [{ ...OPEN, Principal: { AWS: 'arn:aws:iam::111122223333:root' } }, PARAMETER] } },
+      verdict: 'CANNOT_TELL',
+    },
     { name: 'an open one beside it', key: { KeyPolicy: { Statement: [PARAMETER, OPEN] } }, verdict: 'NON_COMPLIANT' },
     {
       name: 'everybody, put together',

@@ -131,6 +131,17 @@ export class FamilyView {
     return one.tags?.[TAGS.recorded] !== undefined || this.rejectionElsewhere(one)?.startsWith(RECORDED) === true;
   }
 
+  /**
+   * A rollback whose run came back from it: that the older generation was rejected after this one was made, which was not announced.
+   * Whoever rotated away from a rejected generation made this one later.
+   */
+  public isRejectionUntold(older: GenerationFacts, current: GenerationFacts): boolean {
+    const elsewhere = this.rejectionElsewhere(older);
+    const on = Date.parse(older.tags?.[TAGS.rejected] ?? elsewhere ?? '');
+    const isRecorded = elsewhere?.startsWith(RECORDED) === true || (timeIn(older, TAGS.recorded)?.getTime() ?? 0) >= on;
+    return on >= current.createdAt.getTime() && !isRecorded;
+  }
+
   /** On the key that a rejected one had replaced, where the rejected one takes no tags. */
   private rejectionElsewhere(one: GenerationFacts): string | undefined {
     const { current, others } = this.facts;

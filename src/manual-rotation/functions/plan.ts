@@ -7,7 +7,7 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, isGoing, old, ref, timeIn, VISIBLE_MS } from './family-view';
+import { FamilyView, isGoing, old, ref, succeeds, timeIn, VISIBLE_MS } from './family-view';
 import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
@@ -187,7 +187,9 @@ class Decision {
     }
     const why = `generation ${current.number} is current, but its rotation was not recorded`;
     if (current.tags?.[TAGS.staged] === undefined) return answer('finish', why, { newKey: ref(current) }); // a first generation
-    const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one));
+    const previous = this.view.predecessor(current);
+    const rolledBack = this.view.successors(current).find((one) => this.view.isRejected(one) && !this.view.isRollbackRecorded(one))
+      ?? (previous !== undefined && this.view.isRejectionUntold(previous, current) ? previous : undefined);
     if (rolledBack !== undefined) {
       return answer('rolledBack', `generation ${rolledBack.number} was rejected; the alias is on generation ${current.number} `
         + 'again', { newKey: ref(rolledBack), oldKey: old(current) });
@@ -196,7 +198,6 @@ class Decision {
       return answer('restore', `${this.view.declared.aliasName} was made anew for generation `
         + `${current.number}, which was not told`, { newKey: ref(current) });
     }
-    const previous = this.view.predecessor(current);
     // One that is gone was retired long after. One that awaits its deletion takes no tags: then, and only then, the new key says so.
     if (previous === undefined || (isGoing(previous) && current.tags?.[TAGS.recorded] !== undefined)) return undefined;
     const superseded = timeIn(previous, TAGS.superseded);
@@ -205,16 +206,16 @@ class Decision {
     const by = previous.tags?.[TAGS.supersededBy];
     // The mark may be of another rotation: of one to a key that was current for a moment, or of an earlier time as current key.
     const isOfThisRotation = superseded !== undefined && (by === undefined ? superseded >= current.claimedAt : by === current.keyId);
-    if (isOfThisRotation || this.isRecordedOn(by, current)) return undefined;
+    if (isOfThisRotation || this.isRecordedOnAnother(previous, current)) return undefined;
     // Whoever moved the alias here from a newer generation did not have it on the one before: there is no way back to that.
     const oldKey = this.view.wasMovedBack(current) ? { ...old(previous), usable: false } : old(previous);
     return answer('finish', why, { newKey: ref(current), oldKey });
   }
 
   /** It was named by an older key than the one that it replaced, which took tags again when that was recorded. */
-  private isRecordedOn(keyId: string | undefined, current: GenerationFacts): boolean {
-    const replaced = this.view.members(current).find((one) => one.keyId === keyId && one.number < current.number);
-    return replaced?.tags?.[TAGS.supersededBy] === current.keyId && timeIn(replaced, TAGS.superseded) !== undefined;
+  private isRecordedOnAnother(namer: GenerationFacts, current: GenerationFacts): boolean {
+    return this.view.members(current).some((one) => one.number < current.number && one.tags?.[TAGS.supersededBy] === current.keyId
+      && timeIn(one, TAGS.superseded) !== undefined && (succeeds(one, namer) || one.keyId === namer.tags?.[TAGS.supersededBy]));
   }
 
   /**

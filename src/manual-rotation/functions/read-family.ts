@@ -187,13 +187,19 @@ class FamilyReader {
 
   /**
    * The generation that the current one replaced, which it names. Gone, if its deletion was the last step of its retirement. If another one
-   * took over from that in between, as the current one was named by an older key than it replaced, that other one as well.
+   * took over from that in between, as the current one was named by an older key than it replaced, that other one as well; and if that took
+   * no mark either, all that the older key had named meanwhile.
    */
   private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
     const previous = await this.older(current.tags?.[TAGS.predecessor]);
     const by = previous?.tags?.[TAGS.supersededBy];
     const between = by === current.keyId ? undefined : await this.older(by);
-    return [previous, between !== undefined && between.number < current.number ? between : undefined].filter((one) => one !== undefined);
+    if (previous === undefined) return [];
+    if (between === undefined || between.number >= current.number) return [previous];
+    const isMarked = between.tags?.[TAGS.supersededBy] !== undefined;
+    const meanwhile = isMarked ? [] : namedBy(previous).filter(({ number }) => number > between.number && number < current.number);
+    const later = await mapAtMostEight(meanwhile.filter(({ keyId }) => keyId !== current.keyId), ({ keyId }) => this.older(keyId));
+    return [previous, between, ...later.filter((one) => one !== undefined && one.number < current.number)] as GenerationFacts[];
   }
 
   /** A key names what was made to replace it, also where that is gone, and the alias was moved back further than to the one before. */

@@ -8,6 +8,8 @@ import { isGoing, ref, timeIn } from './family-view';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** From the mark of an activation to the swap: a look and a read, which are tried again for minutes. */
+const LONGEST_SWAP_MS = 60 * 60 * 1000;
 
 /** What has to be known of one generation before it may be retired. */
 export interface UsageFacts {
@@ -80,12 +82,21 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const by = one.tags?.[TAGS.supersededBy];
   const next = others.find((other) => other.keyId === by);
   const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
-  // Where the alias was before it was deleted and made anew, nothing tells.
-  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, view.facts.alias?.createdAt?.getTime() ?? 0);
+  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, placedAt(view));
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
   return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
+}
+
+/**
+ * When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. The machine marks the key that
+ * it activates right before it moves the alias there.
+ */
+function placedAt({ facts: { alias, current } }: FamilyView): number {
+  const activated = timeIn(current ?? {}, TAGS.activated)?.getTime() ?? 0;
+  const moved = alias!.movedAt.getTime();
+  return Math.max(alias!.createdAt?.getTime() ?? 0, moved - activated > LONGEST_SWAP_MS ? moved : 0);
 }
 
 /**

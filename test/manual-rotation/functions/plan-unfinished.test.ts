@@ -106,6 +106,15 @@ test('a rotation that was recorded on the key that it replaced, though an older 
   expect(plan(facts(marked(superseded(2), by(4))), TICK, day(32))).toBe('finish 3 after 1');
 });
 
+test('a rotation that was recorded on the key that it replaced, though an older one had named that and the new key', () => {
+  const by = (number: number) => ({ supersededBy: `key-${number}` });
+  const first = marked(superseded(1, {}, [2, 3, 4]), by(2));
+  const second = generation(2, { keyState: 'PendingDeletion' });
+  const facts = (third: GenerationFacts) => family(4, [first, second, third, recorded(4, [], {}, 1)]);
+  expect(plan(facts(marked(recorded(3, [], {}, 1), { superseded: day(40).toISOString(), ...by(4) })), TICK, day(42))).toBe('nothing');
+  expect(plan(facts(recorded(3, [], {}, 1)), TICK, day(42))).toBe('finish 4 after 1');
+});
+
 describe('a move back that was not recorded', () => {
   test.each<[string, GenerationFacts[]]>([
     ['to a first generation', [superseded(1), recorded(2)]],
@@ -165,5 +174,40 @@ describe('a rotation that was rolled back', () => {
   ])('%s', (_name, generations, expected) => {
     expect(plan(family(1, generations), TICK, BEFORE)).toBe(expected);
     expect(plan(family(1, generations), { reason: 'deployment' }, BEFORE)).toBe('nothing');
+  });
+
+  test.each<[string, GenerationFacts, string]>([
+    [
+      'the older one was rejected: announced and recorded',
+      marked(superseded(1), { rejected: day(70).toISOString() }),
+      'rolledBack 1 after 2',
+    ],
+    [
+      'the older one was rejected, and what it says of its record is of its own rotation',
+      marked(superseded(1), { rejected: day(70).toISOString(), recorded: day(1).toISOString() }),
+      'rolledBack 1 after 2',
+    ],
+    [
+      'the older one was rejected, and that was recorded',
+      marked(superseded(1), { rejected: day(70).toISOString(), recorded: day(70, 1000).toISOString() }),
+      'nothing',
+    ],
+    [
+      'the older one was rejected before this one was made, which took over from it',
+      marked(superseded(1), { rejected: day(10).toISOString() }),
+      'nothing',
+    ],
+  ])('a rollback that came back: %s', (_name, previous, expected) => {
+    const back = recorded(2);
+    const facts = family(2, [previous, back], { movedAt: day(70) });
+    expect(plan(facts, TICK, BEFORE)).toBe(expected);
+  });
+
+  test('a rollback that came back, from an older key that takes no tags, as the other one says', () => {
+    const older = superseded(1, { keyState: 'PendingDeletion' });
+    const back = (says: string) => ({ ...recorded(2), tags: { ...recorded(2).tags, [rejectedTag('key-1')]: says } });
+    const on = day(70).toISOString();
+    expect(plan(family(2, [older, back(on)], { movedAt: day(70) }), TICK, BEFORE)).toBe('rolledBack 1 after 2');
+    expect(plan(family(2, [older, back(`recorded ${on}`)], { movedAt: day(70) }), TICK, BEFORE)).toBe('nothing');
   });
 });

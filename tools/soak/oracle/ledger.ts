@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../sim/kms/journal';
 import type { Store, StoredKey } from '../../../sim/kms/store';
 import type { RotationBench } from '../../../sim/manual-rotation/rotation-bench';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { TAG_PREFIX, generationNumber, successorTag } from '../../../src/private/vocabulary';
+import { TAG_PREFIX, TAGS, generationNumber, successorTag } from '../../../src/private/vocabulary';
 import { letsMachineIn } from '../policy-guard';
 
 const HARMFUL = ['DisableKey', 'ScheduleKeyDeletion'];
@@ -62,13 +62,13 @@ export class Ledger {
     return key.id === this.adopted || letsMachineIn(key);
   }
 
-  /** When the alias left the key last, after it had been there for so long at least; undefined if it was never there, or still is. */
-  public leftAt(id: string, leastMs: number): number | undefined {
+  /** When the alias left the key last, of the times that count; undefined if it was never there, or still is. */
+  public leftAt(id: string, counts: (tenure: Tenure, next: Tenure) => boolean): number | undefined {
     if (this.isCurrent(id)) return undefined;
     const ends = this.tenures.flatMap((tenure, index) => {
       if (tenure.keyId !== id) return [];
       const next = this.tenures.slice(index + 1).find((other) => other.alias === tenure.alias);
-      return next === undefined || next.at - tenure.at < leastMs ? [] : [next.at];
+      return next === undefined || !counts(tenure, next) ? [] : [next.at];
     });
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
@@ -154,7 +154,9 @@ export class Ledger {
   private moved(tenure: Tenure): void {
     this.tenures.push(tenure);
     const known = this.keys.get(tenure.keyId);
-    if (tenure.run === undefined && known !== undefined && this.numberOf(tenure.keyId) > 0) known.stranger = false;
+    const tags = this.store.keys.get(tenure.keyId)?.tags;
+    const looksLikeOne = this.numberOf(tenure.keyId) > 0 && tags?.get(TAGS.family) === ALIAS && tags.has(TAGS.owner);
+    if (tenure.run === undefined && known !== undefined && looksLikeOne) known.stranger = false;
   }
 
   private created({ output, at, run }: Change): void {

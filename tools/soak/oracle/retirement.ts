@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger';
 import { last, lastSurvey } from './records';
-import type { Change, KeyHistory, Run } from './records';
+import type { Change, KeyHistory, Run, Tenure } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
@@ -79,7 +79,7 @@ function againstTerms(
   const others = [...ledger.store.aliases.values()].filter((alias) => alias.target === known.id && alias.name !== own);
   const moved = Math.max(...ledger.tenures.map((tenure) => tenure.at));
   const used = key.lastUse?.at ?? 0;
-  const since = ledger.leftAt(known.id, RACE_MS) ?? known.createdAt; // within a minute, no run sees it there
+  const since = ledger.leftAt(known.id, (tenure, next) => wasSeen(ledger, tenure, next)) ?? known.createdAt;
   if (at - since < terms.after * DAY_MS) return `it is superseded for ${days(at - since)} days, declared are ${terms.after}`;
   if (used < seenUntil && at - used < terms.unusedFor * DAY_MS) {
     return 'it was used ' + `${days(at - used)} days ago, declared are ${terms.unusedFor}`;
@@ -93,6 +93,17 @@ function againstTerms(
   if (deletion === null) return 'no deletion is declared';
   if (known.retiredAt === undefined || at - known.retiredAt < deletion.quarantine * DAY_MS) return 'its quarantine is not over';
   return input.PendingWindowInDays < deletion.pendingWindow ? `only ${input.PendingWindowInDays} days are left` : undefined;
+}
+
+/**
+ * Within a minute, no run sees the alias on a key. Where a person moved it there, and a person moved it away, before any run without faults
+ * came to record that, AWS KMS says so until a run moves the alias again.
+ */
+function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boolean {
+  if (next.at - tenure.at < RACE_MS) return false;
+  if (tenure.run !== undefined || next.run !== undefined) return true;
+  const wasVisited = runs.some((run) => !run.faulted && run.startedAt >= tenure.at && (run.result?.stoppedAt ?? Infinity) <= next.at);
+  return wasVisited || !tenures.some((later) => later.alias === tenure.alias && later.at > next.at && later.run !== undefined);
 }
 
 /** Since a person enabled it again, nobody released it. */
