@@ -151,10 +151,12 @@ describe('the publisher', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({
-        Action: Match.arrayWith(['kms:Decrypt', 'kms:GenerateDataKey*']),
-        Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^BucketKey'), 'Arn'] },
-      })]) },
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Action: Match.arrayWith(['kms:Decrypt', 'kms:GenerateDataKey*']),
+          Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^BucketKey'), 'Arn'] },
+        })]),
+      },
     });
     expect(JSON.stringify(statementsOf(/PublisherRole/))).toContain('"Fn::GetAtt":["Live');
   });

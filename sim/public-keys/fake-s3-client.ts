@@ -29,9 +29,10 @@ export class FakeS3Client {
   public readonly objects = new Map<string, StoredObject>();
   /** Every version of every object, in order. */
   public readonly history: Array<StoredObject & { readonly key: string }> = [];
-  public fault: S3Fault = () => undefined;
 
   constructor(private readonly clock: VirtualClock) {}
+
+  public fault: S3Fault = () => undefined;
 
   public async send(command: { readonly input: any }): Promise<any> {
     const { input } = command;

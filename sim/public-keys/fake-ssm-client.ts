@@ -6,9 +6,10 @@ const PAGE = 10;
 /** Stands in for SSMClient: parameters by path, ten a page. */
 export class FakeSsmClient {
   public readonly parameters = new Map<string, { readonly value: string; readonly at: number }>();
-  public fault: (operation: string, name: string) => string | undefined = () => undefined;
 
   constructor(private readonly clock: VirtualClock) {}
+
+  public fault: (operation: string, name: string) => string | undefined = () => undefined;
 
   public async send(command: { readonly input: any }): Promise<any> {
     const { input } = command;

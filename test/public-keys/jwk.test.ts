@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { jose } from '../../sim/public-keys/jose';
 import { jwkOf, membersOf, pemOf, spkiOf, thumbprint } from '../../src/public-keys/functions/jwk';
 
+// eslint-disable-next-line @typescript-eslint/consistent-type-imports -- only so can the type of an ES module be named here
 type MlDsa = typeof import('@noble/post-quantum/ml-dsa.js', { with: { 'resolution-mode': 'import' } });
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, which jest compiles
 const { ml_dsa44, ml_dsa65, ml_dsa87 } = require('@noble/post-quantum/ml-dsa.js') as MlDsa;
@@ -70,7 +71,7 @@ describe('a public key of AWS KMS as a JSON Web Key', () => {
 function mlDsaPrefix(id: number, length: number): Buffer {
   const bits = length + 1;
   const algorithm = [0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, id];
-  const bitString = [0x03, 0x82, bits >> 8, bits & 0xff, 0x00];
+  const bitString = [0x03, 0x82, Math.floor(bits / 256), bits % 256, 0x00];
   const total = algorithm.length + bitString.length + length;
-  return Buffer.from([0x30, 0x82, total >> 8, total & 0xff, ...algorithm, ...bitString]);
+  return Buffer.from([0x30, 0x82, Math.floor(total / 256), total % 256, ...algorithm, ...bitString]);
 }

@@ -98,9 +98,11 @@ describe('a rotation', () => {
     await bench.rotate(1);
     const [before] = bench.tag(2, 'published')!.split(' ');
     await later(bench, 2 * HOUR);
-    const tampering = { onEnter: ({ state }: { state: string }) => {
-      if (state === 'Read the alias') bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
-    } };
+    const tampering = {
+      onEnter: ({ state }: { state: string }) => {
+        if (state === 'Read the alias') bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
+      },
+    };
     const result = await bench.tick(tampering);
 
     expect(result.output).toMatchObject({ outcome: 'staged' });
@@ -371,8 +373,12 @@ describe('planted', () => {
     const bench = await fresh();
     const tags = [...bench.generation(1).tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
     const plant = (more: Array<{ TagKey: string; TagValue: string }>) => (
-      bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags: [...tags.filter(({ TagKey }) => (
-        !more.some((tag) => tag.TagKey === TagKey))), ...more] }).KeyMetadata.KeyId as string);
+      bench.world.call('CreateKey', {
+        KeySpec: 'ECC_NIST_P256',
+        KeyUsage: 'SIGN_VERIFY',
+        Tags: [...tags.filter(({ TagKey }) => (
+          !more.some((tag) => tag.TagKey === TagKey))), ...more],
+      }).KeyMetadata.KeyId as string);
     const prefix = 'cdk-kms-rotation:';
     const numbered = plant([
       { TagKey: `${prefix}generation`, TagValue: '2' }, { TagKey: `${prefix}staged`, TagValue: '2027-01-01T00:00:00Z' },

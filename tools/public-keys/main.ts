@@ -11,9 +11,11 @@ import { MUTATIONS } from './mutations';
 const HOUR = 3_600_000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: {
-    days: { type: 'string', default: '1095' }, seed: { type: 'string', default: '14' }, without: { type: 'string', default: '.*' },
-  } });
+  const { values } = parseArgs({
+    options: {
+      days: { type: 'string', default: '1095' }, seed: { type: 'string', default: '14' }, without: { type: 'string', default: '.*' },
+    },
+  });
   const seed = Number(values.seed);
   console.log = () => undefined; // what the functions log
   const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,6 +1,6 @@
+import type { Mutation } from './life';
 import type { Machine } from '../../sim/asl/definition';
 import { editState } from '../../sim/asl/edit-machine';
-import type { Mutation } from './life';
 import type { Deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { respond } from '../../src/manual-rotation/functions/survey';
 
