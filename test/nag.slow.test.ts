@@ -151,6 +151,10 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotation/DeploymentRole/Resource: ${wildcard(`${states}:execution:cdk-kms-rotation-e5516412-*:*`)}`,
       `Stack/CdkKmsRotation/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-rotation-e5516412-*`)}`,
       `Stack/CdkKmsRotation/MachinePolicy/Resource: ${wildcard('*')}`,
+      `Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: ${wildcard('*')}`,
+      `Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      'Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: '
+        + `${wildcard('arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/signing/*')}`,
       `Stack/KeyAge/Rotate/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
@@ -174,6 +178,7 @@ describe('acknowledgements', () => {
       'CdkKmsRotation/Survey',
       'CdkKmsRotationCompliance/Evaluate',
       'CdkKmsRotationOnDemand/Decide',
+      'CdkKmsRotationPublicKeys/Publisher',
     ];
     const inAll = {
       IAMNoInlinePolicy: [
@@ -184,6 +189,7 @@ describe('acknowledgements', () => {
         'CdkKmsRotationCompliance/EvaluateRole',
         'CdkKmsRotationOnDemand/DecideRole',
         'CdkKmsRotationOnDemand/SchedulerRole',
+        'CdkKmsRotationPublicKeys/PublisherRole',
         'Data/OnDemand/Role',
         'KeyAge/Rotate/Role',
         'Signing/Role',
@@ -206,7 +212,9 @@ describe('acknowledgements', () => {
       'HIPAA.Security-LambdaDLQ': functions,
       'Serverless-LambdaDLQ': functions,
       'Serverless-LambdaTracing': functions,
-      'Serverless-LambdaStarPermissions': ['CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole'],
+      'Serverless-LambdaStarPermissions': [
+        'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole', 'CdkKmsRotationPublicKeys/PublisherRole',
+      ],
       'Serverless-StepFunctionStateMachineXray': ['Data/OnDemand', 'Signing/Machine'],
       'Serverless-SQSRedrivePolicy': ['Notifications/DeadLetters'],
     });

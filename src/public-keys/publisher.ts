@@ -81,6 +81,6 @@ export class StackPublisher extends Construct {
     acknowledgeFunctionWildcard(role, 'listing aliases takes no resource and no condition');
     acknowledgeWildcard(role, arnOfKeys(this), 'reads only, of keys behind an alias or with the owner tag of this stack');
     acknowledgeInlinePolicy(role);
-    acknowledgeFunction(this.publisherFunction, 'the state machine waits for the answer');
+    acknowledgeFunction(this.publisherFunction, 'the state machine waits for its answer, and asks again');
   }
 }
