@@ -68,6 +68,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-kms@${SDK_VERSION}`,
     `@aws-sdk/client-sfn@${SDK_VERSION}`,
     `@aws-sdk/client-cloudformation@${SDK_VERSION}`,
+    `@aws-sdk/client-s3@${SDK_VERSION}`,
+    '@aws-sdk/credential-provider-env@3.972.84', // as the clients have it
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
     ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
@@ -91,6 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'fflate@^0.8.3', // makes the ZIP file of the rule's function
     'jsii-rosetta@~6.0.0',
+    'jose@6.2.18', // verifies what is published, as the verifiers of users do
     'jsonata@2.0.6',
     'piscina', // worker pool of the matrices
     'tsx',
@@ -227,6 +230,11 @@ for (const [name, description] of Object.entries(matrices)) {
   task.spawn(emulatorInstall);
   task.exec(`tsx tools/${name}/main.ts`, { receiveArgs: true });
 }
+const publicKeys = project.addTask('public-keys', {
+  description: 'Tokens of three years of rotations against every copy of the public keys that a verifier may hold, on a virtual clock',
+});
+publicKeys.spawn(project.tasks.tryFind('bundle')!);
+publicKeys.exec('tsx tools/public-keys/main.ts', { receiveArgs: true });
 const complianceBench = project.addTask('bench:compliance', {
   description: 'Measures calls, time and memory of the AWS Config rule beside Cloud Custodian, with 1,000 and 10,000 keys',
 });
@@ -281,9 +289,9 @@ project.addTask('test:all', { description: 'Every test there is', exec: 'tsx too
 const transform = {
   '^.+\\.ts$': ['@swc/jest', SWC],
   // ESM, which jest takes on Node.js 24 only.
-  'node_modules/@noble/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }],
+  'node_modules/(@noble|jose)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: SWC.module }],
 };
-const transformIgnorePatterns = ['/node_modules/(?!@noble/)'];
+const transformIgnorePatterns = ['/node_modules/(?!(@noble|jose)/)'];
 project.jest!.config.transform = transform;
 project.jest!.config.transformIgnorePatterns = transformIgnorePatterns;
 new JsonFile(project, 'test/emulator/jest.config.json', {

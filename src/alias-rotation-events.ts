@@ -5,6 +5,7 @@ import { DETAIL_TYPES } from './manual-rotation/contract';
 import { told } from './manual-rotation/told';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import { eventRule, failedExecutionRule } from './private/event-rule';
+import { PUBLIC_KEY_DETAIL_TYPES } from './public-keys/contract';
 
 /**
  * Rules for what happens to a `ManualRotationAlias`: its `rotationEvents`.
@@ -120,6 +121,17 @@ export class AliasRotationEvents {
    */
   public onStrayKey(id: string, options?: events.OnEventOptions): events.Rule {
     return this.on(id, [DETAIL_TYPES.strayFound, DETAIL_TYPES.strayDiscarded], options);
+  }
+
+  /**
+   * A public key stands in every document of a `PublicKeySet`, or was taken out of all: `detail.kid` is its key id there, `detail.revoked`
+   * whether that was asked for. Sent for families that publish theirs only.
+   *
+   * @param id construct id of the rule
+   * @param options target, further pattern, name and description of the rule
+   */
+  public onPublicKey(id: string, options?: events.OnEventOptions): events.Rule {
+    return this.on(id, [PUBLIC_KEY_DETAIL_TYPES.published, PUBLIC_KEY_DETAIL_TYPES.takenOut], options);
   }
 
   /**

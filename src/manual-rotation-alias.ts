@@ -43,6 +43,7 @@ import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
 import { tick } from './private/tick';
+import { FamilyPublication } from './public-keys/family-publication';
 import { Retirement } from './retirement';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
@@ -126,6 +127,13 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    */
   public readonly _adopts?: kms.IKeyRef;
 
+  /**
+   * Where public keys are published: what a `PublicKeySet` needs.
+   *
+   * @internal
+   */
+  public readonly _publication: FamilyPublication;
+
   private readonly declaredPolicy: iam.PolicyDocument;
   /** Apart from the declared document, which may be shared: what is added here is for this family only. */
   private readonly additionalPolicy = new iam.PolicyDocument();
@@ -153,6 +161,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
     this.template = props.keyTemplate;
     this.keyTemplate = props.keyTemplate;
+    this._publication = new FamilyPublication(this, props.keyTemplate, { ...times, adopt, retirement: this.retirement });
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, kms.CfnKey.CFN_RESOURCE_TYPE_NAME); // tags for keys reach the keys
     this.stackTags = tagsOfStack(Stack.of(this));
     this.declaredPolicy = props.policy ?? defaultKeyPolicy();
@@ -259,6 +268,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
       policy: Lazy.any({ produce: () => this.fullPolicy() }),
       tags: Lazy.any({ produce: () => generationTags(this, this.familyName, this.userTags()) }) as unknown as KeyTag[],
       metricsPerAlias: Lazy.any({ produce: () => [...this.metricsAskedFor].sort() }) as unknown as string[],
+      publicKeys: Lazy.any({ produce: () => this._publication.terms() }) as unknown as Declaration['publicKeys'],
     };
   }
 

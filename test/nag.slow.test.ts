@@ -7,6 +7,8 @@ import {
   KeyOrigin,
   KeyTemplate,
   ManualRotationAlias,
+  PublicKeySet,
+  PublicKeyStore,
   ReplicaKey,
   Retirement,
   RotatingKey,
@@ -30,7 +32,11 @@ const ENVIRONMENTS = [
 function acknowledging(stack: Stack): void {
   new RotatingKey(stack, 'Imported', { origin: KeyOrigin.EXTERNAL });
   new RotatingKey(stack, 'Data').addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) });
-  new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048) });
+  const keyTemplate = KeyTemplate.signing(SigningSpec.RSA_2048);
+  const signing = new ManualRotationAlias(stack, 'Signing', { aliasName: 'signing', keyTemplate });
+  new PublicKeySet(stack, 'PublicKeys', {
+    alias: signing, stores: [PublicKeyStore.parameters('/signing')], cacheFor: Duration.minutes(5), verifyFor: Duration.days(1),
+  });
   new RotationComplianceRule(stack, 'KeyAge').addRemediation('Rotate');
   new RotationNotifications(stack, 'Notifications').watchKey(
     kms.Key.fromKeyArn(stack, 'Watched', stack.formatArn({ service: 'kms', resource: 'key', resourceName: 'watched' })),
@@ -68,6 +74,9 @@ describe.each(ENVIRONMENTS)('cdk-nag in a stack for %s', (_, env) => {
       adopt: { key: kms.Key.fromKeyArn(stack, 'Live', arn(stack, 'live')), replacePolicy: true },
       retirement: Retirement.scheduleDeletion(),
     }).addAlarms({ actions: [action] });
+    new PublicKeySet(stack, 'PublicKeys', {
+      alias: signing, stores: [PublicKeyStore.parameters('/signing')], cacheFor: Duration.minutes(5), verifyFor: Duration.days(1),
+    });
     new ManualRotationAlias(stack, 'Sealing', {
       aliasName: 'sealing',
       keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096),
@@ -142,6 +151,10 @@ describe('acknowledgements', () => {
       `Stack/CdkKmsRotation/DeploymentRole/Resource: ${wildcard(`${states}:execution:cdk-kms-rotation-e5516412-*:*`)}`,
       `Stack/CdkKmsRotation/SchedulerRole/Resource: ${wildcard(`${states}:stateMachine:cdk-kms-rotation-e5516412-*`)}`,
       `Stack/CdkKmsRotation/MachinePolicy/Resource: ${wildcard('*')}`,
+      `Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: ${wildcard('*')}`,
+      `Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
+      'Stack/CdkKmsRotationPublicKeys/PublisherRole/Resource: '
+        + `${wildcard('arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/signing/*')}`,
       `Stack/KeyAge/Rotate/Role/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard('*')}`,
       `Stack/CdkKmsRotationCompliance/EvaluateRole/Resource: ${wildcard(`${kmsArn}:key/*`)}`,
@@ -165,6 +178,7 @@ describe('acknowledgements', () => {
       'CdkKmsRotation/Survey',
       'CdkKmsRotationCompliance/Evaluate',
       'CdkKmsRotationOnDemand/Decide',
+      'CdkKmsRotationPublicKeys/Publisher',
     ];
     const inAll = {
       IAMNoInlinePolicy: [
@@ -175,6 +189,7 @@ describe('acknowledgements', () => {
         'CdkKmsRotationCompliance/EvaluateRole',
         'CdkKmsRotationOnDemand/DecideRole',
         'CdkKmsRotationOnDemand/SchedulerRole',
+        'CdkKmsRotationPublicKeys/PublisherRole',
         'Data/OnDemand/Role',
         'KeyAge/Rotate/Role',
         'Signing/Role',
@@ -197,7 +212,9 @@ describe('acknowledgements', () => {
       'HIPAA.Security-LambdaDLQ': functions,
       'Serverless-LambdaDLQ': functions,
       'Serverless-LambdaTracing': functions,
-      'Serverless-LambdaStarPermissions': ['CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole'],
+      'Serverless-LambdaStarPermissions': [
+        'CdkKmsRotation/SurveyRole', 'CdkKmsRotationCompliance/EvaluateRole', 'CdkKmsRotationPublicKeys/PublisherRole',
+      ],
       'Serverless-StepFunctionStateMachineXray': ['Data/OnDemand', 'Signing/Machine'],
       'Serverless-SQSRedrivePolicy': ['Notifications/DeadLetters'],
     });

@@ -7,6 +7,7 @@ import type { ManualRotationAliasProps } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/declared';
 import { prove } from '../../src/manual-rotation/functions/prove';
 import { respond } from '../../src/manual-rotation/functions/survey';
+import { publish } from '../../src/public-keys/functions/publish';
 import { parseMachine } from '../asl/definition';
 import type { Machine } from '../asl/definition';
 import type { ExecutionOptions, ExecutionResult, Interpreter, RunningExecution, TaskHandler } from '../asl/execution-types';
@@ -20,6 +21,8 @@ import { FakeTaggingClient } from '../kms/fake-tagging-client';
 import type { Spelling } from '../kms/step-functions-face';
 import type { StoredKey } from '../kms/store';
 import { KmsWorld } from '../kms/world';
+import { FakeS3Client } from '../public-keys/fake-s3-client';
+import { FakeSsmClient } from '../public-keys/fake-ssm-client';
 
 export const ALIAS = 'alias/orders';
 const ACCOUNT = '111122223333';
@@ -88,6 +91,7 @@ export interface RunOptions {
 export interface RotationFunctions {
   readonly respond: typeof respond;
   readonly prove: typeof prove;
+  readonly publish: typeof publish;
 }
 
 /** One family in one account: the machine, the functions' real code, AWS KMS's stand-in and virtual time. */
@@ -100,7 +104,10 @@ export class RotationBench {
   public spelling: Spelling = 'aws';
   /** What runs the machine. */
   public interpreter: Interpreter = interpret;
-  public functions: RotationFunctions = { respond, prove };
+  public functions: RotationFunctions = { respond, prove, publish };
+  /** Where public keys are published, if the alias declares that. */
+  public readonly s3 = new FakeS3Client(this.clock);
+  public readonly ssm = new FakeSsmClient(this.clock);
   /** Keys that the probe has found to work. */
   public readonly proven = new Set<string>();
   private runs = 0;
@@ -183,6 +190,10 @@ export class RotationBench {
           if (result.verdict === 'proven') this.proven.add(request.key.keyArn);
           return result;
         },
+        ...(target.declaration.publicKeys === undefined ? {} : {
+          [target.declaration.publicKeys.functionName]: async (request) => this.functions.publish(
+            { kms: client('publisher'), s3: this.s3.asS3Client(), ssm: this.ssm.asSsmClient() }, request, this.clock.date()),
+        }),
       },
       onEvent: (event) => this.events.push(JSON.parse(JSON.stringify(event))),
     });

@@ -73,6 +73,10 @@ export const ERRORS = {
   rotationInFlight: 'RotationInFlight',
   /** Of a deployment, not of an execution: it would change the roles that all key policies name, without `alsoTrust`. */
   roleNamesChanged: 'RoleNamesChanged',
+  /** A public key does not stand in every document that verifiers read, so the alias is not moved to its generation. */
+  publicKeyUnpublished: 'PublicKeyUnpublished',
+  /** A store of public keys takes no more. */
+  publicKeyStoreFull: 'PublicKeyStoreFull',
 } as const;
 
 /** What makes a current key unusable: `cause` in the event and in the cause of the failed execution. */
@@ -130,6 +134,8 @@ export const OUTCOMES = {
   discarded: 'discarded',
   /** AWS KMS refused to discard a key that lost its number: a warning, tried again in a week. */
   discardRefused: 'discardRefused',
+  /** The public key of a generation was taken out of all documents, and does not come back. */
+  revoked: 'revoked',
   /** The execution failed; its error says why. */
   failed: 'failed',
 } as const;
@@ -211,6 +217,13 @@ export const STATES = {
   markDiscardRefused: 'Mark the refused discard',
   announceUnusable: 'Announce the unusable key',
   markUnusable: 'Mark the unusable key',
+  publish: 'Publish the public keys',
+  published: 'Are they published?',
+  announcePublished: 'Announce the published key',
+  markPublished: 'Mark the key as published',
+  announceTakenOut: 'Announce the key taken out',
+  markTakenOut: 'Mark the key as taken out',
+  markRevoked: 'Mark the revocation',
   announceBlocked: 'Announce the failure',
   failed: 'Failed',
   done: 'Done',

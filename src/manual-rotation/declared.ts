@@ -1,3 +1,5 @@
+import type { PublicKeyTerms } from '../public-keys/contract';
+
 /** What the construct declares about its family; the machine's definition carries it, never the input. */
 export interface Declaration {
   readonly aliasName: string;
@@ -26,6 +28,8 @@ export interface Declaration {
   readonly policy: unknown;
   /** The names of metrics that are published for this alias, beside those of its stack. */
   readonly metricsPerAlias: ReadonlyArray<string>;
+  /** Where public keys are published; absent: nowhere. */
+  readonly publicKeys?: PublicKeyTerms;
 }
 
 /** When a superseded generation is retired, and how far; null in the declaration: never. All in days. */

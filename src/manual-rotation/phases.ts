@@ -7,6 +7,10 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
   'Survey': [STATES.survey, STATES.route, STATES.settle],
   'Create and claim': [STATES.markNext, STATES.createKey, STATES.nameSuccessor, STATES.oldKeyTakesTags, STATES.claimNumber],
   'Stage': [STATES.announceStaged, STATES.markStaged, STATES.ripe, STATES.activationDelay],
+  'Publish public keys': [
+    STATES.publish, STATES.published, STATES.announcePublished, STATES.markPublished, STATES.announceTakenOut, STATES.markTakenOut,
+    STATES.markRevoked,
+  ],
   'Prove and swap': [
     STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
     STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,

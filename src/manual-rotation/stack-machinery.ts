@@ -12,6 +12,7 @@ import type { FunctionRights } from './kms-rights';
 import { arnOfStacks, mayDescribeByAlias, mayReadFamilies } from './kms-rights';
 import { machinePolicy } from './machine-policy';
 import { machineNamePrefix, probeRoleName } from './names';
+import { PHASES } from './phases';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import {
   acknowledgeFunction,
@@ -24,10 +25,13 @@ import { arnOfKeys } from '../private/key-resource';
 import { functionParts, letJoinVpc } from '../private/library-function';
 import type { MachineDefinition } from '../private/machine-definition';
 import { machineDefinition } from '../private/machine-definition';
+import { mayAnnounce } from '../private/machine-statements';
 import { stackNameOf } from '../private/owner';
 import { schedulerRole } from '../private/shared-machine';
 import { stackSingleton } from '../private/stack-singleton';
 import { vendedLogGroup } from '../private/vended-log-group';
+import { EVENT_SOURCE } from '../private/vocabulary';
+import { PUBLIC_KEY_DETAIL_TYPES } from '../public-keys/contract';
 
 /** Frozen: the logical ids of all shared resources derive from it. */
 const ID = 'CdkKmsRotation';
@@ -49,12 +53,14 @@ export class StackMachinery extends Construct {
   public readonly schedulerRole: iam.Role;
   public readonly machinePolicy: iam.ManagedPolicy;
 
+  private publishes = false;
   private readonly policies: Record<string, iam.PolicyDocument> = {};
   private readonly added: Record<string, iam.PolicyStatement> = {};
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.definition = machineDefinition(this, 'Definition', path.join(__dirname, 'machine.asl.json'));
+    this.definition = machineDefinition(this, 'Definition', path.join(__dirname, 'machine.asl.json'), () => (
+      this.publishes ? [] : PHASES['Publish public keys']));
     this.logGroup = vendedLogGroup(this, 'Log');
     this.surveyFunction = new SurveyFamilyFunction(this, 'Survey', {
       ...this.common('Survey', { statements: mayReadFamilies(this) }),
@@ -78,6 +84,15 @@ export class StackMachinery extends Construct {
     this.schedulerRole = schedulerRole(this, 'SchedulerRole', this.mayStartMachines());
     this.machinePolicy = machinePolicy(this, 'MachinePolicy', [this.surveyFunction.functionArn, this.probeFunction.functionArn]);
     this.acknowledgeFindings();
+  }
+
+  /** Lets the machines ask the publisher of public keys, and come to the states that do. */
+  public letPublish(publisher: lambda.Function): void {
+    this.publishes = true;
+    this.machinePolicy.addStatements(
+      new iam.PolicyStatement({ sid: 'AskPublisher', actions: ['lambda:InvokeFunction'], resources: [publisher.functionArn] }),
+      mayAnnounce(this, EVENT_SOURCE, Object.values(PUBLIC_KEY_DETAIL_TYPES), 'AnnouncePublicKeys'),
+    );
   }
 
   /** As it will be rendered, without a reference to the role. */

@@ -71,7 +71,7 @@ export interface SurveyResult {
   readonly plan:
     'nothing' | 'refuse' | 'sync' | 'adopt'
     | 'create' | 'claim' | 'announce' | 'activate' | 'finish'
-    | 'wait' | 'rollback' | 'return' | 'restore' | 'rolledBack' | 'hold' | 'release' | 'unusable'
+    | 'wait' | 'rollback' | 'return' | 'restore' | 'rolledBack' | 'hold' | 'release' | 'revoke' | 'unusable'
     | 'disable' | 'delete' | 'veto' | 'discard' | 'stray';
   /** One sentence for the person who reads the execution. */
   readonly why: string;

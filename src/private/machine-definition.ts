@@ -1,5 +1,5 @@
 import { readFileSync } from 'fs';
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -21,15 +21,35 @@ const MAX_TEMPLATE_BYTES = 1_000_000;
  * `cdk-stacksets` stores
  * every asset as a zip file, under a name of its own: there, the document stands in the template, once for each machine.
  *
+ * @param unused states that no machine of the stack comes to: asked at the end of the synthesis, and left out where the document stands in
+ * the template
+ *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
-export function machineDefinition(scope: Construct, id: string, file: string): MachineDefinition {
+export function machineDefinition(
+  scope: Construct, id: string, file: string, unused: () => ReadonlyArray<string> = () => [],
+): MachineDefinition {
   if (isOfStackSet(Stack.of(scope))) {
     TemplateSize.checkedIn(scope);
-    return { definitionString: JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) }; // without blanks
+    // Without blanks, and without what no machine of the stack comes to.
+    const produce = () => JSON.stringify(withoutStates(JSON.parse(readFileSync(file, 'utf8')) as Definition, unused()));
+    return { definitionString: Lazy.uncachedString({ produce }) };
   }
   const asset = new s3Assets.Asset(scope, id, { path: file });
   return { definitionS3Location: { bucket: asset.s3BucketName, key: asset.s3ObjectKey } };
+}
+
+interface Definition {
+  readonly States: Readonly<Record<string, { readonly Choices?: ReadonlyArray<{ readonly Next: string }> }>>;
+}
+
+/** The definition without some states, and without the choices that lead to them. */
+function withoutStates(definition: Definition, unused: ReadonlyArray<string>): Definition {
+  if (unused.length === 0) return definition;
+  const kept = Object.entries(definition.States).filter(([name]) => !unused.includes(name)).map(([name, state]) => [
+    name, state.Choices === undefined ? state : { ...state, Choices: state.Choices.filter(({ Next }) => !unused.includes(Next)) },
+  ]);
+  return { ...definition, States: Object.fromEntries(kept) as Definition['States'] };
 }
 
 /** The template of a stack set is named so; the class itself is of a package that most apps do not have. */

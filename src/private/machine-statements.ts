@@ -2,10 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** Lets a state machine send these events, and no others, to the default bus. */
-export function mayAnnounce(scope: IConstruct, source: string, detailTypes: string[]): iam.PolicyStatement {
+/** Lets a state machine send these events, and no others, to the default bus. A policy with several such statements names each. */
+export function mayAnnounce(scope: IConstruct, source: string, detailTypes: string[], sid = 'Announce'): iam.PolicyStatement {
   return new iam.PolicyStatement({
-    sid: 'Announce',
+    sid,
     actions: ['events:PutEvents'],
     resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
     conditions: {

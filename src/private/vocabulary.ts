@@ -47,7 +47,10 @@ export const TAGS = {
   activated: `${TAG_PREFIX}activated`,
   /** When a live key was adopted; its policy is its owner's, unless it was replaced. */
   adopted: `${TAG_PREFIX}adopted`,
-  /** When the public key of a staged generation stood in the documents that verifiers read. Reserved: nothing writes it yet. */
+  /**
+   * Since when the public key of the generation stands in the documents that verifiers read, and its key id there; or when it was taken
+   * out, or revoked (public-keys/publication-mark.ts).
+   */
   published: `${TAG_PREFIX}published`,
   /** When the generation proved unusable behind the alias. It is never staged again. */
   rejected: `${TAG_PREFIX}rejected`,

@@ -5,6 +5,7 @@ import { checkInput, errorsOf } from '../../sim/api-models/botocore-model';
 import type { ExecutionResult, TaskCall, TaskHandler } from '../../sim/asl/execution-types';
 import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { publishing } from '../../sim/public-keys/publishing';
 
 const definition = JSON.parse(readFileSync(join(__dirname, '../../src/manual-rotation/machine.asl.json'), 'utf8'));
 
@@ -37,6 +38,7 @@ async function fresh(): Promise<RecordingBench> {
 const at = (state: string, action: () => void) => ({ onEnter: (visit: { state: string }) => { if (visit.state === state) action(); } });
 
 beforeAll(async () => {
+  jest.spyOn(console, 'log').mockImplementation();
   let bench = await fresh();
   await bench.tick();
   await bench.rotate(1);
@@ -223,7 +225,34 @@ const doomedNewKey: Steps = async (bench, last) => {
   await bench.rotate(1, { ...last, onEnter: doom });
 };
 
+/** The whole of a rotation in one run, or in several. */
+const publishingAt = (minutes: number) => (
+  publishing({ activationDelay: Duration.minutes(minutes) }, { cacheFor: Duration.minutes(5) }));
+const publish = (minutes: number): Steps => async (bench, last) => {
+  bench.deployed = publishingAt(minutes);
+  await bench.deploy();
+  await bench.rotate(1, last);
+};
+const takeOut = (minutes: number): Steps => async (bench, last) => {
+  await publish(minutes)(bench, {});
+  bench.clock.advance(DAY);
+  await bench.tick();
+  bench.clock.advance(2 * DAY);
+  await bench.tick(last);
+};
+const revoke: Steps = async (bench, last) => {
+  bench.deployed = publishingAt(5);
+  await bench.deploy();
+  await bench.run({ reason: 'manual', action: 'revoke', fromGeneration: 1 }, last);
+};
+
 const LEADING_TO: Readonly<Record<string, Steps>> = {
+  'Publish the public keys': publish(5),
+  'Announce the published key': publish(5),
+  'Mark the key as published': publish(5),
+  'Announce the key taken out': takeOut(5),
+  'Mark the key as taken out': takeOut(5),
+  'Mark the revocation': revoke,
   'Announce the unusable key': disabled,
   'Mark the unusable key': disabled,
   'Announce the restored alias': restore,
@@ -260,6 +289,9 @@ const LEADING_TO: Readonly<Record<string, Steps>> = {
 
 async function operatorsAndHousekeeping(): Promise<void> {
   for (const way of new Set(Object.values(LEADING_TO))) await way(await fresh(), {});
+  const away = await fresh(); // back to a generation that verifiers do not know any more
+  await takeOut(60)(away, {});
+  await away.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
   const takesNoTags = (state: string) => ({
     wrap: (next: TaskHandler) => strike({ state, calls: 'all' }, refuse('Kms.KmsInvalidStateException'), next),
   });
@@ -328,7 +360,7 @@ test('every AWS KMS call is one that AWS\'s service model knows, with legal para
 
 test('every event is one that EventBridge takes', () => {
   const events = calls.filter((call) => call.resource.endsWith(':events:putEvents'));
-  expect(new Set(events.map((call) => call.state)).size).toBe(13);
+  expect(new Set(events.map((call) => call.state)).size).toBe(15);
   for (const call of events) { // the optimized integration turns the detail object into a string
     checkInput('events', 'PutEvents', {
       Entries: call.args.Entries.map((entry: any) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })),

@@ -125,6 +125,8 @@ describe('frozen names', () => {
       'KeyDisobedient',
       'RotationInFlight',
       'RoleNamesChanged',
+      'PublicKeyUnpublished',
+      'PublicKeyStoreFull',
     ]);
   });
 
@@ -156,6 +158,7 @@ describe('frozen names', () => {
       'strayFound',
       'discarded',
       'discardRefused',
+      'revoked',
       'failed',
     ]);
     expect(Object.keys(OUTCOMES)).toEqual(Object.values(OUTCOMES));
@@ -179,7 +182,10 @@ describe('frozen names', () => {
       'Look again before the deletion', 'Read the alias before the deletion', 'May it be deleted?', 'Schedule the deletion',
       'Announce the veto',
       'Mark the retirement as vetoed', 'Announce the stray key', 'Discard the stray key', 'Announce the discard',
-      'Mark the refused discard', 'Announce the unusable key', 'Mark the unusable key', 'Announce the failure', 'Failed', 'Done',
+      'Mark the refused discard', 'Announce the unusable key', 'Mark the unusable key',
+      'Publish the public keys', 'Are they published?', 'Announce the published key', 'Mark the key as published',
+      'Announce the key taken out', 'Mark the key as taken out', 'Mark the revocation',
+      'Announce the failure', 'Failed', 'Done',
     ]);
   });
 

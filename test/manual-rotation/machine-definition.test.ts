@@ -29,6 +29,9 @@ const NO_FAILURES: Record<string, string> = {
   'Mark the unusable key': 'Route',
   'Discard the stray key': 'Mark the refused discard',
   'Mark the refused discard': 'Done',
+  // Of an old generation; of the one that is to become current, it is one: "Are they published?" says so.
+  'Mark the key as published': 'Are they published?',
+  'Mark the key as taken out': 'Are they published?',
 };
 const WAYS_TO_FAIL = ['Announce the failure', 'Announce the rollback', 'Must this key obey?', 'Look again later?'];
 
@@ -110,6 +113,13 @@ describe('retries', () => {
       [['NotYetProven'], 420],
       [['States.TaskFailed'], 70],
     ],
+    'publisher': [
+      [['PublicKeyUnpublished', 'PublicKeyStoreFull'], 0],
+      [['Lambda.TooManyRequestsException'], 497.5],
+      [LAMBDA, 510],
+      [['NotYetPublished', 'FamilyUnreadable'], 420],
+      [['States.TaskFailed'], 70],
+    ],
     'fresh look': [
       [['Lambda.TooManyRequestsException'], 497.5],
       [LAMBDA, 510],
@@ -128,6 +138,7 @@ describe('retries', () => {
     'Prove the new key': 'proof',
     'Prove the old key': 'proof',
     'Prove the alias': 'verdict',
+    'Publish the public keys': 'publisher',
     // An answer that did not come may have made a key: only refusals are tried again.
     'Create the key': 'refusals only',
     'Declare the key policy': 'known key',
@@ -173,6 +184,9 @@ describe('retries', () => {
     'Hold the family',
     'Release the family',
     'Mark the retirement as vetoed',
+    'Mark the key as published',
+    'Mark the key as taken out',
+    'Mark the revocation',
   ];
   const classOf = (name: string) =>
     CLASS_OF[name] ?? (name.startsWith('Announce ') ? 'events' : NEW_KEY.includes(name) ? 'new key' : 'unknown');

@@ -17,6 +17,7 @@ const OUTCOME_OF: Readonly<Record<SurveyResult['plan'], Outcome>> = {
   return: OUTCOMES.rolledBack,
   restore: OUTCOMES.restored,
   rolledBack: OUTCOMES.failed,
+  revoke: OUTCOMES.revoked,
   hold: OUTCOMES.held,
   release: OUTCOMES.released,
   unusable: OUTCOMES.unusable,

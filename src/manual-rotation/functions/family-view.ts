@@ -6,6 +6,7 @@ import type { Declaration } from '../declared';
 import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
+import { isRevoked } from './published';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
 const RECORDED = 'recorded';
@@ -28,6 +29,7 @@ export class FamilyView {
   public canBecomeCurrent(one: GenerationFacts): boolean {
     return this.isOurs(one)
       && !this.isRejected(one)
+      && !isRevoked(one)
       && one.isLent === false
       && one.keyState === 'Enabled'
       && one.keySpec === this.declared.keySpec

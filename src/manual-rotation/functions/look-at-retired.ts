@@ -2,6 +2,7 @@ import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
 import type { LookResult, RetirementLookRequest } from '../survey-messages';
 import type { KeyReader } from './key-reader';
+import { isPublished } from './published';
 import { usageOf } from './retire-one';
 import { isLeftAlone, stepByMarks, whyKept } from './retirement';
 
@@ -11,7 +12,8 @@ import { isLeftAlone, stepByMarks, whyKept } from './retirement';
  * tomorrow is another day.
  */
 export async function lookAtRetired(
-  keys: KeyReader, { aliasName, familyName, retirement }: Declaration, { plan, key, keyState, mark }: RetirementLookRequest, now: Date,
+  keys: KeyReader, { aliasName, familyName, retirement, publicKeys }: Declaration, { plan, key, keyState, mark }: RetirementLookRequest,
+  now: Date,
 ): Promise<LookResult> {
   if (retirement === null) return kept('no retirement is declared');
   const current = await keys.describe(aliasName);
@@ -25,6 +27,7 @@ export async function lookAtRetired(
   if (one.keyState !== keyState) return kept(`its state was ${keyState}, and is ${one.keyState} now`);
   if (isLeftAlone(one)) return kept('its deletion is scheduled, or somebody wants it kept');
   if (one.tags[TAGS.activated] !== undefined && one.tags[TAGS.superseded] === undefined) return kept('it is not superseded any more');
+  if (isPublished(one, { publicKeys })) return kept('verifiers still read its public key');
   const next = stepByMarks(one);
   if (next.plan !== plan) return kept(next.why === '' ? 'its marks changed meanwhile' : next.why);
   const why = whyKept(familyName, key, await usageOf(keys, key.keyArn, current.Arn, 'grants and shares'), retirement, now);

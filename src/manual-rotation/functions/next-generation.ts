@@ -1,9 +1,9 @@
 import { answer } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
-import { TAGS } from '../../private/vocabulary';
 import type { SurveyResult } from '../survey-messages';
-import { old, ref, timeIn } from './family-view';
+import { old, ref } from './family-view';
+import { ripeningSince } from './published';
 
 /** The generation that an earlier run began: to go on with, or to claim. */
 export function nextGeneration(view: FamilyView, current: GenerationFacts): SurveyResult | undefined {
@@ -17,7 +17,7 @@ export function nextGeneration(view: FamilyView, current: GenerationFacts): Surv
 
 /** Goes on with a generation that an earlier run claimed. It is declared first: the declaration may have changed since. */
 export function goOn(view: FamilyView, key: GenerationFacts, current: GenerationFacts | null, why: string): SurveyResult {
-  const stagedAt = timeIn(key, TAGS.staged);
+  const stagedAt = ripeningSince(key, view.declared);
   return answer(stagedAt === undefined ? 'announce' : 'activate', why, {
     newKey: ref(key), oldKey: current && old(current), stagedAt: stagedAt?.toISOString() ?? '', declare: [view.toDeclare(key, true)],
   });

@@ -5,6 +5,7 @@ import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { old, ref } from './family-view';
 import { nextGeneration } from './next-generation';
+import { isRevoked } from './published';
 
 /** What an operator asked for: forward to a new generation, or back to the one before. Asked for twice, it is done once. */
 export function planMove(view: FamilyView, current: GenerationFacts, action: 'rotate' | 'rollback', from: number): SurveyResult {
@@ -24,7 +25,8 @@ function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {
 
 /** Back to the generation that the current one replaced, or if that is not usable, to the newest usable one before. */
 function rollback(view: FamilyView, current: GenerationFacts): SurveyResult {
-  const target = view.ancestors(current).find((one) => one.keyState === 'Enabled' && view.sameTypeAndUsage(one) && view.obeys(one));
+  const target = view.ancestors(current)
+    .find((one) => one.keyState === 'Enabled' && !isRevoked(one) && view.sameTypeAndUsage(one) && view.obeys(one));
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${current.number} is left`,
       'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')

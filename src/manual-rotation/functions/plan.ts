@@ -11,8 +11,10 @@ import { FamilyView, isGoing, old, ref, succeeds, timeIn, VISIBLE_MS } from './f
 import { CLOCKS_DIFFER_MS } from './look';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
+import { planRevocation } from './plan-revocation';
 import { shutOut, unusablePlan } from './plan-unusable';
 import { planWithoutAlias } from './plan-without-alias';
+import { isRevoked } from './published';
 import { planSync } from './sync-plan';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,7 +34,7 @@ export function decide(declared: Declaration, facts: FamilyFacts, input: RunInpu
   const view = new FamilyView(declared, facts);
   const plan = waitForOthers(view, new Decision(view, input, now, startedAt).plan(), input, now, startedAt);
   const { current } = facts;
-  const delaySeconds = input.urgent === true ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
+  const delaySeconds = input.urgent === true || input.action === 'revoke' ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
   return {
     ...plan,
@@ -77,6 +79,9 @@ class Decision {
     if (current.tags[TAGS.owner] !== owner) return this.adopted(alias.keyArn) ?? this.ownedElsewhere(current, current.tags[TAGS.owner]);
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
+    if (this.input.action === 'revoke') {
+      return planRevocation(this.view, current, this.input.fromGeneration!, () => this.unrecorded(current));
+    }
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
     if (this.input.reason === 'deployment') return planDroppedAdoption(this.view, current) ?? planSync(this.view, current);
@@ -304,6 +309,7 @@ class Decision {
    */
   private dueAt(current: GenerationFacts): Date {
     const { rotationPeriodDays, activationDelaySeconds } = this.view.declared;
+    if (isRevoked(current)) return current.createdAt; // nobody verifies what it signs
     const delayMs = activationDelaySeconds * 1000;
     const ticks = delayMs > LONGEST_WAIT_MS ? 2 : 1;
     return new Date(current.createdAt.getTime() + rotationPeriodDays * DAY_MS - ticks * TICK_MS - delayMs);

@@ -5,6 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, timeIn } from './family-view';
+import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** From the mark of an activation to the swap: a look and a read, which are tried again for minutes. */
@@ -21,10 +22,13 @@ export interface UsageFacts {
   readonly tracking: { readonly since: Date; readonly lastUsed: Date | undefined } | undefined;
 }
 
-/** Generations that retirement may be about, oldest first: superseded ones that the machine may touch, and nobody wants left alone. */
+/**
+ * Generations that retirement may be about, oldest first: superseded ones that the machine may touch, and nobody wants left alone; whose
+ * public key verifiers need no more.
+ */
 export function retirable(view: FamilyView, current: GenerationFacts): GenerationFacts[] {
   return view.members(current).filter((one) => one.number < current.number && !isLeftAlone(one)
-    && view.ownsPolicy(one)); // the policy of an adopted key gives the machine no right to retire it
+    && view.ownsPolicy(one) && !isPublished(one, view.declared)); // the policy of an adopted key gives the machine no right to retire it
 }
 
 /** What a generation's state and marks say of its retirement: everything that can change between the survey and the call. */

@@ -3,10 +3,10 @@ import { isOneOf, oneOf, parseFields } from '../../private/execution-input';
 import type { RunInput, RunReason } from '../run-request';
 
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
-const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release'] as const;
+const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release', 'revoke'] as const;
 const FIELDS = ['reason', 'action', 'fromGeneration', 'urgent'];
-/** Actions that move the alias, and so have to say from where. */
-const MOVES: ReadonlyArray<unknown> = ['rotate', 'rollback'];
+/** Actions that move the alias, and so have to say from where; and the one that is about a certain generation. */
+const MOVES: ReadonlyArray<unknown> = ['rotate', 'rollback', 'revoke'];
 
 /** The input of an execution, or the sentence that says what is wrong with it. */
 export type ParsedInput = { readonly input: RunInput } | { readonly problem: string };
@@ -30,14 +30,16 @@ export function parseRunInput(value: unknown): ParsedInput {
   }
   if (MOVES.includes(action) && fromGeneration === undefined) {
     return {
-      problem: `'action' ${action} needs 'fromGeneration', the number of the current generation: `
+      problem: action === 'revoke'
+        ? "'action' revoke needs 'fromGeneration', the number of the generation whose key is compromised"
+        : `'action' ${action} needs 'fromGeneration', the number of the current generation: `
       + 'a request that arrives twice is then done once',
     };
   }
   if (!MOVES.includes(action) && fromGeneration !== undefined) {
     return {
       problem: '\'fromGeneration\' '
-    + `goes with 'action' ${MOVES.join(' and ')} only`,
+    + 'goes with \'action\' rotate, rollback and revoke only',
     };
   }
   if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };

@@ -75,7 +75,7 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
 /** How much there is to read. An idle run stays at the least. */
 function depth({ reason, action }: RunInput): { allGenerations: boolean; policies: boolean } {
   const deployment = reason === 'deployment';
-  return { allGenerations: deployment || action === 'release' || action === 'rollback', policies: deployment };
+  return { allGenerations: deployment || action === 'release' || action === 'rollback' || action === 'revoke', policies: deployment };
 }
 
 /** Ticks and checks tidy up if nothing else is due, unless an operator holds the family. */

@@ -41,9 +41,10 @@ describe('illegal inputs', () => {
     [{ reason: null }, "'reason' must be one of tick, deployment, manual, got null" + TICKET],
     [{ reason: 'Tick' }, "'reason' must be one of tick, deployment, manual, got \"Tick\"" + TICKET],
     [{ reason: ['tick'] }, "'reason' must be one of tick, deployment, manual, got [\"tick\"]" + TICKET],
-    [{ reason: 'tick', action: null }, "'action' must be one of check, rotate, rollback, hold, release, got null"],
-    [{ reason: 'tick', action: '' }, "'action' must be one of check, rotate, rollback, hold, release, got \"\""],
-    [{ reason: 'tick', action: { rotate: true } }, "'action' must be one of check, rotate, rollback, hold, release, got {\"rotate\":true}"],
+    [{ reason: 'tick', action: null }, "'action' must be one of check, rotate, rollback, hold, release, revoke, got null"],
+    [{ reason: 'tick', action: '' }, "'action' must be one of check, rotate, rollback, hold, release, revoke, got \"\""],
+    [{ reason: 'tick', action: { rotate: true } },
+      "'action' must be one of check, rotate, rollback, hold, release, revoke, got {\"rotate\":true}"],
     [{ reason: 'tick', policy: {} }, "unknown field 'policy'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
     [{ reason: 'tick', b: 1, a: 1 }, "unknown field 'b', 'a'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
     [{ reason: 'tick', Reason: 'tick' }, "unknown field 'Reason'; the fields are 'reason', 'action', 'fromGeneration', 'urgent'"],
@@ -53,22 +54,22 @@ describe('illegal inputs', () => {
       + 'a request that arrives twice is then done once'],
     [{ reason: 'tick', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"tick\""],
     [{ reason: 'deployment', action: 'rotate', fromGeneration: 1 }, "'action' rotate goes with 'reason' manual, got \"deployment\""],
-    [{ reason: 'manual', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
-    [{ reason: 'manual', action: 'check', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ reason: 'manual', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate, rollback and revoke only"],
+    [{ reason: 'manual', action: 'check', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate, rollback and revoke only"],
     [{ reason: 'manual', action: 'rollback' }, "'action' rollback needs 'fromGeneration', the number of the current generation: "
       + 'a request that arrives twice is then done once'],
     [{ reason: 'tick', action: 'rollback', fromGeneration: 1 }, "'action' rollback goes with 'reason' manual, got \"tick\""],
     [{ reason: 'tick', action: 'hold' }, "'action' hold goes with 'reason' manual, got \"tick\""],
     [{ reason: 'deployment', action: 'release' }, "'action' release goes with 'reason' manual, got \"deployment\""],
-    [{ reason: 'manual', action: 'hold', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
-    [{ reason: 'manual', action: 'release', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate and rollback only"],
+    [{ reason: 'manual', action: 'hold', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate, rollback and revoke only"],
+    [{ reason: 'manual', action: 'release', fromGeneration: 1 }, "'fromGeneration' goes with 'action' rotate, rollback and revoke only"],
     [{ ...rotate, fromGeneration: 1, urgent: false }, "'urgent' must be true or left out, got false"],
     [{ ...rotate, fromGeneration: 1, urgent: null }, "'urgent' must be true or left out, got null"],
     [{ ...rotate, fromGeneration: 1, urgent: 'true' }, "'urgent' must be true or left out, got \"true\""],
     [{ reason: 'manual', action: 'rollback', fromGeneration: 1, urgent: true }, "'urgent' goes with 'action' rotate only"],
     [{ reason: 'manual', action: 'hold', urgent: true }, "'urgent' goes with 'action' rotate only"],
     [{ reason: 'tick', urgent: true }, "'urgent' goes with 'action' rotate only"],
-    [{ reason: 'tick', action: 'Hold' }, "'action' must be one of check, rotate, rollback, hold, release, got \"Hold\""],
+    [{ reason: 'tick', action: 'Hold' }, "'action' must be one of check, rotate, rollback, hold, release, revoke, got \"Hold\""],
     [{ ...rotate, fromGeneration: 0 }, "'fromGeneration' must be a whole number of 1 or more, got 0"],
     [{ ...rotate, fromGeneration: -1 }, "'fromGeneration' must be a whole number of 1 or more, got -1"],
     [{ ...rotate, fromGeneration: 1.5 }, "'fromGeneration' must be a whole number of 1 or more, got 1.5"],
@@ -96,7 +97,9 @@ describe('properties', () => {
   const fields = ['reason', 'action', 'fromGeneration', 'urgent'];
   const legal = fc.oneof(
     fc.record({ reason: fc.constantFrom('tick', 'deployment', 'manual'), action: fc.constant('check') }, { requiredKeys: ['reason'] }),
-    fc.record({ reason: fc.constant('manual'), action: fc.constantFrom('rotate', 'rollback'), fromGeneration: fc.integer({ min: 1 }) }),
+    fc.record({
+      reason: fc.constant('manual'), action: fc.constantFrom('rotate', 'rollback', 'revoke'), fromGeneration: fc.integer({ min: 1 }),
+    }),
     fc.record({
       reason: fc.constant('manual'),
       action: fc.constant('rotate'),
@@ -116,7 +119,7 @@ describe('properties', () => {
   test('whatever arrives, nothing but the four fields passes, and only with the values of the list', () => {
     const nearly = fc.record({
       reason: fc.oneof(fc.constantFrom('tick', 'deployment', 'manual'), fc.jsonValue()),
-      action: fc.oneof(fc.constantFrom('check', 'rotate', 'rollback', 'hold', 'release'), fc.jsonValue()),
+      action: fc.oneof(fc.constantFrom('check', 'rotate', 'rollback', 'hold', 'release', 'revoke'), fc.jsonValue()),
       fromGeneration: fc.oneof(fc.integer({ min: -2, max: 9 }), fc.double(), fc.jsonValue()),
       urgent: fc.oneof(fc.boolean(), fc.jsonValue()),
     }, { requiredKeys: [] });
@@ -131,13 +134,13 @@ describe('properties', () => {
       accepted.add(`${reason} ${action} ${urgent}`);
       expect(rest).toEqual({});
       expect(['tick', 'deployment', 'manual']).toContain(reason);
-      expect([undefined, 'check', 'rotate', 'rollback', 'hold', 'release']).toContain(action);
-      // What moves the alias is always asked for by hand and by number; nothing else carries a number.
-      expect(fromGeneration !== undefined).toBe(action === 'rotate' || action === 'rollback');
+      expect([undefined, 'check', 'rotate', 'rollback', 'hold', 'release', 'revoke']).toContain(action);
+      // What moves the alias, or takes a key out, is always asked for by hand and by number; nothing else carries a number.
+      expect(fromGeneration !== undefined).toBe(['rotate', 'rollback', 'revoke'].includes(action!));
       if (action !== undefined && action !== 'check') expect(reason).toBe('manual');
       if (urgent !== undefined) expect([urgent, action]).toEqual([true, 'rotate']);
       expect(JSON.parse(JSON.stringify(parsed.input))).toEqual(value);
     }), { numRuns: 2_000, seed: 20261129 });
-    expect(accepted.size).toBe(11); // the property saw every legal combination
+    expect(accepted.size).toBe(12); // the property saw every legal combination
   });
 });

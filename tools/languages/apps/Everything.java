@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sns.Topic;
 
 /** Every construct of the library, and what else it exports, once: the same app as everything.ts, in the same order and with the same names. */
@@ -174,6 +175,24 @@ public final class Everything {
             .keyTemplate(KeyTemplate.symmetric())
             .adopt(Adoption.builder().key(liveKey).lockOtherAliases(true).build())
             .build();
+        ManualRotationAlias issuing = ManualRotationAlias.Builder.create(stack, "Issuing")
+            .aliasName("everything/issuing")
+            .keyTemplate(KeyTemplate.signing(SigningSpec.RSA_2048))
+            .activationDelay(Duration.days(1))
+            .build();
+        PublicKeySet publicKeys = PublicKeySet.Builder.create(stack, "PublicKeys")
+            .alias(issuing)
+            .stores(List.of(
+                PublicKeyStore.jwks(new Bucket(stack, "Documents"),
+                    JwksOptions.builder().algorithm("PS256").issuer("https://login.example.com").build()),
+                PublicKeyStore.parameters("/everything/issuing")))
+            .cacheFor(Duration.hours(6))
+            .verifiers(List.of(KnownVerifier.API_GATEWAY_JWT_AUTHORIZER))
+            .verifyFor(Duration.days(1))
+            .tokenLifetime(Duration.hours(12))
+            .build();
+        CfnOutput.Builder.create(stack, "CacheFor").value(publicKeys.getCacheFor().toIsoString()).build();
+        issuing.getRotationEvents().onPublicKey("IssuingPublished");
 
         // --- What judges, tells and shows
         RotationComplianceRule rule = RotationComplianceRule.Builder.create(stack, "KeyAge")

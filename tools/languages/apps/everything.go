@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -210,6 +211,27 @@ func main() {
 		KeyTemplate: rotation.KeyTemplate_Symmetric(),
 		Adopt:       &rotation.Adoption{Key: liveKey, LockOtherAliases: jsii.Bool(true)},
 	})
+	issuing := rotation.NewManualRotationAlias(stack, jsii.String("Issuing"), &rotation.ManualRotationAliasProps{
+		AliasName:       jsii.String("everything/issuing"),
+		KeyTemplate:     rotation.KeyTemplate_Signing(rotation.SigningSpec_RSA_2048),
+		ActivationDelay: days(1),
+	})
+	publicKeys := rotation.NewPublicKeySet(stack, jsii.String("PublicKeys"), &rotation.PublicKeySetProps{
+		Alias: issuing,
+		Stores: &[]rotation.PublicKeyStore{
+			rotation.PublicKeyStore_Jwks(awss3.NewBucket(stack, jsii.String("Documents"), nil), &rotation.JwksOptions{
+				Algorithm: jsii.String("PS256"),
+				Issuer:    jsii.String("https://login.example.com"),
+			}),
+			rotation.PublicKeyStore_Parameters(jsii.String("/everything/issuing")),
+		},
+		CacheFor:      awscdk.Duration_Hours(jsii.Number(6)),
+		Verifiers:     &[]rotation.KnownVerifier{rotation.KnownVerifier_API_GATEWAY_JWT_AUTHORIZER},
+		VerifyFor:     days(1),
+		TokenLifetime: awscdk.Duration_Hours(jsii.Number(12)),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("CacheFor"), &awscdk.CfnOutputProps{Value: publicKeys.CacheFor().ToIsoString()})
+	issuing.RotationEvents().OnPublicKey(jsii.String("IssuingPublished"), nil)
 
 	// --- What judges, tells and shows
 	rule := rotation.NewRotationComplianceRule(stack, jsii.String("KeyAge"), &rotation.RotationComplianceRuleProps{

@@ -5,6 +5,7 @@ from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from cdk_kms_rotation import (
     Adoption,
@@ -19,11 +20,14 @@ from cdk_kms_rotation import (
     KeySpecRule,
     KeyTagScope,
     KeyTemplate,
+    KnownVerifier,
     MacSpec,
     ManualRotationAlias,
     ManualRotationAliasGrants,
     OnDemandRotation,
     OrganizationGuardrails,
+    PublicKeySet,
+    PublicKeyStore,
     ReplicaKey,
     RequiredKeyTag,
     Retirement,
@@ -205,6 +209,28 @@ ManualRotationAlias(
     key_template=KeyTemplate.symmetric(),
     adopt=Adoption(key=live_key, lock_other_aliases=True),
 )
+issuing = ManualRotationAlias(
+    stack,
+    "Issuing",
+    alias_name="everything/issuing",
+    key_template=KeyTemplate.signing(SigningSpec.RSA_2048),
+    activation_delay=Duration.days(1),
+)
+public_keys = PublicKeySet(
+    stack,
+    "PublicKeys",
+    alias=issuing,
+    stores=[
+        PublicKeyStore.jwks(s3.Bucket(stack, "Documents"), algorithm="PS256", issuer="https://login.example.com"),
+        PublicKeyStore.parameters("/everything/issuing"),
+    ],
+    cache_for=Duration.hours(6),
+    verifiers=[KnownVerifier.API_GATEWAY_JWT_AUTHORIZER],
+    verify_for=Duration.days(1),
+    token_lifetime=Duration.hours(12),
+)
+CfnOutput(stack, "CacheFor", value=public_keys.cache_for.to_iso_string())
+issuing.rotation_events.on_public_key("IssuingPublished")
 
 # --- What judges, tells and shows
 rule = RotationComplianceRule(

@@ -8,6 +8,7 @@ import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   AliasRotationEvents,
@@ -19,11 +20,14 @@ import {
   KeyOrigin,
   KeySpecRule,
   KeyTemplate,
+  KnownVerifier,
   MacSpec,
   ManualRotationAlias,
   ManualRotationAliasGrants,
   OnDemandRotation,
   OrganizationGuardrails,
+  PublicKeySet,
+  PublicKeyStore,
   ReplicaKey,
   Retirement,
   RotatingKey,
@@ -172,6 +176,25 @@ new ManualRotationAlias(stack, 'Adopted', {
   keyTemplate: KeyTemplate.symmetric(),
   adopt: { key: liveKey, lockOtherAliases: true },
 });
+
+const issuing = new ManualRotationAlias(stack, 'Issuing', {
+  aliasName: 'everything/issuing',
+  keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048),
+  activationDelay: Duration.days(1),
+});
+const publicKeys = new PublicKeySet(stack, 'PublicKeys', {
+  alias: issuing,
+  stores: [
+    PublicKeyStore.jwks(new s3.Bucket(stack, 'Documents'), { algorithm: 'PS256', issuer: 'https://login.example.com' }),
+    PublicKeyStore.parameters('/everything/issuing'),
+  ],
+  cacheFor: Duration.hours(6),
+  verifiers: [KnownVerifier.API_GATEWAY_JWT_AUTHORIZER],
+  verifyFor: Duration.days(1),
+  tokenLifetime: Duration.hours(12),
+});
+new CfnOutput(stack, 'CacheFor', { value: publicKeys.cacheFor.toIsoString() });
+issuing.rotationEvents.onPublicKey('IssuingPublished');
 
 // --- What judges, tells and shows
 const rule = new RotationComplianceRule(stack, 'KeyAge', {

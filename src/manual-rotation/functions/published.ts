@@ -1,0 +1,31 @@
+import { TAGS } from '../../private/vocabulary';
+import { publicationMark } from '../../public-keys/publication-mark';
+import type { Declaration } from '../declared';
+import type { GenerationFacts } from './family';
+
+type Marked = Pick<GenerationFacts, 'tags'>;
+
+/** Its public key was taken out for ever: it is never current again, and replaced if it is. */
+export function isRevoked(one: Marked): boolean {
+  return markOf(one)?.state === 'revoked';
+}
+
+/** Whether its public key stands in documents, as far as its mark says; documents that are not declared any more, nobody keeps. */
+export function isPublished(one: Marked, { publicKeys }: Pick<Declaration, 'publicKeys'>): boolean {
+  return publicKeys !== undefined && markOf(one)?.state === 'published';
+}
+
+/**
+ * From when on the activation delay of a staged generation counts. Where public keys are published: since that was done, if it was; the
+ * machine publishes it otherwise, and counts anew.
+ */
+export function ripeningSince(one: Marked, { publicKeys }: Pick<Declaration, 'publicKeys'>): Date | undefined {
+  const staged = new Date(one.tags?.[TAGS.staged] ?? '');
+  if (Number.isNaN(staged.getTime())) return undefined;
+  const mark = markOf(one);
+  return publicKeys !== undefined && mark?.state === 'published' && mark.since > staged ? mark.since : staged;
+}
+
+function markOf({ tags }: Marked): ReturnType<typeof publicationMark> {
+  return publicationMark(tags?.[TAGS.published]);
+}

@@ -1,0 +1,126 @@
+import { Duration } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
+import { invalid } from './private/invalid';
+import { factsOf } from './private/key-specs';
+import type { PublicKeySetProps } from './public-key-set-props';
+import { KnownVerifier } from './public-key-set-props';
+import type { FamilyPublication } from './public-keys/family-publication';
+
+/** AWS: "may cache the public key for two hours". */
+const LEAST_CACHE: Readonly<Record<KnownVerifier, Duration>> = { [KnownVerifier.API_GATEWAY_JWT_AUTHORIZER]: Duration.hours(2) };
+
+/**
+ * Defines where the public keys of a `ManualRotationAlias` are published, so that whoever verifies knows a new key before it signs, and an
+ * old one for as long as its signatures live.
+ *
+ * The state machine of the alias holds the order: a new public key is published and read back; from then on the activation delay counts;
+ * right before the alias is moved, every document is read once more, and where the key is missing, it is not moved
+ * (`PublicKeyUnpublished`). A superseded key stays for `verifyFor`, is then taken out, and only then may its generation be retired. Every
+ * daily run repairs what others changed. Only genuine generations are published: those that can be followed from the current key.
+ *
+ * Resources: none for each set; for each stack with any, one function with a role. Its documents are no resources: nothing deletes them.
+ *
+ * It cannot reach into caches: a compromised key is taken out of the documents at once (action `revoke` of the state machine), and
+ * verifiers accept it for as long as they keep a copy.
+ *
+ * @see https://datatracker.ietf.org/doc/html/rfc7517
+ *
+ * @example
+ * declare const bucket: s3.Bucket;
+ *
+ * const signing = new ManualRotationAlias(this, 'Signing', {
+ *   aliasName: 'login/signing',
+ *   keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+ *   activationDelay: Duration.days(1),
+ * });
+ * new PublicKeySet(this, 'PublicKeys', {
+ *   alias: signing,
+ *   stores: [PublicKeyStore.jwks(bucket, { issuer: 'https://login.example.com' })],
+ *   cacheFor: Duration.hours(1),
+ *   verifyFor: Duration.days(1),
+ *   tokenLifetime: Duration.hours(12),
+ * });
+ */
+@propertyInjectable
+export class PublicKeySet extends Construct {
+  /** Uniquely identifies this class. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-kms-rotation.PublicKeySet';
+
+  /** How long verifiers may keep a document: `cacheFor`, or the longest cache of the known verifiers. */
+  public readonly cacheFor: Duration;
+
+  constructor(scope: Construct, id: string, props: PublicKeySetProps) {
+    super(scope, id);
+    const family = props.alias._publication;
+    const { keySpec, keyUsage } = family.keyTemplate;
+    if (factsOf(keySpec).type !== 'asymmetric') {
+      throw invalid(this, `'alias' must have asymmetric keys, got a key template for ${keySpec}; there is no public key to publish: `
+        + 'whoever verifies a MAC needs grants.verifyMac');
+    }
+    if (props.stores.length === 0) throw invalid(this, "'stores' must name at least one place, got none");
+    this.cacheFor = this.checkedCache(props, family);
+    const keepSeconds = this.checkedVerifyFor(props, family, keyUsage);
+    const times = { cacheSeconds: this.cacheFor.toSeconds(), keepSeconds };
+    const needs = props.stores.map((store) => store._bind(this, family.keyTemplate, times));
+    const publisher = family.add(this, needs.map(({ terms }) => terms));
+    for (const { statements, grant } of needs) {
+      publisher.allow(...statements);
+      grant(publisher.publisherFunction.role!);
+    }
+  }
+
+  private checkedCache({ cacheFor, verifiers = [] }: PublicKeySetProps, { activationDelay, keyTemplate }: FamilyPublication): Duration {
+    if (verifiers.includes(KnownVerifier.API_GATEWAY_JWT_AUTHORIZER) && !keyTemplate.keySpec.startsWith('RSA_')) {
+      throw invalid(this, "'verifiers' must not name API_GATEWAY_JWT_AUTHORIZER for keys that are not RSA, got a key template for "
+        + `${keyTemplate.keySpec}; use an RSA key, or a Lambda authorizer`);
+    }
+    const own = cacheFor === undefined ? [] : [this.wholeSeconds('cacheFor', cacheFor)];
+    const all = [...own, ...verifiers.map((verifier) => LEAST_CACHE[verifier].toSeconds())];
+    if (all.length === 0) {
+      throw invalid(this, "'cacheFor' must be given where 'verifiers' name none; it is how long any verifier keeps a copy");
+    }
+    const longest = Duration.seconds(Math.max(...all));
+    if (longest.toSeconds() > activationDelay.toSeconds()) {
+      throw invalid(this, `'cacheFor' must be at most the 'activationDelay' of the alias (${activationDelay.toHumanString()}), got `
+        + `${longest.toHumanString()}${own[0] === longest.toSeconds() ? '' : " for 'verifiers'"}; verifiers would not know the new key `
+        + 'when it signs: lengthen the delay');
+    }
+    return longest;
+  }
+
+  private checkedVerifyFor({ verifyFor, tokenLifetime }: PublicKeySetProps, family: FamilyPublication, keyUsage: string): number | null {
+    if (keyUsage !== 'SIGN_VERIFY') {
+      if (verifyFor !== undefined || tokenLifetime !== undefined) {
+        throw invalid(this, `'verifyFor' and 'tokenLifetime' go with keys that sign, got a key template for ${keyUsage}; leave them out: `
+          + 'senders need these public keys for as long as the generation is enabled');
+      }
+      if (family.retiredAfterDays !== undefined) {
+        throw invalid(this, `'alias' must not retire keys for ${keyUsage} whose public keys are published, got a retirement after `
+          + `${family.retiredAfterDays} days; what senders encrypt for a key could not be read any more: use Retirement.never()`);
+      }
+      return null;
+    }
+    if (verifyFor === undefined) {
+      throw invalid(this, "'verifyFor' must be given for keys that sign; it is how long a signature may have to be verified after its "
+        + 'key was superseded');
+    }
+    const seconds = this.wholeSeconds('verifyFor', verifyFor);
+    if (tokenLifetime !== undefined && seconds < this.wholeSeconds('tokenLifetime', tokenLifetime)) {
+      throw invalid(this, `'verifyFor' must be at least 'tokenLifetime' (${tokenLifetime.toHumanString()}), got `
+        + `${verifyFor.toHumanString()}; the last tokens of a superseded key would be refused`);
+    }
+    if (family.retiredAfterDays !== undefined && Duration.days(family.retiredAfterDays).toSeconds() < seconds) {
+      throw invalid(this, `'verifyFor' must be at most the 'after' of the alias's retirement (${family.retiredAfterDays} days), got `
+        + `${verifyFor.toHumanString()}; a key that verifiers read is not retired: lengthen 'after'`);
+    }
+    return seconds;
+  }
+
+  private wholeSeconds(prop: string, value: Duration): number {
+    if (value.isUnresolved()) throw invalid(this, `'${prop}' must be a literal duration, got a token; it is compared at synthesis`);
+    const seconds = value.toSeconds({ integral: false });
+    if (Number.isInteger(seconds) && seconds >= 1) return seconds;
+    throw invalid(this, `'${prop}' must be whole seconds, at least one, got ${value.toHumanString() || value.toString()}`);
+  }
+}

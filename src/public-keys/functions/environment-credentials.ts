@@ -1,0 +1,8 @@
+/**
+ * Takes the place of `@aws-sdk/credential-provider-node` in the bundle of the publisher (projenrc/functions.ts): AWS Lambda gives a
+ * function its credentials by environment variables, so that profiles, single sign-on, processes and web identities, with their clients,
+ * would be 100 kB that never run.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -1,0 +1,81 @@
+import type { GenerationFacts } from '../../manual-rotation/functions/family';
+import type { FamilyView } from '../../manual-rotation/functions/family-view';
+import { timeIn } from '../../manual-rotation/functions/family-view';
+import { TAGS } from '../../private/vocabulary';
+import type { PublicationMark } from '../publication-mark';
+import { publicationMark } from '../publication-mark';
+
+/**
+ * How much longer than `verifyFor` a key stays: the mark of the swap is written before or after the alias moves (14 minutes of retries
+ * each), and some callers still reach the old key for minutes after it.
+ */
+export const MARGIN_MS = 60 * 60 * 1000;
+
+/** The last instant that a Date can be. */
+const FOREVER = new Date(8.64e15);
+
+/** Where a generation stands, as far as its public key goes. */
+export type Standing =
+  /** Callers use it, or are about to. */
+  | { readonly is: 'current' | 'next' }
+  /** It was current, until about then at the latest. */
+  | { readonly is: 'left'; readonly at: Date }
+  /** It was never current and never will be. */
+  | { readonly is: 'passed over' };
+
+export interface Candidate {
+  readonly standing: Standing;
+  readonly mark: PublicationMark | undefined;
+  readonly isEnabled: boolean;
+}
+
+/**
+ * Whether a key has to stand in a document at an instant. A key that was taken out does not come back by itself: a later move of the alias
+ * says nothing new about it.
+ *
+ * @param keepSeconds how long after it was left; null: for as long as it is enabled
+ */
+export function belongs({ standing, mark, isEnabled }: Candidate, keepSeconds: number | null, now: Date): boolean {
+  if (mark?.state === 'revoked') return false;
+  switch (standing.is) {
+    case 'current': case 'next': return true;
+    case 'passed over': return false;
+    case 'left':
+      if (keepSeconds === null) return isEnabled;
+      return mark?.state !== 'out' && now.getTime() < standing.at.getTime() + keepSeconds * 1000 + MARGIN_MS;
+  }
+}
+
+/** What a generation's marks say of its standing. Every doubt keeps the key longer. */
+export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: string | undefined): Standing {
+  const { current, others, alias } = view.facts;
+  if (one === current) return { is: 'current' };
+  if (one.keyId === nextKeyId || (current !== undefined && view.staged(current) === one)) return { is: 'next' };
+  if (!view.wasCurrent(one) && !wasFirst(one)) return { is: 'passed over' };
+  const movedAt = alias?.movedAt.getTime();
+  const superseded = timeIn(one, TAGS.superseded)?.getTime();
+  // A generation that somebody moved the alias away from bears no such mark: it was left by the last move, at the latest.
+  if (superseded === undefined) return { is: 'left', at: movedAt === undefined ? FOREVER : new Date(movedAt) };
+  const by = one.tags?.[TAGS.supersededBy];
+  const successor = others.find((other) => other.keyId === by);
+  // The mark may be of an earlier time as superseded key, if a move back was not recorded.
+  const again = by === current?.keyId ? movedAt : (successor && timeIn(successor, TAGS.activated)?.getTime());
+  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, timeIn(one, TAGS.activated)?.getTime() ?? 0)) };
+}
+
+/** A first generation, or an adopted one, was current before anything was activated. */
+function wasFirst(one: GenerationFacts): boolean {
+  return one.tags?.[TAGS.predecessor] === undefined;
+}
+
+export function markOf(one: GenerationFacts, revokedKeyId: string): PublicationMark | undefined {
+  if (one.keyId === revokedKeyId) return { state: 'revoked', since: new Date(0) };
+  return publicationMark(one.tags?.[TAGS.published]);
+}
+
+/** Everything that can be known to be a generation of the family, the current one first, then the newest. */
+export function genuineGenerations(view: FamilyView): GenerationFacts[] {
+  const { current } = view.facts;
+  const others = (current === undefined ? view.known() : view.members(current)).slice().reverse();
+  return current === undefined ? others : [current, ...others];
+}
