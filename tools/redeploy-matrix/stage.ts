@@ -152,6 +152,6 @@ export class Stage {
   }
 
   private app(variant: RedeployVariant): AppOptions {
-    return { app: 'node --import tsx test/emulator/fixtures/redeploy-app.ts', environment: { REDEPLOY_VARIANT: JSON.stringify(variant) } };
+    return { app: 'node --import tsx tools/redeploy-matrix/redeploy-app.ts', environment: { REDEPLOY_VARIANT: JSON.stringify(variant) } };
   }
 }
