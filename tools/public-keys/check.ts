@@ -71,12 +71,15 @@ function accepted(life: Life, copies: Copies): string[] {
   return findings;
 }
 
-/** Beyond the first run, after its end, that brought the documents up to date. */
+/**
+ * Beyond the first run, after its end, that brought the documents up to date. A rollback to it that fails publishes it once more: that
+ * the next run takes it out again is asked of every run (`accepted`).
+ */
 function longestBeyondEnd(life: Life, copies: Copies): number {
   return Math.max(0, ...[...new Set(life.signing.map(({ kid }) => kid))].map((kid) => {
     const end = endOf(life, kid);
     const run = end === undefined ? undefined : life.settled.find(({ from }) => from > end);
-    return run === undefined ? 0 : copies.lastWith(kid) - run.to;
+    return run === undefined ? 0 : copies.firstWithout(kid, run.to) - run.to;
   }));
 }
 
@@ -119,9 +122,9 @@ class Copies {
     return [from, to, ...changes.flatMap((at) => [at, at + CACHE_MS])].filter((at) => at >= from && at <= to);
   }
 
-  public lastWith(kid: string): number {
+  public firstWithout(kid: string, from: number): number {
+    if (!this.at(from).has(kid)) return from;
     const { documents, end } = this.life;
-    const index = documents.map(({ kids }) => kids.has(kid)).lastIndexOf(true);
-    return index < 0 ? 0 : documents[index + 1]?.at ?? end;
+    return documents.find(({ at, kids }) => at > from && !kids.has(kid))?.at ?? end;
   }
 }

@@ -1,6 +1,7 @@
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import type { FamilyView } from '../../manual-rotation/functions/family-view';
 import { timeIn } from '../../manual-rotation/functions/family-view';
+import { CLOCKS_DIFFER_MS } from '../../manual-rotation/functions/look';
 import { TAGS } from '../../private/vocabulary';
 import type { PublicationMark } from '../publication-mark';
 import { publicationMark } from '../publication-mark';
@@ -47,7 +48,7 @@ export function belongs({ standing, mark, isEnabled }: Candidate, keepSeconds: n
 }
 
 /** What a generation's marks say of its standing. Every doubt keeps the key longer. */
-export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: string | undefined): Standing {
+export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: string | undefined, now: Date): Standing {
   const { current, others, alias } = view.facts;
   if (one === current) return { is: 'current' };
   if (one.keyId === nextKeyId || (current !== undefined && view.staged(current) === one)) return { is: 'next' };
@@ -60,7 +61,15 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   const successor = others.find((other) => other.keyId === by);
   // The mark may be of an earlier time as superseded key, if a move back was not recorded.
   const again = by === current?.keyId ? movedAt : (successor && timeIn(successor, TAGS.activated)?.getTime());
-  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, timeIn(one, TAGS.activated)?.getTime() ?? 0)) };
+  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0)) };
+}
+
+/** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */
+function activatedAt(one: GenerationFacts, movedAt: number | undefined, now: Date): number | undefined {
+  const activated = timeIn(one, TAGS.activated)?.getTime();
+  const mayHaveMoved = activated !== undefined && (movedAt === undefined || movedAt >= activated - CLOCKS_DIFFER_MS
+    || now.getTime() - activated < MARGIN_MS);
+  return mayHaveMoved ? activated : undefined;
 }
 
 /** A first generation, or an adopted one, was current before anything was activated. */

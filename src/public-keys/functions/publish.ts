@@ -126,7 +126,7 @@ async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: 
   const all = asked === undefined || genuine.includes(asked) ? genuine : [asked, ...genuine];
   return mapAtMostEight(all, async (facts) => {
     const candidate = {
-      standing: standingOf(view, facts, key?.keyId),
+      standing: standingOf(view, facts, key?.keyId, now),
       mark: markOf(facts, revoked),
       isEnabled: facts.keyState === 'Enabled',
     };
