@@ -18,9 +18,14 @@ const DELETING: readonly string[] = [
   STATES.announceDeletion, STATES.markDeletion, STATES.lookBeforeDeletion, STATES.readAliasBeforeDeletion, STATES.scheduleDeletion,
 ];
 
+const PUBLISHING: readonly string[] = [
+  STATES.publish, STATES.announcePublished, STATES.markPublished, STATES.announceTakenOut, STATES.markTakenOut, STATES.markRevoked,
+];
+
 /** What a family declared so has no use for. */
-function idleTasks({ retirement, adopt }: Declaration): string[] {
+function idleTasks({ retirement, adopt, publicKeys }: Declaration): string[] {
   return [
+    ...(publicKeys === undefined ? PUBLISHING : []), // test/iam/public-keys.slow.test.ts has one that publishes
     ...(retirement === null ? DISABLING : []),
     ...(retirement?.deletion ? [] : DELETING),
     ...(adopt === null ? [STATES.markAdopted] : []),
