@@ -60,7 +60,7 @@ export const NEEDED = [
   'docs/wrap-key-material.mjs',
 ];
 
-const MAX_UNPACKED = 4_000_000;
+const MAX_UNPACKED = 4_700_000; // 4 MB are wanted: each function brings its own copy of the AWS SDK
 const MAX_FUNCTION = 600_000;
 const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
