@@ -9,7 +9,7 @@ import type { CdkVersion } from './versions';
 const ROOT = resolve(__dirname, '../..');
 /** What examples import beside the CDK. */
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
-const OF_EXAMPLES = { 'cdk-nag-2': devDependencies['cdk-nag-2'] };
+const OF_EXAMPLES = { 'cdk-nag-2': devDependencies['cdk-nag-2'], 'cdk-stacksets': devDependencies['cdk-stacksets'] };
 /** What the library reads beside its code. */
 const BESIDE_CODE = /\.(asl\.json|py)$/;
 

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { KeyOrigin, KeyTemplate, ManualRotationAlias, RotatingKey, RotationComplianceRule, RotationStandard, SigningSpec } from '../../src';
@@ -55,6 +56,7 @@ const BY_TYPE: Record<string, Make> = {
   'RotatingKey': rotatingKey,
   'RotationComplianceRule': (scope, id) => new RotationComplianceRule(scope, id),
   'RotationStandard': () => new RotationStandard({ name: 'stand-in', version: '1' }),
+  's3.Bucket': (scope, id) => new s3.Bucket(scope, id, { enforceSSL: true }),
   'sns.ITopic': topic,
   'sns.Topic': topic,
   'Stack': stackWithKey,
