@@ -136,7 +136,13 @@ function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms
 }
 
 function discoveryOf(scope: IConstruct, objectKey: string, issuer: string): { objectKey: string; issuer: string; jwksUri: string } {
-  if (Token.isUnresolved(issuer)) return { ...besideOf(objectKey), issuer, jwksUri: `${issuer}/.well-known/${nameIn(objectKey)}` };
+  const name = objectKey.lastIndexOf('/') + 1;
+  const document = {
+    objectKey: `${objectKey.slice(0, name)}openid-configuration`,
+    issuer,
+    jwksUri: `${issuer}/.well-known/${objectKey.slice(name)}`,
+  };
+  if (Token.isUnresolved(issuer)) return document;
   if (!/^https:\/\/[^\s?#]+[^/\s?#]$/.test(issuer)) {
     throw invalid(scope, `'issuer' must begin with https:// and not end with '/', without '?' and '#', got '${issuer}'; it has to be the `
       + "same, to the letter, as 'iss' in the tokens");
@@ -145,15 +151,7 @@ function discoveryOf(scope: IConstruct, objectKey: string, issuer: string): { ob
     throw invalid(scope, `'objectKey' must be in a folder '.well-known' where there is an 'issuer', got '${objectKey}'; verifiers look for `
       + '<issuer>/.well-known/openid-configuration');
   }
-  return { ...besideOf(objectKey), issuer, jwksUri: `${issuer}/.well-known/${nameIn(objectKey)}` };
-}
-
-function besideOf(objectKey: string): { objectKey: string } {
-  return { objectKey: `${objectKey.slice(0, objectKey.lastIndexOf('/') + 1)}openid-configuration` };
-}
-
-function nameIn(objectKey: string): string {
-  return objectKey.slice(objectKey.lastIndexOf('/') + 1);
+  return document;
 }
 
 /** AWS Systems Manager: at most 15 levels, 1,011 characters with the ARN; letters, digits and `.-_`. */
@@ -161,7 +159,7 @@ const PATH = /^(\/[A-Za-z0-9._-]+){1,14}$/;
 const MAX_PATH = 800;
 
 function parameters(scope: IConstruct, path: string, terms: Terms): StoreNeeds {
-  if (Token.isUnresolved(path) || !PATH.test(path) || path.length > MAX_PATH || /^\/(aws|ssm)(\/|$|[A-Za-z0-9._-])/i.test(path)) {
+  if (Token.isUnresolved(path) || !PATH.test(path) || path.length > MAX_PATH || /^\/(aws|ssm)/i.test(path)) {
     const got = Token.isUnresolved(path) ? 'a token' : `'${path}'`;
     throw invalid(scope, "'path' must be a literal such as '/orders/signing': 1 to 14 levels of letters, digits and .-_, at most "
       + `${MAX_PATH} characters, not beginning with aws or ssm, got ${got}`);

@@ -22,16 +22,26 @@ export function mayReadFamilies(scope: IConstruct): iam.PolicyStatement[] {
   return [
     mayDescribeByAlias(scope),
     // Last usage is for retirement, and for every family to know a key without a number that was never used.
-    new iam.PolicyStatement({
-      sid: 'ReadOwnGenerations',
-      actions: SURVEY_ACTIONS,
-      resources: [arnOfKeys(scope)],
-      conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
-    }),
-    // Neither takes a resource or a condition.
-    new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }),
+    mayReadOwn(scope, SURVEY_ACTIONS),
+    mayListAliases(),
+    // Takes neither a resource nor a condition.
     new iam.PolicyStatement({ sid: 'FindKeysWithoutNumber', actions: ['tag:GetResources'], resources: ['*'] }),
   ];
+}
+
+/** The generations of the stack's families, by the owner that they bear. */
+export function mayReadOwn(scope: IConstruct, actions: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'ReadOwnGenerations',
+    actions,
+    resources: [arnOfKeys(scope)],
+    conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(scope) } },
+  });
+}
+
+/** Takes neither a resource nor a condition. */
+export function mayListAliases(): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] });
 }
 
 /** Any alias, and metadata only: the survey has to see a stranger behind the alias or a version alias, the probe one behind the alias. */

@@ -45,7 +45,7 @@ export interface JwksTerms extends CommonTerms {
   readonly type: 'jwks';
   readonly bucket: string;
   readonly objectKey: string;
-  /** `alg` of every key of the family; null where the key itself says it all. */
+  /** `alg` of every key of the family. */
   readonly algorithm: string;
   readonly use: PublicKeyUse;
   /** How long copies may be kept, in seconds. */

@@ -4,15 +4,13 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { PublishPublicKeysFunction } from './functions/publish-public-keys-function';
-import { mayDescribeByAlias } from '../manual-rotation/kms-rights';
+import { mayDescribeByAlias, mayListAliases, mayReadOwn } from '../manual-rotation/kms-rights';
 import { StackMachinery } from '../manual-rotation/stack-machinery';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { acknowledgeFunction, acknowledgeFunctionWildcard, acknowledgeInlinePolicy } from '../private/acknowledge-standards';
 import { arnOfKeys } from '../private/key-resource';
 import { functionParts, letJoinVpc } from '../private/library-function';
-import { ownersOfStack } from '../private/owner';
 import { stackSingleton } from '../private/stack-singleton';
-import { TAGS } from '../private/vocabulary';
 
 /** Frozen: the logical ids of its resources derive from it. */
 const ID = 'CdkKmsRotationPublicKeys';
@@ -36,7 +34,8 @@ export class StackPublisher extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     const machinery = StackMachinery.of(this);
-    const { options, policy } = functionParts(this, 'PublisherRole', { logGroup: machinery.logGroup, statements: this.mayRead() });
+    const statements = [mayDescribeByAlias(this), mayReadOwn(this, READS), mayListAliases()];
+    const { options, policy } = functionParts(this, 'PublisherRole', { logGroup: machinery.logGroup, statements });
     this.policy = policy;
     this.publisherFunction = new PublishPublicKeysFunction(this, 'Publisher', {
       ...options,
@@ -61,19 +60,6 @@ export class StackPublisher extends Construct {
   /** A key that was adopted bears no tag of ours until the first run has marked it. */
   public mayReadAdopted(keyArn: string): void {
     this.allow(new iam.PolicyStatement({ actions: READS, resources: [keyArn] }));
-  }
-
-  private mayRead(): iam.PolicyStatement[] {
-    return [
-      mayDescribeByAlias(this),
-      new iam.PolicyStatement({
-        sid: 'ReadOwnGenerations',
-        actions: READS,
-        resources: [arnOfKeys(this)],
-        conditions: { StringLike: { [`aws:ResourceTag/${TAGS.owner}`]: ownersOfStack(this) } },
-      }),
-      new iam.PolicyStatement({ sid: 'ListAliases', actions: ['kms:ListAliases'], resources: ['*'] }), // takes no resource
-    ];
   }
 
   private acknowledgeFindings(): void {

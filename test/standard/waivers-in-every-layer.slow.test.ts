@@ -5,6 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnGuard } from '../../sim/cloudformation/cfn-guard';
+import { key as realKey } from '../../sim/compliance/row';
 import { KeySpecRule, RotationStandard, StandardRule, Waiver } from '../../src';
 import { run } from '../../src/command-line/program';
 import { parseSettings } from '../../src/compliance/functions/rule-settings';
@@ -79,20 +80,8 @@ const LAYERS: Readonly<Record<string, (standard: RotationStandard) => string>> =
 function verdictWith(settings: string): string {
   const now = new Date();
   const { waivers } = parseSettings(settings, '/settings', now);
-  const { compliance, annotation } = judgeRealKey({
-    keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555',
-    aliases: ['alias/partner'],
-    tags: {},
-    rotatedAt: null,
-    description: {
-      keyManager: 'CUSTOMER',
-      keyState: 'Enabled',
-      keySpec: 'SYMMETRIC_DEFAULT',
-      keyUsage: 'ENCRYPT_DECRYPT',
-      origin: 'AWS_KMS',
-      createdAt: new Date(now.getTime() - 1_000 * DAY),
-    },
-  }, { maxKeyAgeDays: 365, gracePeriodDays: 7, waivers } as never, now);
+  const old = realKey({ aliases: ['alias/partner'], createdAt: new Date(now.getTime() - 1_000 * DAY) });
+  const { compliance, annotation } = judgeRealKey(old, { maxKeyAgeDays: 365, gracePeriodDays: 7, waivers } as never, now);
   if (compliance === 'NOT_APPLICABLE') return /^Waived until/.test(annotation) ? 'waived' : annotation;
   return /waiver expired/.test(annotation) ? 'bad, lapsed' : 'bad';
 }

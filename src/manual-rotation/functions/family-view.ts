@@ -5,6 +5,7 @@ import { UNUSABLE_CAUSES } from '../contract';
 import type { Declaration } from '../declared';
 import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import { timeIn } from './marks';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
 import { isRevoked } from './published';
 
@@ -219,8 +220,8 @@ export class FamilyView {
    * from one to the other.
    */
   public heldSince(current: GenerationFacts | undefined): string | undefined {
-    const bearers = current === undefined ? this.bearersOfHolds() : this.members(current).filter((one) => this.takesTags(one));
-    return earliestHold(current === undefined ? bearers : [current, ...bearers]);
+    if (current === undefined) return earliestHold(this.bearersOfHolds());
+    return earliestHold([current, ...this.members(current).filter((one) => this.takesTags(one))]);
   }
 
   /**
@@ -304,12 +305,6 @@ export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean
 
 export function isGoing(one: Pick<GenerationFacts, 'keyState'>): boolean {
   return one.keyState === 'PendingDeletion' || one.keyState === 'PendingReplicaDeletion';
-}
-
-/** The time in a tag, or undefined if there is none that can be read: a garbled mark is a missing mark. */
-export function timeIn(one: Pick<GenerationFacts, 'tags'>, tag: string): Date | undefined {
-  const time = Date.parse(one.tags?.[tag] ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 export function ref(one: GenerationFacts): GenerationRef {

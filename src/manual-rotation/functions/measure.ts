@@ -2,7 +2,8 @@ import { TAGS } from '../../private/vocabulary';
 import { METRICS } from '../contract';
 import type { Declaration } from '../declared';
 import type { FamilyFacts } from './family';
-import { FamilyView, timeIn } from './family-view';
+import { FamilyView } from './family-view';
+import { timeIn } from './marks';
 import type { MetricName } from './metrics';
 import type { Survey } from './survey';
 

@@ -5,7 +5,8 @@ import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
-import { ref, succeeds, timeIn } from './family-view';
+import { ref, succeeds } from './family-view';
+import { timeIn } from './marks';
 import { goOn } from './next-generation';
 import { unusablePlan, whyUnusable } from './plan-unusable';
 

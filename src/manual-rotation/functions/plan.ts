@@ -7,8 +7,9 @@ import { planAdoption, planDroppedAdoption, planWithoutDenials } from './adoptio
 import { answer, refusal } from './answers';
 import { digestOf } from './drift';
 import type { FamilyFacts, GenerationFacts } from './family';
-import { FamilyView, isGoing, old, ref, succeeds, timeIn, VISIBLE_MS } from './family-view';
+import { FamilyView, isGoing, old, ref, succeeds, VISIBLE_MS } from './family-view';
 import { CLOCKS_DIFFER_MS } from './look';
+import { timeIn } from './marks';
 import { nextGeneration } from './next-generation';
 import { planMove } from './plan-move';
 import { planRevocation } from './plan-revocation';

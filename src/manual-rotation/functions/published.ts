@@ -1,7 +1,9 @@
 import { TAGS } from '../../private/vocabulary';
+import type { PublicationMark } from '../../public-keys/publication-mark';
 import { publicationMark } from '../../public-keys/publication-mark';
 import type { Declaration } from '../declared';
 import type { GenerationFacts } from './family';
+import { timeIn } from './marks';
 
 type Marked = Pick<GenerationFacts, 'tags'>;
 
@@ -20,12 +22,12 @@ export function isPublished(one: Marked, { publicKeys }: Pick<Declaration, 'publ
  * machine publishes it otherwise, and counts anew.
  */
 export function ripeningSince(one: Marked, { publicKeys }: Pick<Declaration, 'publicKeys'>): Date | undefined {
-  const staged = new Date(one.tags?.[TAGS.staged] ?? '');
-  if (Number.isNaN(staged.getTime())) return undefined;
+  const staged = timeIn(one, TAGS.staged);
   const mark = markOf(one);
-  return publicKeys !== undefined && mark?.state === 'published' && mark.since > staged ? mark.since : staged;
+  return staged !== undefined && publicKeys !== undefined && mark?.state === 'published' && mark.since > staged ? mark.since : staged;
 }
 
-function markOf({ tags }: Marked): ReturnType<typeof publicationMark> {
+/** What a generation bears of its public key. */
+export function markOf({ tags }: Marked): PublicationMark | undefined {
   return publicationMark(tags?.[TAGS.published]);
 }

@@ -192,9 +192,9 @@ class FamilyReader {
    */
   private async previous(current: GenerationFacts): Promise<GenerationFacts[]> {
     const previous = await this.older(current.tags?.[TAGS.predecessor]);
-    const by = previous?.tags?.[TAGS.supersededBy];
-    const between = by === current.keyId ? undefined : await this.older(by);
     if (previous === undefined) return [];
+    const by = previous.tags?.[TAGS.supersededBy];
+    const between = by === current.keyId ? undefined : await this.older(by);
     if (between === undefined || between.number >= current.number) return [previous];
     const isMarked = between.tags?.[TAGS.supersededBy] !== undefined;
     const meanwhile = isMarked ? [] : namedBy(previous).filter(({ number }) => number > between.number && number < current.number);

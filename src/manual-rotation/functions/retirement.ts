@@ -4,12 +4,11 @@ import type { FamilyView } from './family-view';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
-import { isGoing, ref, timeIn } from './family-view';
+import { isGoing, ref } from './family-view';
+import { LONGEST_SWAP_MS, timeIn } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** From the mark of an activation to the swap: a look and a read, which are tried again for minutes. */
-const LONGEST_SWAP_MS = 60 * 60 * 1000;
 
 /** What has to be known of one generation before it may be retired. */
 export interface UsageFacts {

@@ -5,8 +5,12 @@ import type { RunInput, RunReason } from '../run-request';
 const REASONS: ReadonlyArray<RunReason> = ['tick', 'deployment', 'manual'];
 const ACTIONS = ['check', 'rotate', 'rollback', 'hold', 'release', 'revoke'] as const;
 const FIELDS = ['reason', 'action', 'fromGeneration', 'urgent'];
-/** Actions that move the alias, and so have to say from where; and the one that is about a certain generation. */
-const MOVES: ReadonlyArray<unknown> = ['rotate', 'rollback', 'revoke'];
+/** Why an action has to name a generation: those that move the alias say from where, and one is about a certain key. */
+const WHICH_GENERATION: Readonly<Record<string, string>> = {
+  rotate: 'the number of the current generation: a request that arrives twice is then done once',
+  rollback: 'the number of the current generation: a request that arrives twice is then done once',
+  revoke: 'the number of the generation whose key is compromised',
+};
 
 /** The input of an execution, or the sentence that says what is wrong with it. */
 export type ParsedInput = { readonly input: RunInput } | { readonly problem: string };
@@ -28,19 +32,10 @@ export function parseRunInput(value: unknown): ParsedInput {
   if (action !== undefined && action !== 'check' && reason !== 'manual') {
     return { problem: `'action' ${action} goes with 'reason' manual, got ${show(reason)}` };
   }
-  if (MOVES.includes(action) && fromGeneration === undefined) {
-    return {
-      problem: action === 'revoke'
-        ? "'action' revoke needs 'fromGeneration', the number of the generation whose key is compromised"
-        : `'action' ${action} needs 'fromGeneration', the number of the current generation: `
-      + 'a request that arrives twice is then done once',
-    };
-  }
-  if (!MOVES.includes(action) && fromGeneration !== undefined) {
-    return {
-      problem: '\'fromGeneration\' '
-    + 'goes with \'action\' rotate, rollback and revoke only',
-    };
+  const which = action === undefined ? undefined : WHICH_GENERATION[action];
+  if (which !== undefined && fromGeneration === undefined) return { problem: `'action' ${action} needs 'fromGeneration', ${which}` };
+  if (which === undefined && fromGeneration !== undefined) {
+    return { problem: "'fromGeneration' goes with 'action' rotate, rollback and revoke only" };
   }
   if (urgent !== undefined && urgent !== true) return { problem: `'urgent' must be true or left out, got ${show(urgent)}` };
   if (urgent === true && action !== 'rotate') return { problem: "'urgent' goes with 'action' rotate only" };

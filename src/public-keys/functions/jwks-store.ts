@@ -6,7 +6,7 @@ import type { JwksTerms } from '../contract';
 import { PUBLISHER_ERRORS } from '../contract';
 import { discoveryText, jwksText, keysIn, publishedJwk } from './document';
 import type { JwkMembers } from './jwk';
-import { PublisherError } from './publisher-error';
+import { failed, notYet, PublisherError } from './publisher-error';
 import type { Wanted, Written } from './store';
 import { UNKNOWN_STAYS_MS } from './store';
 
@@ -24,16 +24,6 @@ interface ReadObject {
   readonly writtenAt: Date;
   readonly cacheControl: string | undefined;
   readonly contentType: string | undefined;
-}
-
-/**
- * Reads the document as it stands, without changing it.
- *
- * @returns the keys in it by their thumbprints; none, if there is no document
- */
-export async function readJwks(s3: S3Client, terms: JwksTerms): Promise<ReturnType<typeof keysIn>> {
-  const { text } = await read(s3, terms.bucket, terms.objectKey);
-  return text === '' ? new Map() : keysIn(text, where(terms, terms.objectKey));
 }
 
 /** Brings the document, and the discovery document beside it, to what is wanted, by compare-and-swap, and reads them back. */
@@ -90,7 +80,7 @@ async function settle(
       if (!CHANGED.includes(nameOf(error))) throw failed('s3:PutObject', where(terms, objectKey), error);
     }
   }
-  throw new PublisherError(PUBLISHER_ERRORS.notYet, `${where(terms, objectKey)} was changed by others ${ROUNDS} times in a row`);
+  throw notYet(`${where(terms, objectKey)} was changed by others ${ROUNDS} times in a row`);
 }
 
 async function read(s3: S3Client, bucket: string, key: string): Promise<ReadObject> {
@@ -112,11 +102,6 @@ async function read(s3: S3Client, bucket: string, key: string): Promise<ReadObje
     cacheControl: found.CacheControl,
     contentType: found.ContentType,
   };
-}
-
-/** A new right may not count yet, and an outage ends: the machine asks again before it gives up. */
-function failed(action: string, what: string, error: unknown): PublisherError {
-  return new PublisherError(PUBLISHER_ERRORS.notYet, `${action} on ${what} failed: ${nameOf(error)}: ${(error as Error).message}`);
 }
 
 function where({ bucket }: JwksTerms, objectKey: string): string {

@@ -1,10 +1,10 @@
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import type { FamilyView } from '../../manual-rotation/functions/family-view';
-import { timeIn } from '../../manual-rotation/functions/family-view';
 import { CLOCKS_DIFFER_MS } from '../../manual-rotation/functions/look';
+import { LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
+import { markOf } from '../../manual-rotation/functions/published';
 import { TAGS } from '../../private/vocabulary';
 import type { PublicationMark } from '../publication-mark';
-import { publicationMark } from '../publication-mark';
 
 /**
  * How much longer than `verifyFor` a key stays: the mark of the swap is written before or after the alias moves (14 minutes of retries
@@ -68,7 +68,7 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
 function activatedAt(one: GenerationFacts, movedAt: number | undefined, now: Date): number | undefined {
   const activated = timeIn(one, TAGS.activated)?.getTime();
   const mayHaveMoved = activated !== undefined && (movedAt === undefined || movedAt >= activated - CLOCKS_DIFFER_MS
-    || now.getTime() - activated < MARGIN_MS);
+    || now.getTime() - activated < LONGEST_SWAP_MS);
   return mayHaveMoved ? activated : undefined;
 }
 
@@ -77,9 +77,9 @@ function wasFirst(one: GenerationFacts): boolean {
   return one.tags?.[TAGS.predecessor] === undefined;
 }
 
-export function markOf(one: GenerationFacts, revokedKeyId: string): PublicationMark | undefined {
-  if (one.keyId === revokedKeyId) return { state: 'revoked', since: new Date(0) };
-  return publicationMark(one.tags?.[TAGS.published]);
+/** What a generation bears, or bears as of a moment ago: the mark of a revocation may not be visible yet. */
+export function markNow(one: GenerationFacts, revokedKeyId: string): PublicationMark | undefined {
+  return one.keyId === revokedKeyId ? { state: 'revoked', since: new Date(0) } : markOf(one);
 }
 
 /** Everything that can be known to be a generation of the family, the current one first, then the newest. */

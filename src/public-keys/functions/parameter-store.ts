@@ -4,7 +4,8 @@ import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
 import type { ParameterTerms } from '../contract';
 import { PUBLISHER_ERRORS } from '../contract';
-import { PublisherError } from './publisher-error';
+import type { PublisherError } from './publisher-error';
+import { failed, notYet } from './publisher-error';
 import type { Wanted, Written } from './store';
 import { UNKNOWN_STAYS_MS } from './store';
 
@@ -14,7 +15,7 @@ const CURRENT = 'current';
 const FULL = ['ParameterLimitExceeded', 'HierarchyLevelLimitExceededException'];
 
 /** The names below the path, with what they hold. */
-export async function readParameters(ssm: SSMClient, { path }: ParameterTerms): Promise<ReadonlyMap<string, Parameter>> {
+async function readParameters(ssm: SSMClient, { path }: ParameterTerms): Promise<ReadonlyMap<string, Parameter>> {
   const found = new Map<string, Parameter>();
   let NextToken: string | undefined;
   do {
@@ -44,7 +45,7 @@ export async function writeParameters(ssm: SSMClient, terms: ParameterTerms, wan
     }
     found = await readParameters(ssm, terms);
   }
-  throw new PublisherError(PUBLISHER_ERRORS.notYet, `the parameters below ${terms.path} do not read as they were written`);
+  throw notYet(`the parameters below ${terms.path} do not read as they were written`);
 }
 
 interface Change {
@@ -81,15 +82,14 @@ async function put(ssm: SSMClient, name: string, value: string): Promise<void> {
 
 async function remove(ssm: SSMClient, name: string): Promise<void> {
   await ssm.send(new DeleteParameterCommand({ Name: name })).catch((error) => {
-    if (nameOf(error) !== 'ParameterNotFound') throw failed('ssm:DeleteParameter', name, error);
+    if (nameOf(error) !== 'ParameterNotFound') throw refused('ssm:DeleteParameter', name, error);
   });
 }
 
 async function call<T>(action: string, what: string, sent: Promise<T>): Promise<T> {
-  return sent.catch((error) => { throw failed(action, what, error); });
+  return sent.catch((error) => { throw refused(action, what, error); });
 }
 
-function failed(action: string, what: string, error: unknown): PublisherError {
-  const name = FULL.includes(nameOf(error)) ? PUBLISHER_ERRORS.storeFull : PUBLISHER_ERRORS.notYet;
-  return new PublisherError(name, `${action} on ${what} failed: ${nameOf(error)}: ${(error as Error).message}`);
+function refused(action: string, what: string, error: unknown): PublisherError {
+  return failed(action, what, error, FULL.includes(nameOf(error)) ? PUBLISHER_ERRORS.storeFull : undefined);
 }

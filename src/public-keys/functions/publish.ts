@@ -7,20 +7,19 @@ import { mapAtMostEight } from '../../manual-rotation/functions/at-most-eight';
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import { FamilyView } from '../../manual-rotation/functions/family-view';
 import { KeyReader } from '../../manual-rotation/functions/key-reader';
+import { markOf } from '../../manual-rotation/functions/published';
 import { readFamily } from '../../manual-rotation/functions/read-family';
 import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
-import { TAGS } from '../../private/vocabulary';
 import type { PublicKeyTerms, PublishedRef, PublishRequest, PublishResult, StoreTerms } from '../contract';
 import { PUBLISHER_ERRORS } from '../contract';
 import type { PublicationMark } from '../publication-mark';
-import { publicationMark } from '../publication-mark';
 import { jwkOf, pemOf, thumbprint } from './jwk';
 import { writeJwks } from './jwks-store';
 import type { Candidate } from './membership';
-import { belongs, genuineGenerations, markOf, standingOf } from './membership';
+import { belongs, genuineGenerations, markNow, standingOf } from './membership';
 import { writeParameters } from './parameter-store';
-import { PublisherError } from './publisher-error';
+import { failed, notYet, PublisherError } from './publisher-error';
 import type { StoredKey, Written } from './store';
 
 export interface PublisherClients {
@@ -127,7 +126,7 @@ async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: 
   return mapAtMostEight(all, async (facts) => {
     const candidate = {
       standing: standingOf(view, facts, key?.keyId, now),
-      mark: markOf(facts, revoked),
+      mark: markNow(facts, revoked),
       isEnabled: facts.keyState === 'Enabled',
     };
     const isNeeded = facts === asked || facts.keyId === revoked || stores.some(({ keepSeconds }) => belongs(candidate, keepSeconds, now));
@@ -142,7 +141,7 @@ async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: 
       ...candidate,
       facts,
       takesTags: view.takesTags(facts),
-      stored: stored ?? withoutKey(facts, publicationMark(facts.tags?.[TAGS.published])),
+      stored: stored ?? withoutKey(facts, markOf(facts)),
     };
   });
 }
@@ -153,9 +152,9 @@ async function publicKeyOf(kms: KMSClient, { number, keyArn }: GenerationFacts, 
   try {
     spki = (await kms.send(new GetPublicKeyCommand({ KeyId: keyArn }))).PublicKey!;
   } catch (error) {
-    const refused = `kms:GetPublicKey on ${keyArn} failed: ${nameOf(error)}: ${(error as Error).message}`;
-    if (!final.includes(nameOf(error))) throw notYet(refused);
-    logEvent('public-key-unreadable', { number, keyArn, refused });
+    const refused = failed('kms:GetPublicKey', keyArn, error);
+    if (!final.includes(nameOf(error))) throw refused;
+    logEvent('public-key-unreadable', { number, keyArn, refused: refused.message });
     return undefined;
   }
   const members = jwkOf(spki);
@@ -165,8 +164,4 @@ async function publicKeyOf(kms: KMSClient, { number, keyArn }: GenerationFacts, 
 /** Only the machine writes marks: with the kid in one, a document's own copy of the key is known to be right. */
 function withoutKey({ number }: GenerationFacts, mark: PublicationMark | undefined): StoredKey {
   return { number, members: undefined, kid: mark?.state === 'published' ? mark.kid : undefined, pem: undefined };
-}
-
-function notYet(why: string): PublisherError {
-  return new PublisherError(PUBLISHER_ERRORS.notYet, why);
 }
