@@ -1,5 +1,6 @@
 import { HIDING_ROWS } from './hiding-rows';
 import { ALIAS_ROWS } from './rows/alias-rows';
+import { BELONGING_ROWS } from './rows/belonging-rows';
 import { DELETION_ROWS } from './rows/deletion-rows';
 import { FAMILY_ROWS } from './rows/family-rows';
 import { KEY_ROWS } from './rows/key-rows';
@@ -16,4 +17,5 @@ export const ROWS: readonly RuleRow[] = [
   ...FAMILY_ROWS,
   ...ALIAS_ROWS,
   ...WAIVER_ROWS,
+  ...BELONGING_ROWS,
 ];
