@@ -1,3 +1,5 @@
+// @own-cdk: what is pasted loads it by jest's require
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
