@@ -376,6 +376,13 @@ describe('retirement', () => {
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'disabled' } });
   });
 
+  test('counts from a move of another name of the current key, too: that of before a rename, or one that did not last', async () => {
+    bench.world.call('CreateAlias', { AliasName: 'alias/renamed', TargetKeyId: bench.generation(2).id });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'disabled' } });
+  });
+
   test('asks once a day: a refused call is not tried again in the run', async () => {
     bench.world.faults.arm({ error: 'ThrottlingException', operation: 'DisableKey' });
     const before = bench.clock.now();

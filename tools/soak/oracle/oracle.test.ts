@@ -199,6 +199,26 @@ describe('human-moves', () => {
   });
 
   test.each([
+    ['', false, ['human-moves']],
+    [', over one whose tags a person garbled: it leads nowhere any more', true, []],
+  ])('a tick moves forward from the first of three generations, where a person had moved it%s', async (_name, garbled, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    const before = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+    const third = scene.made(before, 3);
+    scene.proves(before, third);
+    scene.does(before, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: third }, STATES.swap);
+    if (garbled) scene.stage.person('TagResource', { KeyId: scene.id(2), Tags: [{ TagKey: TAGS.owner, TagValue: 'x' }] });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    const id = scene.made(run, 4);
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(broken);
+  });
+
+  test.each([
     ['a run had recorded: there it came back from', true, ['human-moves']],
     ['before any run: that may as well be a touch of the alias', false, []],
   ])('a tick moves forward to a staged key that a person had moved to and away from, which %s', async (_name, isRecorded, broken) => {
