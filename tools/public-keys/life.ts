@@ -16,6 +16,8 @@ const DAY = 24 * HOUR;
 /** Verifiers keep a copy for so long; tokens live for so long. */
 export const CACHE_MS = HOUR;
 export const TOKEN_MS = 2 * DAY;
+/** Between publication and use. */
+export const DELAY_MS = 3 * HOUR;
 
 interface Signing {
   readonly number: number;
@@ -32,6 +34,8 @@ export interface Life {
   /** Which key signed, from when to when. */
   readonly signing: Signing[];
   readonly revoked: ReadonlyMap<string, number>;
+  /** When a key was published anew because a rollback to it was asked for, which may be asked for again once verifiers have it. */
+  readonly awaited: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   readonly planted: ReadonlySet<string>;
   /** When retirement disabled a key. */
   readonly retired: ReadonlyMap<string, number>;
@@ -61,7 +65,7 @@ export interface LifeOptions {
 export async function live({ days, seed, mutation = {} }: LifeOptions): Promise<Life> {
   const target = publishing({
     rotationPeriod: Duration.days(30),
-    activationDelay: Duration.hours(3),
+    activationDelay: Duration.millis(DELAY_MS),
     retirement: Retirement.disable({ after: Duration.days(7), unusedFor: Duration.days(7) }),
   }, { cacheFor: Duration.millis(CACHE_MS), verifyFor: Duration.millis(TOKEN_MS) }, undefined, mutation.declaration);
   return new Story(mutation.deployed?.(target) ?? target, seed, mutation).live(days);
@@ -72,6 +76,7 @@ class Story {
   private readonly random: () => number;
   private readonly kids = new Map<string, string>();
   private readonly revoked = new Map<string, number>();
+  private readonly awaited: Array<{ kid: string; at: number }> = [];
   private readonly planted = new Set<string>();
   private readonly settled: Array<{ from: number; to: number }> = [];
   private readonly urgent: Array<{ from: number; to: number }> = [];
@@ -134,7 +139,18 @@ class Story {
 
   private async act(name: string, input: object): Promise<void> {
     this.count(name);
-    await this.run({ reason: 'manual', ...input });
+    const from = this.bench.clock.now();
+    const { error } = await this.run({ reason: 'manual', ...input });
+    if (name === 'rollback' && error === 'PublicKeyUnpublished') this.noteAwaited(from);
+  }
+
+  private noteAwaited(from: number): void {
+    for (const { at, input, outcome } of this.bench.world.effects.of('TagResource')) {
+      const tags = (input.Tags as Array<{ TagKey: string }>).map(({ TagKey }) => TagKey);
+      if (at >= from && outcome === 'ok' && tags.includes('cdk-kms-rotation:published')) {
+        this.awaited.push({ kid: this.kids.get(String(input.KeyId))!, at });
+      }
+    }
   }
 
   private async revoke(number: number): Promise<void> {
@@ -248,6 +264,7 @@ class Story {
       })),
       signing: this.signing(),
       revoked: this.revoked,
+      awaited: this.awaited,
       planted: this.planted,
       retired: new Map(retired.map(({ at, input }) => [this.kids.get(String(input.KeyId))!, at])),
       settled: this.settled,
