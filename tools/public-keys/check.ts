@@ -1,4 +1,4 @@
-import type { Life } from './life';
+import type { Life, Mutation } from './life';
 import { CACHE_MS, DELAY_MS, TOKEN_MS } from './life';
 
 const MINUTE = 60_000;
@@ -12,6 +12,11 @@ const URGENT_MS = 5 * MINUTE;
 const RETURN_MS = DAY + MINUTE;
 /** A token every so often. */
 const EVERY_MS = 10 * MINUTE;
+
+/** The stories that a rule, taken out, has to cause. */
+export function storiesOf({ wronglyRefused, wronglyAccepted }: Verdict, { story: wanted }: Pick<Mutation, 'story'>): string[] {
+  return [...wronglyRefused, ...wronglyAccepted].filter((one) => wanted.test(one));
+}
 
 export interface Verdict {
   readonly tokens: number;

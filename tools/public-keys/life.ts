@@ -50,6 +50,8 @@ export interface Life {
 
 /** What takes a safeguard out. */
 export interface Mutation {
+  /** What the first story has to say: that something else goes wrong as well shows nothing of this rule. */
+  readonly story: RegExp;
   readonly declaration?: Partial<Declaration>;
   readonly deployed?: (target: Deployed) => Deployed;
   readonly bench?: (bench: RotationBench) => void;
@@ -58,7 +60,7 @@ export interface Mutation {
 export interface LifeOptions {
   readonly days: number;
   readonly seed: number;
-  readonly mutation?: Mutation;
+  readonly mutation?: Partial<Mutation>;
 }
 
 /** A family with public keys, people who meddle, and calls that fail, day after day on the virtual clock. */
@@ -87,7 +89,7 @@ class Story {
   private held = false;
   private quiet = true;
 
-  constructor(target: Deployed, seed: number, mutation: Mutation) {
+  constructor(target: Deployed, seed: number, mutation: Partial<Mutation>) {
     this.bench = new RotationBench({}, target);
     this.random = seededRandom(seed);
     mutation.bench?.(this.bench);
@@ -117,6 +119,7 @@ class Story {
   }
 
   private async somebodyActs(): Promise<void> {
+    if (this.withoutUnused() !== undefined && this.random() < 0.3) return this.restoreOldVersion();
     const number = this.currentNumber();
     const luck = this.random();
     if (luck < 0.03) return this.act('rotate', { action: 'rotate', fromGeneration: number });
@@ -133,8 +136,7 @@ class Story {
     if (luck < 0.084) return this.revoke(number);
     if (luck < 0.165) return;
     if (luck < 0.18) return this.plant();
-    if (luck < 0.4) return this.restoreOldVersion();
-    if (luck < 0.45) return this.twoAtOnce();
+    if (luck < 0.23) return this.twoAtOnce();
   }
 
   private async act(name: string, input: object): Promise<void> {
@@ -172,15 +174,21 @@ class Story {
   }
 
   /** Somebody puts the document of before the staged key back: nobody's tokens suffer, but no verifier may miss that key when it signs. */
-  private async restoreOldVersion(): Promise<void> {
+  private restoreOldVersion(): void {
+    const keys = this.withoutUnused();
+    if (keys === undefined) return;
+    this.count('restore the document of before');
+    this.bench.s3.tamper(JWKS, JSON.stringify({ keys }));
+  }
+
+  /** The keys of the document that have signed; undefined if there are no others. */
+  private withoutUnused(): object[] | undefined {
     const now = this.bench.s3.objects.get(JWKS);
     const current = this.kids.get(this.bench.key()!.id);
     const keys = now === undefined ? [] : (JSON.parse(now.body) as { keys: Array<{ kid: string }> }).keys;
     const signed = new Set(this.signing().map(({ kid }) => kid));
     const without = keys.filter(({ kid }) => signed.has(kid) || kid === current);
-    if (without.length === keys.length) return;
-    this.count('restore the document of before');
-    this.bench.s3.tamper(JWKS, JSON.stringify({ keys: without }));
+    return without.length === keys.length ? undefined : without;
   }
 
   private async twoAtOnce(): Promise<void> {
@@ -191,7 +199,10 @@ class Story {
   }
 
   private start(input: object): ReturnType<RotationBench['start']> {
-    return this.bench.start(input, { wrap: (next) => this.withFaults(next) });
+    const onEnter = ({ state }: { state: string }) => {
+      if (state === 'Activation delay' && !this.quiet && this.random() < 0.5) this.restoreOldVersion();
+    };
+    return this.bench.start(input, { wrap: (next) => this.withFaults(next), onEnter });
   }
 
   private async run(input: object): Promise<ExecutionResult> {
