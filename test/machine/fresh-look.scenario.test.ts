@@ -41,6 +41,18 @@ describe('the fresh look before the swap', () => {
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
   });
 
+  test.each(['DescribeKey', 'ListResourceTags', 'ListAliases'])('a key that this run saw before is not gone: that %s does not find it once '
+    + 'hides no hold', async (operation) => {
+    const hide = when('Look at both keys again', () => {
+      tagged(1, 'hold');
+      const { id, arn } = bench.generation(1);
+      const about = (call: { input: any }) => [id, arn].includes(call.input.KeyId);
+      bench.world.faults.arm({ error: 'NotFoundException', operation, caller: 'survey', calls: [1], when: about });
+    });
+    expect(await bench.rotate(1, hide)).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(bench.key()).toBe(bench.generation(1));
+  });
+
   test('a hold that comes too late to stop the run is not lost', async () => {
     expect(await bench.rotate(1, when('Prove the alias', () => tagged(1, 'hold')))).toMatchObject({ status: 'SUCCEEDED' });
     bench.clock.advance(400 * DAY);
