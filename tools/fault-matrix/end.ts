@@ -4,7 +4,7 @@ import type { Watch } from './watch';
 import type { StoredKey } from '../../sim/kms/store';
 import type { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { DETAIL_TYPES } from '../../src/manual-rotation/contract';
-import { TAGS } from '../../src/private/vocabulary';
+import { rejectedTag, TAGS } from '../../src/private/vocabulary';
 
 /** Events that may be about a key whose number another one bears. */
 const NUMBER_IS_A_NOTE: readonly string[] = [DETAIL_TYPES.blocked, DETAIL_TYPES.strayDiscarded];
@@ -23,7 +23,7 @@ export function problemsAtEnd(bench: RotationBench, scenario: Scenario, watch: W
     const number = watch.numberOf(key.id);
     return number === undefined || watch.boundaries.strangers.has(key.id) ? [] : [{ key, number }];
   });
-  const rejected = generations.filter(({ key }) => key.tags.has(TAGS.rejected));
+  const rejected = generations.filter(({ key }) => wasRejected(key, bench));
   if (!scenario.reached(bench, watch)) problems.push('in the end the purpose of the run is not reached');
   if (watch.numberOf(current.id) === undefined) problems.push(`in the end the current key ${current.id} bears no number`);
   if (current.tags.has(TAGS.rejected)) problems.push('in the end a rejected generation is current');
@@ -40,12 +40,17 @@ export function problemsAtEnd(bench: RotationBench, scenario: Scenario, watch: W
   return problems;
 }
 
+/** The old key bears the mark for a new key that takes no tags. */
+function wasRejected({ id, tags }: StoredKey, { world }: RotationBench): boolean {
+  return tags.has(TAGS.rejected) || [...world.store.keys.values()].some((key) => key.tags.has(rejectedTag(id)));
+}
+
 function problemsOf({ key, number }: Numbered, current: StoredKey, bench: RotationBench, watch: Watch): string[] {
   if (!watch.wereCurrent.has(key.id)) {
-    const expected = key.tags.has(TAGS.rejected) || watch.decided !== undefined || watch.isLeftBehind(key.id);
+    const expected = wasRejected(key, bench) || watch.decided !== undefined || watch.isLeftBehind(key.id);
     return expected ? [] : [`in the end generation ${number} bears a number, but never became current`];
   }
-  if (key.tags.has(TAGS.rejected)) {
+  if (wasRejected(key, bench)) {
     return key === current || watch.announced('rolledBack', { previousKeyArn: key.arn })
       ? []
       : [`the rollback of generation ${number} was never announced`];
