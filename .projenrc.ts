@@ -301,6 +301,7 @@ const transform = {
 const transformIgnorePatterns = ['/node_modules/(?!(@noble|jose)/)'];
 project.jest!.config.transform = transform;
 project.jest!.config.transformIgnorePatterns = transformIgnorePatterns;
+project.jest!.config.runtime = '<rootDir>/test/helpers/shared-cdk-runtime.cjs';
 new JsonFile(project, 'test/emulator/jest.config.json', {
   marker: false, // jest warns of options that it does not know
   obj: {

@@ -14,8 +14,7 @@ import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/ali
 import { checkedBreakGlass } from './manual-rotation/break-glass';
 import { aliasesOfCloudFormation, aliasesThatWouldFreeze } from './manual-rotation/cloudformation-aliases';
 import type { Declaration, KeyTag } from './manual-rotation/declared';
-import type { UserTags } from './manual-rotation/generation-tags';
-import { generationTags, knownTags, tagProblems, tagsOfStack } from './manual-rotation/generation-tags';
+import { generationTags, knownTags, tagProblems } from './manual-rotation/generation-tags';
 import { importedAlias } from './manual-rotation/imported-alias';
 import { ADMIN_ACTIONS, authorityStatements, defaultKeyPolicy, denialStatements } from './manual-rotation/key-policy';
 import { rightsFor } from './manual-rotation/kms-rights';
@@ -28,6 +27,8 @@ import type { TrustedRoles } from './manual-rotation/rotation-roles';
 import { checkedAlsoTrust } from './manual-rotation/rotation-roles';
 import { checkedInterval, checkedTimes } from './manual-rotation/rotation-times';
 import { StackMachinery } from './manual-rotation/stack-machinery';
+import type { UserTags } from './manual-rotation/tags-of-stack';
+import { stackTagsForKeys } from './manual-rotation/tags-of-stack';
 import type { IManualRotationAlias, ManualRotationAliasAlarms, ManualRotationAliasAttributes } from './manual-rotation-alias-interface';
 import type { ManualRotationAliasProps } from './manual-rotation-alias-props';
 import { WhenCurrentKeyUnusable } from './manual-rotation-alias-props';
@@ -141,7 +142,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly retirement: Declaration['retirement'];
   private readonly breakGlassArns: string[];
   private readonly roles: TrustedRoles;
-  private readonly stackTags: UserTags;
+  private readonly stackTags: () => UserTags;
   private readonly whenCurrentKeyUnusable: WhenCurrentKeyUnusable;
   private readonly metricsAskedFor = new Set<string>();
 
@@ -163,7 +164,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
     this.keyTemplate = props.keyTemplate;
     this._publication = new FamilyPublication(this, props.keyTemplate, { ...times, adopt, retirement: this.retirement });
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, kms.CfnKey.CFN_RESOURCE_TYPE_NAME); // tags for keys reach the keys
-    this.stackTags = tagsOfStack(Stack.of(this));
+    this.stackTags = stackTagsForKeys(Stack.of(this));
     this.declaredPolicy = props.policy ?? defaultKeyPolicy();
     for (const admin of props.admins ?? []) {
       this.addToResourcePolicy(new iam.PolicyStatement({ principals: [admin], actions: ADMIN_ACTIONS, resources: ['*'] }));
@@ -274,7 +275,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
 
   /** Those on the construct itself win. */
   private userTags(): UserTags {
-    return { ...this.stackTags, ...this.cdkTagManager.tagValues() };
+    return { ...this.stackTags(), ...this.cdkTagManager.tagValues() };
   }
 
   /** For people, at the custom resource; nothing, if nothing was declared. */

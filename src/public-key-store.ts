@@ -142,8 +142,7 @@ function discoveryOf(scope: IConstruct, objectKey: string, issuer: string): { ob
     issuer,
     jwksUri: `${issuer}/.well-known/${objectKey.slice(name)}`,
   };
-  if (Token.isUnresolved(issuer)) return document;
-  if (!/^https:\/\/[^\s?#]+[^/\s?#]$/.test(issuer)) {
+  if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s?#]+[^/\s?#]$/.test(issuer)) {
     throw invalid(scope, `'issuer' must begin with https:// and not end with '/', without '?' and '#', got '${issuer}'; it has to be the `
       + "same, to the letter, as 'iss' in the tokens");
   }

@@ -111,4 +111,18 @@ export interface RotationComplianceRuleProps {
    * @default true
    */
   readonly evaluateOnChange?: boolean;
+
+  /**
+   * How long a verdict that did not change stands in AWS Config before it is sent again.
+   *
+   * 2 to 30 whole days, a literal. AWS Config bills each evaluation that it is sent: seven days are about a seventh of the price, where
+   * keys seldom change. Keys are judged in every run all the same. Sent at once is what differs from what AWS Config shows in more than
+   * the age, every non-compliant key, and all that a recorded change asks for; each run sends one verdict at least. What AWS Config shows
+   * may then name an age that is that many days behind, and the dates beside it say when keys were last reported, not when they were last
+   * judged: `addAlarms()` tells when they are not judged any more.
+   *
+   * @default - every run sends every verdict
+   * @see https://docs.aws.amazon.com/config/latest/APIReference/API_EvaluationResult.html
+   */
+  readonly repeatUnchangedAfter?: Duration;
 }

@@ -214,13 +214,14 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   }
 
   private rule(props: RotationComplianceRuleProps): config.CfnConfigRule {
-    const { maxKeyAgeDays, gracePeriodDays, scope, keySpecs } = this.terms;
+    const { maxKeyAgeDays, gracePeriodDays, scope, keySpecs, repeatAfterDays } = this.terms;
     const parameters: RuleParameters = {
       maxKeyAgeDays: String(maxKeyAgeDays),
       gracePeriodDays: String(gracePeriodDays),
       scopeTagKey: scope?.tagKey,
       scopeTagValue: scope?.tagValue,
       keySpecs: keySpecs && keySpecsText(keySpecs),
+      repeatAfterDays: repeatAfterDays === undefined ? undefined : String(repeatAfterDays),
       settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
     };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;

@@ -226,6 +226,15 @@ export interface StandardComplianceRuleOptions {
    * @default true
    */
   readonly evaluateOnChange?: boolean;
+
+  /**
+   * How long a verdict that did not change stands in AWS Config before it is sent again: 2 to 30 whole days, a literal.
+   *
+   * AWS Config bills each evaluation that it is sent: seven days are about a seventh of the price (see `RotationComplianceRule`).
+   *
+   * @default - every run sends every verdict
+   */
+  readonly repeatUnchangedAfter?: Duration;
 }
 
 /**

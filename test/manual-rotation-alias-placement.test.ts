@@ -148,6 +148,35 @@ describe('tags', () => {
     expect(userTags(stack)).toEqual([]);
     expect(deployed(stack, 'AWS::Logs::LogGroup').CdkKmsRotationLogC97D4A9D.Properties.Tags).toEqual([{ Key: 'team', Value: 'payments' }]);
   });
+
+  test('of the stack do, whenever they are set: AWS CloudFormation would put them on its keys', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    alias(nested, 'Inner');
+    alias(stack, 'Signing');
+    stack.tags.setTag('team', 'payments');
+    Tags.of(app).add('stage', 'prod', { includeResourceTypes: ['aws:cdk:stack'] });
+
+    const expected = [{ TagKey: 'stage', TagValue: 'prod' }, { TagKey: 'team', TagValue: 'payments' }];
+    expect([userTags(stack), userTags(nested)]).toEqual([expected, expected]);
+  });
+
+  test('of the stack do not where they were taken away', () => {
+    const tagged = new Stack(app, 'Tagged', { tags: { team: 'payments', stage: 'prod' } });
+    const signing = alias(tagged, 'Signing');
+    Tags.of(app).add('cost', '42');
+    Tags.of(signing).remove('cost');
+    Tags.of(tagged).remove('team');
+
+    expect(userTags(tagged)).toEqual([{ TagKey: 'stage', TagValue: 'prod' }]);
+  });
+
+  test('of the stack keep the value that was given to it where the other one is not for keys', () => {
+    const tagged = new Stack(app, 'Tagged', { tags: { team: 'payments' } });
+    alias(tagged, 'Signing');
+    Tags.of(app).add('team', 'everybody', { excludeResourceTypes: ['AWS::KMS::Key'] });
+
+    expect(userTags(tagged)).toEqual([{ TagKey: 'team', TagValue: 'payments' }]);
+  });
 });
 
 describe('an organization\'s property injector', () => {

@@ -60,6 +60,7 @@ describe('RotationComplianceRule', () => {
       waivers: [WAIVER],
       scopeTag: { key: 'data', value: 'pii' },
       maximumExecutionFrequency: config.MaximumExecutionFrequency.SIX_HOURS,
+      repeatUnchangedAfter: Duration.days(7),
       evaluateOnChange: false,
     });
 
@@ -71,6 +72,7 @@ describe('RotationComplianceRule', () => {
         gracePeriodDays: '0',
         scopeTagKey: 'data',
         scopeTagValue: 'pii',
+        repeatAfterDays: '7',
         settingsParameter: expect.stringMatching(/^\/cdk-kms-rotation\/compliance\/[0-9a-f]{12}$/),
       },
       Source: {
@@ -82,9 +84,15 @@ describe('RotationComplianceRule', () => {
   });
 
   test('says nothing that the function does not understand', () => {
-    const { InputParameters } = properties({ waivers: [WAIVER], scopeTag: { key: 'data' } });
+    const { InputParameters } = properties({
+      waivers: [WAIVER], scopeTag: { key: 'data' }, repeatUnchangedAfter: Duration.days(30),
+    });
     expect(parseParameters(JSON.stringify(InputParameters))).toEqual({
-      maxKeyAgeDays: 365, gracePeriodDays: 7, scope: { tagKey: 'data' }, settingsParameter: InputParameters.settingsParameter,
+      maxKeyAgeDays: 365,
+      gracePeriodDays: 7,
+      scope: { tagKey: 'data' },
+      repeatAfterDays: 30,
+      settingsParameter: InputParameters.settingsParameter,
     });
     const { Name, Value } = theOnly(stack, 'AWS::SSM::Parameter').Properties;
     expect(parseSettings(Value, Name, new Date())).toEqual({
@@ -126,12 +134,13 @@ describe('RotationComplianceRule', () => {
 describe.each([
   ['maxKeyAge', 'maxKeyAgeDays', 1, 3650, 365],
   ['gracePeriod', 'gracePeriodDays', 0, 90, 7],
+  ['repeatUnchangedAfter', 'repeatAfterDays', 2, 30, undefined],
 ] as const)('%s', (prop, parameter, min, max, byDefault) => {
   /** Beside a grace period that fits. */
   const given = (value: Duration): RotationComplianceRuleProps => ({ gracePeriod: Duration.days(0), [prop]: value });
 
   test('absent', () => {
-    expect(parameters()[parameter]).toBe(String(byDefault));
+    expect(parameters()[parameter]).toBe(byDefault === undefined ? undefined : String(byDefault));
   });
 
   test.each([min, min + 1, max - 1, max])('accepts %d days', (days) => {
@@ -143,7 +152,7 @@ describe.each([
   });
 
   test.each<[Duration, string]>([
-    ...(min > 0 ? [[Duration.days(min - 1), `${min - 1} days`] as [Duration, string]] : []),
+    ...(min > 0 ? [[Duration.days(min - 1), `${min - 1} day`] as [Duration, string]] : []),
     [Duration.days(max + 1), `${max + 1} days`], [Duration.hours(36), '1 day 12 hours'], [Duration.days(NaN), ''],
   ])('fails beyond: %s', (value, got) => {
     expect(() => rule(given(value))).toThrow(`'${prop}' must be ${min} to ${max} whole days, got ${got}`);

@@ -5,13 +5,15 @@ import { duration, renderTable } from '../sim/emulator/table';
  * `npm run test:unit`, `npm test`, `npm run test:rest` and `npm run test:all`: which stages each has, and how long each took.
  *
  * Which tests a tier runs is told by the names of their files: `*.slow.test.ts` are left out of `test:unit`, so are `*.scenario.test.ts`
- * (state machines on the simulated AWS); `*.exhaustive.test.ts` (every cell of a matrix), the oldest and the newest CDK and most of what
- * needs the emulator run in `test:rest` only.
+ * (state machines on the simulated AWS) and `*.sampled.test.ts`, of which `npm test` tries a fixed sample and `test:rest` the others;
+ * `*.exhaustive.test.ts` (every cell of a matrix, linters), the oldest and the newest CDK and most of what needs the emulator run in
+ * `test:rest` only.
  */
 
 interface Stage {
   readonly name: string;
   readonly command: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const JEST = 'jest --ci --passWithNoTests=false';
@@ -27,7 +29,7 @@ const INSTALL: readonly Stage[] = [
 const UNIT: Stage = {
   name: 'unit tests',
   command: `${JEST} --testPathIgnorePatterns `
-  + `${ignoring('slow', 'scenario', 'exhaustive', 'emulator')}`,
+  + `${ignoring('slow', 'scenario', 'sampled', 'exhaustive', 'emulator')}`,
 };
 const TYPES: Stage = { name: 'types', command: 'projen typecheck' };
 const LINT: Stage = { name: 'lint', command: 'projen lint' };
@@ -37,7 +39,11 @@ const TESTS: Stage = {
   + `--testPathIgnorePatterns ${ignoring('exhaustive', 'emulator')}`,
 };
 const ROTATION: Stage = { name: 'a real rotation on the emulator', command: `${EMULATOR} ${ONE_ROTATION}` };
-const EXHAUSTIVE: Stage = { name: 'exhaustive tests', command: `${JEST} --testPathPatterns '\\.exhaustive\\.test\\.ts$'` };
+const EXHAUSTIVE: Stage = {
+  name: 'exhaustive tests',
+  command: `${JEST} --testPathPatterns '\\.(exhaustive|sampled)\\.test\\.ts$'`,
+  env: { EVERY_CASE: '1' },
+};
 const COMPAT: Stage = { name: 'oldest and newest CDK', command: 'tsx tools/compat-cdk/main.ts' };
 const DEPLOYMENTS: Stage = {
   name: 'deployments on the emulator',
@@ -63,11 +69,15 @@ interface Timed {
   readonly passed: boolean;
 }
 
-async function run({ name, command }: Stage): Promise<Timed> {
+async function run({ name, command, env }: Stage): Promise<Timed> {
   console.log(`\n--- ${name}: ${command}`);
   const started = Date.now();
   const passed = await new Promise<boolean>((resolve, reject) => {
-    const child = spawn(`npx --no-install ${command}`, { shell: true, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(`npx --no-install ${command}`, {
+      shell: true,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0));
   });

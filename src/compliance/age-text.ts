@@ -37,3 +37,9 @@ function ageText(key: KeyDescription, { by }: MaterialFacts, age: number): strin
 function limitText({ maxKeyAgeDays }: AgeStandard): string {
   return `limit ${inDays(maxKeyAgeDays)}`;
 }
+
+/** The ages in such a text, and what is the same each day. */
+export function withoutAges(annotation: string): { text: string; ages: number[] } {
+  const age = /\b(\d+) days? (?=ago|old)/g;
+  return { text: annotation.replace(age, '… '), ages: [...annotation.matchAll(age)].map(([, days]) => Number(days)) };
+}

@@ -20,6 +20,8 @@ export interface RuleParameters {
   readonly scopeTagValue?: string;
   /** Key specs that are not allowed, or until when: `RSA_2048=2030-12-31,SM2`. @default - all are */
   readonly keySpecs?: string;
+  /** Whole days, as text: how long a verdict that did not change is not sent again. @default - it is sent in every run */
+  readonly repeatAfterDays?: string;
   /** The name of the SSM parameter with the `RuleSettings`; absent if there are none. */
   readonly settingsParameter?: string;
 }

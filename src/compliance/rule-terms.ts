@@ -11,6 +11,8 @@ import type { KeySpecTerms } from '../standard/document';
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
 const MAX_KEY_AGE_DAYS: DayRange = { min: 1, max: 3650 };
 const GRACE_PERIOD_DAYS: DayRange = { min: 0, max: 90 };
+/** One day is every run. A month: the shortest time for which AWS Config may be told to keep what it recorded. */
+export const REPEAT_AFTER_DAYS: DayRange = { min: 2, max: 30 };
 
 /** AWS Config's own limits. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html (read 2026-11-25) */
 const MAX_NAME = 128;
@@ -27,11 +29,13 @@ export interface RuleTerms {
   readonly scope?: TagScope;
   /** Absent: all are allowed. */
   readonly keySpecs?: readonly KeySpecTerms[];
+  /** Absent: every run sends every verdict. */
+  readonly repeatAfterDays?: number;
 }
 
 export function checkedRuleTerms(
   scope: IConstruct,
-  props: Pick<RotationComplianceRuleProps, 'maxKeyAge' | 'gracePeriod' | 'configRuleName' | 'description' | 'scopeTag' | 'keySpecs'>,
+  props: RotationComplianceRuleProps,
 ): RuleTerms {
   const options = { scope, why: 'it is compared' };
   const maxKeyAge = props.maxKeyAge ?? Duration.days(365);
@@ -45,7 +49,15 @@ export function checkedRuleTerms(
   checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
   checkText(scope, 'description', props.description, MAX_DESCRIPTION);
   if (props.scopeTag !== undefined) checkTag(scope, props.scopeTag);
-  return { maxKeyAgeDays, gracePeriodDays, scope: tagScopeOf(props.scopeTag), keySpecs: checkedSpecs(scope, props.keySpecs) };
+  const repeatAfterDays = props.repeatUnchangedAfter
+    && literalDays('repeatUnchangedAfter', props.repeatUnchangedAfter, REPEAT_AFTER_DAYS, options);
+  return {
+    maxKeyAgeDays,
+    gracePeriodDays,
+    scope: tagScopeOf(props.scopeTag),
+    keySpecs: checkedSpecs(scope, props.keySpecs),
+    repeatAfterDays,
+  };
 }
 
 function checkedSpecs(scope: IConstruct, rules: readonly KeySpecRule[] = []): readonly KeySpecTerms[] | undefined {

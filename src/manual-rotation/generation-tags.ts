@@ -1,15 +1,14 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTag } from './declared';
+import type { UserTags } from './tags-of-stack';
+import { tagsOfStack } from './tags-of-stack';
 import { ownerOf } from '../private/owner';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
 /** AWS KMS takes 50 tags for each key. Ours need room, and each attempt to replace a key leaves a successor tag on it. */
 const ROOM_FOR_SUCCESSORS = 10;
 const MAX_USER_TAGS = 50 - Object.keys(TAGS).length - ROOM_FOR_SUCCESSORS;
-
-/** Tags that the user gave, by key. */
-export type UserTags = Readonly<Record<string, string>>;
 
 /** The tags of every generation: whose it is, what the user's `Tags.of(...)` put on the construct, and those of the stack. */
 export function generationTags(scope: IConstruct, familyName: string, user: UserTags): KeyTag[] {
@@ -18,17 +17,6 @@ export function generationTags(scope: IConstruct, familyName: string, user: User
     { TagKey: TAGS.owner, TagValue: ownerOf(scope) },
     ...Object.keys(user).sort().map((TagKey) => ({ TagKey, TagValue: user[TagKey] })),
   ];
-}
-
-/**
- * The tags that were given to the stack (`StackProps.tags`), and to those that it is nested in: AWS CloudFormation would put them on a key
- * of the stack. Read when the construct is made: later, the stack has what `Tags.of()` put there as well, and that may exclude keys. Tags
- * that `cdk deploy --tags` adds are not known at synthesis.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html (read 2026-11-28)
- */
-export function tagsOfStack(stack: Stack): UserTags {
-  return { ...(stack.nestedStackParent === undefined ? {} : tagsOfStack(stack.nestedStackParent)), ...stack.tags.tagValues() };
 }
 
 /**

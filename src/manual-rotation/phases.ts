@@ -12,13 +12,14 @@ export const PHASES: Readonly<Record<string, ReadonlyArray<string>>> = {
     STATES.markRevoked,
   ],
   'Prove and swap': [
-    STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap,
-    STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,
+    STATES.proveNewKey, STATES.markActivation, STATES.look, STATES.readAlias, STATES.worthAnotherLook, STATES.waitForAnotherLook,
+    STATES.aliasAsSurveyed, STATES.createAlias, STATES.swap, STATES.proveAlias, STATES.verdict, STATES.aliasPropagation,
   ],
   'Record': [STATES.announceRotated, STATES.record, STATES.recordOnNew, STATES.secondLook, STATES.waitForSecondLook],
   'Swap back': [
-    STATES.markRejected, STATES.markRejectedOnOld, STATES.readAliasAgain, STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey,
-    STATES.announceRolledBack, STATES.recordRolledBack, STATES.recordRolledBackOnOld,
+    STATES.markRejected, STATES.markRejectedOnOld, STATES.readAliasAgain, STATES.worthAnotherTry, STATES.waitForAnotherTry,
+    STATES.aliasStillNew, STATES.swapBack, STATES.proveOldKey, STATES.announceRolledBack, STATES.recordRolledBack,
+    STATES.recordRolledBackOnOld,
   ],
   'Return to an older generation': [STATES.announceReturn, STATES.liftMarks],
   'Restore the alias': [STATES.announceRestored, STATES.recordRestored],

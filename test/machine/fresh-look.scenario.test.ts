@@ -41,6 +41,18 @@ describe('the fresh look before the swap', () => {
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
   });
 
+  test.each(['DescribeKey', 'ListResourceTags', 'ListAliases'])('a key that this run saw before is not gone: that %s does not find it once '
+    + 'hides no hold', async (operation) => {
+    const hide = when('Look at both keys again', () => {
+      tagged(1, 'hold');
+      const { id, arn } = bench.generation(1);
+      const about = (call: { input: any }) => [id, arn].includes(call.input.KeyId);
+      bench.world.faults.arm({ error: 'NotFoundException', operation, caller: 'survey', calls: [1], when: about });
+    });
+    expect(await bench.rotate(1, hide)).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(bench.key()).toBe(bench.generation(1));
+  });
+
   test('a hold that comes too late to stop the run is not lost', async () => {
     expect(await bench.rotate(1, when('Prove the alias', () => tagged(1, 'hold')))).toMatchObject({ status: 'SUCCEEDED' });
     bench.clock.advance(400 * DAY);
@@ -59,6 +71,78 @@ describe('the fresh look before the swap', () => {
     expect(await bench.rotate(1, when('Prove the new key', grant))).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
     expect(bench.key()).toBe(bench.generation(1));
     expect(await bench.rotate(1)).toMatchObject({ output: { generation: 3 } });
+  });
+});
+
+/** AWS KMS refuses one call for some minutes, as it does where a change of a policy is not seen yet; somebody acts meanwhile. */
+describe('while the alias cannot be moved, nothing is done on an old look', () => {
+  const REFUSALS = [
+    ['Kms.KmsException', refuse('Kms.KmsException', 'User is not authorized to perform kms:UpdateAlias')],
+    ['an answer that is lost', refuse('Kms.SdkClientException', 'Unable to execute HTTP request')],
+  ] as const;
+
+  /** Fails the first `times` calls of a state; before the second of them, somebody acts. */
+  function refused(state: string, fault: (typeof REFUSALS)[number][1], action: () => void, times = 3) {
+    let calls = 0;
+    return {
+      wrap: (next: TaskHandler): TaskHandler => async (call) => {
+        if (call.state !== state || ++calls > times) return next(call);
+        if (calls === 2) action();
+        return fault(call, next);
+      },
+    };
+  }
+  const thirdKey = () => bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata.Arn;
+  const pointAt = (TargetKeyId: string) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId });
+
+  test.each(REFUSALS)('%s: the swap is made as soon as it is allowed', async (_name, fault) => {
+    const before = bench.clock.now();
+    expect(await bench.rotate(1, refused('Swap the alias', fault, () => {}))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(bench.clock.now() - before).toBeLessThan(7 * MINUTE);
+  });
+
+  test.each(REFUSALS)('%s: a move by a person stands', async (_name, fault) => {
+    const third = thirdKey();
+    const result = await bench.rotate(1, refused('Swap the alias', fault, () => pointAt(third)));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key().arn).toBe(third);
+  });
+
+  test.each(['Swap the alias', 'Read the alias'])('%s: a hold stands', async (state) => {
+    const result = await bench.rotate(1, refused(state, REFUSALS[0][1], () => tagged(1, 'hold')));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(bench.key()).toBe(bench.generation(1));
+  });
+
+  test('the way back: a move by a person stands', async () => {
+    const third = thirdKey();
+    const doom = when('Prove the alias', () =>
+      bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }));
+    const result = await bench.rotate(1, { ...doom, ...refused('Swap the alias back', REFUSALS[0][1], () => pointAt(third)) });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key().arn).toBe(third);
+  });
+
+  test('a new alias: a hold stands', async () => {
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    const result = await bench.tick(refused('Create the alias', REFUSALS[0][1], () => tagged(1, 'hold')));
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(() => bench.world.call('DescribeKey', { KeyId: ALIAS })).toThrow(expect.objectContaining({ name: 'NotFoundException' }));
+  });
+
+  test.each([
+    ['Swap the alias', () => bench.rotate(1, refused('Swap the alias', REFUSALS[0][1], () => {}, Infinity))],
+    ['Read the alias', () => bench.rotate(1, refused('Read the alias', REFUSALS[0][1], () => {}, Infinity))],
+  ])('%s: tried for ten minutes, then the run fails', async (state, run) => {
+    const before = bench.clock.now();
+    const result = await run();
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
+    expect(JSON.parse(result.cause!)).toMatchObject({ step: state, awsError: 'Kms.KmsException' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(bench.clock.now() - before).toBeGreaterThan(14 * MINUTE); // five of them are the delay
+    expect(bench.clock.now() - before).toBeLessThan(16 * MINUTE);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
   });
 });
 
@@ -302,6 +386,13 @@ describe('retirement', () => {
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'disabled' } });
+  });
+
+  test('counts from a move of another name of the current key, too: that of before a rename, or one that did not last', async () => {
+    bench.world.call('CreateAlias', { AliasName: 'alias/renamed', TargetKeyId: bench.generation(2).id });
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'disabled' } });
   });
 
   test('asks once a day: a refused call is not tried again in the run', async () => {

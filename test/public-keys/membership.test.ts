@@ -8,6 +8,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const KID = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 const verifyFor = DAY / 1000;
+const DELAY = 2 * DAY / 1000;
+const again = (after: number) => `${at(after).toISOString()} ${KID}`;
 const at = (ms: number) => new Date(T0 + ms);
 const left: Standing = { is: 'left', at: at(0) };
 const one = (standing: Standing, mark?: string, isEnabled = true): Candidate => ({ standing, mark: publicationMark(mark), isEnabled });
@@ -24,6 +26,9 @@ describe('whether a key stands in a document', () => {
     ['one that was left, and is disabled', one(left, published, false), verifyFor, 1, true],
     ['at the last instant', one(left, published), verifyFor, DAY + HOUR - 1, true],
     ['an hour after verifyFor is over', one(left, published), verifyFor, DAY + HOUR, false],
+    ['one published again for a return: for the delay and a day', one(left, again(10 * DAY)), verifyFor, 13 * DAY - 1, true],
+    ['one published again for a return that did not come', one(left, again(10 * DAY)), verifyFor, 13 * DAY, false],
+    ['one that was published right before its end', one(left, again(DAY + HOUR - 1)), verifyFor, DAY + HOUR, false],
     ['one that was taken out does not come back, whatever moved since', one(left, 'out 2027-02-01T00:00:00.000Z'), verifyFor, 1, false],
     ['a revoked one: current', one({ is: 'current' }, 'revoked 2027-03-01T00:00:00.000Z'), verifyFor, 1, false],
     ['a revoked one: next', one({ is: 'next' }, 'revoked 2027-03-01T00:00:00.000Z'), null, 1, false],
@@ -31,7 +36,7 @@ describe('whether a key stands in a document', () => {
     ['the same, disabled', one(left, published, false), null, 1, false],
     ['the same, revoked', one(left, 'revoked 2027-03-01T00:00:00.000Z'), null, 1, false],
   ])('%s', (_name, candidate, keepSeconds, after, expected) => {
-    expect(belongs(candidate, keepSeconds, at(after))).toBe(expected);
+    expect(belongs(candidate, keepSeconds, DELAY, at(after))).toBe(expected);
   });
 
   test('once it is out it stays out, for every instant and every mark', () => {
@@ -41,7 +46,7 @@ describe('whether a key stands in a document', () => {
     fc.assert(fc.property(marks, keep, times, (mark, keepSeconds, [a, b]) => {
       const [earlier, later] = a < b ? [a, b] : [b, a];
       const candidate = one(left, mark);
-      return belongs(candidate, keepSeconds, at(earlier)) || !belongs(candidate, keepSeconds, at(later));
+      return belongs(candidate, keepSeconds, DELAY, at(earlier)) || !belongs(candidate, keepSeconds, DELAY, at(later));
     }), { seed: 14 });
   });
 });

@@ -259,6 +259,29 @@ describe('a way back', () => {
     const done = await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
     expect(done.output).toMatchObject({ outcome: 'rolledBack', generation: 1 });
   });
+
+  test('stays open over the ticks of a delay of days, for a day; then the key is taken out again', async () => {
+    const bench = await fresh(publishing({ activationDelay: Duration.days(3) }));
+    await bench.rotate(1);
+    for (let days = 1; days <= 6; days++) await pass(bench, DAY);
+    expect(publishedNumbers(bench)).toEqual([2]);
+    const back = () => bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+    expect(await back()).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
+    for (let days = 1; days <= 3; days++) {
+      await pass(bench, DAY);
+      expect(publishedNumbers(bench)).toEqual([2, 1]);
+    }
+    const writes = bench.s3.history.length;
+    await later(bench, DAY - HOUR);
+    await bench.tick();
+    expect(bench.s3.history).toHaveLength(writes);
+    await pass(bench, 2 * HOUR); // nobody asked again
+    expect(publishedNumbers(bench)).toEqual([2]);
+
+    expect(await back()).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
+    for (let days = 1; days <= 3; days++) await pass(bench, DAY);
+    expect((await back()).output).toMatchObject({ outcome: 'rolledBack', generation: 1 });
+  });
 });
 
 describe('revoke', () => {

@@ -1,3 +1,5 @@
+// @own-cdk: it spies on what the CDK prints
+
 import { App, CfnParameter, Duration, NestedStack, RemovalPolicy, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';

@@ -231,6 +231,12 @@ describe('addComplianceRule', () => {
     expect(parameters(stack)).toEqual({ maxKeyAgeDays: '400', gracePeriodDays: '0', keySpecs: 'SM2,RSA_2048=2030-12-31' });
   });
 
+  test('sends unchanged verdicts less often, if asked to', () => {
+    const stack = new Stack(new App(), 'S');
+    new RotationStandard(BASE).addComplianceRule(stack, 'Rule', { repeatUnchangedAfter: Duration.days(7) });
+    expect(parameters(stack).repeatAfterDays).toBe('7');
+  });
+
   test('has the waivers of its account and Region, and of keys that are there', () => {
     const app = new App();
     const stack = new Stack(app, 'S', { env: { account: '111122223333', region: 'eu-west-1' } });

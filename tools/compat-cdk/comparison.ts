@@ -28,13 +28,33 @@ const CDKS_OWN: readonly OwnChange[] = [
   {
     why: "code and runtime of the CDK's own custom resources",
     type: 'AWS::Lambda::Function',
-    only: (id, one, two) => /^CustomCrossRegionExport/.test(id) && withoutCode(one) === withoutCode(two),
+    only: (id, one, two) => /^CustomCrossRegionExport/.test(id) && equalBut(['Code', 'Runtime'], one, two),
+  },
+  {
+    why: "code, processor and memory of the CDK's own bucket deployment, by which cdk-stacksets brings assets to the buckets",
+    type: 'AWS::Lambda::Function',
+    only: (id, one, two) =>
+      /^CustomCDKBucketDeployment/.test(id) && equalBut(['Code', 'Runtime', 'Architectures', 'MemorySize'], one, two),
+  },
+  {
+    why: "the AWS CLI in the CDK's own layer, for its bucket deployment",
+    type: 'AWS::Lambda::LayerVersion',
+    only: (id, one, two) => /AssetBucketDeployment\d+AwsCliLayer/.test(id) && equalBut(['Content'], one, two),
+  },
+  {
+    why: 'newer versions leave out the markers of sources that have none',
+    type: 'Custom::CDKBucketDeployment',
+    only: (_, one, two) => !/"SourceMarkers(Config)?":\[\{"/.test(one + two) && equalBut(['SourceMarkers', 'SourceMarkersConfig'], one, two),
   },
 ];
 
-function withoutCode(resource: string): string {
-  const { Properties, Metadata, ...rest } = JSON.parse(resource) as { Properties: Record<string, unknown>; Metadata?: unknown };
-  return JSON.stringify({ ...rest, Properties: { ...Properties, Code: '', Runtime: '' } });
+/** Metadata, too, may differ: it has the path of the code. */
+function equalBut(properties: readonly string[], one: string, two: string): boolean {
+  const rest = (resource: string) => {
+    const { Properties, Metadata, ...others } = JSON.parse(resource) as { Properties: Record<string, unknown>; Metadata?: unknown };
+    return JSON.stringify({ ...others, Properties: Object.entries(Properties).filter(([name]) => !properties.includes(name)) });
+  };
+  return rest(one) === rest(two);
 }
 
 /** Where two templates differ. */

@@ -1,14 +1,22 @@
-import type { Life } from './life';
-import { CACHE_MS, TOKEN_MS } from './life';
+import type { Life, Mutation } from './life';
+import { CACHE_MS, DELAY_MS, TOKEN_MS } from './life';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 /** So long after `verifyFor` a key stays: the hour that the library adds, and what a move of the alias takes. */
 const GRACE_MS = HOUR + 15 * MINUTE;
 /** An urgent rotation promises verifiers these five minutes, and no more. */
 const URGENT_MS = 5 * MINUTE;
+/** A rollback that published its key anew may be asked for again for so long, once the delay is over. */
+const RETURN_MS = DAY + MINUTE;
 /** A token every so often. */
 const EVERY_MS = 10 * MINUTE;
+
+/** The stories that a rule, taken out, has to cause. */
+export function storiesOf({ wronglyRefused, wronglyAccepted }: Verdict, { story: wanted }: Pick<Mutation, 'story'>): string[] {
+  return [...wronglyRefused, ...wronglyAccepted].filter((one) => wanted.test(one));
+}
 
 export interface Verdict {
   readonly tokens: number;
@@ -52,6 +60,8 @@ function isExcused({ revoked }: Life, { kid, from, urgent }: Life['signing'][num
 
 /** What nobody may accept: planted keys, revoked ones, those whose time is over once a run was there, and those that were retired. */
 function accepted(life: Life, copies: Copies): string[] {
+  const isAwaited = (kid: string, run: number) => life.awaited.some((one) => (
+    one.kid === kid && run > one.at && run <= one.at + DELAY_MS + RETURN_MS));
   const findings: string[] = [];
   for (const { at, kids } of life.documents) {
     for (const kid of kids) if (life.planted.has(kid)) findings.push(`the planted key ${kid} stood in the document of ${time(at)}`);
@@ -60,7 +70,7 @@ function accepted(life: Life, copies: Copies): string[] {
     for (const kid of copies.at(to)) {
       const end = endOf(life, kid);
       const found = (why: string) => findings.push(`${name(life, kid)}, ${why}, stood in the document of ${time(to)}`);
-      if (end !== undefined && end < from) found(`whose time was over on ${time(end)}`);
+      if (end !== undefined && end < from && !isAwaited(kid, from)) found(`whose time was over on ${time(end)}`);
       const revokedAt = life.revoked.get(kid);
       if (revokedAt !== undefined && revokedAt < from) found(`revoked on ${time(revokedAt)}`);
     }
@@ -72,8 +82,8 @@ function accepted(life: Life, copies: Copies): string[] {
 }
 
 /**
- * Beyond the first run, after its end, that brought the documents up to date. A rollback to it that fails publishes it once more: that
- * the next run takes it out again is asked of every run (`accepted`).
+ * Beyond the first run, after its end, that brought the documents up to date. A rollback to it that fails publishes it once more, for a day
+ * and the delay: that the run after that takes it out again is asked of every run (`accepted`).
  */
 function longestBeyondEnd(life: Life, copies: Copies): number {
   return Math.max(0, ...[...new Set(life.signing.map(({ kid }) => kid))].map((kid) => {

@@ -16,6 +16,8 @@ const DAY = 24 * HOUR;
 /** Verifiers keep a copy for so long; tokens live for so long. */
 export const CACHE_MS = HOUR;
 export const TOKEN_MS = 2 * DAY;
+/** Between publication and use. */
+export const DELAY_MS = 3 * HOUR;
 
 interface Signing {
   readonly number: number;
@@ -32,6 +34,8 @@ export interface Life {
   /** Which key signed, from when to when. */
   readonly signing: Signing[];
   readonly revoked: ReadonlyMap<string, number>;
+  /** When a key was published anew because a rollback to it was asked for, which may be asked for again once verifiers have it. */
+  readonly awaited: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   readonly planted: ReadonlySet<string>;
   /** When retirement disabled a key. */
   readonly retired: ReadonlyMap<string, number>;
@@ -46,6 +50,8 @@ export interface Life {
 
 /** What takes a safeguard out. */
 export interface Mutation {
+  /** What the first story has to say: that something else goes wrong as well shows nothing of this rule. */
+  readonly story: RegExp;
   readonly declaration?: Partial<Declaration>;
   readonly deployed?: (target: Deployed) => Deployed;
   readonly bench?: (bench: RotationBench) => void;
@@ -54,14 +60,14 @@ export interface Mutation {
 export interface LifeOptions {
   readonly days: number;
   readonly seed: number;
-  readonly mutation?: Mutation;
+  readonly mutation?: Partial<Mutation>;
 }
 
 /** A family with public keys, people who meddle, and calls that fail, day after day on the virtual clock. */
 export async function live({ days, seed, mutation = {} }: LifeOptions): Promise<Life> {
   const target = publishing({
     rotationPeriod: Duration.days(30),
-    activationDelay: Duration.hours(3),
+    activationDelay: Duration.millis(DELAY_MS),
     retirement: Retirement.disable({ after: Duration.days(7), unusedFor: Duration.days(7) }),
   }, { cacheFor: Duration.millis(CACHE_MS), verifyFor: Duration.millis(TOKEN_MS) }, undefined, mutation.declaration);
   return new Story(mutation.deployed?.(target) ?? target, seed, mutation).live(days);
@@ -72,6 +78,7 @@ class Story {
   private readonly random: () => number;
   private readonly kids = new Map<string, string>();
   private readonly revoked = new Map<string, number>();
+  private readonly awaited: Array<{ kid: string; at: number }> = [];
   private readonly planted = new Set<string>();
   private readonly settled: Array<{ from: number; to: number }> = [];
   private readonly urgent: Array<{ from: number; to: number }> = [];
@@ -82,7 +89,7 @@ class Story {
   private held = false;
   private quiet = true;
 
-  constructor(target: Deployed, seed: number, mutation: Mutation) {
+  constructor(target: Deployed, seed: number, mutation: Partial<Mutation>) {
     this.bench = new RotationBench({}, target);
     this.random = seededRandom(seed);
     mutation.bench?.(this.bench);
@@ -112,6 +119,7 @@ class Story {
   }
 
   private async somebodyActs(): Promise<void> {
+    if (this.withoutUnused() !== undefined && this.random() < 0.3) return this.restoreOldVersion();
     const number = this.currentNumber();
     const luck = this.random();
     if (luck < 0.03) return this.act('rotate', { action: 'rotate', fromGeneration: number });
@@ -128,13 +136,23 @@ class Story {
     if (luck < 0.084) return this.revoke(number);
     if (luck < 0.165) return;
     if (luck < 0.18) return this.plant();
-    if (luck < 0.4) return this.restoreOldVersion();
-    if (luck < 0.45) return this.twoAtOnce();
+    if (luck < 0.23) return this.twoAtOnce();
   }
 
   private async act(name: string, input: object): Promise<void> {
     this.count(name);
-    await this.run({ reason: 'manual', ...input });
+    const from = this.bench.clock.now();
+    const { error } = await this.run({ reason: 'manual', ...input });
+    if (name === 'rollback' && error === 'PublicKeyUnpublished') this.noteAwaited(from);
+  }
+
+  private noteAwaited(from: number): void {
+    for (const { at, input, outcome } of this.bench.world.effects.of('TagResource')) {
+      const tags = (input.Tags as Array<{ TagKey: string }>).map(({ TagKey }) => TagKey);
+      if (at >= from && outcome === 'ok' && tags.includes('cdk-kms-rotation:published')) {
+        this.awaited.push({ kid: this.kids.get(String(input.KeyId))!, at });
+      }
+    }
   }
 
   private async revoke(number: number): Promise<void> {
@@ -156,15 +174,21 @@ class Story {
   }
 
   /** Somebody puts the document of before the staged key back: nobody's tokens suffer, but no verifier may miss that key when it signs. */
-  private async restoreOldVersion(): Promise<void> {
+  private restoreOldVersion(): void {
+    const keys = this.withoutUnused();
+    if (keys === undefined) return;
+    this.count('restore the document of before');
+    this.bench.s3.tamper(JWKS, JSON.stringify({ keys }));
+  }
+
+  /** The keys of the document that have signed; undefined if there are no others. */
+  private withoutUnused(): object[] | undefined {
     const now = this.bench.s3.objects.get(JWKS);
     const current = this.kids.get(this.bench.key()!.id);
     const keys = now === undefined ? [] : (JSON.parse(now.body) as { keys: Array<{ kid: string }> }).keys;
     const signed = new Set(this.signing().map(({ kid }) => kid));
     const without = keys.filter(({ kid }) => signed.has(kid) || kid === current);
-    if (without.length === keys.length) return;
-    this.count('restore the document of before');
-    this.bench.s3.tamper(JWKS, JSON.stringify({ keys: without }));
+    return without.length === keys.length ? undefined : without;
   }
 
   private async twoAtOnce(): Promise<void> {
@@ -175,7 +199,10 @@ class Story {
   }
 
   private start(input: object): ReturnType<RotationBench['start']> {
-    return this.bench.start(input, { wrap: (next) => this.withFaults(next) });
+    const onEnter = ({ state }: { state: string }) => {
+      if (state === 'Activation delay' && !this.quiet && this.random() < 0.5) this.restoreOldVersion();
+    };
+    return this.bench.start(input, { wrap: (next) => this.withFaults(next), onEnter });
   }
 
   private async run(input: object): Promise<ExecutionResult> {
@@ -248,6 +275,7 @@ class Story {
       })),
       signing: this.signing(),
       revoked: this.revoked,
+      awaited: this.awaited,
       planted: this.planted,
       retired: new Map(retired.map(({ at, input }) => [this.kids.get(String(input.KeyId))!, at])),
       settled: this.settled,

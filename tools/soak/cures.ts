@@ -83,7 +83,7 @@ export const CURES: readonly Cure[] = [
   {
     name: 'a-day-after-a-move',
     what: 'nothing is retired within a day of a move of the alias',
-    functions: () => patched({ file: 'retirement.ts', text: '.movedAt.getTime() < DAY_MS;', by: '.movedAt.getTime() < 0;' }),
+    functions: () => patched({ file: 'retirement.ts', text: 'otherMovedAt.getTime()) < DAY_MS;', by: 'otherMovedAt.getTime()) < 0;' }),
   },
   {
     name: 'superseded-by',

@@ -23,9 +23,10 @@ async function tellOne({ seed, cell, without }: Options): Promise<boolean> {
 }
 
 /** Batches of cells, until the time is up or there are enough. */
-function* batches({ seed, cells, minutes, without }: Options, began: number): Generator<Batch> {
-  for (let first = 0; cells === undefined ? Date.now() - began < minutes * 60_000 : first < cells; first += BATCH) {
-    const size = Math.min(BATCH, (cells ?? Infinity) - first);
+function* batches({ seed, cells, from, minutes, without }: Options, began: number): Generator<Batch> {
+  const end = from + (cells ?? Infinity);
+  for (let first = from; cells === undefined ? Date.now() - began < minutes * 60_000 : first < end; first += BATCH) {
+    const size = Math.min(BATCH, end - first);
     yield { seed, cells: Array.from({ length: size }, (_, index) => first + index), without: without?.name };
   }
 }

@@ -8,6 +8,8 @@ export interface Options {
   /** How long it goes on, unless `cells` says how many. */
   readonly minutes: number;
   readonly cells?: number;
+  /** The first of them. */
+  readonly from: number;
   /** One cell, told in full. */
   readonly cell?: number;
   readonly workers: number;
@@ -19,6 +21,7 @@ export const USAGE = `soak [options]
   --seed <n>       everything follows from it (default: drawn and printed)
   --minutes <m>    goes on so long (default 5)
   --cells <k>      plays so many cells instead
+  --from <k>       begins with this cell (default 0)
   --cell <k>       plays one cell and tells all that happened
   --workers <n>    threads (default: one per core)
   --without <name> takes one safeguard out, which has to be missed: ${CURES.map(({ name }) => name).join(', ')}
@@ -36,7 +39,7 @@ export function parseOptions(args: string[]): Options | undefined {
     const { values } = parseArgs({
       args,
       options: {
-        seed: text, minutes: text, cells: text, cell: text, workers: text, without: text, help: { type: 'boolean', short: 'h' },
+        seed: text, minutes: text, cells: text, from: text, cell: text, workers: text, without: text, help: { type: 'boolean', short: 'h' },
       },
     });
     return values.help === true ? undefined : optionsOf(values);
@@ -45,8 +48,8 @@ export function parseOptions(args: string[]): Options | undefined {
   }
 }
 
-function optionsOf(values: Partial<Record<'seed' | 'minutes' | 'cells' | 'cell' | 'workers' | 'without', string>>): Options {
-  const whole = (name: 'seed' | 'cells' | 'cell' | 'workers', least: number) => {
+function optionsOf(values: Partial<Record<'seed' | 'minutes' | 'cells' | 'from' | 'cell' | 'workers' | 'without', string>>): Options {
+  const whole = (name: 'seed' | 'cells' | 'from' | 'cell' | 'workers', least: number) => {
     const given = values[name];
     if (given === undefined) return undefined;
     if (!/^\d+$/.test(given) || Number(given) < least || !Number.isSafeInteger(Number(given))) {
@@ -67,6 +70,7 @@ function optionsOf(values: Partial<Record<'seed' | 'minutes' | 'cells' | 'cell' 
     seed: whole('seed', 0) ?? Math.floor(Math.random() * 1e9),
     minutes,
     cells: whole('cells', 1),
+    from: whole('from', 0) ?? 0,
     cell: whole('cell', 0),
     workers: whole('workers', 1) ?? availableParallelism(),
     without,

@@ -29,6 +29,9 @@ test('options: a cell needs its seed; numbers are numbers; safeguards have names
   expect(() => parseOptions(['--without', 'everything'])).toThrow(/superseded-by/);
   expect(() => parseOptions(['--sed', '4'])).toThrow(/--sed/);
   expect(['--help', '-h'].map((help) => parseOptions([help]))).toEqual([undefined, undefined]);
+  expect(() => parseOptions(['--from', '-1'])).toThrow(/--from/);
+  expect(parseOptions(['--seed', '4', '--from', '500', '--cells', '7'])).toMatchObject({ from: 500, cells: 7 });
+  expect(parseOptions(['--seed', '4'])).toMatchObject({ from: 0 });
   expect(parseOptions(['--seed', '4', '--cell', '0', '--without', 'superseded-by'])).toMatchObject({
     seed: 4,
     cell: 0,

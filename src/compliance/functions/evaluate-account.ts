@@ -1,11 +1,13 @@
 import { Deadline, TOO_LATE } from './deadline';
 import { RuleMisconfiguredError } from './errors';
-import { evaluatedBefore } from './evaluated-before';
+import type { EvaluatedBefore } from './evaluated-before';
+import { evaluatedBefore, judgedBefore } from './evaluated-before';
 import type { KnownKey } from './key-judge';
 import { isAwsManaged, KeyJudge, POSTPONED } from './key-judge';
 import type { RunContext } from './run-context';
 import { inTurn } from './turn';
 import { forEach } from './workers';
+import { stands } from '../standing';
 import type { Verdict } from '../verdict-types';
 
 /** Keys that are judged at the same time: enough for 800 calls in a second at 40 ms each. */
@@ -22,10 +24,19 @@ export async function evaluateAccount(run: RunContext): Promise<void> {
   const { surroundings: { clock, remaining }, sender, tally } = run;
   const deadline = new Deadline(clock, remaining() - MARGIN_MS);
   try {
-    const { keys, gone, judge } = await survey(run, deadline);
+    const { keys, gone, before, judge } = await survey(run, deadline);
     for (const keyId of gone) await sender.add(keyId, { compliance: 'NOT_APPLICABLE', annotation: GONE });
-    await forEach(inTurn(keys, run.now), WORKERS, () => deadline.passed, (key) => evaluate(run, deadline, judge, key));
+    const unsent = new Map<string, Verdict>();
+    await forEach(inTurn(keys, run.now), WORKERS, () => deadline.passed, async (key) => {
+      const verdict = await evaluate(run, deadline, judge, key);
+      if (verdict === undefined) return;
+      if (mayStand(run, before, key.keyId, verdict)) unsent.set(key.keyId, verdict);
+      else await sender.add(key.keyId, verdict);
+    });
+    // AWS Config wants to be told something by every run: one that says nothing looks like one that failed.
+    if (sender.added === 0) for (const [keyId, verdict] of [...unsent].slice(0, 1)) await sender.add(keyId, verdict);
     tally.left = keys.length - tally.judged - tally.postponed - tally.unreadable.length;
+    tally.unsent = tally.judged + gone.length - sender.added;
     await sender.flush();
   } finally {
     deadline.cancel();
@@ -36,6 +47,7 @@ interface Survey {
   /** Those in the scope. */
   readonly keys: readonly KnownKey[];
   readonly gone: readonly string[];
+  readonly before: EvaluatedBefore;
   readonly judge: KeyJudge;
 }
 
@@ -43,7 +55,11 @@ interface Survey {
 async function survey(run: RunContext, deadline: Deadline): Promise<Survey> {
   const { surroundings: { clients }, ruleName, calls, kms, tags, tally, scope, standard, now } = run;
   // First, so that no key can be in it that is too new for the lists.
-  const before = await evaluatedBefore(clients.config, calls, ruleName, () => deadline.hasSpent(SHARE_OF_GONE));
+  const before = await evaluatedBefore(clients.config, calls, {
+    ruleName,
+    notApplicable: run.repeatAfterDays !== undefined,
+    stop: () => deadline.hasSpent(SHARE_OF_GONE),
+  });
   tally.goneUnknown = before.cut;
   const aliases = await kms.aliases();
   if (scope !== undefined || aliases.hasFamilies) await tags.readAll();
@@ -54,7 +70,13 @@ async function survey(run: RunContext, deadline: Deadline): Promise<Survey> {
   refuseIfBlind(run, own.length);
   const there = new Set(keys.map((key) => key.keyId));
   const families = { aliases: async () => aliases, tagsOf: async (keyArns: readonly string[]) => keyArns.map((keyArn) => tags.of(keyArn)) };
-  return { keys, gone: before.keyIds.filter((keyId) => !there.has(keyId)), judge: new KeyJudge(kms, families, standard, now) };
+  const gone = judgedBefore(before).filter((keyId) => !there.has(keyId));
+  return { keys, gone, before, judge: new KeyJudge(kms, families, standard, now) };
+}
+
+/** Whether AWS Config needs not be told: only where the rule says for how long that is. */
+function mayStand({ repeatAfterDays, now }: RunContext, { shown }: EvaluatedBefore, keyId: string, verdict: Verdict): boolean {
+  return repeatAfterDays !== undefined && stands(shown.get(keyId), verdict, { repeatAfterDays, now });
 }
 
 /** A rule that judges nothing looks like one that finds nothing wrong. Keys of AWS have no tags of ours. */
@@ -66,15 +88,14 @@ function refuseIfBlind({ scope, tally }: RunContext, own: number): void {
     + 'Tag the keys, correct the scope of the rule, or take the rule out of this Region');
 }
 
-async function evaluate({ sender, tally }: RunContext, deadline: Deadline, judge: KeyJudge, key: KnownKey): Promise<void> {
-  let verdict: Verdict;
+async function evaluate({ tally }: RunContext, deadline: Deadline, judge: KeyJudge, key: KnownKey): Promise<Verdict | undefined> {
   try {
-    verdict = await deadline.within(judge.judge(key));
+    const verdict = await deadline.within(judge.judge(key));
+    tally.add(verdict);
+    return verdict;
   } catch (error) {
     if (error === POSTPONED) tally.postponed += 1;
     else if (error !== TOO_LATE) tally.addUnreadable(key.keyId, error);
-    return;
+    return undefined;
   }
-  tally.add(verdict);
-  await sender.add(key.keyId, verdict);
 }

@@ -1,8 +1,9 @@
-import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { ComplianceType, ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { paginateGetComplianceDetailsByConfigRule } from '@aws-sdk/client-config-service';
 import type { Calls } from './calls';
 import { nameOf } from '../../private/errors';
 import { KEY_RESOURCE_TYPE } from '../contract';
+import type { ShownVerdict } from '../standing';
 
 /**
  * The most that AWS Config puts on a page. https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByConfigRule.html
@@ -11,34 +12,49 @@ import { KEY_RESOURCE_TYPE } from '../contract';
 const PAGE = 100;
 
 export interface EvaluatedBefore {
-  readonly keyIds: readonly string[];
+  /** By the id of the key. */
+  readonly shown: ReadonlyMap<string, ShownVerdict>;
   /** It was told to stop before the last page. */
   readonly cut: boolean;
 }
 
-/** The ids of the keys about which AWS Config shows a verdict of this rule, as far as there is time. */
+/** What to ask for. */
+export interface Question {
+  readonly ruleName: string;
+  /** Also what AWS Config may not show at all: that a key is not applicable. */
+  readonly notApplicable: boolean;
+  readonly stop: () => boolean;
+}
+
+/** The verdicts of this rule that AWS Config shows, as far as there is time. */
 export async function evaluatedBefore(
   config: ConfigServiceClient,
   calls: Calls,
-  ruleName: string,
-  stop: () => boolean,
+  { ruleName, notApplicable, stop }: Question,
 ): Promise<EvaluatedBefore> {
-  const ids = new Set<string>();
+  const shown = new Map<string, ShownVerdict>();
   const client = calls.paced(config, 'GetComplianceDetailsByConfigRule');
-  const input = { ConfigRuleName: ruleName, ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'] as const, Limit: PAGE };
+  const types: ComplianceType[] = ['COMPLIANT', 'NON_COMPLIANT', ...(notApplicable ? ['NOT_APPLICABLE' as const] : [])];
   try {
     for await (const page of paginateGetComplianceDetailsByConfigRule(
       { client },
-      { ...input, ComplianceTypes: [...input.ComplianceTypes] },
+      { ConfigRuleName: ruleName, ComplianceTypes: types, Limit: PAGE },
     )) {
-      for (const { EvaluationResultIdentifier: identifier } of page.EvaluationResults ?? []) {
+      for (const { EvaluationResultIdentifier: identifier, ...result } of page.EvaluationResults ?? []) {
+        const { ComplianceType, Annotation, ResultRecordedTime } = result;
         const { ResourceType, ResourceId } = identifier?.EvaluationResultQualifier ?? {};
-        if (ResourceType === KEY_RESOURCE_TYPE && ResourceId !== undefined) ids.add(ResourceId);
+        if (ResourceType !== KEY_RESOURCE_TYPE || ResourceId === undefined) continue;
+        shown.set(ResourceId, { compliance: ComplianceType ?? '', annotation: Annotation ?? '', recordedAt: ResultRecordedTime });
       }
-      if (page.NextToken && stop()) return { keyIds: [...ids], cut: true };
+      if (page.NextToken && stop()) return { shown, cut: true };
     }
   } catch (error) {
     if (nameOf(error) !== 'NoSuchConfigRuleException') throw error; // somebody tries the function out, without a rule
   }
-  return { keyIds: [...ids], cut: false };
+  return { shown, cut: false };
+}
+
+/** The keys about which it shows more than that they are none of the rule's business. */
+export function judgedBefore({ shown }: EvaluatedBefore): string[] {
+  return [...shown].filter(([, { compliance }]) => compliance !== 'NOT_APPLICABLE').map(([keyId]) => keyId);
 }

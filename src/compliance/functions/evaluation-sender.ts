@@ -22,6 +22,8 @@ const TEST_TOKEN = 'TESTMODE';
 export class EvaluationSender {
   /** Keys whose evaluations AWS Config did not take. */
   public readonly refused: string[] = [];
+  /** Keys it was given. */
+  public added = 0;
   private waiting: Evaluation[] = [];
   /** AWS Config took nothing of the last batch, however often: the next one is sent once, or a run would spend its time on pauses. */
   private isGivenUp = false;
@@ -33,6 +35,7 @@ export class EvaluationSender {
 
   /** Returns when a batch that became full has been taken: who brings more has to wait. */
   public async add(keyId: string, { compliance, annotation }: Verdict): Promise<void> {
+    this.added += 1;
     this.waiting.push({
       ComplianceResourceType: KEY_RESOURCE_TYPE,
       ComplianceResourceId: keyId,

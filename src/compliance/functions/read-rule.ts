@@ -10,13 +10,14 @@ import type { AgeStandard } from '../verdict-types';
 export interface Rule {
   readonly standard: AgeStandard;
   readonly scope?: TagScope;
+  readonly repeatAfterDays?: number;
 }
 
 /** What the rule demands: its parameters, and the settings that they name. */
 export async function readRule(ssm: SSMClient, ruleParameters: string, now: Date): Promise<Rule> {
-  const { settingsParameter, scope, ...numbers } = parseParameters(ruleParameters);
+  const { settingsParameter, scope, repeatAfterDays, ...numbers } = parseParameters(ruleParameters);
   const { waivers } = settingsParameter === undefined ? NO_SETTINGS : await readSettings(ssm, settingsParameter, now);
-  return { standard: { ...numbers, waivers }, scope };
+  return { standard: { ...numbers, waivers }, scope, repeatAfterDays };
 }
 
 const NO_SETTINGS: RuleSettings = { waivers: [] };

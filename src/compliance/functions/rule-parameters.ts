@@ -10,6 +10,7 @@ export interface RuleDemands {
   readonly gracePeriodDays: number;
   readonly scope?: TagScope;
   readonly keySpecs?: readonly KeySpecTerms[];
+  readonly repeatAfterDays?: number;
   /** The name of the SSM parameter with the settings. */
   readonly settingsParameter?: string;
 }
@@ -20,6 +21,7 @@ const NAMES: ReadonlyArray<keyof RuleParameters> = [
   'scopeTagKey',
   'scopeTagValue',
   'keySpecs',
+  'repeatAfterDays',
   'settingsParameter',
 ];
 
@@ -45,6 +47,7 @@ export function parseParameters(json: string): RuleDemands {
     gracePeriodDays: days('gracePeriodDays', given.gracePeriodDays, 0),
     ...(scope === undefined ? {} : { scope }),
     ...(keySpecs === undefined ? {} : { keySpecs }),
+    ...(given.repeatAfterDays === undefined ? {} : { repeatAfterDays: days('repeatAfterDays', given.repeatAfterDays, 2, 30) }),
     settingsParameter,
   };
 }
@@ -74,10 +77,10 @@ function parse(json: string): Record<string, unknown> {
   throw misconfigured(`the rule parameters must be a JSON object, got ${show(json)}`);
 }
 
-function days(name: string, value: unknown, min: number): number {
+function days(name: string, value: unknown, min: number, max = MAX_DAYS): number {
   const number = typeof value === 'string' && /^(0|[1-9][0-9]{0,5})$/.test(value) ? Number(value) : NaN;
-  if (number >= min && number <= MAX_DAYS) return number;
-  throw misconfigured(`'${name}' must be a whole number of days from ${min} to ${MAX_DAYS}, as text, got ${show(value)}`);
+  if (number >= min && number <= max) return number;
+  throw misconfigured(`'${name}' must be a whole number of days from ${min} to ${max}, as text, got ${show(value)}`);
 }
 
 function misconfigured(problem: string): RuleMisconfiguredError {

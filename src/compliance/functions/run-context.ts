@@ -41,5 +41,7 @@ export interface RunContext {
   readonly tally: Tally;
   readonly standard: AgeStandard;
   readonly scope?: TagScope;
+  /** For how long AWS Config is not told what it shows already. @default - it is told in every run */
+  readonly repeatAfterDays?: number;
   readonly now: Date;
 }

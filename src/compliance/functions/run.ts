@@ -39,6 +39,7 @@ export async function run(event: unknown, surroundings: Surroundings): Promise<v
     waived: tally.waived,
     outOfScope: tally.outOfScope,
     postponed: tally.postponed,
+    unsent: tally.unsent,
     unreadable: tally.unreadable.length,
     left: tally.left,
     kmsCalls: calls.ofKms,
@@ -64,10 +65,10 @@ async function evaluate({ invocation, surroundings, tally, calls, now }: Evaluat
     await sender.add(task.keyId, { compliance: 'NOT_APPLICABLE', annotation: task.why });
     await sender.flush();
   } else {
-    const { standard, scope } = await readRule(clients.ssm, ruleParameters, now);
+    const { standard, scope, repeatAfterDays } = await readRule(clients.ssm, ruleParameters, now);
     const tags = new TagTable(clients.tagging, calls, scope);
     const kms = new KmsReader(clients.kms, calls, clients.kmsIn);
-    const context = { ruleName, surroundings, calls, kms, tags, sender, tally, standard, scope, now };
+    const context = { ruleName, surroundings, calls, kms, tags, sender, tally, standard, scope, repeatAfterDays, now };
     if (task.kind === 'key') await evaluateKey(context, task.keyId, task.keyArn);
     else await evaluateAccount(context);
   }

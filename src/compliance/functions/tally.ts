@@ -15,6 +15,8 @@ export class Tally {
   public readonly unreadable: string[] = [];
   /** Keys that there was no time for. */
   public left = 0;
+  /** Of those judged: AWS Config shows their verdict already, and was not told again. */
+  public unsent = 0;
   /** There was no time to look through all verdicts of keys that may be gone. */
   public goneUnknown = false;
   private firstError?: unknown;

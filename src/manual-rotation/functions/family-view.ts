@@ -64,8 +64,9 @@ export class FamilyView {
    */
   public namer(current: GenerationFacts | undefined): GenerationFacts | undefined {
     const older = current === undefined ? this.known() : this.ancestors(current);
-    // That a key names others shows that it was current: none that was only staged ever does.
-    const candidates = current === undefined ? [...older].reverse().filter((one) => this.wasCurrent(one)) : [current, ...older];
+    // That a key names others shows that it was current: none that was only staged ever does, nor one that was only about to be current.
+    const candidates = current === undefined ? [...older].reverse().filter((one) => this.namesOthers(one) || this.hadCallers(one))
+      : [current, ...older];
     return candidates.find((one) => this.takesTags(one));
   }
 
@@ -101,8 +102,12 @@ export class FamilyView {
 
   /** Whether a generation bears a mark that one gets when it becomes current, or after it was. */
   public wasCurrent(one: GenerationFacts): boolean {
-    return one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined
-      || Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined); // only a current key names successors
+    return one.tags?.[TAGS.activated] !== undefined || one.tags?.[TAGS.superseded] !== undefined || this.namesOthers(one);
+  }
+
+  /** Only a current key names successors. */
+  private namesOthers(one: GenerationFacts): boolean {
+    return Object.keys(one.tags ?? {}).some((tag) => successorOf(tag) !== undefined);
   }
 
   /**

@@ -39,6 +39,8 @@ export interface AliasFacts {
   readonly movedAt: Date;
   /** When the alias was made; undefined if it is not listed yet. */
   readonly createdAt?: Date;
+  /** When another alias of the current key, but its version alias, was last made or moved: the name of before a rename, say. */
+  readonly otherMovedAt?: Date;
 }
 
 export interface GenerationFacts {

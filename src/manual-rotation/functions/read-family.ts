@@ -62,7 +62,9 @@ class FamilyReader {
     const aliases = await this.keys.aliases(target.KeyId!);
     const entry = aliases.find((alias) => alias.name === this.query.declared.aliasName);
     // DescribeKey and ListAliases disagree while a move propagates. Taking the move for recent is the safe side: nothing counts as staged.
-    const alias = { keyArn: target.Arn!, movedAt: entry?.movedAt ?? this.query.now, createdAt: entry?.createdAt };
+    const alias = {
+      keyArn: target.Arn!, movedAt: entry?.movedAt ?? this.query.now, createdAt: entry?.createdAt, otherMovedAt: this.otherMovedAt(aliases),
+    };
     const otherAliases = this.otherNames(aliases);
     const number = this.newestNumber(aliases);
     if (number === undefined) return { alias, others: [], unclaimed: [], nextNumber: await this.firstFreeNumber(), otherAliases };
@@ -310,9 +312,15 @@ class FamilyReader {
   }
 
   private otherNames(aliases: AliasEntry[]): string[] {
-    return aliases
-      .map((alias) => alias.name)
-      .filter((name) => name !== this.query.declared.aliasName && generationNumber(this.familyName, name) === undefined);
+    return this.otherEntries(aliases).map(({ name }) => name);
+  }
+
+  private otherMovedAt(aliases: AliasEntry[]): Date | undefined {
+    return this.otherEntries(aliases).map(({ movedAt }) => movedAt).sort((a, b) => a.getTime() - b.getTime()).at(-1);
+  }
+
+  private otherEntries(aliases: AliasEntry[]): AliasEntry[] {
+    return aliases.filter(({ name }) => name !== this.query.declared.aliasName && generationNumber(this.familyName, name) === undefined);
   }
 }
 

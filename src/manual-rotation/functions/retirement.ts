@@ -99,11 +99,12 @@ function placedAt({ facts: { alias, current } }: FamilyView): number {
 }
 
 /**
- * Nothing is retired within a day of any move of the alias: reads may lag by minutes, and who moved it may have reasons that show
- * tomorrow.
+ * Nothing is retired within a day of any move of the alias, or of another name that the current key has: reads may lag by minutes, and who
+ * moved it may have reasons that show tomorrow.
  */
 export function wasMovedLately(view: FamilyView, now: Date): boolean {
-  return now.getTime() - view.facts.alias!.movedAt.getTime() < DAY_MS;
+  const { movedAt, otherMovedAt = movedAt } = view.facts.alias!;
+  return now.getTime() - Math.max(movedAt.getTime(), otherMovedAt.getTime()) < DAY_MS;
 }
 
 /** Why a generation has to be kept after all, or undefined. Every doubt keeps it. */

@@ -12,6 +12,12 @@ import type { PublicationMark } from '../publication-mark';
  */
 export const MARGIN_MS = 60 * 60 * 1000;
 
+/**
+ * A return to a generation that was taken out publishes it anew, and may be asked for again once verifiers have it: for so long from then
+ * on. Ticks come in between, and must not take it out.
+ */
+export const RETURN_STAYS_MS = 24 * 60 * 60 * 1000;
+
 /** The last instant that a Date can be. */
 const FOREVER = new Date(8.64e15);
 
@@ -35,16 +41,23 @@ export interface Candidate {
  * says nothing new about it.
  *
  * @param keepSeconds how long after it was left; null: for as long as it is enabled
+ * @param delaySeconds how long verifiers need before it may be current
  */
-export function belongs({ standing, mark, isEnabled }: Candidate, keepSeconds: number | null, now: Date): boolean {
+export function belongs({ standing, mark, isEnabled }: Candidate, keepSeconds: number | null, delaySeconds: number, now: Date): boolean {
   if (mark?.state === 'revoked') return false;
   switch (standing.is) {
     case 'current': case 'next': return true;
     case 'passed over': return false;
     case 'left':
       if (keepSeconds === null) return isEnabled;
-      return mark?.state !== 'out' && now.getTime() < standing.at.getTime() + keepSeconds * 1000 + MARGIN_MS;
+      return mark?.state !== 'out' && now.getTime() < endOf(standing.at, mark, keepSeconds, delaySeconds);
   }
+}
+
+function endOf(leftAt: Date, mark: PublicationMark | undefined, keepSeconds: number, delaySeconds: number): number {
+  const end = leftAt.getTime() + keepSeconds * 1000 + MARGIN_MS;
+  // Only a return marks a key after its end.
+  return mark?.state === 'published' && mark.since.getTime() >= end ? mark.since.getTime() + delaySeconds * 1000 + RETURN_STAYS_MS : end;
 }
 
 /** What a generation's marks say of its standing. Every doubt keeps the key longer. */

@@ -50,9 +50,10 @@ interface Known extends Candidate {
  */
 export async function publish(clients: PublisherClients, request: PublisherRequest, now: Date): Promise<PublishResult> {
   const { stores } = termsOf(request);
+  const { activationDelaySeconds } = request.declaration;
   const known = await knownGenerations(clients.kms, request, now);
   const asked = known.find(({ facts }) => facts.keyId === request.key?.keyId);
-  const isWanted = (one: Known) => stores.some(({ keepSeconds }) => belongs(one, keepSeconds, now));
+  const isWanted = (one: Known) => stores.some(({ keepSeconds }) => belongs(one, keepSeconds, activationDelaySeconds, now));
   if (!known.some((one) => isWanted(one) || one.mark?.state === 'revoked')) {
     throw new PublisherError(PUBLISHER_ERRORS.unpublished, 'no generation is left whose public key may be published; nothing was written');
   }
@@ -96,7 +97,7 @@ function ref({ facts: { number, keyId, keyArn }, stored: { kid = '' } }: Known):
 async function write(
   { s3, ssm }: PublisherClients, terms: StoreTerms, { known, request, now }: { known: Known[]; request: PublisherRequest; now: Date },
 ): Promise<Written> {
-  const wanted = known.filter((one) => belongs(one, terms.keepSeconds, now));
+  const wanted = known.filter((one) => belongs(one, terms.keepSeconds, request.declaration.activationDelaySeconds, now));
   const state = {
     keys: wanted.map(({ stored }) => stored),
     ended: known.filter((one) => !wanted.includes(one) && one.stored.kid !== undefined).map(({ stored }) => stored),
@@ -129,7 +130,8 @@ async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: 
       mark: markNow(facts, revoked),
       isEnabled: facts.keyState === 'Enabled',
     };
-    const isNeeded = facts === asked || facts.keyId === revoked || stores.some(({ keepSeconds }) => belongs(candidate, keepSeconds, now));
+    const isNeeded = facts === asked || facts.keyId === revoked
+      || stores.some(({ keepSeconds }) => belongs(candidate, keepSeconds, declared.activationDelaySeconds, now));
     const isInUse = candidate.standing.is === 'current' || candidate.standing.is === 'next';
     // An old one that shuts everybody out must not keep the others from being published.
     const final = isInUse && candidate.mark === undefined ? FINAL : [...FINAL, SHUT_OUT];

@@ -46,7 +46,7 @@ export function flattened(value: unknown): string | undefined {
   const { 'Fn::Sub': sub, 'Fn::Join': join } = value as { 'Fn::Sub'?: unknown; 'Fn::Join'?: unknown };
   if (typeof sub === 'string') return sub;
   if (!Array.isArray(join) || typeof join[0] !== 'string' || !Array.isArray(join[1])) return `\${${logicalIdIn(value) ?? 'unknown'}}`;
-  return join[1].map((part) => flattened(part) ?? '').join(join[0]);
+  return join[1].map(flattened).join(join[0]);
 }
 
 /** Whether a text, as flattened, hangs on the deployment. */

@@ -38,13 +38,13 @@ interface Belongings {
   readonly aliases: ReadonlyMap<string, readonly string[]>;
   readonly adopters: ReadonlyMap<string, readonly string[]>;
   readonly expiryAlarms: ReadonlySet<string>;
-  /** Aliases of families that some alarm watches. */
-  readonly watched: ReadonlySet<string>;
+  /** Aliases of families that some alarm watches; undefined for an alarm on what is of no alias. */
+  readonly watched: ReadonlySet<string | undefined>;
 }
 
 function belongingsOf(placed: readonly Placed[]): Belongings {
   const [aliases, adopters] = [new Map<string, string[]>(), new Map<string, string[]>()];
-  const [expiryAlarms, watched] = [new Set<string>(), new Set<string>()];
+  const [expiryAlarms, watched] = [new Set<string>(), new Set<string | undefined>()];
   const add = (map: Map<string, string[]>, key: string, name: string) => map.set(key, [...(map.get(key) ?? []), name]);
   for (const one of placed) {
     const { Type: type, Properties: properties = {} } = one.resource;
@@ -58,7 +58,7 @@ function belongingsOf(placed: readonly Placed[]): Belongings {
         if (namespace === EXPIRY_METRIC.namespace && metric === EXPIRY_METRIC.name) {
           for (const key of keysOf(one, dimensions[EXPIRY_METRIC.dimension])) expiryAlarms.add(key);
         }
-        if (namespace === METRIC_NAMESPACE) watched.add(flattened(dimensions[METRIC_DIMENSIONS.alias]) ?? '');
+        if (namespace === METRIC_NAMESPACE) watched.add(flattened(dimensions[METRIC_DIMENSIONS.alias]));
       }
     }
   }

@@ -67,6 +67,9 @@ export class FakeAws {
   public readonly told = new Map<string, Told>();
   /** Keys with an earlier verdict, by what it was. */
   public readonly before = new Map<string, 'COMPLIANT' | 'NON_COMPLIANT'>();
+  /** What AWS Config recorded, and when: kept from run to run where `records`. */
+  public readonly recorded = new Map<string, { compliance: string; annotation: string; at: Date }>();
+  public records = false;
   /** Aliases without a key. */
   public readonly orphans: string[] = [];
   /** Names of errors, by operation: of all calls. */
@@ -234,10 +237,16 @@ export class FakeAws {
   }
 
   protected onGetComplianceDetailsByConfigRule({ Limit, NextToken, ComplianceTypes }: any) {
-    const { page, next } = this.page([...this.before].filter(([, type]) => ComplianceTypes.includes(type)), Limit, NextToken);
+    const all = [
+      ...[...this.before].map(([ResourceId, ComplianceType]) => ({ ResourceId, ComplianceType: ComplianceType as string })),
+      ...[...this.recorded].map(([ResourceId, { compliance, annotation, at }]) => (
+        { ResourceId, ComplianceType: compliance, Annotation: annotation, ResultRecordedTime: at })),
+    ];
+    const { page, next } = this.page(all.filter(({ ComplianceType }) => ComplianceTypes.includes(ComplianceType)), Limit, NextToken);
     return {
-      EvaluationResults: page.map(([ResourceId]) => ({
+      EvaluationResults: page.map(({ ResourceId, ...result }) => ({
         EvaluationResultIdentifier: { EvaluationResultQualifier: { ResourceType: 'AWS::KMS::Key', ResourceId } },
+        ...result,
       })),
       NextToken: next,
     };
@@ -254,7 +263,9 @@ export class FakeAws {
       if (this.refuses(id, times)) {
         FailedEvaluations.push(evaluation);
       } else {
-        this.told.set(id, { compliance: evaluation.ComplianceType, annotation: evaluation.Annotation, at: evaluation.OrderingTimestamp });
+        const { ComplianceType: compliance, Annotation: annotation } = evaluation;
+        this.told.set(id, { compliance, annotation, at: evaluation.OrderingTimestamp });
+        if (this.records) this.recorded.set(id, { compliance, annotation, at: new Date(this.time.now()) });
       }
     }
     return { FailedEvaluations };

@@ -79,7 +79,7 @@ describe('rule parameters', () => {
     [
       'an unknown one',
       JSON.stringify({ ...good, maxAge: '1' }),
-      /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', .*'keySpecs', 'settingsParameter'\. .*deploy/,
+      /^unknown rule parameter 'maxAge'; the parameters are 'maxKeyAgeDays', .*'keySpecs', 'repeatAfterDays', 'settingsParameter'\. .*deploy/,
     ],
     ['key specs that are no text', JSON.stringify({ ...good, keySpecs: ['SM2'] }), /^'keySpecs' must be key specs .*, got \["SM2"\]/],
     ['no key spec', JSON.stringify({ ...good, keySpecs: '' }), /^'keySpecs' must be key specs/],

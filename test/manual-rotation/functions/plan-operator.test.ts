@@ -84,6 +84,19 @@ describe('rollback', () => {
     expect(plan(family(undefined, [recorded(2, [3, 4]), three, generation(4, { tags: ours(after(2)) })]), rollback(4))).toBe(expected);
   });
 
+  /** What it is made to replace is what a later run goes back to. */
+  test.each<[string, Partial<GenerationFacts>, number | undefined]>([
+    ['was only activated: before the swap, which may have been refused, as somebody had been granted it', {}, undefined],
+    ['was superseded', { tags: superseded(2, {}, []).tags }, 2],
+    ['names another one, which only a current key does', { tags: recorded(2, [9]).tags }, 2],
+  ])('without an alias, a key is made to replace generation 2, which %s: %s', (_name, change, expected) => {
+    const going = { keyState: 'PendingDeletion' };
+    const two = recorded(2, [], { isLent: true, ...change });
+    const facts = family(undefined, [recorded(1, [2], going), two, generation(3, { ...going, tags: ours() })]);
+    const { plan: what, nameOn } = decide(DECLARED, facts, rotate(3), BEFORE);
+    expect([what, nameOn?.number]).toEqual(['create', expected]);
+  });
+
   test.each<[string, number, GenerationFacts[], number, string]>([
     ['to the generation before', 2, [superseded(1), recorded(2)], 2, 'rollback 1 after 2'],
     ['to the nearest before, not the first', 3, [superseded(1), superseded(2), recorded(3)], 3, 'rollback 2 after 3'],

@@ -24,8 +24,8 @@ export const goodAlias: RuleMaker = (court) => ({
     const changedAt = Math.max(known.harmedAt ?? 0, known.retiredAt ?? 0);
     if (key.state !== 'Enabled' && changedAt < looked) accuse(`which was ${key.state} when it looked`);
     if (known.grantedAt !== undefined && !ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < ledger.now())) {
-      const lookedAgain = Math.max(run.entered.get('Look at both keys again') ?? 0, run.entered.get(STATES.readAlias) ?? 0);
-      if (known.grantedAt + court.horizonMs < lookedAgain && lookedAgain > 0) {
+      const lookedAgain = run.entered.get(STATES.look) ?? 0;
+      if (known.grantedAt + court.horizonMs < lookedAgain) {
         accuse('which somebody had been granted before it ever was current');
       }
     }

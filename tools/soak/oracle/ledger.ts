@@ -75,12 +75,13 @@ export class Ledger {
 
   /**
    * Whether two keys are of one family as far as anybody can tell: one names the other as made to replace it, over any number of steps. A
-   * key that
-   * was made while nothing took tags hangs together with none, and cannot be told from a stranger's.
+   * key that was made while nothing took tags hangs together with none, and cannot be told from a stranger's. From one whose tags a person
+   * garbled, no way leads on.
    */
   public hangTogether(id: string, other: string): boolean {
     const found = new Set([id]);
     for (const one of found) {
+      if (this.keys.get(one)?.garbledAt !== undefined) continue;
       for (const key of this.store.keys.values()) {
         if (key.tags.has(successorTag(one)) || this.store.keys.get(one)?.tags.has(successorTag(key.id))) found.add(key.id);
       }

@@ -45,16 +45,20 @@ describe('good-alias', () => {
     expect(scene.broken()).toEqual(['good-alias', 'strangers']);
   });
 
-  test('a key that somebody had been granted before the run looked', async () => {
+  test.each([
+    ['before the run looked', STATES.look, ['good-alias']],
+    ['after that look, before the run read the alias: that read shows no grants', STATES.readAlias, []],
+  ])('a key that somebody had been granted %s', async (_name, entered, broken) => {
     const scene = await Scene.make();
     const run = scene.run();
     const id = scene.made(run, 2);
+    run.entered.set(STATES.look, scene.stage.oracle.ledger.now());
     scene.stage.person('CreateGrant', { KeyId: id, GranteePrincipal: 'arn:aws:iam::111122223333:role/other', Operations: ['Sign'] });
     scene.stage.pass(1000);
-    run.entered.set(STATES.readAlias, scene.stage.oracle.ledger.now());
+    run.entered.set(entered, scene.stage.oracle.ledger.now());
     scene.proves(run, id);
     scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
-    expect(scene.broken()).toEqual(['good-alias']);
+    expect(scene.broken()).toEqual(broken);
   });
 });
 
@@ -154,6 +158,19 @@ describe('retirement', () => {
   });
 });
 
+test.each([
+  ['', false, ['holds']],
+  [', whose tags a person garbled: from there, the key that bears the hold cannot be found', true, []],
+])('holds: a tick changes something after a person moved the alias back, away from the hold%s', async (_name, garbled, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  if (garbled) scene.stage.person('TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: successorTag(scene.id(2)), TagValue: 'x' }] });
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+  scene.stage.pass(DAY_MS);
+  scene.made(scene.run(), 3);
+  expect(scene.broken()).toEqual(broken);
+});
+
 test('holds: a swap that begins after a hold succeeded, and a tick that changes something', async () => {
   const scene = await Scene.make();
   await scene.stage.run({ reason: 'manual', action: 'hold' });
@@ -196,6 +213,26 @@ describe('human-moves', () => {
       scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
       expect(scene.broken()).toEqual(action === undefined ? ['human-moves'] : []);
     }
+  });
+
+  test.each([
+    ['', false, ['human-moves']],
+    [', over one whose tags a person garbled: it leads nowhere any more', true, []],
+  ])('a tick moves forward from the first of three generations, where a person had moved it%s', async (_name, garbled, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    const before = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+    const third = scene.made(before, 3);
+    scene.proves(before, third);
+    scene.does(before, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: third }, STATES.swap);
+    if (garbled) scene.stage.person('TagResource', { KeyId: scene.id(2), Tags: [{ TagKey: TAGS.owner, TagValue: 'x' }] });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    const id = scene.made(run, 4);
+    scene.proves(run, id);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+    expect(scene.broken()).toEqual(broken);
   });
 
   test.each([

@@ -12,11 +12,12 @@ import { nextStep, retirable } from '../../../src/manual-rotation/functions/reti
 import type { RunInput } from '../../../src/manual-rotation/run-request';
 import type { SurveyResult } from '../../../src/manual-rotation/survey-messages';
 import { rejectedTag, TAGS } from '../../../src/private/vocabulary';
+import { runs } from '../../helpers/every-case';
 
 /** Always the same situations: a failure can be repeated, and whether every plan is met is not left to luck. */
-const RUNS = { numRuns: 4_000, seed: 20261122 };
+const RUNS = { numRuns: runs(4_000, 1 / 2), seed: 20261122 };
 /** For properties that make their own situations. */
-const FEWER = { ...RUNS, numRuns: 2_000 };
+const FEWER = { ...RUNS, numRuns: runs(2_000) };
 const MANY = fc.sample(situations, RUNS); // once for all properties: making them takes longer than judging them
 
 /** Judges many situations; one that fails is looked for again, for fast-check to make it small. */
@@ -140,7 +141,7 @@ test('a key is never made while a staged one waits', () => {
     staged++;
     expect(result.plan).not.toBe('create');
   });
-  expect(staged).toBeGreaterThan(50);
+  expect(staged).toBeGreaterThan(runs(50));
 });
 
 test('a new key is one that the current key names, unless there is no alias yet', () => {
@@ -156,8 +157,8 @@ test('a new key is one that the current key names, unless there is no alias yet'
       : current;
     expect(names(current, newKey!) || names(namer, newKey!)).toBe(true);
   });
-  expect(withAlias).toBeGreaterThan(100);
-  expect(unnamed).toBeGreaterThan(20);
+  expect(withAlias).toBeGreaterThan(runs(100));
+  expect(unnamed).toBeGreaterThan(runs(20));
 });
 
 test('whatever number above the current key is planted, with whatever tags, the plan is the same, or waits for ten minutes', () => {
@@ -179,8 +180,8 @@ test('whatever number above the current key is planted, with whatever tags, the 
       'wait',
     );
   });
-  expect(planted).toBeGreaterThan(500);
-  expect(waits).toBeGreaterThan(5);
+  expect(planted).toBeGreaterThan(runs(500));
+  expect(waits).toBeGreaterThan(runs(5));
 });
 
 test('a deployment never plans a move: of a family with an alias it does nothing, declares, adopts or refuses', () => {
@@ -244,7 +245,7 @@ test('the alias goes back only to a key that the current one was made after, tha
     expect(target.keySpec).toMatch(/^(ECC|RSA)_/);
     expect(oldKey!.keyArn).toBe(current.keyArn);
   }), FEWER);
-  expect(far).toBeGreaterThan(10);
+  expect(far).toBeGreaterThan(runs(10));
 });
 
 test('a rollback is recorded on a rejected successor that has no record; a return on a current key that says it was replaced', () => {
@@ -325,8 +326,8 @@ test('nothing is made or moved before every move is recorded; with one unrecorde
     late++;
     expect([plan, mayBeLate(facts, now)]).toEqual(['wait', true]);
   });
-  expect(looked).toBeGreaterThan(100);
-  expect(late).toBeGreaterThan(20);
+  expect(looked).toBeGreaterThan(runs(100));
+  expect(late).toBeGreaterThan(runs(20));
 });
 
 test('a move is recorded only where the read that shows it cannot be late; but no longer than that anything waits', () => {
@@ -341,7 +342,7 @@ test('a move is recorded only where the read that shows it cannot be late; but n
     const past = new Date(Math.max(now.getTime() + 720_001, ...marks.map((mark) => mark + 600_001)));
     expect(decide(DECLARED, facts, input, past, now).plan).not.toBe('wait');
   });
-  expect(waits).toBeGreaterThan(20);
+  expect(waits).toBeGreaterThan(runs(20));
 });
 
 test('a hold comes before all that is unrecorded, and stands on the key that took over where the read may be late', () => {
@@ -358,8 +359,8 @@ test('a hold comes before all that is unrecorded, and stands on the key that too
     if (!isRecorded(facts)) unrecorded++;
     expect([plan, newKey?.keyArn]).toEqual(['hold', bearer.keyArn]);
   });
-  expect(unrecorded).toBeGreaterThan(20);
-  expect(tookOver).toBeGreaterThan(5);
+  expect(unrecorded).toBeGreaterThan(runs(20));
+  expect(tookOver).toBeGreaterThan(runs(5));
 });
 
 test('a request that names another generation than the current one only records, or waits for a read that may be late', () => {
@@ -410,7 +411,7 @@ test('the current generation is declared first, then the others in order; the ho
     expect(others).toEqual([...others].sort((a, b) => a - b));
     expect(new Set(numbers).size).toBe(numbers.length);
   }), FEWER);
-  expect(heldAndVetoed).toBeGreaterThan(2);
+  expect(heldAndVetoed).toBeGreaterThan(runs(2));
 });
 
 test('nothing is declared, released or retired that cannot be reached from the current key by what the machine wrote', () => {
@@ -433,7 +434,7 @@ test('nothing is declared, released or retired that cannot be reached from the c
     }
   });
   expect([...seen].sort()).toEqual(['delete', 'disable', 'release', 'sync', 'veto']);
-  expect(unreachable).toBeGreaterThan(100);
+  expect(unreachable).toBeGreaterThan(runs(100));
 });
 
 test('the next number is the one that the survey found, and no one bears it', () => {

@@ -4,6 +4,7 @@ import type { Ended, Run } from './simulated-runs';
 import { seededRandom } from '../../../sim/clock/seeded-random';
 import { CALL_SLOT } from '../../../src/on-demand/contract';
 import { secondsToSlot } from '../../../src/on-demand/functions/slot';
+import { runs } from '../../helpers/every-case';
 
 /**
  * Histories of a key whose reads are late, and go back in time: each read shows what was up to so many seconds ago, and the next one may
@@ -61,7 +62,7 @@ describe('one run', () => {
           if (ended.outcome === 'rotated') expect(world.key.counted).toBe(1);
         },
       ),
-      { numRuns: 200, seed: 10 },
+      { numRuns: runs(200), seed: 10 },
     );
   });
 
@@ -88,7 +89,7 @@ describe('one run', () => {
         expect(['notDue', 'alreadyRotated', type === 'ON_DEMAND' ? 'rotated' : 'rotatedAutomatically']).toContain(ended.outcome);
         expect(ended.current).toBe(world.key.currentMaterial); // and never the one that the reads went back to
       },
-    ), { numRuns: 150, seed: 20 });
+    ), { numRuns: runs(150), seed: 20 });
   });
 });
 
@@ -109,7 +110,7 @@ describe('two runs', () => {
 
       expect(world.key.counted).toBe(1);
       ended.forEach(expectNoLie);
-    }), { numRuns: 100, seed: 30 });
+    }), { numRuns: runs(100), seed: 30 });
   });
 
   test('beside an automatic rotation, with lost answers: none is hidden behind it', async () => {
@@ -130,7 +131,7 @@ describe('two runs', () => {
           ended.forEach(expectNoLie);
         },
       ),
-      { numRuns: 200, seed: 40 },
+      { numRuns: runs(200), seed: 40 },
     );
   });
 });

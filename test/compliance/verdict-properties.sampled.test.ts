@@ -5,9 +5,10 @@ import { machinePolicy } from '../../sim/compliance/machine-policy';
 import { ago, key, NOW } from '../../sim/compliance/row';
 import { asksForHistory, asksForLastUse, asksForPolicy, asksForPrimary, asksForRelatives, judge } from '../../src/compliance/verdict';
 import type { KeyFacts } from '../../src/compliance/verdict-types';
+import { runs } from '../helpers/every-case';
 
 /** Always the same situations: a failure can be repeated. */
-const RUNS = { numRuns: 2_000, seed: 20261125 };
+const RUNS = { numRuns: runs(2_000), seed: 20261125 };
 const DAY = 86_400_000;
 
 const verdictOf = ({ facts, standard, now }: Situation) => judge(facts, standard, now);
@@ -22,7 +23,7 @@ const earlier = (date: Date, days: number) => new Date(date.getTime() - days * D
 function forAll(situations: fc.Arbitrary<Situation>, check: (situation: Situation) => boolean): void {
   let met = 0;
   fc.assert(fc.property(situations, (situation) => { if (check(situation)) met += 1; }), RUNS);
-  expect(met).toBeGreaterThan(100);
+  expect(met).toBeGreaterThan(runs(100));
 }
 
 test('always answers, with an annotation of 1 to 256 characters, on one line, none of them half', () => {
