@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { blocksOf } from '../../sim/documentation/markdown';
 import { readPage, writtenPages } from '../../sim/documentation/pages';
 
-/** Blocks of data and of shell code; those of TypeScript are compiled by examples-compile.slow.test.ts. */
+/** Blocks of data and of shell code; those of TypeScript are compiled by examples-compile.exhaustive.test.ts. */
 const READERS: Readonly<Record<string, (code: string) => unknown>> = {
   json: (code) => JSON.parse(code),
   yaml: (code) => parse(code),

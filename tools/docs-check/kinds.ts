@@ -3,7 +3,7 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   'links and anchors': ['test/docs/links.test.ts', 'test/docs/pages.test.ts'],
   'commands': ['test/docs/commands.test.ts'],
   'snippets': [
-    'test/docs/examples-compile.slow.test.ts',
+    'test/docs/examples-compile.exhaustive.test.ts',
     'test/docs/readme.test.ts',
     'test/docs/languages.test.ts',
     'test/docs/data-snippets.test.ts',
