@@ -268,6 +268,13 @@ const languages = project.addTask('languages', {
 for (const name of ['bundle', 'compile']) languages.spawn(project.tasks.tryFind(name)!);
 languages.exec('tsx tools/languages/main.ts', { receiveArgs: true });
 
+const docsCheck = project.addTask('docs:check', {
+  description: 'Holds what README and pages print against what there is: links, commands, snippets, numbers',
+});
+docsCheck.spawn(project.tasks.tryFind('bundle')!); // the machines' Lambda functions, for the numbers
+docsCheck.spawn(emulatorInstall); // models of the services of AWS come with it
+docsCheck.exec('tsx tools/docs-check/main.ts', { receiveArgs: true });
+
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',

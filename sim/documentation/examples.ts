@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { docPages, readPage, ROOT } from './pages';
 
-const ROOT = join(__dirname, '../..');
 const PLACE = /^ *\/\/\/ here$/m;
 
 /** A block of TypeScript in a page or a docstring. */
@@ -42,15 +42,8 @@ export function docstringExamples(): DocExample[] {
   return files.flatMap((name) => examplesInDocstrings(`src/${name}`, readFileSync(join(ROOT, 'src', name), 'utf8')));
 }
 
-export function docPages(): string[] {
-  return readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`)
-    .sort();
-}
-
 function pageExamples(page: string): DocExample[] {
-  return examplesIn(page, readFileSync(join(ROOT, page), 'utf8'));
+  return examplesIn(page, readPage(page));
 }
 
 /** Those of one page; they may stand in lists, indented. */

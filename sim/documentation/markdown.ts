@@ -38,6 +38,23 @@ export function linksOf(page: string, markdown: string): Link[] {
   }));
 }
 
+/** A block of code in a page. */
+export interface Block {
+  /** Page and line. */
+  readonly place: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** The blocks of code of a page; they may stand in lists, indented. */
+export function blocksOf(page: string, markdown: string): Block[] {
+  return [...markdown.matchAll(/^( *)```(\w+).*\n([^]*?)^\1```$/gm)].map(({ 2: language, 3: code, index }) => ({
+    place: `${page}:${markdown.slice(0, index).split('\n').length}`,
+    language,
+    code,
+  }));
+}
+
 /** How many words there are to read: code is looked at. */
 export function wordsIn(markdown: string): number {
   return prose(markdown).split(/\s+/).filter((word) => /\w/.test(word)).length;

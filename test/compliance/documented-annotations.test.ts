@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Bench } from './functions/bench';
 import { machinePolicy } from '../../sim/compliance/machine-policy';
 import type { KeyParts } from '../../sim/compliance/row';
 import { ago, key, NOW, STANDARD } from '../../sim/compliance/row';
+import { readPage } from '../../sim/documentation/pages';
 import type { WaiverTerms } from '../../src/compliance/contract';
 import { judge } from '../../src/compliance/verdict';
 
 /** What docs/compliance.md shows of annotations is what the rule says, to the letter. */
-const DOCUMENT = readFileSync(join(__dirname, '../../docs/compliance.md'), 'utf8');
+const DOCUMENT = readPage('docs/compliance.md');
 const [, TABLE] = /\n\| verdict \| annotation, for example \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(DOCUMENT)!;
 
 type Said = readonly [verdict: string, annotation: string];

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IDENTITIES } from '../../projenrc/identities';
+import { readPage } from '../../sim/documentation/pages';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const page = read('docs/languages.md');
+const page = readPage('docs/languages.md');
 const manifest = JSON.parse(read('package.json')) as { peerDependencies: Record<string, string> };
 
 /** What stands below the name of its file, as the page has it. */

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import { readPage } from '../../sim/documentation/pages';
 import { KeyTemplate, ManualRotationAlias, OnDemandRotation, RotationNotifications } from '../../src';
 import { DETAIL_TYPES, METRICS } from '../../src/manual-rotation/contract';
 import { wentWrongAlarm } from '../../src/private/runbook-alarm';
@@ -12,8 +11,7 @@ import { TAGS } from '../../src/private/vocabulary';
 import { declarations } from '../helpers/declared';
 
 /** Numbers and lists in the documentation that the code decides. */
-const ROOT = join(__dirname, '../..');
-const flat = (path: string) => readFileSync(join(ROOT, path), 'utf8').replace(/\s*\n( +\* )?\s*/g, ' ');
+const flat = (page: string) => readPage(page).replace(/\s*\n( +\* )?\s*/g, ' ');
 const [ALIAS, GUIDE, NOTIFICATIONS, COSTS] = ['manual-rotation', 'watching', 'notifications', 'costs']
   .map((page) => flat(`docs/${page}.md`));
 const README = flat('README.md');

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
+import { readPage, ROOT } from '../../sim/documentation/pages';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /**
  * What docs/costs.md says that runs cost, held against runs in which nothing has to be tried again. `npm run transitions` counts them on
  * the emulator.
  */
-const ROOT = join(__dirname, '../..');
-const COSTS = readFileSync(join(ROOT, 'docs/costs.md'), 'utf8').replace(/\s+/g, ' ');
+const COSTS = readPage('docs/costs.md').replace(/\s+/g, ' ');
 const { States } = JSON.parse(readFileSync(join(ROOT, 'src/manual-rotation/machine.asl.json'), 'utf8'));
 
 function functionCalls({ trail }: ExecutionResult): number {

@@ -1,14 +1,13 @@
 // @own-cdk: what is pasted loads it by jest's require
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
 import { docExamples, readmeApp, readmeExamples } from '../../sim/documentation/examples';
+import { readPage } from '../../sim/documentation/pages';
 import * as library from '../../src';
 
-const README = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+const README = readPage('README.md');
 
 /** Runs an example as it is pasted; whatever it neither declares nor imports throws. */
 function pasted(code: string): App {
@@ -55,7 +54,9 @@ test('all examples, pasted one after the other, are one app', () => {
   ]));
 });
 
-test('an example that lacks an import would be told', () => {
-  const [first, second] = readmeExamples();
-  expect(() => pasted(`${first.code}\n${second.code.replace(/^import .*$/m, '')}`)).toThrow(/s3 is not defined/);
+describe('the check', () => {
+  test('an example that lacks an import would be told', () => {
+    const [first, second] = readmeExamples();
+    expect(() => pasted(`${first.code}\n${second.code.replace(/^import .*$/m, '')}`)).toThrow(/s3 is not defined/);
+  });
 });

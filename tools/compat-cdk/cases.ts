@@ -12,6 +12,9 @@ export interface Case {
   readonly code: string;
 }
 
+/** What somebody may paste. */
+export const DOCUMENTED: ReadonlyArray<Case['kind']> = ['README.md', 'docs/', 'docstrings'];
+
 const ROOT = join(__dirname, '../..');
 
 /** Every construct with every option, and every documented example. */

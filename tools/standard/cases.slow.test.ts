@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { caseApp, caseStandard, NOW } from './case-app';
 import { CASES, PLACES } from './cases';
 import { foundIn } from './found';
 import { verdictOn } from './others';
+import { readPage } from '../../sim/documentation/pages';
 import { StandardRule } from '../../src';
 import { templatesOf } from '../../src/standard/synth/app-templates';
 
@@ -24,7 +23,7 @@ describe('an app with keys of every kind', () => {
   });
 
   test('docs/organization-layers.md says how many there are', () => {
-    const page = readFileSync(resolve(__dirname, '../../docs/organization-layers.md'), 'utf8');
+    const page = readPage('docs/organization-layers.md');
     expect(page).toContain(`an app with ${CASES.length} cases of keys`);
   });
 

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ALARMED_METRICS, costOf } from './organization-cost';
+import { readPage } from '../../sim/documentation/pages';
 import { RotationStandard } from '../../src';
 
-const DOCUMENT = readFileSync(resolve(__dirname, '../../docs/costs.md'), 'utf8');
+const DOCUMENT = readPage('docs/costs.md');
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 const ORGANIZATION = { accounts: 500, regions: 20, keys: 10 };
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import type { DocExample } from '../../sim/documentation/examples';
-import { inFixture } from '../../sim/documentation/examples';
-
-const ROOT = join(__dirname, '../..');
+import type { DocExample } from './examples';
+import { inFixture } from './examples';
+import { ROOT } from './pages';
 
 /**
  * What the compiler says about each of the examples, by place: each in the fixture of the docstrings' examples, unless it is whole, and

@@ -1,13 +1,9 @@
-import type { Service } from '../../sim/api-models/botocore-model';
-import { answerNames, checkInput, operation, parametersOf } from '../../sim/api-models/botocore-model';
-import type { Shape } from '../../sim/api-models/botocore-shapes';
-
-/** A command of the AWS CLI in a document. */
-export interface DocumentedCommand {
-  readonly text: string;
-  /** In a block of its own, to be run as it stands; else mentioned in a sentence, maybe in part. */
-  readonly whole: boolean;
-}
+import type { DocumentedCommand } from './commands';
+import { options, words } from './commands';
+import { checkMachineInput } from './machine-input';
+import type { Service } from '../api-models/botocore-model';
+import { answerNames, checkInput, operation, parametersOf } from '../api-models/botocore-model';
+import type { Shape } from '../api-models/botocore-shapes';
 
 /** What the AWS CLI itself takes, the last for all operations that answer in pages. */
 const GLOBAL_OPTIONS = ['--region', '--query', '--output', '--profile', '--max-items'];
@@ -18,21 +14,11 @@ const SAMPLES: Record<string, string> = {
   KeyMaterialId: '0123456789abcdef'.repeat(4),
 };
 
-/** All commands of the AWS CLI in a Markdown page: in blocks of shell code, and in `spans`. */
-export function documentedCommands(markdown: string): DocumentedCommand[] {
-  const blocks = [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, code]) => code.replace(/\\\n\s*/g, '').split('\n'));
-  const spans = [...markdown.replace(/^```[^]*?^```$/gm, '').matchAll(/`(aws [a-z][^`]*)`/g)].map(([, code]) => code.replace(/\s+/g, ' '));
-  return [
-    ...blocks.filter(line => line.startsWith('aws ')).map(text => ({ text, whole: true })),
-    ...spans.filter(text => text.split(' ').length > 2).map(text => ({ text, whole: false })),
-  ];
-}
-
 /**
  * Throws unless AWS has this operation, with these parameters and, of a whole command, these values; and unless its answer has what is
  * asked of it.
  */
-export function checkCommand({ text, whole }: DocumentedCommand): void {
+export function checkAwsCommand({ text, whole }: DocumentedCommand): void {
   const [, service, command, ...rest] = words(text);
   const api = (service === 'configservice' ? 'config' : service) as Service;
   const name = command.split('-').map(word => word[0].toUpperCase() + word.slice(1)).join('');
@@ -46,25 +32,10 @@ export function checkCommand({ text, whole }: DocumentedCommand): void {
     input[parameter] = parsed(parameter, shape, value);
   }
   if (whole) checkInput(api, name, input);
+  if (name === 'StartExecution' && typeof input.input === 'string' && input.input.startsWith('{')) checkMachineInput(input.input);
   const query = options(rest).find(([option]) => option === '--query')?.[1];
   const unknown = fieldsOf(query ?? '').filter(field => !answerNames(api, name).has(field));
   if (unknown.length > 0) throw new Error(`${text}: the answer of ${name} has no ${unknown.join(', ')}`);
-}
-
-/** As a shell takes them apart; `<placeholders>` stay whole, redirections and pipes end the command. */
-function words(text: string): string[] {
-  const [command] = text.split(/ [|>] /);
-  return [...command.matchAll(/'([^']*)'|"([^"]*)"|((?:<[^>]+>|\S)+)/g)]
-    .map((match) => match.slice(1).find((part) => part !== undefined)!)
-    .filter((word) => word !== '...');
-}
-
-function options(rest: string[]): [string, string | undefined][] {
-  return rest.flatMap((word, i): [string, string | undefined][] => {
-    if (!word.startsWith('--')) return [];
-    const value = rest[i + 1];
-    return [[word, value?.startsWith('--') ? undefined : value]];
-  });
 }
 
 function parsed(parameter: string, { type }: Shape, value: string | undefined): unknown {
