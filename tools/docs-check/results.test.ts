@@ -26,8 +26,8 @@ test.each(FILES)('%s is there', (file) => {
 
 test('checks are counted, those of checks are not; failures of both are told', () => {
   const [links] = checkedByKind(results([
-    assertion('a', 'passed'), assertion('b', 'failed', 'of c'), assertion('d', 'passed', ABOUT_CHECKS), assertion('e', 'failed', ABOUT_CHECKS),
-    assertion('f', 'pending'),
+    assertion('a', 'passed'), assertion('b', 'failed', 'of c'), assertion('d', 'passed', ABOUT_CHECKS),
+    assertion('e', 'failed', ABOUT_CHECKS), assertion('f', 'pending'),
   ]));
   expect(links).toEqual({ kind: 'links and anchors', count: 3, failures: ['of c: b\nwhy', `${ABOUT_CHECKS}: e\nwhy`] });
 });
