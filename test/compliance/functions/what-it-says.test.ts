@@ -104,7 +104,7 @@ test('the log says how the run went, and nothing that is private', async () => {
       waived: 0,
       outOfScope: 0,
       postponed: 0,
-      unreadable: 1,
+      unreadable: 1, unsent: 0,
       left: 0,
       kmsCalls: 5,
       milliseconds: expect.any(Number),
