@@ -41,5 +41,5 @@ function limitText({ maxKeyAgeDays }: AgeStandard): string {
 /** The ages in such a text, and what is the same each day. */
 export function withoutAges(annotation: string): { text: string; ages: number[] } {
   const age = /\b(\d+) days? (?=ago|old)/g;
-  return { text: annotation.replace(age, '… '), ages: [...annotation.matchAll(age)].map(([, days]) => Number(days)) };
+  return { text: annotation.replace(age, '… '), ages: Array.from(annotation.matchAll(age), ([, days]) => Number(days)) };
 }
