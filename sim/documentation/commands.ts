@@ -1,4 +1,4 @@
-import { prose } from './markdown';
+import { blocksOf, prose } from './markdown';
 
 /** A command in a page. */
 export interface DocumentedCommand {
@@ -12,8 +12,9 @@ const PROGRAMS = ['aws', 'cdk', 'npm', 'npx', 'node', 'pip', 'go', 'git'];
 
 /** All commands of a page: in blocks of shell code, and in sentences. What a shell joins by `&&`, `;` and pipes is taken apart. */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
-  const blocks = [...markdown.matchAll(/^( *)```sh\n([^]*?)^\1```$/gm)]
-    .flatMap(([, , code]) => code.replace(/\\\n\s*/g, '').split('\n').flatMap(parts));
+  const blocks = blocksOf('', markdown)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ code }) => code.replace(/\\\n\s*/g, '').split('\n').flatMap(parts));
   const spans = [...prose(markdown).matchAll(/`([a-z][^`]*)`/g)]
     .map(([, code]) => code.replace(/\s+/g, ' '))
     .filter((code) => PROGRAMS.includes(code.split(' ')[0]) && code.split(' ').length > (code.startsWith('aws ') ? 2 : 1))

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blocksOf } from './markdown';
 import { docPages, readPage, ROOT } from './pages';
 
 const PLACE = /^ *\/\/\/ here$/m;
@@ -48,10 +49,10 @@ function pageExamples(page: string): DocExample[] {
 
 /** Those of one page; they may stand in lists, indented. */
 export function examplesIn(page: string, markdown: string): DocExample[] {
-  return [...markdown.matchAll(/^( *)```(?:ts|typescript)\b(.*)\n([^]*?)^\1```$/gm)].map(({ 2: words, 3: code, index }) => ({
-    place: `${page}:${markdown.slice(0, index).split('\n').length}`,
+  return blocksOf(page, markdown).filter(({ language }) => ['ts', 'typescript'].includes(language)).map(({ place, words, code }) => ({
+    place,
     code,
-    ...(words.split(' ').includes('nofixture') && { whole: true as const }),
+    ...(words?.split(' ').includes('nofixture') && { whole: true as const }),
   }));
 }
 

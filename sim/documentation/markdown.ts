@@ -43,14 +43,17 @@ export interface Block {
   /** Page and line. */
   readonly place: string;
   readonly language: string;
+  /** What else its fence says. */
+  readonly words?: string;
   readonly code: string;
 }
 
 /** The blocks of code of a page; they may stand in lists, indented. */
 export function blocksOf(page: string, markdown: string): Block[] {
-  return [...markdown.matchAll(/^( *)```(\w+).*\n([^]*?)^\1```$/gm)].map(({ 2: language, 3: code, index }) => ({
+  return [...markdown.matchAll(/^( *)```(\w+)(.*)\n([^]*?)^\1```$/gm)].map(({ 2: language, 3: words, 4: code, index }) => ({
     place: `${page}:${markdown.slice(0, index).split('\n').length}`,
     language,
+    ...(words !== '' && { words }),
     code,
   }));
 }

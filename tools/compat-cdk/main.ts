@@ -15,7 +15,7 @@ import type { Outcome } from './report';
 import { compared, problems, tableOfConstructs, tableOfPlaces } from './report';
 import type { CdkVersion } from './versions';
 import { floor, newest, titleOf } from './versions';
-import { WARNINGS_OF_OTHERS, warningsOfOthers, withoutThem } from './warnings-of-others';
+import { warningsOfOthers, withoutThem } from './warnings-of-others';
 
 const CLI = join(dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 /** What the command line tool itself is asked about: it takes seconds for each. */
@@ -72,8 +72,8 @@ function main(args: string[]): boolean {
     const { own, wrong: differing, templates } = compared(outcomes[0], outcomes[1]);
     wrong.push(...differing);
     console.log(`\n${tableOfConstructs(outcomes)}\n\n${tableOfPlaces(cases, outcomes)}`);
-    const ofOthers = WARNINGS_OF_OTHERS.map(({ place: at, text, why }) => `- ${at}: "${text}": ${why}`);
-    console.log(`\nWarnings of others, which pass:\n${ofOthers.join('\n')}`);
+    const ofOthers = cases.flatMap((one) => warningsOfOthers(one.place)).map(({ place: at, text, why }) => `- ${at}: "${text}": ${why}`);
+    if (ofOthers.length > 0) console.log(`\nWarnings of others, which pass:\n${ofOthers.join('\n')}`);
     console.log(
       `\n${templates} templates of each version are equal, but for:\n${own.map((reason) => `- ${reason}`).join('\n') || '- nothing'}`,
     );

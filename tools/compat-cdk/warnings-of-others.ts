@@ -6,7 +6,7 @@ export interface WarningOfOthers {
 }
 
 /** All that pass. Each has to occur: one that is not given any more is wrong, too. */
-export const WARNINGS_OF_OTHERS: readonly WarningOfOthers[] = [
+const WARNINGS_OF_OTHERS: readonly WarningOfOthers[] = [
   {
     place: 'examples/organization-stack-sets.ts',
     text: 'Bucket Policy Permissions cannot be added to referenced Bucket. Please make sure your bucket has the correct permissions',

@@ -34,7 +34,8 @@ export async function evaluateAccount(run: RunContext): Promise<void> {
       else await sender.add(key.keyId, verdict);
     });
     // AWS Config wants to be told something by every run: one that says nothing looks like one that failed.
-    if (sender.added === 0) for (const [keyId, verdict] of [...unsent].slice(0, 1)) await sender.add(keyId, verdict);
+    const [spare] = unsent;
+    if (sender.added === 0 && spare !== undefined) await sender.add(...spare);
     tally.left = keys.length - tally.judged - tally.postponed - tally.unreadable.length;
     tally.unsent = tally.judged + gone.length - sender.added;
     await sender.flush();

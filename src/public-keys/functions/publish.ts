@@ -50,10 +50,9 @@ interface Known extends Candidate {
  */
 export async function publish(clients: PublisherClients, request: PublisherRequest, now: Date): Promise<PublishResult> {
   const { stores } = termsOf(request);
-  const { activationDelaySeconds } = request.declaration;
   const known = await knownGenerations(clients.kms, request, now);
   const asked = known.find(({ facts }) => facts.keyId === request.key?.keyId);
-  const isWanted = (one: Known) => stores.some(({ keepSeconds }) => belongs(one, keepSeconds, activationDelaySeconds, now));
+  const isWanted = (one: Known) => isWantedSomewhere(one, request, now);
   if (!known.some((one) => isWanted(one) || one.mark?.state === 'revoked')) {
     throw new PublisherError(PUBLISHER_ERRORS.unpublished, 'no generation is left whose public key may be published; nothing was written');
   }
@@ -94,10 +93,18 @@ function ref({ facts: { number, keyId, keyArn }, stored: { kid = '' } }: Known):
   return { number, keyId, keyArn, kid };
 }
 
+function isWantedIn({ keepSeconds }: StoreTerms, one: Candidate, { declaration }: PublisherRequest, now: Date): boolean {
+  return belongs(one, keepSeconds, declaration.activationDelaySeconds, now);
+}
+
+function isWantedSomewhere(one: Candidate, request: PublisherRequest, now: Date): boolean {
+  return termsOf(request).stores.some((terms) => isWantedIn(terms, one, request, now));
+}
+
 async function write(
   { s3, ssm }: PublisherClients, terms: StoreTerms, { known, request, now }: { known: Known[]; request: PublisherRequest; now: Date },
 ): Promise<Written> {
-  const wanted = known.filter((one) => belongs(one, terms.keepSeconds, request.declaration.activationDelaySeconds, now));
+  const wanted = known.filter((one) => isWantedIn(terms, one, request, now));
   const state = {
     keys: wanted.map(({ stored }) => stored),
     ended: known.filter((one) => !wanted.includes(one) && one.stored.kid !== undefined).map(({ stored }) => stored),
@@ -110,7 +117,6 @@ async function write(
 /** Every genuine generation with its public key, as far as AWS KMS gives it. What cannot be seen yet is asked for again. */
 async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: Date): Promise<Known[]> {
   const { declaration: declared, key, revoked } = request;
-  const { stores } = termsOf(request);
   const view = new FamilyView(declared, await readFamily(new KeyReader(kms), { declared, allGenerations: true, policies: false, now }));
   const { alias, current, others } = view.facts;
   if (alias !== undefined && (current === undefined || !view.isOurs(current))) {
@@ -130,8 +136,7 @@ async function knownGenerations(kms: KMSClient, request: PublisherRequest, now: 
       mark: markNow(facts, revoked),
       isEnabled: facts.keyState === 'Enabled',
     };
-    const isNeeded = facts === asked || facts.keyId === revoked
-      || stores.some(({ keepSeconds }) => belongs(candidate, keepSeconds, declared.activationDelaySeconds, now));
+    const isNeeded = facts === asked || facts.keyId === revoked || isWantedSomewhere(candidate, request, now);
     const isInUse = candidate.standing.is === 'current' || candidate.standing.is === 'next';
     // An old one that shuts everybody out must not keep the others from being published.
     const final = isInUse && candidate.mark === undefined ? FINAL : [...FINAL, SHUT_OUT];
