@@ -1,5 +1,3 @@
-// @own-cdk: what is pasted loads it by jest's require
-
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';

@@ -6,7 +6,7 @@ const { default: Runtime } = require('jest-runtime');
  * Jest loads every module again for every test file. Loading the CDK took a quarter of the time of a run, so a worker loads it once, outside
  * of the files' contexts: nothing in there is ours, or mocked.
  *
- * A file in which the CDK has to write to the console that the file spies on says `@own-cdk` in its first comment.
+ * A file in which the CDK has to write to the console that the file spies on says `@own-cdk`.
  *
  * @see https://jestjs.io/docs/configuration (a `runtime` is not documented there; `runTest` of jest-runner loads it)
  */
@@ -19,8 +19,8 @@ class SharedCdkRuntime extends Runtime {
     this.ownCdk = readFileSync(testPath, 'utf8').includes('@own-cdk');
   }
 
-  requireModuleOrMock(from, name) {
-    return !this.ownCdk && SHARED.test(name) ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
+  requireModule(from, name, ...more) {
+    return !this.ownCdk && SHARED.test(name ?? '') ? createRequire(from)(name) : super.requireModule(from, name, ...more);
   }
 }
 
