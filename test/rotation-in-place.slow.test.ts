@@ -4,9 +4,6 @@ import { RotationInPlace, RotationInPlaceReplica } from '../examples/rotation-in
 import { graphsIn, dashboardBodies, metricsIn } from './helpers/dashboard';
 import { findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
 
-/** Making the linter's environment takes half a minute, once. */
-const FIRST_TIME = 300_000;
-
 const app = new App();
 const primary = new RotationInPlace(app, 'RotationInPlace', { env: { region: 'eu-central-1' } });
 const replica = new RotationInPlaceReplica(app, 'RotationInPlaceReplica', { env: { region: 'eu-west-1' } });
