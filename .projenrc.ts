@@ -104,6 +104,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The compiler of TypeScript 7 behind both: types, and the two rules that need them, in a fifth of the time.
     'oxlint@1.94.0',
     'oxlint-tsgolint@7.0.2008',
+    'vitepress@1.6.4', // the documentation as a site
+    'playwright-core@1.65.1', // looks at it, in a browser that is there already
   ],
 
   jestOptions: {
@@ -201,6 +203,11 @@ project.addTask('test:emulator', {
   receiveArgs: true,
 });
 project.addTask('diagram', { description: "Draws the machines' diagrams in the documentation", exec: 'tsx tools/diagram.ts' });
+project.addTask('site', {
+  description: 'The documentation as a site with search, and a page for each type of the API in four languages, in dist/site',
+  exec: 'tsx tools/site/main.ts',
+  receiveArgs: true,
+});
 project.addTask('pictures', {
   description: 'Draws the pictures of the documentation, from constants and definitions of the code',
   exec: 'tsx tools/pictures/main.ts',
