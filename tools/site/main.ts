@@ -1,6 +1,6 @@
 /**
  * `npm run site`: the documentation as a site with search, in `dist/site`: the pages of the repository, and a reference of the API with a
- * page for every type, in four languages. A link that leads nowhere fails it. `-- --look <folder>` opens it in Chromium as well, searches
+ * page for every type, in four languages. `-- --look <folder>` opens it in Chromium as well, searches
  * in it, and keeps pictures of it there; CHROMIUM names the browser.
  */
 import { spawnSync } from 'node:child_process';
