@@ -70,16 +70,16 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
 
 /**
  * The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. A generation that
- * was staged, never activated, and passed over, counts from the creation of the current one. Where one of its marks is garbled, nothing
- * tells: it is kept.
+ * was staged, never activated, and passed over, counts from the creation of the current one. Where a mark is garbled, or says that it was
+ * superseded before it was made, nothing tells: it is kept.
  */
 function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
   const { current, others } = view.facts;
   if (isGarbled(one, TAGS.superseded) || isGarbled(one, TAGS.activated)) return undefined;
   const marked = timeIn(one, TAGS.superseded);
+  if (marked !== undefined && marked < one.createdAt) return undefined;
   if (marked === undefined) {
-    const wasPassedOver =
-      one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
+    const wasPassedOver = !view.wasCurrent(one) && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
   // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move to the key that took over tells.

@@ -10,7 +10,9 @@ import { TAGS } from '../../../src/private/vocabulary';
 
 const TERMS = { after: 90, unusedFor: 90, deletion: { quarantine: 30, pendingWindow: 7 } };
 const RETIRING: Declaration = { ...DECLARED, retirement: TERMS };
-const VALUES = ['garbage', '7', '', '2001', 'recorded 2026'];
+const NO_TIMES = ['garbage', '7', '', '2001', 'recorded 2026'];
+/** The last one is a time from before the key was made. */
+const VALUES = [...NO_TIMES, '2020-01-01T00:00:00.000Z'];
 const MARKS = [TAGS.staged, TAGS.activated, TAGS.superseded, TAGS.disabled, TAGS.recorded, TAGS.predecessor, TAGS.supersededBy];
 const OF_ONE = [[TAGS.superseded, TAGS.disabled], [TAGS.superseded, TAGS.supersededBy], [TAGS.superseded, TAGS.activated]];
 /** The marks that are garbled, on which generation. */
@@ -51,13 +53,13 @@ describe.each(DEEDS)('on generation %i, %j', (number, marks) => {
   });
 });
 
-test.each(VALUES)('a generation that somebody enabled again is left alone, also if the mark that it was disabled is %j', (value) => {
+test.each(NO_TIMES)('a generation that somebody enabled again is left alone, also if the mark that it was disabled is %j', (value) => {
   const tags = { ...DISABLED.tags, [TAGS.disabled]: value };
   expect(stepByMarks({ number: 1, keyState: 'Enabled', tags })).toMatchObject({ plan: 'veto' });
   expect(stepByMarks({ number: 1, keyState: 'Disabled', tags })).toMatchObject({ plan: 'disable' });
 });
 
-test.each([...VALUES, `7 ${'k'.repeat(43)}`, 'out 7'])('a key stays while %j says something of its public key', (value) => {
+test.each([...NO_TIMES, `7 ${'k'.repeat(43)}`, 'out 7'])('a key stays while %j says something of its public key', (value) => {
   const publicKeys = {} as Declaration['publicKeys'];
   expect(isPublished({ tags: { [TAGS.published]: value } }, { publicKeys })).toBe(true);
 });
