@@ -1,7 +1,7 @@
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import type { FamilyView } from '../../manual-rotation/functions/family-view';
 import { CLOCKS_DIFFER_MS } from '../../manual-rotation/functions/look';
-import { LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
+import { isGarbled, LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
 import { markOf } from '../../manual-rotation/functions/published';
 import { TAGS } from '../../private/vocabulary';
 import type { PublicationMark } from '../publication-mark';
@@ -73,12 +73,14 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   const by = one.tags?.[TAGS.supersededBy];
   const successor = others.find((other) => other.keyId === by);
   // The mark may be of an earlier time as superseded key, if a move back was not recorded.
-  const again = by === current?.keyId ? movedAt : (successor && timeIn(successor, TAGS.activated)?.getTime());
+  const again = by === current?.keyId || (successor !== undefined && isGarbled(successor, TAGS.activated)) ? movedAt
+    : successor && timeIn(successor, TAGS.activated)?.getTime();
   return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0)) };
 }
 
 /** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */
 function activatedAt(one: GenerationFacts, movedAt: number | undefined, now: Date): number | undefined {
+  if (isGarbled(one, TAGS.activated)) return movedAt;
   const activated = timeIn(one, TAGS.activated)?.getTime();
   const mayHaveMoved = activated !== undefined && (movedAt === undefined || movedAt >= activated - CLOCKS_DIFFER_MS
     || now.getTime() - activated < LONGEST_SWAP_MS);
