@@ -235,6 +235,7 @@ project.addTask('interleavings', {
 const matrices: Record<string, string> = {
   'fault-matrix': 'Breaks every step of the rotation machine in every way, on a virtual clock',
   'incidents': "Plays five incidents on the emulator: what arrives, the runbook's steps to their end, and how things stand then",
+  'jwt-issuer': 'Rotates the example of an issuer of JSON Web Tokens on the emulator: documents, and who accepts which token',
   'redeploy-matrix': 'Redeploys in every situation with the real cdk CLI on the emulator',
   'scale': 'Rotates 1,000 aliases that come due on one day, under the quotas of AWS KMS, on a virtual clock',
   'second-interpreter': "Runs both state machines in moto's interpreter as well, and compares every run; needs Java",

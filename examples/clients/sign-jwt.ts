@@ -1,10 +1,27 @@
 /**
- * How a service signs JSON Web Tokens with the current key behind an alias: docs/signing-jwts.md. For ECC keys on P-256. Not in the
- * library.
+ * Signs JSON Web Tokens with whatever key is behind an alias, so that verifiers find that key in the published document.
+ *
+ * docs/signing-jwts.md shows this file; test/public-keys/signing-jwts.scenario.test.ts signs with it across a rotation.
  */
 import { createHash, createPublicKey } from 'node:crypto';
-import type { KMSClient } from '@aws-sdk/client-kms';
+import type { KMSClient, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
+
+/** What AWS KMS calls the algorithms of JOSE, and for ECDSA how many bytes each half of a signature has there. */
+const ALGORITHMS = {
+  ES256: ['ECDSA_SHA_256', 32],
+  ES384: ['ECDSA_SHA_384', 48],
+  ES512: ['ECDSA_SHA_512', 66],
+  RS256: ['RSASSA_PKCS1_V1_5_SHA_256'],
+  RS384: ['RSASSA_PKCS1_V1_5_SHA_384'],
+  RS512: ['RSASSA_PKCS1_V1_5_SHA_512'],
+  PS256: ['RSASSA_PSS_SHA_256'],
+  PS384: ['RSASSA_PSS_SHA_384'],
+  PS512: ['RSASSA_PSS_SHA_512'],
+  EdDSA: ['ED25519_SHA_512'],
+} as const satisfies Record<string, [SigningAlgorithmSpec, number?]>;
+
+export type JwtAlgorithm = keyof typeof ALGORITHMS;
 
 /** The current key as it was seen last: its ARN, and the key id under which verifiers find it. */
 interface CurrentKey {
@@ -15,20 +32,22 @@ interface CurrentKey {
 export class JwtSigner {
   private current?: Promise<CurrentKey>;
 
-  constructor(private readonly kms: KMSClient, private readonly alias: string) {}
+  constructor(private readonly kms: KMSClient, private readonly alias: string, private readonly alg: JwtAlgorithm = 'ES256') {}
 
   /** The token names its key in a header that is signed, too; AWS KMS says afterwards which key has signed. */
   public async sign(claims: object): Promise<string> {
+    const [SigningAlgorithm, size] = ALGORITHMS[this.alg];
     for (let attempt = 0; attempt < 5; attempt++) {
       const { arn, kid } = await (this.current ??= this.look());
-      const input = `${base64url({ alg: 'ES256', typ: 'JWT', kid })}.${base64url(claims)}`;
+      const input = `${base64url({ alg: this.alg, typ: 'JWT', kid })}.${base64url(claims)}`;
       const { KeyId, Signature } = await this.kms.send(new SignCommand({
         KeyId: this.alias, // never the ARN: only the alias is the current key, and only the alias is allowed
         Message: Buffer.from(input),
         MessageType: 'RAW',
-        SigningAlgorithm: 'ECDSA_SHA_256',
+        SigningAlgorithm,
       }));
-      if (KeyId === arn) return `${input}.${joseOfDer(Signature!, 32).toString('base64url')}`;
+      const signature = size === undefined ? Buffer.from(Signature!) : joseOfDer(Signature!, size);
+      if (KeyId === arn) return `${input}.${signature.toString('base64url')}`;
       this.current = undefined; // the alias was moved: look again, and sign again
     }
     throw new Error('the key behind the alias changed five times in a row');
@@ -37,9 +56,7 @@ export class JwtSigner {
   private async look(): Promise<CurrentKey> {
     try {
       const { KeyId, PublicKey } = await this.kms.send(new GetPublicKeyCommand({ KeyId: this.alias }));
-      const { crv, kty, x, y } = createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' }).export({ format: 'jwk' });
-      const thumbprint = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url'); // RFC 7638
-      return { arn: KeyId!, kid: thumbprint };
+      return { arn: KeyId!, kid: thumbprint(PublicKey!) };
     } catch (error) {
       this.current = undefined; // a failure is not kept
       throw error;
@@ -47,11 +64,17 @@ export class JwtSigner {
   }
 }
 
+/** RFC 7638: the members that make the key, in the order of their names; those that a kind of key does not have are left out. */
+function thumbprint(spki: Uint8Array): string {
+  const { crv, e, kty, n, x, y } = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'jwk' });
+  return createHash('sha256').update(JSON.stringify({ crv, e, kty, n, x, y })).digest('base64url');
+}
+
 function base64url(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** AWS KMS answers ECDSA signatures as a DER sequence of two integers; JOSE wants both in `size` bytes each (P-384: 48, P-521: 66). */
+/** AWS KMS answers ECDSA signatures as a DER sequence of two integers; JOSE wants both in `size` bytes each. */
 export function joseOfDer(der: Uint8Array, size: number): Buffer {
   const bytes = Buffer.from(der);
   let at = bytes[1] < 0x80 ? 2 : 3; // P-521: the length takes two bytes

@@ -5,7 +5,8 @@ the pipe for it; this script reads that end of file as "nobody needs me any more
 function processes included. Usage: launch.py DIRECTORY, where DIRECTORY holds this emulator's files and goes with it.
 
 If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it). With EMULATOR_AWS_EVENTS, events of
-AWS services can be put on the event bus (aws-events.ts does).
+AWS services can be put on the event bus (aws-events.ts does). With SECONDS_LATER_FILE, state machines live as many seconds later as that file says
+(later.cjs does the same for functions).
 """
 
 import json
@@ -14,6 +15,7 @@ import shutil
 import signal
 import sys
 import threading
+from datetime import datetime, timedelta, timezone
 
 
 def end_with_parent(directory: str) -> None:
@@ -47,6 +49,18 @@ def log_calls(file: str) -> None:
         app.SERVICE_HANDLERS[service] = logged(service, handler)
 
 
+def live_later(file: str) -> None:
+    """Has state machines take it for later than it is, by the seconds in the file."""
+    from ministack.services import stepfunctions
+
+    def now_iso() -> str:
+        with open(file, encoding="utf-8") as seconds:
+            now = datetime.now(timezone.utc) + timedelta(seconds=float(seconds.read()))
+        return now.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+    stepfunctions.now_iso = now_iso
+
+
 def main() -> None:
     directory = sys.argv.pop(1)
     if os.getpgrp() != os.getpid():
@@ -58,6 +72,9 @@ def main() -> None:
     call_log = os.environ.pop("EMULATOR_CALL_LOG", None)
     if call_log:
         log_calls(call_log)
+    later = os.environ.get("SECONDS_LATER_FILE")
+    if later:
+        live_later(later)
     if os.environ.pop("EMULATOR_AWS_EVENTS", None):
         import aws_events
 

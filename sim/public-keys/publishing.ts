@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import type { ManualRotationAlias, ManualRotationAliasProps, PublicKeySetProps } from '../../src';
-import { PublicKeySet, PublicKeyStore } from '../../src';
+import type { ManualRotationAlias, ManualRotationAliasProps, PublicKeySetProps, SigningSpec } from '../../src';
+import { KeyTemplate, PublicKeySet, PublicKeyStore } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/declared';
 import { jwkOf, thumbprint } from '../../src/public-keys/functions/jwk';
 import type { Deployed, RotationBench } from '../manual-rotation/rotation-bench';
@@ -18,6 +18,14 @@ export function publishing(
   declaration?: Partial<Declaration>,
 ): Deployed {
   return deployed({ activationDelay: Duration.hours(2), ...props }, (alias) => void publishKeysOf(alias, set), stackName, declaration);
+}
+
+/** The same with keys of another spec, for tokens of the algorithm: a document in the bucket only. */
+export function publishingFor(keySpec: SigningSpec, algorithm: string): Deployed {
+  return deployed({ keyTemplate: KeyTemplate.signing(keySpec), activationDelay: Duration.hours(2) }, (alias) => {
+    const bucket = s3.Bucket.fromBucketName(Stack.of(alias), 'Documents', 'public-keys');
+    publishKeysOf(alias, { stores: [PublicKeyStore.jwks(bucket, { algorithm })] });
+  });
 }
 
 export function publishKeysOf(alias: ManualRotationAlias, set: Partial<PublicKeySetProps> = {}): PublicKeySet {

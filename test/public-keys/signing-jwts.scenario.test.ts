@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JwtAlgorithm } from '../../examples/clients/sign-jwt';
 import { joseOfDer, JwtSigner } from '../../examples/clients/sign-jwt';
 import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { jose } from '../../sim/public-keys/jose';
-import { JWKS, publishing } from '../../sim/public-keys/publishing';
+import { JWKS, kidOf, publishing, publishingFor } from '../../sim/public-keys/publishing';
+import { SigningSpec } from '../../src';
 
 const HOUR = 3_600_000;
 
@@ -33,6 +35,26 @@ test('tokens of before, during and after a rotation are verified by jose with th
 
   const calls = bench.world.answers.entries.filter(({ caller }) => caller === 'signer').map(({ operation }) => operation);
   expect(calls).toEqual(['GetPublicKey', 'Sign', 'Sign', 'GetPublicKey', 'Sign']);
+});
+
+test.each<[JwtAlgorithm, SigningSpec]>([
+  ['ES384', SigningSpec.ECC_NIST_P384],
+  ['ES512', SigningSpec.ECC_NIST_P521],
+  ['RS256', SigningSpec.RSA_2048],
+  ['RS384', SigningSpec.RSA_2048],
+  ['RS512', SigningSpec.RSA_3072],
+  ['PS256', SigningSpec.RSA_2048],
+  ['PS384', SigningSpec.RSA_2048],
+  ['PS512', SigningSpec.RSA_4096],
+  ['EdDSA', SigningSpec.ECC_NIST_EDWARDS25519],
+])('%s with %s: jose verifies with the published document', async (algorithm, keySpec) => {
+  const bench = new RotationBench({}, publishingFor(keySpec, algorithm));
+  await bench.deploy();
+  const signer = new JwtSigner(new FakeKmsClient(bench.world.kms, 'signer').asKmsClient(), ALIAS, algorithm);
+  for (let n = 0; n < 10; n++) { // integers of ECDSA begin with zeroes now and then
+    const { protectedHeader } = await jose.jwtVerify(await signer.sign({ n }), documentOf(bench), { algorithms: [algorithm] });
+    expect(protectedHeader).toMatchObject({ alg: algorithm, kid: kidOf(bench, 1) });
+  }
 });
 
 test('a failed look is not kept', async () => {
