@@ -19,7 +19,7 @@ export interface Packed {
 
 /** Whatever is packed is one of these. */
 const BELONGS = [
-  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-LICENSES|sbom\.cdx\.json|\.jsii(\.gz|\.tabl\.json)?)$/,
+  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-LICENSES|sbom\.cdx\.json|\.jsii(\.gz|\.tabl\.json\.gz)?)$/,
   /^lib\/.+\.(js|d\.ts)$/,
   /^lib\/(manual-rotation|on-demand)\/machine\.asl\.json$/,
   /^lib\/compliance\/remediation\.py$/,
@@ -43,6 +43,7 @@ export const NEEDED = [
   'sbom.cdx.json',
   '.jsii',
   '.jsii.gz',
+  '.jsii.tabl.json.gz', // the examples in the other languages
   'lib/index.js',
   'lib/index.d.ts',
   'lib/manual-rotation/machine.asl.json',
@@ -55,12 +56,13 @@ export const NEEDED = [
   'assets/manual-rotation/functions/run-at-deployment.lambda/index.js',
   'assets/manual-rotation/functions/survey-family.lambda/index.js',
   'assets/on-demand/functions/decide-on-demand.lambda/index.js',
+  'assets/public-keys/functions/publish-public-keys.lambda/index.js',
   'docs/runbook.md',
   'docs/standard-schema.json',
   'docs/wrap-key-material.mjs',
 ];
 
-const MAX_UNPACKED = 4_700_000; // 4 MB are wanted: each function brings its own copy of the AWS SDK
+const MAX_UNPACKED = 4_000_000;
 const MAX_FUNCTION = 600_000;
 const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
