@@ -144,6 +144,8 @@ project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remedi
 project.postCompileTask.exec('jsii-rosetta extract --compile --strict --compress-tablet --cache .tmp/rosetta.json .jsii', {
   name: 'rosetta',
 });
+// So is whatever is public, in an app of each language; whether these compile and make the same is `npm run languages`.
+project.postCompileTask.exec('tsx tools/languages/unused.ts', { name: 'unused' });
 
 new JsonFile(project, 'cdk.json', {
   obj: { app: 'npx tsx examples/quick-start.ts', output: 'cdk.out' },
