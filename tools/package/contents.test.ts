@@ -14,6 +14,8 @@ const GOOD: Packed = {
   home: HOME,
   licences: [{ name: '@aws-sdk/client-kms', licence: 'Apache-2.0' }],
   texts: '@aws-sdk/client-kms 3.1 (Apache-2.0)',
+  types: ['RotatingKey'],
+  exported: ['RotatingKey'],
 };
 const file = (path: string, bytes = 1) => [...GOOD.files.filter((other) => other.path !== path), { path, bytes }];
 const EVALUATE = 'assets/compliance/functions/evaluate-keys.lambda/index.js';
@@ -34,6 +36,7 @@ test.each<[string, Partial<Packed>, RegExp]>([
   ['AGPL', { licences: [{ name: '@aws-sdk/client-kms', licence: 'AGPL-3.0-only' }] }, /client-kms is bundled, with licence AGPL-3\.0-only/],
   ['a licence without its text', { texts: '' }, /THIRD-PARTY-LICENSES lacks @aws-sdk\/client-kms/],
   ['an empty bill of materials', { licences: [] }, /lists no package/],
+  ['a class that nobody can use', { exported: [] }, /index\.js does not export RotatingKey/],
   ['a relative link', { readme: '[a](docs/runbook.md)' }, /relative link docs\/runbook\.md/],
   [
     'a picture of another version',

@@ -15,6 +15,9 @@ export interface Packed {
   readonly licences: ReadonlyArray<{ readonly name: string; readonly licence: string }>;
   /** THIRD-PARTY-LICENSES. */
   readonly texts: string;
+  /** Classes and enums by the assembly of jsii, and what `require` of the package has. */
+  readonly types: readonly string[];
+  readonly exported: readonly string[];
 }
 
 /** Whatever is packed is one of these. */
@@ -67,7 +70,7 @@ const MAX_FUNCTION = 600_000;
 const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 export function problemsOf(packed: Packed): string[] {
-  const { files, readme, home, licences, texts } = packed;
+  const { files, readme, home, licences, texts, types, exported } = packed;
   const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const anyVersion = home.replace(/\/blob\/.*/, '/blob/');
   return [
@@ -80,6 +83,7 @@ export function problemsOf(packed: Packed): string[] {
     ...licences.filter(({ licence }) => !LICENCES.includes(licence))
       .map(({ name, licence }) => `${name} is bundled, with licence ${licence}`),
     ...licences.filter(({ name }) => !texts.includes(name)).map(({ name }) => `THIRD-PARTY-LICENSES lacks ${name}`),
+    ...types.filter((name) => !exported.includes(name)).map((name) => `lib/index.js does not export ${name}`),
     ...(licences.length === 0 ? ['sbom.cdx.json lists no package'] : []),
     ...linksOf(readme).filter((link) => !/^(https:|#)/.test(link)).map((link) => `README.md has the relative link ${link}`),
     ...linksOf(readme).filter((link) => [anyVersion, raw(anyVersion)].some((start) => link.startsWith(start)))
