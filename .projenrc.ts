@@ -123,7 +123,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // `release:preflight` compares with the last release, and knows when there is none
-  gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json'],
+  gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json.gz'],
 });
 
 // The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.
@@ -146,7 +146,11 @@ project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
 // Every example in README and docstrings compiles, or the build fails; those of pages are compiled by a test.
-project.postCompileTask.exec('jsii-rosetta extract --compile --strict --cache .tmp/rosetta.json .jsii', { name: 'rosetta' });
+project.postCompileTask.exec('jsii-rosetta extract --compile --strict --compress-tablet --cache .tmp/rosetta.json .jsii', {
+  name: 'rosetta',
+});
+// So is whatever is public, in an app of each language; whether these compile and make the same is `npm run languages`.
+project.postCompileTask.exec('tsx tools/languages/unused.ts', { name: 'unused' });
 
 new JsonFile(project, 'cdk.json', {
   obj: { app: 'npx tsx examples/quick-start.ts', output: 'cdk.out' },
