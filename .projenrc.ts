@@ -181,7 +181,7 @@ new JsonFile(project, '.oxlintrc.json', {
 for (const pattern of [
   '/docs/adr/',
   '/docs/pictures/',
-  '/examples/',
+  '/examples/tsconfig.json',
   '/sim/',
   '/tools/',
   '/rosetta/',

@@ -12,6 +12,7 @@ const GOOD: Packed = {
   files: NEEDED.map((path) => ({ path, bytes: 1_000 })),
   readme: `[a](#here) [b](${HOME}/docs/runbook.md) [c](https://docs.aws.amazon.com/kms)`,
   home: HOME,
+  examples: [{ path: 'examples/quick-start.ts', code: "import { RotatingKey } from 'cdk-kms-rotation';" }],
   licences: [{ name: '@aws-sdk/client-kms', licence: 'Apache-2.0' }],
   texts: '@aws-sdk/client-kms 3.1 (Apache-2.0)',
   types: ['RotatingKey'],
@@ -37,6 +38,11 @@ test.each<[string, Partial<Packed>, RegExp]>([
   ['a licence without its text', { texts: '' }, /THIRD-PARTY-LICENSES lacks @aws-sdk\/client-kms/],
   ['an empty bill of materials', { licences: [] }, /lists no package/],
   ['a class that nobody can use', { exported: [] }, /index\.js does not export RotatingKey/],
+  [
+    'an example that works in the repository only',
+    { examples: [{ path: 'examples/a.ts', code: "import { RotatingKey } from '../src';" }] },
+    /examples\/a\.ts imports sources/,
+  ],
   ['a relative link', { readme: '[a](docs/runbook.md)' }, /relative link docs\/runbook\.md/],
   [
     'a picture of another version',

@@ -11,6 +11,8 @@ export interface Packed {
   /** README.md as packed, and the address that its links have to begin with. */
   readonly readme: string;
   readonly home: string;
+  /** Every example, as packed. */
+  readonly examples: ReadonlyArray<{ readonly path: string; readonly code: string }>;
   /** The licences of what is bundled, each package with its own. */
   readonly licences: ReadonlyArray<{ readonly name: string; readonly licence: string }>;
   /** THIRD-PARTY-LICENSES. */
@@ -32,6 +34,7 @@ const BELONGS = [
   /^bin\/[\w-]+(\.js)?$/,
   /^docs\/[\w-]+\.(md|svg|png|json|yml)$/,
   /^docs\/wrap-key-material\.mjs$/,
+  /^examples\/([\w-]+\/)?[\w-]+\.(ts|py|java|go|md)$/,
 ];
 
 /** Tests, and what only runs in a function or from the command line, which is bundled. */
@@ -63,6 +66,7 @@ export const NEEDED = [
   'docs/runbook.md',
   'docs/standard-schema.json',
   'docs/wrap-key-material.mjs',
+  'examples/quick-start.ts',
 ];
 
 const MAX_UNPACKED = 4_000_000;
@@ -70,7 +74,7 @@ const MAX_FUNCTION = 600_000;
 const LICENCES = ['Apache-2.0', 'MIT', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause'];
 
 export function problemsOf(packed: Packed): string[] {
-  const { files, readme, home, licences, texts, types, exported } = packed;
+  const { files, readme, home, examples, licences, texts, types, exported } = packed;
   const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const anyVersion = home.replace(/\/blob\/.*/, '/blob/');
   return [
@@ -85,6 +89,7 @@ export function problemsOf(packed: Packed): string[] {
     ...licences.filter(({ name }) => !texts.includes(name)).map(({ name }) => `THIRD-PARTY-LICENSES lacks ${name}`),
     ...types.filter((name) => !exported.includes(name)).map((name) => `lib/index.js does not export ${name}`),
     ...(licences.length === 0 ? ['sbom.cdx.json lists no package'] : []),
+    ...examples.filter(({ code }) => /from '(\.\.\/)+src/.test(code)).map(({ path }) => `${path} imports sources, which are not in the package`),
     ...linksOf(readme).filter((link) => !/^(https:|#)/.test(link)).map((link) => `README.md has the relative link ${link}`),
     ...linksOf(readme).filter((link) => [anyVersion, raw(anyVersion)].some((start) => link.startsWith(start)))
       .filter((link) => ![home, raw(home)].some((start) => link.startsWith(`${start}/`)))

@@ -33,6 +33,7 @@ function report(folder: string, packedBytes: number): void {
   const problems = problemsOf({
     files,
     readme: read('README.md'),
+    examples: files.filter(({ path }) => /^examples\/.*\.ts$/.test(path)).map(({ path }) => ({ path, code: read(path) })),
     home: homeOf(JSON.parse(read('package.json'))),
     licences: components.map((component) => ({
       name: [component.group, component.name].filter(Boolean).join('/'),
