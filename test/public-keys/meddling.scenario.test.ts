@@ -160,7 +160,9 @@ describe('a generation that was rolled back from', () => {
     const { KeyMetadata } = bench.world.call('CreateKey', {
       KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags: [...own].map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     });
-    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v9`, TargetKeyId: KeyMetadata.KeyId });
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v3`, TargetKeyId: KeyMetadata.KeyId });
+    await move(bench, 'rotate', 1);
+    expect(bench.key()).toBe(bench.generation(4));
     await expectEnd(bench, left + 4 * DAY + HOUR, kid);
   });
 
