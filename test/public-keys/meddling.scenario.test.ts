@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Abort } from '../../sim/asl/task-error';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
-import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
 
 const HOUR = 3_600_000;
@@ -119,5 +119,79 @@ describe('a return that is refused, for its key had been taken out', () => {
     await bench.tick();
     expect(publishedNumbers(bench)).toEqual([3, 2]);
     expect(bench.s3.objects.get(JWKS)!.body).not.toContain(kid);
+  });
+});
+
+describe('a generation that was rolled back from', () => {
+  /** When it was left, and its kid. */
+  async function rolledBack(): Promise<[RotationBench, number, string]> {
+    const bench = await staged(publishing({ activationDelay: Duration.hours(2) }, { verifyFor: Duration.days(4) }));
+    await pass(bench, 2 * HOUR);
+    await later(bench, DAY);
+    const kid = kidOf(bench, 2);
+    expect((await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 })).status).toBe('SUCCEEDED');
+    return [bench, bench.clock.now(), kid];
+  }
+  async function move(bench: RotationBench, action: string, fromGeneration: number): Promise<void> {
+    await later(bench, DAY);
+    const urgent = action === 'rotate' ? { urgent: true } : {};
+    expect(await bench.run({ reason: 'manual', action, fromGeneration, ...urgent })).toMatchObject({ status: 'SUCCEEDED' });
+  }
+  async function expectEnd(bench: RotationBench, end: number, kid: string): Promise<void> {
+    await later(bench, end - 30 * 60_000 - bench.clock.now());
+    await bench.tick();
+    expect(bench.s3.objects.get(JWKS)!.body).toContain(kid);
+    await pass(bench, HOUR);
+    expect(bench.s3.objects.get(JWKS)!.body).not.toContain(kid);
+  }
+
+  test('is taken out at its own end, whatever rotates meanwhile', async () => {
+    const [bench, left, kid] = await rolledBack();
+    for (const from of [1, 3, 4]) await move(bench, 'rotate', from);
+    await expectEnd(bench, left + 4 * DAY + HOUR, kid);
+  });
+
+  test('is not taken out earlier because of what somebody wrote on a key of their own', async () => {
+    const [bench, left, kid] = await rolledBack();
+    const activated = Date.parse(bench.tag(2, 'activated')!);
+    const own = new Map([...bench.generation(1).tags].filter(([tag]) => !tag.includes('successor')));
+    own.set('cdk-kms-rotation:activated', new Date(activated + 2 * HOUR).toISOString());
+    own.set('cdk-kms-rotation:superseded', new Date(activated + 3 * HOUR).toISOString());
+    const { KeyMetadata } = bench.world.call('CreateKey', {
+      KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags: [...own].map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    });
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v3`, TargetKeyId: KeyMetadata.KeyId });
+    await move(bench, 'rotate', 1);
+    expect(bench.key()).toBe(bench.generation(4));
+    await expectEnd(bench, left + 4 * DAY + HOUR, kid);
+  });
+
+  test('a second return to the same generation hides the first: every doubt keeps the key longer', async () => {
+    const [bench, , kid] = await rolledBack();
+    await move(bench, 'rotate', 1);
+    await move(bench, 'rollback', 3);
+    const again = bench.clock.now();
+    await move(bench, 'rotate', 1);
+    await expectEnd(bench, again + 4 * DAY + HOUR, kid);
+  });
+
+  test('twice in a row: each at its own end', async () => {
+    const bench = await staged(publishing({ activationDelay: Duration.hours(2) }, { verifyFor: Duration.days(4) }));
+    await pass(bench, 2 * HOUR);
+    await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 2, urgent: true });
+    const kids = [2, 3].map((number) => kidOf(bench, number));
+    const ends: number[] = [];
+    for (const fromGeneration of [3, 2]) {
+      await later(bench, DAY);
+      expect(await bench.run({ reason: 'manual', action: 'rollback', fromGeneration })).toMatchObject({ status: 'SUCCEEDED' });
+      ends.unshift(bench.clock.now() + 4 * DAY);
+    }
+    await later(bench, DAY);
+    await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true });
+    for (const [index, there] of [[1, [true, false]], [0, [false, false]]] as const) {
+      await later(bench, ends[index] + 2 * HOUR - bench.clock.now());
+      await bench.tick();
+      expect(kids.map((kid) => bench.s3.objects.get(JWKS)!.body.includes(kid))).toEqual(there);
+    }
   });
 });
