@@ -258,6 +258,10 @@ const publicKeys = project.addTask('public-keys', {
 });
 publicKeys.spawn(project.tasks.tryFind('bundle')!);
 publicKeys.exec('tsx tools/public-keys/main.ts', { receiveArgs: true });
+project.addTask('verifiers', {
+  description: 'Tokens of before and after a rotation, and what was published, at JOSE libraries of other languages and at openssl',
+  exec: 'tsx tools/verifiers/main.ts',
+});
 const complianceBench = project.addTask('bench:compliance', {
   description: 'Measures calls, time and memory of the AWS Config rule beside Cloud Custodian, with 1,000 and 10,000 keys',
 });

@@ -6,7 +6,7 @@ import { LineReader } from './line-reader';
 import { ProcessGroup } from './process-group';
 
 /** The sets of Python tools that this repository uses; each has its own virtual environment, so that their dependencies cannot collide. */
-export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'prowler' | 'scanners' | 'workflows';
+export type PythonTools = 'emulator' | 'lint' | 'moto' | 'custodian' | 'interpreter' | 'prowler' | 'scanners' | 'verifiers' | 'workflows';
 
 const REQUIREMENTS: Record<PythonTools, string> = {
   emulator: join(__dirname, 'requirements.txt'),
@@ -16,6 +16,7 @@ const REQUIREMENTS: Record<PythonTools, string> = {
   interpreter: join(__dirname, 'requirements-interpreter.txt'),
   prowler: join(__dirname, 'requirements-prowler.txt'),
   scanners: join(__dirname, 'requirements-scanners.txt'),
+  verifiers: join(__dirname, 'requirements-verifiers.txt'),
   workflows: join(__dirname, 'requirements-workflows.txt'),
 };
 

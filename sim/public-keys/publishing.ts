@@ -20,11 +20,11 @@ export function publishing(
   return deployed({ activationDelay: Duration.hours(2), ...props }, (alias) => void publishKeysOf(alias, set), stackName, declaration);
 }
 
-/** The same with keys of another spec, for tokens of the algorithm: a document in the bucket only. */
+/** The same with keys of another spec, for tokens of the algorithm. */
 export function publishingFor(keySpec: SigningSpec, algorithm: string): Deployed {
   return deployed({ keyTemplate: KeyTemplate.signing(keySpec), activationDelay: Duration.hours(2) }, (alias) => {
     const bucket = s3.Bucket.fromBucketName(Stack.of(alias), 'Documents', 'public-keys');
-    publishKeysOf(alias, { stores: [PublicKeyStore.jwks(bucket, { algorithm })] });
+    publishKeysOf(alias, { stores: [PublicKeyStore.jwks(bucket, { algorithm }), PublicKeyStore.parameters(PARAMETERS)] });
   });
 }
 
