@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { OLDEST_TYPESCRIPT } from './package/oldest-typescript';
 import { bootstrap, deploy } from '../sim/emulator/cdk';
 import { clientsOf } from '../sim/emulator/clients';
 import { Emulator } from '../sim/emulator/emulator';
@@ -68,9 +69,11 @@ async function main(): Promise<void> {
     const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map(
       (name) => `${name}@${MANIFEST.devDependencies[name]}`,
     );
-    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
+    const oldest = `typescript-oldest@npm:typescript@${OLDEST_TYPESCRIPT}`;
+    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies, oldest], directory);
     cpSync(join(directory, 'node_modules/cdk-kms-rotation/examples'), join(directory, 'examples'), { recursive: true });
     run('npx', ['tsc'], directory);
+    run('node', [join('node_modules', 'typescript-oldest', 'bin', 'tsc'), '--noEmit'], directory);
     run('node', ['audited.js'], directory);
     synthesize('examples/quick-start.js', directory);
     run(

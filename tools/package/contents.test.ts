@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Packed } from './contents';
 import { NEEDED, problemsOf } from './contents';
@@ -86,6 +87,17 @@ describe('the bundled functions', () => {
       encoding: 'utf8', env: { PATH: process.env.PATH, AWS_REGION: 'us-west-2', NODE_NO_WARNINGS: '1' },
     });
     expect(ran.trim()).toBe('MalformedEvent MalformedEventError');
+  });
+
+  test('are listed as the schema of CycloneDX wants it', async () => {
+    // The library that the tool came with, and validates with: if it could not, it would be silent.
+    const ofTheTool = createRequire(join(ROOT, 'node_modules/@cyclonedx/cyclonedx-esbuild/package.json'));
+    const { Spec, Validation } = ofTheTool('@cyclonedx/cyclonedx-library');
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    const text = readFileSync(join(ROOT, 'sbom.cdx.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(await validator.validate(text)).toBeNull();
+    expect(await validator.validate(text.replace('"type":"library"', '"type":"nonsense"'))).not.toBeNull();
   });
 
   test('are listed with everything in them, under licences that allow it', () => {
