@@ -8,7 +8,7 @@ beforeAll(() => jest.spyOn(console, 'log').mockImplementation());
 
 // Seeds that once found something: 21 a key that was published again by a run beside, 3 a generation that was rolled back from.
 const LIVES = [[180, SEED], [400, 21], [400, 3]];
-test.each(LIVES)('%d days, seed %d: no token is refused that should not be, none accepted, no key stays beyond its end', async (days, seed) => {
+test.each(LIVES)('%d days, seed %d: none is refused wrongly, none accepted, and no key stays beyond its end', async (days, seed) => {
   const { tokens, wronglyRefused, wronglyAccepted, longestBeyondEndMs } = check(await live({ days, seed }));
   expect(tokens).toBeGreaterThan(days * 140);
   expect([wronglyRefused, wronglyAccepted, longestBeyondEndMs]).toEqual([[], [], 0]);
