@@ -124,10 +124,10 @@ describe('a return that is refused, for its key had been taken out', () => {
 
 describe('a generation that was rolled back from', () => {
   /** When it was left, and its kid. */
-  async function rolledBack(): Promise<[RotationBench, number, string]> {
+  async function rolledBack(after = DAY): Promise<[RotationBench, number, string]> {
     const bench = await staged(publishing({ activationDelay: Duration.hours(2) }, { verifyFor: Duration.days(4) }));
     await pass(bench, 2 * HOUR);
-    await later(bench, DAY);
+    await later(bench, after);
     const kid = kidOf(bench, 2);
     expect((await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 })).status).toBe('SUCCEEDED');
     return [bench, bench.clock.now(), kid];
@@ -164,6 +164,12 @@ describe('a generation that was rolled back from', () => {
     await move(bench, 'rotate', 1);
     expect(bench.key()).toBe(bench.generation(4));
     await expectEnd(bench, left + 4 * DAY + HOUR, kid);
+  });
+
+  test('within an hour, when two swaps at once would look the same: it may have been left by the next move only', async () => {
+    const [bench, , kid] = await rolledBack(HOUR / 2);
+    await move(bench, 'rotate', 1);
+    await expectEnd(bench, bench.world.effects.of('UpdateAlias').at(-1)!.at + 4 * DAY + HOUR, kid);
   });
 
   test('a second return to the same generation hides the first: every doubt keeps the key longer', async () => {
