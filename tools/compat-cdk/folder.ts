@@ -7,10 +7,9 @@ import type { CaseFile, Synthesized } from './synthesize';
 import type { CdkVersion } from './versions';
 
 const ROOT = resolve(__dirname, '../..');
+/** What examples import beside the CDK. */
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
-/** What examples import beside the CDK, and what it bundles the code of their functions with. */
-const OF_EXAMPLES = Object.fromEntries(['@aws-sdk/client-kms', 'cdk-nag-2', 'cdk-stacksets', 'esbuild', 'jose']
-  .map((name) => [name, devDependencies[name]]));
+const OF_EXAMPLES = { 'cdk-nag-2': devDependencies['cdk-nag-2'], 'cdk-stacksets': devDependencies['cdk-stacksets'] };
 /** What the library reads beside its code. */
 const BESIDE_CODE = /\.(asl\.json|py)$/;
 
@@ -53,7 +52,6 @@ export class VersionFolder {
       this.compile(readFileSync(join(__dirname, `${name}.ts`), 'utf8').replaceAll("'../../src'", "'./src'"), `${name}.js`);
     }
     this.copy('package.json'); // the library reads its own; what the folder needs is installed
-    this.copy('package-lock.json'); // functions of examples want one beside them, whatever is in it
     symlinkSync(join(ROOT, 'assets'), join(this.directory, 'assets'));
     mkdirSync(join(this.directory, 'node_modules/cdk-kms-rotation'));
     writeFileSync(join(this.directory, 'node_modules/cdk-kms-rotation/index.js'), "module.exports = require('../../src');\n");
