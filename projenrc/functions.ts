@@ -7,17 +7,13 @@ export const METAFILES = '.tmp/metafiles';
  * Minified, of the clients' ES modules, from which esbuild leaves out the commands that nobody calls: a quarter of the size, and faster
  * cold starts. Names are kept, because messages and logs name classes. Licence comments stay at the end of each bundle (esbuild's default).
  */
-const SMALL = ['--minify', '--keep-names', '--main-fields=module,main'];
-
-/**
- * What one function has besides. The publisher has three clients, that of Amazon S3 among them: with every source of credentials that the
- * SDK knows it would have 616 kB. Those of the others stay as they are: another bundle is an update of what is deployed.
- */
-const OWN: Readonly<Record<string, string[]>> = {
-  'public-keys/functions/publish-public-keys.lambda': [
-    '--alias:@aws-sdk/credential-provider-node=./src/public-keys/functions/environment-credentials.ts',
-  ],
-};
+const SMALL = [
+  '--minify',
+  '--keep-names',
+  '--main-fields=module,main',
+  // Without every other source of credentials that the SDK knows: a fifth of each function, and nothing in it that asks strangers for some.
+  '--alias:@aws-sdk/credential-provider-node=./src/private/functions/environment-credentials.ts',
+];
 
 /** Functions of at most 600 kB each, and the list of what went into them. */
 export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
@@ -27,7 +23,7 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     const [step] = task.steps;
     if (step.execArgs === undefined) throw new Error(`'${task.name}' is not one call of esbuild any more; mend projenrc/functions.ts`);
     const metafile = `--metafile=${METAFILES}/${entry.replace(/\//g, '-')}.json`;
-    task.updateStep(0, { ...step, execArgs: [...step.execArgs, ...SMALL, ...(OWN[entry] ?? []), metafile] });
+    task.updateStep(0, { ...step, execArgs: [...step.execArgs, ...SMALL, metafile] });
   }
   const thirdParty = project.addTask('third-party', {
     description: 'Writes sbom.cdx.json and THIRD-PARTY-LICENSES: what the bundled functions contain',

@@ -30,7 +30,10 @@ export const RELEASE_OPTIONS = {
   publishToNuget: { ...IDENTITIES.nuget, trustedPublishing: true },
   publishToGo: { moduleName: IDENTITIES.go.moduleName },
   buildWorkflowOptions: { mutableBuild: false, mutableInstall: false, permissions: { contents: github.workflows.JobPermission.READ } },
-  postBuildSteps: [{ name: 'What npm test leaves out', run: 'npm run test:rest' }], // of pull requests and releases
+  postBuildSteps: [ // of pull requests and releases
+    { name: 'The site', run: 'npm run site' },
+    { name: 'What npm test leaves out', run: 'npm run test:rest' },
+  ],
   githubOptions: {
     mergify: false, // it merges with one approval, and keeps that when a commit follows
     pullRequestLint: false, // runs with `pull_request_target`; `pull-request-title` does the same without
@@ -72,8 +75,8 @@ export function release(project: awscdk.AwsCdkConstructLibrary): void {
 }
 
 /**
- * `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it. The workflows
- * also run the tests that it leaves out.
+ * `.ci/run`, the build workflow and the release run the same: `projen build`, which ends with the package as users have it, the site, and
+ * the tests that `npm test` leaves out.
  */
 function oneBuild(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.prependExec('rm -rf dist/js');

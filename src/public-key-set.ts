@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { sharedEnvironment } from './private/environment';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import type { PublicKeySetProps } from './public-key-set-props';
 import { KnownVerifier } from './public-key-set-props';
 import type { FamilyPublication } from './public-keys/family-publication';
+import type { Place } from './public-keys/store-needs';
 
 /** AWS: "may cache the public key for two hours". */
 const LEAST_CACHE: Readonly<Record<KnownVerifier, Duration>> = { [KnownVerifier.API_GATEWAY_JWT_AUTHORIZER]: Duration.hours(2) };
@@ -49,6 +51,8 @@ export class PublicKeySet extends Construct {
 
   /** How long verifiers may keep a document: `cacheFor`, or the longest cache of the known verifiers. */
   public readonly cacheFor: Duration;
+  private readonly family: FamilyPublication;
+  private readonly places: Place[] = [];
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
     super(scope, id);
@@ -62,12 +66,28 @@ export class PublicKeySet extends Construct {
     this.cacheFor = this.checkedCache(props, family);
     const keepSeconds = this.checkedVerifyFor(props, family, keyUsage);
     const times = { cacheSeconds: this.cacheFor.toSeconds(), keepSeconds };
-    const needs = props.stores.map((store) => store._bind(this, family.keyTemplate, times));
-    const publisher = family.add(this, needs.map(({ terms }) => terms));
+    const needs = props.stores.map((store) => store._bind(this, family, times));
+    this.family = family;
+    for (const { places } of needs) for (const place of places) this.take(place);
+    const publisher = family.add(needs.map(({ terms }) => terms));
     for (const { statements, grant } of needs) {
       publisher.allow(...statements);
       grant(publisher.publisherFunction.role!);
     }
+    this.node.addValidation({ validate: () => needs.flatMap(({ judge }) => judge()) });
+  }
+
+  /** Each place belongs to one family: another one would take the keys for strangers', and drop them. */
+  private take(place: Place): void {
+    const holder = this.node.root.node.findAll().filter((one): one is PublicKeySet => one instanceof PublicKeySet)
+      .filter((one) => one.family !== undefined && sharedEnvironment(one.family.stack, this.family.stack) === 'yes')
+      .find(({ places }) => places.some(({ id }) => id === place.id));
+    if (holder !== undefined) {
+      const where = holder === this ? ' twice' : `, where ${holder.node.path} publishes already`;
+      throw invalid(this, `'stores' must not name a place twice, got ${place.name}${where}; each document belongs to one set, and to one `
+        + 'family');
+    }
+    this.places.push(place);
   }
 
   private checkedCache({ cacheFor, verifiers = [] }: PublicKeySetProps, { activationDelay, keyTemplate }: FamilyPublication): Duration {

@@ -1,4 +1,5 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
@@ -6,7 +7,9 @@ import type { KeyTemplate } from './key-template';
 import { acknowledgeWildcard } from './private/acknowledge';
 import { areOthers } from './private/environment';
 import { invalid } from './private/invalid';
+import { deletionsOf } from './public-keys/document-deletions';
 import { checkedAlgorithm, useOf } from './public-keys/jose';
+import { identityOf, whyPublic } from './public-keys/store-bucket';
 import type { StoreNeeds } from './public-keys/store-needs';
 
 /**
@@ -41,6 +44,17 @@ export interface JwksOptions {
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html
    */
   readonly issuer?: string;
+
+  /**
+   * Whether everybody may read the bucket.
+   *
+   * Public keys are no secret, but whatever else is put into such a bucket is public as well, and a website of Amazon S3 has no TLS.
+   * Without this, the synthesis fails for a bucket of the app that hosts a website, lets everybody in by its policy or its ACL, or does
+   * not block all public access.
+   *
+   * @default false
+   */
+  readonly allowPublicBucket?: boolean;
 }
 
 interface Terms {
@@ -48,6 +62,8 @@ interface Terms {
   readonly keyUsage: string;
   readonly cacheSeconds: number;
   readonly keepSeconds: number | null;
+  /** The stack of the publisher. */
+  readonly stack: Stack;
 }
 
 /**
@@ -94,9 +110,10 @@ export class PublicKeyStore {
 
   /** @internal */
   public _bind(
-    scope: IConstruct, { keySpec, keyUsage }: KeyTemplate, times: { cacheSeconds: number; keepSeconds: number | null },
+    scope: IConstruct, { keyTemplate: { keySpec, keyUsage }, stack }: { keyTemplate: KeyTemplate; stack: Stack },
+    times: { cacheSeconds: number; keepSeconds: number | null },
   ): StoreNeeds {
-    return this.bind(scope, { keySpec, keyUsage, ...times });
+    return this.bind(scope, { keySpec, keyUsage, stack, ...times });
   }
 }
 
@@ -106,11 +123,11 @@ function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms
     const got = Token.isUnresolved(objectKey) ? 'a token' : `'${objectKey}'`;
     throw invalid(scope, `'objectKey' must be a literal of 1 to 1024 characters without '/' at the beginning, got ${got}`);
   }
-  const { account, region } = Stack.of(scope);
+  const { account, region } = terms.stack;
   for (const [what, own, other] of [['account', account, bucket.env.account], ['region', region, bucket.env.region]]) {
     if (areOthers(own, other)) {
-      throw invalid(scope, `'bucket' must be in the ${what} of the stack, ${own}, got ${other}; the publisher has rights there only: `
-        + 'replicate the bucket, or put Amazon CloudFront in front of it');
+      throw invalid(scope, `'bucket' must be in the ${what} of the stack of the alias, ${own}, got ${other}; the publisher has `
+        + 'rights there only: replicate the bucket, or put Amazon CloudFront in front of it');
     }
   }
   const algorithm = checkedAlgorithm(scope, terms.keySpec, terms.keyUsage, options.algorithm);
@@ -132,7 +149,20 @@ function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms
       new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     ],
     grant: (role) => bucket.encryptionKey?.grantEncryptDecrypt(role),
+    places: objects.map((key) => ({ id: JSON.stringify([identityOf(terms.stack, bucket), key]), name: `the object ${key}` })),
+    judge: () => judgeBucket(scope, bucket, objects, options.allowPublicBucket === true),
   };
+}
+
+function judgeBucket(scope: IConstruct, bucket: s3.IBucket, objects: string[], isMeantToBePublic: boolean): string[] {
+  for (const { condition, what, remedy } of deletionsOf(scope, bucket, objects)) {
+    Annotations.of(scope).addWarningV2(`cdk-kms-rotation:PublicKeySet.${condition}`,
+      `${what}; verifiers would find no public key until the next run of the state machine writes it anew, up to a day later: ${remedy}`);
+  }
+  const why = isMeantToBePublic ? undefined : whyPublic(bucket);
+  return why === undefined ? [] : [`'bucket' must not be public, got ${bucket.node.path}, ${why}; use `
+    + 'blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, and Amazon CloudFront with an origin access control in front of it, or declare '
+    + "'allowPublicBucket' if it is meant"];
 }
 
 function discoveryOf(scope: IConstruct, objectKey: string, issuer: string): { objectKey: string; issuer: string; jwksUri: string } {
@@ -150,6 +180,10 @@ function discoveryOf(scope: IConstruct, objectKey: string, issuer: string): { ob
     throw invalid(scope, `'objectKey' must be in a folder '.well-known' where there is an 'issuer', got '${objectKey}'; verifiers look for `
       + '<issuer>/.well-known/openid-configuration');
   }
+  if (document.objectKey === objectKey) {
+    throw invalid(scope, `'objectKey' must not be that of the discovery document where there is an 'issuer', got '${objectKey}'; they `
+      + "would overwrite each other: use another name, such as '.well-known/jwks.json'");
+  }
   return document;
 }
 
@@ -163,7 +197,7 @@ function parameters(scope: IConstruct, path: string, terms: Terms): StoreNeeds {
     throw invalid(scope, "'path' must be a literal such as '/orders/signing': 1 to 14 levels of letters, digits and .-_, at most "
       + `${MAX_PATH} characters, not beginning with aws or ssm, got ${got}`);
   }
-  const arn = (resourceName: string) => Stack.of(scope).formatArn({
+  const arn = (resourceName: string) => terms.stack.formatArn({
     service: 'ssm', resource: 'parameter', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
   const below = path.slice(1);
@@ -175,5 +209,7 @@ function parameters(scope: IConstruct, path: string, terms: Terms): StoreNeeds {
     ],
     grant: (role) => acknowledgeWildcard(role, arn(`${below}/*`), 'the parameters of this family, one for each generation, numbered '
       + 'without end'),
+    places: [{ id: path, name: `the path ${path}` }],
+    judge: () => [],
   };
 }

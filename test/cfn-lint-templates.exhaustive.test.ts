@@ -1,3 +1,5 @@
+// @stages-assets: stack sets look for them in cdk.out
+
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { lint } from './helpers/cfn-lint';

@@ -1,3 +1,5 @@
+// @stages-assets: stack sets look for them in cdk.out
+
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';

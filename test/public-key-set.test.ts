@@ -242,9 +242,9 @@ describe('bad input is refused, with the remedy', () => {
 
   test.each<[string, () => PublicKeyStore, RegExp]>([
     ['a bucket of another account', () => elsewhere({ account: '444455556666' }),
-      /'bucket' must be in the account of the stack, 111122223333, got 444455556666/],
+      /'bucket' must be in the account of the stack of the alias, 111122223333, got 444455556666/],
     ['a bucket of another Region', () => elsewhere({ region: 'us-east-1' }),
-      /'bucket' must be in the region of the stack, eu-central-1, got us-east-1/],
+      /'bucket' must be in the region of the stack of the alias, eu-central-1, got us-east-1/],
     ['an object key with a slash first', () => PublicKeyStore.jwks(bucket(), { objectKey: '/jwks.json' }),
       /'objectKey' must be a literal of 1 to 1024/],
     ['an empty object key', () => PublicKeyStore.jwks(bucket(), { objectKey: '' }), /'objectKey' must be a literal of 1 to 1024 .*got ''/],

@@ -1,3 +1,5 @@
+// @stages-assets: it reads what lies in cdk.out
+
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';

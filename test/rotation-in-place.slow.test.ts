@@ -1,16 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RotationInPlace, RotationInPlaceReplica } from '../examples/rotation-in-place';
-import { lint } from './helpers/cfn-lint';
 import { graphsIn, dashboardBodies, metricsIn } from './helpers/dashboard';
 import { findingsIn, findingsWithoutAcknowledgements } from './helpers/nag';
-import { cdkFindings } from '../sim/emulator/cdk-validation';
-
-/** Making the linter's environment takes half a minute, once. */
-const FIRST_TIME = 300_000;
-
-/** How the CDK writes templates: Fn::Join where Fn::Sub could stand; a dependency that a reference makes as well. */
-const CDK_STYLE = ['I1022', 'W3005'];
 
 const app = new App();
 const primary = new RotationInPlace(app, 'RotationInPlace', { env: { region: 'eu-central-1' } });
@@ -73,15 +65,6 @@ describe('the stack of the replica', () => {
     expect(new RegExp(json.replica.Parameters.PrimaryKeyArn.AllowedPattern).test(arn)).toBe(taken);
   });
 });
-
-test('cfn-lint finds nothing, in the Regions of the two', async () => {
-  expect(await lint({ primary: json.primary }, { regions: ['eu-central-1'], ignoredRules: CDK_STYLE })).toEqual([]);
-  expect(await lint({ replica: json.replica }, { regions: ['eu-west-1'], ignoredRules: CDK_STYLE })).toEqual([]);
-}, FIRST_TIME);
-
-test('the AWS CDK\'s validation of templates finds nothing', async () => {
-  expect(await cdkFindings(json)).toEqual([]);
-}, FIRST_TIME);
 
 describe('cdk-nag, with all its packs', () => {
   const example = () => {

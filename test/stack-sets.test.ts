@@ -1,3 +1,5 @@
+// @stages-assets: stack sets look for them in cdk.out
+
 import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';

@@ -3,9 +3,10 @@
  * synthesizes, deploys to an emulated AWS and rotates.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { OLDEST_TYPESCRIPT } from './package/oldest-typescript';
 import { bootstrap, deploy } from '../sim/emulator/cdk';
 import { clientsOf } from '../sim/emulator/clients';
 import { Emulator } from '../sim/emulator/emulator';
@@ -43,6 +44,9 @@ new RotationComplianceRule(stack, 'KeyAge').addRemediation('Repair');
 console.log(app.synth().getStackByName('Audited').template.Resources ? 'Synthesized the second app' : '');
 `;
 
+/** Examples that need more than an app with this library has: cdk-nag 2, and cdk-stacksets. */
+const NEEDING_MORE = ['examples/organization.ts', 'examples/organization-stack-sets.ts'];
+
 /** What is in the package beside code: documentation links to it. */
 const SCRIPT = 'docs/wrap-key-material.mjs';
 
@@ -58,15 +62,20 @@ async function main(): Promise<void> {
       join(directory, 'tsconfig.json'),
       JSON.stringify({
         compilerOptions: { module: 'node16', target: 'es2022', strict: true, skipLibCheck: true, types: ['node'] },
-        include: ['app.ts', 'audited.ts'],
+        include: ['app.ts', 'audited.ts', 'examples/*.ts'],
+        exclude: NEEDING_MORE,
       }),
     );
     const dependencies = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map(
       (name) => `${name}@${MANIFEST.devDependencies[name]}`,
     );
-    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies], directory);
+    const oldest = `typescript-oldest@npm:typescript@${OLDEST_TYPESCRIPT}`;
+    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies, oldest], directory);
+    cpSync(join(directory, 'node_modules/cdk-kms-rotation/examples'), join(directory, 'examples'), { recursive: true });
     run('npx', ['tsc'], directory);
+    run('node', [join('node_modules', 'typescript-oldest', 'bin', 'tsc'), '--noEmit'], directory);
     run('node', ['audited.js'], directory);
+    synthesize('examples/quick-start.js', directory);
     run(
       'npx',
       [
@@ -121,8 +130,16 @@ async function rotate(directory: string): Promise<void> {
   }
 }
 
-function run(command: string, args: string[], cwd: string): void {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
+  execFileSync(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** As the `cdk` CLI has an app synthesize. */
+function synthesize(app: string, cwd: string): void {
+  const output = join(cwd, 'example.out');
+  run('node', [app], cwd, { ...process.env, CDK_OUTDIR: output });
+  if (!existsSync(join(output, 'manifest.json'))) throw new Error(`${app} of the package synthesizes nothing`);
+  console.log(`Synthesized ${app}`);
 }
 
 main().catch((error: unknown) => {

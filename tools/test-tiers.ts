@@ -51,12 +51,12 @@ const DEPLOYMENTS: Stage = {
   + `--testPathIgnorePatterns /node_modules/ ${ONE_ROTATION}`,
 };
 
-/** Stages of one step run beside each other. */
+/** Stages of one step run beside each other: linting takes one core, and a rotation waits for its emulator more than it computes. */
 const TIERS: Readonly<Record<string, ReadonlyArray<readonly Stage[]>>> = {
   unit: [[UNIT]],
-  test: [[TYPES, LINT], [TESTS], [ROTATION]],
+  test: [[TYPES, LINT, ROTATION], [TESTS]],
   rest: [[COMPAT], [EXHAUSTIVE], [DEPLOYMENTS]],
-  all: [[TYPES, LINT], [TESTS], [ROTATION], [COMPAT], [EXHAUSTIVE], [DEPLOYMENTS]],
+  all: [[TYPES, LINT, ROTATION], [TESTS], [COMPAT], [EXHAUSTIVE], [DEPLOYMENTS]],
 };
 
 function ignoring(...kinds: string[]): string {

@@ -16,11 +16,16 @@ export function prose(markdown: string): string {
   return markdown.replace(/^( *)```[^]*?^\1```$/gm, '');
 }
 
-/** The anchors of a page's headings, as GitHub makes them; a second one of the same name ends in `-1`. */
+/** The anchor of a heading, as GitHub makes it. */
+export function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replace(/ /g, '-');
+}
+
+/** The anchors of a page's headings; a second one of the same name ends in `-1`. */
 export function anchorsOf(markdown: string): string[] {
   const anchors: string[] = [];
   for (const [, heading] of prose(markdown).matchAll(/^#+ (.+)$/gm)) {
-    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replace(/ /g, '-');
+    const anchor = anchorOf(heading);
     const before = anchors.filter((one) => one === anchor || one.replace(/-\d+$/, '') === anchor).length;
     anchors.push(before === 0 ? anchor : `${anchor}-${before}`);
   }

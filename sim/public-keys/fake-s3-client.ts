@@ -6,6 +6,7 @@ export interface StoredObject {
   readonly body: string;
   readonly cacheControl?: string;
   readonly contentType?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly at: number;
   readonly by: string;
 }
@@ -17,6 +18,7 @@ interface Put {
   readonly IfNoneMatch?: string;
   readonly CacheControl?: string;
   readonly ContentType?: string;
+  readonly Metadata?: Readonly<Record<string, string>>;
 }
 
 /** How an operation fails, if it does, before it is done or (`lost`) after. */
@@ -50,6 +52,11 @@ export class FakeS3Client {
     else this.store(key, { body, at: this.clock.now(), by: 'somebody' });
   }
 
+  /** Somebody copies an old version over the object: CopyObject takes its metadata along. */
+  public restore(key: string, version: StoredObject): void {
+    this.store(key, { ...version, at: this.clock.now(), by: 'somebody' });
+  }
+
   /** Typed as the publisher wants it. */
   public asS3Client(): S3Client {
     return this as unknown as S3Client;
@@ -65,6 +72,7 @@ export class FakeS3Client {
       LastModified: new Date(found.at),
       CacheControl: found.cacheControl,
       ContentType: found.contentType,
+      Metadata: found.metadata,
     };
   }
 
@@ -75,7 +83,12 @@ export class FakeS3Client {
     if (input.IfMatch !== undefined && etagOf(found!) !== input.IfMatch) throw s3Error('PreconditionFailed');
     if (input.IfMatch === undefined && input.IfNoneMatch === undefined) throw new Error('a write without a condition');
     this.store(input.Key, {
-      body: input.Body, cacheControl: input.CacheControl, contentType: input.ContentType, at: this.clock.now(), by: 'publisher',
+      body: input.Body,
+      cacheControl: input.CacheControl,
+      contentType: input.ContentType,
+      metadata: input.Metadata,
+      at: this.clock.now(),
+      by: 'publisher',
     });
     return { ETag: etagOf(this.objects.get(input.Key)!) };
   }

@@ -4,6 +4,7 @@ import { replacementsOf } from './chain';
 import { isGuarded } from './machine-marks';
 import type { KeyDescription, KeyFacts, LastUse, RelativeFacts } from './verdict-types';
 import { KEY_SPECS } from '../private/key-specs';
+import { machineTime } from '../private/machine-time';
 import { generationNumber, TAGS } from '../private/vocabulary';
 
 /** No alias and no family of a ManualRotationAlias may be named so: it always is a version alias, of whatever family. */
@@ -99,7 +100,8 @@ function isProducing(use: LastUse | null): use is LastUse {
  * is not known is one.
  */
 function isAfterSwap({ at }: LastUse, { tags }: KeyFacts, { inUseSince, description }: RelativeFacts): boolean {
-  const moments = [new Date(tags[TAGS.superseded]).getTime(), inUseSince?.getTime() ?? NaN].filter((moment) => !Number.isNaN(moment));
+  const moments = [machineTime(tags[TAGS.superseded]), inUseSince]
+    .map((moment) => moment?.getTime() ?? NaN).filter((moment) => !Number.isNaN(moment));
   const swapped = moments.length === 0 ? description!.createdAt.getTime() : Math.min(...moments);
   return !(at.getTime() <= swapped + SWAP_MS);
 }

@@ -32,6 +32,19 @@ function isOlder(version: string, oldest: string): boolean {
   return first >= 0 && a[first] < b[first];
 }
 
+/**
+ * Says which Node.js to install, where an older one would only answer that some function is not there, or stop at syntax that it does not
+ * know: npm warns of it when the library is installed, and the other languages do not.
+ *
+ * @throws if it is older than this library is tested with
+ */
+export function refuseOlderNode(oldest: string, found: string): void {
+  if (!isOlder(found, oldest)) return;
+  throw new Error(`cdk-kms-rotation ${PACKAGE.version} needs Node.js ${oldest} or newer, got ${found}; install a version that is still `
+    + 'maintained, see https://nodejs.org/en/about/previous-releases');
+}
+
+refuseOlderNode(PACKAGE.node.replace('>= ', ''), process.versions.node);
 for (const [name, range] of Object.entries(PACKAGE.peers)) {
   refuseOlder({ name, oldest: range.replace('^', ''), found: installed(name) });
 }

@@ -22,6 +22,15 @@ export const PUBLIC_KEY_DETAIL_TYPES = {
   takenOut: 'KMS Alias Public Key Taken Out',
 } as const;
 
+/**
+ * What the publisher notes in the metadata of a document, for its own next look: when the last of its keys was added, and when it was
+ * written. Whoever may read the document may read them.
+ */
+export const DOCUMENT_METADATA = {
+  added: 'cdk-kms-rotation-added',
+  written: 'cdk-kms-rotation-written',
+} as const;
+
 /** What public keys are for, which says how long verifiers and senders need them. */
 export type PublicKeyUse = 'sig' | 'enc';
 

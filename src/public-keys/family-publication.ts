@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { PublicKeyTerms, StoreTerms } from './contract';
 import type { KeyTemplate } from '../key-template';
 import { StackPublisher } from './publisher';
 import type { Declaration } from '../manual-rotation/declared';
-import { invalid } from '../private/invalid';
 
 /** What a family declares about its public keys: nothing, until a set is made for it. */
 export class FamilyPublication {
@@ -25,15 +24,14 @@ export class FamilyPublication {
     return this.declared.retirement?.after;
   }
 
-  /** Publishes to these places, too; each once. */
-  public add(scope: IConstruct, stores: StoreTerms[]): StackPublisher {
-    for (const store of stores) {
-      const place = placeOf(store);
-      if (this.stores.some((other) => placeOf(other) === place)) {
-        throw invalid(scope, `'stores' must not name a place twice, got ${describe(store)}; each document belongs to one set`);
-      }
-      this.stores.push(store);
-    }
+  /** Where the publisher is, which has rights in its account and Region only. */
+  public get stack(): Stack {
+    return Stack.of(this.alias);
+  }
+
+  /** Publishes to these places, too. */
+  public add(stores: StoreTerms[]): StackPublisher {
+    this.stores.push(...stores);
     const publisher = StackPublisher.of(this.alias);
     if (this.declared.adopt !== null) publisher.mayReadAdopted(this.declared.adopt.keyArn);
     return publisher;
@@ -44,12 +42,4 @@ export class FamilyPublication {
     if (this.stores.length === 0) return undefined;
     return { functionName: StackPublisher.of(this.alias).publisherFunction.functionName, stores: this.stores };
   }
-}
-
-function placeOf(store: StoreTerms): string {
-  return store.type === 'jwks' ? JSON.stringify([store.bucket, store.objectKey]) : store.path;
-}
-
-function describe(store: StoreTerms): string {
-  return store.type === 'jwks' ? `the object ${store.objectKey} twice` : `the path ${store.path} twice`;
 }

@@ -1,3 +1,5 @@
+// @stages-assets: stack sets look for them in cdk.out
+
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { everything, nested } from '../../sim/apps/every-option';

@@ -21,6 +21,7 @@ interface Scene {
   readonly other: Caller;
   readonly signer: Caller;
   readonly verifier: Caller;
+  readonly reader: Caller;
   readonly publisherArn: string;
   readonly key: Target;
 }
@@ -45,6 +46,11 @@ function deploy(): Scene {
   const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
   signing.grants.sign(role('Signer'));
   signing.grants.verify(role('Verifier'));
+  // As docs/public-keys.md has it.
+  role('Reader').addToPolicy(new iam.PolicyStatement({
+    actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
+    resources: ['', '/*'].map((below) => stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `login${below}` })),
+  }));
   const elsewhere = new Stack(app, 'Billing', { env: { account: ACCOUNT, region: REGION } });
   alias(elsewhere, 'alias/billing');
   const resolved = (of: Stack) => resolveTemplate(Template.fromStack(of).toJSON(), {
@@ -62,6 +68,7 @@ function deploy(): Scene {
     other: caller(billing, /^SigningRole/),
     signer: caller(login, /^Signer/),
     verifier: caller(login, /^Verifier/),
+    reader: caller(login, /^Reader/),
     publisherArn: login.getAtt(functionId, 'Arn'),
     key: kmsKey({
       arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-0000-4000-8000-000000000000`,
@@ -136,9 +143,14 @@ describe('who else', () => {
   test('a signer may learn the key id and sign, by the alias only', async () => {
     const byAlias = { 'kms:RequestAlias': ALIAS };
     await expectAllowed(scene.signer, { action: 'kms:GetPublicKey', on: scene.key, context: byAlias });
+    await expectAllowed(scene.signer, { action: 'kms:DescribeKey', on: scene.key, context: byAlias });
     await expectAllowed(scene.signer, { action: 'kms:Sign', on: scene.key, context: { ...byAlias, ...SIGNING } });
     await expectDenied(scene.signer, { action: 'kms:Sign', on: scene.key, context: SIGNING });
     await expectDenied(scene.signer, { action: 's3:PutObject', on: object('.well-known/jwks.json') });
+    await expectDenied(scene.signer, { action: 'ssm:PutParameter', on: parameter('/login/2') });
+    await expectDenied(scene.signer, { action: 'lambda:InvokeFunction', on: { arn: scene.publisherArn } });
+    const mark = { 'aws:TagKeys': ['cdk-kms-rotation:published'] };
+    await expectDenied(scene.signer, { action: 'kms:TagResource', on: scene.key, context: mark });
   });
 
   test('a verifier may read public keys, and not sign', async () => {
@@ -146,5 +158,16 @@ describe('who else', () => {
     await expectDenied(scene.verifier, {
       action: 'kms:Sign', on: scene.key, context: { 'kms:RequestAlias': ALIAS, ...SIGNING },
     });
+  });
+
+  test('a verifier of the account that reads parameters may read them, and nothing else: no key, no document, no writing', async () => {
+    await expectAllowed(scene.reader, { action: 'ssm:GetParametersByPath', on: parameter('/login') });
+    await expectAllowed(scene.reader, { action: 'ssm:GetParameter', on: parameter('/login/2') });
+    await expectDenied(scene.reader, { action: 'ssm:GetParameter', on: parameter('/login-of-others/2') });
+    await expectDenied(scene.reader, { action: 'ssm:PutParameter', on: parameter('/login/2') });
+    await expectDenied(scene.reader, { action: 'ssm:DeleteParameter', on: parameter('/login/2') });
+    await expectDenied(scene.reader, { action: 'kms:GetPublicKey', on: scene.key });
+    await expectDenied(scene.reader, { action: 'kms:Sign', on: scene.key, context: { 'kms:RequestAlias': ALIAS, ...SIGNING } });
+    await expectDenied(scene.reader, { action: 's3:PutObject', on: object('.well-known/jwks.json') });
   });
 });

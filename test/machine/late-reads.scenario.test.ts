@@ -260,6 +260,20 @@ describe('a run that moved the alias and could not finish looks again an hour la
     expect(bench.key()?.id).toBe(bench.generation(1).id);
   });
 
+  test('fails if somebody undid a rollback in the second in which it was asked for: two clocks do not tell which was first', async () => {
+    await bench.rotate(1);
+    let swapped = false;
+    const run = bench.start({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, {
+      onEnter: ({ state }) => {
+        if (state === 'Prove the alias' && !swapped) moveTo(2);
+        swapped ||= state === 'Prove the alias';
+      },
+    });
+    await bench.clock.run();
+    expect(await run.done).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
+    expect(bench.key()?.id).toBe(bench.generation(2).id);
+  });
+
   test.each([
     ['rotate', 1, 'rotated', 2], ['rollback', 2, 'rolledBack', 1],
   ] as const)('%s says what it did, though another run recorded it', async (action, from, outcome, generation) => {

@@ -3,11 +3,40 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { refuseOlder } from '../../src/private/supported-versions';
+import { refuseOlder, refuseOlderNode } from '../../src/private/supported-versions';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as { engines: { node: string }; peerDependencies: Record<string, string> };
+
+/** Loads what looks at the versions, in a folder without anything else; `first` is run before. */
+function loadedAlone(first = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'no-peers-'));
+  try {
+    mkdirSync(join(folder, 'lib/private'), { recursive: true });
+    cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+    for (const name of ['package', 'supported-versions']) {
+      const { outputText } = ts.transpileModule(read(`src/private/${name}.ts`), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+      writeFileSync(join(folder, `lib/private/${name}.js`), outputText);
+    }
+    const script = `${first}; require('./lib/private/supported-versions.js')`;
+    return spawnSync(process.execPath, ['--eval', script], { cwd: folder, encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('an app on an older Node.js', () => {
+  test.each(['18.20.4', '14.21.3', '19.9.0'])('%s is told what to install, before anything else', (found) => {
+    const { stderr, status } = loadedAlone(`Object.defineProperty(process.versions, 'node', { value: '${found}' })`);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`needs Node.js 20.0.0 or newer, got ${found}; install a version that is still maintained`);
+  });
+
+  test.each(['20.0.0', '20.20.2', '22.1.0', '24.0.0', '100.0.0'])('with %s nothing is said', (found) => {
+    expect(() => refuseOlderNode('20.0.0', found)).not.toThrow();
+  });
+});
 
 describe('an app on an older AWS CDK', () => {
   test.each(['2.257.9', '2.99.0', '1.204.0', '0.0.1'])('with %s is told what to upgrade', (found) => {
@@ -26,20 +55,9 @@ describe('an app on an older AWS CDK', () => {
   });
 
   test('without any, is told so by the library itself, and not by Node.js', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'no-peers-'));
-    try {
-      mkdirSync(join(folder, 'lib/private'), { recursive: true });
-      cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-      for (const name of ['package', 'supported-versions']) {
-        const { outputText } = ts.transpileModule(read(`src/private/${name}.ts`), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-        writeFileSync(join(folder, `lib/private/${name}.js`), outputText);
-      }
-      const { stderr, status } = spawnSync(process.execPath, [join(folder, 'lib/private/supported-versions.js')], { encoding: 'utf8' });
-      expect([status, /Error: (.*?),/.exec(stderr)?.[1]]).toEqual([1, expect.stringMatching(/needs aws-cdk-lib .* or newer$/)]);
-      expect(stderr).toContain('got none; install it');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const { stderr, status } = loadedAlone();
+    expect([status, /Error: (.*?),/.exec(stderr)?.[1]]).toEqual([1, expect.stringMatching(/needs aws-cdk-lib .* or newer$/)]);
+    expect(stderr).toContain('got none; install it');
   });
 
   test('is told so before anything of it is loaded', () => {

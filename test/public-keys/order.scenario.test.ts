@@ -123,7 +123,8 @@ describe('a rotation', () => {
     expect(Date.parse(bench.tag(2, 'published')!.split(' ')[0])).toBeGreaterThan(Date.parse(before));
   });
 
-  test.each(['AccessDenied', 'NoSuchBucket', 'InternalError'])('where the store refuses with %s, the alias stays', async (error) => {
+  const ANSWERS = ['AccessDenied', 'InvalidRequest', 'NoSuchBucket', 'InternalError'];
+  test.each(ANSWERS)('where the store refuses with %s, the alias stays', async (error) => {
     const bench = await fresh();
     bench.s3.fault = (operation) => (operation === 'PutObject' ? { error } : undefined);
     const result = await bench.rotate(1);
@@ -155,6 +156,15 @@ describe('a rotation', () => {
     const result = await bench.rotate(1);
     expect(result).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
     expect(JSON.parse(result.cause!).awsCause).toMatch(/has 6000\d\d bytes, more than 524288/);
+  });
+
+  test('parameters that somebody locked: the run ends with the reason, the alias stays', async () => {
+    const bench = await fresh();
+    bench.ssm.fault = (operation) => (operation === 'PutParameter' ? 'AccessDeniedException' : undefined);
+    const result = await bench.rotate(1);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
+    expect(JSON.parse(result.cause!).awsCause).toContain('ssm:PutParameter on /orders/signing/2 failed: AccessDeniedException');
+    expect(bench.key()).toBe(bench.generation(1));
   });
 
   test('no parameter more: the run says so, and drops no key', async () => {

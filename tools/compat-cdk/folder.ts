@@ -7,9 +7,10 @@ import type { CaseFile, Synthesized } from './synthesize';
 import type { CdkVersion } from './versions';
 
 const ROOT = resolve(__dirname, '../..');
-/** What examples import beside the CDK. */
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
-const OF_EXAMPLES = { 'cdk-nag-2': devDependencies['cdk-nag-2'], 'cdk-stacksets': devDependencies['cdk-stacksets'] };
+/** What examples import beside the CDK; and what their functions do, with what bundles those. */
+const OF_EXAMPLES = Object.fromEntries(['cdk-nag-2', 'cdk-stacksets', '@aws-sdk/client-kms', 'jose', 'esbuild'].map(
+  (name) => [name, devDependencies[name]]));
 /** What the library reads beside its code. */
 const BESIDE_CODE = /\.(asl\.json|py)$/;
 
@@ -29,7 +30,8 @@ export class VersionFolder {
       join(this.directory, 'package.json'),
       JSON.stringify({ name: 'compat', private: true, dependencies: { ...this.version.packages, ...OF_EXAMPLES } }),
     );
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
+    // With a lock file, as every app has one: functions are bundled from where it is.
+    execFileSync('npm', ['install', '--no-audit', '--no-fund'], {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Packed } from './contents';
 import { NEEDED, problemsOf } from './contents';
@@ -12,8 +13,11 @@ const GOOD: Packed = {
   files: NEEDED.map((path) => ({ path, bytes: 1_000 })),
   readme: `[a](#here) [b](${HOME}/docs/runbook.md) [c](https://docs.aws.amazon.com/kms)`,
   home: HOME,
+  examples: [{ path: 'examples/quick-start.ts', code: "import { RotatingKey } from 'cdk-kms-rotation';" }],
   licences: [{ name: '@aws-sdk/client-kms', licence: 'Apache-2.0' }],
   texts: '@aws-sdk/client-kms 3.1 (Apache-2.0)',
+  types: ['RotatingKey'],
+  exported: ['RotatingKey'],
 };
 const file = (path: string, bytes = 1) => [...GOOD.files.filter((other) => other.path !== path), { path, bytes }];
 const EVALUATE = 'assets/compliance/functions/evaluate-keys.lambda/index.js';
@@ -30,10 +34,16 @@ test.each<[string, Partial<Packed>, RegExp]>([
   ['a metafile', { files: file('.tmp/metafiles/x.json') }, /x\.json does not belong/],
   ['a missing licence', { files: GOOD.files.filter(({ path }) => path !== 'LICENSE') }, /^LICENSE is not in the package$/],
   ['a function above 600 kB', { files: file(EVALUATE, 600_001) }, /evaluate-keys.* has 600001 bytes, of 600000 at most/],
-  ['4.7 MB', { files: file('.jsii', 4_700_000) }, /bytes unpacked, of 4700000 at most/],
+  ['4 MB', { files: file('.jsii', 4_000_000) }, /bytes unpacked, of 4000000 at most/],
   ['AGPL', { licences: [{ name: '@aws-sdk/client-kms', licence: 'AGPL-3.0-only' }] }, /client-kms is bundled, with licence AGPL-3\.0-only/],
   ['a licence without its text', { texts: '' }, /THIRD-PARTY-LICENSES lacks @aws-sdk\/client-kms/],
   ['an empty bill of materials', { licences: [] }, /lists no package/],
+  ['a class that nobody can use', { exported: [] }, /index\.js does not export RotatingKey/],
+  [
+    'an example that works in the repository only',
+    { examples: [{ path: 'examples/a.ts', code: "import { RotatingKey } from '../src';" }] },
+    /examples\/a\.ts imports sources/,
+  ],
   ['a relative link', { readme: '[a](docs/runbook.md)' }, /relative link docs\/runbook\.md/],
   [
     'a picture of another version',
@@ -49,7 +59,12 @@ test.each<[string, Partial<Packed>, RegExp]>([
 
 describe('the bundled functions', () => {
   const functions = NEEDED.filter((path) => path.endsWith('.lambda/index.js'));
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.lambda.ts'));
   const { components = [] } = JSON.parse(readFileSync(join(ROOT, 'sbom.cdx.json'), 'utf8')) as Bom;
+
+  test('are all needed', () => {
+    expect(sources.map((path) => `assets/${path.replace(/\.ts$/, '/index.js')}`).sort()).toEqual([...functions].sort());
+  });
 
   test.each(functions)('%s has at most 600 kB', (path) => {
     expect(statSync(join(ROOT, path)).size).toBeLessThanOrEqual(600_000);
@@ -72,6 +87,17 @@ describe('the bundled functions', () => {
       encoding: 'utf8', env: { PATH: process.env.PATH, AWS_REGION: 'us-west-2', NODE_NO_WARNINGS: '1' },
     });
     expect(ran.trim()).toBe('MalformedEvent MalformedEventError');
+  });
+
+  test('are listed as the schema of CycloneDX wants it', async () => {
+    // The library that the tool came with, and validates with: if it could not, it would be silent.
+    const ofTheTool = createRequire(join(ROOT, 'node_modules/@cyclonedx/cyclonedx-esbuild/package.json'));
+    const { Spec, Validation } = ofTheTool('@cyclonedx/cyclonedx-library');
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    const text = readFileSync(join(ROOT, 'sbom.cdx.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(await validator.validate(text)).toBeNull();
+    expect(await validator.validate(text.replace('"type":"library"', '"type":"nonsense"'))).not.toBeNull();
   });
 
   test('are listed with everything in them, under licences that allow it', () => {

@@ -1,12 +1,15 @@
 /** `npx projen package:contents`: holds what is packed in dist/js against `contents.ts`, and prints its sizes. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { PackedFile } from './contents';
 import { problemsOf } from './contents';
 import { renderTable } from '../../sim/emulator/table';
+import { publicNames } from '../languages/public-names';
 import { homeOf } from '../release/absolute-links';
+import { assemblyIn } from '../release/assembly';
 import { licenceOf } from '../third-party/licence-texts';
 import type { Bom } from '../third-party/metafile';
 
@@ -30,16 +33,25 @@ function report(folder: string, packedBytes: number): void {
   const problems = problemsOf({
     files,
     readme: read('README.md'),
+    examples: files.filter(({ path }) => /^examples\/.*\.ts$/.test(path)).map(({ path }) => ({ path, code: read(path) })),
     home: homeOf(JSON.parse(read('package.json'))),
     licences: components.map((component) => ({
       name: [component.group, component.name].filter(Boolean).join('/'),
       licence: licenceOf(component),
     })),
     texts: read('THIRD-PARTY-LICENSES'),
+    types: publicNames(assemblyIn(folder)).types,
+    exported: exportsOf(folder),
   });
   console.log(renderTable([['part', 'files', 'kB'], ...sizes(files), ['the tarball', '1', kilobytes(packedBytes)]]));
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Loads nothing of what is exported. The AWS CDK that it needs is that of this repository. */
+function exportsOf(folder: string): string[] {
+  symlinkSync(resolve('node_modules'), join(folder, '..', 'node_modules'));
+  return Object.keys(createRequire(__filename)(folder) as object);
 }
 
 function filesIn(folder: string): PackedFile[] {

@@ -1,11 +1,12 @@
 /**
  * Takes out of `lib/` what nobody reads there: comments and source maps of the code (sources and comments are on GitHub, and the comments
  * of what is public in the declarations), and the declarations of what is not public, which no declaration of the package leads to. A third
- * of the package. Run after each `jsii`.
+ * of the package. And makes the index load what is used. Run after each `jsii`.
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as ts from 'typescript';
+import { writeLazyIndex } from './lazy-index';
 
 const PRINTER = ts.createPrinter({ removeComments: true });
 const IMPORTED = /(?:\bfrom|\bimport\(|\brequire\(|\bimport)\s*['"](\.[^'"]+)['"]/g;
@@ -35,4 +36,7 @@ export function slim(folder: string): void {
   for (const file of files) if (file.endsWith('.d.ts') && !read.has(file)) rmSync(file);
 }
 
-if (require.main === module) slim('lib');
+if (require.main === module) {
+  slim('lib');
+  writeLazyIndex('lib');
+}

@@ -36,6 +36,8 @@ export interface Life {
   readonly revoked: ReadonlyMap<string, number>;
   /** When a key was published anew because a rollback to it was asked for, which may be asked for again once verifiers have it. */
   readonly awaited: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
+  /** When a key was marked as about to become current, and did not. */
+  readonly attempts: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   readonly planted: ReadonlySet<string>;
   /** When retirement disabled a key. */
   readonly retired: ReadonlyMap<string, number>;
@@ -159,8 +161,13 @@ class Story {
 
   private async revoke(number: number): Promise<void> {
     const kid = this.kids.get(this.bench.generation(number).id)!;
-    this.revoked.set(kid, this.revoked.get(kid) ?? this.bench.clock.now());
-    return this.act('revoke', { action: 'revoke', fromGeneration: number });
+    const isMarked = () => this.bench.tag(number, 'published')?.startsWith('revoked') === true;
+    // Whoever is told that the run was stopped before it had marked the key, starts it again.
+    for (let tries = 0; tries < 5 && !isMarked(); tries++) {
+      const from = this.bench.clock.now();
+      await this.act('revoke', { action: 'revoke', fromGeneration: number });
+      if (isMarked()) this.revoked.set(kid, from);
+    }
   }
 
   /** A key with our tags and a number; nobody of the family names it. */
@@ -277,6 +284,14 @@ class Story {
     }));
   }
 
+  private attempts(): Life['attempts'] {
+    const { entries } = this.bench.world.effects;
+    const moves = entries.filter(isMove);
+    return entries.filter(isActivation).map(({ at, input }) => ({ at, keyId: String(input.KeyId) }))
+      .filter(({ at, keyId }) => !moves.some((move) => move.input.TargetKeyId === keyId && move.at >= at && move.at < at + HOUR))
+      .map(({ at, keyId }) => ({ at, kid: this.kids.get(keyId)! }));
+  }
+
   private told(): Life {
     const retired = this.bench.world.effects.of('DisableKey').filter(({ caller, outcome }) => caller === 'machine' && outcome === 'ok');
     return {
@@ -286,6 +301,7 @@ class Story {
       signing: this.signing(),
       revoked: this.revoked,
       awaited: this.awaited,
+      attempts: this.attempts(),
       planted: this.planted,
       retired: new Map(retired.map(({ at, input }) => [this.kids.get(String(input.KeyId))!, at])),
       settled: this.settled,
@@ -296,6 +312,11 @@ class Story {
       end: this.bench.clock.now(),
     };
   }
+}
+
+function isActivation({ operation, input, outcome }: RotationBench['world']['effects']['entries'][number]): boolean {
+  return operation === 'TagResource' && outcome === 'ok'
+    && (input.Tags as Array<{ TagKey: string }>).some(({ TagKey }) => TagKey === 'cdk-kms-rotation:activated');
 }
 
 function isMove({ operation, input, outcome }: RotationBench['world']['effects']['entries'][number]): boolean {

@@ -1,24 +1,37 @@
 /**
- * `npm run public-keys [-- --days N --seed N --without REGEX]`: years of rotations of a family that publishes its public keys, on the
- * virtual clock, with people who meddle and calls that fail; tokens of every ten minutes against every copy of the document that a verifier
- * may hold. Then each rule is taken out, and has to be missed.
+ * `npm run public-keys [-- --days N --seed N --without REGEX | --planted]`: years of rotations of a family that publishes its public keys,
+ * on the virtual clock, with people who meddle and calls that fail; tokens of every ten minutes against every copy of the document that a
+ * verifier may hold. Then each rule is taken out, and has to be missed. `--planted`: only the table of what strangers planted.
  */
 import { parseArgs } from 'node:util';
 import { check, storiesOf } from './check';
 import { live } from './life';
 import { MUTATIONS } from './mutations';
+import { plantEach } from './planted';
+import { renderTable } from '../../sim/emulator/table';
 
 const HOUR = 3_600_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      days: { type: 'string', default: '1095' }, seed: { type: 'string', default: '14' }, without: { type: 'string', default: '.*' },
+      days: { type: 'string', default: '1095' },
+      seed: { type: 'string', default: '14' },
+      without: { type: 'string', default: '.*' },
+      planted: { type: 'boolean', default: false },
     },
   });
   const seed = Number(values.seed);
   console.log = () => undefined; // what the functions log
   const say = (line: string) => process.stdout.write(`${line}\n`);
+
+  if (values.planted) {
+    const rows = await plantEach();
+    say(renderTable([['planted', 'in the document', 'in a parameter', 'the family'], ...rows.map((row) => (
+      [row.planted, row.document, row.parameters, row.family]))]));
+    process.exitCode = rows.every(({ document, parameters }) => document === 'no' && parameters === 'no') ? 0 : 1;
+    return;
+  }
 
   const life = await live({ days: Number(values.days), seed });
   const verdict = check(life);

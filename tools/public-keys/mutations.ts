@@ -94,13 +94,13 @@ function trusting<T extends { send: (command: any) => Promise<any> }>(s3: T): T 
   written.set(s3, own);
   return {
     send: async (command: any) => {
-      const { Key, Body, CacheControl, ContentType } = command.input;
+      const { Key, Body, CacheControl, ContentType, Metadata } = command.input;
       const isWrite = Body !== undefined;
       if (!isWrite && own.has(Key)) return own.get(Key);
       const answer = await s3.send(command);
       if (isWrite) {
         const stored = { transformToString: async () => Body };
-        own.set(Key, { ETag: answer.ETag, CacheControl, ContentType, LastModified: new Date(0), Body: stored });
+        own.set(Key, { ETag: answer.ETag, CacheControl, ContentType, Metadata, LastModified: new Date(0), Body: stored });
       }
       return answer;
     },

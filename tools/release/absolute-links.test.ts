@@ -1,4 +1,4 @@
-import { homeOf, withAbsoluteLinks } from './absolute-links';
+import { homeOf, withAbsoluteLinks, withImportsByName } from './absolute-links';
 
 const HOME = 'https://github.com/some/repository/blob/v1.2.3';
 const all = () => true;
@@ -27,4 +27,13 @@ test('done twice, nothing changes', () => {
 
 test.each([['1.2.3', HOME], ['0.0.0', 'https://github.com/some/repository/blob/main']])('version %s is read at %s', (version, home) => {
   expect(homeOf({ version, repository: { url: 'https://github.com/some/repository.git' } })).toBe(home);
+});
+
+test.each([
+  ["import { RotatingKey } from '../src';", "import { RotatingKey } from 'cdk-kms-rotation';"],
+  ["import { RotatingKey } from '../../src';", "import { RotatingKey } from 'cdk-kms-rotation';"],
+  ["import { AwsSolutionsChecks } from 'cdk-nag-2'; // in an app of yours", "import { AwsSolutionsChecks } from 'cdk-nag'; // version 2"],
+  ["import { signJwt } from './sign-jwt';", "import { signJwt } from './sign-jwt';"],
+])('an example has, as packed, the imports of an app elsewhere: %s', (before, after) => {
+  expect(withImportsByName(before)).toBe(after);
 });

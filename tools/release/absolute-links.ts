@@ -1,6 +1,7 @@
 /**
  * `prepack`: makes the links of what is packed lead to the repository at the released version, for registries show them on pages of their
- * own; `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts before|after`.
+ * own, and has the examples import the package by its name; `postpack` puts the files back. `npx tsx tools/release/absolute-links.ts
+ * before|after`.
  *
  * In README.md every relative link, in `docs/` those to files that are not in the package. Pictures are named by where their bytes are, for
  * registries do not show what GitHub has around a file.
@@ -30,6 +31,11 @@ export function withAbsoluteLinks(text: string, folder: string, home: string, le
   });
 }
 
+/** An example as an app outside of the repository writes it: cdk-nag 2 goes by another name in here, where 3 is as well. */
+export function withImportsByName(code: string): string {
+  return code.replace(/ from '(\.\.\/)+src';/g, " from 'cdk-kms-rotation';").replace(/ from 'cdk-nag-2';.*/g, " from 'cdk-nag'; // version 2");
+}
+
 /** Where the bytes of files are: `https://raw.githubusercontent.com/<owner>/<name>/<ref>`. */
 function rawOf(home: string): string {
   return home.replace('//github.com/', '//raw.githubusercontent.com/').replace('/blob/', '/');
@@ -55,6 +61,9 @@ function before(): void {
   change('README.md', (text) => withAbsoluteLinks(text.toString(), '', home, () => true));
   for (const file of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
     change(join('docs', file), (text) => withAbsoluteLinks(text.toString(), 'docs', home, (path) => UNSHIPPED.test(path)));
+  }
+  for (const file of readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    change(join('examples', file), (text) => withImportsByName(text.toString()));
   }
   if (!existsSync(ASSEMBLY)) throw new Error(`no ${ASSEMBLY}; run 'npx projen compile' before the package is packed`);
   change(ASSEMBLY, (content) => {

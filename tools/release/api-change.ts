@@ -1,31 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { resolve } from 'node:path';
+import { assemblyIn } from './assembly';
 
 /** How the public API of one version differs from that of another. */
 export type Change = 'breaking' | 'added' | 'none';
 
 const JSII_DIFF = resolve(__dirname, '..', '..', 'node_modules', 'jsii-diff', 'bin', 'jsii-diff');
-
-interface Member {
-  readonly name: string;
-}
-
-interface Type {
-  readonly methods?: readonly Member[];
-  readonly properties?: readonly Member[];
-  readonly members?: readonly Member[];
-  readonly initializer?: object;
-}
-
-/** An assembly of jsii, as far as it is used here. */
-interface Assembly {
-  readonly schema: string;
-  readonly filename?: string;
-  readonly compression?: string;
-  readonly types: Readonly<Record<string, Type>>;
-}
 
 /**
  * Compares two packages, by the folders in which each has its assembly. What breaks callers is jsii-diff's to say; it does not tell
@@ -42,17 +22,9 @@ export function apiChange(before: string, after: string): { readonly change: Cha
 
 /** Every name that callers can write. */
 function names(folder: string): string[] {
-  return Object.entries(assembly(folder).types).flatMap(([type, { methods = [], properties = [], members = [] }]) => [
+  return Object.entries(assemblyIn(folder).types).flatMap(([type, { methods = [], properties = [], members = [] }]) => [
     type, ...[...methods, ...properties, ...members].map(({ name }) => `${type}.${name}`),
   ]);
-}
-
-function assembly(folder: string): Assembly {
-  const file = join(folder, '.jsii');
-  if (!existsSync(file)) throw new Error(`${folder} has no .jsii; compile the package first`);
-  const content = JSON.parse(readFileSync(file, 'utf8')) as Assembly;
-  if (content.schema !== 'jsii/file-redirect') return content;
-  return JSON.parse(gunzipSync(readFileSync(join(folder, content.filename!))).toString()) as Assembly;
 }
 
 function lines(text: string): string[] {

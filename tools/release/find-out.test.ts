@@ -57,12 +57,18 @@ test('what was added, and what is gone, is named', () => {
 
 describe('the whole command', () => {
   const MAIN = join(__dirname, 'main.ts');
+  const run = (...args: string[]) => {
+    const command = ['--import', pathToFileURL(require.resolve('tsx')).href, MAIN, ...args];
+    return execFileSync(process.execPath, command, { cwd: place, encoding: 'utf8', stdio: 'pipe' });
+  };
 
   test('refuses a dirty clone before anything else is done', () => {
     execFileSync('git', ['init', '--quiet', place]);
     writeFileSync(join(place, 'note'), '');
-    const command = ['--import', pathToFileURL(require.resolve('tsx')).href, MAIN, 'rehearse'];
-    const run = () => execFileSync(process.execPath, command, { cwd: place, encoding: 'utf8', stdio: 'pipe' });
-    expect(run).toThrow(/REFUSED: the tree is not as committed[^]*\?\? note/);
+    expect(() => run('rehearse')).toThrow(/REFUSED: the tree is not as committed[^]*\?\? note/);
+  });
+
+  test('passes no option over', () => {
+    expect(() => run('rehearse', '--', '--generate')).toThrow(/not understood: --generate; 'npm run' wants '--' before options/);
   });
 });

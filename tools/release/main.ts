@@ -14,7 +14,7 @@ import { rehearse } from './rehearsal';
 const ROOT = process.cwd();
 
 function main(): void {
-  const { positionals: [command], values } = parseArgs({
+  const { positionals: [command, ...others], values } = parseArgs({
     allowPositionals: true,
     options: {
       'secrets': { type: 'string' },
@@ -23,6 +23,7 @@ function main(): void {
       'reuse-modules': { type: 'boolean', default: false },
     },
   });
+  if (others.length > 0) throw new Error(`not understood: ${others.join(' ')}; 'npm run' wants '--' before options, 'npx projen' none`);
   if (command !== 'preflight' && command !== 'rehearse') throw new Error(`'${command}' is neither preflight nor rehearse`);
   const facts = { secrets: values.secrets?.split(','), baseline: values.baseline };
   report(command === 'preflight' ? refusals(findOut({ root: ROOT, ...facts })) : rehearse({

@@ -14,6 +14,8 @@ export interface RehearsalOptions extends Options {
   readonly reuseModules: boolean;
 }
 
+/** Of `projen release`, what makes the package as it would be uploaded, and looks at it. Not the tests. */
+const TASKS = ['bump', 'pre-compile', 'compile', 'post-compile', 'package:js', 'package:contents'];
 const OTHER_LANGUAGES = ['python', 'java', 'dotnet', 'go'];
 
 /** What no machine but GitHub's can show. */
@@ -38,7 +40,7 @@ export function rehearse({ root, generate, reuseModules, ...facts }: RehearsalOp
     };
     if (reuseModules) symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
     else run('npm', 'ci');
-    for (const task of ['bump', 'pre-compile', 'compile', 'package:js']) run('npx', '--no-install', 'projen', task);
+    for (const task of TASKS) run('npx', '--no-install', 'projen', task);
     if (generate) for (const language of OTHER_LANGUAGES) run('npx', '--no-install', 'jsii-pacmak', '--code-only', '--target', language);
     run('npx', '--no-install', 'projen', 'unbump');
     if (reuseModules) unlinkSync(join(clone, 'node_modules')); // .gitignore knows folders of that name, and no links

@@ -1,3 +1,5 @@
+// @stages-assets: stack sets look for them in cdk.out
+
 import { caseApp, caseStandard, NOW } from './case-app';
 import { CASES, PLACES } from './cases';
 import { foundIn } from './found';

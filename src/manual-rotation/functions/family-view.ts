@@ -1,4 +1,5 @@
 import { factsOf } from '../../private/key-specs';
+import { machineTime } from '../../private/machine-time';
 import { rejectedTag, successorOf, successorTag, TAGS } from '../../private/vocabulary';
 import type { UnusableCause } from '../contract';
 import { UNUSABLE_CAUSES } from '../contract';
@@ -117,10 +118,7 @@ export class FamilyView {
   public hadCallers(one: GenerationFacts): boolean {
     const { superseded, staged, predecessor } = TAGS;
     const isRecorded = one.tags?.[superseded] !== undefined || (one.tags?.[predecessor] === undefined && one.tags?.[staged] !== undefined);
-    return isRecorded || this.genuine().some((other) => {
-      const by = other.tags?.[TAGS.supersededBy];
-      return by === one.keyId || (by === undefined && other.tags?.[superseded] !== undefined && succeeds(one, other));
-    });
+    return isRecorded || this.genuine().some((other) => other.tags?.[TAGS.supersededBy] === one.keyId);
   }
 
   /** From a newer generation to this one: also from one that was made beside it, to replace the same older one. */
@@ -143,9 +141,9 @@ export class FamilyView {
    */
   public isRejectionUntold(older: GenerationFacts, current: GenerationFacts): boolean {
     const elsewhere = this.rejectionElsewhere(older);
-    const on = Date.parse(older.tags?.[TAGS.rejected] ?? elsewhere ?? '');
-    const isRecorded = elsewhere?.startsWith(RECORDED) === true || (timeIn(older, TAGS.recorded)?.getTime() ?? 0) >= on;
-    return on >= current.createdAt.getTime() && !isRecorded;
+    const on = machineTime(older.tags?.[TAGS.rejected] ?? elsewhere);
+    const isRecorded = elsewhere?.startsWith(RECORDED) === true || (on !== undefined && (timeIn(older, TAGS.recorded) ?? 0) >= on);
+    return on !== undefined && on >= current.createdAt && !isRecorded;
   }
 
   /** On the key that a rejected one had replaced, where the rejected one takes no tags. */
@@ -286,7 +284,7 @@ export class FamilyView {
     }
     const by = newest.tags?.[TAGS.supersededBy];
     const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));
-    const last = next.find((one) => (by === undefined ? this.wasCurrent(one) : one.keyId === by));
+    const last = next.find((one) => one.keyId === by);
     return last === undefined || isBroken(last) ? undefined : last;
   }
 

@@ -1,3 +1,4 @@
+import { machineTime } from '../../private/machine-time';
 import { TAGS } from '../../private/vocabulary';
 import type { UnusableCause } from '../contract';
 import { ERRORS, MACHINE_SID, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
@@ -75,6 +76,7 @@ function wasTold(view: FamilyView, cause: UnusableCause, now: Date): boolean {
   const { current, others } = view.facts;
   return [...(current === undefined ? [] : [current]), ...others].some((one) => {
     const [told, at] = (one.tags?.[TAGS.unusable] ?? '').split(' ');
-    return view.isOurs(one) && told === cause && now.getTime() - Date.parse(at) < TOLD_FOR_MS;
+    const toldAt = machineTime(at);
+    return view.isOurs(one) && told === cause && toldAt !== undefined && now.getTime() - toldAt.getTime() < TOLD_FOR_MS;
   });
 }

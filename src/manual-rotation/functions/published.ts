@@ -12,9 +12,13 @@ export function isRevoked(one: Marked): boolean {
   return markOf(one)?.state === 'revoked';
 }
 
-/** Whether its public key stands in documents, as far as its mark says; documents that are not declared any more, nobody keeps. */
+/**
+ * Whether its public key stands in documents, as far as its mark says: also where that is garbled. Documents that are not declared any
+ * more, nobody keeps.
+ */
 export function isPublished(one: Marked, { publicKeys }: Pick<Declaration, 'publicKeys'>): boolean {
-  return publicKeys !== undefined && markOf(one)?.state === 'published';
+  if (publicKeys === undefined || one.tags?.[TAGS.published] === undefined) return false;
+  return (markOf(one)?.state ?? 'published') === 'published';
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './f
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
 import { letsTheMachineIn } from './policy-statements';
+import { isKeyId } from '../../private/key-arn';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
 
@@ -215,9 +216,9 @@ class FamilyReader {
     return [...found.values()];
   }
 
-  /** A generation that another one names as before it. */
+  /** A generation that another one names as before it. A garbled mark names none: AWS KMS may refuse it, and is not asked. */
   private async older(keyId: string | undefined): Promise<GenerationFacts | undefined> {
-    const metadata = keyId === undefined ? undefined : await this.keys.describe(keyId);
+    const metadata = keyId === undefined || !isKeyId(keyId) ? undefined : await this.keys.describe(keyId);
     if (metadata === undefined) return undefined;
     const one = await this.generation(0, metadata, [], { grants: false, mayBeForeign: true });
     const noted = Number(one.tags?.[TAGS.generation]);
@@ -333,7 +334,7 @@ interface Named {
 function namedBy(one: GenerationFacts): Named[] {
   return Object.entries(one.tags ?? {}).flatMap(([tag, number]) => {
     const keyId = successorOf(tag);
-    return keyId === undefined ? [] : [{ keyId, number: Number(number) }];
+    return keyId === undefined || !isKeyId(keyId) ? [] : [{ keyId, number: Number(number) }];
   });
 }
 

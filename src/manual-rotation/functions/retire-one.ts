@@ -1,6 +1,7 @@
 import type { GenerationFacts } from './family';
 import { FamilyView } from './family-view';
 import type { KeyReader } from './key-reader';
+import { timeIn } from './marks';
 import { readFamily } from './read-family';
 import { nextStep, retirable, wasMovedLately, whyKept } from './retirement';
 import type { UsageFacts } from './retirement';
@@ -91,8 +92,7 @@ function withHints(read: ReadonlyArray<GenerationFacts>, tagged: TaggedKey[], cu
   const known = new Set([current, ...read].map((one) => one.keyArn));
   const stubs = tagged.filter(({ keyArn, tags }) => !known.has(keyArn) && Number.isSafeInteger(Number(tags[TAGS.generation])))
     .map(({ keyArn, tags }): GenerationFacts => {
-      const staged = new Date(tags[TAGS.staged] ?? '');
-      const createdAt = Number.isNaN(staged.getTime()) ? now : staged;
+      const createdAt = timeIn({ tags }, TAGS.staged) ?? now;
       return {
         number: Number(tags[TAGS.generation]),
         keyId: keyArn.slice(keyArn.lastIndexOf('/') + 1),

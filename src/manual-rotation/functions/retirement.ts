@@ -5,7 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref } from './family-view';
-import { LONGEST_SWAP_MS, timeIn } from './marks';
+import { isGarbled, LONGEST_SWAP_MS, timeIn } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,13 +41,16 @@ export function isLeftAlone({ keyState, tags }: MarkedOne): boolean {
 /** Which step of a retirement comes next, whenever that is; or that somebody has undone the one before, and why. */
 export function stepByMarks({ number, keyState, tags }: MarkedOne): { readonly plan: 'disable' | 'delete' | 'veto'; readonly why: string } {
   if (tags?.[TAGS.deletion] !== undefined) return { plan: 'veto', why: `somebody cancelled the deletion of generation ${number}` };
+  const enabledAgain = { plan: 'veto', why: `somebody enabled generation ${number} again` } as const;
   const disabledAt = timeIn({ tags }, TAGS.disabled);
-  if (disabledAt === undefined) return { plan: 'disable', why: '' };
+  if (disabledAt === undefined) {
+    return isGarbled({ tags }, TAGS.disabled) && keyState === 'Enabled' ? enabledAgain : { plan: 'disable', why: '' };
+  }
   // Nobody looked while it was enabled in between.
   if ((timeIn({ tags }, TAGS.superseded) ?? disabledAt) > disabledAt) {
     return { plan: 'veto', why: `generation ${number} was current again after it had been disabled` };
   }
-  return keyState === 'Enabled' ? { plan: 'veto', why: `somebody enabled generation ${number} again` } : { plan: 'delete', why: '' };
+  return keyState === 'Enabled' ? enabledAgain : { plan: 'delete', why: '' };
 }
 
 /** The next step for a generation by its marks, or that its retirement was undone. Undefined: nothing is due. */
@@ -67,19 +70,22 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
 
 /**
  * The later of the mark and of the successor's creation: a mark that says too early a time retires nothing too early. A generation that
- * was staged, never activated, and passed over, counts from the creation of the current one.
+ * was staged, never activated, and passed over, counts from the creation of the current one. Where a mark is garbled, or says that it was
+ * superseded before it was made, nothing tells: it is kept.
  */
 function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
   const { current, others } = view.facts;
+  if (isGarbled(one, TAGS.superseded) || isGarbled(one, TAGS.activated)) return undefined;
   const marked = timeIn(one, TAGS.superseded);
+  if (marked !== undefined && marked < one.createdAt) return undefined;
   if (marked === undefined) {
-    const wasPassedOver =
-      one.tags?.[TAGS.activated] === undefined && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
+    const wasPassedOver = !view.wasCurrent(one) && one.tags?.[TAGS.predecessor] !== undefined && one.number < current!.number;
     return wasPassedOver ? current!.createdAt : undefined;
   }
   // The mark may be of an earlier time as superseded key, if a move back was not recorded: the last move to the key that took over tells.
   const by = one.tags?.[TAGS.supersededBy];
   const next = others.find((other) => other.keyId === by);
+  if (next !== undefined && isGarbled(next, TAGS.activated)) return undefined;
   const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
   const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, placedAt(view));
   const made = [...others, ...(current === undefined ? [] : [current])]

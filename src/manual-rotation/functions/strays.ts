@@ -2,6 +2,7 @@ import { TAGS } from '../../private/vocabulary';
 import { DISCARD_WINDOW_DAYS } from '../contract';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { answer } from './answers';
+import { timeIn } from './marks';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A refused discard is tried again after so many days: the reason is rarely gone tomorrow, and the key costs $1 a month. */
@@ -48,8 +49,8 @@ function hasLostItsNumber({ number, keyArn, numberOwner }: StrayKey, currentNumb
 }
 
 function wasRefusedLately({ tags }: StrayKey, now: Date): boolean {
-  const refusedAt = Date.parse(tags[TAGS.discardRefused] ?? '');
-  return !Number.isNaN(refusedAt) && now.getTime() - refusedAt < REFUSED_FOR_DAYS * DAY_MS;
+  const refusedAt = timeIn({ tags }, TAGS.discardRefused);
+  return refusedAt !== undefined && now.getTime() - refusedAt.getTime() < REFUSED_FOR_DAYS * DAY_MS;
 }
 
 export function discard(key: StrayKey): SurveyResult {

@@ -32,12 +32,11 @@ async function readParameters(ssm: SSMClient, { path }: ParameterTerms): Promise
  */
 export async function writeParameters(ssm: SSMClient, terms: ParameterTerms, wanted: Wanted, now: Date): Promise<Written> {
   const first = await readParameters(ssm, terms);
-  const before = new Set(wanted.keys.filter(({ number, pem }) => pem !== undefined && first.get(String(number))?.Value === pem)
-    .map(({ number }) => String(number)));
+  const before = standing(wanted, first);
   let [found, writes] = [first, 0];
   for (let round = 0; round < ROUNDS; round++) {
     const changes = [...missing(wanted, found), ...superfluous(wanted, found, now)];
-    if (changes.length === 0) return { before, writes };
+    if (changes.length === 0) return { stood: new Map([...standing(wanted, found)].filter(([name]) => before.has(name))), writes };
     for (const change of changes) {
       writes++;
       await (change.value === undefined ? remove(ssm, `${terms.path}/${change.name}`)
@@ -46,6 +45,14 @@ export async function writeParameters(ssm: SSMClient, terms: ParameterTerms, wan
     found = await readParameters(ssm, terms);
   }
   throw notYet(`the parameters below ${terms.path} do not read as they were written`);
+}
+
+/** The numbers that have their keys, with when those were written: what takes one away and puts it back, writes it anew. */
+function standing({ keys }: Wanted, found: ReadonlyMap<string, Parameter>): ReadonlyMap<string, Date> {
+  return new Map(keys.flatMap(({ number, pem }): Array<[string, Date]> => {
+    const parameter = found.get(String(number));
+    return pem !== undefined && parameter?.Value === pem ? [[String(number), parameter.LastModifiedDate!]] : [];
+  }));
 }
 
 interface Change {

@@ -59,9 +59,10 @@ export async function publish(clients: PublisherClients, request: PublisherReque
   const written: Array<[StoreTerms, Written]> = [];
   for (const terms of stores) written.push([terms, await write(clients, terms, { known, request, now })]);
 
-  const stood = ({ stored }: Known) => written.every(([{ type }, { before }]) => (
-    before.has(type === 'jwks' ? stored.kid! : String(stored.number))));
-  const since = asked !== undefined && stood(asked) ? publishedSince(asked, request) : '';
+  const sinceWhen = ({ stored }: Known) => (
+    written.map(([{ type }, { stood }]) => stood.get(type === 'jwks' ? stored.kid! : String(stored.number))));
+  const stood = (one: Known) => sinceWhen(one).every((time) => time !== undefined);
+  const since = asked !== undefined && stood(asked) ? publishedSince(asked, request, sinceWhen(asked) as Date[]) : '';
   const mark = request.key !== null ? (since === '' ? asked : undefined) : known.find((one) => (
     isWanted(one) && (mayBeMarked(one) || (one.standing.is === 'next' && one.takesTags && one.stored.kid !== undefined && !stood(one)))));
   const out = known.find((one) => !isWanted(one) && (request.revoked === '' ? one.mark?.state === 'published' && one.takesTags
@@ -84,9 +85,12 @@ function mayBeMarked({ mark, stored, takesTags }: Known): boolean {
   return mark?.state !== 'published' && stored.kid !== undefined && takesTags;
 }
 
-function publishedSince({ mark }: Known, { publishedAt }: PublisherRequest): string {
-  if (publishedAt !== '') return publishedAt; // by this run: the mark itself may not be visible yet
-  return mark?.state === 'published' ? mark.since.toISOString() : '';
+/** The latest of what its mark and the places themselves say; empty without a mark. */
+function publishedSince({ mark }: Known, { publishedAt }: PublisherRequest, sinceWhen: readonly Date[]): string {
+  // By this run: the mark itself may not be visible yet.
+  const marked = publishedAt !== '' ? new Date(publishedAt) : mark?.state === 'published' ? mark.since : undefined;
+  if (marked === undefined) return '';
+  return new Date(Math.max(marked.getTime(), ...sinceWhen.map((time) => time.getTime()))).toISOString();
 }
 
 function ref({ facts: { number, keyId, keyArn }, stored: { kid = '' } }: Known): PublishedRef {

@@ -24,8 +24,8 @@ export interface Wanted {
 
 /** What was done at one place. */
 export interface Written {
-  /** The kids or numbers that stood there before anything was written. */
-  readonly before: ReadonlySet<string>;
+  /** The kids or numbers that stood there whenever it was read, each with since when it has, as far as the place tells. */
+  readonly stood: ReadonlyMap<string, Date>;
   readonly writes: number;
 }
 

@@ -89,22 +89,29 @@ export function recorded(
   return generation(number, { tags: ours(notes, successors), ...changes });
 }
 
-/** A generation that was replaced, by the next number unless told otherwise, and on which that was recorded. */
+/** A generation that was replaced, by the newest of its successors, which is the next number unless told otherwise; that was recorded. */
 export function superseded(
   number: number,
   changes: Partial<GenerationFacts> = {},
   successors: readonly number[] = [number + 1],
 ): GenerationFacts {
   const at = (days: number) => day(days, 400_000).toISOString();
-  const replacedOn = Math.max(number + 1, ...successors) * 10;
+  const by = Math.max(number + 1, ...successors);
   const notes = {
     generation: String(number),
     staged: at(number * 10),
     activated: at(number * 10),
-    superseded: at(replacedOn),
+    superseded: at(by * 10),
+    supersededBy: keyIdOf(by),
     ...after(number - 1),
   };
   return generation(number, { tags: ours(notes, successors), ...changes });
+}
+
+/** The same without the mark that says which key took over: somebody took it away. */
+export function unsaid(one: GenerationFacts): GenerationFacts {
+  const { [TAGS.supersededBy]: by, ...tags } = one.tags!;
+  return { ...one, tags };
 }
 
 /** A key that a run made to replace the current one, but did not come to number. */

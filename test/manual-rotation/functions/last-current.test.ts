@@ -1,4 +1,4 @@
-import { DECLARED, family, generation, ours } from './family-builder';
+import { DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
 import { FamilyView } from '../../../src/manual-rotation/functions/family-view';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 
@@ -16,6 +16,27 @@ test('a first generation that nothing replaced', () => {
 test('no key with a higher number that no generation names: the first one and its alias are gone, and anybody may have planted it', () => {
   expect(lastCurrent(alone(2))).toBeUndefined();
   expect(lastCurrent(alone(2), alone(3))).toBeUndefined();
+});
+
+describe('of several keys that were made to replace the last one that is superseded', () => {
+  // The second was about to be current when it was left, as somebody had been granted it. Then the third was made.
+  const notes = (by?: string) => ({ superseded: 'x', ...(by === undefined ? {} : { supersededBy: by }) });
+  const both = [recorded(2, [], { isLent: true }, 1), recorded(3, [], {}, 1)];
+  const was = (by?: string) => lastCurrent(superseded(1, { tags: ours(notes(by), [2, 3]) }), ...both);
+
+  test('the one that took over, by the mark', () => expect(was('key-3')).toBe(3));
+
+  test.each([undefined, '', 'garbage'])('none, if the mark is %j: that one was about to be current is not enough', (by) => {
+    expect(was(by)).toBeUndefined();
+  });
+});
+
+test('that a key was granted to somebody keeps the alias off it, unless a mark says that it took over', () => {
+  const plan = (notes: Parameters<typeof ours>[0]) => {
+    const all = [superseded(1, { tags: ours({ superseded: 'x', ...notes }, [2]) }), recorded(2, [], { isLent: true })];
+    return decide(DECLARED, family(undefined, all), { reason: 'tick' }, new Date()).plan;
+  };
+  expect([plan({ supersededBy: 'key-2' }), plan({})]).toEqual(['restore', 'unusable']);
 });
 
 describe('a first generation that somebody was granted', () => {

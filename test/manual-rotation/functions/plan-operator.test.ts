@@ -1,4 +1,4 @@
-import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded, unclaimed } from './family-builder';
+import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded, unclaimed, unsaid } from './family-builder';
 import type { Declaration } from '../../../src/manual-rotation/declared';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
@@ -78,7 +78,7 @@ describe('rollback', () => {
   test.each<[string, Partial<GenerationFacts>, string]>([
     ['and may have been current', {}, 'rollback 3'],
     ['and was granted to somebody: perhaps before the swap, which was refused then', { isLent: true }, 'rollback 2'],
-    ['was superseded and granted to somebody: callers had it', { isLent: true, tags: superseded(3, {}, [4]).tags }, 'rollback 3'],
+    ['was superseded and granted to somebody: callers had it', { isLent: true, tags: unsaid(superseded(3, {}, [4])).tags }, 'rollback 3'],
   ])('without an alias or a record of where it was: generation 3 was activated %s', (_name, change, expected) => {
     const three = recorded(3, [], change, 2);
     expect(plan(family(undefined, [recorded(2, [3, 4]), three, generation(4, { tags: ours(after(2)) })]), rollback(4))).toBe(expected);

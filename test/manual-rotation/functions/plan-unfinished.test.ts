@@ -1,4 +1,4 @@
-import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
+import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded, unsaid } from './family-builder';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
@@ -32,9 +32,9 @@ describe('a rotation that was not recorded', () => {
     ['a later one that was never announced', 2, [recorded(1, [2]), generation(2)], 'finish 2'],
     ['recorded at the very moment of the claim', 2, [superseded(1), recorded(2, [], claimed(0))], 'nothing'],
     [
-      'the record is of an earlier time: a millisecond before the ' + 'claim',
+      'the record is of an earlier time: a millisecond before the claim, and says not of which rotation',
       2,
-      [superseded(1), recorded(2, [], claimed(1))],
+      [unsaid(superseded(1)), recorded(2, [], claimed(1))],
       'finish 2 after 1',
     ],
     ['a record that is no date is none', 2, [marked(recorded(1, [2]), { superseded: 'yes' }), recorded(2)], 'finish 2 after 1'],

@@ -1,4 +1,4 @@
-import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded } from './family-builder';
+import { after, brief, day, DECLARED, family, generation, ours, recorded, superseded, unsaid } from './family-builder';
 import type { Declaration } from '../../../src/manual-rotation/declared';
 import { digestOf } from '../../../src/manual-rotation/functions/drift';
 import type { FamilyFacts, GenerationFacts } from '../../../src/manual-rotation/functions/family';
@@ -130,10 +130,12 @@ describe('there is no alias', () => {
     ['the last one is superseded, and nothing follows: its successor is gone', [superseded(1)], 'unusable nobody', 'create 2', 'nothing'],
     ['it was granted to somebody: that is its users\' right',
       [superseded(1), recorded(2, [], { isLent: true })], 'restore 2', 'restore 2'],
-    ['it was granted to somebody, and never was current',
-      [superseded(1), generation(2, { isLent: true })], 'unusable nobody', REFUSED, 'nothing'],
+    ['it was granted to somebody, and no mark says that it ever was current',
+      [unsaid(superseded(1)), generation(2, { isLent: true })], 'unusable nobody', REFUSED, 'nothing'],
     ['the successor of the last superseded one is gone, and a new beginning was made',
-      [superseded(1, {}, [9, 2]), recorded(2)], 'restore 2', 'restore 2'],
+      [superseded(1, {}, [9, 2]), recorded(2)], 'activate 2', REFUSED, 'nothing'],
+    ['the one that took over is not said any more: which one that was, nothing tells for sure',
+      [unsaid(superseded(1)), recorded(2)], 'activate 2', REFUSED, 'nothing'],
     ['what nobody names is no new beginning', [superseded(1, {}, [9]), generation(2)], 'unusable nobody', REFUSED, 'nothing'],
     ['only older ones are left', [superseded(1, {}, [3]), generation(2), superseded(3)], 'unusable nobody', REFUSED, 'nothing'],
     ['the first one awaits its deletion, and its successor was rejected',
@@ -257,7 +259,7 @@ describe('a generation above the current one', () => {
   test('is declared before it goes on, and the delay counts from its announcement, in UTC', () => {
     const facts = family(1, [
       recorded(1, [2], { keyState: 'Disabled' }),
-      generation(2, { tags: ours({ staged: '2026-01-21T02:00:05+02:00' }) }),
+      generation(2, { tags: ours({ staged: '2026-01-21T00:00:05Z' }) }),
     ]);
     const key = { number: 2, keyId: 'key-2', keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/key-2', keySpec: 'ECC_NIST_P256' };
     expect(decide(DECLARED, facts, TICK, BEFORE)).toEqual({

@@ -6,7 +6,7 @@ import { shareByRam } from '../../../sim/kms/ram-share';
 import { KeyReader } from '../../../src/manual-rotation/functions/key-reader';
 import type { FamilyQuery } from '../../../src/manual-rotation/functions/read-family';
 import { FamilyUnreadableError, readFamily } from '../../../src/manual-rotation/functions/read-family';
-import { TAGS } from '../../../src/private/vocabulary';
+import { successorTag, TAGS } from '../../../src/private/vocabulary';
 
 let world: SurveyWorld;
 const EVERYTHING = { allGenerations: true, policies: true };
@@ -305,6 +305,49 @@ describe('keys that the current one names', () => {
     await expect(read()).rejects.toThrow(FamilyUnreadableError);
     world.clock.advance(3_600_000);
     expect((await read()).unclaimed).toMatchObject([{ keyArn: left, tags: undefined, isLent: undefined }]);
+  });
+});
+
+/** Past all denials (break glass), anything can stand in a tag that names a key. Of some of it, AWS KMS does not say "not found". */
+describe('a mark that names no key', () => {
+  const VALUES = ['', '7', 'garbage', 'alias/app', 'arn:aws:kms:eu-central-1:444455556666:key/0e2f2b2d-8e3f-4d8c-9a55-0123456789ab'];
+  const garble = (keyArn: string, tag: string, value: string) =>
+    world.call('TagResource', { KeyId: keyArn, Tags: [{ TagKey: tag, TagValue: value }] });
+
+  beforeEach(() => {
+    const refuse = (error: string, references: string[]) => world.world.faults.arm({
+      error, operation: 'DescribeKey', caller: 'survey', when: ({ input }) => references.includes(input.KeyId),
+    });
+    refuse('ValidationException', VALUES.slice(0, 3));
+    refuse('AccessDeniedException', VALUES.slice(4));
+  });
+
+  test.each(VALUES)('%j as predecessor: none is known', async (value) => {
+    const [, two] = await world.rotated(2);
+    garble(two, TAGS.predecessor, value);
+    expect(await read()).toMatchObject({ current: { number: 2 }, others: [], nextNumber: 3 });
+    expect(await read({ ancestors: true })).toMatchObject({ current: { number: 2 }, others: [], nextNumber: 3 });
+  });
+
+  test.each(VALUES)('%j as the key that took over: none did', async (value) => {
+    const [one] = await world.rotated(2);
+    garble(one, TAGS.supersededBy, value);
+    expect(await read()).toMatchObject({ current: { number: 2 }, others: [{ number: 1 }], nextNumber: 3 });
+  });
+
+  test.each(['garbage', 'alias/app/v1'])('%j as a key that was made to replace one', async (value) => {
+    const [, two] = await world.rotated(2);
+    garble(two, successorTag(value), '3');
+    expect(await read()).toMatchObject({ others: [{ number: 1 }], unclaimed: [], nextNumber: 3 });
+  });
+
+  test('a multi-Region key id is one', async () => {
+    const [one] = await world.rotated(1);
+    const asked: unknown[] = [];
+    world.world.faults.arm({ error: 'NotFoundException', operation: 'DescribeKey', when: ({ input }) => asked.push(input.KeyId) < 0 });
+    garble(one, TAGS.predecessor, `mrk-${'1a'.repeat(16)}`);
+    await read();
+    expect(asked).toContain(`mrk-${'1a'.repeat(16)}`);
   });
 });
 

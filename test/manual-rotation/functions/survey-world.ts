@@ -80,6 +80,13 @@ export class SurveyWorld {
     );
   }
 
+  /** What the machine records on a key that another one took over from. */
+  private async replaced(keyArn: string, by: string): Promise<void> {
+    await this.tag(keyArn, 'superseded');
+    const TagValue = by.slice(by.lastIndexOf('/') + 1);
+    await this.operator.send(new TagResourceCommand({ KeyId: keyArn, Tags: [{ TagKey: TAGS.supersededBy, TagValue }] }));
+  }
+
   /** Points the alias there; makes it if need be. */
   public async point(keyArn: string): Promise<void> {
     const TargetKeyId = keyArn.slice(keyArn.lastIndexOf('/') + 1);
@@ -96,7 +103,7 @@ export class SurveyWorld {
       await this.tag(arns.at(-1)!, 'activated');
       await this.point(arns.at(-1)!);
       await this.tag(arns.at(-1)!, 'staged');
-      if (number > 1) await this.tag(arns.at(-2)!, 'superseded');
+      if (number > 1) await this.replaced(arns.at(-2)!, arns.at(-1)!);
       this.clock.advance(10 * DAY_MS);
     }
     return arns;

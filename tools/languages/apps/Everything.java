@@ -1,15 +1,22 @@
 import io.github.cdkkmsrotation.*;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.config.MaximumExecutionFrequency;
+import software.amazon.awscdk.services.events.OnEventOptions;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.IKey;
@@ -58,12 +65,21 @@ public final class Everything {
         standard.enforce(organization);
         new Key(organization, "Plain"); // rotates, for the standard says so
         standard.addComplianceRule(organization, "KeysByAge",
-            StandardComplianceRuleOptions.builder().configRuleName("keys-by-age").evaluateOnChange(false).build());
+            StandardComplianceRuleOptions.builder().configRuleName("keys-by-age").evaluateOnChange(false).build()).addRemediation("Repair");
         OrganizationGuardrails.Builder.create(organization, "Guardrails")
             .standard(standard).targetIds(List.of("ou-ab12-cdefgh34")).namePrefix("acme").build();
         RotationGuardHook.Builder.create(organization, "Hook")
             .standard(standard).failureMode(HookFailureMode.FAIL).excludedStackNames(List.of("Bootstrap")).build();
         standard.writeTo("standard", StandardFilesOptions.builder().partition("aws").build());
+        CfnResource.Builder.create(organization, "Documents")
+            .type("Everything::Documents")
+            .properties(Map.of(
+                "ServiceControlPolicies", standard.serviceControlPolicies(),
+                "ResourceControlPolicies", standard.resourceControlPolicies(),
+                "GuardRules", standard.guardRules(GuardRulesOptions.builder().numbersAsInputParameters(true).build()),
+                "GuardInputParameters", standard.guardInputParameters()))
+            .build();
+        standard.assertTemplateCompliant(Map.of("Resources", Map.of()));
         CfnOutput.Builder.create(organization, "FromJson").value(RotationStandard.fromJson(standard.toJson()).toJson()).build();
         CfnOutput.Builder.create(organization, "FromFile")
             .value(RotationStandard.fromFile("standard/standard.json").getVersion()).build();
@@ -110,6 +126,7 @@ public final class Everything {
         IKey primaryKey = Key.fromKeyArn(stack, "Primary", PRIMARY_KEY);
         ReplicaKey replica = ReplicaKey.Builder.create(stack, "Replica").primaryKey(primaryKey).alias("everything/replica").build();
         replica.grantDecrypt(service);
+        replica.grantAdmin(service);
         replica.getRotationEvents().onDisabled("ReplicaDisabled");
 
         // --- Keys that are rotated behind an alias
@@ -128,6 +145,9 @@ public final class Everything {
             .whenCurrentKeyUnusable(WhenCurrentKeyUnusable.REPLACE)
             .build();
         signing.getGrants().sign(service);
+        signing.getGrants().operate(service);
+        signing.addToResourcePolicy(PolicyStatement.Builder.create()
+            .actions(List.of("kms:GetPublicKey")).principals(List.of(service)).resources(List.of("*")).build());
         ManualRotationAliasGrants.fromAlias(signing).verify(service);
         signing.getRotationEvents().onRotationFailed("SigningFailed");
         ManualRotationAliasAlarms alarms = signing.addAlarms(toOnCall);
@@ -156,15 +176,19 @@ public final class Everything {
             .aliasName("everything/agreement")
             .keyTemplate(KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384))
             .build().getGrants().deriveSharedSecret(service);
-        ManualRotationAlias.Builder.create(stack, "Encapsulation")
+        ManualRotationAlias encapsulation = ManualRotationAlias.Builder.create(stack, "Encapsulation")
             .aliasName("everything/encapsulation")
             .keyTemplate(KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768))
-            .build().getGrants().encapsulate(service);
-        ManualRotationAlias.Builder.create(stack, "Envelopes")
+            .build();
+        encapsulation.getGrants().encapsulate(service);
+        encapsulation.getGrants().decapsulate(service);
+        ManualRotationAlias envelopes = ManualRotationAlias.Builder.create(stack, "Envelopes")
             .aliasName("everything/envelopes")
             .keyTemplate(KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096))
             .retirement(Retirement.never())
-            .build().getGrants().decrypt(service);
+            .build();
+        envelopes.getGrants().encrypt(service);
+        envelopes.getGrants().decrypt(service);
         ManualRotationAlias.Builder.create(stack, "CloudHsm")
             .aliasName("everything/cloud-hsm")
             .keyTemplate(KeyTemplate.symmetricInCloudHsmKeyStore("cks-1234567890abcdef0"))
@@ -232,6 +256,42 @@ public final class Everything {
         dashboard.addOnDemandRotation(onDemand, DashboardOnDemandRotationOptions.builder().title("On demand").build());
         dashboard.addComplianceRule(rule);
         dashboard.addComplianceRule(theirRule);
+
+        // --- Every other event, and a picture of every other metric
+        data.getRotationEvents().onDeleted("DataDeleted");
+        data.getRotationEvents().onDeletionCancelled("DataDeletionCancelled");
+        data.getRotationEvents().onDeletionScheduled("DataDeletionScheduled");
+        data.getRotationEvents().onRotationDisabled("DataRotationDisabled");
+        imported.getRotationEvents().onMaterialDeleted("ImportedMaterialDeleted");
+        imported.getRotationEvents().onMaterialImported("ImportedMaterialImported");
+        signing.getRotationEvents().onStaged("SigningStaged");
+        signing.getRotationEvents().onRolledBack("SigningRolledBack");
+        signing.getRotationEvents().onRestored("SigningRestored");
+        signing.getRotationEvents().onRetired("SigningRetired");
+        signing.getRotationEvents().onRetirementVetoed("SigningRetirementVetoed");
+        signing.getRotationEvents().onStrayKey("SigningStrayKey");
+        signing.getRotationEvents().onCurrentKeyUnusable("SigningCurrentKeyUnusable");
+        data.getRotationEvents().onPolicyChanged("DataPolicyChanged", OnEventOptions.builder().target(onDemand.eventTarget()).build());
+        rule.onEvent("KeyAgeEvent");
+        rule.onReEvaluationStatus("KeyAgeReEvaluationStatus");
+        rule.onSettingsChanged("KeyAgeSettingsChanged");
+        List<IMetric> left = List.of(
+            signing.metricCurrentKeyUsable(),
+            signing.metricDaysOverdue(),
+            signing.metricDaysSinceStaged(),
+            signing.metricGenerationsKept(),
+            signing.metricHeld(),
+            signing.metricUnclaimedKeys(),
+            onDemand.metricDaysUntilDue(),
+            onDemand.metricOnDemandRotationsLeft(),
+            imported.metricSecondsUntilMaterialExpiration(),
+            rule.metricCalls(),
+            rule.metricJudged(),
+            rule.metricOutOfScope(),
+            rule.metricPostponed(),
+            rule.metricUnreadable(),
+            rule.metricWaived());
+        Dashboard.Builder.create(stack, "Metrics").widgets(List.of(List.of(GraphWidget.Builder.create().left(left).build()))).build();
 
         // It synthesizes: nothing is added after it.
         standard.assertCompliant(organization, AssertCompliantOptions.builder().strict(false).build());

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsconfig"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -69,7 +70,7 @@ func main() {
 	standard.AddComplianceRule(organization, jsii.String("KeysByAge"), &rotation.StandardComplianceRuleOptions{
 		ConfigRuleName:   jsii.String("keys-by-age"),
 		EvaluateOnChange: jsii.Bool(false),
-	})
+	}).AddRemediation(jsii.String("Repair"), nil)
 	rotation.NewOrganizationGuardrails(organization, jsii.String("Guardrails"), &rotation.OrganizationGuardrailsProps{
 		Standard:   standard,
 		TargetIds:  jsii.Strings("ou-ab12-cdefgh34"),
@@ -81,6 +82,16 @@ func main() {
 		ExcludedStackNames: jsii.Strings("Bootstrap"),
 	})
 	standard.WriteTo(jsii.String("standard"), &rotation.StandardFilesOptions{Partition: jsii.String("aws")})
+	awscdk.NewCfnResource(organization, jsii.String("Documents"), &awscdk.CfnResourceProps{
+		Type: jsii.String("Everything::Documents"),
+		Properties: &map[string]interface{}{
+			"ServiceControlPolicies":  standard.ServiceControlPolicies(),
+			"ResourceControlPolicies": standard.ResourceControlPolicies(),
+			"GuardRules":              standard.GuardRules(&rotation.GuardRulesOptions{NumbersAsInputParameters: jsii.Bool(true)}),
+			"GuardInputParameters":    standard.GuardInputParameters(),
+		},
+	})
+	standard.AssertTemplateCompliant(&map[string]interface{}{"Resources": map[string]interface{}{}}, nil)
 	awscdk.NewCfnOutput(organization, jsii.String("FromJson"), &awscdk.CfnOutputProps{
 		Value: rotation.RotationStandard_FromJson(standard.ToJson()).ToJson(),
 	})
@@ -141,6 +152,7 @@ func main() {
 		Alias:      jsii.String("everything/replica"),
 	})
 	replica.GrantDecrypt(service)
+	replica.GrantAdmin(service)
 	replica.RotationEvents().OnDisabled(jsii.String("ReplicaDisabled"), nil)
 
 	// --- Keys that are rotated behind an alias
@@ -159,6 +171,12 @@ func main() {
 		WhenCurrentKeyUnusable: rotation.WhenCurrentKeyUnusable_REPLACE,
 	})
 	signing.Grants().Sign(service)
+	signing.Grants().Operate(service)
+	signing.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:    jsii.Strings("kms:GetPublicKey"),
+		Principals: &[]awsiam.IPrincipal{service},
+		Resources:  jsii.Strings("*"),
+	}))
 	rotation.ManualRotationAliasGrants_FromAlias(signing).Verify(service)
 	signing.RotationEvents().OnRotationFailed(jsii.String("SigningFailed"), nil)
 	alarms := signing.AddAlarms(toOnCall)
@@ -192,15 +210,19 @@ func main() {
 		AliasName:   jsii.String("everything/agreement"),
 		KeyTemplate: rotation.KeyTemplate_KeyAgreement(rotation.KeyAgreementSpec_ECC_NIST_P384),
 	}).Grants().DeriveSharedSecret(service)
-	rotation.NewManualRotationAlias(stack, jsii.String("Encapsulation"), &rotation.ManualRotationAliasProps{
+	encapsulation := rotation.NewManualRotationAlias(stack, jsii.String("Encapsulation"), &rotation.ManualRotationAliasProps{
 		AliasName:   jsii.String("everything/encapsulation"),
 		KeyTemplate: rotation.KeyTemplate_KeyEncapsulation(rotation.KemSpec_ML_KEM_768),
-	}).Grants().Encapsulate(service)
-	rotation.NewManualRotationAlias(stack, jsii.String("Envelopes"), &rotation.ManualRotationAliasProps{
+	})
+	encapsulation.Grants().Encapsulate(service)
+	encapsulation.Grants().Decapsulate(service)
+	envelopes := rotation.NewManualRotationAlias(stack, jsii.String("Envelopes"), &rotation.ManualRotationAliasProps{
 		AliasName:   jsii.String("everything/envelopes"),
 		KeyTemplate: rotation.KeyTemplate_AsymmetricEncryption(rotation.AsymmetricEncryptionSpec_RSA_4096),
 		Retirement:  rotation.Retirement_Never(),
-	}).Grants().Decrypt(service)
+	})
+	envelopes.Grants().Encrypt(service)
+	envelopes.Grants().Decrypt(service)
 	rotation.NewManualRotationAlias(stack, jsii.String("CloudHsm"), &rotation.ManualRotationAliasProps{
 		AliasName:   jsii.String("everything/cloud-hsm"),
 		KeyTemplate: rotation.KeyTemplate_SymmetricInCloudHsmKeyStore(jsii.String("cks-1234567890abcdef0")),
@@ -281,6 +303,44 @@ func main() {
 	dashboard.AddOnDemandRotation(onDemand, &rotation.DashboardOnDemandRotationOptions{Title: jsii.String("On demand")})
 	dashboard.AddComplianceRule(rule)
 	dashboard.AddComplianceRule(theirRule)
+
+	// --- Every other event, and a picture of every other metric
+	data.RotationEvents().OnDeleted(jsii.String("DataDeleted"), nil)
+	data.RotationEvents().OnDeletionCancelled(jsii.String("DataDeletionCancelled"), nil)
+	data.RotationEvents().OnDeletionScheduled(jsii.String("DataDeletionScheduled"), nil)
+	data.RotationEvents().OnRotationDisabled(jsii.String("DataRotationDisabled"), nil)
+	imported.RotationEvents().OnMaterialDeleted(jsii.String("ImportedMaterialDeleted"), nil)
+	imported.RotationEvents().OnMaterialImported(jsii.String("ImportedMaterialImported"), nil)
+	signing.RotationEvents().OnStaged(jsii.String("SigningStaged"), nil)
+	signing.RotationEvents().OnRolledBack(jsii.String("SigningRolledBack"), nil)
+	signing.RotationEvents().OnRestored(jsii.String("SigningRestored"), nil)
+	signing.RotationEvents().OnRetired(jsii.String("SigningRetired"), nil)
+	signing.RotationEvents().OnRetirementVetoed(jsii.String("SigningRetirementVetoed"), nil)
+	signing.RotationEvents().OnStrayKey(jsii.String("SigningStrayKey"), nil)
+	signing.RotationEvents().OnCurrentKeyUnusable(jsii.String("SigningCurrentKeyUnusable"), nil)
+	data.RotationEvents().OnPolicyChanged(jsii.String("DataPolicyChanged"), &awsevents.OnEventOptions{Target: onDemand.EventTarget()})
+	rule.OnEvent(jsii.String("KeyAgeEvent"), nil)
+	rule.OnReEvaluationStatus(jsii.String("KeyAgeReEvaluationStatus"), nil)
+	rule.OnSettingsChanged(jsii.String("KeyAgeSettingsChanged"), nil)
+	left := []awscloudwatch.IMetric{
+		signing.MetricCurrentKeyUsable(nil),
+		signing.MetricDaysOverdue(nil),
+		signing.MetricDaysSinceStaged(nil),
+		signing.MetricGenerationsKept(nil),
+		signing.MetricHeld(nil),
+		signing.MetricUnclaimedKeys(nil),
+		onDemand.MetricDaysUntilDue(nil),
+		onDemand.MetricOnDemandRotationsLeft(nil),
+		imported.MetricSecondsUntilMaterialExpiration(nil),
+		rule.MetricCalls(nil),
+		rule.MetricJudged(nil),
+		rule.MetricOutOfScope(nil),
+		rule.MetricPostponed(nil),
+		rule.MetricUnreadable(nil),
+		rule.MetricWaived(nil),
+	}
+	graph := awscloudwatch.NewGraphWidget(&awscloudwatch.GraphWidgetProps{Left: &left})
+	awscloudwatch.NewDashboard(stack, jsii.String("Metrics"), &awscloudwatch.DashboardProps{Widgets: &[]*[]awscloudwatch.IWidget{{graph}}})
 
 	// It synthesizes: nothing is added after it.
 	standard.AssertCompliant(organization, &rotation.AssertCompliantOptions{Strict: jsii.Bool(false)})

@@ -1,5 +1,6 @@
 """Every construct of the library, and what else it exports, once: the same app as everything.ts, in the same order and with the same names."""
-from aws_cdk import App, CfnOutput, Duration, Environment, RemovalPolicy, Stack
+from aws_cdk import App, CfnOutput, CfnResource, Duration, Environment, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
@@ -75,12 +76,26 @@ standard = RotationStandard(
 standard.inject_defaults(organization)
 standard.enforce(organization)
 kms.Key(organization, "Plain")  # rotates, for the standard says so
-standard.add_compliance_rule(organization, "KeysByAge", config_rule_name="keys-by-age", evaluate_on_change=False)
+standard.add_compliance_rule(
+    organization, "KeysByAge", config_rule_name="keys-by-age", evaluate_on_change=False
+).add_remediation("Repair")
 OrganizationGuardrails(organization, "Guardrails", standard=standard, target_ids=["ou-ab12-cdefgh34"], name_prefix="acme")
 RotationGuardHook(
     organization, "Hook", standard=standard, failure_mode=HookFailureMode.FAIL, excluded_stack_names=["Bootstrap"]
 )
 standard.write_to("standard", partition="aws")
+CfnResource(
+    organization,
+    "Documents",
+    type="Everything::Documents",
+    properties={
+        "ServiceControlPolicies": standard.service_control_policies(),
+        "ResourceControlPolicies": standard.resource_control_policies(),
+        "GuardRules": standard.guard_rules(numbers_as_input_parameters=True),
+        "GuardInputParameters": standard.guard_input_parameters(),
+    },
+)
+standard.assert_template_compliant({"Resources": {}})
 CfnOutput(organization, "FromJson", value=RotationStandard.from_json(standard.to_json()).to_json())
 CfnOutput(organization, "FromFile", value=RotationStandard.from_file("standard/standard.json").version)
 
@@ -128,6 +143,7 @@ their_rotation.on_rotated("TheirsRotatedOnDemand")
 primary_key = kms.Key.from_key_arn(stack, "Primary", PRIMARY_KEY)
 replica = ReplicaKey(stack, "Replica", primary_key=primary_key, alias="everything/replica")
 replica.grant_decrypt(service)
+replica.grant_admin(service)
 replica.rotation_events.on_disabled("ReplicaDisabled")
 
 # --- Keys that are rotated behind an alias
@@ -150,6 +166,8 @@ signing = ManualRotationAlias(
     when_current_key_unusable=WhenCurrentKeyUnusable.REPLACE,
 )
 signing.grants.sign(service)
+signing.grants.operate(service)
+signing.add_to_resource_policy(iam.PolicyStatement(actions=["kms:GetPublicKey"], principals=[service], resources=["*"]))
 ManualRotationAliasGrants.from_alias(signing).verify(service)
 signing.rotation_events.on_rotation_failed("SigningFailed")
 alarms = signing.add_alarms(actions=[on_call])
@@ -182,19 +200,23 @@ ManualRotationAlias(
     alias_name="everything/agreement",
     key_template=KeyTemplate.key_agreement(KeyAgreementSpec.ECC_NIST_P384),
 ).grants.derive_shared_secret(service)
-ManualRotationAlias(
+encapsulation = ManualRotationAlias(
     stack,
     "Encapsulation",
     alias_name="everything/encapsulation",
     key_template=KeyTemplate.key_encapsulation(KemSpec.ML_KEM_768),
-).grants.encapsulate(service)
-ManualRotationAlias(
+)
+encapsulation.grants.encapsulate(service)
+encapsulation.grants.decapsulate(service)
+envelopes = ManualRotationAlias(
     stack,
     "Envelopes",
     alias_name="everything/envelopes",
     key_template=KeyTemplate.asymmetric_encryption(AsymmetricEncryptionSpec.RSA_4096),
     retirement=Retirement.never(),
-).grants.decrypt(service)
+)
+envelopes.grants.encrypt(service)
+envelopes.grants.decrypt(service)
 ManualRotationAlias(
     stack,
     "CloudHsm",
@@ -277,6 +299,43 @@ dashboard.add_alias(signing, generation_key_arns=[KEY])
 dashboard.add_on_demand_rotation(on_demand, title="On demand")
 dashboard.add_compliance_rule(rule)
 dashboard.add_compliance_rule(their_rule)
+
+# --- Every other event, and a picture of every other metric
+data.rotation_events.on_deleted("DataDeleted")
+data.rotation_events.on_deletion_cancelled("DataDeletionCancelled")
+data.rotation_events.on_deletion_scheduled("DataDeletionScheduled")
+data.rotation_events.on_rotation_disabled("DataRotationDisabled")
+imported.rotation_events.on_material_deleted("ImportedMaterialDeleted")
+imported.rotation_events.on_material_imported("ImportedMaterialImported")
+signing.rotation_events.on_staged("SigningStaged")
+signing.rotation_events.on_rolled_back("SigningRolledBack")
+signing.rotation_events.on_restored("SigningRestored")
+signing.rotation_events.on_retired("SigningRetired")
+signing.rotation_events.on_retirement_vetoed("SigningRetirementVetoed")
+signing.rotation_events.on_stray_key("SigningStrayKey")
+signing.rotation_events.on_current_key_unusable("SigningCurrentKeyUnusable")
+data.rotation_events.on_policy_changed("DataPolicyChanged", target=on_demand.event_target())
+rule.on_event("KeyAgeEvent")
+rule.on_re_evaluation_status("KeyAgeReEvaluationStatus")
+rule.on_settings_changed("KeyAgeSettingsChanged")
+left = [
+    signing.metric_current_key_usable(),
+    signing.metric_days_overdue(),
+    signing.metric_days_since_staged(),
+    signing.metric_generations_kept(),
+    signing.metric_held(),
+    signing.metric_unclaimed_keys(),
+    on_demand.metric_days_until_due(),
+    on_demand.metric_on_demand_rotations_left(),
+    imported.metric_seconds_until_material_expiration(),
+    rule.metric_calls(),
+    rule.metric_judged(),
+    rule.metric_out_of_scope(),
+    rule.metric_postponed(),
+    rule.metric_unreadable(),
+    rule.metric_waived(),
+]
+cloudwatch.Dashboard(stack, "Metrics", widgets=[[cloudwatch.GraphWidget(left=left)]])
 
 # It synthesizes: nothing is added after it.
 standard.assert_compliant(organization, strict=False)

@@ -1,8 +1,10 @@
 /**
  * Every construct of the library, and what else it exports, once. The same app stands beside this one in Python, Java and Go, in the same
- * order and with the same names: `npm run languages` compares their templates. Who adds something public adds it to all four; a test tells.
+ * order and with the same names: `npm run languages` compares their templates. Who adds something public adds it to all four; the build
+ * tells.
  */
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -73,10 +75,20 @@ const standard = new RotationStandard({
 standard.injectDefaults(organization);
 standard.enforce(organization);
 new kms.Key(organization, 'Plain'); // rotates, for the standard says so
-standard.addComplianceRule(organization, 'KeysByAge', { configRuleName: 'keys-by-age', evaluateOnChange: false });
+standard.addComplianceRule(organization, 'KeysByAge', { configRuleName: 'keys-by-age', evaluateOnChange: false }).addRemediation('Repair');
 new OrganizationGuardrails(organization, 'Guardrails', { standard, targetIds: ['ou-ab12-cdefgh34'], namePrefix: 'acme' });
 new RotationGuardHook(organization, 'Hook', { standard, failureMode: HookFailureMode.FAIL, excludedStackNames: ['Bootstrap'] });
 standard.writeTo('standard', { partition: 'aws' });
+new CfnResource(organization, 'Documents', {
+  type: 'Everything::Documents',
+  properties: {
+    ServiceControlPolicies: standard.serviceControlPolicies(),
+    ResourceControlPolicies: standard.resourceControlPolicies(),
+    GuardRules: standard.guardRules({ numbersAsInputParameters: true }),
+    GuardInputParameters: standard.guardInputParameters(),
+  },
+});
+standard.assertTemplateCompliant({ Resources: {} });
 new CfnOutput(organization, 'FromJson', { value: RotationStandard.fromJson(standard.toJson()).toJson() });
 new CfnOutput(organization, 'FromFile', { value: RotationStandard.fromFile('standard/standard.json').version });
 
@@ -119,6 +131,7 @@ theirRotation.onRotated('TheirsRotatedOnDemand');
 const primaryKey = kms.Key.fromKeyArn(stack, 'Primary', PRIMARY_KEY);
 const replica = new ReplicaKey(stack, 'Replica', { primaryKey, alias: 'everything/replica' });
 replica.grantDecrypt(service);
+replica.grantAdmin(service);
 replica.rotationEvents.onDisabled('ReplicaDisabled');
 
 // --- Keys that are rotated behind an alias
@@ -134,6 +147,8 @@ const signing = new ManualRotationAlias(stack, 'Signing', {
   whenCurrentKeyUnusable: WhenCurrentKeyUnusable.REPLACE,
 });
 signing.grants.sign(service);
+signing.grants.operate(service);
+signing.addToResourcePolicy(new iam.PolicyStatement({ actions: ['kms:GetPublicKey'], principals: [service], resources: ['*'] }));
 ManualRotationAliasGrants.fromAlias(signing).verify(service);
 signing.rotationEvents.onRotationFailed('SigningFailed');
 const alarms = signing.addAlarms({ actions: [onCall] });
@@ -157,15 +172,19 @@ new ManualRotationAlias(stack, 'Agreement', {
   aliasName: 'everything/agreement',
   keyTemplate: KeyTemplate.keyAgreement(KeyAgreementSpec.ECC_NIST_P384),
 }).grants.deriveSharedSecret(service);
-new ManualRotationAlias(stack, 'Encapsulation', {
+const encapsulation = new ManualRotationAlias(stack, 'Encapsulation', {
   aliasName: 'everything/encapsulation',
   keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768),
-}).grants.encapsulate(service);
-new ManualRotationAlias(stack, 'Envelopes', {
+});
+encapsulation.grants.encapsulate(service);
+encapsulation.grants.decapsulate(service);
+const envelopes = new ManualRotationAlias(stack, 'Envelopes', {
   aliasName: 'everything/envelopes',
   keyTemplate: KeyTemplate.asymmetricEncryption(AsymmetricEncryptionSpec.RSA_4096),
   retirement: Retirement.never(),
-}).grants.decrypt(service);
+});
+envelopes.grants.encrypt(service);
+envelopes.grants.decrypt(service);
 new ManualRotationAlias(stack, 'CloudHsm', {
   aliasName: 'everything/cloud-hsm',
   keyTemplate: KeyTemplate.symmetricInCloudHsmKeyStore('cks-1234567890abcdef0'),
@@ -235,6 +254,43 @@ dashboard.addAlias(signing, { generationKeyArns: [KEY] });
 dashboard.addOnDemandRotation(onDemand, { title: 'On demand' });
 dashboard.addComplianceRule(rule);
 dashboard.addComplianceRule(theirRule);
+
+// --- Every other event, and a picture of every other metric
+data.rotationEvents.onDeleted('DataDeleted');
+data.rotationEvents.onDeletionCancelled('DataDeletionCancelled');
+data.rotationEvents.onDeletionScheduled('DataDeletionScheduled');
+data.rotationEvents.onRotationDisabled('DataRotationDisabled');
+imported.rotationEvents.onMaterialDeleted('ImportedMaterialDeleted');
+imported.rotationEvents.onMaterialImported('ImportedMaterialImported');
+signing.rotationEvents.onStaged('SigningStaged');
+signing.rotationEvents.onRolledBack('SigningRolledBack');
+signing.rotationEvents.onRestored('SigningRestored');
+signing.rotationEvents.onRetired('SigningRetired');
+signing.rotationEvents.onRetirementVetoed('SigningRetirementVetoed');
+signing.rotationEvents.onStrayKey('SigningStrayKey');
+signing.rotationEvents.onCurrentKeyUnusable('SigningCurrentKeyUnusable');
+data.rotationEvents.onPolicyChanged('DataPolicyChanged', { target: onDemand.eventTarget() });
+rule.onEvent('KeyAgeEvent');
+rule.onReEvaluationStatus('KeyAgeReEvaluationStatus');
+rule.onSettingsChanged('KeyAgeSettingsChanged');
+const left = [
+  signing.metricCurrentKeyUsable(),
+  signing.metricDaysOverdue(),
+  signing.metricDaysSinceStaged(),
+  signing.metricGenerationsKept(),
+  signing.metricHeld(),
+  signing.metricUnclaimedKeys(),
+  onDemand.metricDaysUntilDue(),
+  onDemand.metricOnDemandRotationsLeft(),
+  imported.metricSecondsUntilMaterialExpiration(),
+  rule.metricCalls(),
+  rule.metricJudged(),
+  rule.metricOutOfScope(),
+  rule.metricPostponed(),
+  rule.metricUnreadable(),
+  rule.metricWaived(),
+];
+new cloudwatch.Dashboard(stack, 'Metrics', { widgets: [[new cloudwatch.GraphWidget({ left })]] });
 
 // It synthesizes: nothing is added after it.
 standard.assertCompliant(organization, { strict: false });

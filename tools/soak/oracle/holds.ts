@@ -52,7 +52,17 @@ function isHeld(court: Court, alias: string): boolean {
   const { ledger } = court;
   const current = ledger.current(alias)?.id;
   return bears(court, (id) => ledger.history(id).garbledAt === undefined && canBeReleased(court, id)
-    && (current === undefined || isSeenFrom(court, current, id)));
+    && (current === undefined ? isSeenWithoutAlias(court, id) : isSeenFrom(court, current, id)));
+}
+
+/**
+ * A run begins at the last key that took over by a mark, or at the first one: from there, it sees what is named, and what names that. Where
+ * neither is left, it believes what all keys say.
+ */
+function isSeenWithoutAlias({ ledger }: Court, id: string): boolean {
+  const by = [...ledger.store.keys.values()].map(({ tags }) => tags.get(TAGS.supersededBy));
+  const roots = [...ledger.keys.keys()].filter((one) => ledger.store.keys.has(one) && (by.includes(one) || ledger.numberOf(one) === 1));
+  return roots.length === 0 || roots.some((root) => ledger.hangTogether(root, id));
 }
 
 /**

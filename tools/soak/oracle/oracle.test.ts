@@ -171,6 +171,20 @@ test.each([
   expect(scene.broken()).toEqual(broken);
 });
 
+test.each([
+  ['on what the first generation names, or what that names', true, ['holds']],
+  ['on a key that nobody names: anybody may have made it', false, []],
+])('holds: without an alias, a tick changes something, and the hold stands %s', async (_name, named, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(DAY_MS);
+  const tag = successorTag(scene.id(2));
+  if (!named) scene.does(scene.run({ reason: 'manual' }), 'UntagResource', { KeyId: scene.id(1), TagKeys: [tag, TAGS.supersededBy] });
+  scene.stage.person('DeleteAlias', { AliasName: ALIAS });
+  scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.activated, TagValue: 'now' }] });
+  expect(scene.broken()).toEqual(broken);
+});
+
 test('holds: a swap that begins after a hold succeeded, and a tick that changes something', async () => {
   const scene = await Scene.make();
   await scene.stage.run({ reason: 'manual', action: 'hold' });

@@ -1,0 +1,123 @@
+import type { Run } from './records';
+import { DAY_MS } from './rule';
+import { Scene } from './scene';
+import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { DETAIL_TYPES, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { TAGS, versionAlias } from '../../../src/private/vocabulary';
+
+/** What no read showed, or a person took away, the oracle excuses; a little more of it, and it does not. */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A rotation up to the move of the alias. */
+function moves(scene: Scene, run: Run, id: string): void {
+  scene.proves(run, id);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+}
+
+function tells(scene: Scene, run: Run, id: string): void {
+  const { ledger } = scene.stage.oracle;
+  const sent = { Source: '', DetailType: DETAIL_TYPES.rotated, Detail: { keyArn: ledger.history(id).arn }, at: ledger.now(), run };
+  run.events.push(sent);
+  ledger.events.push(sent);
+}
+
+const personMoves = (scene: Scene, id: string) => scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: id });
+
+test.each([
+  ['within the horizon before it began', MINUTE_MS, []],
+  ['longer before', 10_000, ['outcomes']],
+])('outcomes: another run that moved the alias to the same key had proven it %s', async (_name, horizonMs, broken) => {
+  const scene = await Scene.make();
+  const first = scene.run();
+  const id = scene.made(first, 2);
+  moves(scene, first, id);
+  scene.proves(first, id, 'alias');
+  scene.stage.pass(30_000);
+  scene.stage.oracle.horizonMs = horizonMs;
+  const second = scene.run();
+  tells(scene, first, id);
+  moves(scene, second, id);
+  scene.ends(second, { output: { outcome: OUTCOMES.rotated } });
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['garbled, so that nothing tells whether it was announced', true, []],
+  ['left alone', false, ['outcomes']],
+])('outcomes: a rotation without an event, and the tags of the key that it was named by were %s', async (_name, garbled, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const id = scene.made(run, 2);
+  moves(scene, run, id);
+  scene.proves(run, id, 'alias');
+  if (garbled) scene.stage.person('UntagResource', { KeyId: scene.id(1), TagKeys: [TAGS.staged] });
+  scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['like a generation in every way: break glass has made it one', [TAGS.family, TAGS.owner], []],
+  ['without an owner', [TAGS.family], ['strangers']],
+])("strangers: a run writes on a stranger's key to which a person moved the alias, %s", async (_name, tags, broken) => {
+  const scene = await Scene.make();
+  const { policy } = scene.stage.bench.generation(1);
+  const Tags = tags.map((TagKey) => ({ TagKey, TagValue: scene.stage.bench.generation(1).tags.get(TagKey)! }));
+  const spec = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' };
+  const { KeyId } = scene.stage.person('CreateKey', { ...spec, Policy: policy, Tags })!.KeyMetadata;
+  scene.stage.person('CreateAlias', { AliasName: versionAlias(ALIAS, 2), TargetKeyId: KeyId });
+  personMoves(scene, KeyId);
+  scene.does(scene.run(), 'TagResource', { KeyId, Tags: [{ TagKey: TAGS.next, TagValue: '3' }] });
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['right before its swap', 30_000, []],
+  ['longer before', 90_000, ['telling']],
+])('telling: a move that no event tells, to a key that a person harmed %s', async (_name, millis, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  scene.stage.person('DisableKey', { KeyId: id });
+  scene.stage.pass(millis);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+  scene.stage.oracle.done();
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['for less than reads are late', 2 * MINUTE_MS, []],
+  ['for longer', HOUR_MS, ['telling']],
+])('telling: a move that no event tells, to a key that was current %s', async (_name, millis, broken) => {
+  const scene = await Scene.make();
+  scene.stage.oracle.horizonMs = 5 * MINUTE_MS;
+  const [first, second] = [scene.run(), scene.run()];
+  const [two, three] = [scene.made(first, 2), scene.made(second, 3)];
+  moves(scene, first, two);
+  scene.stage.pass(millis);
+  moves(scene, second, three);
+  tells(scene, second, three);
+  scene.stage.oracle.done();
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['before any run', false, []],
+  ['after a run that could see it', true, ['retirement']],
+])('retirement: the alias came back to the key, which a person undid %s', async (_name, visited, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.pass(10 * DAY_MS);
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(HOUR_MS);
+  if (visited) scene.ends(scene.run());
+  scene.stage.pass(HOUR_MS);
+  personMoves(scene, scene.id(2));
+  scene.stage.pass(HOUR_MS);
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  moves(scene, run, scene.made(run, 3));
+  scene.stage.pass(2 * DAY_MS);
+  scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+  expect(scene.broken()).toEqual(broken);
+});
