@@ -27,11 +27,11 @@ test('the names are those that are published', () => {
   for (const name of [
     `pip install aws-cdk-lib ${pypi.distName}`,
     `import ${maven.javaPackage}.RotatingKey;`,
-    `<groupId>${maven.mavenGroupId}</groupId>\n  <artifactId>${maven.mavenArtifactId}</artifactId>`,
+    `<groupId>${maven.mavenGroupId}</groupId>\n<artifactId>${maven.mavenArtifactId}</artifactId>`,
     `go get ${go.moduleName}/${go.packageName}\n`,
     `from ${pypi.module} import`,
     `\`${nuget.packageId}\``,
-  ]) expect(page).toContain(name);
+  ]) expect(page.replace(/^ +/gm, '')).toContain(name);
 });
 
 test('the pinned version of the AWS CDK is one that the library takes', () => {
