@@ -104,6 +104,24 @@ test.each([
 });
 
 test.each([
+  ['garbled: no run came to see it enabled', true, []],
+  ['left alone', false, ['retirement']],
+])('retirement: a person enabled the key, and disabled it again, with the tags that lead to it %s', async (_name, garbled, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.pass(20 * DAY_MS);
+  scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+  scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  if (garbled) scene.stage.person('UntagResource', { KeyId: scene.id(2), TagKeys: [TAGS.predecessor] });
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(2 * DAY_MS);
+  scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, STATES.scheduleDeletion);
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
   ['before any run', false, []],
   ['after a run that could see it', true, ['retirement']],
 ])('retirement: the alias came back to the key, which a person undid %s', async (_name, visited, broken) => {

@@ -87,7 +87,7 @@ function againstTerms(
   if (others.some((alias) => alias.createdAt < seenUntil)) return `it has the alias ${others[0].name}`;
   if (key.grants.length > 0 && known.grantedAt! < lastSurvey(run)) return 'it has grants';
   if (moved < seenUntil && at - moved < DAY_MS) return `the alias was moved ${days(at - moved)} days ago`;
-  if (isVetoed(ledger.runs, known, run, operation)) return 'a person undid its retirement';
+  if (isVetoed(ledger, known, run, operation)) return 'a person undid its retirement';
   if (operation !== 'ScheduleKeyDeletion') return undefined;
   const { deletion } = terms;
   if (deletion === null) return 'no deletion is declared';
@@ -106,12 +106,22 @@ function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boole
   return wasVisited || !tenures.some((later) => later.alias === tenure.alias && later.at > next.at && later.run !== undefined);
 }
 
+/**
+ * A person disabled it again, and had garbled the tags that lead to it from the key that took over: nothing tells it from one that stayed
+ * disabled.
+ */
+function isDisabledAgain({ store, keys }: Ledger, { id, savedAt, harmedAt }: KeyHistory): boolean {
+  const by = store.keys.get(id)?.tags.get(TAGS.supersededBy);
+  return (harmedAt ?? 0) > savedAt! && by !== undefined && keys.get(by)?.garbledAt !== undefined;
+}
+
 /** Since a person enabled it again, nobody released it. */
-function isVetoed(runs: readonly Run[], known: KeyHistory, run: Run, operation: string): boolean {
+function isVetoed(ledger: Ledger, known: KeyHistory, run: Run, operation: string): boolean {
+  const { runs } = ledger;
   const { savedAt, garbledAt } = known;
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
   if (savedAt === undefined || retiredAt === undefined || savedAt <= retiredAt || savedAt > lastSurvey(run)) return false;
-  if (garbledAt !== undefined) return false;
+  if (garbledAt !== undefined || isDisabledAgain(ledger, known)) return false;
   // Cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
   const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= savedAt
     && change.at >= retiredAt && String(change.input.KeyId).endsWith(known.id)
