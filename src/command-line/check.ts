@@ -3,7 +3,7 @@ import type { ExitCode } from './exit-codes';
 import { formats } from './formats';
 import type { Format } from './formats';
 import type { Report } from './formats/report';
-import { readStandardFile, readTemplate } from './read-files';
+import { readStandardFile, readTemplates } from './read-files';
 import { judgeTemplates } from '../standard/judge/judge';
 
 export interface CheckOptions {
@@ -15,12 +15,12 @@ export interface CheckOptions {
 
 /** Judges templates that belong together. */
 export function check(
-  files: readonly string[],
+  paths: readonly string[],
   { standard: file, format, strict }: CheckOptions,
   now: Date,
 ): { output: string; exitCode: ExitCode } {
   const standard = readStandardFile(file, now);
-  const templates = files.map(readTemplate);
+  const templates = readTemplates(paths);
   const findings = judgeTemplates(templates, standard, { now });
   const report: Report = { standard, templates, findings };
   const fails = findings.some(({ severity, verdict }) => severity === 'error' || (

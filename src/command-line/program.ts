@@ -42,7 +42,7 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
   const standard = root.command('standard').description('Reads a standard.json, as RotationStandard.writeTo() makes it');
   standard.command('check')
     .description('Judges templates of AWS CloudFormation that belong together')
-    .addArgument(new Argument('<templates...>', 'JSON or YAML, such as cdk.out/*.template.json'))
+    .addArgument(new Argument('<templates...>', 'JSON or YAML, or a folder such as cdk.out: every *.template.json in it, those of stages too'))
     .requiredOption('--standard <file>', 'the standard.json')
     .addOption(new Option('--format <name>', 'how findings are written').choices(Object.keys(formats)).default('text'))
     .option('--strict', 'fail for what only the deployment knows, too', false)
@@ -52,7 +52,7 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
     .description('Says what a new version of a standard changes, and which resources of templates turn red')
     .addArgument(new Argument('<old>', 'a standard.json'))
     .addArgument(new Argument('<new>', 'a standard.json'))
-    .addArgument(new Argument('[templates...]', 'JSON or YAML'))
+    .addArgument(new Argument('[templates...]', 'JSON or YAML, or folders'))
     .addHelpText('after', HELP)
     .action((before: string, after: string, templates: string[]) => show(diff(before, after, templates, now)));
   standard.command('schema')

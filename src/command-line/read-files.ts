@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ScalarTag, CollectionTag, Tags } from 'yaml';
 import { parseDocument } from 'yaml';
 import { EXIT, InputError } from './exit-codes';
@@ -12,7 +13,25 @@ export interface TemplateFile extends JudgedTemplate {
   readonly text: string;
 }
 
-export function readTemplate(file: string): TemplateFile {
+/**
+ * The templates of the files and folders that were named, in order. A folder stands for all below it: the AWS CDK writes those of a Stage
+ * to folders of their own (`cdk.out/assembly-<Stage>`), which `cdk.out/*.template.json` misses.
+ */
+export function readTemplates(paths: readonly string[]): TemplateFile[] {
+  return paths.flatMap((path) => (isFolder(path) ? templatesBelow(path) : [path])).map(readTemplate);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function templatesBelow(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.template.json')).sort();
+  if (files.length === 0) throw new InputError(`${folder}: has no *.template.json, nor any folder in it; name the files`);
+  return files.map((name) => join(folder, name));
+}
+
+function readTemplate(file: string): TemplateFile {
   const text = textOf(file);
   const value = parsed(file, text);
   if (!isTemplate(value)) {

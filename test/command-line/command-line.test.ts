@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
@@ -55,6 +55,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 function file(name: string, text: string): string {
   const path = join(directory, name);
   writeFileSync(path, text);
+  return path;
+}
+
+function folder(name: string): string {
+  const path = join(directory, name);
+  mkdirSync(path, { recursive: true });
   return path;
 }
 
@@ -124,6 +130,20 @@ describe('standard check', () => {
     );
     const { findings } = JSON.parse(out);
     expect(new Set(findings.map(({ template }: any) => template.replace(/.*\//, '')))).toEqual(new Set(['a.yaml', 'b.json']));
+  });
+
+  test('a folder stands for every template in it: also for those of a Stage, which are in a folder of their own', () => {
+    const [out, stage] = [folder('cdk.out'), folder('cdk.out/assembly-Prod')];
+    writeFileSync(join(out, 'Pipeline.template.json'), '{"Resources":{"Queue":{"Type":"AWS::SQS::Queue"}}}');
+    writeFileSync(join(stage, 'ProdOrders.template.json'), '{"Resources":{"Key":{"Type":"AWS::KMS::Key"}}}');
+    writeFileSync(join(out, 'manifest.json'), '{"version":"36.0.0","artifacts":{}}');
+
+    const result = check(out, '--standard', standard('plain'));
+    expect(result.exitCode).toBe(EXIT.findings);
+    expect(result.out).toContain('2 templates against the standard');
+    expect(result.out).toMatch(/KeyRotation: [^]*Key of .*assembly-Prod.ProdOrders\.template\.json/);
+
+    expect(cli('standard', 'diff', standard('plain'), standard('plain'), out).out).toContain('nothing turns red');
   });
 
   test('json: the findings, and their number', () => {
@@ -253,7 +273,7 @@ test('standard schema: what a standard.json may say', () => {
 describe('bad input', () => {
   test.each<[string, () => string[], number, RegExp]>([
     ['a file that is not there', () => ['nowhere.json'], EXIT.input, /nowhere\.json: cannot be read/],
-    ['a directory', () => [directory], EXIT.input, /cannot be read/],
+    ['a folder without templates', () => [folder('empty')], EXIT.input, /empty: has no \*\.template\.json/],
     ['neither JSON nor YAML', () => [file('bad.yaml', 'a: [b')], EXIT.input, /bad\.yaml: is neither JSON nor YAML/],
     ['a text', () => [file('text.txt', 'hello')], EXIT.input, /text\.txt: must be a template.*cdk synth/],
     ['an empty file', () => [file('empty.json', '')], EXIT.input, /empty\.json: must be a template/],
