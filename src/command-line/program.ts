@@ -42,7 +42,7 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
   const standard = root.command('standard').description('Reads a standard.json, as RotationStandard.writeTo() makes it');
   standard.command('check')
     .description('Judges templates of AWS CloudFormation that belong together')
-    .addArgument(new Argument('<templates...>', 'JSON or YAML, or a folder such as cdk.out: every *.template.json in it, those of stages too'))
+    .addArgument(new Argument('<templates...>', 'JSON or YAML; or a folder, such as cdk.out: every *.template.json in it'))
     .requiredOption('--standard <file>', 'the standard.json')
     .addOption(new Option('--format <name>', 'how findings are written').choices(Object.keys(formats)).default('text'))
     .option('--strict', 'fail for what only the deployment knows, too', false)
