@@ -44,7 +44,8 @@ export class WebhookReceiver {
   public async accepts({ id, timestamp, keyArn, mac }: WebhookSeal, body: string, now = Date.now()): Promise<boolean> {
     if (!(Math.abs(now / 1000 - timestamp) <= 300)) return false; // later, nobody remembers the id
     // Never an alias: that is another key after a rotation. Never a key elsewhere, whose owner makes any MAC with it.
-    if (!keyArn.startsWith(this.keys) || !/^[\w-]+$/.test(keyArn.slice(this.keys.length))) return false;
+    if (!keyArn?.startsWith(this.keys) || !/^[\w-]+$/.test(keyArn.slice(this.keys.length))) return false;
+    if (!/^[\w-]{43}$/.test(mac)) return false; // 32 bytes: AWS KMS is not asked about anything else
     try {
       await this.kms.send(new VerifyMacCommand({
         KeyId: keyArn, Message: messageOf({ id, timestamp }, body), Mac: Buffer.from(mac, 'base64url'), MacAlgorithm: 'HMAC_SHA_256',

@@ -10,13 +10,18 @@ export type PublicationMark =
   | { readonly state: 'out' | 'revoked'; readonly since: Date };
 
 const PUBLISHED = /^(\S+) ([A-Za-z0-9_-]{43})$/;
-const ENDED = /^(out|revoked) (\S+)$/;
+const OUT = /^out (\S+)$/;
+const REVOKED = /^revoked\b *(\S*)/;
 
-/** Undefined if there is no mark; a garbled one is a missing one. */
+/**
+ * Undefined if there is no mark; a garbled one is a missing one. But who wrote `revoked` by hand, in an emergency, is not to be asked how a
+ * machine writes times.
+ */
 export function publicationMark(value: string | undefined): PublicationMark | undefined {
+  const revoked = REVOKED.exec(value ?? '');
+  if (revoked !== null) return { state: 'revoked', since: machineTime(revoked[1]) ?? new Date(0) };
   const published = PUBLISHED.exec(value ?? '');
-  const ended = ENDED.exec(value ?? '');
-  const since = machineTime(published?.[1] ?? ended?.[2]);
+  const since = machineTime(published?.[1] ?? OUT.exec(value ?? '')?.[1]);
   if (since === undefined) return undefined;
-  return ended === null ? { state: 'published', since, kid: published![2] } : { state: ended[1] as 'out' | 'revoked', since };
+  return published === null ? { state: 'out', since } : { state: 'published', since, kid: published[2] };
 }

@@ -94,17 +94,15 @@ function longestBeyondEnd(life: Life, copies: Copies): number {
 }
 
 /**
- * When it has to be out; undefined while it signs. What the marks on the keys cannot tell, keeps a key longer (docs/public-keys.md):
- * another return to the generation that it was left for, a return within an hour, and an activation that failed behind its mark.
+ * When it has to be out; undefined while it signs. What the marks on the keys cannot tell, keeps a key longer (docs/public-keys.md): every
+ * move after a return, and an activation that failed behind its mark.
  */
 function endOf({ signing, end, attempts }: Life, kid: string): number | undefined {
   const index = signing.map((one) => one.kid).lastIndexOf(kid);
   if (index === -1 || index === signing.length - 1) return undefined;
-  const [{ number, from: since, to }, next, afterwards] = signing.slice(index);
-  const isReturn = next.number < number;
-  const returns = isReturn ? signing.filter((one) => one.kid === next.kid).map(({ from }) => from) : [];
-  if (isReturn && to - since <= HOUR && afterwards !== undefined) returns.push(afterwards.from);
-  const doubts = [...returns, ...attempts.filter((one) => one.kid === kid).map(({ at }) => at)].sort((one, other) => one - other);
+  const [{ number, to }, next, ...afterwards] = signing.slice(index);
+  const moves = next.number < number ? afterwards.map(({ from }) => from) : [];
+  const doubts = [...moves, ...attempts.filter((one) => one.kid === kid).map(({ at }) => at)].sort((one, other) => one - other);
   const keep = TOKEN_MS + GRACE_MS;
   const last = doubts.reduce((left, doubt) => (doubt > left && doubt < left + keep ? doubt : left), to);
   return last === end ? undefined : last + keep;

@@ -94,14 +94,18 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
 }
 
+/** When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. */
+function placedAt(view: FamilyView): number {
+  return Math.max(view.facts.alias!.createdAt?.getTime() ?? 0, movedByHandAt(view) ?? 0);
+}
+
 /**
- * When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. The machine marks the key that
- * it activates right before it moves the alias there.
+ * The last move of the alias, if that was not the machine's, which marks the key that it activates right before it moves the alias there.
  */
-function placedAt({ facts: { alias, current } }: FamilyView): number {
+export function movedByHandAt({ facts: { alias, current } }: FamilyView): number | undefined {
   const activated = timeIn(current ?? {}, TAGS.activated)?.getTime() ?? 0;
-  const moved = alias!.movedAt.getTime();
-  return Math.max(alias!.createdAt?.getTime() ?? 0, moved - activated > LONGEST_SWAP_MS ? moved : 0);
+  const moved = alias?.movedAt.getTime();
+  return moved !== undefined && moved - activated > LONGEST_SWAP_MS ? moved : undefined;
 }
 
 /**

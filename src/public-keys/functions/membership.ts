@@ -3,6 +3,7 @@ import type { FamilyView } from '../../manual-rotation/functions/family-view';
 import { CLOCKS_DIFFER_MS } from '../../manual-rotation/functions/look';
 import { isGarbled, LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
 import { markOf } from '../../manual-rotation/functions/published';
+import { movedByHandAt } from '../../manual-rotation/functions/retirement';
 import { TAGS } from '../../private/vocabulary';
 import type { PublicationMark } from '../publication-mark';
 
@@ -19,7 +20,7 @@ export const MARGIN_MS = 60 * 60 * 1000;
 export const RETURN_STAYS_MS = 24 * 60 * 60 * 1000;
 
 /** The last instant that a Date can be. */
-const FOREVER = 8.64e15;
+const FOREVER = new Date(8.64e15);
 
 /** Where a generation stands, as far as its public key goes. */
 export type Standing =
@@ -68,28 +69,15 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   if (!view.wasCurrent(one) && !wasFirst(one)) return { is: 'passed over' };
   const movedAt = alias?.movedAt.getTime();
   const superseded = timeIn(one, TAGS.superseded)?.getTime();
-  if (superseded === undefined) return { is: 'left', at: new Date(Math.min(movedAt ?? FOREVER, ...othersWereCurrent(view, one))) };
+  // A generation that the alias was moved back from bears no mark of that: it was left by the last move, at the latest. What other keys
+  // bear does not tell when: of moves by hand, which may have made it current again since, they keep nothing.
+  if (superseded === undefined) return { is: 'left', at: movedAt === undefined ? FOREVER : new Date(movedAt) };
   const by = one.tags?.[TAGS.supersededBy];
   const successor = others.find((other) => other.keyId === by);
   // The mark may be of an earlier time as superseded key, if a move back was not recorded.
   const again = by === current?.keyId || (successor !== undefined && isGarbled(successor, TAGS.activated)) ? movedAt
     : successor && timeIn(successor, TAGS.activated)?.getTime();
-  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0)) };
-}
-
-/**
- * A generation that the alias was moved back from bears no mark of that: it was left by the last move, at the latest, but later moves tell
- * nothing of it. So it was left before another one was activated that has been superseded since, or whose own mark as superseded was
- * lifted, as a return that worked ends with. Two swaps at once show in no order, so what was activated within one counts for nothing.
- */
-function othersWereCurrent(view: FamilyView, one: GenerationFacts): number[] {
-  const from = (timeIn(one, TAGS.activated)?.getTime() ?? one.createdAt.getTime()) + LONGEST_SWAP_MS;
-  return genuineGenerations(view).filter((other) => other !== one).flatMap((other) => {
-    const activated = timeIn(other, TAGS.activated)?.getTime() ?? 0;
-    const superseded = timeIn(other, TAGS.superseded)?.getTime();
-    const isSure = superseded === undefined ? other.number < one.number : superseded > activated;
-    return isSure && activated > from ? [activated] : [];
-  });
+  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0, movedByHandAt(view) ?? 0)) };
 }
 
 /** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */

@@ -7,7 +7,7 @@ import { mapAtMostEight } from '../../manual-rotation/functions/at-most-eight';
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import { FamilyView } from '../../manual-rotation/functions/family-view';
 import { KeyReader } from '../../manual-rotation/functions/key-reader';
-import { markOf } from '../../manual-rotation/functions/published';
+import { isPublished, markOf } from '../../manual-rotation/functions/published';
 import { readFamily } from '../../manual-rotation/functions/read-family';
 import { nameOf } from '../../private/errors';
 import { logEvent } from '../../private/log';
@@ -65,7 +65,7 @@ export async function publish(clients: PublisherClients, request: PublisherReque
   const since = asked !== undefined && stood(asked) ? publishedSince(asked, request, sinceWhen(asked) as Date[]) : '';
   const mark = request.key !== null ? (since === '' ? asked : undefined) : known.find((one) => (
     isWanted(one) && (mayBeMarked(one) || (one.standing.is === 'next' && one.takesTags && one.stored.kid !== undefined && !stood(one)))));
-  const out = known.find((one) => !isWanted(one) && (request.revoked === '' ? one.mark?.state === 'published' && one.takesTags
+  const out = known.find((one) => !isWanted(one) && (request.revoked === '' ? isPublished(one.facts, request.declaration) && one.takesTags
     : one.facts.keyId === request.revoked));
   return {
     mark: mark === undefined ? null : ref(mark),
