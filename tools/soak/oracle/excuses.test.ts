@@ -104,6 +104,27 @@ test.each([
 });
 
 test.each([
+  ['by less than reads are late', 2 * MINUTE_MS, []],
+  ['long before', HOUR_MS, ['telling']],
+])('telling: a move to a key whose arrival had been told %s, and which a person then moved away from', async (_name, millis, broken) => {
+  const scene = await Scene.make();
+  scene.stage.oracle.horizonMs = 5 * MINUTE_MS;
+  const [first, second] = [scene.run(), scene.run()];
+  const two = scene.made(first, 2);
+  moves(scene, first, two);
+  tells(scene, first, two);
+  scene.does(first, 'TagResource', {
+    KeyId: scene.id(1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: two }],
+  }, STATES.record);
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(millis);
+  moves(scene, second, two);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test.each([
   ['garbled: no run came to see it enabled', true, []],
   ['left alone', false, ['retirement']],
 ])('retirement: a person enabled the key, and disabled it again, with the tags that lead to it %s', async (_name, garbled, broken) => {

@@ -47,7 +47,7 @@ export const telling: RuleMaker = (court) => {
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
         const passed = next !== undefined && next.at - tenure.at <= (horizons.get(next) ?? 0) + RACE_MS;
         if (passed) return; // current for less time than reads are late: no run can have seen it
-        untold(court, tenure, before, next);
+        untold(court, tenure, before, next, horizons.get(tenure) ?? 0);
         // So was the one before it, of which the run that moved the alias then knew nothing.
         const wasSeen = before === undefined || tenure.at - before.at > horizons.get(tenure)! + RACE_MS;
         if (wasSeen) unrecorded(court, tenure, before, next);
@@ -56,7 +56,8 @@ export const telling: RuleMaker = (court) => {
   };
 };
 
-function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
+/** Two moves to one key within the time that reads are late look like one to every run: the event of the first tells of both. */
+function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined, horizonMs: number): void {
   const { ledger } = court;
   if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
   // A new name for the alias starts where the old one is: nothing became current.
@@ -66,7 +67,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
-    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at;
+    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at - horizonMs;
   if (!ledger.events.some(tells)) {
     court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at `
     + `${new Date(tenure.at).toISOString()}, and no event ever said so`);
