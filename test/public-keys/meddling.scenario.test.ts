@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Abort } from '../../sim/asl/task-error';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
-import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
 
 const HOUR = 3_600_000;
