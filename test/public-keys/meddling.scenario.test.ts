@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Abort } from '../../sim/asl/task-error';
+import { Abort, TaskError } from '../../sim/asl/task-error';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
@@ -86,6 +86,45 @@ describe('the delay counts from when the key was there for good, whoever says ot
     };
     await expectDelayFromNow(bench);
   });
+});
+
+test('somebody takes it out while a run waits to try a refused swap again: the documents are read before that, too', async () => {
+  const bench = await staged();
+  await later(bench, 2 * HOUR);
+  let isRefused = false;
+  const result = await bench.tick({
+    wrap: (next) => async (call) => {
+      if (call.state !== 'Swap the alias' || isRefused) return next(call);
+      isRefused = true;
+      bench.s3.tamper(JWKS, EMPTY);
+      throw new TaskError('Kms.KmsException', 'User is not authorized to perform kms:UpdateAlias');
+    },
+  });
+  expect(isRefused).toBe(true);
+  expect(result.output).toMatchObject({ outcome: 'staged' });
+  expect(bench.key()).toBe(bench.generation(1));
+});
+
+test('a return that is marked, and whose move is not seen yet, keeps the key, for an hour: then it is known to have failed', async () => {
+  const bench = await staged(publishing({ activationDelay: Duration.hours(2) }, { verifyFor: Duration.days(4) }));
+  await pass(bench, 2 * HOUR);
+  const [kid, end] = [kidOf(bench, 1), Date.parse(bench.tag(1, 'superseded')!) + 4 * DAY + HOUR];
+  await later(bench, end - 10 * 60_000 - bench.clock.now());
+  await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, {
+    wrap: (next) => async (call) => {
+      const answer = await next(call);
+      if (call.state === 'Mark the activation') throw new Abort('somebody stopped the run');
+      return answer;
+    },
+  });
+  expect(bench.key()).toBe(bench.generation(2));
+  const standsAt = async (moment: number) => {
+    await later(bench, moment - bench.clock.now());
+    await bench.tick();
+    return bench.s3.objects.get(JWKS)!.body.includes(kid);
+  };
+  expect(await standsAt(end + 10 * 60_000)).toBe(true);
+  expect(await standsAt(end + 2 * HOUR)).toBe(false);
 });
 
 test('a key that is taken out meanwhile, as its time is over, does not make a staged one wait again', async () => {
