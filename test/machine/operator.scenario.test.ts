@@ -122,6 +122,32 @@ describe('hold', () => {
     expect(bench.key()).toBe(bench.generation(2));
   });
 
+  test.each([
+    ['further back', [1, 2, 3], 2, 4],
+    ['that was made to replace the same one', [1, 2], 3, 4],
+  ])('counts on a generation %s, past which somebody moved the alias by hand', async (_name, rotations, held, to) => {
+    for (const from of rotations) await bench.rotate(from);
+    const pointAt = (number: number) => {
+      bench.clock.advance(DAY);
+      bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id }, 'operator');
+      bench.clock.advance(DAY);
+    };
+    if (held === 3) { // 3 and 4 were both made to replace 2
+      pointAt(2);
+      await bench.rotate(2);
+    }
+    pointAt(held);
+    await bench.tick();
+    await manual('hold');
+    expect(bench.tag(held, 'hold')).toBeDefined();
+
+    pointAt(to);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'held' } });
+    expect(bench.key()).toBe(bench.generation(to));
+    expect(await manual('release')).toMatchObject({ output: { outcome: 'released' } });
+    expect(bench.tag(held, 'hold')).toBeUndefined();
+  });
+
   test('twice is held, and release of nothing changes nothing', async () => {
     await manual('hold');
     expect(await manual('hold')).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });

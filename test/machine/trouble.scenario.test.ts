@@ -133,6 +133,36 @@ describe('the proof after the swap', () => {
     expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotated')).toHaveLength(2);
   });
 
+  describe('at the second look', () => {
+    const proofs = (trail: readonly { state: string }[]) => trail.filter(({ state }) => state === 'Prove the alias').length;
+    const secondLook = (meanwhile: () => unknown) => when('Wait for a second look', meanwhile);
+    /** Until the second look, no read shows the alias where it is. */
+    const unprovenUntilThen = () => { bench.world.lateness.updatedAliases = 30 * 60; };
+
+    test('an alias whose move another run recorded meanwhile is proven before the run says that it rotated', async () => {
+      unprovenUntilThen();
+      const recorded = secondLook(() => bench.world.call('TagResource', {
+        KeyId: bench.generation(1).id,
+        Tags: [
+          { TagKey: 'cdk-kms-rotation:superseded', TagValue: new Date(bench.clock.now()).toISOString() },
+          { TagKey: 'cdk-kms-rotation:superseded-by', TagValue: bench.generation(2).id },
+        ],
+      }));
+      const result = await bench.rotate(1, recorded);
+      expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2, plan: 'nothing' } });
+      expect(proofs(result.trail.slice(result.trail.findIndex(({ state }) => state === 'Wait for a second look')))).toBe(1);
+    });
+
+    test('marks that somebody took away do not make a run end as if it had proven the alias', async () => {
+      const garbled = secondLook(() => bench.world.call('UntagResource', {
+        KeyId: bench.generation(1).id, TagKeys: ['cdk-kms-rotation:family'],
+      }));
+      const crashingProbe = { wrap: (next: any) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
+      expect(await bench.rotate(1, { ...garbled, ...crashingProbe })).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+      expect(bench.key()).toBe(bench.generation(2));
+    });
+  });
+
   test('throttling and a probe that crashes never move the alias back', async () => {
     const crashingProbe = { wrap: (next: any) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
     expect(await bench.rotate(1, crashingProbe)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });

@@ -250,6 +250,26 @@ describe('human-moves', () => {
   });
 
   test.each([
+    ['made a key meanwhile, as it is declared to: that is asked for', 'disabling', true, []],
+    ['made a key meanwhile, without being declared to', 'deleting', true, ['human-moves']],
+    ['was declared to replace it, but made its key once it was enabled again', 'disabling', false, ['human-moves']],
+  ])('a person moved back and disabled that key for a while; a tick %s', async (_name, variant, meanwhile, broken) => {
+    const scene = await (await Scene.make(variant)).rotated();
+    scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+    const makes = () => scene.made(scene.run(), 3);
+    const id = meanwhile ? makes() : undefined;
+    scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    const made = id ?? makes();
+    scene.proves(run, made);
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: made }, STATES.swap);
+    expect(scene.broken()).toEqual(broken);
+  });
+
+  test.each([
     ['a run had recorded: there it came back from', true, ['human-moves']],
     ['before any run: that may as well be a touch of the alias', false, []],
   ])('a tick moves forward to a staged key that a person had moved to and away from, which %s', async (_name, isRecorded, broken) => {
@@ -343,6 +363,27 @@ describe('telling', () => {
     });
     scene.ends(run, { output: { outcome: 'rotated' } });
     expect(scene.broken()).toContain('telling');
+  });
+
+  test('once a run that overlapped wrote over the record, it is told again, rightly', async () => {
+    const scene = await (await Scene.make()).rotated();
+    const late = scene.run();
+    const other = scene.made(late, 3);
+    const Tags = [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: other }];
+    scene.does(late, 'TagResource', { KeyId: scene.id(1), Tags });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    const { arn } = scene.stage.bench.generation(2);
+    run.proofs.push({ at: scene.stage.oracle.ledger.now(), check: 'alias', verdict: 'proven', keyArn: arn });
+    run.events.push({
+      Source: '',
+      DetailType: 'KMS Alias Rotated',
+      Detail: { keyArn: arn },
+      at: scene.stage.oracle.ledger.now(),
+      run,
+    });
+    scene.ends(run, { output: { outcome: 'rotated' } });
+    expect(scene.broken()).not.toContain('telling');
   });
 });
 

@@ -14,7 +14,8 @@ const TELLS_OF_ARRIVAL: readonly string[] = [DETAIL_TYPES.rotated, DETAIL_TYPES.
  */
 export const telling: RuleMaker = (court) => {
   const { ledger } = court;
-  const recorded = new Map<string, number>();
+  /** By the key that became current: when that was recorded, and on which key. */
+  const recorded = new Map<string, { readonly at: number; readonly on: string }>();
   const horizons = new Map<Tenure, number>();
   return {
     change: ({ operation, input, at, run }) => {
@@ -24,14 +25,18 @@ export const telling: RuleMaker = (court) => {
       if (run === undefined || operation !== 'TagResource') return;
       const tags: Array<{ TagKey: string; TagValue: string }> = input.Tags;
       const by = tags.find(({ TagKey }) => TagKey === TAGS.supersededBy)?.TagValue;
-      if (by !== undefined && !recorded.has(by)) recorded.set(by, at);
+      if (by === undefined) return;
+      const on = ledger.idOf(input.KeyId);
+      // Two runs that overlapped moved the alias from one key to two others: it bears the record of the later one only.
+      [...recorded].filter(([id, one]) => id !== by && one.on === on).forEach(([id]) => recorded.delete(id));
+      if (!recorded.has(by)) recorded.set(by, { at, on });
     },
     ended: (run) => {
       run.events.filter(({ DetailType }) => TELLS_OF_ARRIVAL.includes(DetailType)).forEach((event) => untrue(court, run, event));
       if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
       for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
         const id = ledger.idOf(event.Detail.keyArn);
-        const told = recorded.get(id);
+        const told = recorded.get(id)?.at;
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
