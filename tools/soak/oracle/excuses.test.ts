@@ -136,6 +136,7 @@ test.each([
   scene.stage.person('EnableKey', { KeyId: scene.id(1) });
   if (garbled) scene.stage.person('UntagResource', { KeyId: scene.id(2), TagKeys: [TAGS.predecessor] });
   scene.stage.pass(DAY_MS);
+  scene.ends(scene.run()); // with nothing to do
   scene.stage.person('DisableKey', { KeyId: scene.id(1) });
   scene.stage.pass(2 * DAY_MS);
   scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, STATES.scheduleDeletion);

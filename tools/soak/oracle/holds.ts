@@ -1,4 +1,4 @@
-import { isTagChange, lastSurvey } from './records';
+import { isTagChange, last, lastSurvey } from './records';
 import type { Change, Run } from './records';
 import type { Court, RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
@@ -52,7 +52,7 @@ function isHeld(court: Court, alias: string): boolean {
   const { ledger } = court;
   const current = ledger.current(alias)?.id;
   return bears(court, (id) => ledger.history(id).garbledAt === undefined && canBeReleased(court, id)
-    && (current === undefined ? isSeenWithoutAlias(court, id) : isSeenFrom(court, current, id)));
+    && (current === undefined ? isSeenWithoutAlias(court, id) : isSeenFrom(court, alias, current, id)));
 }
 
 /**
@@ -66,15 +66,15 @@ function isSeenWithoutAlias({ ledger }: Court, id: string): boolean {
 }
 
 /**
- * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags. Further down, a hold
- * stands
- * only if a person moved the alias away from a key that took none.
+ * A run reads the current key, the one that it replaced, what these name, and all if the current one takes no tags or a person moved the
+ * alias there. Further down, a hold stands only if a person moved the alias away from it.
  */
-function isSeenFrom({ ledger }: Court, current: string, id: string): boolean {
+function isSeenFrom({ ledger }: Court, alias: string, current: string, id: string): boolean {
   const key = ledger.store.keys.get(current)!;
   const takesNoTags = key.state === 'PendingDeletion' || !ledger.obeys(key);
+  const isByHand = last(ledger.tenures.filter((tenure) => tenure.alias === alias))?.run === undefined;
   const isNear = id === current || key.tags.get(TAGS.predecessor) === id || ledger.numberOf(id) > ledger.numberOf(current);
-  return (isNear || takesNoTags) && ledger.hangTogether(current, id);
+  return (isNear || takesNoTags || isByHand) && ledger.hangTogether(current, id);
 }
 
 /** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */

@@ -172,6 +172,7 @@ export class Ledger {
   }
 
   private harmed({ operation, input, at, run }: Change, history: KeyHistory): void {
+    if (operation === 'ScheduleKeyDeletion') history.doomedByPerson = run === undefined;
     if (run !== undefined) {
       if (operation === 'DisableKey') [history.retiredBefore, history.retiredAt] = [history.retiredAt, at];
       if (operation === 'ScheduleKeyDeletion') history.deletionAt = at;
@@ -183,6 +184,9 @@ export class Ledger {
       history.harms.push(at);
     }
     if (SAVING.includes(operation)) history.savedAt = at;
+    // A deletion that a person had scheduled is cancelled: the key is disabled as before.
+    const undoesPerson = operation === 'CancelKeyDeletion' && history.doomedByPerson === true;
+    if (SAVING.includes(operation) && !undoesPerson) history.undoneAt = at;
     if (operation === 'CreateGrant') history.grantedAt = at;
     if (isTagChange({ operation }) && JSON.stringify(input).includes(TAG_PREFIX)) history.garbledAt = at;
   }

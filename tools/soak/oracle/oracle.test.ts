@@ -1,7 +1,7 @@
 import { DAY_MS } from './rule';
 import { Scene } from './scene';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { STATES } from '../../../src/manual-rotation/contract';
+import { OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** Each rule of the oracle sees the history that breaks it, and none sees anything in a history that breaks none. */
@@ -147,6 +147,42 @@ describe('retirement', () => {
     expect(scene.broken()).toEqual(['retirement']);
   });
 
+  test.each([
+    ['before any run', [], []],
+    ['after a tick that had something else to do', [OUTCOMES.declared], []],
+    ['after a tick that could see it', [OUTCOMES.nothing], ['retirement']],
+  ])('after a person undid it, and disabled the key again %s', async (_name, ticks, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(20 * DAY_MS);
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+    scene.stage.pass(DAY_MS);
+    scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+    ticks.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
+    scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+    scene.stage.pass(20 * DAY_MS);
+    scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, 'forged');
+    expect(scene.broken()).toEqual(broken);
+  });
+
+  test.each([
+    ['that another person had scheduled: it is disabled as before', true, []],
+    ['that the machine had scheduled', false, ['retirement']],
+  ])('after a person cancelled a deletion %s', async (_name, byPerson, broken) => {
+    const scene = await (await Scene.make()).rotated();
+    scene.stage.pass(20 * DAY_MS);
+    const dooms = { KeyId: scene.id(1), PendingWindowInDays: 7 };
+    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+    scene.stage.pass(20 * DAY_MS);
+    if (byPerson) scene.stage.person('ScheduleKeyDeletion', dooms);
+    else scene.does(scene.run(), 'ScheduleKeyDeletion', dooms, 'forged');
+    scene.stage.person('CancelKeyDeletion', { KeyId: scene.id(1) });
+    scene.stage.pass(DAY_MS);
+    scene.does(scene.run(), 'ScheduleKeyDeletion', dooms, 'forged');
+    expect(scene.broken()).toEqual(broken);
+  });
+
   test('of a key without a number that is an hour old', async () => {
     const scene = await Scene.make();
     const run = scene.run();
@@ -182,6 +218,42 @@ test.each([
   if (!named) scene.does(scene.run({ reason: 'manual' }), 'UntagResource', { KeyId: scene.id(1), TagKeys: [tag, TAGS.supersededBy] });
   scene.stage.person('DeleteAlias', { AliasName: ALIAS });
   scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.activated, TagValue: 'now' }] });
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['a person', true, ['holds']],
+  ['a run that knew of none of it', false, []],
+])('holds: a tick changes something, and the hold is two generations below where %s moved the alias', async (_name, byPerson, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+  await scene.stage.run({ reason: 'tick' });
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) });
+  const id = scene.made(scene.run({ reason: 'manual' }), 3);
+  scene.stage.pass(DAY_MS);
+  const move = { AliasName: ALIAS, TargetKeyId: id };
+  if (byPerson) scene.stage.person('UpdateAlias', move);
+  else scene.does(scene.run({ reason: 'manual' }), 'UpdateAlias', move, 'forged');
+  scene.stage.pass(DAY_MS);
+  scene.does(scene.run(), 'TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
+  expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
+});
+
+test.each([
+  ['when reads were that late', 10_000, []],
+  ['and the run could see that it was not', 0, ['telling']],
+])('telling: an arrival at a key that had been current seconds before, %s', async (_name, horizonMs, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) });
+  scene.stage.pass(1000);
+  scene.stage.oracle.horizonMs = horizonMs;
+  const run = scene.run();
+  const [keyArn, at] = [scene.stage.bench.generation(1).arn, scene.stage.bench.clock.now()];
+  run.events.push({ Source: '', DetailType: 'KMS Alias Rotation Rolled Back', Detail: { keyArn }, at, run });
+  scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
   expect(scene.broken()).toEqual(broken);
 });
 

@@ -83,6 +83,10 @@ export interface KeyHistory {
   garbledAt?: number;
   /** When a person enabled it again, or cancelled its deletion. */
   savedAt?: number;
+  /** When a person did so and undid what the machine had done, not what another person had. */
+  undoneAt?: number;
+  /** Whether a person scheduled its deletion, that time. */
+  doomedByPerson?: boolean;
   grantedAt?: number;
   /** When the machine disabled it, or scheduled its deletion. */
   retiredAt?: number;

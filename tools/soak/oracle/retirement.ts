@@ -4,7 +4,7 @@ import type { Change, KeyHistory, Run, Tenure } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { DISCARD_WINDOW_DAYS, STATES } from '../../../src/manual-rotation/contract';
+import { DISCARD_WINDOW_DAYS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** From the look at the alias to the call: a choice lies between. */
@@ -107,29 +107,32 @@ function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boole
 }
 
 /**
- * A person disabled it again, and had garbled the tags that lead to it from the key that took over: nothing tells it from one that stayed
- * disabled.
+ * A person disabled it again, before any tick came by that had nothing else to do, or had garbled the tags that lead to it from the key
+ * that took over: nothing tells it from one that stayed disabled.
  */
-function isDisabledAgain({ store, keys }: Ledger, { id, savedAt, harmedAt }: KeyHistory): boolean {
+function isDisabledAgain({ store, keys, runs }: Ledger, { id, undoneAt, harmedAt }: KeyHistory): boolean {
+  if ((harmedAt ?? 0) <= undoneAt!) return false;
   const by = store.keys.get(id)?.tags.get(TAGS.supersededBy);
-  return (harmedAt ?? 0) > savedAt! && by !== undefined && keys.get(by)?.garbledAt !== undefined;
+  if (by !== undefined && keys.get(by)?.garbledAt !== undefined) return true;
+  return !runs.some(({ input, faulted, startedAt, result }) => input.reason === 'tick' && !faulted && startedAt >= undoneAt!
+    && result?.output?.outcome === OUTCOMES.nothing && result.stoppedAt <= harmedAt!);
 }
 
 /** Since a person enabled it again, nobody released it. */
 function isVetoed(ledger: Ledger, known: KeyHistory, run: Run, operation: string): boolean {
   const { runs } = ledger;
-  const { savedAt, garbledAt } = known;
+  const { undoneAt, garbledAt } = known;
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
-  if (savedAt === undefined || retiredAt === undefined || savedAt <= retiredAt || savedAt > lastSurvey(run)) return false;
+  if (undoneAt === undefined || retiredAt === undefined || undoneAt <= retiredAt || undoneAt > lastSurvey(run)) return false;
   if (garbledAt !== undefined || isDisabledAgain(ledger, known)) return false;
   // Cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
-  const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= savedAt
+  const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= undoneAt
     && change.at >= retiredAt && String(change.input.KeyId).endsWith(known.id)
     && JSON.stringify(change.input.Tags).includes(`"${TAGS.disabled}"`)));
   if (!said) return false;
   const tag = (one: Run) =>
     one.changes.some((change) => change.operation === 'UntagResource' && change.input.TagKeys.includes(TAGS.vetoed));
-  return !runs.some((one) => one.startedAt >= savedAt && one.input.action === 'release' && tag(one));
+  return !runs.some((one) => one.startedAt >= undoneAt && one.input.action === 'release' && tag(one));
 }
 
 function days(millis: number): string {

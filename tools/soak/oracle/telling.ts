@@ -97,7 +97,7 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   }
 }
 
-/** An arrival that is told has to be one: the key was current at some time since the run looked. */
+/** An arrival that is told has to be one: the key was current at some time since the run looked, or as late as reads are. */
 function untrue(court: Court, run: Run, event: SentEvent): void {
   const { ledger } = court;
   const id = ledger.idOf(event.Detail.keyArn);
@@ -105,7 +105,8 @@ function untrue(court: Court, run: Run, event: SentEvent): void {
   const wasThere = [...ledger.mains].some((alias) => {
     const tenures = ledger.tenures.filter((tenure) => tenure.alias === alias);
     return tenures.some(
-      (tenure, index) => tenure.keyId === id && tenure.at <= event.at && (tenures[index + 1]?.at ?? Infinity) >= surveyed,
+      (tenure, index) => tenure.keyId === id && tenure.at <= event.at
+        && (tenures[index + 1]?.at ?? Infinity) >= surveyed - court.horizonMs,
     );
   });
   if (!wasThere) {
