@@ -159,6 +159,7 @@ describe('retirement', () => {
     scene.stage.pass(DAY_MS);
     scene.stage.person('EnableKey', { KeyId: scene.id(1) });
     ticks.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
+    scene.stage.pass(DAY_MS);
     scene.stage.person('DisableKey', { KeyId: scene.id(1) });
     scene.stage.pass(20 * DAY_MS);
     scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, 'forged');
