@@ -103,6 +103,21 @@ describe('retirement', () => {
     await bench.rotate(1);
   });
 
+  test.each([
+    ['minutes after a rotation', 5 * 60 * 1000],
+    ['days after', 5 * DAY],
+  ])('counts anew for every generation where the alias was moved by hand, perhaps away and back, %s', async (_name, later) => {
+    bench.clock.advance(91 * DAY);
+    await bench.rotate(2);
+    bench.clock.advance(later);
+    [1, 3].forEach((to) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(to).id }, 'operator'));
+    bench.clock.advance(80 * DAY);
+    expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });
+    expect(state()).toBe('Enabled');
+    bench.clock.advance(11 * DAY);
+    expect(await bench.tick()).toMatchObject({ output: { plan: 'disable' } });
+  });
+
   test('disables after its time, deletes after the quarantine, announces both', async () => {
     bench.clock.advance(89 * DAY);
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });

@@ -1,9 +1,7 @@
 import { TAGS } from '../../private/vocabulary';
 import type { LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
-
-/** Of AWS KMS, which says when the alias was moved, and AWS Step Functions, which says when the run looked. */
-export const CLOCKS_DIFFER_MS = 1000;
+import { CLOCKS_DIFFER_MS } from './marks';
 
 /**
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is

@@ -1,7 +1,11 @@
 import type { GenerationFacts } from './family';
 import { machineTime } from '../../private/machine-time';
+import { TAGS } from '../../private/vocabulary';
 
 type Marked = Pick<GenerationFacts, 'tags'>;
+
+/** Of AWS KMS, which says when the alias was moved, and AWS Step Functions, which says when a run looked and wrote a mark. */
+export const CLOCKS_DIFFER_MS = 1000;
 
 /** From the mark of an activation to the swap at the longest: a look and a read, which are tried again for minutes. */
 export const LONGEST_SWAP_MS = 60 * 60 * 1000;
@@ -14,4 +18,16 @@ export function timeIn(one: Marked, tag: string): Date | undefined {
 /** Whether a mark was there, which somebody wrote over: nothing tells when that was. */
 export function isGarbled(one: Marked, tag: string): boolean {
   return one.tags?.[tag] !== undefined && timeIn(one, tag) === undefined;
+}
+
+/**
+ * Whether somebody else made the last move of the alias. The machine marks a key right before it moves the alias there, and records that on
+ * the one before, or on this one, right after.
+ */
+export function isMoveByHand(movedAt: Date, current: Pick<GenerationFacts, 'keyId' | 'tags'>, others: ReadonlyArray<Marked>): boolean {
+  const activated = timeIn(current, TAGS.activated);
+  if (activated === undefined || movedAt.getTime() - activated.getTime() > LONGEST_SWAP_MS) return true;
+  const before = others.filter((one) => one.tags?.[TAGS.supersededBy] === current.keyId);
+  const records = [timeIn(current, TAGS.recorded), ...before.map((one) => timeIn(one, TAGS.superseded))];
+  return records.some((at) => at !== undefined && at >= activated && movedAt.getTime() > at.getTime() + CLOCKS_DIFFER_MS);
 }

@@ -3,7 +3,7 @@ import { mapAtMostEight } from './at-most-eight';
 import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
-import { timeIn } from './marks';
+import { isMoveByHand } from './marks';
 import { letsTheMachineIn } from './policy-statements';
 import { isKeyId } from '../../private/key-arn';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
@@ -26,9 +26,6 @@ export interface FamilyQuery {
 const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
 
 const MAX_TAGS = 50;
-
-/** From the mark on a key that is about to become current to the last try to move the alias there: ten minutes, a look and the call. */
-const LONGEST_MOVE_MS = 15 * 60 * 1000;
 
 /**
  * So many numbers are tried one by one, before all aliases of the account are listed. A stranger who takes numbers must not cost a call
@@ -76,9 +73,11 @@ class FamilyReader {
 
     const current = await this.generation(number, target, aliases, { grants: false, mayBeForeign: false, policy: true });
     // A key that takes no tags is succeeded by what an older one names.
-    const isByHand = !wasMovedByRun(current, alias.movedAt);
-    const below = this.query.allGenerations || !this.takesTags(current) ? await this.listedBelow(number)
-      : this.query.ancestors === true || isByHand ? await this.ancestors(current) : await this.previous(current);
+    const isAll = this.query.allGenerations || !this.takesTags(current);
+    const near = isAll ? await this.listedBelow(number) : await this.previous(current);
+    // Who moved the alias by hand may have moved it over any number of generations, and past one by which the family is held.
+    const isByHand = isMoveByHand(alias.movedAt, current, near);
+    const below = !isAll && (this.query.ancestors === true || isByHand) ? await this.ancestors(current, near) : near;
     const around = await this.around(current, below, isByHand);
     // Numbers that were taken before the last move of the alias: somebody may have moved it back from a key that an older one names.
     const isBack = around.planted.some((one) => one.claimedAt < alias.movedAt);
@@ -211,12 +210,12 @@ class FamilyReader {
   }
 
   /** A key names what was made to replace it, also where that is gone, and the alias was moved back further than to the one before. */
-  private async ancestors(current: GenerationFacts): Promise<GenerationFacts[]> {
+  private async ancestors(current: GenerationFacts, previous: GenerationFacts[]): Promise<GenerationFacts[]> {
     const found = new Map<string, GenerationFacts>();
-    for (let wave = [current]; wave.length > 0;) {
-      const older = (await mapAtMostEight(wave, (one) => this.previous(one))).flat();
-      wave = older.filter((one) => one.keyId !== current.keyId && one.number < current.number && !found.has(one.keyId));
+    for (let older = previous; older.length > 0;) {
+      const wave = older.filter((one) => one.keyId !== current.keyId && one.number < current.number && !found.has(one.keyId));
       wave.forEach((one) => found.set(one.keyId, one));
+      older = (await mapAtMostEight(wave, (one) => this.previous(one))).flat();
     }
     return [...found.values()];
   }
@@ -333,15 +332,6 @@ class FamilyReader {
 interface Named {
   readonly keyId: string;
   readonly number: number;
-}
-
-/**
- * A run marks a key as about to become current before it moves the alias there, and tries that for ten minutes at most. Anybody else may
- * have moved it over any number of generations, and over one that the family is held by.
- */
-function wasMovedByRun(current: GenerationFacts, movedAt: Date): boolean {
-  const marked = timeIn(current, TAGS.activated);
-  return marked !== undefined && Math.abs(movedAt.getTime() - marked.getTime()) <= LONGEST_MOVE_MS;
 }
 
 /** The keys that were made to replace this one, with the numbers that they were made for. */

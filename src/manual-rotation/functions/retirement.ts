@@ -5,7 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref } from './family-view';
-import { isGarbled, LONGEST_SWAP_MS, timeIn } from './marks';
+import { isGarbled, isMoveByHand, timeIn } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -99,13 +99,9 @@ function placedAt(view: FamilyView): number {
   return Math.max(view.facts.alias!.createdAt?.getTime() ?? 0, movedByHandAt(view) ?? 0);
 }
 
-/**
- * The last move of the alias, if that was not the machine's, which marks the key that it activates right before it moves the alias there.
- */
-export function movedByHandAt({ facts: { alias, current } }: FamilyView): number | undefined {
-  const activated = timeIn(current ?? {}, TAGS.activated)?.getTime() ?? 0;
-  const moved = alias?.movedAt.getTime();
-  return moved !== undefined && moved - activated > LONGEST_SWAP_MS ? moved : undefined;
+/** When somebody else moved the alias to where it is. */
+export function movedByHandAt({ facts: { alias, current, others } }: FamilyView): number | undefined {
+  return alias !== undefined && current !== undefined && isMoveByHand(alias.movedAt, current, others) ? alias.movedAt.getTime() : undefined;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import type { FamilyView } from '../../manual-rotation/functions/family-view';
-import { CLOCKS_DIFFER_MS } from '../../manual-rotation/functions/look';
-import { isGarbled, LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
+import { CLOCKS_DIFFER_MS, isGarbled, LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
 import { markOf } from '../../manual-rotation/functions/published';
 import { movedByHandAt } from '../../manual-rotation/functions/retirement';
 import { TAGS } from '../../private/vocabulary';
