@@ -58,8 +58,8 @@ export interface RetirementLookRequest {
 
 /** What the fresh look found. */
 export interface LookResult {
-  /** `kept`: of a generation to retire only, which must not be; `granted`, `moved`: before a swap only. */
-  readonly finding: 'clear' | 'held' | 'granted' | 'moved' | 'kept';
+  /** `kept`: of a generation to retire only, which must not be; `granted`, `moved`, `unusable`: before a swap only. */
+  readonly finding: 'clear' | 'held' | 'granted' | 'moved' | 'unusable' | 'kept';
   readonly why: string;
 }
 

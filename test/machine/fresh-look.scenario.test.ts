@@ -72,6 +72,27 @@ describe('the fresh look before the swap', () => {
     expect(bench.key()).toBe(bench.generation(1));
     expect(await bench.rotate(1)).toMatchObject({ output: { generation: 3 } });
   });
+
+  describe.each([
+    ['disables', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })],
+    ['schedules for deletion', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 30 })],
+  ])('a new key that somebody %s after it was proven', (_name, harm) => {
+    const harmed = () => when('Look at both keys again', harm);
+
+    test('never gets the alias; the next rotation makes another', async () => {
+      expect(await bench.rotate(1, harmed())).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
+      expect(bench.key()).toBe(bench.generation(1));
+      expect(await bench.rotate(1)).toMatchObject({ output: { generation: 3 } });
+    });
+
+    test('goes on with the next tick, once it works again', async () => {
+      await bench.rotate(1, harmed());
+      const { state, id } = bench.generation(2);
+      if (state === 'PendingDeletion') bench.world.call('CancelKeyDeletion', { KeyId: id });
+      bench.world.call('EnableKey', { KeyId: id });
+      expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 2 } });
+    });
+  });
 });
 
 /** AWS KMS refuses one call for some minutes, as it does where a change of a policy is not seen yet; somebody acts meanwhile. */

@@ -36,6 +36,13 @@ export class KeyReader {
     }
   }
 
+  /** Of a key that was seen a moment ago: AWS KMS waits a week before it deletes one, so that it is there. */
+  public async state(keyArn: string): Promise<string> {
+    const metadata = await this.describe(keyArn);
+    if (metadata?.KeyState !== undefined) return metadata.KeyState;
+    throw new FamilyUnreadableError(`${keyArn} was there a moment ago, and cannot be described`, undefined);
+  }
+
   public async aliases(keyId: string): Promise<AliasEntry[]> {
     return this.listAliases(keyId);
   }

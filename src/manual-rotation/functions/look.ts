@@ -19,6 +19,8 @@ export async function lookAgain(
       return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
     }
   }
+  const state = await keys.state(newKey.keyArn);
+  if (state !== 'Enabled') return { finding: 'unusable', why: `${newKey.keyArn} is ${state}, since it was proven` };
   const lent = await keys.lent(newKey.keyArn);
   if (lent !== undefined) {
     return { finding: 'granted', why: `${newKey.keyArn} ${lent}: somebody else was given a right to use it, before callers had it` };
