@@ -149,8 +149,34 @@ describe('the proof after the swap', () => {
         ],
       }));
       const result = await bench.rotate(1, recorded);
-      expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2, plan: 'nothing' } });
+      expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2, plan: 'finish' } });
       expect(proofs(result.trail.slice(result.trail.findIndex(({ state }) => state === 'Wait for a second look')))).toBe(1);
+    });
+
+    test('a rotation that this run could not announce is announced, though marks say that there is nothing to do', async () => {
+      const silent = {
+        wrap: (next: any) => strike({ state: 'Announce the rotation', calls: 'all' }, (call: any, go: any) => (
+          looked ? go(call) : refuse('EventBridge.InternalException')(call, go)), next),
+      };
+      let looked = false;
+      const garbled = secondLook(() => {
+        looked = true;
+        bench.world.call('UntagResource', { KeyId: bench.generation(2).id, TagKeys: ['cdk-kms-rotation:predecessor'] });
+      });
+      expect(await bench.rotate(1, { ...garbled, ...silent })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+      expect(bench.eventTypes()).toContain('KMS Alias Rotated');
+      expect(bench.tag(1, 'superseded')).toBeDefined();
+    });
+
+    test('a rollback is announced as one', async () => {
+      await bench.rotate(1);
+      unprovenUntilThen();
+      const recorded = secondLook(() => bench.world.call('UntagResource', {
+        KeyId: bench.generation(1).id, TagKeys: ['cdk-kms-rotation:superseded'],
+      }));
+      expect(await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 }, recorded))
+        .toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rolledBack', generation: 1 } });
+      expect(bench.eventTypes().at(-1)).toBe('KMS Alias Rotation Rolled Back');
     });
 
     test('marks that somebody took away do not make a run end as if it had proven the alias', async () => {

@@ -14,7 +14,16 @@ import { unusablePlan, whyUnusable } from './plan-unusable';
 export function planWithoutAlias(view: FamilyView, input: RunInput, now: Date, adopt: () => SurveyResult | undefined): SurveyResult {
   // Beside a first generation that was about to get the alias, and cannot any more, another one may have been planted.
   const isStuck = view.genuine().some((one) => one.tags?.[TAGS.activated] !== undefined && !view.canBecomeCurrent(one));
-  return isStuck || wasEverCurrent(view) ? anew(view, input, now) : first(view, input, adopt);
+  return isStuck || wasEverCurrent(view) || isDoubtful(view) ? anew(view, input, now) : first(view, input, adopt);
+}
+
+/**
+ * Nothing names a first generation but its number. Any other, whoever may make, tag and name keys can have planted; and if an earlier run
+ * did make it, as number 1 was taken, then making one more in each run would cost a key a day.
+ */
+function isDoubtful(view: FamilyView): boolean {
+  const fit = view.genuine().filter((one) => view.canBecomeCurrent(one));
+  return fit.length > 0 && fit.every((one) => one.number !== 1);
 }
 
 /** A first generation that is recorded, or any that followed another: callers had this family, also if what they had is gone. */
@@ -29,7 +38,7 @@ function first(view: FamilyView, { action }: RunInput, adopt: () => SurveyResult
     return refusal(ERRORS.generationMismatch, `${view.declared.aliasName} does not exist, so there is no current generation`,
       'Deploy the stack, or start the machine with action check: both make the alias. Then ask again.');
   }
-  const key = view.genuine().find((one) => view.canBecomeCurrent(one));
+  const key = view.genuine().find((one) => one.number === 1 && view.canBecomeCurrent(one));
   if (key !== undefined) return goOn(view, key, null, `generation ${key.number} exists, but the alias does not`);
   return adopt() ?? answer('create', 'no generation of this family exists');
 }

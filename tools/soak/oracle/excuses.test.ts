@@ -144,14 +144,15 @@ test.each([
 });
 
 test.each([
-  ['before any run', false, []],
-  ['after a run that could see it', true, ['retirement']],
-])('retirement: the alias came back to the key, which a person undid %s', async (_name, visited, broken) => {
+  ['before any run', [], []],
+  ['after a run that could see it', [OUTCOMES.nothing], ['retirement']],
+  ['after a run of a held family, which records nothing', [OUTCOMES.held], []],
+])('retirement: the alias came back to the key, which a person undid %s', async (_name, visits, broken) => {
   const scene = await (await Scene.make()).rotated();
   scene.stage.pass(10 * DAY_MS);
   personMoves(scene, scene.id(1));
   scene.stage.pass(HOUR_MS);
-  if (visited) scene.ends(scene.run());
+  visits.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
   scene.stage.pass(HOUR_MS);
   personMoves(scene, scene.id(2));
   scene.stage.pass(HOUR_MS);
@@ -160,4 +161,65 @@ test.each([
   scene.stage.pass(2 * DAY_MS);
   scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
   expect(scene.broken()).toEqual(broken);
+});
+
+/** As a deployment does that gives the alias another name: a run of the new name makes that alias, where the old one is. */
+function renamed(scene: Scene, name: string, id: string): Run {
+  const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName: name } });
+  scene.stage.oracle.ledger.mains.add(name);
+  scene.does(run, 'CreateAlias', { AliasName: name, TargetKeyId: id }, STATES.createAlias);
+  return run;
+}
+
+test.each([
+  ['the alias was renamed before any run came by', true, []],
+  ['nobody renamed the alias', false, ['telling']],
+])('telling: a move that no event tells, and %s', async (_name, isRenamed, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const [id, old] = [scene.made(run, 2), scene.id(1)];
+  moves(scene, run, id);
+  scene.does(run, 'TagResource', { KeyId: old, Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }] });
+  scene.stage.pass(DAY_MS);
+  if (isRenamed) renamed(scene, 'alias/renamed', id);
+  else scene.ends(scene.run());
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test.each([
+  ['an older name of the alias is still on the key that was left', true, []],
+  ['no other name is', false, ['telling']],
+])('telling: a rotation that is not recorded, and %s', async (_name, isBehind, broken) => {
+  const scene = await Scene.make();
+  const name = 'alias/renamed';
+  const old = scene.id(1);
+  const run = renamed(scene, name, old);
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  if (!isBehind) scene.does(scene.run(), 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swapBack);
+  scene.stage.pass(DAY_MS);
+  scene.does(run, 'UpdateAlias', { AliasName: name, TargetKeyId: id }, STATES.swap);
+  tells(scene, run, id);
+  scene.stage.pass(DAY_MS);
+  // The old name moves on long after, so that the key is not current any more.
+  if (isBehind) scene.does(scene.run(), 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swapBack);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  const unmarked = scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked as superseded'));
+  expect(unmarked.map(({ rule }) => rule)).toEqual(broken);
+});
+
+test.each([
+  ['that had moved the alias itself', true, []],
+  ['that found it there', false, ['telling']],
+])('telling: a rotation that was recorded is told again, by a run %s', async (_name, isOwn, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const id = scene.id(2);
+  const run = isOwn ? scene.stage.oracle.ledger.runs.find(({ changes }) => changes.some(({ operation }) => operation === 'UpdateAlias'))!
+    : scene.run();
+  run.surveys.push(scene.stage.bench.clock.now());
+  tells(scene, run, id);
+  scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
 });

@@ -4,7 +4,7 @@ import type { Change, KeyHistory, Run, Tenure } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { DISCARD_WINDOW_DAYS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { DISCARD_WINDOW_DAYS, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** From the look at the alias to the call: a choice lies between. */
@@ -97,12 +97,13 @@ function againstTerms(
 
 /**
  * Within a minute, no run sees the alias on a key. Where a person moved it there, and a person moved it away, before any run without faults
- * came to record that, AWS KMS says so until a run moves the alias again.
+ * came to record that, which none does in a held family, AWS KMS says so until a run moves the alias again.
  */
 function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boolean {
   if (next.at - tenure.at < RACE_MS) return false;
   if (tenure.run !== undefined || next.run !== undefined) return true;
-  const wasVisited = runs.some((run) => !run.faulted && run.startedAt >= tenure.at && (run.result?.stoppedAt ?? Infinity) <= next.at);
+  const wasVisited = runs.some(({ faulted, startedAt, result }) => !faulted && startedAt >= tenure.at
+    && (result?.stoppedAt ?? Infinity) <= next.at && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held);
   return wasVisited || !tenures.some((later) => later.alias === tenure.alias && later.at > next.at && later.run !== undefined);
 }
 

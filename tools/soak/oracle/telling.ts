@@ -39,7 +39,9 @@ export const telling: RuleMaker = (court) => {
         const told = recorded.get(id)?.at;
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
-        const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told;
+        // Whose move it was tells it by all means: a run that cannot tell whether another one did tells it twice.
+        const isOwn = run.changes.some(({ operation, input }) => operation === 'UpdateAlias' && ledger.idOf(input.TargetKeyId) === id);
+        const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told && !isOwn;
         if (again && !isExcused(court, id) && !neighboursExcused(court, id, told)) {
           court.accuse('telling', `${run.name} announced the rotation `
           + `to ${ledger.say(id)} again, which was recorded at ${new Date(told).toISOString()}`);
@@ -67,7 +69,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
-  if (wasUndone(court, tenure, next)) return;
+  if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
@@ -91,7 +93,7 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   if ([to.id, from.id].some((id) => isExcused(court, id)) || ledger.isCurrent(from.id)) return;
   if (ledger.wasSealed(from.id, tenure.at, next?.at ?? Infinity) || wasHarmed(to, tenure, next)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
-  if (!cameBack) {
+  if (!cameBack && !isBehindAnOlderName(court, from.id, tenure)) {
     court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at `
     + `${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
   }
@@ -119,6 +121,21 @@ function untrue(court: Court, run: Run, event: SentEvent): void {
 function wasUndone({ ledger }: Court, tenure: Tenure, next: Tenure | undefined): boolean {
   const deleted = ledger.deletions.some(({ alias, at }) => alias === tenure.alias && at >= tenure.at && at <= (next?.at ?? Infinity));
   return deleted || (next !== undefined && (next.run === undefined || next.state === STATES.swapBack));
+}
+
+/** The alias got another name before any run without faults came by: of where the old name was moved meanwhile, that tells nothing. */
+function wasRenamedAway({ ledger }: Court, { alias, at, run }: Tenure): boolean {
+  const later = ledger.runs.filter((one) => one !== run && one.startedAt >= at);
+  const isSeen = later.some(({ edition, faulted }) => edition.aliasName === alias && !faulted);
+  return !isSeen && later.some(({ edition }) => edition.aliasName !== alias);
+}
+
+/** An older name of the alias stayed on it when the alias was renamed. A family that goes back to that name finds it current there. */
+function isBehindAnOlderName({ ledger }: Court, id: string, { alias, at }: Tenure): boolean {
+  return [...ledger.mains].filter((name) => name !== alias).some((name) => {
+    const tenures = ledger.tenures.filter((other) => other.alias === name);
+    return tenures.some((other, index) => other.keyId === id && (tenures[index + 1]?.at ?? Infinity) > at);
+  });
 }
 
 function isExcused({ ledger }: Court, id: string): boolean {
