@@ -48,9 +48,10 @@ export async function playEmergency(account: Account, stack: string): Promise<Mo
   const at = (time: number): Version => versions.filter((one) => one.at <= time).at(-1)!;
   const before = at(begin - 1);
   const takenOut = versions.find((one) => one.at >= begin)!.at;
+  const published = versions.find((one) => one.at >= begin && one.body.includes(jose.decodeProtectedHeader(tokens[1]).kid!))!.at;
   const moved = begin + visits.find(({ name }) => name === 'Swap the alias')!.enteredMs;
   const moments: Moment[] = [];
-  for (const now of [begin - 1, takenOut, moved, begin + cacheMaxAge - MINUTE, begin + cacheMaxAge]) {
+  for (const now of [begin - 1, takenOut, published, moved, begin + cacheMaxAge - MINUTE, begin + cacheMaxAge]) {
     const copy = { jwks: before.body, ageMs: now - begin + 1, url: at(now).url, cacheMaxAge };
     const accepts = await Promise.all(Object.entries(VERIFIERS).map(async ([name, keysOf]) => (
       [name, await numbersOf(issuer, () => keysOf(copy), tokens, numbers)] as const)));

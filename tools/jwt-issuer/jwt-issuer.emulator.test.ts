@@ -22,6 +22,7 @@ test('a revoked key is believed for as long as copies are kept, and its successo
   expect(rows.map(([, ...cells]) => cells)).toEqual([
     ['2', '2', '2', '2', '2'],
     ['none', '2', 'none', '2', '2'],
+    ['3', '2', '3', '2, 3', '2'],
     ['3', '3', '3', '2, 3', '2'],
     ['3', '3', '3', '2, 3', '2'],
     ['3', '3', '3', '3', '3'],

@@ -48,11 +48,12 @@ export async function playRevocation(): Promise<Moment[]> {
     at, kids: new Set((JSON.parse(body) as { keys: Array<{ kid: string }> }).keys.map(({ kid }) => kid)),
   }));
   const takenOut = documents.find(({ at, kids }) => at >= begin && !kids.has(stolen))!.at;
+  const published = documents.find(({ at, kids }) => at >= begin && kids.has(successor))!.at;
   const moved = bench.world.effects.of('UpdateAlias').find(({ at, outcome }) => at >= begin && outcome === 'ok')!.at;
   const story = new Story(begin, documents);
   const numbers = (kids: ReadonlySet<string>) => (
     Object.entries({ 1: stolen, 2: successor }).filter(([, kid]) => kids.has(kid)).map(([number]) => number));
-  return [begin - 1, takenOut, moved, begin + CACHE_MS - MINUTE, begin + CACHE_MS].map((now) => ({
+  return [begin - 1, takenOut, published, moved, begin + CACHE_MS - MINUTE, begin + CACHE_MS].map((now) => ({
     sinceMs: now - begin,
     document: numbers(story.documentAt(now)),
     signs: now < moved ? '1' : '2',
