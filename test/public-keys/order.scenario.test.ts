@@ -238,12 +238,15 @@ describe('who verifies', () => {
   });
 });
 
-test('while the current key is unusable, runs that fail for that repair documents and take keys out', async () => {
+test.each<[string, (bench: RotationBench, keyId: string) => void]>([
+  ['disabled', (bench, KeyId) => bench.world.call('DisableKey', { KeyId })],
+  ['scheduled for deletion', (bench, KeyId) => bench.world.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 30 })],
+])('while the current key is %s, runs that fail for that repair documents and take keys out', async (_how, lose) => {
   const bench = await fresh();
   await bench.rotate(1);
   await pass(bench, 2 * HOUR);
   const kids = publishedKids(bench);
-  bench.world.call('DisableKey', { KeyId: bench.generation(2).id });
+  lose(bench, bench.generation(2).id);
   bench.s3.tamper(JWKS, JSON.stringify({ keys: (JSON.parse(bench.s3.objects.get(JWKS)!.body) as { keys: object[] }).keys.slice(0, 1) }));
   expect(await pass(bench, HOUR)).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
   expect(publishedKids(bench)).toEqual(kids);
