@@ -4,6 +4,7 @@
  * docs/signing-jwts.md shows this file; test/public-keys/signing-jwts.scenario.test.ts signs with it across a rotation.
  */
 import { createHash, createPublicKey } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KMSClient, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 
@@ -38,7 +39,10 @@ export class JwtSigner {
   public async sign(claims: object): Promise<string> {
     const [SigningAlgorithm, size] = ALGORITHMS[this.alg];
     for (let attempt = 0; attempt < 5; attempt++) {
-      const { arn, kid } = await (this.current ??= this.look());
+      // For seconds after a swap, AWS KMS may answer one call by the old key and the next by the new one.
+      if (attempt > 1) await sleep(Math.random() * 100 * 2 ** attempt);
+      const current = (this.current ??= this.look());
+      const { arn, kid } = await current;
       const input = `${base64url({ alg: this.alg, typ: 'JWT', kid })}.${base64url(claims)}`;
       const { KeyId, Signature } = await this.kms.send(new SignCommand({
         KeyId: this.alias, // never the ARN: only the alias is the current key, and only the alias is allowed
@@ -48,7 +52,7 @@ export class JwtSigner {
       }));
       const signature = size === undefined ? Buffer.from(Signature!) : joseOfDer(Signature!, size);
       if (KeyId === arn) return `${input}.${signature.toString('base64url')}`;
-      this.current = undefined; // the alias was moved: look again, and sign again
+      if (this.current === current) this.current = undefined; // the alias was moved: look again, and sign again
     }
     throw new Error('the key behind the alias changed five times in a row');
   }

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -10,6 +11,7 @@ import type { Emulator } from './emulator';
 /** Clients of the AWS SDK that talk to one emulator. */
 export interface Clients {
   readonly kms: KMSClient;
+  readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly cloudFormation: CloudFormationClient;
   readonly cloudWatch: CloudWatchClient;
@@ -26,6 +28,7 @@ export function clientsOf({ clientConfig }: Emulator): Clients {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const clients = {
     kms: new KMSClient(clientConfig),
+    s3: new S3Client({ ...clientConfig, forcePathStyle: true }),
     stepFunctions: new SFNClient(clientConfig),
     cloudFormation: new CloudFormationClient(clientConfig),
     cloudWatch: new CloudWatchClient(clientConfig),

@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { clientsOf } from './clients';
 import type { Clients } from './clients';
 import { Emulator } from './emulator';
+import type { EmulatorOptions } from './emulator';
 import { runExecution } from './execution';
 
 const DEFINITION = {
@@ -15,17 +19,36 @@ const DEFINITION = {
   },
 };
 
+/** Rests for five minutes, then for what is left of a quarter of an hour, and says how long that took by its own clock. */
+const RESTING = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Begin',
+  States: {
+    Begin: { Type: 'Pass', Assign: { begun: '{% $states.context.State.EnteredTime %}' }, Next: 'Rest' },
+    Rest: { Type: 'Wait', Seconds: 300, Next: 'RestOn' },
+    RestOn: { Type: 'Wait', Timestamp: '{% $fromMillis($toMillis($begun) + 900000) %}', Next: 'Answer' },
+    Answer: { Type: 'Pass', Output: '{% $toMillis($states.context.State.EnteredTime) - $toMillis($begun) %}', End: true },
+  },
+};
+
 const emulators: Emulator[] = [];
 const opened: Clients[] = [];
+let folder: string;
 
-async function machineOn(waitScale: number): Promise<{ clients: Clients; arn: string }> {
-  const emulator = await Emulator.start({ waitScale });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'execution-'));
+});
+
+async function machineOn(
+  waitScale: number, definition: object = DEFINITION, environment?: EmulatorOptions['environment'],
+): Promise<{ clients: Clients; arn: string }> {
+  const emulator = await Emulator.start({ waitScale, environment });
   emulators.push(emulator);
   const clients = clientsOf(emulator);
   opened.push(clients);
   const roleArn = 'arn:aws:iam::000000000000:role/any';
   const created = await clients.stepFunctions.send(
-    new CreateStateMachineCommand({ name: 'machine', roleArn, definition: JSON.stringify(DEFINITION) }),
+    new CreateStateMachineCommand({ name: 'machine', roleArn, definition: JSON.stringify(definition) }),
   );
   return { clients, arn: created.stateMachineArn! };
 }
@@ -33,6 +56,7 @@ async function machineOn(waitScale: number): Promise<{ clients: Clients; arn: st
 afterAll(async () => {
   opened.forEach(clients => clients.destroy());
   await Promise.all(emulators.map(async emulator => emulator.stop()));
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('waits are skipped with scale 0, and results are told apart', async () => {
@@ -57,4 +81,15 @@ test('waits are real with scale 1, each state is reported when it is entered, an
 
   const patient = await runExecution(clients.stepFunctions, arn, { fail: false });
   expect(patient.visits[1].enteredMs).toBeGreaterThanOrEqual(3_000);
+});
+
+test('where the clock is in a file, a wait that is skipped is over by that clock, too', async () => {
+  const file = join(folder, 'seconds-later');
+  writeFileSync(file, '3600');
+  const { clients, arn } = await machineOn(0, RESTING, { SECONDS_LATER_FILE: file });
+  const { output, visits } = await runExecution(clients.stepFunctions, arn, {}, { timeoutMs: 10_000 });
+  expect(visits.map(({ name }) => name)).toEqual(['Begin', 'Rest', 'RestOn', 'Answer']);
+  expect(output).toBeGreaterThanOrEqual(900_000);
+  expect(output).toBeLessThan(910_000);
+  expect(Number(readFileSync(file, 'utf8'))).toBeCloseTo(4_500, -1);
 });

@@ -4,9 +4,10 @@ A parent that is killed outright (SIGKILL, a closed terminal) cannot clean up af
 the pipe for it; this script reads that end of file as "nobody needs me any more" and ends its whole process group, the
 function processes included. Usage: launch.py DIRECTORY, where DIRECTORY holds this emulator's files and goes with it.
 
-If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it). With EMULATOR_AWS_EVENTS, events of
-AWS services can be put on the event bus (aws-events.ts does). With SECONDS_LATER_FILE, state machines live as many seconds later as that file says
-(later.cjs does the same for functions).
+If the environment variable EMULATOR_CALL_LOG names a file, each call of a service goes there (call-log.ts reads it). With
+EMULATOR_AWS_EVENTS, events of AWS services can be put on the event bus (aws-events.ts does). With SECONDS_LATER_FILE, state
+machines live as many seconds later as that file says (later.cjs does the same for functions), and waits that are skipped are
+added to it.
 """
 
 import json
@@ -50,15 +51,44 @@ def log_calls(file: str) -> None:
 
 
 def live_later(file: str) -> None:
-    """Has state machines take it for later than it is, by the seconds in the file."""
+    """Has state machines take it for later than it is, by the seconds in the file, and adds to them what a wait skips.
+
+    Else a machine that waits until an instant, and then asks whether it has come, goes round and round until it has come for everybody.
+    """
     from ministack.services import stepfunctions
 
-    def now_iso() -> str:
+    turn = threading.Lock()
+
+    def now() -> datetime:
         with open(file, encoding="utf-8") as seconds:
-            now = datetime.now(timezone.utc) + timedelta(seconds=float(seconds.read()))
-        return now.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+            return datetime.now(timezone.utc) + timedelta(seconds=float(seconds.read()))
+
+    def now_iso() -> str:
+        return now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+    def add(seconds: float) -> None:
+        with turn:
+            with open(file, encoding="utf-8") as before:
+                sum_of_seconds = float(before.read()) + seconds
+            # Functions read it at any time: it is replaced as a whole.
+            with open(f"{file}.new", "w", encoding="utf-8") as after:
+                after.write(str(sum_of_seconds))
+            os.replace(f"{file}.new", file)
+
+    wait = stepfunctions._scaled_sleep
+
+    def wait_for(seconds: float) -> None:
+        wait(seconds)
+        add(seconds * (1 - stepfunctions._SFN_WAIT_SCALE))
+
+    def wait_until(timestamp: str) -> None:
+        remaining = (datetime.fromisoformat(timestamp.replace("Z", "+00:00")) - now()).total_seconds()
+        if remaining > 0:
+            wait_for(remaining)
 
     stepfunctions.now_iso = now_iso
+    stepfunctions._scaled_sleep = wait_for
+    stepfunctions._sleep_until = wait_until
 
 
 def main() -> None:

@@ -238,6 +238,22 @@ describe('who verifies', () => {
   });
 });
 
+test.each<[string, (bench: RotationBench, keyId: string) => void]>([
+  ['disabled', (bench, KeyId) => bench.world.call('DisableKey', { KeyId })],
+  ['scheduled for deletion', (bench, KeyId) => bench.world.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 30 })],
+])('while the current key is %s, runs that fail for that repair documents and take keys out', async (_how, lose) => {
+  const bench = await fresh();
+  await bench.rotate(1);
+  await pass(bench, 2 * HOUR);
+  const kids = publishedKids(bench);
+  lose(bench, bench.generation(2).id);
+  bench.s3.tamper(JWKS, JSON.stringify({ keys: (JSON.parse(bench.s3.objects.get(JWKS)!.body) as { keys: object[] }).keys.slice(0, 1) }));
+  expect(await pass(bench, HOUR)).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+  expect(publishedKids(bench)).toEqual(kids);
+  expect(await pass(bench, DAY + HOUR)).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+  expect(publishedKids(bench)).toEqual(kids.slice(0, 1));
+});
+
 describe('a way back', () => {
   async function rotatedTwice(): Promise<RotationBench> {
     const bench = await fresh();
@@ -254,6 +270,35 @@ describe('a way back', () => {
     await pass(bench, DAY + 2 * HOUR); // what generation 2 signed while it was current has expired
     expect(publishedNumbers(bench)).toEqual([1]);
   });
+
+  test('and no way forward: runs that refuse the rotation that is due repair documents and take keys out', async () => {
+    const bench = await rotatedTwice();
+    await later(bench, 400 * DAY);
+    await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+    await expectRepairBy(bench, 'MovedBack', [1, 2]);
+  });
+
+  test('that a new key forced: the same', async () => {
+    const bench = await fresh();
+    await bench.rotate(1);
+    await later(bench, 400 * DAY);
+    const refusing = ({ state }: { state: string }) => {
+      if (state === 'Prove the alias') bench.world.call('DisableKey', { KeyId: bench.generation(2).id });
+    };
+    expect(await bench.tick({ onEnter: refusing })).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+    bench.world.call('EnableKey', { KeyId: bench.generation(2).id });
+    await expectRepairBy(bench, 'RejectedBefore', [1, 2]);
+  });
+
+  /** Somebody emptied the document; the rotation that is due is refused for months. */
+  async function expectRepairBy(bench: RotationBench, error: string, numbers: readonly number[]): Promise<void> {
+    bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
+    expect(await pass(bench, HOUR)).toMatchObject({ status: 'FAILED', error });
+    expect(publishedNumbers(bench)).toEqual(numbers);
+    await pass(bench, DAY + 2 * HOUR);
+    expect(await pass(bench, DAY)).toMatchObject({ status: 'FAILED', error });
+    expect(publishedNumbers(bench)).toEqual([1]);
+  }
 
   test('to one that was taken out waits until verifiers have it again', async () => {
     const bench = await rotatedTwice();
@@ -402,6 +447,20 @@ describe('an adopted key', () => {
 });
 
 describe('planted', () => {
+  test('a key that is told every day keeps no daily run from repairing documents and taking keys out', async () => {
+    const bench = await fresh();
+    await bench.rotate(1);
+    await pass(bench, 2 * HOUR);
+    const tags = [...bench.generation(1).tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const { KeyMetadata } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags: tags });
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v3`, TargetKeyId: KeyMetadata.KeyId });
+    bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
+    expect((await pass(bench, HOUR)).output).toMatchObject({ outcome: 'strayFound' });
+    expect(publishedNumbers(bench)).toEqual([2, 1]);
+    expect((await pass(bench, DAY)).output).toMatchObject({ outcome: 'strayFound' });
+    expect(publishedNumbers(bench)).toEqual([2]);
+  });
+
   test('keys, numbers, tags and events never reach a document', async () => {
     const bench = await fresh();
     const tags = [...bench.generation(1).tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue }));

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JwtAlgorithm } from '../../examples/clients/sign-jwt';
 import { joseOfDer, JwtSigner } from '../../examples/clients/sign-jwt';
+import type { Kms } from '../../sim/kms/fake-kms';
 import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { jose } from '../../sim/public-keys/jose';
@@ -10,7 +12,10 @@ import { SigningSpec } from '../../src';
 
 const HOUR = 3_600_000;
 
-beforeAll(() => jest.spyOn(console, 'log').mockImplementation());
+jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
+const pauses = sleep as unknown as jest.Mock<unknown, [number]>;
+
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
 
 const documentOf = (bench: RotationBench) => jose.createLocalJWKSet(JSON.parse(bench.s3.objects.get(JWKS)!.body));
 const verifiedBy = async (token: string, keys: ReturnType<typeof documentOf>) => (
@@ -57,6 +62,50 @@ test.each<[JwtAlgorithm, SigningSpec]>([
   }
 });
 
+describe('while AWS KMS answers one call by the old key and the next by the new one', () => {
+  /** Public keys are those of before the swap for so many more looks. */
+  async function signerThatSeesTheSwapLate(looks: number): Promise<{ bench: RotationBench; signer: JwtSigner; calls: string[] }> {
+    const bench = new RotationBench({}, publishing());
+    await bench.deploy();
+    const old = bench.world.kms({ operation: 'GetPublicKey', input: { KeyId: ALIAS }, caller: 'test' });
+    await bench.rotate(1);
+    await bench.clock.run(bench.clock.now() + 2 * HOUR);
+    await bench.tick();
+    const calls: string[] = [];
+    let late = looks;
+    const kms: Kms = (call) => {
+      calls.push(call.operation);
+      return call.operation === 'GetPublicKey' && late-- > 0 ? old : bench.world.kms(call);
+    };
+    return { bench, signer: new JwtSigner(new FakeKmsClient(kms, 'signer').asKmsClient(), ALIAS), calls };
+  }
+
+  beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0.5));
+  afterEach(() => jest.restoreAllMocks());
+
+  test('the first try after a swap comes at once, and pauses before further ones grow', async () => {
+    const { bench, signer, calls } = await signerThatSeesTheSwapLate(4);
+    expect(await verifiedBy(await signer.sign({}), documentOf(bench))).toBe(kidOf(bench, 2));
+    expect(calls.filter((operation) => operation === 'Sign')).toHaveLength(5);
+    expect(pauses.mock.calls).toEqual([[200], [400], [800]]);
+  });
+
+  test('after five tries, about three seconds at most, the caller is told', async () => {
+    jest.mocked(Math.random).mockReturnValue(0.999);
+    const { signer } = await signerThatSeesTheSwapLate(5);
+    await expect(signer.sign({})).rejects.toThrow('the key behind the alias changed five times in a row');
+    expect(pauses.mock.calls.reduce((sum, [ms]) => sum + ms, 0)).toBeLessThan(2_800);
+  });
+
+  test('tokens that are signed at once at the swap look once', async () => {
+    const { bench, signer, calls } = await signerThatSeesTheSwapLate(1);
+    const tokens = await Promise.all([1, 2, 3, 4, 5].map((n) => signer.sign({ n })));
+    for (const token of tokens) expect(await verifiedBy(token, documentOf(bench))).toBe(kidOf(bench, 2));
+    expect(calls.filter((operation) => operation === 'GetPublicKey')).toHaveLength(2);
+    expect(pauses).not.toHaveBeenCalled();
+  });
+});
+
 test('a failed look is not kept', async () => {
   const bench = new RotationBench({}, publishing());
   const signer = new JwtSigner(new FakeKmsClient(bench.world.kms, 'signer').asKmsClient(), ALIAS);
@@ -73,8 +122,11 @@ test.each([
   expect(joseOfDer(Buffer.from(der, 'hex'), size).toString('hex')).toBe(jws);
 });
 
-test('the page shows the code that is tested here', () => {
-  const [page, code] = ['docs/signing-jwts.md', 'examples/clients/sign-jwt.ts']
-    .map((file) => readFileSync(join(__dirname, '../..', file), 'utf8'));
-  expect(page).toContain(code.slice(code.indexOf('*/') + 3).trim());
+test.each([
+  ['here', 'sign-jwt.ts', '*/'],
+  ['in signing-with-pyjwt.exhaustive.test.ts and on the emulator', 'sign_jwt.py', '"""\n'],
+])('the page shows the code that is tested %s', (_where, file, endOfHead) => {
+  const [page, code] = ['docs/signing-jwts.md', `examples/clients/${file}`]
+    .map((one) => readFileSync(join(__dirname, '../..', one), 'utf8'));
+  expect(page).toContain(code.slice(code.indexOf(endOfHead) + endOfHead.length).trim());
 });

@@ -1,3 +1,4 @@
+import type { Moment } from './moments';
 import { RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, publishing } from '../../sim/public-keys/publishing';
 
@@ -15,14 +16,6 @@ const VERIFIERS: Readonly<Record<string, Verifier>> = {
   },
   'keeps it': (story, _kid, now) => story.copyAt(now),
 };
-
-/** What verifiers make of a token of the stolen key and of one of its successor, and which of both the alias signs with. */
-interface Moment {
-  readonly sinceMs: number;
-  readonly document: string;
-  readonly signs: string;
-  readonly accepts: Readonly<Record<string, { readonly stolen: boolean; readonly successor: boolean }>>;
-}
 
 /** The documents of a family from the moment on in which generation 1 was revoked. */
 class Story {
@@ -55,30 +48,17 @@ export async function playRevocation(): Promise<Moment[]> {
     at, kids: new Set((JSON.parse(body) as { keys: Array<{ kid: string }> }).keys.map(({ kid }) => kid)),
   }));
   const takenOut = documents.find(({ at, kids }) => at >= begin && !kids.has(stolen))!.at;
+  const published = documents.find(({ at, kids }) => at >= begin && kids.has(successor))!.at;
   const moved = bench.world.effects.of('UpdateAlias').find(({ at, outcome }) => at >= begin && outcome === 'ok')!.at;
   const story = new Story(begin, documents);
   const numbers = (kids: ReadonlySet<string>) => (
     Object.entries({ 1: stolen, 2: successor }).filter(([, kid]) => kids.has(kid)).map(([number]) => number));
-  return [begin - 1, takenOut, moved, begin + CACHE_MS - MINUTE, begin + CACHE_MS].map((now) => ({
+  return [begin - 1, takenOut, published, moved, begin + CACHE_MS - MINUTE, begin + CACHE_MS].map((now) => ({
     sinceMs: now - begin,
-    document: numbers(story.documentAt(now)).join(', ') || 'none',
+    document: numbers(story.documentAt(now)),
     signs: now < moved ? '1' : '2',
-    accepts: Object.fromEntries(Object.entries(VERIFIERS).map(([name, copyOf]) => {
-      const accepts = (kid: string) => copyOf(story, kid, now).has(kid);
-      return [name, { stolen: accepts(stolen), successor: accepts(successor) }];
-    })),
+    accepts: Object.fromEntries(Object.entries(VERIFIERS).map(([name, copyOf]) => (
+      [name, numbers(new Set([stolen, successor].filter((kid) => copyOf(story, kid, now).has(kid))))])),
+    ),
   }));
-}
-
-/** As text columns: accepted generations in each cell. */
-export function revocationRows(moments: readonly Moment[]): string[][] {
-  return [
-    ['after', 'document', 'signs', ...Object.keys(VERIFIERS).map((name) => `accepts: ${name}`)],
-    ...moments.map(({ sinceMs, document, signs, accepts }) => [
-      sinceMs < 0 ? 'before' : `${Math.round(sinceMs / 1000)} s`,
-      document,
-      signs,
-      ...Object.values(accepts).map(({ stolen, successor }) => [stolen && '1', successor && '2'].filter(Boolean).join(', ') || 'none'),
-    ]),
-  ];
 }
