@@ -71,7 +71,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-s3@${SDK_VERSION}`,
     '@aws-sdk/credential-provider-env@3.972.84', // as the clients have it
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
-    ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
+    // Tests, tools and examples only.
+    ...['cloudwatch', 'dynamodb', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`),
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
     '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
     '@noble/post-quantum@0.7.1', // real ML-KEM for the stand-in: Node.js has it from 24 only. Development only, never bundled
