@@ -15,9 +15,14 @@ export async function handler(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const body = isBase64Encoded ? Buffer.from(sent, 'base64').toString() : sent;
   const { 'webhook-id': id = '', 'webhook-timestamp': timestamp, 'webhook-key': keyArn = '', 'webhook-mac': mac = '' } = headers;
-  const receiver = new WebhookReceiver(kms, KEYS, () => keep(id, body));
+  let known = false;
+  const receiver = new WebhookReceiver(kms, KEYS, async () => {
+    const isNew = await keep(id, body);
+    known = !isNew;
+    return isNew;
+  });
   const taken = await receiver.accepts({ id, timestamp: Number(timestamp), keyArn, mac }, body);
-  return { statusCode: taken ? 202 : 403 };
+  return { statusCode: taken || known ? 202 : 403 }; // a sender that did not get the answer the first time is to stop, too
 }
 
 /** Whether it is new: kept in the same write, so that it cannot get lost between the two. */
