@@ -303,6 +303,11 @@ docsCheck.spawn(project.tasks.tryFind('bundle')!); // the machines' Lambda funct
 docsCheck.spawn(emulatorInstall); // models of the services of AWS come with it
 docsCheck.exec('tsx tools/docs-check/main.ts', { receiveArgs: true });
 
+project.addTask('upgrade:try', {
+  description: 'Upgrades an app of an old version to the packed package on the emulator, and shows that no alias moves',
+  exec: 'tsx tools/upgrade/main.ts',
+  receiveArgs: true,
+});
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',
