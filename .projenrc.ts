@@ -273,6 +273,10 @@ const demo = project.addTask('demo', {
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts', { receiveArgs: true });
+project.addTask('demo:record', {
+  description: 'Runs the demo and records what it prints, for its picture (npm run pictures)',
+  exec: 'tsx tools/record-demo.ts',
+});
 
 const verifyAws = project.addTask('verify:aws', {
   description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',

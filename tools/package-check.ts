@@ -45,10 +45,9 @@ new RotationComplianceRule(stack, 'KeyAge').addRemediation('Repair');
 console.log(app.synth().getStackByName('Audited').template.Resources ? 'Synthesized the second app' : '');
 `;
 
-/** What examples need beside this library and the AWS CDK, as examples/README.md says it. */
-const OF_EXAMPLES = [
-  '@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', '@types/aws-lambda', 'cdk-nag-2', 'cdk-stacksets', 'esbuild', 'jose',
-];
+/** What examples need beside this library and the AWS CDK, as examples/README.md says it; of cdk-nag, version 2. */
+const OF_EXAMPLES = ['@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', '@types/aws-lambda', 'cdk-stacksets', 'esbuild', 'jose'];
+const CDK_NAG_2 = `cdk-nag@${MANIFEST.devDependencies['cdk-nag-2']}`;
 
 /** What is in the package beside code: documentation links to it. */
 const SCRIPT = 'docs/wrap-key-material.mjs';
@@ -72,7 +71,7 @@ async function main(): Promise<void> {
       (name) => `${name}@${MANIFEST.devDependencies[name]}`,
     );
     const oldest = `typescript-oldest@npm:typescript@${OLDEST_TYPESCRIPT}`;
-    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies, oldest], directory);
+    run('npm', ['install', '--no-audit', '--no-fund', tarball, ...dependencies, CDK_NAG_2, oldest], directory);
     cpSync(join(directory, 'node_modules/cdk-kms-rotation/examples'), join(directory, 'examples'), { recursive: true });
     run('npx', ['tsc'], directory);
     run('node', [join('node_modules', 'typescript-oldest', 'bin', 'tsc'), '--noEmit'], directory);
