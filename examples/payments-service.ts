@@ -15,9 +15,9 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import {
-  KeyTemplate, MacSpec, ManualRotationAlias, PublicKeySet, PublicKeyStore, Retirement, RotatingKey, RotationDashboard, RotationNotifications,
-  RotationStandard, SigningSpec, Waiver,
-} from '../src';
+  KeyTemplate, MacSpec, ManualRotationAlias, PublicKeySet, PublicKeyStore, Retirement, RotatingKey, RotationDashboard,
+  RotationNotifications, RotationStandard, SigningSpec, Waiver,
+} from 'cdk-kms-rotation';
 
 /** What keys and service agree on: names, and kinds of keys. */
 const TOKENS = { aliasName: 'payments-service/tokens', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256) };

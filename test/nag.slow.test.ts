@@ -288,7 +288,11 @@ describe('examples', () => {
     ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map((pack) => `${topic}/Resource: ${pack}-SNSEncryptedKMS`),
   );
   /** Whether events that the user's target did not take are kept, and where, is told with the target. */
-  const OF_TARGETS = /: Serverless-EventBusDLQ$|@example\.com\/Resource: Serverless-SNSRedrivePolicy$|^SigningKeys\/Unpublished\/Resource: Serverless-SQSRedrivePolicy$/;
+  const OF_TARGETS = new RegExp([
+    ': Serverless-EventBusDLQ$',
+    '@example\\.com/Resource: Serverless-SNSRedrivePolicy$',
+    '^SigningKeys/Unpublished/Resource: Serverless-SQSRedrivePolicy$',
+  ].join('|'));
 
   /** What cdk-stacksets brings the code of a stack set into the buckets of the organization with: not ours. */
   const OF_STACK_SETS = /^KeysInEveryAccount\/Custom::CDKBucketDeployment\w+\//;
@@ -300,8 +304,8 @@ describe('examples', () => {
     '^Webhooks/(Send|Receive)/(Resource: .+-Lambda(Concurrency|DLQ|InsideVPC|Tracing)$|ServiceRole/Resource: AwsSolutions-IAM4)',
     '^Webhooks/Deliveries/Resource: .+-DynamoDBInBackupPlan$',
     '^Webhooks/Intake/Stage/Resource: (AwsSolutions-APIG1|Serverless-APIGWAccessLogging)$',
-    '^((Ecc)?JwtIssuer|PaymentsServiceKeys)/(Documents|Ledger)/Resource: .+-(S1|S3(BucketLoggingEnabled|BucketReplicationEnabled|BucketDefaultLockEnabled|'
-      + 'DefaultEncryptionKMS))$',
+    '^((Ecc)?JwtIssuer|PaymentsServiceKeys)/(Documents|Ledger)/Resource: .+-(S1|S3(BucketLoggingEnabled|BucketReplicationEnabled|'
+      + 'BucketDefaultLockEnabled|DefaultEncryptionKMS))$',
     '^((Ecc)?JwtIssuer|PaymentsServiceKeys)/Distribution/Resource: AwsSolutions-CFR[1-4]$',
     '^(Ecc)?JwtIssuer/Orders/DefaultStage/Resource: (AwsSolutions-APIG1|Serverless-APIGW(AccessLogging|DefaultThrottling))$',
   ].join('|'));

@@ -23,7 +23,7 @@ function metricsOf(resources: Resource[]): number {
   const machines = resources.filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
   const families = machines.filter(({ Properties }) => Properties.DefinitionSubstitutions.Declaration !== undefined);
   const ofAliases = families.map(({ Properties }) => {
-    const declaration = JSON.stringify(Properties.DefinitionSubstitutions.Declaration).replaceAll('\\', ''); // an expression, with JSON inside
+    const declaration = JSON.stringify(Properties.DefinitionSubstitutions.Declaration).replaceAll('\\', ''); // JSON inside
     return (JSON.parse(/"metricsPerAlias":(\[[^\]]*\])/.exec(declaration)![1]) as string[]).length;
   });
   const schedules = resources.filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');

@@ -5,8 +5,8 @@ import { bootstrap, deploy } from '../../sim/emulator/cdk';
 import { Emulator } from '../../sim/emulator/emulator';
 
 /**
- * The writers' stack of the example, deployed; and its client in two Regions. The emulator's CloudFormation has no AWS::KMS::ReplicaKey: the
- * replica is made by a call, as CloudFormation makes it.
+ * The writers' stack of the example, deployed; and its client in two Regions. The emulator's CloudFormation has no AWS::KMS::ReplicaKey:
+ * the replica is made by a call, as CloudFormation makes it.
  */
 
 const READERS = 'eu-west-1';

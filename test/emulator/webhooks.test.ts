@@ -40,7 +40,10 @@ beforeAll(async () => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
       lastSent = { headers: incoming.headers, body: Buffer.concat(parts).toString() };
-      (holding ? Promise.resolve(202) : deliver(forging ? { ...lastSent, body: '[]' } : lastSent)).then((status) => answer.writeHead(status).end(), () => answer.writeHead(500).end());
+      const passedOn = forging ? { ...lastSent, body: '[]' } : lastSent;
+      (holding ? Promise.resolve(202) : deliver(passedOn)).then(
+        (status) => answer.writeHead(status).end(), () => answer.writeHead(500).end(),
+      );
     });
   });
   await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening));

@@ -27,11 +27,16 @@ function findingsOf(judged: () => void): string {
 
 const fixOf = (stack: Stack) => /new ManualRotationAlias\(.*\}\);/.exec(findingsOf(() => standard.assertCompliant(stack)))![0];
 
+function templateOf(properties: object): object {
+  return { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {}, PendingWindowInDays: 30, ...properties } } } };
+}
+
 /** Does what is told, in the app. */
 function apply(fix: string, stack: Stack): void {
   const { outputText } = ts.transpileModule(fix, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
   new Function('ManualRotationAlias', 'KeyTemplate', 'SigningSpec', 'MacSpec', 'KemSpec', 'key', outputText).call(
-    stack, library.ManualRotationAlias, library.KeyTemplate, library.SigningSpec, library.MacSpec, library.KemSpec, stack.node.findChild('Key'),
+    stack, library.ManualRotationAlias, library.KeyTemplate, library.SigningSpec, library.MacSpec, library.KemSpec,
+    stack.node.findChild('Key'),
   );
 }
 
@@ -55,21 +60,19 @@ test('an alias of the key that AWS CloudFormation owns has to be given up first'
 });
 
 test.each([
-  ['a multi-Region key', { multiRegion: true }],
-  ['a key for imported material', { origin: 'EXTERNAL' }],
+  ['a multi-Region key', { MultiRegion: true }],
+  ['a key for imported material', { Origin: 'EXTERNAL' }],
 ])('%s cannot be adopted: a new key takes its place', (_, properties) => {
-  const template = { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: {
-    KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', KeyPolicy: {}, PendingWindowInDays: 30,
-    ...('origin' in properties ? { Origin: properties.origin } : { MultiRegion: properties.multiRegion }),
-  } } } };
-  const told = findingsOf(() => standard.assertTemplateCompliant(template));
+  const told = findingsOf(() => standard.assertTemplateCompliant(templateOf({
+    KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', ...properties,
+  })));
   expect(told).toContain('KeyTemplate.signing(SigningSpec.ECC_NIST_P256) });');
   expect(told).not.toContain('adopt: { key }');
   expect(told).toContain('in place of the key, which cannot be adopted');
 });
 
 test('a key encapsulation key has its template named', () => {
-  const properties = { KeySpec: 'ML_KEM_768', KeyUsage: 'ENCAPSULATE_DECAPSULATE', KeyPolicy: {}, PendingWindowInDays: 30 };
-  const told = findingsOf(() => standard.assertTemplateCompliant({ Resources: { Key: { Type: 'AWS::KMS::Key', Properties: properties } } }));
+  const template = templateOf({ KeySpec: 'ML_KEM_768', KeyUsage: 'ENCAPSULATE_DECAPSULATE' });
+  const told = findingsOf(() => standard.assertTemplateCompliant(template));
   expect(told).toContain('keyTemplate: KeyTemplate.keyEncapsulation(KemSpec.ML_KEM_768)');
 });

@@ -1,8 +1,8 @@
 /**
  * `npm run docs:check`: everything that README.md and the pages print, held against what there is: links, commands, snippets, numbers. Each
  * is checked by a test of `npm test`; here they run together, and are counted. At last every snippet is pasted into an app outside of the
- * repository, with the oldest AWS CDK and with the newest; `--here` leaves that out, and with it the registry. `--sizes` checks nothing, and
- * prints size and reading time of each page, and README's first screen.
+ * repository, with the oldest AWS CDK and with the newest; `--here` leaves that out, and with it the registry. `--sizes` checks nothing,
+ * and prints size and reading time of each page, and README's first screen.
  *
  * DOCUMENTATION_ROOT names a copy of the pages, to check that instead.
  */

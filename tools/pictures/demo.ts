@@ -32,10 +32,10 @@ export function demo(): Picture {
     width,
     height,
     title: 'npm run demo, recorded',
-    description: 'A terminal. The demo starts an emulated AWS, deploys the quick-start app, signs a document through the alias, and rotates: '
-      + 'the state machine makes a new key, proves it, moves the alias and proves it again. Before, the alias is on v1; after, it is on v2, '
-      + 'and v1 still verifies what it signed. The last lines: rotation SUCCEEDED; the old signature verifies by the key ARN stored with it, '
-      + 'the new one by the alias; the old one by the alias is refused, as expected. Everything is as it must be.',
+    description: 'A terminal. The demo starts an emulated AWS, deploys the quick-start app, signs a document through the alias, and '
+      + 'rotates: the state machine makes a new key, proves it, moves the alias and proves it again. Before, the alias is on v1; after, it '
+      + 'is on v2, and v1 still verifies what it signed. The last lines: rotation SUCCEEDED; the old signature verifies by the key ARN '
+      + 'stored with it, the new one by the alias; the old one by the alias is refused, as expected. Everything is as it must be.',
     shapes: [
       `<clipPath id="screen"><rect x="0" y="${TOP}" width="${width}" height="${ROWS * STEP}"/></clipPath>`,
       `<rect class="grey" x="1" y="1" width="${width - 2}" height="${height - 2}" rx="8"/>`,
@@ -61,7 +61,8 @@ function paced(lines: readonly Line[]): Line[] {
 function lineAt(y: number, text: string): string {
   if (text.trim() === '') return '';
   const { tone, bold } = lookOf(text);
-  return `<text class="${tone}" x="${MARGIN}" y="${y}"${bold ? ' font-weight="600"' : ''}>${escaped(text.replaceAll(' ', NO_BREAK))}</text>`;
+  const words = escaped(text.replaceAll(' ', NO_BREAK));
+  return `<text class="${tone}" x="${MARGIN}" y="${y}"${bold ? ' font-weight="600"' : ''}>${words}</text>`;
 }
 
 function lookOf(text: string): Pick<TextOptions, 'tone' | 'bold'> {

@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   KeyTemplate, MacSpec, ManualRotationAlias, Retirement, RotatingKey, RotationDashboard, RotationNotifications, SigningSpec,
-} from 'cdk-kms-rotation';
+} from '../../src';
 
 const stack = new Stack(new App(), 'Orders');
 const service = new iam.Role(stack, 'Service', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
@@ -24,7 +24,10 @@ const signing = new ManualRotationAlias(stack, 'Signing', {
 signing.grants.sign(service);
 signing.grants.verify(service);
 
-const webhooks = new ManualRotationAlias(stack, 'Webhooks', { aliasName: 'orders/webhooks', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) });
+const webhooks = new ManualRotationAlias(stack, 'Webhooks', {
+  aliasName: 'orders/webhooks',
+  keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256),
+});
 webhooks.grants.generateMac(service);
 
 const notifications = new RotationNotifications(stack, 'Notifications');

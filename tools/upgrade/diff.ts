@@ -32,7 +32,7 @@ export function changesIn(diff: string): Change[] {
   return changes;
 }
 
-/** What docs/upgrading.md calls no upgrade: a key or an alias that is removed or replaced. Of a custom resource, nobody knows beforehand. */
+/** What docs/upgrading.md calls no upgrade: a key or an alias is removed or replaced. Of a custom resource, nobody knows beforehand. */
 export function isNoUpgrade({ how, type }: Change): boolean {
   if (type === 'Custom::ManualRotationAlias') return ['removed', 'replaced'].includes(how);
   return type.startsWith('AWS::KMS::') && ['removed', 'replaced', 'may be replaced'].includes(how);

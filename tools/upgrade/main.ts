@@ -38,7 +38,7 @@ async function main(): Promise<boolean> {
     write(appFor({ ...old, renames: [] }));
     app.install(today);
     await app.diff('step 2');
-    await app.changesNoAlias('steps 4 and 5', () => app.deploy());
+    await app.changesNoAlias('steps 4 and 5', () => app.deployWithRuns('step 5'));
     await app.changesNoAlias('step 6', () => app.runs());
     await app.verifies();
     await app.rotates('after the upgrade', 2);

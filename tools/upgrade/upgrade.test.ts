@@ -21,7 +21,12 @@ Outputs
 test('the resources of a diff, each with what changes', () => {
   expect(changesIn(DIFF)).toEqual([
     { how: 'added', type: 'AWS::Lambda::Function', id: 'CdkKmsRotationOnDemandDecide3A7E9535', properties: [] },
-    { how: 'may be replaced', type: 'Custom::ManualRotationAlias', id: 'Signing608E83C0', properties: ['KeySpec', 'StateMachineRevisionId'] },
+    {
+      how: 'may be replaced',
+      type: 'Custom::ManualRotationAlias',
+      id: 'Signing608E83C0',
+      properties: ['KeySpec', 'StateMachineRevisionId'],
+    },
     { how: 'changed', type: 'AWS::KMS::Key', id: 'DataF5F4E2E1', properties: ['KeyPolicy'] },
   ]);
   expect(summaryOf(changesIn(DIFF))).toContainEqual(['changed', 'AWS::KMS::Key', '1', 'KeyPolicy']);

@@ -67,8 +67,17 @@ export class UserApp {
     this.print(renderTable(summaryOf(changes).map((row) => ['   ', ...row])));
     const wrong = changes.filter(isNoUpgrade).map(({ how, type, id }) => `${type} ${id} ${how}`);
     this.holds(`${step}, cdk diff: no key and no alias is removed or replaced`, wrong.join('; ') || 'none', wrong.length === 0);
-    const families = changes.filter(({ type }) => type === 'Custom::ManualRotationAlias').length;
-    this.holds(`${step}, cdk diff: each Custom::ManualRotationAlias changes`, `${families}`, families === Object.keys(FAMILIES).length);
+  }
+
+  /** A new definition is run once. */
+  public async deployWithRuns(step: string): Promise<void> {
+    const before = await this.runCounts();
+    await this.deploy();
+    const after = await this.runCounts();
+    Object.values(FAMILIES).forEach((name, n) => {
+      const runs = after[n] - before[n];
+      this.holds(`${step}: runs of ${name} because of the deployment`, `${runs}`, runs === 1);
+    });
   }
 
   /** Does something that must not move an alias, nor make or lose a key. */
@@ -82,7 +91,9 @@ export class UserApp {
     const [before, keys] = [await this.aliases(), await this.keys()];
     await work();
     const [after, keysAfter] = [await this.aliases(), await this.keys()];
-    for (const [name, target] of Object.entries(before)) this.holds(`${step}: ${name}`, `${target} -> ${after[name]}`, after[name] === target);
+    for (const [name, target] of Object.entries(before)) {
+      this.holds(`${step}: ${name}`, `${target} -> ${after[name]}`, after[name] === target);
+    }
     const added = Object.keys(after).filter((name) => !(name in before));
     this.holds(`${step}: aliases added`, added.join(', ') || 'none', added.length === 0);
     this.holds(`${step}: keys`, `${keys} -> ${keysAfter}`, keysAfter === keys);
@@ -109,7 +120,8 @@ export class UserApp {
     for (const [alias, name] of Object.entries(FAMILIES)) {
       const { status, cause, output } = await runExecution(this.clients.stepFunctions, this.outputs[name], { reason: 'manual' });
       const { outcome, why } = (output as { Payload?: { outcome: string; why: string } } | undefined)?.Payload ?? {};
-      this.holds(`a run of ${alias} with {"reason": "manual"}`, cause ?? `${outcome}, ${why}`, status === 'SUCCEEDED' && outcome === 'nothing');
+      const isQuiet = status === 'SUCCEEDED' && outcome === 'nothing';
+      this.holds(`a run of ${alias} with {"reason": "manual"}`, cause ?? `${outcome}, ${why}`, isQuiet);
     }
   }
 
@@ -135,6 +147,14 @@ export class UserApp {
       for (const { AliasName: name = '', TargetKeyId: target = '' } of page) if (name.startsWith('alias/orders/')) found[name] = target;
     }
     return found;
+  }
+
+  /** How often each machine has run. */
+  private runCounts(): Promise<number[]> {
+    return Promise.all(Object.values(FAMILIES).map(async (name) => {
+      const { executions = [] } = await this.clients.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn: this.outputs[name] }));
+      return executions.length;
+    }));
   }
 
   private async keys(): Promise<number> {

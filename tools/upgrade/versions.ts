@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run } from '../languages/place';
+import { withImportsByName } from '../release/absolute-links';
 
 /** A version to upgrade from. */
 export interface OldVersion {
@@ -31,7 +32,7 @@ export const OLD_VERSIONS: Readonly<Record<string, OldVersion>> = {
 
 /** The app as it was written for the old version. */
 export function appFor({ renames }: OldVersion): string {
-  const today = readFileSync(join(__dirname, 'app.ts'), 'utf8');
+  const today = withImportsByName(readFileSync(join(__dirname, 'app.ts'), 'utf8'));
   return renames.reduce((code, [now, then]) => {
     if (!code.includes(now)) throw new Error(`the app has no ${now}`);
     return code.replaceAll(now, then);
