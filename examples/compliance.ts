@@ -8,7 +8,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { RotatingKey, RotationComplianceRule, Waiver } from 'cdk-kms-rotation';
+import { RotatingKey, RotationComplianceRule, Waiver } from '../src';
 
 export class Compliance extends Stack {
   constructor(scope: Construct, id: string) {

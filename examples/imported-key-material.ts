@@ -9,7 +9,7 @@ import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { KeyOrigin, RotatingKey, RotationNotifications } from 'cdk-kms-rotation';
+import { KeyOrigin, RotatingKey, RotationNotifications } from '../src';
 
 export class ImportedKeyMaterial extends Stack {
   constructor(scope: Construct, id: string) {

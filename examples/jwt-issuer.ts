@@ -18,7 +18,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { KeyTemplate, KnownVerifier, ManualRotationAlias, PublicKeySet, PublicKeyStore, SigningSpec } from 'cdk-kms-rotation';
+import { KeyTemplate, KnownVerifier, ManualRotationAlias, PublicKeySet, PublicKeyStore, SigningSpec } from '../src';
 
 const AUDIENCE = 'orders';
 const TOKEN_LIFETIME = Duration.hours(12);

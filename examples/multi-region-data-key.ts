@@ -11,7 +11,7 @@ import { App, CfnOutput, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { ReplicaKey, RotatingKey } from 'cdk-kms-rotation';
+import { ReplicaKey, RotatingKey } from '../src';
 
 const ALIAS_NAME = 'multi-region-data-key/records';
 

@@ -13,7 +13,7 @@ import {
 } from 'cdk-stacksets'; // in an app of yours: a dependency of its own
 import type { Construct } from 'constructs';
 import { CONFIG_RULE_NAME, standard } from './organization-standard';
-import { HookFailureMode, RotationGuardHook } from 'cdk-kms-rotation';
+import { HookFailureMode, RotationGuardHook } from '../src';
 
 /** Where the organization has accounts, and the units that get the stack set. */
 const REGIONS = ['eu-central-1', 'eu-west-1'];

@@ -9,7 +9,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { HookFailureMode, KeySpecRule, OrganizationGuardrails, RotationGuardHook, RotationStandard, StandardRule } from 'cdk-kms-rotation';
+import { HookFailureMode, KeySpecRule, OrganizationGuardrails, RotationGuardHook, RotationStandard, StandardRule } from '../src';
 
 export const standard = new RotationStandard({
   name: 'acme-keys',

@@ -9,10 +9,10 @@ import { App, Aspects, CfnOutput, Duration, Stack, Stage, Tags } from 'aws-cdk-l
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { AwsSolutionsChecks } from 'cdk-nag'; // version 2
+import { AwsSolutionsChecks } from 'cdk-nag-2'; // in an app of yours: version 2 of cdk-nag
 import type { Construct } from 'constructs';
-import type { RotationRoles } from 'cdk-kms-rotation';
-import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationDefaults, SigningSpec } from 'cdk-kms-rotation';
+import type { RotationRoles } from '../src';
+import { KeyTemplate, ManualRotationAlias, RotatingKey, RotationDefaults, SigningSpec } from '../src';
 
 /** What the platform team gives to every account. */
 const BOUNDARY = 'platform-boundary';

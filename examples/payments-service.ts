@@ -17,7 +17,7 @@ import type { Construct } from 'constructs';
 import {
   KeyTemplate, MacSpec, ManualRotationAlias, PublicKeySet, PublicKeyStore, Retirement, RotatingKey, RotationDashboard,
   RotationNotifications, RotationStandard, SigningSpec, Waiver,
-} from 'cdk-kms-rotation';
+} from '../src';
 
 /** What keys and service agree on: names, and kinds of keys. */
 const TOKENS = { aliasName: 'payments-service/tokens', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256) };

@@ -6,7 +6,7 @@
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from 'cdk-kms-rotation';
+import { KeyTemplate, ManualRotationAlias, RotatingKey, SigningSpec } from '../src';
 
 export class QuickStart extends Stack {
   constructor(scope: Construct, id: string) {

@@ -10,7 +10,7 @@ import { App, CfnOutput, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { ReplicaKey, RotatingKey, RotationDashboard, RotationNotifications } from 'cdk-kms-rotation';
+import { ReplicaKey, RotatingKey, RotationDashboard, RotationNotifications } from '../src';
 
 const ALIAS_NAME = 'rotation-in-place/orders';
 

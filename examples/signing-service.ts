@@ -10,7 +10,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { KeyTemplate, ManualRotationAlias, Retirement, SigningSpec } from 'cdk-kms-rotation';
+import { KeyTemplate, ManualRotationAlias, Retirement, SigningSpec } from '../src';
 
 const ALIAS_NAME = 'signing-service/documents';
 const KEY_TEMPLATE = KeyTemplate.signing(SigningSpec.ECC_NIST_P256);

@@ -13,7 +13,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { KeyTemplate, MacSpec, ManualRotationAlias, Retirement, RotationNotifications } from 'cdk-kms-rotation';
+import { KeyTemplate, MacSpec, ManualRotationAlias, Retirement, RotationNotifications } from '../src';
 
 export class Webhooks extends Stack {
   constructor(scope: Construct, id: string) {
