@@ -5,9 +5,11 @@ import { ON_DEMAND_METRICS } from '../../src/on-demand/contract';
 import { EXAMPLES, exampleTemplates } from '../helpers/example-apps';
 
 /** What the headers of examples say of costs, held against their templates. Prices are those of docs/costs.md. */
-const STATED = /Costs a month in the first year: (\d+) keys \$([\d.]+)(?:, (\d+) custom metrics \$([\d.]+), (\d+) alarms \$([\d.]+))? \(list/;
+const STATED =
+  /Costs a month in the first year: (\d+) keys \$([\d.]+)(?:, (\d+) custom metrics \$([\d.]+), (\d+) alarms \$([\d.]+))? \(list/;
 
-const headerOf = (name: string) => readFileSync(join(__dirname, '../../examples', `${name}.ts`), 'utf8').split('*/')[0].replace(/\s*\n \* /g, ' ');
+const FOLDER = join(__dirname, '../../examples');
+const headerOf = (name: string) => readFileSync(join(FOLDER, `${name}.ts`), 'utf8').split('*/')[0].replace(/\s*\n \* /g, ' ');
 const statedOf = (name: string) => STATED.exec(headerOf(name))?.slice(1).map((part) => Number(part ?? 0));
 const WITH_COSTS = EXAMPLES.filter((name) => headerOf(name).includes('Costs'));
 

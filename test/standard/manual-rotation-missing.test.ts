@@ -9,7 +9,7 @@ import { RotationStandard } from '../../src';
 const standard = new RotationStandard({ name: 'acme-keys', version: '2026.1' });
 const signing = { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY };
 
-function stackWith(properties: kms.KeyProps, alias?: kms.AliasOptions & { aliasName: string }): Stack {
+function stackWith(properties: kms.KeyProps, alias?: Pick<kms.AliasProps, 'aliasName'>): Stack {
   const stack = new Stack(new App(), 'Stack');
   const key = new kms.Key(stack, 'Key', { removalPolicy: RemovalPolicy.RETAIN, ...properties });
   if (alias !== undefined) new kms.Alias(stack, 'Alias', { targetKey: key, removalPolicy: RemovalPolicy.RETAIN, ...alias });
