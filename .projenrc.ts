@@ -71,7 +71,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-s3@${SDK_VERSION}`,
     '@aws-sdk/credential-provider-env@3.972.84', // as the clients have it
     `@aws-sdk/client-ssm@${SDK_VERSION}`,
-    ...['cloudwatch', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`), // tests and tools only
+    // Tests, tools and examples only.
+    ...['cloudwatch', 'dynamodb', 'eventbridge', 'sns', 'sqs'].map((service) => `@aws-sdk/client-${service}@${SDK_VERSION}`),
     '@aws-sdk/client-config-service@3.1124.0', // the newest one there is
     '@aws-sdk/client-resource-groups-tagging-api@3.1142.0', // the newest one there is
     '@noble/post-quantum@0.7.1', // real ML-KEM for the stand-in: Node.js has it from 24 only. Development only, never bundled
@@ -272,6 +273,10 @@ const demo = project.addTask('demo', {
 });
 demo.spawn(project.tasks.tryFind('bundle')!);
 demo.exec('tsx tools/demo.ts', { receiveArgs: true });
+project.addTask('demo:record', {
+  description: 'Runs the demo and records what it prints, for its picture (npm run pictures)',
+  exec: 'tsx tools/record-demo.ts',
+});
 
 const verifyAws = project.addTask('verify:aws', {
   description: 'For somebody who has an AWS account: asks first, deploys a small stack, answers open questions, removes everything',
@@ -302,6 +307,11 @@ docsCheck.spawn(project.tasks.tryFind('bundle')!); // the machines' Lambda funct
 docsCheck.spawn(emulatorInstall); // models of the services of AWS come with it
 docsCheck.exec('tsx tools/docs-check/main.ts', { receiveArgs: true });
 
+project.addTask('upgrade:try', {
+  description: 'Upgrades an app of an old version to the packed package on the emulator, and shows that no alias moves',
+  exec: 'tsx tools/upgrade/main.ts',
+  receiveArgs: true,
+});
 project.addTask('package:check', {
   description: 'Installs the packed package in an app outside the repository, deploys and rotates',
   exec: 'tsx tools/package-check.ts',

@@ -26,8 +26,9 @@ import { RotationEvents } from './rotation-events';
  * Defines a symmetric encryption key that AWS KMS rotates in place: key id and ARN stay, and old data stays readable.
  *
  * It is a `kms.Key`, under the same logical id: replace the class name in an app that is deployed, and the key in the account stays the
- * same one. It defines one `AWS::KMS::Key`, and one `AWS::KMS::Alias` for each alias. If something that comes later, such as a property
- * injector, an aspect or an escape hatch, leaves a key that AWS KMS would not rotate, synthesis fails.
+ * same one. The period that it writes to the template may put off the next rotation once, by up to a period. It defines one
+ * `AWS::KMS::Key`, and one `AWS::KMS::Alias` for each alias. If something that comes later, such as a property injector, an aspect or an
+ * escape hatch, leaves a key that AWS KMS would not rotate, synthesis fails.
  *
  * It does not re-encrypt data, and it does not rotate data keys. For asymmetric and HMAC keys, and keys in an AWS CloudHSM key store, which
  * AWS KMS cannot rotate in place, use ManualRotationAlias.

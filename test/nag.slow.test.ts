@@ -282,22 +282,31 @@ test('cdk-nag finds nothing in what grants write into the policies of roles and 
 
 describe('examples', () => {
   /** Topics of examples that are about something else: kept to one line, so that the example stays one. */
-  const NOT_ENCRYPTED = ['Compliance/Security', 'EccJwtIssuer/Operators', 'JwtIssuer/Operators', 'SigningKeys/Operators'].flatMap((topic) =>
+  const NOT_ENCRYPTED = [
+    'Compliance/Security', 'EccJwtIssuer/Operators', 'JwtIssuer/Operators', 'PaymentsServiceCompliance/Security', 'SigningKeys/Operators',
+  ].flatMap((topic) =>
     ['NIST.800.53.R4', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map((pack) => `${topic}/Resource: ${pack}-SNSEncryptedKMS`),
   );
   /** Whether events that the user's target did not take are kept, and where, is told with the target. */
-  const OF_TARGETS = /: Serverless-EventBusDLQ$|^SigningKeys\/Unpublished\/Resource: Serverless-SQSRedrivePolicy$/;
+  const OF_TARGETS = new RegExp([
+    ': Serverless-EventBusDLQ$',
+    '@example\\.com/Resource: Serverless-SNSRedrivePolicy$',
+    '^SigningKeys/Unpublished/Resource: Serverless-SQSRedrivePolicy$',
+  ].join('|'));
 
   /** What cdk-stacksets brings the code of a stack set into the buckets of the organization with: not ours. */
   const OF_STACK_SETS = /^KeysInEveryAccount\/Custom::CDKBucketDeployment\w+\//;
 
-  /** What organizations ask of functions, buckets, distributions and APIs of their own is not what the example of an issuer is about. */
+  /** What organizations ask of functions, buckets, tables, distributions and APIs of their own is not what these examples are about. */
   const OF_AN_APP = new RegExp([
     '^(Ecc)?JwtIssuer/(IssueToken|Authorize|ListOrders)/(Resource: .+-Lambda(Concurrency|DLQ|InsideVPC|LatestVersion|Tracing)$'
       + '|ServiceRole/Resource: AwsSolutions-IAM4)',
-    '^(Ecc)?JwtIssuer/Documents/Resource: .+-(S1|S3(BucketLoggingEnabled|BucketReplicationEnabled|BucketDefaultLockEnabled|'
-      + 'DefaultEncryptionKMS))$',
-    '^(Ecc)?JwtIssuer/Distribution/Resource: AwsSolutions-CFR[1-4]$',
+    '^Webhooks/(Send|Receive)/(Resource: .+-Lambda(Concurrency|DLQ|InsideVPC|Tracing)$|ServiceRole/Resource: AwsSolutions-IAM4)',
+    '^Webhooks/Deliveries/Resource: .+-DynamoDBInBackupPlan$',
+    '^Webhooks/Intake/Stage/Resource: (AwsSolutions-APIG1|Serverless-APIGWAccessLogging)$',
+    '^((Ecc)?JwtIssuer|PaymentsServiceKeys)/(Documents|Ledger)/Resource: .+-(S1|S3(BucketLoggingEnabled|BucketReplicationEnabled|'
+      + 'BucketDefaultLockEnabled|DefaultEncryptionKMS))$',
+    '^((Ecc)?JwtIssuer|PaymentsServiceKeys)/Distribution/Resource: AwsSolutions-CFR[1-4]$',
     '^(Ecc)?JwtIssuer/Orders/DefaultStage/Resource: (AwsSolutions-APIG1|Serverless-APIGW(AccessLogging|DefaultThrottling))$',
   ].join('|'));
 

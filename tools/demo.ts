@@ -72,13 +72,13 @@ async function main(): Promise<boolean> {
       onVisit: ({ name, enteredMs }) => console.log(`  ${`+${duration(enteredMs)}`.padStart(8)}  ${name}`),
     }));
     const after = await readFamily(clients.kms, alias);
-    console.log(`\n${pictureOf(alias, before)}\n\nbefore, and after:\n\n${pictureOf(alias, after)}`);
     const findings = await step('Look at the result', () => inspect(clients.kms, { alias, before, after, old, rotation }));
-    console.log('  A signature is verified with the key that made it, so a signer stores the key ARN beside each signature.');
-    console.log(`\n${renderTable(findings.map(finding => [finding.asExpected ? 'ok' : 'WRONG', finding.what, finding.seen]))}`);
     console.log(
       `\n${renderTable([...timings, ...stateTimings(rotation)].map(({ step: title, took }) => [duration(took).padStart(8), title]))}`,
     );
+    console.log(`\nBefore:\n\n${pictureOf(alias, before)}\n\nAfter:\n\n${pictureOf(alias, after)}\n`);
+    console.log('A signature is verified with the key that made it, so a signer stores the key ARN beside each signature.');
+    console.log(`\n${renderTable(findings.map(finding => [finding.asExpected ? 'ok' : 'WRONG', finding.what, finding.seen]))}`);
     const asExpected = findings.every(finding => finding.asExpected);
     if (keep) {
       console.log(`\n${waysOn({ environment: emulator.environment, alias, machine, current: after.current ?? 1, pid: process.pid })}`);

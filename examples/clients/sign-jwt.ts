@@ -20,7 +20,7 @@ const ALGORITHMS = {
   PS384: ['RSASSA_PSS_SHA_384'],
   PS512: ['RSASSA_PSS_SHA_512'],
   EdDSA: ['ED25519_SHA_512'],
-} as const satisfies Record<string, [SigningAlgorithmSpec, number?]>;
+} as const satisfies Record<string, readonly [SigningAlgorithmSpec, number?]>;
 
 export type JwtAlgorithm = keyof typeof ALGORITHMS;
 

@@ -11,6 +11,9 @@ export interface Link {
   readonly anchor?: string;
 }
 
+/** How fast people read. */
+export const WORDS_A_MINUTE = 220;
+
 /** The page without blocks of code. */
 export function prose(markdown: string): string {
   return markdown.replace(/^( *)```[^]*?^\1```$/gm, '');

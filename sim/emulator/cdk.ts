@@ -80,6 +80,12 @@ export async function deploy(emulator: Emulator, options: AppOptions): Promise<S
   return JSON.parse(readFileSync(outputs, 'utf8')) as StackOutputs;
 }
 
+/** What `cdk diff` prints of stacks. */
+export async function diff(emulator: Emulator, options: AppOptions): Promise<string> {
+  const stacks = options.stacks ?? ['**']; // it does not know --all
+  return cdk(emulator, ['diff', ...appArguments(ownDirectory(emulator), { ...options, stacks })], options.cwd ?? ROOT, options);
+}
+
 /** Deletes stacks. */
 export async function destroy(emulator: Emulator, options: AppOptions): Promise<void> {
   await cdk(emulator, ['destroy', ...appArguments(ownDirectory(emulator), options), '--force'], options.cwd ?? ROOT, options);
@@ -94,7 +100,7 @@ function ownDirectory(emulator: Emulator): string {
   return mkdtempSync(join(emulator.directory, 'cdk-'));
 }
 
-async function cdk(emulator: Emulator, args: string[], cwd: string, options: CdkOptions): Promise<void> {
+async function cdk(emulator: Emulator, args: string[], cwd: string, options: CdkOptions): Promise<string> {
   const env = { ...toolEnvironment(emulator), ...options.environment };
   const group = await ProcessGroup.start(process.execPath, [CLI, ...args, '--ci', '--no-color', '--no-notices'], {
     cwd,
@@ -113,6 +119,7 @@ async function cdk(emulator: Emulator, args: string[], cwd: string, options: Cdk
   await group.end();
   if (late) throw new CdkFailure(args[0], `no end after ${timeoutMs / 1000} s`, output.text);
   if (code !== 0) throw new CdkFailure(args[0], signal ?? `exit code ${code}`, output.text);
+  return output.text;
 }
 
 /** The user's environment without what could lead the tool elsewhere: AWS settings, CDK settings, proxies. */

@@ -9,8 +9,9 @@ import type { CdkVersion } from './versions';
 const ROOT = resolve(__dirname, '../..');
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
 /** What examples import beside the CDK; and what their functions do, with what bundles those. */
-const OF_EXAMPLES = Object.fromEntries(['cdk-nag-2', 'cdk-stacksets', '@aws-sdk/client-kms', 'jose', 'esbuild'].map(
-  (name) => [name, devDependencies[name]]));
+const OF_EXAMPLES = Object.fromEntries([
+  'cdk-nag-2', 'cdk-stacksets', '@aws-sdk/client-dynamodb', '@aws-sdk/client-kms', 'jose', 'esbuild',
+].map((name) => [name, devDependencies[name]]));
 /** What the library reads beside its code. */
 const BESIDE_CODE = /\.(asl\.json|py)$/;
 

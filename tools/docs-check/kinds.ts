@@ -10,6 +10,7 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'numbers and lists': [
     'test/docs/numbers.test.ts',
+    'test/docs/example-costs.test.ts',
     'test/docs/price-of-a-rotation.scenario.test.ts',
     'test/on-demand/documentation.test.ts',
     'test/compliance/documented-annotations.test.ts',

@@ -1,7 +1,8 @@
 /**
  * `npm run docs:check`: everything that README.md and the pages print, held against what there is: links, commands, snippets, numbers. Each
  * is checked by a test of `npm test`; here they run together, and are counted. At last every snippet is pasted into an app outside of the
- * repository, with the oldest AWS CDK and with the newest; `--here` leaves that out, and with it the registry.
+ * repository, with the oldest AWS CDK and with the newest; `--here` leaves that out, and with it the registry. `--sizes` checks nothing,
+ * and prints size and reading time of each page, and README's first screen.
  *
  * DOCUMENTATION_ROOT names a copy of the pages, to check that instead.
  */
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { KINDS } from './kinds';
 import type { Checked, JestResults } from './results';
 import { checkedByKind } from './results';
+import { firstScreen, sizeRows } from './sizes';
 import { ROOT } from '../../sim/documentation/pages';
 import { renderTable } from '../../sim/emulator/table';
 
@@ -39,7 +41,12 @@ function pasteElsewhere(): Checked {
 }
 
 function main(): boolean {
-  const { values: { here } } = parseArgs({ options: { here: { type: 'boolean', default: false } } });
+  const flag = { type: 'boolean', default: false } as const;
+  const { values: { here, sizes } } = parseArgs({ options: { here: flag, sizes: flag } });
+  if (sizes) {
+    console.log(`${renderTable(sizeRows())}\n\n${firstScreen()}`);
+    return true;
+  }
   const checked = [...checkedByKind(runTests()), ...(here ? [] : [pasteElsewhere()])];
   for (const { kind, failures } of checked) for (const failure of failures) console.log(`${kind}: ${failure}\n`);
   const rows = checked.map(({ kind, count, failures }) => [kind, String(count), String(failures.length)]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { PackedFile } from './contents';
 import { problemsOf } from './contents';
+import { packedTarball } from './tarball';
 import { renderTable } from '../../sim/emulator/table';
 import { publicNames } from '../languages/public-names';
 import { homeOf } from '../release/absolute-links';
@@ -14,9 +15,7 @@ import { licenceOf } from '../third-party/licence-texts';
 import type { Bom } from '../third-party/metafile';
 
 function main(): void {
-  const folder = join('dist', 'js');
-  const [tarball, ...others] = readdirSync(folder).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
-  if (tarball === undefined || others.length > 0) throw new Error("expected one tarball in dist/js; run 'npx projen package:js' first");
+  const tarball = packedTarball();
   const place = mkdtempSync(join(tmpdir(), 'package-'));
   try {
     execFileSync('tar', ['-xzf', tarball, '-C', place]);

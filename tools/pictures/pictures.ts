@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dashboard } from './dashboard';
+import { demo } from './demo';
 import { organization } from './organization';
 import { ownership } from './ownership';
 import { rotationTimeline } from './rotation-timeline';
@@ -9,4 +10,4 @@ import type { Picture } from './svg';
 export const FOLDER = join(__dirname, '../../docs/pictures');
 
 /** All pictures of the documentation. */
-export const PICTURES: readonly Picture[] = [rotationTimeline(), ownership(), organization(), states(), dashboard()];
+export const PICTURES: readonly Picture[] = [rotationTimeline(), ownership(), organization(), states(), dashboard(), demo()];

@@ -10,6 +10,8 @@ export interface Picture {
   /** For those who cannot see it: what it shows, in sentences. */
   readonly description: string;
   readonly shapes: readonly string[];
+  /** What moves, and how: rules that those who want no motion do not get, so that without them the picture is whole. */
+  readonly motion?: string;
 }
 
 /** The colours of GitHub's themes, on which most people see the pictures. Grey, blue, green, red, amber; each as line and as area. */
@@ -64,13 +66,14 @@ function rules(colours: typeof LIGHT): string {
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif";
 
 /** The file of a picture. */
-export function render({ width, height, title, description, shapes }: Picture): string {
+export function render({ width, height, title, description, shapes, motion }: Picture): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" `
       + 'aria-labelledby="title desc">',
     `<title id="title">${escaped(title)}</title>`,
     `<desc id="desc">${escaped(description)}</desc>`,
-    `<style>svg{font-family:${FONT}}${rules(LIGHT)}@media (prefers-color-scheme:dark){${rules(DARK)}}</style>`,
+    `<style>svg{font-family:${FONT}}${rules(LIGHT)}@media (prefers-color-scheme:dark){${rules(DARK)}}`
+      + `${motion === undefined ? '' : `@media (prefers-reduced-motion:no-preference){${motion}}`}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
       + '<path class="head" d="M0 0 8 4 0 8z"/></marker></defs>',
     `<rect class="paper" width="${width}" height="${height}"/>`,
@@ -140,6 +143,6 @@ export function wrapped(words: string, width: number, size = 13): string[] {
   }, []);
 }
 
-function escaped(words: string): string {
+export function escaped(words: string): string {
   return words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -1,0 +1,3 @@
+import { describeTemplates } from '../helpers/snapshot';
+
+describeTemplates('payments-service');
