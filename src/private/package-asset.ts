@@ -1,8 +1,9 @@
-import { AssetStaging, Names, Stack } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import type { CfnResource, FileAssetLocation } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
+import { stagedFiles } from './staged-files';
 
 /**
  * A file or folder of this package in the bucket for assets. As `Asset` of `aws-s3-assets` is, without its `bucket`: for an imported
@@ -20,12 +21,12 @@ export class PackageAsset extends Construct {
   constructor(scope: Construct, id: string, sourcePath: string, deployTime?: boolean) {
     super(scope, id);
     const stack = Stack.of(this);
-    const staging = new AssetStaging(this, 'Stage', { sourcePath });
-    this.stagedPath = staging.relativeStagedPath(stack);
+    const { packaging, hash: sourceHash, path: fileName } = stagedFiles(this, sourcePath);
+    this.stagedPath = fileName;
     this.location = stack.synthesizer.addFileAsset({
-      packaging: staging.packaging,
-      sourceHash: staging.assetHash,
-      fileName: this.stagedPath,
+      packaging,
+      sourceHash,
+      fileName,
       deployTime,
       displayName: Names.stackRelativeConstructPath(this),
     });
