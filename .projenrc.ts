@@ -147,9 +147,12 @@ project.tasks.tryFind('bundle')!.exec('tsx tools/bundle-command-line.ts', { name
 project.compileTask.exec('cp src/compliance/remediation.py lib/compliance/remediation.py', { name: 'copy-script' });
 
 // Every example in README and docstrings compiles, or the build fails; those of pages are compiled by a test.
-project.postCompileTask.exec('jsii-rosetta extract --compile --strict --compress-tablet --cache .tmp/rosetta.json .jsii', {
-  name: 'rosetta',
+const translate = project.addTask('translate', {
+  description: 'Compiles the examples of README and docstrings, and translates them for the API references of other languages',
 });
+translate.exec('jsii-rosetta extract --compile --strict --compress-tablet --cache .tmp/rosetta.json .jsii', { name: 'rosetta' });
+translate.exec('tsx tools/languages/getters.ts', { name: 'getters' });
+project.postCompileTask.spawn(translate);
 // So is whatever is public, in an app of each language; whether these compile and make the same is `npm run languages`.
 project.postCompileTask.exec('tsx tools/languages/unused.ts', { name: 'unused' });
 
@@ -295,9 +298,9 @@ compatCdk.spawn(project.tasks.tryFind('bundle')!);
 compatCdk.exec('tsx tools/compat-cdk/main.ts', { receiveArgs: true });
 
 const languages = project.addTask('languages', {
-  description: 'Builds the packages for Python, Java and Go, and compares what the same apps make in each with TypeScript',
+  description: 'Builds the packages for Python, Java and Go, compares what apps make in each with TypeScript, and tries the examples',
 });
-for (const name of ['bundle', 'compile']) languages.spawn(project.tasks.tryFind(name)!);
+for (const name of ['bundle', 'compile', 'translate']) languages.spawn(project.tasks.tryFind(name)!);
 languages.exec('tsx tools/languages/main.ts', { receiveArgs: true });
 
 const docsCheck = project.addTask('docs:check', {

@@ -1,4 +1,5 @@
 import type { awscdk } from 'projen';
+import { TextFile } from 'projen';
 
 /** Where esbuild writes what went into each bundle: not shipped; `third-party` makes SBOM and licence texts of it. */
 export const METAFILES = '.tmp/metafiles';
@@ -25,6 +26,7 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     const metafile = `--metafile=${METAFILES}/${entry.replace(/\//g, '-')}.json`;
     task.updateStep(0, { ...step, execArgs: [...step.execArgs, ...SMALL, metafile] });
   }
+  for (const file of project.files) if (file instanceof TextFile && file.path.endsWith('-function.ts')) withPackageCode(file);
   const thirdParty = project.addTask('third-party', {
     description: 'Writes sbom.cdx.json and THIRD-PARTY-LICENSES: what the bundled functions contain',
     exec: `tsx tools/third-party/main.ts ${METAFILES}`,
@@ -39,4 +41,16 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     project.gitignore.exclude(`/${file}`);
     project.npmignore!.include(`/${file}`);
   }
+}
+
+/** A construct by projen with its code as an asset that loads less of the CDK than the usual one (src/private/package-asset.ts). */
+function withPackageCode(file: TextFile): void {
+  const { lines } = file as unknown as { lines: string[] };
+  const replaced = (pattern: RegExp, by: string) => {
+    const place = lines.findIndex((line) => pattern.test(line));
+    if (place < 0) throw new Error(`'${file.path}' has no line ${pattern} any more; mend projenrc/functions.ts`);
+    lines[place] = lines[place].replace(pattern, by);
+  };
+  replaced(/^import { Construct } from 'constructs';$/, "$&\nimport { PackageCode } from '../../private/package-asset';");
+  replaced(/lambda\.Code\.fromAsset\((.*)\),$/, 'new PackageCode($1),');
 }

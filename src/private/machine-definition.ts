@@ -1,9 +1,9 @@
 import { readFileSync } from 'fs';
 import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
-import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
+import { PackageAsset } from './package-asset';
 import { stackSingleton } from './stack-singleton';
 
 /** Where CloudFormation takes the definition of a state machine from. */
@@ -35,8 +35,8 @@ export function machineDefinition(
     const produce = () => JSON.stringify(withoutStates(JSON.parse(readFileSync(file, 'utf8')) as Definition, unused()));
     return { definitionString: Lazy.uncachedString({ produce }) };
   }
-  const asset = new s3Assets.Asset(scope, id, { path: file });
-  return { definitionS3Location: { bucket: asset.s3BucketName, key: asset.s3ObjectKey } };
+  const { bucketName: bucket, objectKey: key } = new PackageAsset(scope, id, file).location;
+  return { definitionS3Location: { bucket, key } };
 }
 
 interface Definition {

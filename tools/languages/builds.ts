@@ -14,7 +14,7 @@ export interface Build {
   build(place: string): Readonly<Record<AppName, string>>;
 }
 
-const APPS = join(__dirname, 'apps');
+export const APPS = join(__dirname, 'apps');
 const EXAMPLES = join(ROOT, 'examples');
 
 /** A folder below the place; empty, if it is new. */
@@ -53,7 +53,7 @@ const python: Build = {
     const interpreter = join(folder, 'venv', 'bin', 'python');
     if (!existsSync(join(folder, 'installed'))) {
       run('python3', ['-m', 'venv', 'venv'], folder);
-      const wanted = [`aws-cdk-lib==${CDK}`, `constructs==${CONSTRUCTS}`, 'mypy', join(generated(place, ['python']), 'python')];
+      const wanted = [`aws-cdk-lib==${CDK}`, `constructs==${CONSTRUCTS}`, join(generated(place, ['python']), 'python')];
       run(interpreter, ['-m', 'pip', 'install', '--quiet', ...wanted], folder);
       writeFileSync(join(folder, 'installed'), '');
     }

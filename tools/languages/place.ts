@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -10,10 +11,16 @@ const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 
 export const CDK = devDependencies['aws-cdk-lib'];
 export const CONSTRUCTS = devDependencies.constructs;
 
+/** Runs a command that may say no. */
+export function tryRun(command: string, args: readonly string[], cwd: string): SpawnSyncReturns<string> {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 100_000_000 });
+  if (result.error) throw result.error;
+  return result;
+}
+
 /** Runs a command and shows what it says only if it fails. */
-export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 100_000_000 });
-  if (error) throw error;
+export function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = tryRun(command, args, cwd);
   if (status !== 0) {
     throw new Error(`${command} ${args.slice(0, 4).join(' ')} failed with ${status}:\n${stdout.slice(-3_000)}${stderr.slice(-5_000)}`);
   }

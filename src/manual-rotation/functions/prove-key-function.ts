@@ -2,6 +2,7 @@
 import * as path from 'path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { PackageCode } from '../../private/package-asset';
 
 /**
  * Props for ProveKeyFunction
@@ -19,7 +20,7 @@ export class ProveKeyFunction extends lambda.Function {
       ...props,
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(path.join(__dirname, '../../../assets/manual-rotation/functions/prove-key.lambda')),
+      code: new PackageCode(path.join(__dirname, '../../../assets/manual-rotation/functions/prove-key.lambda')),
     });
   }
 }

@@ -2,6 +2,7 @@
 import * as path from 'path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { PackageCode } from '../../private/package-asset';
 
 /**
  * Props for DecideOnDemandFunction
@@ -19,7 +20,7 @@ export class DecideOnDemandFunction extends lambda.Function {
       ...props,
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(path.join(__dirname, '../../../assets/on-demand/functions/decide-on-demand.lambda')),
+      code: new PackageCode(path.join(__dirname, '../../../assets/on-demand/functions/decide-on-demand.lambda')),
     });
   }
 }
