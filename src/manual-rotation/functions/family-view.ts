@@ -229,12 +229,22 @@ export class FamilyView {
 
   /**
    * Without an alias: the generations that nobody can have planted, and those that they name or replaced, even if others may tag them by
-   * now: who does that can pause the family, and no more.
+   * now; and a first generation, also where the marks are gone that lead to it. Who plants one can pause the family, and no more.
    */
   public bearersOfHolds(): GenerationFacts[] {
     const known = this.known();
+    const first = this.firstGeneration();
     const isNamed = (one: GenerationFacts) => known.some((by) => succeeds(one, by) || by.tags?.[TAGS.predecessor] === one.keyId);
-    return this.facts.others.filter((one) => known.includes(one) || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
+    return this.facts.others.filter((one) => known.includes(one) || one === first
+      || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
+  }
+
+  /**
+   * Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number 1 is
+   * free only once the first generation itself is deleted.
+   */
+  private firstGeneration(): GenerationFacts | undefined {
+    return this.genuine().find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined);
   }
 
   /** Without an alias: since when the family may be held, as far as any key says that bears its tags. */
@@ -258,7 +268,7 @@ export class FamilyView {
    */
   public known(): GenerationFacts[] {
     const genuine = this.genuine();
-    const root = this.lastCurrent() ?? genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined);
+    const root = this.lastCurrent() ?? this.firstGeneration();
     const start = root ?? genuine.at(0);
     if (start === undefined) return [];
     const reached = new FamilyView(this.declared, { ...this.facts, others: genuine }).members(start);
@@ -278,9 +288,8 @@ export class FamilyView {
     const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
       && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
     if (newest === undefined) {
-      // Nothing names a first generation, so its number has to: whoever can make, tag and name keys can plant any that is free, and number
-      // 1 is free only once the first generation itself is deleted.
-      return genuine.find((one) => one.number === 1 && one.tags?.[TAGS.predecessor] === undefined && !isBroken(one));
+      const first = this.firstGeneration();
+      return first === undefined || isBroken(first) ? undefined : first;
     }
     const by = newest.tags?.[TAGS.supersededBy];
     const next = genuine.filter((one) => one.number > newest.number && succeeds(one, newest) && !this.isRejected(one));

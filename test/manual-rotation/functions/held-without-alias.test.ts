@@ -31,3 +31,12 @@ test('a key that no generation names holds nothing: anybody may have planted it'
   const facts = family(undefined, [superseded(1, { policy: POLICY }), recorded(2, [], { policy: POLICY }), planted]);
   expect(brief(plan(facts, { reason: 'tick' }))).toBe('restore 2');
 });
+
+test('a first generation holds the family, also where somebody took away the mark that leads to it', () => {
+  const first = superseded(1, { policy: POLICY });
+  const one = { ...first, tags: { ...first.tags, ...ours({ hold: HOLD }) } };
+  const two = recorded(2, [], { policy: POLICY });
+  const facts = family(undefined, [one, { ...two, tags: { ...two.tags, 'cdk-kms-rotation:predecessor': 'garbled' } }]);
+  expect(plan(facts, { reason: 'tick' })).toMatchObject({ outcome: 'heldUnusable', why: expect.stringContaining(HOLD) });
+  expect(brief(plan(facts, { reason: 'manual', action: 'release' }))).toBe('release 1');
+});

@@ -467,6 +467,24 @@ test('readable: what a generation signed cannot be verified, and no person did t
   expect(scene.broken()).toEqual(['readable']);
 });
 
+test.each([
+  ['long before the swap', 3600 * 1000, ['way-back']],
+  ['at the very moment of the swap: the run goes back to the key before that, or not at all', 0, []],
+])('way-back: a run leaves the alias on a key that refuses; a person had moved it to one that works %s', async (_name, millis, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  const id = scene.made(run, 3);
+  scene.proves(run, id);
+  scene.stage.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) });
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: scene.id(2), PendingWindowInDays: 30 });
+  scene.stage.pass(millis);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
+  scene.stage.person('DisableKey', { KeyId: id });
+  scene.proves(run, id, 'alias', 'broken');
+  scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
+  expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
+});
+
 test('way-back: a run leaves the alias on a key that refuses for good', async () => {
   const scene = await Scene.make();
   const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });

@@ -1,4 +1,5 @@
 import { last } from './records';
+import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
@@ -12,7 +13,9 @@ export const wayBack: RuleMaker = (court) => ({
       .filter((one) => one.alias === run.edition.aliasName && one.run === run && one.state === STATES.swap)
       .at(-1);
     const index = ledger.tenures.indexOf(tenure!);
-    const before = ledger.tenures.slice(0, Math.max(0, index)).reverse().find((one) => one.alias === run.edition.aliasName);
+    // Where a person moved the alias between the last read and the swap, the run knows of the key before that only.
+    const before = ledger.tenures.slice(0, Math.max(0, index)).reverse()
+      .find((one) => one.alias === run.edition.aliasName && !(one.run === undefined && tenure!.at - one.at <= RACE_MS));
     const old = before && ledger.store.keys.get(before.keyId);
     const shut = (id: string) => { const key = ledger.store.keys.get(id); return key === undefined || !ledger.obeys(key); };
     if (
