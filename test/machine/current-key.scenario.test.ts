@@ -1,3 +1,4 @@
+import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
@@ -214,6 +215,14 @@ describe('an alias that is gone', () => {
     await bench.tick();
     await bench.tick();
     expect(bench.eventTypes()).toEqual(['KMS Alias Restored']);
+  });
+
+  test('by a run that could not prove it, at its second look neither: the next one tells', async () => {
+    const crashes = { wrap: (next: TaskHandler) => strike({ state: 'Prove the alias', calls: 'all' }, refuse('Lambda.Unknown'), next) };
+    expect(await bench.tick(crashes)).toMatchObject({ status: 'FAILED', error: 'AliasUnproven' });
+    bench.clock.advance(24 * 3600 * 1000);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'restored' } });
+    expect(bench.eventTypes()).toContain('KMS Alias Restored');
   });
 
   test('rotate makes it anew first, then rotates', async () => {

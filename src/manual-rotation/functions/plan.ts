@@ -236,6 +236,7 @@ class Decision {
 
   /**
    * An alias that is younger than everything that was ever recorded was deleted and made anew, by a run that was cut short or by a person.
+   * That a key was about to be current is no record: the second look of a run marks it again.
    */
   private isRestoredUntold(current: GenerationFacts): boolean {
     const { alias, others } = this.view.facts;
@@ -243,7 +244,7 @@ class Decision {
     const marks = [current, ...others]
       .filter((one) => this.view.isOurs(one))
       .flatMap((one) =>
-        [TAGS.staged, TAGS.activated, TAGS.recorded, TAGS.superseded, TAGS.rejected].map((tag) => timeIn(one, tag)?.getTime() ?? 0),
+        [TAGS.staged, TAGS.recorded, TAGS.superseded, TAGS.rejected].map((tag) => timeIn(one, tag)?.getTime() ?? 0),
       );
     return alias.createdAt.getTime() > Math.max(...marks);
   }

@@ -163,6 +163,22 @@ test.each([
   expect(scene.broken()).toEqual(broken);
 });
 
+test.each([
+  ['a tick', OUTCOMES.nothing, ['telling']],
+  ['a tick of a held family, which records nothing,', OUTCOMES.held, []],
+])('telling: a move that no event tells, and %s came by before the old key was gone', async (_name, outcome, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const [id, old] = [scene.made(run, 2), scene.id(1)];
+  moves(scene, run, id);
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 7 });
+  scene.stage.pass(DAY_MS);
+  scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } });
+  scene.stage.pass(9 * DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
 /** As a deployment does that gives the alias another name: a run of the new name makes that alias, where the old one is. */
 function renamed(scene: Scene, name: string, id: string): Run {
   const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName: name } });

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import type { PutEventsEntry } from '../../../sim/asl/task-router';
 import type { JournalEntry } from '../../../sim/kms/journal';
+import { ERRORS, OUTCOMES } from '../../../src/manual-rotation/contract';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
 import type { Edition } from '../variants';
 
@@ -105,4 +106,9 @@ export function lastSurvey(run: Run): number {
 
 export function isTagChange(entry: Pick<JournalEntry, 'operation'>): boolean {
   return entry.operation === 'TagResource' || entry.operation === 'UntagResource';
+}
+
+/** Whether a run could record what it saw: nothing was made to fail in it, and nobody held the family. */
+export function couldRecord({ faulted, result }: Run): boolean {
+  return !faulted && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held;
 }

@@ -1,10 +1,10 @@
 import type { Ledger } from './ledger';
-import { last, lastSurvey } from './records';
+import { couldRecord, last, lastSurvey } from './records';
 import type { Change, KeyHistory, Run, Tenure } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { DISCARD_WINDOW_DAYS, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { DISCARD_WINDOW_DAYS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** From the look at the alias to the call: a choice lies between. */
@@ -102,8 +102,7 @@ function againstTerms(
 function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boolean {
   if (next.at - tenure.at < RACE_MS) return false;
   if (tenure.run !== undefined || next.run !== undefined) return true;
-  const wasVisited = runs.some(({ faulted, startedAt, result }) => !faulted && startedAt >= tenure.at
-    && (result?.stoppedAt ?? Infinity) <= next.at && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held);
+  const wasVisited = runs.some((run) => couldRecord(run) && run.startedAt >= tenure.at && (run.result?.stoppedAt ?? Infinity) <= next.at);
   return wasVisited || !tenures.some((later) => later.alias === tenure.alias && later.at > next.at && later.run !== undefined);
 }
 

@@ -1,3 +1,4 @@
+import { couldRecord } from './records';
 import type { KeyHistory, Run, SentEvent, Tenure } from './records';
 import { DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
@@ -154,7 +155,7 @@ function isRecordGone({ ledger }: Court, id: string, { at, run }: Tenure): boole
   const sealed = ledger.history(id).sealed.at(-1);
   if (ledger.store.keys.has(id) || sealed === undefined) return false;
   const goneAt = sealed.from + SHORTEST_WINDOW_DAYS * DAY_MS;
-  const others = ledger.runs.filter((one) => one !== run && one.input.reason === 'tick' && !one.faulted);
+  const others = ledger.runs.filter((one) => one !== run && one.input.reason === 'tick' && couldRecord(one));
   return !others.some(({ startedAt }) => startedAt >= at && startedAt <= goneAt);
 }
 
