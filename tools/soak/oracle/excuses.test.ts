@@ -128,10 +128,7 @@ test.each([
   ['garbled: no run came to see it enabled', true, []],
   ['left alone', false, ['retirement']],
 ])('retirement: a person enabled the key, and disabled it again, with the tags that lead to it %s', async (_name, garbled, broken) => {
-  const scene = await (await Scene.make()).rotated();
-  scene.stage.pass(20 * DAY_MS);
-  scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
-  scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+  const scene = await (await Scene.make()).disabled();
   scene.stage.pass(DAY_MS);
   scene.stage.person('EnableKey', { KeyId: scene.id(1) });
   if (garbled) scene.stage.person('UntagResource', { KeyId: scene.id(2), TagKeys: [TAGS.predecessor] });

@@ -136,10 +136,7 @@ describe('retirement', () => {
   });
 
   test('after a person undid it', async () => {
-    const scene = await (await Scene.make()).rotated();
-    scene.stage.pass(20 * DAY_MS);
-    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+    const scene = await (await Scene.make()).disabled();
     scene.stage.pass(DAY_MS);
     scene.stage.person('EnableKey', { KeyId: scene.id(1) });
     scene.stage.pass(DAY_MS);
@@ -152,10 +149,7 @@ describe('retirement', () => {
     ['after a tick that had something else to do', [OUTCOMES.declared], []],
     ['after a tick that could see it', [OUTCOMES.nothing], ['retirement']],
   ])('after a person undid it, and disabled the key again %s', async (_name, ticks, broken) => {
-    const scene = await (await Scene.make()).rotated();
-    scene.stage.pass(20 * DAY_MS);
-    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
+    const scene = await (await Scene.make()).disabled();
     scene.stage.pass(DAY_MS);
     scene.stage.person('EnableKey', { KeyId: scene.id(1) });
     ticks.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
@@ -170,11 +164,8 @@ describe('retirement', () => {
     ['that another person had scheduled: it is disabled as before', true, []],
     ['that the machine had scheduled', false, ['retirement']],
   ])('after a person cancelled a deletion %s', async (_name, byPerson, broken) => {
-    const scene = await (await Scene.make()).rotated();
-    scene.stage.pass(20 * DAY_MS);
+    const scene = await (await Scene.make()).disabled();
     const dooms = { KeyId: scene.id(1), PendingWindowInDays: 7 };
-    scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
     scene.stage.pass(20 * DAY_MS);
     if (byPerson) scene.stage.person('ScheduleKeyDeletion', dooms);
     else scene.does(scene.run(), 'ScheduleKeyDeletion', dooms, 'forged');

@@ -6,6 +6,7 @@ import type { Run } from './records';
 import { DAY_MS } from './rule';
 import type { ExecutionResult } from '../../../sim/asl/execution-types';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
+import { STATES } from '../../../src/manual-rotation/contract';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
 import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
@@ -23,6 +24,15 @@ export class Scene {
   public async rotated(): Promise<this> {
     await this.stage.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
     this.stage.pass(DAY_MS);
+    return this;
+  }
+
+  /** Rotated, and the machine has disabled the first generation, by the terms. */
+  public async disabled(): Promise<this> {
+    await this.rotated();
+    this.stage.pass(20 * DAY_MS);
+    this.does(this.run(), 'DisableKey', { KeyId: this.id(1) }, STATES.disableKey);
+    this.does(this.run(), 'TagResource', { KeyId: this.id(1), Tags: [{ TagKey: TAGS.disabled, TagValue: 'now' }] });
     return this;
   }
 
