@@ -28,7 +28,7 @@ export function stagedFiles(scope: Construct, sourcePath: string): StagedFiles {
   const isFolder = statSync(sourcePath).isDirectory();
   const names = isFolder ? readdirSync(sourcePath).sort() : [basename(sourcePath)];
   const files = names.map((name) => ({ name, path: isFolder ? join(sourcePath, name) : sourcePath }));
-  const hash = hashOf(files, scope.node.tryGetContext(SALT_CONTEXT));
+  const hash = hashOf(files, [isFolder, scope.node.tryGetContext(SALT_CONTEXT) ?? null]);
   const packaging = isFolder ? FileAssetPackaging.ZIP_DIRECTORY : FileAssetPackaging.FILE;
   if (scope.node.tryGetContext(cxapi.DISABLE_ASSET_STAGING_CONTEXT)) return { hash, packaging, path: resolve(sourcePath) };
   const target = join(stage.assetOutdir, `asset.${hash}${extname(sourcePath)}`);
@@ -39,9 +39,9 @@ export function stagedFiles(scope: Construct, sourcePath: string): StagedFiles {
   return { hash, packaging, path: relative(stage.outdir, target) };
 }
 
-/** Of names and contents; each with its length, so that nothing can pass for something else. */
+/** Of names and contents; each with its length, so that nothing can pass for something else: nor a file for the folder that holds it. */
 function hashOf(files: ReadonlyArray<{ readonly name: string; readonly path: string }>, salt: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify(salt ?? null));
+  const hash = createHash('sha256').update(JSON.stringify(salt));
   for (const { name, path } of files) {
     const content = readFileSync(path);
     hash.update(JSON.stringify([name, content.length])).update(content);

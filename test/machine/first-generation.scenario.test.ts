@@ -1,6 +1,9 @@
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
+import { refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { KeyTemplate, SigningSpec } from '../../src';
 
 test('a deployment makes, claims, announces and proves the first key before it makes the alias', async () => {
   const bench = new RotationBench();
@@ -149,4 +152,37 @@ test.each([
   expect(bench.tag(1, 'staged')).toBeDefined();
   expect(bench.eventTypes()).toContain('KMS Alias Rotated');
   expect((await bench.tick()).output).toMatchObject({ plan: 'nothing' });
+});
+
+describe('a first deployment that failed, twice', () => {
+  const broken = { wrap: (next: TaskHandler) => strike({ state: 'Prove the new key', calls: 'all' }, refuse('KeyBroken'), next) };
+
+  test('with another spec the second time: the next one gives the alias to a key of the declared spec', async () => {
+    const bench = new RotationBench();
+    await bench.deploy(broken);
+    bench.deployed = deployed({ keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P384) });
+    expect(await bench.deploy(broken)).toMatchObject({ status: 'FAILED', error: 'KeyUnproven' });
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 2 } });
+    expect(bench.key()?.spec).toBe('ECC_NIST_P384');
+    expect(bench.eventTypes()).not.toContain('KMS Alias Restored');
+  });
+
+  test('a tick in between tells people, and makes nothing of a key that may be planted', async () => {
+    const bench = new RotationBench();
+    await bench.deploy(broken);
+    bench.deployed = deployed({ keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P384) });
+    await bench.deploy(broken);
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+    expect(bench.key()).toBeUndefined();
+    expect(bench.world.store.keys.size).toBe(2);
+  });
+
+  test('and whose first key was deleted by hand: the next one ends with an alias', async () => {
+    const bench = new RotationBench();
+    await bench.deploy(broken);
+    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 7 });
+    await bench.deploy(broken);
+    expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created' } });
+    expect(bench.key()?.state).toBe('Enabled');
+  });
 });

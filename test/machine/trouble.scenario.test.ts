@@ -168,6 +168,19 @@ describe('the proof after the swap', () => {
       expect(bench.tag(1, 'superseded')).toBeDefined();
     });
 
+    test('also where a generation bears an older declaration, which the next tick brings up to date', async () => {
+      bench.clock.advance(400 * DAY);
+      const meanwhile = secondLook(() => {
+        const KeyId = bench.generation(2).id;
+        bench.world.call('UntagResource', { KeyId, TagKeys: ['cdk-kms-rotation:predecessor'] });
+        bench.world.call('TagResource', { KeyId, Tags: [{ TagKey: 'cdk-kms-rotation:declared', TagValue: 'older' }] });
+      });
+      unprovenUntilThen();
+      expect(await bench.tick(meanwhile)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
+      expect(bench.eventTypes()).toContain('KMS Alias Rotated');
+      expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'declared' } });
+    });
+
     test('a rollback is announced as one', async () => {
       await bench.rotate(1);
       unprovenUntilThen();

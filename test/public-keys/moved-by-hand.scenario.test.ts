@@ -98,3 +98,20 @@ describe('a generation that somebody made current again by hand keeps its public
     expect(await staysFor(bench, 2)).toBeGreaterThanOrEqual(VERIFY_FOR);
   });
 });
+
+test('a visit within the hour after a rollback keeps the key for as long as its tokens live', async () => {
+  const bench = new RotationBench({}, target);
+  await bench.deploy();
+  await rotations(bench, [1, 2, 3]);
+  await later(bench, DAY); // generation 1 was left three days ago, and has one more
+  expect((await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 4 })).output).toMatchObject({ outcome: 'rolledBack' });
+  await later(bench, HOUR / 12);
+  byHandTo(bench, 1);
+  await later(bench, HOUR / 2);
+  const kid = kidOf(bench, 1);
+  byHandTo(bench, 3);
+  await ticks(bench, 3);
+  expect(bench.s3.objects.get(JWKS)!.body).toContain(kid);
+  await ticks(bench, 2);
+  expect(bench.s3.objects.get(JWKS)!.body).not.toContain(kid);
+});

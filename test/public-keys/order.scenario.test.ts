@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedKids, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
@@ -290,6 +292,17 @@ describe('a way back', () => {
     await expectRepairBy(bench, 'RejectedBefore', [1, 2]);
   });
 
+  test('that nothing follows is told, also if the document cannot be written', async () => {
+    const bench = await rotatedTwice();
+    await later(bench, 400 * DAY);
+    await bench.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+    const deed = refuse('PublicKeyUnpublished');
+    const refusing = { wrap: (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, deed, next) };
+    const { error, cause } = await bench.tick(refusing);
+    expect(error).toBe('PublicKeyUnpublished');
+    expect(JSON.parse(cause!).awsCause).toContain('besides, MovedBack: ');
+  });
+
   /** Somebody emptied the document; the rotation that is due is refused for months. */
   async function expectRepairBy(bench: RotationBench, error: string, numbers: readonly number[]): Promise<void> {
     bench.s3.tamper(JWKS, JSON.stringify({ keys: [] }));
@@ -505,5 +518,28 @@ describe('retirement', () => {
     expect(bench.generation(1).state).toBe('Disabled');
     expect(bench.tag(1, 'published')).toMatch(/^out /);
     expect(publishedNumbers(bench)).toEqual([2]);
+  });
+});
+
+describe('without an alias', () => {
+  const openUp = (bench: RotationBench, number: number) => {
+    const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
+    const Statement = [{ Sid: 'Root', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    bench.world.call('PutKeyPolicy', { KeyId: bench.generation(number).id, PolicyName: 'default', Policy });
+  };
+
+  test.each([2, 3])('documents stay as they are, also where others may tag generation %d by now', async (number) => {
+    const bench = await fresh();
+    await bench.rotate(1);
+    await pass(bench, 5 * HOUR);
+    await bench.rotate(2);
+    await pass(bench, 2 * HOUR);
+    const published = publishedNumbers(bench);
+    openUp(bench, number);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    expect(await pass(bench, HOUR)).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+    expect(publishedNumbers(bench)).toEqual(published);
+    expect([...published].sort()).toEqual([1, 2, 3]);
   });
 });

@@ -14,7 +14,9 @@ import { unusablePlan, whyUnusable } from './plan-unusable';
 export function planWithoutAlias(view: FamilyView, input: RunInput, now: Date, adopt: () => SurveyResult | undefined): SurveyResult {
   // Beside a first generation that was about to get the alias, and cannot any more, another one may have been planted.
   const isStuck = view.genuine().some((one) => one.tags?.[TAGS.activated] !== undefined && !view.canBecomeCurrent(one));
-  return isStuck || wasEverCurrent(view) || isDoubtful(view) ? anew(view, input, now) : first(view, input, adopt);
+  // A deployment goes on with it: somebody asked for a first generation. A run that nobody asked for tells people.
+  const isForPeople = input.reason !== 'deployment' && isDoubtful(view);
+  return isStuck || wasEverCurrent(view) || isForPeople ? anew(view, input, now) : first(view, input, adopt);
 }
 
 /**
@@ -38,7 +40,7 @@ function first(view: FamilyView, { action }: RunInput, adopt: () => SurveyResult
     return refusal(ERRORS.generationMismatch, `${view.declared.aliasName} does not exist, so there is no current generation`,
       'Deploy the stack, or start the machine with action check: both make the alias. Then ask again.');
   }
-  const key = view.genuine().find((one) => one.number === 1 && view.canBecomeCurrent(one));
+  const key = view.genuine().find((one) => view.canBecomeCurrent(one));
   if (key !== undefined) return goOn(view, key, null, `generation ${key.number} exists, but the alias does not`);
   return adopt() ?? answer('create', 'no generation of this family exists');
 }
@@ -52,7 +54,8 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   if (held !== undefined && (action === 'rotate' || action === 'rollback')) {
     return refusal(ERRORS.held, `the family is held since ${held}`, 'Nothing was changed. Start the machine with action release first.');
   }
-  if (last !== undefined && isFit(view, last)) {
+  // A first generation that was never recorded is no one to give an alias back to: callers may never have had it.
+  if (last !== undefined && isFit(view, last) && wasEverCurrent(view)) {
     if (reason === 'deployment' && isRotating(view, last)) return inFlight(view, last);
     if (action === 'hold') return answer('hold', `asked to hold generation ${last.number}`, { newKey: ref(last) });
     return held === undefined
