@@ -66,7 +66,7 @@ function againstDiscard(ledger: Ledger, { operation, input, at, state }: Change,
 }
 
 function againstTerms(
-  { ledger }: Court,
+  { ledger, horizonMs }: Court,
   { operation, input, at }: Change,
   known: KeyHistory,
   run: Run,
@@ -87,7 +87,7 @@ function againstTerms(
   if (others.some((alias) => alias.createdAt < seenUntil)) return `it has the alias ${others[0].name}`;
   if (key.grants.length > 0 && known.grantedAt! < lastSurvey(run)) return 'it has grants';
   if (moved < seenUntil && at - moved < DAY_MS) return `the alias was moved ${days(at - moved)} days ago`;
-  if (isVetoed(ledger, known, run, operation)) return 'a person undid its retirement';
+  if (isVetoed(ledger, known, run, operation, horizonMs)) return 'a person undid its retirement';
   if (operation !== 'ScheduleKeyDeletion') return undefined;
   const { deletion } = terms;
   if (deletion === null) return 'no deletion is declared';
@@ -118,12 +118,12 @@ function isDisabledAgain({ store, keys, runs }: Ledger, { id, undoneAt, harmedAt
     && result?.output?.outcome === OUTCOMES.nothing && result.stoppedAt <= harmedAt!);
 }
 
-/** Since a person enabled it again, nobody released it. */
-function isVetoed(ledger: Ledger, known: KeyHistory, run: Run, operation: string): boolean {
+/** Since a person enabled it again, early enough for the run to see it, nobody released it. */
+function isVetoed(ledger: Ledger, known: KeyHistory, run: Run, operation: string, horizonMs: number): boolean {
   const { runs } = ledger;
   const { undoneAt, garbledAt } = known;
   const retiredAt = operation === 'DisableKey' ? known.retiredBefore : known.retiredAt;
-  if (undoneAt === undefined || retiredAt === undefined || undoneAt <= retiredAt || undoneAt > lastSurvey(run)) return false;
+  if (undoneAt === undefined || retiredAt === undefined || undoneAt <= retiredAt || undoneAt > lastSurvey(run) - horizonMs) return false;
   if (garbledAt !== undefined || isDisabledAgain(ledger, known)) return false;
   // Cut short before it said that it had disabled the key: nothing tells an undone retirement from a key that was never retired.
   const said = runs.some((one) => one.changes.some((change) => change.operation === 'TagResource' && change.at <= undoneAt

@@ -13,9 +13,10 @@ export const wayBack: RuleMaker = (court) => ({
       .filter((one) => one.alias === run.edition.aliasName && one.run === run && one.state === STATES.swap)
       .at(-1);
     const index = ledger.tenures.indexOf(tenure!);
-    // Where a person moved the alias between the last read and the swap, the run knows of the key before that only.
-    const before = ledger.tenures.slice(0, Math.max(0, index)).reverse()
-      .find((one) => one.alias === run.edition.aliasName && !(one.run === undefined && tenure!.at - one.at <= RACE_MS));
+    const earlier = ledger.tenures.slice(0, Math.max(0, index)).filter((one) => one.alias === run.edition.aliasName);
+    const before = last(earlier);
+    // Somebody else moved the alias since the run could read it last: reads may show that key even later.
+    if (before !== undefined && before.run !== run && tenure!.at - before.at <= court.horizonMs + RACE_MS) return;
     const old = before && ledger.store.keys.get(before.keyId);
     const shut = (id: string) => { const key = ledger.store.keys.get(id); return key === undefined || !ledger.obeys(key); };
     if (
