@@ -330,6 +330,14 @@ describe('retirement', () => {
     expect(bench.generation(1).state).toBe('Disabled');
   });
 
+  test('a key that was current again after the survey, and left once more, is not disabled', async () => {
+    const returned = () => bench.world.call('UntagResource', { // as the run does that goes back to it
+      KeyId: bench.generation(1).id, TagKeys: ['cdk-kms-rotation:superseded'],
+    });
+    expect(await bench.tick(when('Look again before disabling', returned))).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'kept' } });
+    expect(bench.generation(1).state).toBe('Enabled');
+  });
+
   test('a key that somebody enabled again after the survey is not deleted', async () => {
     await quarantineIsOver();
     expect(await bench.tick(when('Look again before the deletion', () => enable(1)))).toMatchObject({

@@ -2,6 +2,7 @@ import { brief, day, DECLARED, family, generation, ours, recorded, superseded, u
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from '../../../src/manual-rotation/functions/family';
 import { decide } from '../../../src/manual-rotation/functions/plan';
 import type { RunInput } from '../../../src/manual-rotation/run-request';
+import { successorTag } from '../../../src/private/vocabulary';
 
 /* What attempts to replace the current key leave, and what other runs are about to do. */
 const TICK: RunInput = { reason: 'tick' };
@@ -49,6 +50,16 @@ describe('a key that the current one names, without a number', () => {
       nextNumber: 3,
     });
     expect(plan(facts, ROTATE, BEFORE)).toBe('create 3 after 1');
+  });
+
+  test.each([
+    ['which had the number and is gone: it may have had users', ['gone'], 'create 3 after 1'],
+    ['which is there, without a number', ['other'], 'claim 2 after 1'],
+  ])('made for number 2, as was another one %s', (_name, [other], expected) => {
+    const one = recorded(1, [2]);
+    const current = { ...one, tags: { ...one.tags, [successorTag(other)]: '2' } };
+    const others = other === 'other' ? [unclaimed(2, { keyId: other, keyArn: 'arn:other' })] : [];
+    expect(plan(family(1, [current], { unclaimed: [unclaimed(2), ...others], nextNumber: 3 }), ROTATE, BEFORE)).toBe(expected);
   });
 
   test('waits while one is staged that bears a number', () => {
