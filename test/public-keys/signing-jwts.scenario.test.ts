@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JwtAlgorithm } from '../../examples/clients/sign-jwt';
 import { joseOfDer, JwtSigner } from '../../examples/clients/sign-jwt';
 import type { Kms } from '../../sim/kms/fake-kms';
 import { FakeKmsClient } from '../../sim/kms/fake-kms-client';
 import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { jose } from '../../sim/public-keys/jose';
 import { JWKS, kidOf, publishing, publishingFor } from '../../sim/public-keys/publishing';
-import { SigningSpec } from '../../src';
+import { SIGNING_ALGORITHMS } from '../../sim/public-keys/signing-algorithms';
 
 const HOUR = 3_600_000;
 
@@ -42,17 +41,7 @@ test('tokens of before, during and after a rotation are verified by jose with th
   expect(calls).toEqual(['GetPublicKey', 'Sign', 'Sign', 'GetPublicKey', 'Sign']);
 });
 
-test.each<[JwtAlgorithm, SigningSpec]>([
-  ['ES384', SigningSpec.ECC_NIST_P384],
-  ['ES512', SigningSpec.ECC_NIST_P521],
-  ['RS256', SigningSpec.RSA_2048],
-  ['RS384', SigningSpec.RSA_2048],
-  ['RS512', SigningSpec.RSA_3072],
-  ['PS256', SigningSpec.RSA_2048],
-  ['PS384', SigningSpec.RSA_2048],
-  ['PS512', SigningSpec.RSA_4096],
-  ['EdDSA', SigningSpec.ECC_NIST_EDWARDS25519],
-])('%s with %s: jose verifies with the published document', async (algorithm, keySpec) => {
+test.each(SIGNING_ALGORITHMS)('%s with %s: jose verifies with the published document', async (algorithm, keySpec) => {
   const bench = new RotationBench({}, publishingFor(keySpec, algorithm));
   await bench.deploy();
   const signer = new JwtSigner(new FakeKmsClient(bench.world.kms, 'signer').asKmsClient(), ALIAS, algorithm);

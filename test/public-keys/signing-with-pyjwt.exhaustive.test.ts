@@ -5,6 +5,7 @@ import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { jose } from '../../sim/public-keys/jose';
 import { JWKS, kidOf, publishingFor } from '../../sim/public-keys/publishing';
 import { PyJwtSigner } from '../../sim/public-keys/pyjwt-signer';
+import { SIGNING_ALGORITHMS } from '../../sim/public-keys/signing-algorithms';
 import { SigningSpec } from '../../src';
 
 const HOUR = 3_600_000;
@@ -38,18 +39,7 @@ async function rotated(bench: RotationBench): Promise<void> {
 const verified = async (bench: RotationBench, token: string, algorithm: JwtAlgorithm) => (
   jose.jwtVerify(token, jose.createLocalJWKSet(JSON.parse(bench.s3.objects.get(JWKS)!.body)), { algorithms: [algorithm] }));
 
-test.each<[JwtAlgorithm, SigningSpec]>([
-  ['ES256', SigningSpec.ECC_NIST_P256],
-  ['ES384', SigningSpec.ECC_NIST_P384],
-  ['ES512', SigningSpec.ECC_NIST_P521],
-  ['RS256', SigningSpec.RSA_2048],
-  ['RS384', SigningSpec.RSA_2048],
-  ['RS512', SigningSpec.RSA_3072],
-  ['PS256', SigningSpec.RSA_2048],
-  ['PS384', SigningSpec.RSA_2048],
-  ['PS512', SigningSpec.RSA_4096],
-  ['EdDSA', SigningSpec.ECC_NIST_EDWARDS25519],
-])('%s with %s: jose verifies tokens of PyJWT from before and after a rotation', async (algorithm, keySpec) => {
+test.each(SIGNING_ALGORITHMS)('%s with %s: jose verifies tokens of PyJWT from before and after a rotation', async (algorithm, keySpec) => {
   await signing(keySpec, algorithm, async (bench, signer) => {
     const before = await signer.sign({ sub: 'before' });
     await rotated(bench);
