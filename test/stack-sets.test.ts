@@ -3,6 +3,7 @@
 import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import { StackSetStack } from 'cdk-stacksets';
 import { resolveTemplate } from '../sim/cloudformation/resolve-template';
 import {
@@ -71,6 +72,46 @@ test('every construct synthesizes', () => {
   const template = JSON.stringify(synthesized());
   expect(template).not.toContain('cdk-hnb659fds'); // the bucket of a bootstrapped account
   expect(template).not.toContain('BootstrapVersion');
+});
+
+describe('the code of the functions is where AWS Lambda looks for it', () => {
+  /** Every key that a function's code has, and every key that the stack around puts into the bucket. */
+  function codeIn(outer: Record<string, any>, inner: Record<string, any>): { wanted: string[]; put: string[] } {
+    const wanted = Object.values(inner).flatMap(({ Properties: { Code } }) => (Code?.S3Key === undefined ? [] : [Code.S3Key as string]));
+    const put = Object.values(outer).flatMap(({ Properties }) => (Properties.SourceObjectKeys ?? []) as string[]);
+    return { wanted: wanted.sort(), put: put.sort() };
+  }
+
+  test('in a stack set', () => {
+    alias();
+    new RotationComplianceRule(set, 'KeyAge');
+
+    const inner = synthesized().Resources;
+    const { wanted, put } = codeIn(App.of(parent)!.synth().getStackByName('Platform').template.Resources, inner);
+    expect(wanted).toHaveLength(4);
+    expect(put).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test('in a product of AWS Service Catalog', () => {
+    const outer = new Stack(new App(), 'Platform');
+    const assetBucket = new s3.Bucket(outer, 'Assets', { bucketName: 'products-111122223333' });
+    class Product extends servicecatalog.ProductStack {}
+    const product = new Product(outer, 'Keys', { assetBucket });
+    new ManualRotationAlias(product, 'Signing', {
+      aliasName: 'orders/signing', keyTemplate: KeyTemplate.signing(SigningSpec.ECC_NIST_P256),
+    });
+    new servicecatalog.CloudFormationProduct(outer, 'Product', {
+      productName: 'keys',
+      owner: 'platform',
+      productVersions: [{ cloudFormationTemplate: servicecatalog.CloudFormationTemplate.fromProductStack(product) }],
+    });
+
+    const assembly = App.of(outer)!.synth();
+    const inner = jest.requireActual(`${assembly.directory}/${product.templateFile}`).Resources;
+    const { wanted, put } = codeIn(assembly.getStackByName('Platform').template.Resources, inner);
+    expect(wanted).toHaveLength(3);
+    expect(put).toEqual(expect.arrayContaining(wanted));
+  });
 });
 
 describe('the definition of a state machine', () => {

@@ -28,10 +28,7 @@ function assembled(code: Code, context: Record<string, unknown>, synthesizer: IS
   new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: code(folder) });
   const { template, assets, dependencies } = (Stage.of(stack) as Stage).synth().getStackByName(stack.stackName);
   const manifests = dependencies.flatMap((artifact) => (artifact instanceof cxapi.AssetManifestArtifact ? [artifact.contents.files] : []));
-  const all = JSON.stringify({ template, assets, manifests });
-  const hashes = new Set(all.match(/[0-9a-f]{64}|(?<=current_region-)[0-9a-f]{8}\b|(?<=AssetParameters[0-9a-f]{64}\w+)[0-9A-F]{8}\b/g));
-  // By the order in which they come: ours are others than those of the CDK.
-  return JSON.parse([...hashes].reduce((text, hash, index) => text.replaceAll(hash, `HASH${index}`), all)) as unknown;
+  return { template, assets, manifests };
 }
 
 describe.each<[string, Record<string, unknown>]>([

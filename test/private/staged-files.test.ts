@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { stagedFiles } from '../../src/private/staged-files';
 
@@ -57,15 +58,18 @@ test('the hash is that of the content, wherever it is', () => {
   expect(hashOf(written('a', { x: '1', y: '2' }))).toBe(hashOf(written('b', { y: '2', x: '1' })));
 });
 
-test.each<[string, Record<string, string>]>([
-  ['another content', { x: '1', y: '3' }],
-  ['another name', { x: '1', z: '2' }],
-  ['one file less', { x: '1' }],
-  ['contents in each other\'s place', { x: '2', y: '1' }],
-  ['an end that moved to the next file', { x: '', y: '12' }],
-  ['a name and a length as content', { x: '1["y",1]2' }],
-])('%s has another hash', (_, files) => {
-  expect(hashOf(written('a', files))).not.toBe(hashOf(written('b', { x: '1', y: '2' })));
+test.each<[string, Record<string, unknown>]>([
+  ['', {}],
+  [', with a salt', { '@aws-cdk/core:assetHashSalt': 'a' }],
+  [', with another salt', { '@aws-cdk/core:assetHashSalt': 2 }],
+])('the hash is that of the CDK, of what is staged and of the copy%s', (_, context) => {
+  const source = written('code.lambda', { 'index.js': 'one', 'LICENSE': 'two\r\n' });
+  const stack = stackWith(context);
+  const { hash, path } = stagedFiles(stack, source);
+  expect(new Asset(stack, 'Source', { path: source }).assetHash).toBe(hash);
+  expect(new Asset(stack, 'Copy', { path: join(outOf(stack), path) }).assetHash).toBe(hash);
+  const file = join(source, 'index.js');
+  expect(new Asset(stack, 'File', { path: file }).assetHash).toBe(stagedFiles(stack, file).hash);
 });
 
 test('a salt makes another hash, and each its own', () => {
