@@ -18,12 +18,12 @@ export function planRevocation(
 ): SurveyResult {
   if (view.declared.publicKeys === undefined) {
     return refusal(ERRORS.invalidInput, `'action' revoke takes public keys out of documents, and ${view.declared.aliasName} publishes none`,
-      'Nothing was changed. To replace a compromised key, start the machine with action rotate and urgent.');
+      'To replace a compromised key, start the machine with action rotate and urgent.');
   }
   const target = [current, ...view.members(current)].find((one) => one.number === number);
   if (target === undefined) {
     return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${number}, which is no generation of this family`,
-      `Nothing was changed. Generation ${current.number} is current; name the one whose key is compromised.`);
+      `Generation ${current.number} is current; name the one whose key is compromised.`);
   }
   if (!isRevoked(target)) return answer('revoke', `asked to revoke generation ${number}`, { newKey: ref(target) });
   if (target !== current) {
