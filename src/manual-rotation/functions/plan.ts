@@ -80,7 +80,8 @@ class Decision {
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
     if (this.input.action === 'revoke') {
-      return planRevocation(this.view, current, this.input.fromGeneration!, () => this.unrecorded(current));
+      const ranFor = this.now.getTime() - this.startedAt.getTime();
+      return planRevocation(this.view, current, this.input.fromGeneration!, ranFor, () => this.unrecorded(current));
     }
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
