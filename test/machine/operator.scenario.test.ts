@@ -149,12 +149,13 @@ describe('hold', () => {
     expect(bench.tag(held, 'hold')).toBeUndefined();
   });
 
-  test('counts on a generation past which somebody moved the alias by hand while the run was waiting that then recorded its own move', async () => {
+  test('counts on a generation past which somebody moved the alias by hand while a run waited that then recorded its move', async () => {
     await bench.rotate(1);
     bench.clock.advance(DAY);
     let visit: Promise<unknown> | undefined;
     const { clock } = bench;
-    const pointAt = (number: number) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id }, 'operator');
+    const pointAt = (number: number) => (
+      bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id }, 'operator'));
     const minutes = (after: number) => clock.now() + after * MINUTE;
     let unproven = 0;
     const result = await bench.rotate(2, {

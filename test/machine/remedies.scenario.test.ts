@@ -1,6 +1,6 @@
 import type { ExecutionResult, TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
-import { refuse, strike } from '../../sim/asl/task-faults';
+import { loseAnswer, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /* At night, somebody believes what the cause of a failed run says, and does what its remedy says. */
@@ -123,6 +123,15 @@ test('a new alias that could not be proven: what the second look cannot prove is
   expect(remedyOf(result)).not.toContain('not touched');
 });
 
+test('an alias that was moved by a call whose answer was lost is not said to be where it was', async () => {
+  const lost = (next: TaskHandler) => strike({ state: 'Swap the alias', calls: [1] }, loseAnswer('Kms.SdkClientException'), next);
+  const result = await bench.rotate(1, { wrap: lost, ...when('Wait for another look', () => hold(2)) });
+  expect(result).toMatchObject({ status: 'FAILED', error: 'Held' });
+  expect(bench.key()).toBe(bench.generation(2));
+  expect(remedyOf(result)).toContain('Whether this run moved the alias, only the alias tells');
+  expect(remedyOf(result)).not.toContain('not moved');
+});
+
 test.each([
   ['hold', {}, 'Hold the family'],
   ['rotate', { fromGeneration: 1 }, 'Mark the next number'],
@@ -148,7 +157,7 @@ describe('a retirement that disabled the key to which the alias came', () => {
     bench.clock.advance(100 * DAY);
   });
 
-  test.each(['Enable the key again', 'Read the alias after disabling'])('and then fails (%s) sends people to enable it now', async (state) => {
+  test.each(['Enable the key again', 'Read the alias after disabling'])('and fails then (%s) sends people to enable it', async (state) => {
     const cameBack = when('Disable the key', () => (
       bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id })));
     const result = await bench.tick({ ...cameBack, ...always(state, 'Kms.KmsException') });

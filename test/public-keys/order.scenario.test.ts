@@ -414,8 +414,10 @@ describe('revoke', () => {
   test('takes it out of documents of a held family also where an earlier run could only mark it', async () => {
     const bench = await fresh();
     await bench.run({ reason: 'manual', action: 'hold' });
-    const unwritten = (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, refuse('PublicKeyUnpublished'), next);
-    const cut = await revoke(bench, 1, { wrap: unwritten });
+    const deed = refuse('PublicKeyUnpublished');
+    const cut = await revoke(bench, 1, {
+      wrap: (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, deed, next),
+    });
     expect(cut).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
     expect(JSON.parse(cut.cause!).remedy).toContain('start the machine again with the same input');
     expect(publishedNumbers(bench)).toEqual([1]);
