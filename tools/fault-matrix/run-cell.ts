@@ -164,7 +164,7 @@ class Play {
 }
 
 /** What the cause of a failed run says of what it did not do, and did. */
-function untrueOf({ cause }: ExecutionResult, changes: readonly JournalEntry[]): string[] {
+export function untrueOf({ cause }: Pick<ExecutionResult, 'cause'>, changes: readonly JournalEntry[]): string[] {
   const own = changes.filter(({ caller, outcome }) => caller === 'machine' && outcome === 'ok');
   const moves = own.filter(({ operation, input }) => ['CreateAlias', 'UpdateAlias'].includes(operation) && input.AliasName === ALIAS);
   const remedy: string = cause?.startsWith('{') === true ? JSON.parse(cause).remedy : '';
