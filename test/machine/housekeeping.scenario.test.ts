@@ -118,6 +118,25 @@ describe('retirement', () => {
     expect(await bench.tick()).toMatchObject({ output: { plan: 'disable' } });
   });
 
+  test('counts from the rotation that left a generation once more, also where that one was never recorded', async () => {
+    bench.clock.advance(91 * DAY);
+    bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id }, 'operator');
+    bench.clock.advance(9 * DAY);
+    bench.world.call('DisableKey', { KeyId: bench.generation(1).id }, 'operator'); // nothing unrecorded stands in the way of its replacement
+    const lost = ({ state: entered }: { state: string }) => { if (entered === 'Prove the alias') throw new Abort('lost'); };
+    await bench.rotate(1, { onEnter: lost });
+    bench.world.call('EnableKey', { KeyId: bench.generation(1).id }, 'operator');
+    expect(bench.key()?.id).toBe(bench.generation(3).id);
+    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(3).id, PendingWindowInDays: 30 }, 'operator'); // takes no record
+    expect(await bench.rotate(3)).toMatchObject({ output: { outcome: 'rotated', generation: 4 } });
+    bench.clock.advance(80 * DAY);
+    await bench.tick();
+    expect(state()).toBe('Enabled');
+    bench.clock.advance(11 * DAY);
+    await bench.tick();
+    expect(state()).toBe('Disabled');
+  });
+
   test('disables after its time, deletes after the quarantine, announces both', async () => {
     bench.clock.advance(89 * DAY);
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });

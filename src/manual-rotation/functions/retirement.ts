@@ -4,7 +4,7 @@ import type { FamilyView } from './family-view';
 import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
-import { isGoing, ref } from './family-view';
+import { isGoing, ref, succeeds } from './family-view';
 import { isGarbled, isMoveByHand, timeIn } from './marks';
 import { isPublished } from './published';
 
@@ -87,11 +87,20 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const next = others.find((other) => other.keyId === by);
   if (next !== undefined && isGarbled(next, TAGS.activated)) return undefined;
   const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
-  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, placedAt(view));
+  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, placedAt(view), replacedAt(view, one));
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
   return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
+}
+
+/**
+ * When the machine was last about to move the alias to a key that was made to replace this one, which says so: it was current until then,
+ * also if that was by hand, and the rotation was never recorded.
+ */
+export function replacedAt({ facts: { current, others } }: FamilyView, one: GenerationFacts): number {
+  const made = [...others, ...(current === undefined ? [] : [current])].filter((other) => succeeds(other, one));
+  return Math.max(0, ...made.map((other) => timeIn(other, TAGS.activated)?.getTime() ?? 0));
 }
 
 /** When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. */

@@ -2,7 +2,7 @@ import type { GenerationFacts } from '../../manual-rotation/functions/family';
 import type { FamilyView } from '../../manual-rotation/functions/family-view';
 import { CLOCKS_DIFFER_MS, isGarbled, LONGEST_SWAP_MS, timeIn } from '../../manual-rotation/functions/marks';
 import { markOf } from '../../manual-rotation/functions/published';
-import { movedByHandAt } from '../../manual-rotation/functions/retirement';
+import { movedByHandAt, replacedAt } from '../../manual-rotation/functions/retirement';
 import { TAGS } from '../../private/vocabulary';
 import type { PublicationMark } from '../publication-mark';
 
@@ -76,7 +76,8 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   // The mark may be of an earlier time as superseded key, if a move back was not recorded.
   const again = by === current?.keyId || (successor !== undefined && isGarbled(successor, TAGS.activated)) ? movedAt
     : successor && timeIn(successor, TAGS.activated)?.getTime();
-  return { is: 'left', at: new Date(Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0, movedByHandAt(view) ?? 0)) };
+  const lastUse = Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0, movedByHandAt(view) ?? 0, replacedAt(view, one));
+  return { is: 'left', at: new Date(lastUse) };
 }
 
 /** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */
