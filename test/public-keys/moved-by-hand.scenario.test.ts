@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Abort } from '../../sim/asl/task-error';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, publishing } from '../../sim/public-keys/publishing';
@@ -81,6 +82,26 @@ describe('a generation that somebody made current again by hand keeps its public
     expect(bench.key()).not.toBe(bench.generation(2));
 
     expect(await staysFor(bench, 2)).toBeGreaterThanOrEqual(VERIFY_FOR);
+  });
+
+  test('it had been superseded, and was left by a rotation that was never recorded', async () => {
+    const bench = await second();
+    await rotations(bench, [2]);
+    await ticks(bench, 1);
+    const harm = (operation: string, number: number, more = {}) => (
+      bench.world.call(operation, { KeyId: bench.generation(number).id, ...more }));
+    const urgently = (fromGeneration: number, options = {}) => (
+      bench.run({ reason: 'manual', action: 'rotate', fromGeneration, urgent: true }, options));
+    byHandTo(bench, 2);
+    harm('DisableKey', 2); // nothing unrecorded stands in the way of its replacement
+    await urgently(2, { onEnter: ({ state }: { state: string }) => { if (state === 'Prove the alias') throw new Abort('lost'); } });
+    harm('EnableKey', 2);
+    const left = bench.clock.now();
+    harm('ScheduleKeyDeletion', 4, { PendingWindowInDays: 30 }); // takes no record
+    expect((await urgently(4)).output).toMatchObject({ outcome: 'rotated', generation: 5 });
+
+    await staysFor(bench, 2);
+    expect(bench.clock.now() - left).toBeGreaterThanOrEqual(VERIFY_FOR);
   });
 
   test.each([
