@@ -122,7 +122,7 @@ describe('retirement', () => {
     bench.clock.advance(91 * DAY);
     bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id }, 'operator');
     bench.clock.advance(9 * DAY);
-    bench.world.call('DisableKey', { KeyId: bench.generation(1).id }, 'operator'); // nothing unrecorded stands in the way of its replacement
+    bench.world.call('DisableKey', { KeyId: bench.generation(1).id }, 'operator'); // nothing unrecorded stands in the way then
     const lost = ({ state: entered }: { state: string }) => { if (entered === 'Prove the alias') throw new Abort('lost'); };
     await bench.rotate(1, { onEnter: lost });
     bench.world.call('EnableKey', { KeyId: bench.generation(1).id }, 'operator');
