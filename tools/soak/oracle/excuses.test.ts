@@ -108,7 +108,7 @@ test.each([
   ['long before', 5 * MINUTE_MS, HOUR_MS, ['telling']],
   ['right before', 0, 30_000, []],
   ['so long before that a run could see it', 0, 2 * MINUTE_MS, ['telling']],
-])('telling: a move to a key whose arrival had been told %s, and which a person then moved away from', async (_name, late, millis, broken) => {
+])('telling: a move to a key whose arrival had been told %s, and which a person then moved away from', async (_, late, millis, broken) => {
   const scene = await Scene.make();
   scene.stage.oracle.horizonMs = late;
   const [first, second] = [scene.run(), scene.run()];
@@ -275,7 +275,7 @@ test.each([
 test.each([
   ['right before', 500, []],
   ['long before', DAY_MS, ['holds']],
-])('holds: a tick changes something, and a person had cancelled the deletion of the key that bears the hold %s', async (_name, ms, broken) => {
+])('holds: a tick changes something, and a person cancelled the deletion of the key that bears the hold %s', async (_, ms, broken) => {
   const scene = await (await Scene.make()).rotated();
   await scene.stage.run({ reason: 'manual', action: 'hold' });
   scene.stage.pass(DAY_MS);

@@ -20,7 +20,7 @@ export const holds: RuleMaker = (court) => {
       if (run.input.action === 'release' && operation === 'UntagResource') heldFrom = undefined;
       if (heldFrom !== undefined && !isHeld(court, run.edition.aliasName)) heldFrom = undefined;
       if (heldFrom === undefined) return;
-      const seenFrom = Math.max(heldFrom, savedAt(court) + court.horizonMs + 1000);
+      const seenFrom = Math.max(heldFrom, cancelledAt(court) + court.horizonMs + 1000);
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
       if (isSwap && began >= seenFrom && !cannotBeReleased(court, run)) {
@@ -83,9 +83,9 @@ function isSeenFrom({ ledger }: Court, alias: string, current: string, id: strin
 }
 
 /** When the deletion of a key was cancelled that bears the mark: before that, it held nothing. */
-function savedAt({ ledger }: Court): number {
-  return Math.max(0, ...[...ledger.keys.values()].map(({ id, savedAt: at }) => (
-    ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? at ?? 0 : 0)));
+function cancelledAt({ ledger }: Court): number {
+  return Math.max(0, ...[...ledger.keys.values()].map(({ id, savedAt }) => (
+    ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? savedAt ?? 0 : 0)));
 }
 
 /** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */

@@ -75,7 +75,8 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
   const since = isBriefly(before, tenure, horizonMs)
-    ? ledger.tenures.filter(({ alias, keyId, at }) => alias === tenure.alias && keyId === tenure.keyId && at < tenure.at).at(-1)?.at : undefined;
+    ? ledger.tenures.filter((other) => other.alias === tenure.alias && other.keyId === tenure.keyId && other.at < tenure.at).at(-1)?.at
+    : undefined;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
     TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - horizonMs;
   if (!ledger.events.some(tells)) {
