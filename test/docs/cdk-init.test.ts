@@ -10,7 +10,7 @@ const [, TABLE] = /\n\| file \| what to do \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.
 const FILES = [...TABLE.matchAll(/^\| `([^`]+)` \|/gm)].map(([, file]) => file.replace('<folder>', '%name%'));
 
 test('the files that getting-started.md names are those that are generated', () => {
-  expect(FILES).toEqual(['bin/%name%.ts', 'lib/%name%-stack.ts', 'test/%name%.test.ts']);
+  expect(FILES).toEqual(['bin/%name%.ts', 'lib/%name%-stack.ts', 'test/%name%.test.ts', 'package.json']);
   for (const file of FILES) expect(generated(file.replace(/\.ts$/, '.template.ts'))).not.toBe('');
 });
 
@@ -24,6 +24,6 @@ test('what is generated as a test asserts nothing', () => {
   expect(lines).toEqual(["test('SQS Queue Created', () => {", '});']);
 });
 
-test('the package is called like the folder, and can be called like the library', () => {
+test('the package is called like the folder', () => {
   expect(JSON.parse(generated('package.json'))).toMatchObject({ name: '%name%' });
 });
