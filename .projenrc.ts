@@ -220,6 +220,7 @@ project.addTask('pictures', {
   description: 'Draws the pictures of the documentation, from constants and definitions of the code',
   exec: 'tsx tools/pictures/main.ts',
 });
+project.addTask('props', { description: 'Writes tables of props into the pages, from the docstrings', exec: 'tsx tools/props/main.ts' });
 project.addTask('standard', {
   description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
   exec: 'tsx tools/standard/main.ts',
