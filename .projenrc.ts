@@ -124,7 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // `release:preflight` compares with the last release, and knows when there is none
-  gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json.gz'],
+  gitignore: ['.emulator', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json.gz'],
 });
 
 // The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.

@@ -266,6 +266,32 @@ test('a new alias name is refused while a rotation is under way behind the old o
   expect(bench.key('alias/orders-new')).toBe(bench.generation(2));
 });
 
+describe('a family of which only the current generation is left, and that is not number 1', () => {
+  const renamed = deployed({}, undefined, 'Shop', { aliasName: 'alias/orders-new' });
+
+  beforeEach(async () => {
+    await bench.rotate(1);
+    bench.clock.advance(DAY);
+    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 7 });
+    bench.clock.advance(8 * DAY);
+    expect(bench.generation(1)).toBeUndefined();
+  });
+
+  test('gets no new alias name, for nothing tells that the key was not planted: the deployment function fails for that', async () => {
+    expect(await bench.deploy({ deployed: renamed })).toMatchObject({
+      status: 'SUCCEEDED', output: { outcome: 'unusable', generation: 0, cause: 'AliasDeleted' },
+    });
+    expect(bench.key('alias/orders-new')).toBeUndefined();
+  });
+
+  test('gets it after one more rotation under the old name', async () => {
+    expect(await bench.rotate(2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 3 } });
+    const { output } = await bench.deploy({ deployed: renamed });
+    expect(output).toMatchObject({ outcome: 'restored', generation: 3 });
+    expect(bench.key('alias/orders-new')).toBe(bench.generation(3));
+  });
+});
+
 test('a failure behind the swap is looked at again within the same run', async () => {
   const hiccup = (next: TaskHandler) =>
     strike({ state: 'Prove the alias', calls: Array.from({ length: 9 }, (_, n) => n + 1) }, refuse('Lambda.Unknown'), next);

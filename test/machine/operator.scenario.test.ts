@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Abort } from '../../sim/asl/task-error';
+import { refuse } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 const MINUTE = 60 * 1000;
@@ -146,6 +147,34 @@ describe('hold', () => {
     expect(bench.key()).toBe(bench.generation(to));
     expect(await manual('release')).toMatchObject({ output: { outcome: 'released' } });
     expect(bench.tag(held, 'hold')).toBeUndefined();
+  });
+
+  test('counts on a generation past which somebody moved the alias by hand while a run waited that then recorded its move', async () => {
+    await bench.rotate(1);
+    bench.clock.advance(DAY);
+    let visit: Promise<unknown> | undefined;
+    const { clock } = bench;
+    const pointAt = (number: number) => (
+      bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id }, 'operator'));
+    const minutes = (after: number) => clock.now() + after * MINUTE;
+    let unproven = 0;
+    const result = await bench.rotate(2, {
+      wrap: (next) => (call) => {
+        if (call.state !== 'Prove the alias' || ++unproven > 8) return next(call); // it is asked again for more than four minutes
+        if (unproven === 1) {
+          clock.spawn('to 1', async () => pointAt(1), minutes(2.5));
+          clock.spawn('hold', async () => { visit = bench.start({ reason: 'manual', action: 'hold' }).done; }, minutes(2.6));
+          clock.spawn('to 3', async () => pointAt(3), minutes(4));
+        }
+        return refuse('Lambda.Unknown')(call, next);
+      },
+    });
+    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 3 } });
+    expect(await visit).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    expect([bench.tag(1, 'hold'), bench.key()]).toEqual([expect.any(String), bench.generation(3)]);
+
+    bench.clock.advance(2 * DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
   });
 
   test('twice is held, and release of nothing changes nothing', async () => {

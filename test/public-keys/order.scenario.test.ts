@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TaskHandler } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
 import { refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
@@ -408,6 +409,47 @@ describe('revoke', () => {
     await pass(bench, 3 * HOUR);
     expect(bench.key()).toBe(bench.generation(2));
     expect(publishedNumbers(bench)).toEqual([2]);
+  });
+
+  test('takes it out of documents of a held family also where an earlier run could only mark it', async () => {
+    const bench = await fresh();
+    await bench.run({ reason: 'manual', action: 'hold' });
+    const deed = refuse('PublicKeyUnpublished');
+    const cut = await revoke(bench, 1, {
+      wrap: (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, deed, next),
+    });
+    expect(cut).toMatchObject({ status: 'FAILED', error: 'PublicKeyUnpublished' });
+    expect(JSON.parse(cut.cause!).remedy).toContain('start the machine again with the same input');
+    expect(publishedNumbers(bench)).toEqual([1]);
+
+    const refused = await revoke(bench, 1);
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(JSON.parse(refused.cause!).remedy).toContain('Its public key is in no document');
+    expect(JSON.parse(refused.cause!).remedy).not.toContain('Nothing was changed');
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'Held' });
+    expect(publishedKids(bench)).toEqual([]);
+  });
+
+  test('goes on where an earlier run was cut short, also with a key that takes no mark any more', async () => {
+    const bench = await fresh();
+    await bench.rotate(1);
+    await pass(bench, 3 * HOUR);
+    await revoke(bench, 2, { onEnter: ({ state }: { state: string }) => { if (state === 'Let things settle') throw new Abort('crash'); } });
+    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 30 });
+    expect(await revoke(bench, 2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 3 } });
+    expect(publishedNumbers(bench)).not.toContain(2);
+  });
+
+  test('replaces the current key, and looks a second time where the alias could not be proven', async () => {
+    const bench = await fresh();
+    let looked = false;
+    const unproven = (next: TaskHandler): TaskHandler => async (call) => (
+      call.state === 'Prove the alias' && !looked ? refuse('Lambda.Unknown')(call, next) : next(call));
+    const onEnter = ({ state }: { state: string }) => { looked ||= state === 'Wait for a second look'; };
+    const result = await revoke(bench, 1, { wrap: unproven, onEnter });
+    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
+    expect(bench.eventTypes()).toContain('KMS Alias Rotated');
+    expect(bench.tag(1, 'superseded')).toBeDefined();
   });
 
   test('of no generation, or of a family that publishes nothing, is refused', async () => {

@@ -1,6 +1,6 @@
 import { Matrix, prepared, SCHEDULES } from './cells';
 import { Report } from './report';
-import { runCell } from './run-cell';
+import { runCell, untrueOf } from './run-cell';
 import type { CellResult } from './run-cell';
 import { SAFEGUARDS } from './safeguards';
 import { SCENARIOS } from './scenarios';
@@ -120,6 +120,18 @@ describe('the cells', () => {
       + 'fault in rotation-due: swap-the-alias:nonsense:once');
     expect(() => matrix.cell('rotation-due~swap-the-alias:time-out:once~3h')).toThrow('no such cell');
   });
+});
+
+test.each<[string, string, number]>([
+  ['TagResource', 'Nothing was changed. Release it.', 1],
+  ['TagResource', 'The alias was not moved. Release it.', 0],
+  ['UpdateAlias', 'The alias was not moved. Release it.', 1],
+  ['UpdateAlias', 'This run had moved the alias before. Release it.', 0],
+])('a run that did %s and says "%s"', (operation, remedy, problems) => {
+  const done = { operation, caller: 'machine', outcome: 'ok', at: 0, input: { AliasName: ALIAS } };
+  const cause = JSON.stringify({ remedy });
+  expect(untrueOf({ cause }, [done])).toHaveLength(problems);
+  expect(untrueOf({ cause }, [{ ...done, caller: 'test' }])).toEqual([]);
 });
 
 describe('the watch', () => {

@@ -5,8 +5,10 @@ import { currentNumber } from './requests';
 import type { Safeguard } from './safeguards';
 import { Watch } from './watch';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
+import type { JournalEntry } from '../../sim/kms/journal';
 import type { Fault } from '../../sim/manual-rotation/fault';
 import { strikesLaterRuns, withFaults } from '../../sim/manual-rotation/fault';
+import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
 import type { RotationBench, RunOptions } from '../../sim/manual-rotation/rotation-bench';
 import { DISCARD_WINDOW_DAYS, ERRORS } from '../../src/manual-rotation/contract';
 import type { RunInput } from '../../src/manual-rotation/run-request';
@@ -115,6 +117,7 @@ class Play {
     const before = this.bench.world.effects.changes.length;
     const result = await this.bench.run(input, { ...options, at });
     this.tell(input, result);
+    if (this.overlapping === undefined) this.watch.problems.push(...untrueOf(result, this.bench.world.effects.changes.slice(before)));
     if (held && input.action === undefined && this.bench.world.effects.changes.length > before) {
       this.watch.problems.push(`${input.reason} `
       + 'changed something while the family was held');
@@ -158,4 +161,15 @@ class Play {
     this.story.push(`${new Date(result.startedAt).toISOString()} `
       + `${kind}${JSON.stringify(input)}: ${result.status} ${end}: ${trail.join(' > ')}`);
   }
+}
+
+/** What the cause of a failed run says of what it did not do, and did. */
+export function untrueOf({ cause }: Pick<ExecutionResult, 'cause'>, changes: readonly JournalEntry[]): string[] {
+  const own = changes.filter(({ caller, outcome }) => caller === 'machine' && outcome === 'ok');
+  const moves = own.filter(({ operation, input }) => ['CreateAlias', 'UpdateAlias'].includes(operation) && input.AliasName === ALIAS);
+  const remedy: string = cause?.startsWith('{') === true ? JSON.parse(cause).remedy : '';
+  return [
+    ...(remedy.includes('Nothing was changed') && own.length > 0 ? [`'${remedy}', but the run did ${own[0].operation}`] : []),
+    ...(remedy.includes('alias was not moved') && moves.length > 0 ? [`'${remedy}', but the run did ${moves[0].operation}`] : []),
+  ];
 }

@@ -15,7 +15,7 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
   if (adopt === null || reason !== 'deployment') return undefined;
   if (behindAlias !== undefined && behindAlias !== adopt.keyArn) return undefined;
   const refuse = (why: string, remedy = 'Correct adopt, or the key, and deploy again.') => (
-    refusal(ERRORS.adoptionRefused, `${adopt.keyArn} cannot be adopted: ${why}`, `Nothing was changed. ${remedy}`));
+    refusal(ERRORS.adoptionRefused, `${adopt.keyArn} cannot be adopted: ${why}`, remedy));
   if (candidate === undefined) return refuse('there is no such key in this account and Region');
   if (candidate.keySpec !== keySpec || candidate.keyUsage !== keyUsage || candidate.origin !== origin) {
     return refuse(`it is ${candidate.keySpec} for ${candidate.keyUsage} of origin ${candidate.origin}, declared is `
@@ -46,7 +46,7 @@ export function planWithoutDenials(view: FamilyView, current: GenerationFacts): 
   const missing = missingDenials(current.policy, view.declared.policy);
   return missing.length === 0 ? undefined
     : refusal(ERRORS.adoptionRefused, `${current.keyArn}, which is adopted, cannot stay a generation: `
-      + `${WITHOUT_DENIALS}`, `Nothing was changed. ${addStatements(missing)}`);
+      + `${WITHOUT_DENIALS}`, addStatements(missing));
 }
 
 /** Without `adopt`, the machine has no rights on a key that keeps its own policy: it could neither replace nor retire it. */
@@ -57,7 +57,7 @@ export function planDroppedAdoption(view: FamilyView, current: GenerationFacts):
   return kept && refusal(ERRORS.adoptionRefused,
     `generation ${kept.number} (${kept.keyArn}) was adopted and keeps its own policy, but adopt no longer names `
       + 'it: the machine would lose its rights on the key',
-    'Nothing was changed. Put adopt back for as long as the key is a generation, or deploy once '
+    'Put adopt back for as long as the key is a generation, or deploy once '
       + 'with replacePolicy: true before you take it out.');
 }
 

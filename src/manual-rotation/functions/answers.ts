@@ -57,7 +57,10 @@ export function answer(plan: SurveyResult['plan'], why: string, what: Partial<Su
   };
 }
 
-/** A refusal is an answer, not an exception: the machine fails with its frozen name and changes nothing. */
+/**
+ * A refusal is an answer, not an exception: the machine fails with its frozen name. Whether its run has changed nothing, only the machine
+ * knows, which says so before the remedy.
+ */
 export function refusal(error: string, why: string, remedy: string): SurveyResult {
   return answer('refuse', why, { error, remedy });
 }

@@ -18,5 +18,6 @@ export async function keyStoreProblem(kms: KMSClient, declared: Declaration, pla
   const state = stores?.[0]?.ConnectionState;
   return state === 'CONNECTED' ? undefined : refusal(ERRORS.keyStoreUnavailable, `the key store ${id} is ${state ?? 'not there'}, it must `
     + 'be CONNECTED',
-  'Nothing was changed. Connect the key store (AWS KMS: ConnectCustomKeyStore); the next tick goes on.');
+  'Connect the key store (AWS KMS: ConnectCustomKeyStore), then start the machine again with the same input; '
+    + 'a rotation that is due goes on with the next tick.');
 }

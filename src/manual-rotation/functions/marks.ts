@@ -10,7 +10,7 @@ export const CLOCKS_DIFFER_MS = 1000;
 /** From the mark of an activation to the swap at the longest: a look and a read, which are tried again for minutes. */
 export const LONGEST_SWAP_MS = 60 * 60 * 1000;
 
-/** The same, if AWS KMS refuses nothing. A longer one is taken for somebody else's where no record says otherwise: that only keeps keys. */
+/** The same, if AWS KMS refuses nothing. A longer one is taken for somebody else's: that only keeps keys and costs reads. */
 const PROMPT_MOVE_MS = 2 * 60 * 1000;
 
 /** The time in a tag, or undefined if there is none that can be read: a garbled mark is a missing mark. */
@@ -37,10 +37,9 @@ export function toldUnusable(one: Marked): { readonly cause: string; readonly at
 export function isMoveByHand(movedAt: Date, current: Pick<GenerationFacts, 'keyId' | 'tags'>, others: ReadonlyArray<Marked>): boolean {
   const activated = timeIn(current, TAGS.activated);
   if (activated === undefined) return true;
-  const after = movedAt.getTime() - activated.getTime();
+  if (movedAt.getTime() - activated.getTime() > PROMPT_MOVE_MS) return true; // a record that came later does not tell whose move it was
   const before = others.filter((one) => one.tags?.[TAGS.supersededBy] === current.keyId);
   const records = [timeIn(current, TAGS.recorded), ...before.map((one) => timeIn(one, TAGS.superseded))]
     .filter((at) => at !== undefined && at >= activated) as Date[];
-  if (records.length === 0) return after > PROMPT_MOVE_MS; // a return leaves no record
-  return after > LONGEST_SWAP_MS || records.some((at) => movedAt.getTime() > at.getTime() + CLOCKS_DIFFER_MS);
+  return records.some((at) => movedAt.getTime() > at.getTime() + CLOCKS_DIFFER_MS);
 }

@@ -16,7 +16,7 @@ export function planMove(view: FamilyView, current: GenerationFacts, action: 'ro
     + 'done before', { outcome: OUTCOMES.alreadyDone });
   }
   return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
-    `Nothing was changed. Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
+    `Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
 }
 
 function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {
@@ -29,6 +29,6 @@ function rollback(view: FamilyView, current: GenerationFacts): SurveyResult {
     .find((one) => one.keyState === 'Enabled' && !isRevoked(one) && view.sameTypeAndUsage(one) && view.obeys(one));
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo, `no enabled generation below ${current.number} is left`,
-      'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
+      'Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
     : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target), oldKey: old(current) });
 }

@@ -44,7 +44,7 @@ export function unusablePlan(
 /** What a person asked for cannot be done: the machine has no right to move the alias away from the key. */
 export function shutOut(view: FamilyView, current: GenerationFacts, { action }: RunInput): SurveyResult {
   return refusal(ERRORS.currentKeyUnusable, `${action} is not possible: ${whyUnusable(view, current, UNUSABLE_CAUSES.policy, undefined)}`,
-    `Nothing was changed. ${remedyFor(view, current, UNUSABLE_CAUSES.policy)}`);
+    remedyFor(view, current, UNUSABLE_CAUSES.policy));
 }
 
 export function whyUnusable(

@@ -52,7 +52,7 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   const held = view.heldSince(undefined);
   if (action === 'release') return release(view);
   if (held !== undefined && (action === 'rotate' || action === 'rollback')) {
-    return refusal(ERRORS.held, `the family is held since ${held}`, 'Nothing was changed. Start the machine with action release first.');
+    return refusal(ERRORS.held, `the family is held since ${held}`, 'Start the machine with action release first.');
   }
   // A first generation that was never recorded is no one to give an alias back to: callers may never have had it.
   if (last !== undefined && isFit(view, last) && wasEverCurrent(view)) {
@@ -89,7 +89,7 @@ function move(view: FamilyView, { action, fromGeneration: from }: RunInput): Sur
   if (from !== last && from !== current?.number) {
     return refusal(ERRORS.generationMismatch,
       `'fromGeneration' is ${from}, but generation ${last} was the last one; ${view.declared.aliasName} does not exist`,
-      `Nothing was changed. To go on, start again with fromGeneration ${last}.`);
+      `To go on, start again with fromGeneration ${last}.`);
   }
   if (action === 'rotate') return newBeginning(view, current) ?? create(view, 'asked for');
   const below = current?.number ?? last;
@@ -98,7 +98,7 @@ function move(view: FamilyView, { action, fromGeneration: from }: RunInput): Sur
   return target === undefined
     ? refusal(ERRORS.nothingToRollBackTo,
       `no enabled generation below ${below} is left that was current once, and that nobody can have planted`,
-      'Nothing was changed. Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
+      'Enable an older generation (AWS KMS: EnableKey, CancelKeyDeletion), or rotate forward.')
     : answer('rollback', `asked to go back to generation ${target.number}`, { newKey: ref(target) });
 }
 
@@ -129,7 +129,7 @@ function inFlight(view: FamilyView, last: GenerationFacts): SurveyResult {
   return refusal(ERRORS.rotationInFlight,
     `a rotation away from generation ${last.number} is under way behind another alias (${view.facts.otherAliases!.join(', ')}); `
       + `${view.declared.aliasName} would start at the older key`,
-    'Nothing was changed. Wait until the rotation has ended (the event KMS Alias Rotated; after the activation delay), then deploy again.');
+    'Wait until the rotation has ended (the event KMS Alias Rotated; after the activation delay), then deploy again.');
 }
 
 function release(view: FamilyView): SurveyResult {
@@ -147,5 +147,5 @@ function release(view: FamilyView): SurveyResult {
 
 function noOneToHold(view: FamilyView): SurveyResult {
   return refusal(ERRORS.currentKeyUnusable, `${view.declared.aliasName} does not exist, and no generation is left to hold`,
-    'Nothing was changed. Nothing rotates by itself until the alias is there again.');
+    'Nothing rotates by itself until the alias is there again.');
 }

@@ -80,7 +80,8 @@ class Decision {
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
     if (this.input.action === 'revoke') {
-      return planRevocation(this.view, current, this.input.fromGeneration!, () => this.unrecorded(current));
+      const ranFor = this.now.getTime() - this.startedAt.getTime();
+      return planRevocation(this.view, current, this.input.fromGeneration!, ranFor, () => this.unrecorded(current));
     }
     const untrustworthy = planWithoutDenials(this.view, current);
     if (untrustworthy !== undefined) return untrustworthy;
@@ -126,7 +127,7 @@ class Decision {
       // A key that takes no tags cannot be let go: what a person asks for in so many words is done all the same.
       const cannotBeLifted = !this.view.takesTags(current) && this.view.obeys(current) && current.tags?.[TAGS.hold] === since;
       return cannotBeLifted ? undefined
-        : refusal(ERRORS.held, `the family is held since ${since}`, 'Nothing was changed. Start the machine with action release first.');
+        : refusal(ERRORS.held, `the family is held since ${since}`, 'Start the machine with action release first.');
     }
     if (action === 'hold') return this.holding(current); // once more: what is read may have been released a moment ago
     const cause = this.view.unusable(current);
@@ -318,7 +319,7 @@ class Decision {
 
   private foreign(keyArn: string): SurveyResult {
     return refusal(ERRORS.aliasForeign, `${this.view.declared.aliasName} points to ${keyArn}, which is not a generation of this family`,
-      'Nothing was changed. Choose another alias name, adopt that key, or point the alias back to a generation of this family.');
+      'Choose another alias name, adopt that key, or point the alias back to a generation of this family.');
   }
 
   private ownedElsewhere(current: GenerationFacts, owner: string | undefined): SurveyResult {
@@ -326,7 +327,7 @@ class Decision {
     return refusal(ERRORS.ownedElsewhere,
       `${declared.aliasName} points to ${current.keyArn}, which belongs to `
         + `${owner ?? 'nobody that can be told'}; this is ${declared.owner}`,
-      'Nothing was changed. One alias has one owner: take it out of one of the two stacks. To move a family here, take '
+      'One alias has one owner: take it out of one of the two stacks. To move a family here, take '
         + 'it out there first, then adopt its current key.');
   }
 
@@ -336,6 +337,6 @@ class Decision {
       `the key template is ${declared.keySpec} for ${declared.keyUsage}, but the current key ${current.keyArn} `
         + `is ${current.keySpec} for ${current.keyUsage}: ` +
       'AWS KMS moves an alias only between keys of one type (symmetric, asymmetric, HMAC) and one usage',
-      'Nothing was changed. Declare another alias for the new kind of key and move its callers.');
+      'Declare another alias for the new kind of key and move its callers.');
   }
 }

@@ -2,6 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ERRORS, OUTCOMES } from '../contract';
 import type { DeploymentProperties } from '../deployment-properties';
 import type { RunInput } from '../run-request';
 import { otherStackWith } from './alias-owner';
@@ -136,7 +137,7 @@ async function runWithNewDefinition(request: DeploymentRequest, world: Surroundi
     if (execution === undefined) {
       return { status: 'FAILED', reason: `${executionArn} is still running; look at it, let it end, then deploy again` };
     }
-    if (await usedDefinition(executionArn, request.properties, world)) return answerFor(executionArn, execution);
+    if (await usedDefinition(executionArn, request.properties, world)) return answerFor(request, executionArn, execution);
     await world.sleep(POLL_MS);
   }
   return {
@@ -184,13 +185,29 @@ async function usedDefinition(executionArn: string, properties: DeploymentProper
   return revisionId === undefined || !properties.StateMachineRevisionId || revisionId === properties.StateMachineRevisionId;
 }
 
-function answerFor(executionArn: string, execution: DescribeExecutionOutput): DeploymentAnswer {
-  if (execution.status === 'SUCCEEDED') return { status: 'SUCCESS', reason: executionArn };
+function answerFor(request: DeploymentRequest, executionArn: string, execution: DescribeExecutionOutput): DeploymentAnswer {
+  if (execution.status === 'SUCCEEDED') {
+    const reason = whyNotRenamed(request, execution.output);
+    return reason === undefined ? { status: 'SUCCESS', reason: executionArn } : { status: 'FAILED', reason };
+  }
   return {
     status: 'FAILED',
     reason: `${executionArn} ended ${execution.status}: ${execution.error ?? 'no error name'}: `
     + `${execution.cause ?? 'no cause'}`,
   };
+}
+
+/**
+ * No deployment fails because callers cannot use the current key. A rename that made no alias is something else: whatever the stack gives
+ * the new name to would call an alias that does not exist, while the old one works.
+ */
+function whyNotRenamed({ properties: { AliasName: alias }, oldProperties: before }: DeploymentRequest, output = '{}'): string | undefined {
+  if (before === undefined || before.AliasName === alias) return undefined;
+  const { outcome, generation, why } = JSON.parse(output);
+  const isMissing = [OUTCOMES.unusable, OUTCOMES.heldUnusable].includes(outcome) && generation === 0;
+  return isMissing ? `${ERRORS.currentKeyUnusable}: ${alias} was not made in the place of ${before.AliasName}: ${why}. Under the old name, `
+    + 'make the current key usable; release the family if it is held (action release); if no other generation is left, rotate once '
+    + '(action rotate); then rename' : undefined;
 }
 
 /**

@@ -50,7 +50,7 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   if ('problem' in parsed) {
     return {
       result: refusal(ERRORS.invalidInput, parsed.problem,
-        'Nothing was changed. Start the machine again with an input such as {"reason": '
+        'Start the machine again with an input such as {"reason": '
           + '"manual", "action": "rotate", "fromGeneration": 1}.'),
     };
   }

@@ -24,8 +24,7 @@ export function planSync(view: FamilyView, current: GenerationFacts): SurveyResu
   const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
   const since = view.heldSince(current);
   if (since !== undefined) {
-    return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Nothing was changed. '
-    + 'Release it (action release), then deploy again.');
+    return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Release it (action release), then deploy again.');
   }
   return answer('sync', numbers, { declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }) });
 }

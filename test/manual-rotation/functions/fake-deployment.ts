@@ -15,6 +15,7 @@ export interface Ending {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   readonly error?: string;
   readonly cause?: string;
+  readonly output?: string;
 }
 
 export const MACHINE = 'arn:aws:states:eu-central-1:111122223333:stateMachine:cdk-kms-rotation-1a2b-app';

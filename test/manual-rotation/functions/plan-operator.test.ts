@@ -54,7 +54,7 @@ describe('rotate', () => {
   test('names the number to start again with', () => {
     expect(decide(DECLARED, facts, rotate(3), BEFORE)).toMatchObject({
       why: "'fromGeneration' is 3, but generation 2 is current",
-      remedy: 'Nothing was changed. Look at the alias; to go on, start again with fromGeneration 2.',
+      remedy: 'Look at the alias; to go on, start again with fromGeneration 2.',
     });
   });
 

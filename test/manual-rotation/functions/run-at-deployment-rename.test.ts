@@ -47,3 +47,33 @@ test.each<[string, Partial<DeploymentProperties>]>([
 test('without the properties before, nothing is compared', async () => {
   expect(await runAtDeployment(aws.request('Update', NEW), aws.world)).toEqual({ status: 'SUCCESS', reason: EXECUTION });
 });
+
+describe('a rename whose run made no alias', () => {
+  const RENAMED = { ...OLD, AliasName: 'alias/new' };
+  const ends = (output: object) => { aws.ending = { status: 'SUCCEEDED', output: JSON.stringify(output) }; };
+  const why = 'no key is behind alias/new: the alias is gone';
+
+  test.each(['unusable', 'heldUnusable'])('fails, lest callers are deployed with a name that does not exist (%s)', async (outcome) => {
+    ends({ outcome, generation: 0, why });
+    const { status, reason } = await update(OLD, RENAMED);
+    expect(status).toBe('FAILED');
+    expect(reason).toMatch(/^CurrentKeyUnusable: alias\/new was not made .*no key is behind alias\/new: the alias is gone/);
+    expect(reason).toContain('action rotate');
+  });
+
+  test('succeeds while the stack rolls back', async () => {
+    aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+    ends({ outcome: 'unusable', generation: 0, why });
+    expect(await update(OLD, RENAMED)).toMatchObject({ status: 'SUCCESS', reason: expect.stringContaining('alias/new was not made') });
+  });
+
+  test.each<[string, object, Partial<DeploymentProperties>]>([
+    ['of another change', { outcome: 'unusable', generation: 0, why }, { ...OLD, StateMachineRevisionId: 'b' }],
+    ['with the new name on a key that is disabled', { outcome: 'unusable', generation: 2, why }, RENAMED],
+    ['that made it', { outcome: 'restored', generation: 2, why }, RENAMED],
+  ])('an update %s succeeds', async (_, output, after) => {
+    aws.revisions = [undefined];
+    ends(output);
+    expect(await update(OLD, after)).toEqual({ status: 'SUCCESS', reason: EXECUTION });
+  });
+});
