@@ -12,6 +12,7 @@ import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
+import { required } from './private/given';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
 import { tick } from './private/tick';
@@ -78,7 +79,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, id);
-    checkKey(this, props.key);
+    checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
     this.key = key;

@@ -14,6 +14,7 @@ import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings
 import type { RuleTerms } from './compliance/rule-terms';
 import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
+import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
@@ -128,7 +129,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
     this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
     this.scopeTag = props.scopeTag;
-    const waivers = props.waivers ?? [];
+    const waivers = checkedWaivers(this, props.waivers);
     for (const waiver of waivers) waiver._bind(this);
 
     const evaluator = StackEvaluator.of(this);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { requiredText } from './private/given';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
   AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
@@ -45,6 +46,7 @@ export class RotationStandard {
    * @throws if it is no standard, contradicts itself, has fields that this version does not know, or was written by a later schema version
    */
   public static fromJson(json: string): RotationStandard {
+    requiredText(undefined, 'json', json, 'the text of a standard.json');
     return new RotationStandard(propsOf(readStandard(json, 'the standard', new Date())));
   }
 
@@ -55,6 +57,7 @@ export class RotationStandard {
    * @throws as `fromJson()`, or if the file cannot be read
    */
   public static fromFile(path: string): RotationStandard {
+    requiredText(undefined, 'path', path, "where the file is, such as 'standard.json'");
     return new RotationStandard(propsOf(readStandard(readFileSync(path, 'utf8'), basename(path), new Date())));
   }
 
@@ -247,6 +250,7 @@ export class RotationStandard {
    */
   public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
     const { partition = 'aws' } = options;
+    requiredText(undefined, 'directory', directory, 'the folder to write to');
     return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });
   }
 }
