@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { requiredText } from './private/given';
+import { invalidValue } from './private/invalid';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
   AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
@@ -17,6 +17,7 @@ import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
 import { injectDefaults } from './standard/synth/injectors';
+import { A_STANDARD, textOfFile } from './standard/text-of-file';
 
 /**
  * One rule for the keys of an organization, judged the same in every layer: at synthesis, in tests, by AWS Config.
@@ -58,7 +59,7 @@ export class RotationStandard {
    */
   public static fromFile(path: string): RotationStandard {
     requiredText(undefined, 'path', path, "where the file is, such as 'standard.json'");
-    return new RotationStandard(propsOf(readStandard(readFileSync(path, 'utf8'), basename(path), new Date())));
+    return new RotationStandard(propsOf(readStandard(textOfFile(path, A_STANDARD, invalidValue), basename(path), new Date())));
   }
 
   /** What reports and findings call it. */
