@@ -13,6 +13,7 @@ import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { required } from './private/given';
+import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
 import { tick } from './private/tick';
@@ -83,6 +84,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
     this.key = key;
+    markOne(key, MARKS.rotatedOnDemand);
     this.maxMaterialAge = props.maxMaterialAge;
     this.reservedRotations = terms.reserve;
 

@@ -4,6 +4,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { warnOfCertainFindings } from './compliance/certain-findings';
 import type { RuleParameters } from './compliance/contract';
 import { KEY_RESOURCE_TYPE } from './compliance/contract';
 import { importedRule } from './compliance/imported-rule';
@@ -141,6 +142,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     this.configRuleArn = rule.attrArn;
     this.configRuleId = rule.attrConfigRuleId;
     this.configRuleComplianceType = rule.attrComplianceType;
+    this.node.addValidation({ validate: () => this.warnOfKeys(rule, waivers) });
   }
 
   /**
@@ -205,6 +207,11 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    */
   public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
     return new RotationRemediation(this, id, { ...options, rule: this });
+  }
+
+  private warnOfKeys(rule: config.CfnConfigRule, waivers: readonly Waiver[]): string[] {
+    warnOfCertainFindings(this, rule, this.terms, waivers);
+    return [];
   }
 
   private settingsOf(evaluator: StackEvaluator, waivers: readonly Waiver[]): RuleSettingsParameter {
