@@ -4,10 +4,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import * as library from '../src';
 import {
-  AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyOrigin, KeySpecRule, KeyTemplate, KnownVerifier,
-  MacSpec, ManualRotationAlias, OnDemandRotation, OrganizationGuardrails, PublicKeySet, PublicKeyStore, ReplicaKey, Retirement, RotatingKey,
-  RotationComplianceRule, RotationDashboard, RotationDefaults, RotationGuardHook, RotationNotifications, RotationRemediation,
-  RotationStandard, SigningSpec, StandardRule, Waiver,
+  AliasRotationEvents, AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyOrigin, KeySpecRule, KeyTemplate, KnownVerifier, MacSpec,
+  ManualRotationAlias, ManualRotationAliasGrants, OnDemandRotation, OrganizationGuardrails, PublicKeySet, PublicKeyStore, ReplicaKey,
+  Retirement, RotatingKey, RotationComplianceRule, RotationDashboard, RotationDefaults, RotationEvents, RotationGuardHook,
+  RotationNotifications, RotationRemediation, RotationStandard, SigningSpec, StandardRule, Waiver,
 } from '../src';
 
 // Nobody checks types for callers in JavaScript: whatever they forget or take for another has to be told in the words of the caller, with
@@ -108,6 +108,9 @@ describe('without what has to be given', () => {
     ['RotationStandard.writeTo()', 'directory', /folder/, () => standard.writeTo(wrong())],
     ['Waiver.forAlias()', 'aliasName', /such as/, () => Waiver.forAlias(wrong(), TERMS)],
     ['Waiver.forAlias()', 'options', /reason/, () => Waiver.forAlias('a', wrong())],
+    ['RotationEvents.fromKey()', 'key', /RotatingKey/, () => RotationEvents.fromKey(wrong())],
+    ['AliasRotationEvents.fromAlias()', 'alias', /ManualRotationAlias/, () => AliasRotationEvents.fromAlias(wrong())],
+    ['ManualRotationAliasGrants.fromAlias()', 'alias', /ManualRotationAlias/, () => ManualRotationAliasGrants.fromAlias(wrong())],
     ['Waiver.forConstruct()', 'construct', /a key/, () => Waiver.forConstruct(wrong(), TERMS)],
   ])('%s: %s', (_, prop, remedy, make) => {
     const message = messageOf(() => make(newStack()));
@@ -179,6 +182,13 @@ describe('a number where a Duration belongs', () => {
       ['RotationStandard', prop, (given) => new RotationStandard({ ...BASE, [prop]: given })]))),
   ])('%s: %s', (_, prop, make) => {
     expect(messageOf(() => make(30))).toBe(`'${prop}' must be a Duration, got 30; write Duration.days(30), or another unit of it`);
+  });
+
+  // Destructured, it would be no options at all, and the key gone after 90 days.
+  test('a retirement takes options, not a time alone', () => {
+    const refusal = (got: string) => `'options' must be an object, got ${got}; write { after: Duration.days(365) } or the like`;
+    expect(messageOf(() => Retirement.disable(wrong(365)))).toBe(refusal('365'));
+    expect(messageOf(() => Retirement.scheduleDeletion(wrong(Duration.days(365))))).toBe(refusal('365 days'));
   });
 
   test('imported key material with a period: it is the period that is wrong', () => {
