@@ -23,9 +23,10 @@ export function warnOfCertainFindings(rule: IConstruct, resource: CfnResource, t
   for (const construct of (stage ?? rule.node.root).node.findAll()) {
     const key = judgedKey(construct);
     if (key === undefined || Stage.of(construct) !== stage || sharedEnvironment(rule, construct) !== 'yes') continue;
-    if (!isInScope(key, terms.scope) || waivers.some((waiver) => mayExcuse(waiver, rule, key))) continue;
-    const finding = findingOf(key, rule, terms);
-    if (finding !== undefined) Annotations.of(key.resource).addWarningV2(`cdk-kms-rotation:${key.className}.${finding.id}`, finding.text);
+    const finding = isInScope(key, terms.scope) ? findingOf(key, rule, terms) : undefined;
+    // Waivers last: what they name is looked for in the whole app.
+    if (finding === undefined || waivers.some((waiver) => mayExcuse(waiver, rule, key))) continue;
+    Annotations.of(key.resource).addWarningV2(`cdk-kms-rotation:${key.className}.${finding.id}`, finding.text);
   }
 }
 
