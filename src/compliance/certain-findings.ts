@@ -2,7 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { Annotations, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { JudgedKey } from './keys-of-app';
-import { isInScope, judgedKey } from './keys-of-app';
+import { isInScope, isKey, judgedKey } from './keys-of-app';
 import type { RuleTerms } from './rule-terms';
 import { isRemediated } from './second-remediation';
 import { mayExcuse } from './waivers-of-app';
@@ -21,9 +21,10 @@ export function warnOfCertainFindings(rule: IConstruct, resource: CfnResource, t
   if (resource.cfnOptions.condition !== undefined) return;
   const stage = Stage.of(rule);
   for (const construct of (stage ?? rule.node.root).node.findAll()) {
+    if (!isKey(construct) || Stage.of(construct) !== stage || sharedEnvironment(rule, construct) !== 'yes') continue;
     const key = judgedKey(construct);
-    if (key === undefined || Stage.of(construct) !== stage || sharedEnvironment(rule, construct) !== 'yes') continue;
-    const finding = isInScope(key, terms.scope) ? findingOf(key, rule, terms) : undefined;
+    if (key === undefined || !isInScope(key, terms.scope)) continue;
+    const finding = findingOf(key, rule, terms);
     // Waivers last: what they name is looked for in the whole app.
     if (finding === undefined || waivers.some((waiver) => mayExcuse(waiver, rule, key))) continue;
     Annotations.of(key.resource).addWarningV2(`cdk-kms-rotation:${key.className}.${finding.id}`, finding.text);

@@ -22,10 +22,14 @@ export interface JudgedKey {
   readonly reachedAgeDays?: number;
 }
 
-/** Undefined for what is no key, and for keys of which too little is known, or which no rule judges. */
+/** Whether it is a key or family. */
+export function isKey(construct: IConstruct): boolean {
+  return isMarked(construct, MARKS.rotatingKey) || isMarked(construct, MARKS.manualRotationAlias);
+}
+
+/** Undefined for keys of which too little is known, or which no rule judges. At validation only, in the stage that is synthesized. */
 export function judgedKey(construct: IConstruct): JudgedKey | undefined {
-  if (isMarked(construct, MARKS.rotatingKey)) return rotatingKey(construct);
-  return isMarked(construct, MARKS.manualRotationAlias) ? family(construct as ManualRotationAlias) : undefined;
+  return isMarked(construct, MARKS.rotatingKey) ? rotatingKey(construct) : family(construct as ManualRotationAlias);
 }
 
 function rotatingKey(construct: IConstruct): JudgedKey | undefined {
