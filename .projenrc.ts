@@ -124,7 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'sim', 'tools', 'bench', 'examples', 'projenrc'] },
   docgen: true,
   compat: false, // `release:preflight` compares with the last release, and knows when there is none
-  gitignore: ['.emulator/', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json.gz'],
+  gitignore: ['.emulator', 'cdk.out/', '*.tgz', '.tmp/', '.jsii.tabl.json.gz'],
 });
 
 // The machines are written in YAML and checked in as the ASL that is deployed as well; tsc does not copy JSON that nothing imports.
@@ -220,6 +220,7 @@ project.addTask('pictures', {
   description: 'Draws the pictures of the documentation, from constants and definitions of the code',
   exec: 'tsx tools/pictures/main.ts',
 });
+project.addTask('props', { description: 'Writes tables of props into the pages, from the docstrings', exec: 'tsx tools/props/main.ts' });
 project.addTask('standard', {
   description: 'An app with keys of every kind, what a standard finds in it, and what cdk-nag says of the same keys',
   exec: 'tsx tools/standard/main.ts',

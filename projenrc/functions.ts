@@ -32,10 +32,6 @@ export function smallFunctions(project: awscdk.AwsCdkConstructLibrary): void {
     exec: `tsx tools/third-party/main.ts ${METAFILES}`,
   });
   project.tasks.tryFind('bundle')!.spawn(thirdParty);
-  // What only runs in a function is in its bundle; of the compiled folders, the constructs are needed that projen wrote.
-  project.npmignore!.exclude('/lib/*/functions/*');
-  project.npmignore!.include('/lib/*/functions/*-function.js', '/lib/*/functions/*-function.d.ts');
-  project.npmignore!.exclude('/lib/command-line/'); // it is bundled
   project.compileTask.exec('tsx tools/package/slim.ts', { name: 'slim' });
   for (const file of ['.jsii.gz', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES']) {
     project.gitignore.exclude(`/${file}`);

@@ -5,6 +5,8 @@ import { DETAIL_TYPES } from './manual-rotation/contract';
 import { told } from './manual-rotation/told';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import { eventRule, failedExecutionRule } from './private/event-rule';
+import { required } from './private/given';
+import { KINDS } from './private/kinds';
 import { PUBLIC_KEY_DETAIL_TYPES } from './public-keys/contract';
 
 /**
@@ -28,7 +30,7 @@ export class AliasRotationEvents {
    * @param alias an alias of this app, or an imported one
    */
   public static fromAlias(alias: IManualRotationAlias): AliasRotationEvents {
-    return new AliasRotationEvents(alias);
+    return new AliasRotationEvents(required(undefined, 'alias', alias, KINDS.alias.write));
   }
 
   private constructor(private readonly alias: IManualRotationAlias) {}

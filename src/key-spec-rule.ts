@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { isCalendarDay } from './private/calendar-day';
 import { invalidValue } from './private/invalid';
 import { KEY_SPECS } from './private/key-specs';
+import { didYouMean } from './private/nearest-name';
 import type { KeySpecTerms } from './standard/document';
 
 /**
@@ -53,5 +54,7 @@ export class KeySpecRule {
 
 function checkedSpec(keySpec: string): string {
   if (Object.hasOwn(KEY_SPECS, keySpec)) return keySpec;
-  throw invalidValue(`'keySpec' must be one of ${Object.keys(KEY_SPECS).join(', ')}, got '${keySpec}'; correct it, or update the library`);
+  const known = Object.keys(KEY_SPECS);
+  throw invalidValue(`'keySpec' must be one of ${known.join(', ')}, got '${keySpec}'${didYouMean(keySpec, known)}; correct it, or update `
+    + 'the library');
 }

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { oneOf } from './private/given';
 import { invalidValue } from './private/invalid';
 import { CUSTOM_KEY_STORE_ID, ORIGIN_AWS_CLOUDHSM, ORIGIN_AWS_KMS } from './private/kms-facts';
 
@@ -118,22 +119,22 @@ export enum KemSpec {
 export class KeyTemplate {
   /** Asymmetric keys that sign and verify. */
   public static signing(spec: SigningSpec): KeyTemplate {
-    return new KeyTemplate(spec, 'SIGN_VERIFY');
+    return new KeyTemplate(oneOf(undefined, 'spec', spec, 'SigningSpec', SigningSpec), 'SIGN_VERIFY');
   }
 
   /** HMAC keys. */
   public static mac(spec: MacSpec): KeyTemplate {
-    return new KeyTemplate(spec, 'GENERATE_VERIFY_MAC');
+    return new KeyTemplate(oneOf(undefined, 'spec', spec, 'MacSpec', MacSpec), 'GENERATE_VERIFY_MAC');
   }
 
   /** Asymmetric keys that encrypt and decrypt. */
   public static asymmetricEncryption(spec: AsymmetricEncryptionSpec): KeyTemplate {
-    return new KeyTemplate(spec, 'ENCRYPT_DECRYPT');
+    return new KeyTemplate(oneOf(undefined, 'spec', spec, 'AsymmetricEncryptionSpec', AsymmetricEncryptionSpec), 'ENCRYPT_DECRYPT');
   }
 
   /** Asymmetric keys that derive shared secrets. */
   public static keyAgreement(spec: KeyAgreementSpec): KeyTemplate {
-    return new KeyTemplate(spec, 'KEY_AGREEMENT');
+    return new KeyTemplate(oneOf(undefined, 'spec', spec, 'KeyAgreementSpec', KeyAgreementSpec), 'KEY_AGREEMENT');
   }
 
   /**
@@ -147,7 +148,7 @@ export class KeyTemplate {
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html
    */
   public static keyEncapsulation(spec: KemSpec): KeyTemplate {
-    return new KeyTemplate(spec, 'ENCAPSULATE_DECAPSULATE');
+    return new KeyTemplate(oneOf(undefined, 'spec', spec, 'KemSpec', KemSpec), 'ENCAPSULATE_DECAPSULATE');
   }
 
   /**

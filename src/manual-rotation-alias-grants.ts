@@ -4,6 +4,8 @@ import type { AliasUse } from './manual-rotation/alias-grants';
 import { grantOperation, grantUse, USES } from './manual-rotation/alias-grants';
 import { told } from './manual-rotation/told';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
+import { required } from './private/given';
+import { KINDS } from './private/kinds';
 
 /**
  * What principals of the account can be allowed to do with a `ManualRotationAlias`: its `grants`.
@@ -31,7 +33,7 @@ export class ManualRotationAliasGrants {
    * @param alias an alias of this app, or an imported one: its key template tells what can be granted
    */
   public static fromAlias(alias: IManualRotationAlias): ManualRotationAliasGrants {
-    return new ManualRotationAliasGrants(alias);
+    return new ManualRotationAliasGrants(required(undefined, 'alias', alias, KINDS.alias.write));
   }
 
   private constructor(private readonly alias: IManualRotationAlias) {}

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { KeyTemplate } from './key-template';
 import { checkedAdoption, guardAdoptedKey } from './manual-rotation/adoption';
 import { ManualRotationAliasBase } from './manual-rotation/alias-base';
+import { refuseWrongKinds } from './manual-rotation/alias-input';
 import { aliasMetric } from './manual-rotation/alias-metrics';
 import { checkedAliasName, refuseSecondDeclaration } from './manual-rotation/alias-names';
 import { checkedBreakGlass } from './manual-rotation/break-glass';
@@ -148,6 +149,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
     super(scope, id);
+    refuseWrongKinds(this, props);
     this.aliasName = checkedAliasName(this, props.aliasName);
     this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);

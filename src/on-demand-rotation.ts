@@ -12,6 +12,8 @@ import { keyPolicyProblems, letKeyPolicyAdmit, onDemandRole } from './on-demand/
 import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
+import { required } from './private/given';
+import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
 import { tick } from './private/tick';
@@ -78,10 +80,11 @@ export class OnDemandRotation extends OnDemandRotationBase {
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, id);
-    checkKey(this, props.key);
+    checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
     this.key = key;
+    markOne(key, MARKS.rotatedOnDemand);
     this.maxMaterialAge = props.maxMaterialAge;
     this.reservedRotations = terms.reserve;
 

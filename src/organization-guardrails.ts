@@ -3,7 +3,9 @@ import * as organizations from 'aws-cdk-lib/aws-organizations';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { OrganizationGuardrailsProps } from './organization-guardrails-props';
+import { required } from './private/given';
 import { invalid } from './private/invalid';
+import { KINDS, requiredKind, requiredList } from './private/kinds';
 import type { GuardrailKind } from './standard/guardrails/documents';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 
@@ -55,6 +57,7 @@ export class OrganizationGuardrails extends Resource {
    */
   constructor(scope: Construct, id: string, props: OrganizationGuardrailsProps) {
     super(scope, id);
+    requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ..., targetIds: [...] }').standard, KINDS.standard);
     this.checkTargets(props.targetIds);
     const prefix = this.checkedPrefix(props);
     const policies = (kind: GuardrailKind, wanted: boolean | undefined) => (wanted ?? true) ? this.policies(kind, prefix, props) : [];
@@ -82,6 +85,7 @@ export class OrganizationGuardrails extends Resource {
   }
 
   private checkTargets(targetIds: readonly string[]): void {
+    requiredList(this, 'targetIds', targetIds, "['ou-ab12-cdefgh34'] or the like");
     if (Token.isUnresolved(targetIds)) return;
     if (targetIds.length === 0) {
       throw invalid(

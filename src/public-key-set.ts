@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { humanText, literalDuration } from './private/durations';
 import { sharedEnvironment } from './private/environment';
+import { oneOf, required } from './private/given';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
+import { KINDS, kindOfEach, requiredKind } from './private/kinds';
 import type { PublicKeySetProps } from './public-key-set-props';
 import { KnownVerifier } from './public-key-set-props';
 import type { FamilyPublication } from './public-keys/family-publication';
@@ -56,17 +59,18 @@ export class PublicKeySet extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
     super(scope, id);
-    const family = props.alias._publication;
+    const family = this.familyOf(props);
     const { keySpec, keyUsage } = family.keyTemplate;
     if (factsOf(keySpec).type !== 'asymmetric') {
       throw invalid(this, `'alias' must have asymmetric keys, got a key template for ${keySpec}; there is no public key to publish: `
         + 'whoever verifies a MAC needs grants.verifyMac');
     }
-    if (props.stores.length === 0) throw invalid(this, "'stores' must name at least one place, got none");
+    const stores = kindOfEach(this, 'stores', props.stores, KINDS.publicKeyStore);
+    if (stores.length === 0) throw invalid(this, "'stores' must name at least one place, got none");
     this.cacheFor = this.checkedCache(props, family);
     const keepSeconds = this.checkedVerifyFor(props, family, keyUsage);
     const times = { cacheSeconds: this.cacheFor.toSeconds(), keepSeconds };
-    const needs = props.stores.map((store) => store._bind(this, family, times));
+    const needs = stores.map((store) => store._bind(this, family, times));
     this.family = family;
     for (const { places } of needs) for (const place of places) this.take(place);
     const publisher = family.add(needs.map(({ terms }) => terms));
@@ -75,6 +79,15 @@ export class PublicKeySet extends Construct {
       grant(publisher.publisherFunction.role!);
     }
     this.node.addValidation({ validate: () => needs.flatMap(({ judge }) => judge()) });
+  }
+
+  /** The family is published by its own state machine, which only the app that defines the alias can tell where to. */
+  private familyOf(props: PublicKeySetProps): FamilyPublication {
+    const alias = requiredKind(this, 'alias', required(this, 'props', props, '{ alias: ..., stores: [...] }').alias, KINDS.alias);
+    const publication = alias._publication as FamilyPublication | undefined;
+    if (publication !== undefined) return publication;
+    throw invalid(this, `'alias' must be a ManualRotationAlias that this app defines, got ${alias.node.path}, which is imported; its own `
+      + 'state machine publishes the public keys: define the PublicKeySet in the stack that defines the alias');
   }
 
   /** Each place belongs to one family: another one would take the keys for strangers', and drop them. */
@@ -95,6 +108,7 @@ export class PublicKeySet extends Construct {
       throw invalid(this, "'verifiers' must not name API_GATEWAY_JWT_AUTHORIZER for keys that are not RSA, got a key template for "
         + `${keyTemplate.keySpec}; use an RSA key, or a Lambda authorizer`);
     }
+    for (const [i, verifier] of verifiers.entries()) oneOf(this, `verifiers[${i}]`, verifier, 'KnownVerifier', KnownVerifier);
     const own = cacheFor === undefined ? [] : [this.wholeSeconds('cacheFor', cacheFor)];
     const all = [...own, ...verifiers.map((verifier) => LEAST_CACHE[verifier].toSeconds())];
     if (all.length === 0) {
@@ -138,9 +152,8 @@ export class PublicKeySet extends Construct {
   }
 
   private wholeSeconds(prop: string, value: Duration): number {
-    if (value.isUnresolved()) throw invalid(this, `'${prop}' must be a literal duration, got a token; it is compared at synthesis`);
-    const seconds = value.toSeconds({ integral: false });
+    const seconds = literalDuration(prop, value, 'hours', { scope: this, why: 'it is compared' }).toSeconds({ integral: false });
     if (Number.isInteger(seconds) && seconds >= 1) return seconds;
-    throw invalid(this, `'${prop}' must be whole seconds, at least one, got ${value.toHumanString() || value.toString()}`);
+    throw invalid(this, `'${prop}' must be whole seconds, at least one, got ${humanText(value)}`);
   }
 }

@@ -14,7 +14,9 @@ import { ReplicaPolicy } from './in-place/replica-policy';
 import { REPLICA_KEY_WARNINGS, replicaKeyProblems } from './in-place/replica-verdict';
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { checkedDescription } from './private/description';
+import { required } from './private/given';
 import { keyPolicyProblems } from './private/key-policy-problems';
+import { KINDS, requiredKind } from './private/kinds';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
 import type { ReplicaKeyProps } from './replica-key-props';
@@ -79,6 +81,7 @@ export class ReplicaKey extends Resource implements kms.IKey {
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
     super(scope, id);
+    requiredKind(this, 'primaryKey', required(this, 'props', props, '{ primaryKey: ... }').primaryKey, KINDS.key);
     const primaryKeyArn = checkedPrimaryKeyArn(this, props.primaryKey);
     const pendingWindowInDays = checkedPendingWindow(this, props);
     this.primaryKey = props.primaryKey;

@@ -2,8 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { KeyTemplate } from './key-template';
 import type { RetirementTerms } from './manual-rotation/declared';
-import { literalDays } from './private/durations';
-import { invalid } from './private/invalid';
+import { humanText, literalDays } from './private/durations';
+import { isDuration } from './private/given';
+import { invalid, invalidValue } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { PENDING_WINDOW_DAYS } from './private/kms-facts';
 import type { RetirementDeletionOptions, RetirementOptions } from './retirement-props';
@@ -85,7 +86,12 @@ export class Retirement {
   }
 }
 
-function retiringTerms({ after, unusedFor }: RetirementOptions): { after: number; unusedFor: number } {
+function retiringTerms(options: RetirementOptions): { after: number; unusedFor: number } {
+  if (typeof options !== 'object' || isDuration(options)) {
+    const got = humanText(options as Duration);
+    throw invalidValue(`'options' must be an object, got ${got}; write { after: Duration.days(365) } or the like`);
+  }
+  const { after, unusedFor } = options;
   return {
     after: literalDays('after', after ?? Duration.days(90), BOUNDS.after),
     unusedFor: literalDays('unusedFor', unusedFor ?? Duration.days(90), BOUNDS.unusedFor),

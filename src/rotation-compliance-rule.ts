@@ -4,6 +4,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { warnOfCertainFindings } from './compliance/certain-findings';
 import type { RuleParameters } from './compliance/contract';
 import { KEY_RESOURCE_TYPE } from './compliance/contract';
 import { importedRule } from './compliance/imported-rule';
@@ -14,6 +15,7 @@ import { arnOfSettings, RuleSettingsParameter } from './compliance/rule-settings
 import type { RuleTerms } from './compliance/rule-terms';
 import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
+import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
@@ -128,7 +130,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
     this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
     this.scopeTag = props.scopeTag;
-    const waivers = props.waivers ?? [];
+    const waivers = checkedWaivers(this, props.waivers);
     for (const waiver of waivers) waiver._bind(this);
 
     const evaluator = StackEvaluator.of(this);
@@ -140,6 +142,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     this.configRuleArn = rule.attrArn;
     this.configRuleId = rule.attrConfigRuleId;
     this.configRuleComplianceType = rule.attrComplianceType;
+    this.node.addValidation({ validate: () => this.warnOfKeys(rule, waivers) });
   }
 
   /**
@@ -204,6 +207,11 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    */
   public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
     return new RotationRemediation(this, id, { ...options, rule: this });
+  }
+
+  private warnOfKeys(rule: config.CfnConfigRule, waivers: readonly Waiver[]): string[] {
+    warnOfCertainFindings(this, rule, this.terms, waivers);
+    return [];
   }
 
   private settingsOf(evaluator: StackEvaluator, waivers: readonly Waiver[]): RuleSettingsParameter {

@@ -16,6 +16,7 @@ import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
+import { KINDS, requiredKind } from './private/kinds';
 import { runbookUrl } from './private/runbook';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type {
@@ -87,7 +88,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of the key
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
-    const keyArn = arnOfKey(this, key, 'metrics name keys and never an alias');
+    const keyArn = arnOfKey(this, requiredKind(this, 'key', key, KINDS.key), 'metrics name keys and never an alias');
     const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
@@ -105,6 +106,7 @@ export class RotationDashboard extends Construct {
    */
   public addAlias(alias: IManualRotationAlias, options: DashboardAliasOptions = {}): void {
     const { rotations } = options;
+    requiredKind(this, 'alias', alias, KINDS.alias);
     const generationKeyArns = checkedKeyArns(this, options.generationKeyArns ?? []);
     this.show(alias, 'alias', aliasSection(alias, { generationKeyArns, rotations, resourceTagsOnTelemetry: this.resourceTagsOnTelemetry }));
   }
@@ -118,7 +120,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of it
    */
   public addOnDemandRotation(rotation: IOnDemandRotation, options: DashboardOnDemandRotationOptions = {}): void {
-    const { title = rotation.node.path, rotations } = options;
+    const { title = requiredKind(this, 'rotation', rotation, KINDS.onDemandRotation).node.path, rotations } = options;
     this.show(rotation, 'rotation', onDemandSection(rotation, { title, rotations }));
   }
 
@@ -128,7 +130,7 @@ export class RotationDashboard extends Construct {
    * @param rule a rule of the app, of any Region, or an imported one
    */
   public addComplianceRule(rule: IRotationComplianceRule): void {
-    this.show(rule, 'rule', complianceSection(rule));
+    this.show(requiredKind(this, 'rule', rule, KINDS.rule), 'rule', complianceSection(rule));
   }
 
   private show(thing: IConstruct, parameter: string, section: Section): void {

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { setDefaults } from './private/defaults';
+import { required } from './private/given';
 import { invalid } from './private/invalid';
 import type { RotationDefaultsProps } from './rotation-defaults-props';
 
@@ -37,7 +38,7 @@ export class RotationDefaults {
    * @throws if something was made below already, or a value is not allowed
    */
   public static set(scope: IConstruct, props: RotationDefaultsProps): void {
-    check(scope, props);
+    check(scope, required(scope, 'props', props, "{ rolePath: '/platform/' } or the like"));
     setDefaults(scope, props);
   }
 

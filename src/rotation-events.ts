@@ -4,10 +4,12 @@ import type { Construct } from 'constructs';
 import { EVENT_ASKED_FOR, mustHaveImportedMaterial } from './in-place/imported-material';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { eventRule } from './private/event-rule';
+import { required } from './private/given';
 import { invalid } from './private/invalid';
 import { keyEventPattern } from './private/key-event-patterns';
 import type { KeyEvent } from './private/key-event-patterns';
 import { arnOfKey, isReplica } from './private/key-resource';
+import { KINDS } from './private/kinds';
 
 /**
  * Rules for what happens to an AWS KMS key, of any kind and wherever it was made: `key.rotationEvents` of a `RotatingKey` or `ReplicaKey`,
@@ -42,7 +44,7 @@ export class RotationEvents {
    * @param key the key, not an alias of it: events never name an alias
    */
   public static fromKey(key: kms.IKeyRef): RotationEvents {
-    return new RotationEvents(key);
+    return new RotationEvents(required(undefined, 'key', key, KINDS.key.write));
   }
 
   private constructor(private readonly key: kms.IKeyRef) {}

@@ -9,7 +9,9 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcard } from './private/acknowledge';
 import { acknowledgeInlinePolicy, acknowledgeStandards } from './private/acknowledge-standards';
+import { oneOf, required } from './private/given';
 import { invalid } from './private/invalid';
+import { KINDS, requiredKind, requiredList } from './private/kinds';
 import type { RotationGuardHookProps } from './rotation-guard-hook-props';
 import { HookFailureMode } from './rotation-guard-hook-props';
 
@@ -67,7 +69,9 @@ export class RotationGuardHook extends Resource {
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
     super(scope, id);
+    requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ... }').standard, KINDS.standard);
     const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;
+    oneOf(this, 'failureMode', failureMode, 'HookFailureMode', HookFailureMode);
     const alias = this.checkedAlias(props.hookAlias ?? 'Private::KmsKeys::RotationStandard');
     const excluded = this.checkedStackNames(props.excludedStackNames);
     const rules = this.rulesAsset(standard.guardRules({ numbersAsInputParameters }));
@@ -169,6 +173,7 @@ export class RotationGuardHook extends Resource {
 
   private checkedStackNames(names: string[] | undefined): string[] | undefined {
     if (names === undefined || Token.isUnresolved(names)) return names;
+    requiredList(this, 'excludedStackNames', names, "['...']");
     if (names.length >= 1 && names.length <= MAX_EXCLUDED) return names;
     throw invalid(this, `'excludedStackNames' must have 1 to ${MAX_EXCLUDED} names, got ${names.length}; leave it out if the hook `
       + 'looks at every stack');

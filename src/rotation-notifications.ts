@@ -17,6 +17,7 @@ import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
 import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
+import { KINDS, requiredKind } from './private/kinds';
 import { addActions } from './private/runbook-alarm';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
@@ -103,7 +104,7 @@ export class RotationNotifications extends Construct {
    * own Region
    */
   public watchKey(key: kms.IKeyRef): void {
-    const keyArn = arnOfKey(this, key, EVENTS_NAME_KEYS);
+    const keyArn = arnOfKey(this, requiredKind(this, 'key', key, KINDS.key), EVENTS_NAME_KEYS);
     refuseElsewhere(this, 'key', key.env);
     this.keys.watch(keyArn);
   }
@@ -120,7 +121,7 @@ export class RotationNotifications extends Construct {
    * @param alias an alias of this account and Region
    */
   public watchAlias(alias: IManualRotationAlias): void {
-    refuseElsewhere(this, 'alias', alias.env);
+    refuseElsewhere(this, 'alias', requiredKind(this, 'alias', alias, KINDS.alias).env);
     refuseOtherRunbook(this, alias);
     this.aliases.watch(alias.aliasName);
     if (alias.stateMachineArn !== undefined) this.stateMachines.watch(alias.stateMachineArn);
@@ -134,7 +135,7 @@ export class RotationNotifications extends Construct {
    * @param rotation an on-demand rotation of this account and Region
    */
   public watchOnDemandRotation(rotation: IOnDemandRotation): void {
-    refuseElsewhere(this, 'rotation', rotation.env);
+    refuseElsewhere(this, 'rotation', requiredKind(this, 'rotation', rotation, KINDS.onDemandRotation).env);
     this.onDemandRotations.watch(rotation.key.keyRef.keyArn);
     this.stateMachines.watch(rotation.stateMachine.stateMachineArn);
   }

@@ -12,6 +12,8 @@ import type { RemediationSettings } from './compliance/remediation-settings';
 import { checkedSettings } from './compliance/remediation-settings';
 import { tagScopeOf } from './compliance/rule-terms';
 import { refuseSecondRemediation } from './compliance/second-remediation';
+import { required } from './private/given';
+import { KINDS, requiredKind } from './private/kinds';
 import { ROTATION_PERIOD_DAYS } from './private/kms-facts';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type { RotationRemediationProps } from './rotation-remediation-props';
@@ -52,7 +54,7 @@ export class RotationRemediation extends Resource {
 
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, id);
-    const { rule } = props;
+    const rule = requiredKind(this, 'rule', required(this, 'props', props, '{ rule: ... }').rule, KINDS.rule);
     const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { requiredText } from './private/given';
+import { invalidValue } from './private/invalid';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
   AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
@@ -16,6 +17,7 @@ import { readStandard } from './standard/read-document';
 import { assertConstruct, assertTemplate } from './standard/synth/assert';
 import { enforce } from './standard/synth/enforce';
 import { injectDefaults } from './standard/synth/injectors';
+import { A_STANDARD, textOfFile } from './standard/text-of-file';
 
 /**
  * One rule for the keys of an organization, judged the same in every layer: at synthesis, in tests, by AWS Config.
@@ -45,6 +47,7 @@ export class RotationStandard {
    * @throws if it is no standard, contradicts itself, has fields that this version does not know, or was written by a later schema version
    */
   public static fromJson(json: string): RotationStandard {
+    requiredText(undefined, 'json', json, 'the text of a standard.json');
     return new RotationStandard(propsOf(readStandard(json, 'the standard', new Date())));
   }
 
@@ -55,7 +58,8 @@ export class RotationStandard {
    * @throws as `fromJson()`, or if the file cannot be read
    */
   public static fromFile(path: string): RotationStandard {
-    return new RotationStandard(propsOf(readStandard(readFileSync(path, 'utf8'), basename(path), new Date())));
+    requiredText(undefined, 'path', path, "where the file is, such as 'standard.json'");
+    return new RotationStandard(propsOf(readStandard(textOfFile(path, A_STANDARD, invalidValue), basename(path), new Date())));
   }
 
   /** What reports and findings call it. */
@@ -247,6 +251,7 @@ export class RotationStandard {
    */
   public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
     const { partition = 'aws' } = options;
+    requiredText(undefined, 'directory', directory, 'the folder to write to');
     return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });
   }
 }

@@ -7,6 +7,7 @@ import { targetOf, targetOfArn, targetsAt, targetsIn } from './compliance/waiver
 import { endsUnusuallyLate, isAliasName } from './compliance/waiver-terms';
 import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, isAliasOfAws } from './private/alias-name';
 import { isElsewhere } from './private/environment';
+import { required, requiredText } from './private/given';
 import { invalid, invalidValue } from './private/invalid';
 import { isKeyArn } from './private/key-arn';
 import { isConstructPath } from './standard/contradictions';
@@ -68,7 +69,7 @@ export class Waiver {
    * @param options why, by whom and for how long
    */
   public static forConstruct(construct: IConstruct, options: WaiverOptions): Waiver {
-    const target = targetOf(construct);
+    const target = targetOf(required(undefined, 'construct', construct, 'a key, an alias, or what they are in'));
     const inStandard = inStandardOf(construct, target);
     if (target !== undefined) return new Waiver({ findTargets: () => [target], inStandard }, options);
     return new Waiver({ findTargets: () => targetsIn(construct), container: construct.node.path || 'the app', inStandard }, options);
@@ -194,6 +195,7 @@ function inStandardOf(construct: IConstruct, target: WaiverTarget | undefined): 
 }
 
 function checkedAlias(aliasName: string): string {
+  requiredText(undefined, 'aliasName', aliasName, "the name of an alias, such as 'orders/signing'");
   if (Token.isUnresolved(aliasName)) return aliasName;
   const name = fullAliasName(aliasName);
   if (!isAliasName(name)) {

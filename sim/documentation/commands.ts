@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { blocksOf, prose } from './markdown';
 
 /** A command in a page. */
@@ -10,16 +11,24 @@ export interface DocumentedCommand {
 /** What begins a command in a sentence; other code in sentences is no command. */
 const PROGRAMS = ['aws', 'cdk', 'npm', 'npx', 'node', 'pip', 'go', 'git'];
 
-/** All commands of a page: in blocks of shell code, and in sentences. What a shell joins by `&&`, `;` and pipes is taken apart. */
+/** All commands of a page: of shell code, of pipelines, and in sentences. What a shell joins by `&&`, `;` and pipes is taken apart. */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
-  const blocks = blocksOf('', markdown)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ code }) => code.replace(/\\\n\s*/g, '').split('\n').flatMap(parts));
+  const blocks = blocksOf('', markdown).flatMap(({ language, code }) => {
+    if (language === 'yaml') return scriptsIn(parseDocument(code).toJS());
+    return language === 'sh' ? [code] : [];
+  }).flatMap((script) => script.replace(/\\\n\s*/g, '').split('\n').flatMap(parts));
   const spans = [...prose(markdown).matchAll(/`([a-z][^`]*)`/g)]
     .map(([, code]) => code.replace(/\s+/g, ' '))
     .filter((code) => PROGRAMS.includes(code.split(' ')[0]) && code.split(' ').length > (code.startsWith('aws ') ? 2 : 1))
     .flatMap(parts);
   return [...blocks.map((text) => ({ text, whole: true })), ...spans.map((text) => ({ text, whole: false }))];
+}
+
+/** What pipelines run: `run` of a step of GitHub Actions, `script` of a job of GitLab. */
+function scriptsIn(pipeline: unknown): string[] {
+  if (typeof pipeline !== 'object' || pipeline === null) return [];
+  return Object.entries(pipeline).flatMap(([field, value]: [string, unknown]) => (
+    field === 'run' || field === 'script' ? [value].flat().filter((line) => typeof line === 'string') : scriptsIn(value)));
 }
 
 /** As a shell takes them apart; `<placeholders>` stay whole, redirections end the command. */

@@ -33,7 +33,8 @@ export function checkNpm([command, script, ...rest]: readonly string[]): void {
 }
 
 /** `npx <program>`: one that is installed here. */
-export function checkNpx([program, ...rest]: readonly string[]): void {
+export function checkNpx(words: readonly string[]): void {
+  const [program, ...rest] = words[0] === '--no-install' ? words.slice(1) : words;
   const checks: Record<string, (words: readonly string[]) => void> = {
     'projen': checkProjen, 'cdk': checkCdk, 'cdk-kms-rotation': checkOwn, 'tsx': checkNode, 'jest': checkJest,
   };

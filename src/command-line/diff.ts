@@ -5,9 +5,12 @@ import type { Finding } from '../standard/judge/finding';
 import { judgeTemplates } from '../standard/judge/judge';
 import { findingText } from '../standard/report-text';
 
+/** People forget the second one, and name their templates in its place. */
+const HINT = "; 'standard diff <old> <new> [templates...]' takes two standards before any template";
+
 /** What a new version of a standard changes, and for which resources of templates. */
 export function diff(oldFile: string, newFile: string, paths: readonly string[], now: Date): { output: string; exitCode: ExitCode } {
-  const [before, after] = [readStandardFile(oldFile, now), readStandardFile(newFile, now)];
+  const [before, after] = [readStandardFile(oldFile, now, HINT), readStandardFile(newFile, now, HINT)];
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Array<keyof typeof before>;
   const changes = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
     .map((field) => `  ${field}: ${shown(before[field])} -> ${shown(after[field])}`);

@@ -43,11 +43,14 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
   standard.command('check')
     .description('Judges templates of AWS CloudFormation that belong together')
     .addArgument(new Argument('<templates...>', 'JSON or YAML; or a folder, such as cdk.out: every *.template.json in it'))
-    .requiredOption('--standard <file>', 'the standard.json')
+    .option(STANDARD, 'the standard.json; has to be given')
     .addOption(new Option('--format <name>', 'how findings are written').choices(Object.keys(formats)).default('text'))
     .option('--strict', 'fail for what only the deployment knows, too', false)
     .addHelpText('after', HELP)
-    .action((templates: string[], options: CheckOptions) => show(check(templates, options, now)));
+    .action((templates: string[], options: Asked, command: Command) => {
+      const { standard: file = command.error(`error: required option '${STANDARD}' not specified`) } = options;
+      show(check(templates, { ...options, standard: file }, now));
+    });
   standard.command('diff')
     .description('Says what a new version of a standard changes, and which resources of templates turn red')
     .addArgument(new Argument('<old>', 'a standard.json'))
@@ -60,6 +63,10 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
     .action(() => show({ output: standardSchemaText().trimEnd(), exitCode: EXIT.ok }));
   return root;
 }
+
+/** No requiredOption(): where it is misspelt, commander would say that it is missing, before it can tell which one is nearest. */
+const STANDARD = '--standard <file>';
+type Asked = Omit<CheckOptions, 'standard'> & Partial<Pick<CheckOptions, 'standard'>>;
 
 const HELP = `
 Exit codes:

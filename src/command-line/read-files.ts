@@ -1,12 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScalarTag, CollectionTag, Tags } from 'yaml';
 import { parseDocument } from 'yaml';
 import { EXIT, InputError } from './exit-codes';
 import { show } from '../private/errors';
 import type { StandardDocument } from '../standard/document';
+import { whyNoJson } from '../standard/json-place';
 import type { JudgedTemplate, Template } from '../standard/judge/template';
 import { readStandard, StandardFileError } from '../standard/read-document';
+import type { Expected } from '../standard/text-of-file';
+import { A_STANDARD, textOfFile, whyUnreadable } from '../standard/text-of-file';
 
 /** A template, with the text that it was read from. */
 export interface TemplateFile extends JudgedTemplate {
@@ -21,18 +24,36 @@ export function readTemplates(paths: readonly string[]): TemplateFile[] {
   return paths.flatMap((path) => (isFolder(path) ? templatesBelow(path) : [path])).map(readTemplate);
 }
 
+/** What cannot be looked at is none: reading it says why. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
+const A_TEMPLATE: Expected = {
+  what: 'a template of AWS CloudFormation, or a folder with such',
+  remedy: 'cdk synth writes such files to cdk.out, as *.template.json',
+};
+
 function templatesBelow(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.template.json')).sort();
+  const files = namesBelow(folder).filter((name) => name.endsWith('.template.json')).sort();
   if (files.length === 0) throw new InputError(`${folder}: has no *.template.json, nor any folder in it; name the files`);
   return files.map((name) => join(folder, name));
 }
 
+function namesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch (error) {
+    throw new InputError(whyUnreadable(folder, A_TEMPLATE, error as NodeJS.ErrnoException));
+  }
+}
+
 function readTemplate(file: string): TemplateFile {
-  const text = textOf(file);
+  const text = textOfFile(file, A_TEMPLATE, (problem) => new InputError(problem));
   const value = parsed(file, text);
   if (!isTemplate(value)) {
     throw new InputError(`${file}: must be a template of AWS CloudFormation, JSON or YAML, with 'Resources' that have types, got `
@@ -42,20 +63,14 @@ function readTemplate(file: string): TemplateFile {
   return { name: file, template: value, text };
 }
 
-export function readStandardFile(file: string, now: Date): StandardDocument {
+/** @param hint what to look at where the file is no standard at all */
+export function readStandardFile(file: string, now: Date, hint = ''): StandardDocument {
+  const text = textOfFile(file, A_STANDARD, (problem) => new InputError(problem + hint));
   try {
-    return readStandard(textOf(file), file, now);
+    return readStandard(text, file, now);
   } catch (error) {
     if (!(error instanceof StandardFileError)) throw error;
-    throw new InputError(error.message, error.isNewer ? EXIT.newer : EXIT.input);
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`${file}: cannot be read: ${(error as Error).message}`);
+    throw new InputError(error.message + (error.reason === 'other' ? hint : ''), error.reason === 'newer' ? EXIT.newer : EXIT.input);
   }
 }
 
@@ -68,9 +83,15 @@ function parsed(file: string, text: string): unknown {
       version: '1.1', customTags: (tags) => [...tags.filter(isSupported), ...FUNCTIONS], logLevel: 'silent',
     });
     const [error] = document.errors;
-    if (error !== undefined) throw new InputError(`${file}: is neither JSON nor YAML: ${error.message.split('\n')[0]}`);
+    if (error !== undefined) throw new InputError(`${file}: is neither JSON nor YAML: ${whatIsWrong(text, error.message)}`);
     return document.toJS();
   }
+}
+
+/** In the words of what it was meant to be. */
+function whatIsWrong(text: string, inYaml: string): string {
+  const inJson = /^\s*\{/.test(text) ? whyNoJson(text) : undefined;
+  return inJson === undefined ? inYaml.split('\n')[0].replace(/:$/, '') : `got ${inJson}`;
 }
 
 /**

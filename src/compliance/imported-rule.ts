@@ -3,12 +3,14 @@ import type * as config from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { RotationComplianceRuleBase } from './rule-base';
 import { checkedRuleTerms } from './rule-terms';
-import { invalid } from '../private/invalid';
+import { required, requiredText } from '../private/given';
+import { invalid, placeOf } from '../private/invalid';
 import type { IRotationComplianceRule, RotationComplianceRuleAttributes } from '../rotation-compliance-rule-interface';
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
 
 /** A rule of elsewhere, known by its attributes. */
 export function importedRule(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
+  required(placeOf(scope, id), 'attrs', attrs, "{ configRuleName: '...', maxKeyAge: ..., gracePeriod: ... }");
   class Import extends RotationComplianceRuleBase {
     public readonly configRuleName = attrs.configRuleName;
     public readonly maxKeyAge: Duration = attrs.maxKeyAge;
@@ -17,6 +19,8 @@ export function importedRule(scope: Construct, id: string, attrs: RotationCompli
 
     constructor() {
       super(scope, id);
+      requiredText(this, 'configRuleName', attrs.configRuleName, 'the name of the AWS Config rule');
+      for (const prop of ['maxKeyAge', 'gracePeriod'] as const) required(this, prop, attrs[prop], 'a Duration, as the rule has it');
       checkedRuleTerms(this, attrs);
     }
 

@@ -1,7 +1,8 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { RemediationTerms } from './remediation-document';
-import { literalDays } from '../private/durations';
+import { humanText, literalDays, literalDuration } from '../private/durations';
 import { invalid } from '../private/invalid';
 import type { DayRange } from '../private/kms-facts';
 import { ON_DEMAND_ROTATIONS, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
@@ -28,10 +29,10 @@ export function checkedSettings(
   scope: IConstruct, options: RotationRemediationOptions, maxKeyAgeDays: number, allowed: DayRange = ROTATION_PERIOD_DAYS,
 ): RemediationSettings {
   const { automatic = false, maximumAttempts, attemptWindow, reservedRotations = RESERVE.default } = options;
-  for (const [prop, value] of Object.entries({ maximumAttempts, attemptWindow })) {
+  const attempts = { maximumAttempts, attemptWindow: attemptWindow && humanText(attemptWindow) };
+  for (const [prop, value] of Object.entries(attempts)) {
     if (value !== undefined && !automatic) {
-      throw invalid(scope, `'${prop}' must not be given without 'automatic', got `
-        + `${value instanceof Duration ? value.toHumanString() : value}; `
+      throw invalid(scope, `'${prop}' must not be given without 'automatic', got ${value}; `
         + 'a remediation that people start is attempted once: leave it out, or switch automatic on');
     }
   }
@@ -64,14 +65,11 @@ function checkedPeriod(scope: IConstruct, period: Duration | undefined, maxKeyAg
 }
 
 function checkedWindow(scope: IConstruct, window: Duration): number {
-  if (window.isUnresolved()) {
-    throw invalid(scope, '\'attemptWindow\' must be a literal duration, got a token; it is compared at synthesis, so give it as a number');
-  }
-  const seconds = window.toSeconds({ integral: false });
+  const seconds = literalDuration('attemptWindow', window, 'minutes', { scope, why: 'it is compared' }).toSeconds({ integral: false });
   const { min, max } = WINDOW_SECONDS;
   if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
     throw invalid(scope, `'attemptWindow' must be ${min} to ${max} whole seconds, got `
-      + `${window.toHumanString() || window.toString()}; choose a duration in that range`);
+      + `${humanText(window)}; choose a duration in that range`);
   }
   return seconds;
 }

@@ -3,7 +3,9 @@ import type { IConstruct } from 'constructs';
 import type { TagScope } from './contract';
 import type { KeySpecRule } from '../key-spec-rule';
 import { literalDays } from '../private/durations';
+import { requiredText } from '../private/given';
 import { invalid } from '../private/invalid';
+import { KINDS, kindOfEach } from '../private/kinds';
 import type { DayRange } from '../private/kms-facts';
 import type { KeyTagScope, RotationComplianceRuleProps } from '../rotation-compliance-rule-props';
 import type { KeySpecTerms } from '../standard/document';
@@ -49,8 +51,8 @@ export function checkedRuleTerms(
   checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
   checkText(scope, 'description', props.description, MAX_DESCRIPTION);
   if (props.scopeTag !== undefined) checkTag(scope, props.scopeTag);
-  const repeatAfterDays = props.repeatUnchangedAfter
-    && literalDays('repeatUnchangedAfter', props.repeatUnchangedAfter, REPEAT_AFTER_DAYS, options);
+  const repeat = props.repeatUnchangedAfter ?? undefined;
+  const repeatAfterDays = repeat === undefined ? undefined : literalDays('repeatUnchangedAfter', repeat, REPEAT_AFTER_DAYS, options);
   return {
     maxKeyAgeDays,
     gracePeriodDays,
@@ -61,7 +63,7 @@ export function checkedRuleTerms(
 }
 
 function checkedSpecs(scope: IConstruct, rules: readonly KeySpecRule[] = []): readonly KeySpecTerms[] | undefined {
-  const terms = rules.map(({ _terms }) => _terms);
+  const terms = kindOfEach(scope, 'keySpecs', rules, KINDS.keySpecRule).map(({ _terms }) => _terms);
   const twice = terms.find(({ keySpec }, i) => terms.findIndex((other) => other.keySpec === keySpec) < i);
   if (twice !== undefined) throw invalid(scope, `'keySpecs' must name each key spec once, got ${twice.keySpec} twice; decide for one day`);
   return terms.length === 0 ? undefined : terms;
@@ -73,7 +75,7 @@ export function tagScopeOf(tag: KeyTagScope | undefined): TagScope | undefined {
 }
 
 function checkTag(scope: IConstruct, { key, value }: KeyTagScope): void {
-  checkText(scope, 'scopeTag.key', key, MAX_TAG_KEY);
+  checkText(scope, 'scopeTag.key', requiredText(scope, 'scopeTag.key', key, "{ key: '...' }"), MAX_TAG_KEY);
   checkText(scope, 'scopeTag.value', value, MAX_TAG_VALUE, 0);
 }
 

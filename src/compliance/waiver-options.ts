@@ -1,6 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import { waiverProblem } from './waiver-terms';
+import type { Where } from '../private/given';
+import { oneOf, required } from '../private/given';
 import { invalidValue } from '../private/invalid';
+import { KINDS, kindOfEach } from '../private/kinds';
+import { StandardRule } from '../standard-rule';
+import type { Waiver } from '../waiver';
 import type { WaiverOptions } from '../waiver-props';
 
 /** Why each has to be known. */
@@ -10,8 +15,14 @@ const LITERAL = {
   until: 'the synthesis warns when it has passed',
 } as const;
 
+/** The waivers of a rule or a standard: there may be none, and each is made by `Waiver`. */
+export function checkedWaivers(where: Where, waivers: readonly Waiver[] = []): readonly Waiver[] {
+  return kindOfEach(where, 'waivers', waivers, KINDS.waiver);
+}
+
 /** The options as given, or an error that says what is wrong with them. */
-export function checkedWaiverOptions({ reason, owner, until, rules }: WaiverOptions): WaiverOptions {
+export function checkedWaiverOptions(given: WaiverOptions): WaiverOptions {
+  const { reason, owner, until, rules } = required(undefined, 'options', given, "{ reason: '...', owner: '...', until: 'YYYY-MM-DD' }");
   const options = { reason, owner, until, ...(rules === undefined ? {} : { rules: [...rules] }) };
   for (const [prop, why] of Object.entries(LITERAL)) {
     if (Token.isUnresolved(options[prop as keyof typeof LITERAL])) {
@@ -21,6 +32,7 @@ export function checkedWaiverOptions({ reason, owner, until, rules }: WaiverOpti
   }
   const problem = waiverProblem(options, new Date());
   if (problem !== undefined) throw invalidValue(problem);
+  for (const [i, rule] of rules?.entries() ?? []) oneOf(undefined, `rules[${i}]`, rule, 'StandardRule', StandardRule);
   if (rules?.length === 0) throw invalidValue("'rules' must have at least one rule, got none; leave it out if all are meant");
   return options;
 }

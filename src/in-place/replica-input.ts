@@ -23,5 +23,5 @@ export function checkedPendingWindow(scope: IConstruct, props: ReplicaKeyProps):
   for (const [name, remedy] of Object.entries(PROPS_OF_PRIMARIES)) {
     if (given[name] !== undefined) throw invalid(scope, `'${name}' must not be set on a ReplicaKey, got ${given[name]}; ${remedy}`);
   }
-  return props.pendingWindow && daysOrToken(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+  return daysOrToken(scope, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
 }

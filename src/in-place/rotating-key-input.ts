@@ -1,7 +1,7 @@
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import { USE_MANUAL } from './rotating-key-verdict';
 import { checkedDescription } from '../private/description';
-import { daysOrToken } from '../private/durations';
+import { daysOrToken, humanText } from '../private/durations';
 import type { Place } from '../private/invalid';
 import { invalid } from '../private/invalid';
 import {
@@ -32,8 +32,8 @@ const FIXED_PROPS = [
 export function rotatingKeyInput(place: Place, props: RotatingKeyProps): RotatingKeyInput {
   refuseFixedProps(place, props);
   const external = isExternal(place, props);
-  const period = props.rotationPeriod && daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
-  const window = props.pendingWindow && daysOrToken(place, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
+  const period = daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);
+  const window = daysOrToken(place, 'pendingWindow', props.pendingWindow, PENDING_WINDOW_DAYS);
   // kms.Key compares the encoded number of a token with its bounds, and throws: tokens reach the L1 directly.
   const tokenPeriod = props.rotationPeriod?.isUnresolved() ? period : undefined;
   const tokenWindow = props.pendingWindow?.isUnresolved() ? window : undefined;
@@ -85,8 +85,9 @@ function isExternal(place: Place, props: RotatingKeyProps): boolean {
     throw invalid(place, `'origin' must be ${ORIGIN_AWS_KMS} or ${ORIGIN_EXTERNAL}, got ${origin}; `
       + 'use ManualRotationAlias for a key in an AWS CloudHSM key store; keys in an external key store are not supported');
   }
-  if (origin === ORIGIN_EXTERNAL && props.rotationPeriod !== undefined) {
-    throw invalid(place, `'rotationPeriod' must not be set for imported key material, got ${props.rotationPeriod.toHumanString()}; `
+  const period = props.rotationPeriod ?? undefined;
+  if (origin === ORIGIN_EXTERNAL && period !== undefined) {
+    throw invalid(place, `'rotationPeriod' must not be set for imported key material, got ${humanText(period)}; `
       + 'AWS KMS does not rotate it on a schedule: rotate on demand after importing new key material');
   }
   return origin === ORIGIN_EXTERNAL;

@@ -2,6 +2,7 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ALIAS_PREFIX, MAX_ALIAS_NAME, fullAliasName, hasAliasCharacters, isAliasOfAws } from '../private/alias-name';
 import { sharedEnvironment } from '../private/environment';
+import { requiredText } from '../private/given';
 import { invalid } from '../private/invalid';
 import { VERSION_SEPARATOR } from '../private/vocabulary';
 
@@ -10,6 +11,7 @@ const MAX_LENGTH = MAX_ALIAS_NAME - VERSION_SEPARATOR.length - 9;
 
 /** The full alias name, or an error that says what is wrong with it. A missing `alias/` prefix is added, as `kms.Alias` does. */
 export function checkedAliasName(scope: IConstruct, aliasName: string, prop: 'aliasName' | 'familyName' = 'aliasName'): string {
+  requiredText(scope, prop, aliasName, "the name by which applications call the current key, such as 'orders/signing'");
   if (Token.isUnresolved(aliasName)) {
     throw invalid(scope, `'${prop}' must be a literal string, got a token; the names of version aliases, `
       + 'roles and permissions are made from it at synthesis');

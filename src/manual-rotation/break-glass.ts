@@ -18,8 +18,8 @@ const NAMED: Readonly<Record<Kind, RegExp>> = {
  */
 export function checkedBreakGlass(scope: IConstruct, { roles = [], users = [] }: BreakGlassPrincipals = {}): string[] {
   return [
-    ...roles.map((role) => checkedArn(scope, 'role', (role as Partial<typeof role>).roleRef?.roleArn, role)),
-    ...users.map((user) => checkedArn(scope, 'user', (user as Partial<typeof user>).userRef?.userArn, user)),
+    ...roles.map((role) => checkedArn(scope, 'role', (role as Partial<typeof role> | undefined)?.roleRef?.roleArn, role)),
+    ...users.map((user) => checkedArn(scope, 'user', (user as Partial<typeof user> | undefined)?.userRef?.userArn, user)),
   ];
 }
 

@@ -8,9 +8,13 @@ import { checkedAliasName } from './alias-names';
 import { told } from './told';
 import type { KeyTemplate } from '../key-template';
 import type { IManualRotationAlias, ManualRotationAliasAttributes } from '../manual-rotation-alias-interface';
+import { checkedDuration, required } from '../private/given';
+import { placeOf } from '../private/invalid';
+import { KINDS, requiredKind } from '../private/kinds';
 
 /** An alias of elsewhere, known by its attributes. */
 export function importedAlias(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
+  required(placeOf(scope, id), 'attrs', attrs, "{ aliasName: '...' }");
   class Import extends ManualRotationAliasBase {
     public readonly aliasName: string;
     public readonly aliasArn: string;
@@ -23,6 +27,8 @@ export function importedAlias(scope: Construct, id: string, attrs: ManualRotatio
       super(scope, id);
       this.aliasName = checkedAliasName(this, attrs.aliasName);
       this.familyName = checkedAliasName(this, attrs.familyName ?? this.aliasName, 'familyName');
+      if (attrs.keyTemplate !== undefined) requiredKind(this, 'keyTemplate', attrs.keyTemplate, KINDS.keyTemplate);
+      if (attrs.rotationPeriod !== undefined) checkedDuration(this, 'rotationPeriod', attrs.rotationPeriod, 'days');
       this.aliasArn = Stack.of(this).formatArn({ service: 'kms', resource: this.aliasName });
     }
 

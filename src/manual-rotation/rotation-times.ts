@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { literalDays } from '../private/durations';
+import { literalDays, literalDuration } from '../private/durations';
 import { invalid } from '../private/invalid';
 
 export const PERIOD_DAYS = { min: 1, max: 3650, default: 365 } as const;
@@ -18,9 +18,7 @@ export function checkedTimes(scope: IConstruct, props: { rotationPeriod?: Durati
   const period = props.rotationPeriod ?? Duration.days(PERIOD_DAYS.default);
   const delay = props.activationDelay ?? Duration.minutes(DELAY_MINUTES.default);
   const days = literalDays('rotationPeriod', period, PERIOD_DAYS, { scope, why: WHY });
-  if (delay.isUnresolved()) {
-    throw invalid(scope, `'activationDelay' must be a literal duration, got a token; ${WHY} at synthesis, so give it as a number`);
-  }
+  literalDuration('activationDelay', delay, 'minutes', { scope, why: WHY });
   if (delay.toMinutes({ integral: false }) < DELAY_MINUTES.min) {
     throw invalid(scope, `'activationDelay' must be at least ${DELAY_MINUTES.min} minutes, got ${delay.toHumanString()}; new keys and `
       + 'policies take up to five minutes to be known everywhere');
@@ -41,10 +39,7 @@ const CHECK_HOURS = [1, 2, 3, 4, 6, 8, 12, 24];
 
 /** The hours from one look to the next; a day, if nothing was asked for. */
 export function checkedInterval(scope: IConstruct, interval: Duration = Duration.hours(24)): number {
-  if (interval.isUnresolved()) {
-    throw invalid(scope, `'checkInterval' must be a literal duration, got a token; ${WHY} at synthesis, so give it as a number`);
-  }
-  const hours = interval.toHours({ integral: false });
+  const hours = literalDuration('checkInterval', interval, 'hours', { scope, why: WHY }).toHours({ integral: false });
   if (!CHECK_HOURS.includes(hours)) {
     throw invalid(scope, `'checkInterval' must be ${CHECK_HOURS.slice(0, -1).join(', ')} or 24 hours, got `
       + `${interval.toHumanString()}; choose one of these, the same hours every day`);

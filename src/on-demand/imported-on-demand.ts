@@ -5,10 +5,14 @@ import type { Construct } from 'constructs';
 import { OnDemandRotationBase } from './on-demand-base';
 import { checkedReserve, checkPlace, maxMaterialAgeDays } from './on-demand-input';
 import type { IOnDemandRotation, OnDemandRotationAttributes } from '../on-demand-rotation-interface';
+import { required, requiredText } from '../private/given';
+import { placeOf } from '../private/invalid';
 import { arnOfKey } from '../private/key-resource';
+import { KINDS, requiredKind } from '../private/kinds';
 
 /** A rotation on demand of elsewhere, known by its attributes. */
 export function importedOnDemandRotation(scope: Construct, id: string, attrs: OnDemandRotationAttributes): IOnDemandRotation {
+  required(placeOf(scope, id), 'attrs', attrs, "{ key: ..., stateMachineArn: '...', reservedRotations: ... }");
   class Import extends OnDemandRotationBase {
     public readonly key: kms.IKeyRef = attrs.key;
     public readonly maxMaterialAge?: Duration = attrs.maxMaterialAge;
@@ -17,6 +21,8 @@ export function importedOnDemandRotation(scope: Construct, id: string, attrs: On
 
     constructor() {
       super(scope, id);
+      requiredKind(this, 'key', attrs.key, KINDS.key);
+      requiredText(this, 'stateMachineArn', attrs.stateMachineArn, 'its ARN, as the stack of the rotation knows it');
       arnOfKey(this, attrs.key, 'its events and metrics name the key and never an alias');
       checkPlace(this, attrs.key);
       if (attrs.maxMaterialAge !== undefined) maxMaterialAgeDays(this, attrs.maxMaterialAge);

@@ -4,8 +4,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import type { OnDemandRotationOptions, OnDemandRotationProps } from '../on-demand-rotation-props';
 import { clock } from './clock';
-import { literalDays } from '../private/durations';
+import { humanText, literalDays } from '../private/durations';
 import { areOthers } from '../private/environment';
+import { described, required } from '../private/given';
 import { invalid } from '../private/invalid';
 import { ON_DEMAND_ROTATIONS } from '../private/kms-facts';
 import { isMarked, MARKS } from '../private/mark';
@@ -26,7 +27,7 @@ export interface OnDemandTerms {
 /** Refuses keys that cannot be rotated from where the rotation stands. */
 export function checkKey(scope: IConstruct, key: OnDemandRotationProps['key'] | undefined): void {
   if (!isMarked(key, MARKS.rotatingKey)) {
-    throw invalid(scope, `'key' must be a RotatingKey, got ${nameOf(key)}; rotation happens `
+    throw invalid(scope, `'key' must be a RotatingKey, got ${described(key)}; rotation happens `
       + 'at the primary key only, and its replicas follow: '
       + 'call addOnDemandRotation() of the RotatingKey that is the primary (a RotatingKey '
       + 'takes the place of a kms.Key without replacing it)');
@@ -53,7 +54,7 @@ export function checkedOnDemandTerms(
   const reserve = checkedReserve(scope, reservedRotations);
   if (maxMaterialAge === undefined) {
     if (forecastHorizon !== undefined) {
-      throw invalid(scope, `'forecastHorizon' must not be set without 'maxMaterialAge', got ${forecastHorizon.toString()}; `
+      throw invalid(scope, `'forecastHorizon' must not be set without 'maxMaterialAge', got ${humanText(forecastHorizon)}; `
         + 'without a schedule there is nothing to forecast, so take it out');
     }
     return { everyDays: 0, reserve };
@@ -72,6 +73,7 @@ export function maxMaterialAgeDays(scope: IConstruct, maxMaterialAge: Duration):
 }
 
 export function checkedReserve(scope: IConstruct, reservedRotations: number): number {
+  required(scope, 'reservedRotations', reservedRotations, `a whole number from ${RESERVE.min} to ${RESERVE.max}, as the rotation has it`);
   if (Token.isUnresolved(reservedRotations)) {
     throw invalid(scope, "'reservedRotations' must be a literal number, got a token; it is compared at synthesis, so give it as a number");
   }
@@ -97,12 +99,6 @@ export function keyProblems(key: kms.IKey, { everyDays }: OnDemandTerms): string
       + "shorten 'maxMaterialAge', lengthen 'rotationPeriod', or leave 'maxMaterialAge' out and rotate on demand by hand or by event");
   }
   return problems;
-}
-
-/** Constructs bear their public name in the id for property injection; the names of the CDK's own classes are mangled. */
-function nameOf(key: unknown): string {
-  const made = (key as object | undefined)?.constructor as { PROPERTY_INJECTION_ID?: string; name: string } | undefined;
-  return made?.PROPERTY_INJECTION_ID ?? made?.name ?? 'nothing';
 }
 
 function warnOfBudget(scope: IConstruct, { everyDays, reserve }: OnDemandTerms, horizonDays: number): void {

@@ -20,6 +20,11 @@ export function invalidValue(message: string): Error {
   return new Error(message);
 }
 
+/** Either: for checks that values and constructs share. */
+export function refusal(place: Place | undefined, message: string): Error {
+  return place === undefined ? invalidValue(message) : invalid(place, message);
+}
+
 /** The place of a construct whose input is checked before it is there, because its parent class would create something first. */
 export function placeOf(scope: IConstruct, id: string): Place {
   const name = id.replace(/\//g, '--'); // as the constructs library does

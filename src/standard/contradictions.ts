@@ -4,6 +4,7 @@ import { isAliasOfAws } from '../private/alias-name';
 import { isCalendarDay } from '../private/calendar-day';
 import { isKeyArn } from '../private/key-arn';
 import { KEY_SPECS } from '../private/key-specs';
+import { didYouMean } from '../private/nearest-name';
 import { TAG_PREFIX } from '../private/vocabulary';
 import { StandardRule } from '../standard-rule';
 
@@ -87,14 +88,14 @@ function originProblems(origins: readonly string[] | undefined): string[] {
   if (origins === undefined) return [];
   if (origins.length === 0) return ["'allowedOrigins' must have at least one origin, got none; leave it out if all are allowed"];
   return origins.filter((origin) => !ORIGINS.includes(origin)).map((origin) => (
-    `'allowedOrigins' must be of ${ORIGINS.join(', ')}, got '${origin}'; choose one that AWS KMS knows`));
+    `'allowedOrigins' must be of ${ORIGINS.join(', ')}, got '${origin}'${didYouMean(origin, ORIGINS)}; choose one that AWS KMS knows`));
 }
 
 function specProblems(specs: readonly KeySpecTerms[]): string[] {
   return [
     ...specs.filter(({ keySpec }) => !Object.hasOwn(KEY_SPECS, keySpec)).map(({ keySpec }) => (
-      `'keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got '${keySpec}'; `
-        + 'correct it, or update the library')),
+      `'keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got `
+        + `'${keySpec}'${didYouMean(keySpec, Object.keys(KEY_SPECS))}; correct it, or update the library`)),
     ...specs.filter(({ until }) => until !== undefined && !isCalendarDay(until)).map(({ until }) => (
       `'until' of a key spec must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; the spec is allowed to the end of that day, `
         + 'UTC')),
@@ -118,7 +119,8 @@ function ruleProblems(standard: StandardDocument): string[] {
   const { mandatory, ignored } = standard;
   return [
     ...[...mandatory, ...ignored].filter((rule) => !known.includes(rule)).map((rule) => (
-      `'mandatory' and 'ignored' must name rules of the standard (${known.join(', ')}), got '${rule}'; correct it, or update the library`)),
+      `'mandatory' and 'ignored' must name rules of the standard (${known.join(', ')}), got '${rule}'${didYouMean(rule, known)}; `
+        + 'correct it, or update the library')),
     ...mandatory.filter((rule) => ignored.includes(rule)).map((rule) => (
       `'ignored' must not name a rule that is 'mandatory', got ${rule} in both; take it out of one`)),
     ...ignored.filter((rule) => rule === StandardRule.KEY_AGE || rule === StandardRule.WAIVER_EXPIRED).map((rule) => (
@@ -150,8 +152,8 @@ function waiverProblems(waiver: StandardWaiverTerms, where: string, now: Date): 
   if (rules?.length === 0) problems.push(`'${where}.rules' must have at least one rule, got none; leave it out if all are meant`);
   for (const rule of rules ?? []) {
     if (!known.includes(rule)) {
-      problems.push(`'${where}.rules' must name rules of the standard (${known.join(', ')}), got '${rule}'; correct it, `
-        + 'or update the library');
+      problems.push(`'${where}.rules' must name rules of the standard (${known.join(', ')}), got '${rule}'${didYouMean(rule, known)}; `
+        + 'correct it, or update the library');
     }
   }
   const problem = waiverProblem(waiver, now, `${where}.`);

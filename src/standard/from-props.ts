@@ -5,9 +5,12 @@ import { BOUNDS } from './bounds';
 import { contradictionsIn } from './contradictions';
 import { completed } from './defaults';
 import type { KeySpecTerms, StandardDocument, StandardWaiverTerms } from './document';
+import { checkedWaivers } from '../compliance/waiver-options';
 import { KeySpecRule } from '../key-spec-rule';
 import { literalDays } from '../private/durations';
+import { required, requiredText } from '../private/given';
 import { invalidValue } from '../private/invalid';
+import { KINDS, kindOfEach, requiredList } from '../private/kinds';
 import type { KeyMaterialOrigin, RotationStandardProps } from '../rotation-standard-props';
 import type { StandardRule } from '../standard-rule';
 import { Waiver } from '../waiver';
@@ -15,6 +18,7 @@ import type { WaiverOptions } from '../waiver-props';
 
 /** The standard that somebody wrote in code, or an error that says what is wrong with it. */
 export function documentOf(props: RotationStandardProps, now: Date): StandardDocument {
+  refuseWrongKinds(props);
   refuseTokens(props);
   const document = completed({
     name: props.name,
@@ -22,12 +26,12 @@ export function documentOf(props: RotationStandardProps, now: Date): StandardDoc
     ...numbersOf(props),
     requiredTags: props.requiredTags?.map(({ key, values }) => ({ key, ...(values === undefined ? {} : { values: [...values] }) })),
     allowedOrigins: props.allowedOrigins && [...props.allowedOrigins],
-    keySpecs: props.keySpecs?.map(({ _terms }) => _terms),
+    keySpecs: kindOfEach(undefined, 'keySpecs', props.keySpecs ?? [], KINDS.keySpecRule).map(({ _terms }) => _terms),
     requireFamilyRetirement: props.requireFamilyRetirement,
     requireFamilyAlarms: props.requireFamilyAlarms,
     mandatory: props.mandatory && [...props.mandatory],
     ignored: props.ignored && [...props.ignored],
-    waivers: props.waivers?.map(({ _inStandard }) => _inStandard),
+    waivers: checkedWaivers(undefined, props.waivers).map(({ _inStandard }) => _inStandard),
   });
   const [problem] = contradictionsIn(document, now, (prop) => prop);
   if (problem !== undefined) throw invalidValue(problem);
@@ -70,6 +74,15 @@ function numbersOf(props: RotationStandardProps): Partial<StandardDocument> {
     const value = props[prop];
     return value === undefined ? [] : [[`${prop}Days`, literalDays(prop, value, BOUNDS[prop], { why: 'it is compared' })]];
   }));
+}
+
+/** What only JavaScript lets through. */
+function refuseWrongKinds(props: RotationStandardProps): void {
+  const { name, version, requiredTags = [] } = required(undefined, 'props', props, "{ name: 'acme-keys', version: '1' }");
+  requiredText(undefined, 'name', name, "what reports call the standard, such as 'acme-keys'");
+  requiredText(undefined, 'version', version, "its version as its owner counts, such as '2026.1'");
+  const tags = requiredList(undefined, 'requiredTags', requiredTags, "[{ key: 'Owner' }] or the like");
+  for (const [i, tag] of tags.entries()) requiredText(undefined, `requiredTags[${i}].key`, tag?.key, "{ key: 'Owner' } or the like");
 }
 
 /** A standard is a file as well: what the deployment fills in would not be in it. */

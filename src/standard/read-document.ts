@@ -4,17 +4,19 @@ import { contradictionsIn } from './contradictions';
 import { completed } from './defaults';
 import type { StandardDocument } from './document';
 import { SCHEMA_VERSION } from './document';
+import { whyNoJson } from './json-place';
 import { isWithin, mustBeWithin } from '../private/durations';
 import { show } from '../private/errors';
+import { didYouMean } from '../private/nearest-name';
+
+/** `newer`: a later version of the library may read it. `other`: it is something else than a standard. */
+type Reason = 'newer' | 'other' | 'wrong';
 
 /** A text that is no standard, or none that this version can read. */
 export class StandardFileError extends Error {
   public override readonly name = 'StandardFileError';
 
-  /**
-   * @param isNewer a later version of the library may read it
-   */
-  constructor(message: string, public readonly isNewer = false) {
+  constructor(message: string, public readonly reason: Reason) {
     super(message);
   }
 }
@@ -27,16 +29,20 @@ export class StandardFileError extends Error {
  * @param now the moment from which waivers are measured
  */
 export function readStandard(text: string, name: string, now: Date): StandardDocument {
-  const refuse = (problem: string, isNewer = false): never => { throw new StandardFileError(`${name}: ${problem}`, isNewer); };
-  const file = parsed(text);
-  if (!isObject(file)) return refuse(`must be a JSON object, got ${show(file ?? text)}; RotationStandard.toJson() writes such files`);
+  const refuse = (problem: string, reason: Reason = 'wrong'): never => { throw new StandardFileError(`${name}: ${problem}`, reason); };
+  const json = text.replace(/^\uFEFF/, ''); // editors of Windows write a byte order mark
+  const file = parsed(json, (problem) => refuse(problem, /^\s*\{/.test(json) ? 'wrong' : 'other'));
+  if (!isObject(file)) return refuse(`must be a JSON object, got ${show(file)}; RotationStandard.toJson() writes such files`, 'other');
   const { schemaVersion } = file;
+  if (schemaVersion === undefined && Object.hasOwn(file, 'Resources')) {
+    return refuse('must be a standard, got a template of AWS CloudFormation; RotationStandard.toJson() writes standards', 'other');
+  }
   if (!Number.isInteger(schemaVersion) || Number(schemaVersion) < 1) {
     return refuse(`'schemaVersion' must be ${SCHEMA_VERSION}, got ${show(schemaVersion)}; it tells what the fields mean`);
   }
   if (Number(schemaVersion) > SCHEMA_VERSION) {
     return refuse(`'schemaVersion' must be at most ${SCHEMA_VERSION}, got ${show(schemaVersion)}; `
-      + 'a later version of cdk-kms-rotation wrote the file: update the library', true);
+      + 'a later version of cdk-kms-rotation wrote the file: update the library', 'newer');
   }
   const [problem] = shapeProblems(file, FIELDS, '');
   if (problem !== undefined) return refuse(problem);
@@ -47,11 +53,12 @@ export function readStandard(text: string, name: string, now: Date): StandardDoc
   return contradiction === undefined ? standard : refuse(contradiction);
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, refuse: (problem: string) => never): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return refuse(`must be JSON, got ${whyNoJson(text) ?? show(text)}; JSON has double quotes only, no comments, and no comma before `
+      + "'}' or ']'");
   }
 }
 
@@ -97,8 +104,8 @@ const FIELDS: Fields = {
 function shapeProblems(value: Readonly<Record<string, unknown>>, fields: Fields, before: string): string[] {
   return [
     ...Object.keys(value).filter((name) => !Object.hasOwn(fields, name)).map((name) => (
-      `unknown field '${before}${name}'; the fields are ${Object.keys(fields).join(', ')}: correct it, `
-        + 'or update the library if a later version wrote the file')),
+      `unknown field '${before}${name}'${didYouMean(name, Object.keys(fields))}; the fields are ${Object.keys(fields).join(', ')}: `
+        + 'correct it, or update the library if a later version wrote the file')),
     ...Object.entries(fields).flatMap(([name, { check, required = false }]) => {
       if (Object.hasOwn(value, name)) return check(value[name], `${before}${name}`);
       return required ? [`'${before}${name}' must be given, got nothing`] : [];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
@@ -61,6 +61,12 @@ function file(name: string, text: string): string {
 function folder(name: string): string {
   const path = join(directory, name);
   mkdirSync(path, { recursive: true });
+  return path;
+}
+
+function loop(name: string): string {
+  const path = join(directory, name);
+  symlinkSync(path, path);
   return path;
 }
 
@@ -272,9 +278,22 @@ test('standard schema: what a standard.json may say', () => {
 
 describe('bad input', () => {
   test.each<[string, () => string[], number, RegExp]>([
-    ['a file that is not there', () => ['nowhere.json'], EXIT.input, /nowhere\.json: cannot be read/],
+    [
+      'a file that is not there',
+      () => ['nowhere.json'],
+      EXIT.input,
+      /: nowhere\.json: must be a template of AWS CloudFormation, or a folder with such, got a path at which there is nothing; .*cdk\.out/,
+    ],
+    ['something below a file', () => [join(file('a.json', '{}'), 'b')], EXIT.input, /b: must be a template .*, got a path at which/],
+    ['a link to itself', () => [loop('loop')], EXIT.input, /loop: must be a template .*, got a file that cannot be read \(ELOOP/],
     ['a folder without templates', () => [folder('empty')], EXIT.input, /empty: has no \*\.template\.json/],
-    ['neither JSON nor YAML', () => [file('bad.yaml', 'a: [b')], EXIT.input, /bad\.yaml: is neither JSON nor YAML/],
+    ['neither JSON nor YAML', () => [file('bad.yaml', 'a: 1\nb: [c')], EXIT.input, /bad\.yaml: is neither JSON nor YAML: .* at line 2, column/],
+    [
+      'JSON that was cut',
+      () => [file('cut.json', '{"Resources": {\n  "A": [')],
+      EXIT.input,
+      /cut\.json: is neither JSON nor YAML: got the end at line 2, column 9, where a value or ']' was expected$/m,
+    ],
     ['a text', () => [file('text.txt', 'hello')], EXIT.input, /text\.txt: must be a template.*cdk synth/],
     ['an empty file', () => [file('empty.json', '')], EXIT.input, /empty\.json: must be a template/],
     ['a list', () => [file('list.json', '[]')], EXIT.input, /list\.json: must be a template/],
@@ -292,10 +311,18 @@ describe('bad input', () => {
   });
 
   test.each<[string, string, number, RegExp]>([
-    ['no JSON', 'hello', EXIT.input, /standard.*must be a JSON object/],
-    ['a template', '{"Resources":{}}', EXIT.input, /'schemaVersion'/],
+    ['no JSON', 'hello', EXIT.input, /standard.*must be JSON, got 'hello' at line 1, column 1, where a value was expected; JSON has/],
+    ['a comma too many', '{\n  "name": "a",\n}', EXIT.input, /standard\.json: must be JSON, got '}' at line 3, column 1, where a name in/],
+    ['no object', '[]', EXIT.input, /standard.*must be a JSON object/],
+    ['a template', '{"Resources":{}}', EXIT.input, /must be a standard, got a template of AWS CloudFormation; RotationStandard\.toJson/],
     ['one of a later schema', '{"schemaVersion":2,"name":"a","version":"1"}', EXIT.newer, /later version of cdk-kms-rotation.*update/],
-    ['one with an unknown field', '{"schemaVersion":1,"name":"a","version":"1","maxAge":1}', EXIT.input, /unknown field 'maxAge'/],
+    ['one with an unknown field', '{"schemaVersion":1,"name":"a","version":"1","maxAge":1}', EXIT.input, /unknown field 'maxAge'; the/],
+    [
+      'one with a misspelt field',
+      '{"schemaVersion":1,"name":"a","version":"1","gracePeroidDays":1}',
+      EXIT.input,
+      /unknown field 'gracePeroidDays' \(did you mean 'gracePeriodDays'\?\); the fields are/,
+    ],
     [
       'one that contradicts itself',
       '{"schemaVersion":1,"name":"a","version":"1","minRotationPeriodDays":200,"maxRotationPeriodDays":100}',
@@ -322,12 +349,51 @@ describe('bad input', () => {
     });
   });
 
+  describe('a standard that is a folder, or not there', () => {
+    const MADE_BY = /RotationStandard\.toJson\(\) and writeTo\(\) write such files/;
+
+    test.each<[string, () => string, RegExp]>([
+      ['a folder', () => folder('cdk.out'), /cdk\.out: must be a standard\.json, got a folder; /],
+      ['nothing', () => 'nowhere.json', /: nowhere\.json: must be a standard\.json, got a path at which there is nothing; /],
+    ])('check: %s', (_, path, message) => {
+      const result = check(file('good.yaml', YAML_TEMPLATE), '--standard', path());
+      expect(result).toMatchObject({ exitCode: EXIT.input, out: '', error: expect.stringMatching(message) });
+      expect(result.error).toMatch(MADE_BY);
+    });
+
+    test.each<[string, () => string]>([
+      ['a folder of templates', () => folder('cdk.out')],
+      ['a template', () => file('template.json', '{"Resources":{}}')],
+      ['a template in YAML', () => file('template.yaml', YAML_TEMPLATE)],
+      ['nothing', () => 'nowhere.json'],
+    ])('diff: people forget the second standard before %s', (_, path) => {
+      for (const args of [[standard('plain'), path()], [path(), standard('plain')]]) {
+        const { exitCode, out, error } = cli('standard', 'diff', ...args);
+        expect({ exitCode, out }).toEqual({ exitCode: EXIT.input, out: '' });
+        expect(error).toContain("'standard diff <old> <new> [templates...]' takes two standards before any template");
+      }
+    });
+
+    test.each([
+      ['a field', '{"schemaVersion":1,"name":"a"}', /'version' must be given/],
+      ['a comma', '{"schemaVersion":1,}', /must be JSON/],
+    ])('diff: what is wrong inside of a standard has nothing to do with that: %s', (_, text, message) => {
+      const { error } = cli('standard', 'diff', standard('plain'), file('wrong.json', text));
+      expect(error).toMatch(message);
+      expect(error).not.toContain('takes two standards');
+    });
+  });
+
   test.each<[string, string[], RegExp]>([
     ['no standard', ['standard', 'check', 'a.json'], /--standard/],
     ['no template', ['standard', 'check', '--standard', 'a.json'], /templates/],
     ['an unknown format', ['standard', 'check', 'a.json', '--standard', 'b.json', '--format', 'xml'], /text, json, sarif, junit/],
     ['an unknown option', ['standard', 'check', 'a.json', '--standard', 'b.json', '--fast'], /--fast/],
+    ['a misspelt option', ['standard', 'check', 'a.json', '--standrad', 'b.json'], /--standrad'\n\(Did you mean --standard\?\)/],
+    ['a misspelt flag', ['standard', 'check', 'a.json', '--standard', 'b.json', '--strcit'], /Did you mean --strict\?/],
     ['an unknown command', ['standard', 'judge'], /judge|Usage/],
+    ['a misspelt command', ['standard', 'chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)/],
+    ['a command in the wrong place', ['check', 'a.json'], /unknown command 'check'/],
     ['one standard to compare', ['standard', 'diff', 'a.json'], /new/],
   ])('usage: %s', (_, args, message) => {
     expect(cli(...args)).toMatchObject({ exitCode: EXIT.usage, out: '', error: expect.stringMatching(message) });

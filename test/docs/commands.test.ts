@@ -70,6 +70,7 @@ describe('the check', () => {
     ['a command of our own that is not there', 'npx cdk-kms-rotation standard judge a.json', /unknown command 'judge'/],
     ['an option of our own that is not there', 'npx cdk-kms-rotation standard check a.json --standard s.json --all', /unknown option '--all'/],
     ['a choice of our own that is not there', 'npx cdk-kms-rotation standard check a.json --standard s.json --format html', /html/],
+    ['a program that may not be fetched, and is none', 'npx --no-install cdk-kms-rotate standard schema', /cdk-kms-rotate is none of/],
     ['an argument of our own that is missing', 'npx cdk-kms-rotation standard check a.json', /required option '--standard <file>'/],
     ['a command that the CDK does not have', 'cdk deploi', /cdk has no command deploi/],
     ['an option that the CDK does not have', 'npx cdk deploy --force-all', /cdk deploy has no option --force-all/],
@@ -93,5 +94,13 @@ describe('the check', () => {
       ...['aws a b', 'sort > c', 'node d', 'npm ci', 'aws e --g "$1; h"'].map((text) => ({ text, whole: true })),
       { text: 'npm test', whole: false },
     ]);
+  });
+
+  test('are found in pipelines', () => {
+    const steps = '      - uses: b@c\n      - run: npm ci\n      - run: |\n          npx cdk synth > d\n          node e\n';
+    const github = `jobs:\n  a:\n    steps:\n${steps}`;
+    const gitlab = 'a:\n  script:\n    - npm test\n  artifacts: { reports: { junit: b.xml } }\n';
+    expect(documentedCommands(`\`\`\`yaml\n${github}\`\`\`\n\`\`\`yaml\n${gitlab}\`\`\`\n`)).toEqual(
+      ['npm ci', 'npx cdk synth > d', 'node e', 'npm test'].map((text) => ({ text, whole: true })));
   });
 });

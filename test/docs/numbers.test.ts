@@ -56,6 +56,19 @@ describe('an alias', () => {
     expect(Number(row('state transitions'))).toBeCloseTo(transitions);
   });
 
+  test('the alarms of one cost what the pages say, and the table of messages and alarms has each', () => {
+    const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
+    const alarms = Object.keys(alias.addAlarms());
+    const [{ metricsPerAlias }] = declarations(stack);
+    const price = `$${money(0.1 * alarms.length + 0.3 * metricsPerAlias.length)}`;
+
+    expect(NOTIFICATIONS).toContain(`\`addAlarms()\`: ${price} for each alias`);
+    expect(GUIDE).toContain(`They are ${price} a month for each alias.`);
+    const [, table] = /\n\| what happens \| .*\n\| --- .*\n((?:\|.*\n)+)/.exec(readPage('docs/notifications.md'))!;
+    const named = table.trim().split('\n').flatMap((row) => [...row.split('|')[3].matchAll(/`(\w+)`/g)].map(([, alarm]) => alarm));
+    expect([...new Set(named)].sort()).toEqual(alarms.sort());
+  });
+
   test('has as many alarms as the page about tests counts', () => {
     const alias = new ManualRotationAlias(stack, 'Data', { aliasName: 'data', keyTemplate: KeyTemplate.symmetric() });
     expect(flat('docs/testing-your-app.md')).toContain(`'AWS::CloudWatch::Alarm', ${Object.keys(alias.addAlarms()).length});`);

@@ -98,14 +98,42 @@ describe('a file', () => {
     expect(RotationStandard.fromFile(path).maxKeyAge.toDays()).toBe(100);
   });
 
+  test('with a byte order mark, as editors of Windows write it', () => {
+    expect(RotationStandard.fromJson(`\uFEFF${file({})}`).name).toBe('a');
+  });
+
+  test.each<[string, () => string, RegExp]>([
+    ['a folder', () => mkdtempSync(join(tmpdir(), 'standard-')), /standard-\w+: must be a standard\.json, got a folder; RotationStandard\.toJson/],
+    ['nothing', () => 'nowhere.json', /^nowhere\.json: must be a standard\.json, got a path at which there is nothing; RotationStandard\.toJson/],
+  ])('on disk that is %s', (_, path, message) => {
+    expect(() => RotationStandard.fromFile(path())).toThrow(message);
+  });
+
+  test('is not written where a file is', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'standard-')), 'standard.json');
+    writeFileSync(path, '{}');
+    expect(() => new RotationStandard(BASE).writeTo(path)).toThrow(/^'directory' must be a folder, got the file .*standard\.json; /);
+  });
+
   const file = (fields: object) => JSON.stringify({ schemaVersion: 1, name: 'a', version: 'b', ...fields });
   test.each<[string, string, RegExp]>([
-    ['no JSON', '{', /must be a JSON object, got "{"/],
+    ['no JSON', '{', /^the standard: must be JSON, got the end at line 1, column 2, where a name in double quotes or '}' was expected; JSON has/],
+    ['an empty file', '', /must be JSON, got the end at line 1, column 1/],
+    ['a text', '"a"', /must be a JSON object, got "a"/],
+    ['a template', '{"Resources":{}}', /must be a standard, got a template of AWS CloudFormation; RotationStandard\.toJson/],
     ['a list', '[]', /must be a JSON object, got \[\]/],
     ['no schema version', '{}', /'schemaVersion' must be 1, got undefined/],
     ['a newer schema', file({ schemaVersion: 2 }), /'schemaVersion' must be at most 1, got 2; .*update/],
     ['an unknown field', file({ maxAge: 3 }), /unknown field 'maxAge'; the fields are .*maxKeyAgeDays/],
-    ['an unknown field inside', file({ requiredTags: [{ key: 'a', value: 'b' }] }), /unknown field 'requiredTags\[0\]\.value'/],
+    ['a misspelt field', file({ gracePeroidDays: 3 }), /unknown field 'gracePeroidDays' \(did you mean 'gracePeriodDays'\?\); the fields are/],
+    ['the name of a prop', file({ maxKeyAge: 365 }), /unknown field 'maxKeyAge' \(did you mean 'maxKeyAgeDays'\?\)/],
+    ['a field in other letters', file({ Waivers: [] }), /unknown field 'Waivers' \(did you mean 'waivers'\?\)/],
+    [
+      'a misspelt field inside',
+      file({ requiredTags: [{ key: 'a', value: 'b' }] }),
+      /unknown field 'requiredTags\[0\]\.value' \(did you mean 'values'\?\); the fields are key, values/,
+    ],
+    ['a short one, misspelt', file({ waivers: [{ ...TERMS, onwer: 'x' }] }), /unknown field 'waivers\[0\]\.onwer' \(did you mean 'owner'\?\)/],
     ['no name', JSON.stringify({ schemaVersion: 1, version: 'b' }), /'name' must be given, got nothing/],
     ['a name that is none', file({ name: 3 }), /'name' must be text, got 3/],
     ['a number as text', file({ maxKeyAgeDays: '365' }), /'maxKeyAgeDays' must be a number of whole days, got "365"/],
@@ -130,7 +158,11 @@ describe('a file', () => {
     ['a waiver without an end in sight', file({
       waivers: [{ alias: 'alias/a', ...TERMS, until: '2199-01-01' }],
     }), /'waivers\[0\]\.until' must be/],
-    ['an unknown rule', file({ ignored: ['X'] }), /must name rules of the standard .*, got 'X'/],
+    ['an unknown rule', file({ ignored: ['X'] }), /must name rules of the standard .*, got 'X'; correct/],
+    ['a rule by its name in code', file({ mandatory: ['KEY_ROTATION'] }), /got 'KEY_ROTATION' \(did you mean 'KeyRotation'\?\)/],
+    ['a misspelt rule of a waiver', file({ waivers: [{ alias: 'alias/a', rules: ['KeyAgee'], ...TERMS }] }), /'KeyAgee' \(did you mean 'KeyAge'\?\)/],
+    ['a misspelt origin', file({ allowedOrigins: ['AWS-KMS'] }), /got 'AWS-KMS' \(did you mean 'AWS_KMS'\?\)/],
+    ['a misspelt spec', file({ keySpecs: [{ keySpec: 'ECC_NIST_P265' }] }), /got 'ECC_NIST_P265' \(did you mean 'ECC_NIST_P256'\?\)/],
     ['an unknown origin', file({ allowedOrigins: ['HERE'] }), /'allowedOrigins' must be of .*, got 'HERE'/],
     ['a spec until no day', file({ keySpecs: [{ keySpec: 'SM2', until: '2027-02-30' }] }), /'until' of a key spec must be a day/],
     ['an unknown spec', file({ keySpecs: [{ keySpec: 'DES' }] }), /'keySpec' must be .*, got 'DES'/],

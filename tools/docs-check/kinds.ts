@@ -7,6 +7,10 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
     'test/docs/readme.test.ts',
     'test/docs/languages.test.ts',
     'test/docs/data-snippets.test.ts',
+    'test/docs/standard-file.test.ts',
+    'test/docs/cdk-init.test.ts',
+    'tools/workflows/documented-workflow.test.ts',
+    'tools/props/props.test.ts',
   ],
   'numbers and lists': [
     'test/docs/numbers.test.ts',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { slim, withoutComments } from './slim';
+import { slim, withoutComments, withTabs } from './slim';
 
 test('comments and source maps go, and nothing else', () => {
   const code = [
@@ -20,7 +20,13 @@ test('comments and source maps go, and nothing else', () => {
   ]);
 });
 
-test('declarations stay that a user can come to, however they are imported', () => {
+test('four spaces become a tab, but in texts', () => {
+  const code = 'if (a) {\n    if (b)\n        c(`\n    d ${e(f, {\n        g\n    })}\n        h`);\n   i();\n}\n';
+  expect(withTabs(code)).toBe('if (a) {\n\tif (b)\n\t\tc(`\n    d ${e(f, {\n        g\n    })}\n        h`);\n   i();\n}\n');
+  expect(withTabs(withTabs(code))).toBe(withTabs(code));
+});
+
+test('declarations and code stay that a user can come to, however they are imported', () => {
   const folder = mkdtempSync(join(tmpdir(), 'slim-'));
   try {
     const files = {
@@ -30,15 +36,19 @@ test('declarations stay that a user can come to, however they are imported', () 
       'private/b.d.ts': 'export interface B {}\n',
       'private/c.d.ts': '',
       'private/unread.d.ts': "export * from './a';\n",
-      'private/unread.js': '// gone\nexports.unread = 1;\n',
+      'index.js': 'let p = () => { const loaded = require("./public"); p = () => loaded; return loaded; };\n',
+      'public.js': '// gone\nconst d = require("./private");\nfunction later() { return require("./late"); }\n',
+      'private/index.js': '',
+      'late.js': '',
+      'private/unread.js': 'require("../late");\n',
     };
     mkdirSync(join(folder, 'private'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     slim(folder);
     const left = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|js)$/.test(file));
-    expect(left.sort()).toEqual(Object.keys(files).filter((name) => name !== 'private/unread.d.ts').sort());
+    expect(left.sort()).toEqual(Object.keys(files).filter((name) => !name.startsWith('private/unread')).sort());
     expect(readFileSync(join(folder, 'public.d.ts'), 'utf8')).toBe(files['public.d.ts']);
-    expect(readFileSync(join(folder, 'private/unread.js'), 'utf8')).toBe('exports.unread = 1;\n');
+    expect(readFileSync(join(folder, 'public.js'), 'utf8')).not.toContain('gone');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

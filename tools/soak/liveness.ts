@@ -90,7 +90,7 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
   }
   for (const [id, tags] of people.damage.tags) restoreTags(stage, id, tags);
   const current = ledger.current(aliasName);
-  const isForeign = current !== undefined && (ledger.history(current.id).stranger || ledger.numberOf(current.id) === 0);
+  const isForeign = current !== undefined && (!isOurs(stage, current) || ledger.numberOf(current.id) === 0);
   if (isForeign || current === undefined) giveBack(stage, people, isForeign);
   const now = ledger.current(aliasName);
   const { policy } = stage.bench.deployed.declaration;
@@ -113,6 +113,11 @@ function restoreTags(stage: Stage, id: string, before: ReadonlyMap<string, strin
   stage.person('TagResource', { KeyId: id, Tags: missing.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }, 'mender');
 }
 
+/** A planted key may be a copy of one whose tags were garbled then. */
+function isOurs({ bench, oracle: { ledger } }: Stage, key: StoredKey): boolean {
+  return !ledger.history(key.id).stranger && key.tags.get(TAGS.owner) === bench.deployed.declaration.owner;
+}
+
 /** To the generation that was current last and works; none at all is left to the machine. */
 function giveBack(stage: Stage, people: People, isForeign: boolean): void {
   const { ledger } = stage.oracle;
@@ -120,10 +125,10 @@ function giveBack(stage: Stage, people: People, isForeign: boolean): void {
     .numbered()
     .filter(
       (key: StoredKey) =>
-        key.state === 'Enabled' && !ledger.history(key.id).stranger && ledger.wasCurrent(key.id) && key.grants.length === 0,
+        key.state === 'Enabled' && isOurs(stage, key) && ledger.wasCurrent(key.id) && key.grants.length === 0,
     );
   const ids = ledger.tenures.map((tenure) => tenure.keyId).reverse();
-  const left = people.numbered().filter((key: StoredKey) => !ledger.history(key.id).stranger);
+  const left = people.numbered().filter((key: StoredKey) => isOurs(stage, key));
   const best = ids.map((id) => fit.find((key) => key.id === id) ?? (fit.length > 0 ? undefined : left.find((key) => key.id === id)))
     .find((key) => key !== undefined);
   if (best === undefined) {

@@ -23,6 +23,13 @@ export function isGarbled(one: Marked, tag: string): boolean {
   return one.tags?.[tag] !== undefined && timeIn(one, tag) === undefined;
 }
 
+/** What was told of a key last: that it is current, and why it cannot be used. */
+export function toldUnusable(one: Marked): { readonly cause: string; readonly at: Date } | undefined {
+  const [cause, time] = (one.tags?.[TAGS.unusable] ?? '').split(' ');
+  const at = machineTime(time);
+  return at === undefined ? undefined : { cause, at };
+}
+
 /**
  * Whether somebody else made the last move of the alias. The machine marks a key right before it moves the alias there, and records that on
  * the one before, or on this one, right after.

@@ -1,5 +1,3 @@
-import { machineTime } from '../../private/machine-time';
-import { TAGS } from '../../private/vocabulary';
 import type { UnusableCause } from '../contract';
 import { ERRORS, MACHINE_SID, OUTCOMES, UNUSABLE_CAUSES } from '../contract';
 import type { RunInput } from '../run-request';
@@ -8,6 +6,7 @@ import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
 import type { FamilyView } from './family-view';
 import { ref } from './family-view';
+import { toldUnusable } from './marks';
 
 /** One event a day for one cause, also where a run comes a little earlier than a day after the one before. */
 const TOLD_FOR_MS = 20 * 60 * 60 * 1000;
@@ -75,8 +74,7 @@ function remedyFor(view: FamilyView, current: GenerationFacts | undefined, cause
 function wasTold(view: FamilyView, cause: UnusableCause, now: Date): boolean {
   const { current, others } = view.facts;
   return [...(current === undefined ? [] : [current]), ...others].some((one) => {
-    const [told, at] = (one.tags?.[TAGS.unusable] ?? '').split(' ');
-    const toldAt = machineTime(at);
-    return view.isOurs(one) && told === cause && toldAt !== undefined && now.getTime() - toldAt.getTime() < TOLD_FOR_MS;
+    const told = toldUnusable(one);
+    return view.isOurs(one) && told?.cause === cause && now.getTime() - told.at.getTime() < TOLD_FOR_MS;
   });
 }

@@ -5,7 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, succeeds } from './family-view';
-import { isGarbled, isMoveByHand, timeIn } from './marks';
+import { isGarbled, isMoveByHand, timeIn, toldUnusable } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -75,7 +75,9 @@ export function nextStep(view: FamilyView, one: GenerationFacts, terms: Retireme
  */
 function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefined {
   const { current, others } = view.facts;
-  if (isGarbled(one, TAGS.superseded) || isGarbled(one, TAGS.activated)) return undefined;
+  const told = toldUnusable(one)?.at;
+  const isUnreadable = one.tags?.[TAGS.unusable] !== undefined && told === undefined;
+  if (isGarbled(one, TAGS.superseded) || isGarbled(one, TAGS.activated) || isUnreadable) return undefined;
   const marked = timeIn(one, TAGS.superseded);
   if (marked !== undefined && marked < one.createdAt) return undefined;
   if (marked === undefined) {
@@ -86,12 +88,15 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const by = one.tags?.[TAGS.supersededBy];
   const next = others.find((other) => other.keyId === by);
   if (next !== undefined && isGarbled(next, TAGS.activated)) return undefined;
-  const left = by === current?.keyId ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
-  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, placedAt(view), replacedAt(view, one));
+  const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, told?.getTime() ?? 0);
+  // It was current again after the mark, which nobody recorded: it was left by the last move at the latest.
+  const wasLast = by === current?.keyId || returned > marked.getTime();
+  const left = wasLast ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
-  return new Date(Math.max(marked.getTime(), left, returned, made.length === 0 ? 0 : Math.min(...made)));
+  const follows = made.length === 0 ? 0 : Math.min(...made);
+  return new Date(Math.max(marked.getTime(), left, returned, placedAt(view), replacedAt(view, one), follows));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conformancePack } from './conformance-pack';
 import { evaluatorPolicy } from './evaluator-policy';
@@ -31,6 +31,9 @@ export function writeStandard(
   if (!existsSync(EVALUATOR)) {
     throw invalidValue(`${EVALUATOR} is missing: this package was not built; run 'npx projen bundle' in a `
     + 'checkout');
+  }
+  if (existsSync(directory) && !statSync(directory).isDirectory()) {
+    throw invalidValue(`'directory' must be a folder, got the file ${directory}; several files are written: name the folder for them`);
   }
   mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(directory)) if (NUMBERED.test(name)) rmSync(join(directory, name));

@@ -31,7 +31,7 @@ function refuse(findings: readonly Finding[], standard: StandardDocument, strict
 }
 
 function checkedTemplate(template: Record<string, unknown>): Template {
-  const { Resources: resources } = template;
+  const resources = (template as Record<string, unknown> | undefined)?.Resources;
   if (typeof resources === 'object' && resources !== null && !Array.isArray(resources)) return template as Template;
   throw invalidValue("'template' must be a template of AWS CloudFormation with 'Resources', as an object, got none; "
     + 'Template.fromStack(stack).toJSON() makes one');

@@ -12,8 +12,8 @@ export function injectDefaults(scope: IConstruct, standard: StandardDocument): v
   const period = Duration.days(Math.max(min, Math.min(max, DEFAULT_ROTATION_PERIOD_DAYS)));
   const longest = Duration.days(Math.min(maxKeyAgeDays, DEFAULT_ROTATION_PERIOD_DAYS));
   addInjector(scope, kms.Key.PROPERTY_INJECTION_ID, (props?: kms.KeyProps) => withRotation(props, period));
-  addInjector(scope, ManualRotationAlias.PROPERTY_INJECTION_ID, (props: ManualRotationAliasProps) => (
-    { ...props, rotationPeriod: props.rotationPeriod ?? longest }));
+  addInjector(scope, ManualRotationAlias.PROPERTY_INJECTION_ID, (props: ManualRotationAliasProps | undefined) => (
+    props && { ...props, rotationPeriod: props.rotationPeriod ?? longest })); // without props, the construct says what is missing
 }
 
 /** A key that says how it rotates keeps its word, and one that AWS KMS cannot rotate is left alone: `kms.Key` would throw. */

@@ -104,11 +104,13 @@ test.each([
 });
 
 test.each([
-  ['by less than reads are late', 2 * MINUTE_MS, []],
-  ['long before', HOUR_MS, ['telling']],
-])('telling: a move to a key whose arrival had been told %s, and which a person then moved away from', async (_name, millis, broken) => {
+  ['by less than reads are late', 5 * MINUTE_MS, 2 * MINUTE_MS, []],
+  ['long before', 5 * MINUTE_MS, HOUR_MS, ['telling']],
+  ['right before', 0, 30_000, []],
+  ['so long before that a run could see it', 0, 2 * MINUTE_MS, ['telling']],
+])('telling: a move to a key whose arrival had been told %s, and which a person then moved away from', async (_, late, millis, broken) => {
   const scene = await Scene.make();
-  scene.stage.oracle.horizonMs = 5 * MINUTE_MS;
+  scene.stage.oracle.horizonMs = late;
   const [first, second] = [scene.run(), scene.run()];
   const two = scene.made(first, 2);
   moves(scene, first, two);
@@ -235,4 +237,53 @@ test.each([
   tells(scene, run, id);
   scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test.each([
+  ['within the second by which clocks differ', 900, []],
+  ['longer before', 2_000, ['human-moves']],
+])('human-moves: a run moves the alias back that was asked to %s a person moved it there once more', async (_name, millis, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  scene.stage.pass(DAY_MS);
+  personMoves(scene, scene.id(2));
+  scene.stage.pass(DAY_MS);
+  const run = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+  scene.stage.pass(millis);
+  personMoves(scene, scene.id(1));
+  personMoves(scene, scene.id(2));
+  scene.stage.pass(2 * MINUTE_MS);
+  run.surveys.push(scene.stage.bench.clock.now());
+  scene.proves(run, scene.id(1));
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) }, STATES.swap);
+  expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
+  ['reads became late right after the hold', 5 * MINUTE_MS, []],
+  ['reads are not late', 0, ['holds']],
+])('holds: a swap begins two minutes after a hold succeeded, and %s', async (_name, horizonMs, broken) => {
+  const scene = await Scene.make();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.oracle.horizonMs = horizonMs;
+  scene.stage.pass(2 * MINUTE_MS);
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  moves(scene, run, scene.made(run, 2));
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
+  ['right before', 500, []],
+  ['long before', DAY_MS, ['holds']],
+])('holds: a tick changes something, and a person cancelled the deletion of the key that bears the hold %s', async (_, ms, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(DAY_MS);
+  const run = scene.run();
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: scene.id(2), PendingWindowInDays: 30 });
+  scene.stage.person('CancelKeyDeletion', { KeyId: scene.id(2) });
+  scene.stage.pass(ms);
+  run.surveys.push(scene.stage.bench.clock.now());
+  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
+  expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
 });

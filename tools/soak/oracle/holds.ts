@@ -10,20 +10,24 @@ const NOTES: readonly string[] = [TAGS.unusable];
 /** A hold that succeeded stops every swap that had not begun, until somebody releases it; ticks of a held family change nothing. */
 export const holds: RuleMaker = (court) => {
   let heldFrom: number | undefined;
+  let taggedAt = 0;
   return {
     change: (change) => {
       const { operation, input, run, state } = change;
       if (run === undefined) return;
+      // Reads may have become late since: then they show what was before the mark for longer.
+      if (heldFrom !== undefined) heldFrom = Math.max(heldFrom, taggedAt + court.horizonMs + 1000);
       if (run.input.action === 'release' && operation === 'UntagResource') heldFrom = undefined;
       if (heldFrom !== undefined && !isHeld(court, run.edition.aliasName)) heldFrom = undefined;
       if (heldFrom === undefined) return;
+      const seenFrom = Math.max(heldFrom, cancelledAt(court) + court.horizonMs + 1000);
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
       const began = run.entered.get(STATES.swap) ?? change.at;
-      if (isSwap && began >= heldFrom && !cannotBeReleased(court, run)) {
+      if (isSwap && began >= seenFrom && !cannotBeReleased(court, run)) {
         court.accuse('holds', `${run.name} moved ${input.AliasName} to ${court.ledger.say(court.ledger.idOf(input.TargetKeyId))}, in a `
           + `family that is held since ${new Date(heldFrom).toISOString()}`);
       }
-      if (run.input.reason === 'tick' && lastSurvey(run) >= heldFrom && run.startedAt >= heldFrom && !isNote(change)) {
+      if (run.input.reason === 'tick' && lastSurvey(run) >= seenFrom && run.startedAt >= heldFrom && !isNote(change)) {
         court.accuse('holds', `${run.name}: ${operation} in a family that is held since ${new Date(heldFrom).toISOString()}`);
       }
     },
@@ -32,7 +36,8 @@ export const holds: RuleMaker = (court) => {
       const tagged = run.changes
         .find((change) => change.operation === 'TagResource' && JSON.stringify(change.input.Tags).includes(`"${TAGS.hold}"`));
       if (tagged === undefined) return nothingHeld(court, run);
-      heldFrom = Math.max(run.result.stoppedAt, tagged.at + court.horizonMs + 1000);
+      taggedAt = tagged.at;
+      heldFrom = Math.max(run.result.stoppedAt, taggedAt + court.horizonMs + 1000);
     },
   };
 };
@@ -75,6 +80,12 @@ function isSeenFrom({ ledger }: Court, alias: string, current: string, id: strin
   const isByHand = last(ledger.tenures.filter((tenure) => tenure.alias === alias))?.run === undefined;
   const isNear = id === current || key.tags.get(TAGS.predecessor) === id || ledger.numberOf(id) > ledger.numberOf(current);
   return (isNear || takesNoTags || isByHand) && ledger.hangTogether(current, id);
+}
+
+/** When the deletion of a key was cancelled that bears the mark: before that, it held nothing. */
+function cancelledAt({ ledger }: Court): number {
+  return Math.max(0, ...[...ledger.keys.values()].map(({ id, savedAt }) => (
+    ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? savedAt ?? 0 : 0)));
 }
 
 /** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */

@@ -36,8 +36,9 @@ export const humanMoves: RuleMaker = (court) => {
     if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
     if (run.edition.variant.replacesUnusable && state !== 'Enabled') return undefined;
+    // Within a second, nothing tells whether the request or the move was first.
     const asked = [run, ...ledger.runs].some(
-      (one) => one.startedAt >= decision.at && (one.input.action === 'rotate' || one.input.action === 'rollback'),
+      (one) => one.startedAt >= decision.at - CLOCKS_DIFFER_MS && (one.input.action === 'rotate' || one.input.action === 'rollback'),
     );
     return asked ? undefined : 'which nobody had asked for';
   };

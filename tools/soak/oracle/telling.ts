@@ -74,12 +74,20 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
   const { arn } = ledger.history(tenure.keyId);
+  const since = isBriefly(before, tenure, horizonMs)
+    ? ledger.tenures.filter((other) => other.alias === tenure.alias && other.keyId === tenure.keyId && other.at < tenure.at).at(-1)?.at
+    : undefined;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
-    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= tenure.at - horizonMs;
+    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - horizonMs;
   if (!ledger.events.some(tells)) {
     court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at `
     + `${new Date(tenure.at).toISOString()}, and no event ever said so`);
   }
+}
+
+/** A person moved the alias away for so short a time that no run can have seen it: what was told before that is still so. */
+function isBriefly(before: Tenure | undefined, tenure: Tenure, horizonMs: number): boolean {
+  return before !== undefined && before.run === undefined && tenure.at - before.at <= horizonMs + RACE_MS;
 }
 
 /** After a rotation, the key that was left says since when; after a return it need not. */
