@@ -144,6 +144,7 @@ export class Stage {
     return async (call) => {
       const before = this.bench.events.length;
       ledger.acting = { run, state: call.state };
+      if (call.state === STATES.survey) run.surveys.push(this.bench.clock.now()); // tried again, it looks again
       try {
         const result: any = await next(call);
         if (call.args.Payload?.check !== undefined) {

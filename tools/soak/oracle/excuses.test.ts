@@ -1,9 +1,10 @@
 import type { Run } from './records';
 import { DAY_MS } from './rule';
 import { Scene } from './scene';
+import { TaskError } from '../../../sim/asl/task-error';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { DETAIL_TYPES, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
-import { TAGS, versionAlias } from '../../../src/private/vocabulary';
+import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** What no read showed, or a person took away, the oracle excuses; a little more of it, and it does not. */
 
@@ -286,4 +287,62 @@ test.each([
   run.surveys.push(scene.stage.bench.clock.now());
   scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
   expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
+});
+
+test.each([
+  ['to a key that does not hang together with it, and back when the run had looked', false, []],
+  ['to a key that names it, and back', true, ['holds']],
+])('holds: a tick changes something, and a person had moved the alias away from the hold, %s', async (_name, named, broken) => {
+  const scene = await Scene.make();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(DAY_MS);
+  const maker = scene.run({ reason: 'manual' });
+  const id = scene.made(maker, 2);
+  if (!named) scene.does(maker, 'UntagResource', { KeyId: scene.id(1), TagKeys: [successorTag(id)] });
+  if (!named) scene.does(maker, 'UntagResource', { KeyId: id, TagKeys: [TAGS.predecessor] });
+  personMoves(scene, id);
+  scene.stage.pass(1000);
+  const run = scene.run();
+  scene.stage.pass(1000);
+  personMoves(scene, scene.id(1));
+  scene.does(run, 'TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.activated, TagValue: 'now' }] });
+  expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
+});
+
+test.each([
+  ['which no run recorded, and the run was cut short', false, 'ABORTED', []],
+  ['which no run recorded, and the run succeeded', false, 'SUCCEEDED', ['telling']],
+  ['which a run recorded, and the run was cut short', true, 'ABORTED', ['telling']],
+] as const)('telling: a rollback that no event tells, from where a person had moved the alias, %s', async (_, recorded, status, broken) => {
+  const scene = await Scene.make();
+  const maker = scene.run();
+  const id = scene.made(maker, 2);
+  scene.stage.pass(DAY_MS);
+  personMoves(scene, id);
+  scene.stage.pass(DAY_MS);
+  if (recorded) {
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.supersededBy, TagValue: id }] });
+  }
+  scene.stage.pass(HOUR_MS);
+  const run = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
+  moves(scene, run, scene.id(1));
+  scene.ends(run, { status, output: { outcome: OUTCOMES.rolledBack } });
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test('human-moves: a survey that is tried again looks again', async () => {
+  const scene = await Scene.make();
+  let refused = 0;
+  const { run, execution } = scene.stage.start({ reason: 'tick' }, {
+    wrap: (next) => async (call) => {
+      const answer = await next(call);
+      if (call.state === STATES.survey && refused++ === 0) throw new TaskError('Lambda.TooManyRequestsException', '');
+      return answer;
+    },
+  });
+  await scene.stage.bench.clock.run();
+  await execution.done;
+  expect(run.surveys.at(-1)).toBeGreaterThan(run.entered.get(STATES.survey)!);
 });

@@ -27,7 +27,8 @@ export const holds: RuleMaker = (court) => {
         court.accuse('holds', `${run.name} moved ${input.AliasName} to ${court.ledger.say(court.ledger.idOf(input.TargetKeyId))}, in a `
           + `family that is held since ${new Date(heldFrom).toISOString()}`);
       }
-      if (run.input.reason === 'tick' && lastSurvey(run) >= seenFrom && run.startedAt >= heldFrom && !isNote(change)) {
+      const couldSee = lastSurvey(run) >= seenFrom && run.startedAt >= heldFrom && wasShown(court, run);
+      if (run.input.reason === 'tick' && couldSee && !isNote(change)) {
         court.accuse('holds', `${run.name}: ${operation} in a family that is held since ${new Date(heldFrom).toISOString()}`);
       }
     },
@@ -80,6 +81,13 @@ function isSeenFrom({ ledger }: Court, alias: string, current: string, id: strin
   const isByHand = last(ledger.tenures.filter((tenure) => tenure.alias === alias))?.run === undefined;
   const isNear = id === current || key.tags.get(TAGS.predecessor) === id || ledger.numberOf(id) > ledger.numberOf(current);
   return (isNear || takesNoTags || isByHand) && ledger.hangTogether(current, id);
+}
+
+/** The alias may have been somewhere else when the run looked, where no hold is seen from. */
+function wasShown(court: Court, run: Run): boolean {
+  const { aliasName } = run.edition;
+  const then = court.ledger.currentAt(aliasName, lastSurvey(run));
+  return then === undefined || !court.ledger.store.keys.has(then) || bears(court, (id) => isSeenFrom(court, aliasName, then, id));
 }
 
 /** When the deletion of a key was cancelled that bears the mark: before that, it held nothing. */

@@ -4,7 +4,6 @@ import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/private/vocabulary';
 
 /** As the machine takes it. */
 const CLOCKS_DIFFER_MS = 1000;
@@ -102,8 +101,7 @@ function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean
  * A run moved the alias there, or recorded that somebody had. Of a staged generation that a person moved it to and away from before any
  * run, AWS KMS says no more than that somebody touched the alias.
  */
-function wasSeenCurrent({ tenures, runs }: Ledger, id: string, before: number): boolean {
-  const recorded = runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before
-    && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
-  return recorded || tenures.some((tenure) => tenure.keyId === id && tenure.at < before && tenure.run !== undefined);
+function wasSeenCurrent(ledger: Ledger, id: string, before: number): boolean {
+  return ledger.wasRecorded(id, before)
+    || ledger.tenures.some((tenure) => tenure.keyId === id && tenure.at < before && tenure.run !== undefined);
 }

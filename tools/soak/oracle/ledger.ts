@@ -53,6 +53,17 @@ export class Ledger {
     return [...this.mains].some((alias) => this.store.aliases.get(alias)?.target === id);
   }
 
+  /** Where the alias was. */
+  public currentAt(alias: string, at: number): string | undefined {
+    return this.tenures.filter((tenure) => tenure.alias === alias && tenure.at <= at).at(-1)?.keyId;
+  }
+
+  /** A mark on the key before it said in that time that it took over. */
+  public wasRecorded(id: string, before: number, since = 0): boolean {
+    return this.runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before
+      && change.at >= since && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
+  }
+
   public wasCurrent(id: string): boolean {
     return this.tenures.some((tenure) => tenure.keyId === id);
   }

@@ -72,7 +72,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
-  if (wasHarmed(ledger.history(tenure.keyId), tenure, next)) return;
+  if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
   const since = isBriefly(before, tenure, horizonMs)
     ? ledger.tenures.filter((other) => other.alias === tenure.alias && other.keyId === tenure.keyId && other.at < tenure.at).at(-1)?.at
@@ -88,6 +88,15 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
 /** A person moved the alias away for so short a time that no run can have seen it: what was told before that is still so. */
 function isBriefly(before: Tenure | undefined, tenure: Tenure, horizonMs: number): boolean {
   return before !== undefined && before.run === undefined && tenure.at - before.at <= horizonMs + RACE_MS;
+}
+
+/**
+ * Back from where a person had moved the alias, which no run recorded: the key that it comes back to bears no mark of having been left, so
+ * that nothing tells the next run of it, if this one was cut short.
+ */
+function isUnmarkedReturn({ ledger }: Court, before: Tenure | undefined, { keyId, at, run }: Tenure): boolean {
+  return before !== undefined && before.run === undefined && run?.result?.status !== 'SUCCEEDED'
+    && ledger.numberOf(before.keyId) > ledger.numberOf(keyId) && !ledger.wasRecorded(before.keyId, at, before.at);
 }
 
 /** After a rotation, the key that was left says since when; after a return it need not. */
