@@ -144,15 +144,16 @@ test.each([
 });
 
 test.each([
-  ['before any run', [], []],
-  ['after a run that could see it', [OUTCOMES.nothing], ['retirement']],
-  ['after a run of a held family, which records nothing', [OUTCOMES.held], []],
-])('retirement: the alias came back to the key, which a person undid %s', async (_name, visits, broken) => {
+  ['before any run', 'tick', [], []],
+  ['after a run that could see it', 'tick', [OUTCOMES.nothing], ['retirement']],
+  ['after a run of a held family, which records nothing', 'tick', [OUTCOMES.held], []],
+  ['after a deployment, which records nothing', 'deployment', [OUTCOMES.nothing], []],
+] as const)('retirement: the alias came back to the key, which a person undid %s', async (_name, reason, visits, broken) => {
   const scene = await (await Scene.make()).rotated();
   scene.stage.pass(10 * DAY_MS);
   personMoves(scene, scene.id(1));
   scene.stage.pass(HOUR_MS);
-  visits.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
+  visits.forEach((outcome) => scene.ends(scene.run({ reason }), { output: { outcome, plan: 'nothing' } }));
   scene.stage.pass(HOUR_MS);
   personMoves(scene, scene.id(2));
   scene.stage.pass(HOUR_MS);
@@ -358,5 +359,22 @@ test.each([
   personMoves(scene, scene.id(1));
   scene.stage.pass(10 * DAY_MS);
   moves(scene, run, scene.made(run, 3));
+  expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
+  ['after the run had looked: it goes by what it saw', true, []],
+  ['before that', false, ['human-moves']],
+])('human-moves: a key that a person moved back to was disabled, and enabled again %s', async (_name, isLate, broken) => {
+  const scene = await (await Scene.make('disabling')).rotated();
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  if (!isLate) scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(1000);
+  const run = scene.run();
+  if (isLate) scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  const id = scene.made(run, 3);
+  moves(scene, run, id);
   expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
 });
