@@ -228,11 +228,13 @@ test.each([
 });
 
 test.each([
-  ['that had moved the alias itself', true, []],
-  ['that found it there', false, ['telling']],
-])('telling: a rotation that was recorded is told again, by a run %s', async (_name, isOwn, broken) => {
+  ['that had moved the alias itself', true, true, []],
+  ['that found it there', false, true, ['telling']],
+  ['that found it there, recorded on another key than it was made to replace', false, false, []],
+])('telling: a rotation that was recorded is told again, by a run %s', async (_name, isOwn, named, broken) => {
   const scene = await (await Scene.make()).rotated();
   const id = scene.id(2);
+  if (!named) scene.does(scene.run(), 'TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.predecessor, TagValue: 'another' }] });
   const run = isOwn ? scene.stage.oracle.ledger.runs.find(({ changes }) => changes.some(({ operation }) => operation === 'UpdateAlias'))!
     : scene.run();
   run.surveys.push(scene.stage.bench.clock.now());
@@ -377,4 +379,22 @@ test.each([
   const id = scene.made(run, 3);
   moves(scene, run, id);
   expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
+  ['and a person moved it there once more', true, []],
+  ['and nobody moved it since', false, ['way-back']],
+])('way-back: the alias is on a key that refused, %s', async (_name, isByPerson, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  const id = scene.made(run, 3);
+  moves(scene, run, id);
+  scene.proves(run, id, 'alias', 'broken');
+  if (isByPerson) {
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) }, STATES.swapBack);
+    personMoves(scene, id);
+  }
+  scene.stage.person('DisableKey', { KeyId: id });
+  scene.ends(run, { status: 'FAILED', error: 'RolledBack' });
+  expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
 });

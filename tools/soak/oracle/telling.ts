@@ -37,7 +37,9 @@ export const telling: RuleMaker = (court) => {
       if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
       for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
         const id = ledger.idOf(event.Detail.keyArn);
-        const told = recorded.get(id)?.at;
+        // Of keys that two runs made to replace the same one, the one that was left may be read by neither run: events come at least once.
+        const record = recorded.get(id);
+        const told = record?.on === ledger.store.keys.get(id)?.tags.get(TAGS.predecessor) ? record?.at : undefined;
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         // Whose move it was tells it by all means: a run that cannot tell whether another one did tells it twice.
