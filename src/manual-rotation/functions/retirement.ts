@@ -100,11 +100,13 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
 }
 
 /**
- * When the machine was last about to move the alias to a key that was made to replace this one, which says so: it was current until then,
- * also if that was by hand, and the rotation was never recorded.
+ * When the machine was last about to move the alias to a key that was made to replace this one, which says so, or from which the current key
+ * descends: it was current until then, also if that was by hand, and the rotation was never recorded.
  */
-export function replacedAt({ facts: { current, others } }: FamilyView, one: GenerationFacts): number {
-  const made = [...others, ...(current === undefined ? [] : [current])].filter((other) => succeeds(other, one));
+export function replacedAt(view: FamilyView, one: GenerationFacts): number {
+  const { current, others } = view.facts;
+  const chain = current === undefined ? [] : [current, ...view.members(current)];
+  const made = [...chain.filter((other) => other.tags?.[TAGS.predecessor] === one.keyId), ...others.filter((other) => succeeds(other, one))];
   return Math.max(0, ...made.map((other) => timeIn(other, TAGS.activated)?.getTime() ?? 0));
 }
 

@@ -13,12 +13,12 @@ const TERMS = { after: 90, unusedFor: 90, deletion: null };
 const RETIRING: Declaration = { ...DECLARED, retirement: TERMS };
 
 /** The first day on which the first generation is to be disabled, of every tenth one; -1: never. */
-function disabledOn(marks: Record<string, string>): number {
+function disabledOn(marks: Record<string, string>, ofTheSecond: Record<string, string> = {}): number {
   const first = superseded(1);
   const tags = { ...first.tags, [TAGS.superseded]: day(100).toISOString(), [TAGS.supersededBy]: keyIdOf(2), ...marks };
   const second = superseded(2);
   const third = { ...recorded(3), createdAt: day(200) };
-  const marked = { ...second, tags: { ...second.tags, [TAGS.activated]: day(100).toISOString(), [TAGS.supersededBy]: keyIdOf(3) } };
+  const marked = { ...second, tags: { ...second.tags, [TAGS.activated]: day(100).toISOString(), [TAGS.supersededBy]: keyIdOf(3), ...ofTheSecond } };
   const current = { ...third, tags: { ...third.tags, [TAGS.activated]: day(200).toISOString(), [TAGS.recorded]: day(200).toISOString() } };
   const view = new FamilyView(RETIRING, family(3, [{ ...first, tags }, marked, current], { movedAt: day(200) }));
   const one = view.facts.others.find(({ number }) => number === 1)!;
@@ -40,4 +40,8 @@ test.each([
 
 test('what was told of it cannot be read any more: it is kept', () => {
   expect(disabledOn({ [TAGS.unusable]: 'garbage' })).toBe(-1);
+});
+
+test('a key of the chain says that it was made to replace it, when it took no tags that name it: it counts from that move', () => {
+  expect(disabledOn({}, { [TAGS.predecessor]: keyIdOf(1), [TAGS.activated]: day(150).toISOString() })).toBe(240);
 });
