@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
-import { refuse, strike } from '../../sim/asl/task-faults';
+import { lasting, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedKids, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
@@ -428,6 +428,20 @@ describe('revoke', () => {
     expect(JSON.parse(refused.cause!).remedy).not.toContain('Nothing was changed');
     expect(refused).toMatchObject({ status: 'FAILED', error: 'Held' });
     expect(publishedKids(bench)).toEqual([]);
+  });
+
+  test('takes it out also where the first look had to be tried again for minutes', async () => {
+    const bench = await fresh();
+    const unwritten = (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, refuse('PublicKeyUnpublished'), next);
+    await bench.run({ reason: 'manual', action: 'hold' });
+    await revoke(bench, 1, { wrap: unwritten });
+    expect(publishedNumbers(bench)).toEqual([1]);
+
+    const busy = (next: TaskHandler) => (
+      strike({ state: 'Survey the family', calls: 'all' }, lasting(bench.clock, 120, refuse('Lambda.TooManyRequestsException')), next));
+    const refused = await revoke(bench, 1, { wrap: busy });
+    expect(publishedNumbers(bench)).toEqual([]);
+    expect(JSON.parse(refused.cause!).remedy).toContain('Its public key is in no document');
   });
 
   test('goes on where an earlier run was cut short, also with a key that takes no mark any more', async () => {
