@@ -432,7 +432,8 @@ describe('revoke', () => {
 
   test('takes it out also where the first look had to be tried again for minutes', async () => {
     const bench = await fresh();
-    const unwritten = (next: TaskHandler) => strike({ state: 'Publish the public keys', calls: 'all' }, refuse('PublicKeyUnpublished'), next);
+    const unwritten = (next: TaskHandler) => (
+      strike({ state: 'Publish the public keys', calls: 'all' }, refuse('PublicKeyUnpublished'), next));
     await bench.run({ reason: 'manual', action: 'hold' });
     await revoke(bench, 1, { wrap: unwritten });
     expect(publishedNumbers(bench)).toEqual([1]);
