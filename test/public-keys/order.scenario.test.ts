@@ -467,6 +467,35 @@ describe('revoke', () => {
     expect(bench.tag(1, 'superseded')).toBeDefined();
   });
 
+  test('replaces the current key also where the rotation to it was not recorded', async () => {
+    const bench = await fresh();
+    const rotate = { reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true };
+    await bench.run(rotate, { onEnter: ({ state }: { state: string }) => { if (state === 'Prove the alias') throw new Abort('lost'); } });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(await revoke(bench, 2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 3 } });
+    expect(bench.key()).toBe(bench.generation(3));
+    expect(publishedNumbers(bench)).toEqual([3, 1]);
+  });
+
+  test.each([1, 2])('of generation %i takes it out also where the alias has to be made anew first', async (number) => {
+    const bench = await fresh();
+    await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true });
+    await later(bench, HOUR);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    await later(bench, HOUR);
+    expect(await revoke(bench, number)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: number === 1 ? 'revoked' : 'rotated' } });
+    expect(publishedNumbers(bench)).toEqual(number === 1 ? [2] : [3, 1]);
+    expect(bench.key()).not.toBe(bench.generation(number));
+  });
+
+  test('of a held family without an alias is refused, not passed over in silence', async () => {
+    const bench = await fresh();
+    await bench.run({ reason: 'manual', action: 'hold' });
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    await later(bench, HOUR);
+    expect(await revoke(bench, 1)).toMatchObject({ status: 'FAILED', error: 'Held' });
+  });
+
   test('of no generation, or of a family that publishes nothing, is refused', async () => {
     expect(await revoke(await fresh(), 7)).toMatchObject({ status: 'FAILED', error: 'GenerationMismatch' });
     const other = new RotationBench();
