@@ -5,7 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, succeeds } from './family-view';
-import { isGarbled, isMoveByHand, timeIn, toldUnusable } from './marks';
+import { isGarbled, isMoveByHand, LONGEST_SWAP_MS, timeIn, toldUnusable } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -89,14 +89,29 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const next = others.find((other) => other.keyId === by);
   if (next !== undefined && isGarbled(next, TAGS.activated)) return undefined;
   const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, told?.getTime() ?? 0);
-  // It was current again after the mark, which nobody recorded: it was left by the last move at the latest.
-  const wasLast = by === current?.keyId || returned > marked.getTime();
-  const left = wasLast ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
+  const movedAt = view.facts.alias!.movedAt.getTime();
+  // It may have been current again after the mark, which nobody recorded.
+  const left = returned > marked.getTime() ? Math.min(movedAt, ...rotatedAfter(view, one, returned))
+    : by === current?.keyId ? movedAt : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
   const follows = made.length === 0 ? 0 : Math.min(...made);
   return new Date(Math.max(marked.getTime(), left, returned, placedAt(view), replacedAt(view, one), follows));
+}
+
+/**
+ * When the machine moved the alias to newer keys, which were current from then on: whatever was current before was left then at the latest.
+ * Without that, frequent rotations would keep it for ever. A move that had begun by `time` may have been overtaken by what happened then.
+ */
+function rotatedAfter(view: FamilyView, one: GenerationFacts, time: number): number[] {
+  const current = view.facts.current!;
+  return [current, ...view.members(current)].flatMap((other) => {
+    const activated = timeIn(other, TAGS.activated);
+    if (other.number <= one.number || activated === undefined || activated.getTime() <= time + LONGEST_SWAP_MS) return [];
+    const wasCurrent = other === current || (timeIn(other, TAGS.superseded) ?? 0) > activated;
+    return wasCurrent ? [activated.getTime()] : [];
+  });
 }
 
 /**
