@@ -127,6 +127,27 @@ test.each([
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
 });
 
+test('telling: a move to a key that was told, and not the one that a person moved the alias away from for a moment', async () => {
+  const scene = await Scene.make();
+  const ids = [2, 3].map((number) => {
+    const run = scene.run();
+    const id = scene.made(run, number);
+    moves(scene, run, id);
+    tells(scene, run, id);
+    scene.does(run, 'TagResource', {
+      KeyId: scene.id(number - 1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: id }],
+    }, STATES.record);
+    scene.stage.pass(DAY_MS);
+    return id;
+  });
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(30_000);
+  moves(scene, scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 3 }), ids[0]);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toContain('telling');
+});
+
 test.each([
   ['garbled: no run came to see it enabled', true, []],
   ['left alone', false, ['retirement']],

@@ -74,9 +74,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
-  const since = isBriefly(before, tenure, horizonMs)
-    ? ledger.tenures.filter((other) => other.alias === tenure.alias && other.keyId === tenure.keyId && other.at < tenure.at).at(-1)?.at
-    : undefined;
+  const since = beforeBriefMoves(court, tenure, horizonMs)?.at;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
     TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - horizonMs;
   if (!ledger.events.some(tells)) {
@@ -85,9 +83,11 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   }
 }
 
-/** A person moved the alias away for so short a time that no run can have seen it: what was told before that is still so. */
-function isBriefly(before: Tenure | undefined, tenure: Tenure, horizonMs: number): boolean {
-  return before !== undefined && before.run === undefined && tenure.at - before.at <= horizonMs + RACE_MS;
+/** A person moved the alias away from the key for so short a time that no run can have seen it: what was told before that is still so. */
+function beforeBriefMoves({ ledger }: Court, tenure: Tenure, horizonMs: number): Tenure | undefined {
+  const earlier = ledger.tenures.slice(0, ledger.tenures.indexOf(tenure)).filter(({ alias }) => alias === tenure.alias).reverse();
+  const seen = earlier.find(({ run, at }) => run !== undefined || tenure.at - at > horizonMs + RACE_MS);
+  return seen !== earlier[0] && seen?.keyId === tenure.keyId ? seen : undefined;
 }
 
 /**
