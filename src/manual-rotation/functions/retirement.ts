@@ -115,12 +115,21 @@ function rotatedAfter(view: FamilyView, one: GenerationFacts, time: number): num
 }
 
 /**
- * When the machine was last about to move the alias to a key that was made to replace this one, which says so: it was current until then,
- * also if that was by hand, and the rotation was never recorded.
+ * When the machine last moved the alias, or was about to, to a key that was made to replace this one: it was current until then, also if
+ * that was by hand, and the rotation was never recorded.
  */
-export function replacedAt({ facts: { current, others } }: FamilyView, one: GenerationFacts): number {
-  const made = [...others, ...(current === undefined ? [] : [current])].filter((other) => succeeds(other, one));
-  return Math.max(0, ...made.map((other) => timeIn(other, TAGS.activated)?.getTime() ?? 0));
+export function replacedAt(view: FamilyView, one: GenerationFacts): number {
+  const { current, others } = view.facts;
+  const made = [...others, ...(current === undefined ? [] : [current])]
+    .filter((other) => succeeds(other, one) || mayHaveReplaced(view, other, one));
+  return Math.max(0, ...made.flatMap((other) => [TAGS.activated, TAGS.recorded].map((tag) => timeIn(other, tag)?.getTime() ?? 0)));
+}
+
+/** The key before it took no tags, neither to name it nor to record that it was left: any that is newer than the one that names it. */
+function mayHaveReplaced(view: FamilyView, other: GenerationFacts, one: GenerationFacts): boolean {
+  if (other.number <= one.number || other.tags?.[TAGS.recorded] === undefined || other.tags[TAGS.predecessor] === undefined) return false;
+  const namer = view.predecessor(other);
+  return namer === undefined || namer.number < one.number;
 }
 
 /** When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. */
