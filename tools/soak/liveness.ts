@@ -1,6 +1,7 @@
 import type { Dice } from './dice';
 import { currentNumber, DEPLOYMENT, TICK } from './operators';
 import { DAY_MS } from './oracle/rule';
+import { GARBAGE } from './people';
 import type { People } from './people';
 import type { Stage } from './stage';
 import type { ExecutionResult } from '../../sim/asl/execution-types';
@@ -107,8 +108,9 @@ function mend(dice: Dice, stage: Stage, people: People): boolean {
 /** What the machine wrote since stays. */
 function restoreTags(stage: Stage, id: string, before: ReadonlyMap<string, string>): void {
   const key = stage.oracle.ledger.store.keys.get(id);
-  const missing = [...before].filter(([tag, value]) => tag !== TAGS.hold && key?.tags.get(tag) !== value);
-  if (key === undefined || missing.length === 0) return;
+  if (key === undefined) return;
+  const missing = [...before].filter(([tag]) => tag !== TAGS.hold && [undefined, ...GARBAGE].includes(key.tags.get(tag)));
+  if (missing.length === 0) return;
   if (key.state === 'PendingDeletion') stage.person('CancelKeyDeletion', { KeyId: id }, 'mender'); // it takes no tags else
   stage.person('TagResource', { KeyId: id, Tags: missing.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }, 'mender');
 }

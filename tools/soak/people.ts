@@ -8,6 +8,9 @@ import { TAG_PREFIX, TAGS, versionAlias } from '../../src/private/vocabulary';
 /** Which key a person means. */
 type Aim = 'current' | 'newest' | 'older' | 'any';
 
+/** What a person writes over a tag. */
+export const GARBAGE: readonly string[] = ['garbage', '2020-01-01T00:00:00.000Z', '7', ''];
+
 /** What is to be put back before it can be asked that everything goes on: see liveness.ts. */
 export interface Damage {
   readonly tags: Map<string, ReadonlyMap<string, string>>;
@@ -145,9 +148,10 @@ export class People {
     const key = this.key(this.dice.pick(['current', 'newest', 'older']));
     const ours = [...(key?.tags.keys() ?? [])].filter((tag) => tag.startsWith(TAG_PREFIX));
     if (key === undefined || ours.length === 0) return;
-    if (!this.damage.tags.has(key.id)) this.damage.tags.set(key.id, key.tags);
     const TagKey = this.dice.pick(ours);
-    const TagValue = this.dice.pick(['garbage', '2020-01-01T00:00:00.000Z', '7', '']);
+    const damaged = this.damage.tags.get(key.id);
+    if (damaged?.has(TagKey) !== true) this.damage.tags.set(key.id, new Map([...damaged ?? [], [TagKey, key.tags.get(TagKey)!]]));
+    const TagValue = this.dice.pick(GARBAGE);
     if (this.dice.chance(0.5)) this.stage.person('UntagResource', { KeyId: key.id, TagKeys: [TagKey] });
     else this.stage.person('TagResource', { KeyId: key.id, Tags: [{ TagKey, TagValue }] });
   }

@@ -76,7 +76,9 @@ class Decision {
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
     const { familyName, owner } = this.view.declared;
-    if (alias === undefined) return planWithoutAlias(this.view, this.input, this.now, () => planAdoption(this.view, this.input, undefined));
+    if (alias === undefined) {
+      return planWithoutAlias(this.view, this.input, this.now, this.startedAt, () => planAdoption(this.view, this.input, undefined));
+    }
     if (current === undefined || current.tags?.[TAGS.family] !== familyName) {
       return this.adopted(alias.keyArn) ?? this.foreign(alias.keyArn);
     }

@@ -29,7 +29,8 @@ describe('a live key is adopted by a deployment', () => {
     }), 'adopt 7'],
     ['a numbered key whose tags somebody removed', family(1, [{ ...LIVE, tags: {} }], { adopted: { ...LIVE, tags: {} } }), 'adopt 1'],
     ['its grants are its users\' right', behind(LIVE.keyArn, { ...LIVE, isLent: true }), 'adopt 1'],
-    ['there are generations already: they go on', without(LIVE, [generation(2, { tags: ours() })]), 'announce 2'],
+    ['there is a first generation already: it goes on', without({ ...LIVE, number: 2 }, [generation(1, { tags: ours() })]), 'announce 1'],
+    ['any other may be planted', without(LIVE, [generation(2, { tags: ours() })]), 'adopt 1'],
   ])('%s', (_name, facts, expected) => {
     expect(plan(facts)).toBe(expected);
   });

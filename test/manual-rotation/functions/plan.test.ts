@@ -103,6 +103,12 @@ describe('due', () => {
 describe('there is no alias', () => {
   const REFUSED = 'refuse GenerationMismatch';
 
+  test('of keys that no other names, a deployment goes on with number 1, or with what its own run made', () => {
+    const deployed = (number: number, startedAt: Date) => (
+      brief(decide(DECLARED, family(undefined, [generation(number, { tags: ours() })]), { reason: 'deployment' }, day(100), startedAt)));
+    expect([deployed(1, day(90)), deployed(2, day(90)), deployed(2, day(20))]).toEqual(['announce 1', 'create 3', 'announce 2']);
+  });
+
   /** By what a tick does; a deployment does the same, unless told otherwise; then what comes of a rotation from number 1. */
   test.each<[string, GenerationFacts[], string, string, string?]>([
     ['and no key: a new family', [], 'create 1', REFUSED],

@@ -367,3 +367,17 @@ test('human-moves: a survey that is tried again looks again', async () => {
   await execution.done;
   expect(run.surveys.at(-1)).toBeGreaterThan(run.entered.get(STATES.survey)!);
 });
+
+test.each([
+  ['and late reads still showed it there', 2 * DAY_MS, []],
+  ['and reads are not late', 0, ['human-moves']],
+])('human-moves: a person moved the alias back half a second after the survey, %s', async (_name, late, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  scene.stage.oracle.horizonMs = late;
+  scene.stage.pass(500);
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(10 * DAY_MS);
+  moves(scene, run, scene.made(run, 3));
+  expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});

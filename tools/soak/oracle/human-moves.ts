@@ -2,7 +2,7 @@ import type { Ledger } from './ledger';
 import { lastSurvey } from './records';
 import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
-import type { RuleMaker } from './rule';
+import type { Court, RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
 /** As the machine takes it. */
@@ -30,7 +30,7 @@ export const humanMoves: RuleMaker = (court) => {
   const wrong = (run: Run, change: Change, decision: Decision): string | undefined => {
     const { at } = change;
     if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
-    if (isWhereItWasSeen(ledger, run, decision)) return undefined;
+    if (isWhereItWasSeen(court, run, decision)) return undefined;
     if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
     if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
@@ -87,14 +87,14 @@ function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
 }
 
 /**
- * Somebody moved the alias away and back within a second of the survey, to the key where that had seen it: AWS KMS says when, by a clock
- * that
- * is not the run's.
+ * Somebody moved the alias within a second of the survey to the key where that had seen it, which late reads show it on for a while after
+ * it was left: AWS KMS says when, by a clock that is not the run's.
  */
-function isWhereItWasSeen(ledger: Ledger, run: Run, decision: Decision): boolean {
+function isWhereItWasSeen({ ledger, horizonMs }: Court, run: Run, { alias, keyId, at }: Decision): boolean {
   const surveyed = lastSurvey(run);
-  const seen = ledger.tenures.filter((tenure) => tenure.alias === decision.alias && tenure.at <= surveyed).at(-1)?.keyId;
-  return seen === decision.keyId && decision.at > surveyed && decision.at - surveyed <= CLOCKS_DIFFER_MS;
+  const before = ledger.tenures.filter((tenure) => tenure.alias === alias && tenure.at <= surveyed);
+  const wasSeen = before.some((tenure, index) => tenure.keyId === keyId && (before[index + 1]?.at ?? Infinity) >= surveyed - horizonMs);
+  return wasSeen && at > surveyed && at - surveyed <= CLOCKS_DIFFER_MS;
 }
 
 /**
