@@ -137,7 +137,7 @@ describe('retirement', () => {
     expect(state()).toBe('Disabled');
   });
 
-  test('counts from the rotation that left a generation once more, also where it took no tags and an older one named the next', async () => {
+  test('counts from the rotation that left a generation again, also where it took no tags and an older one named the next', async () => {
     await bench.rotate(2);
     bench.clock.advance(200 * DAY);
     const second = { KeyId: bench.generation(2).id };
