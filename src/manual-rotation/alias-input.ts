@@ -8,10 +8,8 @@ import { KINDS, requiredKind } from '../private/kinds';
 export function refuseWrongKinds(scope: IConstruct, props: ManualRotationAliasProps): void {
   required(scope, 'props', props, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
   requiredKind(scope, 'keyTemplate', props.keyTemplate, KINDS.keyTemplate);
-  const { adopt, retirement, whenCurrentKeyUnusable } = props;
+  const { adopt, retirement, whenCurrentKeyUnusable: when } = props; // null, which JavaScript has, too, is nothing
   if (adopt !== undefined) requiredKind(scope, 'adopt.key', adopt.key, KINDS.key);
-  if (retirement !== undefined) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
-  if (whenCurrentKeyUnusable !== undefined) {
-    oneOf(scope, 'whenCurrentKeyUnusable', whenCurrentKeyUnusable, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
-  }
+  if (retirement !== undefined && retirement !== null) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
+  if (when !== undefined && when !== null) oneOf(scope, 'whenCurrentKeyUnusable', when, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
 }

@@ -127,6 +127,27 @@ test.each([
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
 });
 
+test('telling: a move to a key that was told, and not the one that a person moved the alias away from for a moment', async () => {
+  const scene = await Scene.make();
+  const ids = [2, 3].map((number) => {
+    const run = scene.run();
+    const id = scene.made(run, number);
+    moves(scene, run, id);
+    tells(scene, run, id);
+    scene.does(run, 'TagResource', {
+      KeyId: scene.id(number - 1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: id }],
+    }, STATES.record);
+    scene.stage.pass(DAY_MS);
+    return id;
+  });
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(30_000);
+  moves(scene, scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 3 }), ids[0]);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toContain('telling');
+});
+
 test.each([
   ['garbled: no run came to see it enabled', true, []],
   ['left alone', false, ['retirement']],
@@ -324,7 +345,7 @@ test.each([
   personMoves(scene, id);
   scene.stage.pass(DAY_MS);
   if (recorded) {
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.supersededBy, TagValue: id }] });
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }] });
   }
   scene.stage.pass(HOUR_MS);
   const run = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
@@ -397,4 +418,29 @@ test.each([
   scene.stage.person('DisableKey', { KeyId: id });
   scene.ends(run, { status: 'FAILED', error: 'RolledBack' });
   expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
+});
+
+test.each([
+  ['while the run was under way', true, []],
+  ['before it began', false, ['telling']],
+])('telling: a rotation that is not recorded, away from a key whose deletion a person cancelled %s', async (_name, isMeanwhile, broken) => {
+  const scene = await Scene.make();
+  const old = scene.id(1);
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 30 });
+  const save = () => {
+    scene.stage.person('CancelKeyDeletion', { KeyId: old });
+    scene.stage.person('EnableKey', { KeyId: old });
+    scene.stage.pass(1000);
+  };
+  if (!isMeanwhile) save();
+  const run = scene.run();
+  if (isMeanwhile) save();
+  const id = scene.made(run, 2);
+  moves(scene, run, id);
+  tells(scene, run, id);
+  scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  const unmarked = scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked as superseded'));
+  expect(unmarked.map(({ rule }) => rule)).toEqual(broken);
 });
