@@ -37,8 +37,13 @@ export function checkNpm([command, script, ...rest]: readonly string[]): void {
 export function checkNpx(words: readonly string[]): void {
   const [program, ...rest] = words[0] === '--no-install' ? words.slice(1) : words;
   const checks: Record<string, (words: readonly string[]) => void> = {
-    'projen': checkProjen, 'cdk': checkCdk, 'cdk-kms-rotation': checkOwn, 'tsx': checkNode, 'jest': checkJest,
-    'tsc': checkTsc, 'jsii-pacmak': () => undefined,
+    'projen': checkProjen,
+    'cdk': checkCdk,
+    'cdk-kms-rotation': checkOwn,
+    'tsx': checkNode,
+    'jest': checkJest,
+    'tsc': checkTsc,
+    'jsii-pacmak': () => undefined, // of others: nothing here knows more than its name
   };
   if (!Object.hasOwn(checks, program)) throw new Error(`npx: ${program} is none of ${Object.keys(checks).join(', ')}`);
   checks[program](rest);

@@ -29,8 +29,8 @@ function memberOf(member: ts.EnumMember): Choice {
 }
 
 function makersOf({ name, members }: ts.ClassDeclaration): Choice[] {
-  const isMaker = ({ type, modifiers = [] }: ts.MethodDeclaration) => (
-    type?.getText() === name!.text && PUBLIC_STATIC.every((kind) => modifiers.some((one) => one.kind === kind)));
+  const isMaker = ({ type, modifiers }: ts.MethodDeclaration) => (
+    type?.getText() === name!.text && PUBLIC_STATIC.every((kind) => modifiers?.some((one) => one.kind === kind)));
   return members.filter(ts.isMethodDeclaration).filter(isMaker)
     .map((method) => ({ name: method.name.getText(), summary: summaryOf(method), takes: method.parameters.map(parameterOf) }));
 }
