@@ -140,6 +140,6 @@ if (require.main === module) {
   const app = new App();
   standard.enforce(app);
   const keys = new PaymentsServiceKeys(app, 'PaymentsServiceKeys');
-  new PaymentsService(app, 'PaymentsService').addDependency(keys);
+  new PaymentsService(app, 'PaymentsService').node.addDependency(keys);
   new PaymentsServiceCompliance(app, 'PaymentsServiceCompliance');
 }

@@ -39,7 +39,7 @@ const GRANTEES: [string, (stack: Stack) => iam.IGrantable][] = [
     "a role of a stack that depends on the key's",
     (stack) => {
       const later = new Stack(stack.node.root as App, 'Later', { env: ENV });
-      later.addDependency(stack);
+      later.node.addDependency(stack);
       return new iam.Role(later, 'Grantee', { assumedBy: new iam.AccountRootPrincipal() });
     },
   ],

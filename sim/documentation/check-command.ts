@@ -5,7 +5,9 @@ import { checkMachineInput } from './machine-input';
 import { checkCdk, checkNode, checkNpm, checkNpx } from './node-commands';
 
 /** Programs of others that nothing here knows more of than their names. */
-const OF_OTHERS = ['base64', 'cp', 'cut', 'diff', 'echo', 'export', 'git', 'go', 'ministack', 'pip', 'python3', 'sort', '.'];
+const OF_OTHERS = [
+  'base64', 'cd', 'cp', 'cut', 'diff', 'echo', 'export', 'git', 'go', 'ministack', 'mkdir', 'pip', 'python3', 'sort', 'tar', 'test', '.',
+];
 
 const OF_NODE: Readonly<Record<string, (rest: readonly string[]) => void>> = {
   cdk: checkCdk,

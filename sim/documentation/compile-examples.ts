@@ -30,7 +30,7 @@ function options(): ts.CompilerOptions {
     ...ts.convertCompilerOptionsFromJson(compilerOptions, ROOT).options,
     noEmit: true,
     noUnusedLocals: false,
-    types: ['node'],
+    types: ['node', 'jest'], // an example may be a test
     paths: { 'cdk-kms-rotation': [join(ROOT, 'src/index.ts')] },
   };
 }

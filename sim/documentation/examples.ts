@@ -14,9 +14,32 @@ export interface DocExample {
   readonly whole?: true;
 }
 
-/** All TypeScript examples in the pages of `docs/`. */
+/** Of a file of the reader's app: what is to be pasted there stands in a page. */
+const FROM_LIB = /^import \{ (\w+) \} from '\.\.\/lib\/[\w-]+';$/m;
+const STACK = /^export class (\w+) extends Stack/m;
+
+/** All TypeScript examples in the pages of `docs/`; one that imports the stack of another has that in the place of the import. */
 export function docExamples(): DocExample[] {
-  return docPages().flatMap(pageExamples);
+  const examples = docPages().flatMap(pageExamples);
+  return examples.map((example) => ({ ...example, code: example.code.replace(FROM_LIB, (_, name: string) => stackIn(examples, name)) }));
+}
+
+function stackIn(examples: readonly DocExample[], name: string): string {
+  const found = examples.find(({ code }) => STACK.exec(code)?.[1] === name);
+  if (found === undefined) throw new Error(`no page has a stack ${name}`);
+  return found.code;
+}
+
+/** A stack, or a test of one, with what makes an app of it: what `cdk init` puts into `bin/`, and Jest. Anything else as it is. */
+export function asApp(code: string): string {
+  const stack = STACK.exec(code)?.[1];
+  if (stack === undefined) return code;
+  return [
+    "import { App as AppOfBin } from 'aws-cdk-lib';",
+    'const test = (_: string, run: () => void) => run();',
+    code,
+    `const app = new AppOfBin();\nnew ${stack}(app, '${stack}');\n`,
+  ].join('\n');
 }
 
 /** Those of README.md. */

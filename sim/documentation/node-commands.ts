@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import * as ts from 'typescript';
 import { options } from './commands';
 import { ROOT } from './pages';
 import { EXIT } from '../../src/command-line/exit-codes';
 import { run } from '../../src/command-line/program';
 
 /** Commands of npm itself that pages may name. */
-const OF_NPM = ['ci', 'install', 'publish', 'view', 'test', 'login'];
+const OF_NPM = ['ci', 'init', 'install', 'pkg', 'publish', 'view', 'test', 'login'];
 
 interface Task {
   readonly steps?: ReadonlyArray<{ readonly exec?: string; readonly receiveArgs?: boolean }>;
@@ -36,7 +37,13 @@ export function checkNpm([command, script, ...rest]: readonly string[]): void {
 export function checkNpx(words: readonly string[]): void {
   const [program, ...rest] = words[0] === '--no-install' ? words.slice(1) : words;
   const checks: Record<string, (words: readonly string[]) => void> = {
-    'projen': checkProjen, 'cdk': checkCdk, 'cdk-kms-rotation': checkOwn, 'tsx': checkNode, 'jest': checkJest,
+    'projen': checkProjen,
+    'cdk': checkCdk,
+    'cdk-kms-rotation': checkOwn,
+    'tsx': checkNode,
+    'jest': checkJest,
+    'tsc': checkTsc,
+    'jsii-pacmak': () => undefined, // of others: nothing here knows more than its name
   };
   if (!Object.hasOwn(checks, program)) throw new Error(`npx: ${program} is none of ${Object.keys(checks).join(', ')}`);
   checks[program](rest);
@@ -74,6 +81,12 @@ export function checkNode([file, ...rest]: readonly string[]): void {
 
 function checkProjen([task]: readonly string[]): void {
   if (task !== undefined && !Object.hasOwn(tasks, task)) throw new Error(`projen has no task ${task}`);
+}
+
+function checkTsc(words: readonly string[]): void {
+  const given = Object.fromEntries(options(words).map(([option]) => [option.replace(/^--/, ''), true]));
+  const [problem] = ts.convertCompilerOptionsFromJson(given, '.').errors;
+  if (problem !== undefined) throw new Error(`tsc: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`);
 }
 
 function checkJest(words: readonly string[]): void {

@@ -14,9 +14,18 @@ test('the files that getting-started.md names are those that are generated', () 
   for (const file of FILES) expect(generated(file.replace(/\.ts$/, '.template.ts'))).not.toBe('');
 });
 
-test('the app is what stands in bin/, and nothing else imports lib/', () => {
+test('bin/ is run, and makes the stack of lib/ under the name that the pages give it', () => {
   expect(generated('cdk.template.json')).toMatch(/"app": ".*bin\/%name%\.ts"/);
-  expect(generated('bin/%name%.template.ts')).toContain("from '../lib/%name%-stack'");
+  expect(generated('bin/%name%.template.ts')).toContain("import { %name.PascalCased%Stack } from '../lib/%name%-stack'");
+  const shown = ['getting-started', 'testing-your-app', 'languages'].map((page) => readPage(`docs/${page}.md`));
+  expect(shown[0]).toContain('export class OrdersStack extends Stack {');
+  expect(shown[1]).toContain("import { OrdersStack } from '../lib/orders-stack';");
+  expect(shown[2]).toContain('module.exports = { OrdersStack };');
+});
+
+test('in JavaScript, too', () => {
+  const inJavaScript = (file: string) => readFileSync(join(TEMPLATE, '../javascript', file), 'utf8');
+  expect(inJavaScript('bin/%name%.template.js')).toContain("const { %name.PascalCased%Stack } = require('../lib/%name%-stack');");
 });
 
 test('what is generated as a test asserts nothing', () => {

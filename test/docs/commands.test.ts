@@ -34,6 +34,7 @@ describe('the check', () => {
   });
 
   test.each([
+    ['an unknown option of the compiler', 'npx tsc --noEmit --checkJavaScript a.js', /tsc: Unknown compiler option 'checkJavaScript'/],
     ['an unknown operation', 'aws kms import-material --key-id <key>', /no operation ImportMaterial/],
     ['an unknown parameter', 'aws kms rotate-key-on-demand --key <key>', /no parameter --key$/],
     [

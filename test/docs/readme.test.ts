@@ -1,7 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
-import { docExamples, readmeApp, readmeExamples } from '../../sim/documentation/examples';
+import { asApp, docExamples, readmeApp, readmeExamples } from '../../sim/documentation/examples';
 import { readPage } from '../../sim/documentation/pages';
 import * as library from '../../src';
 
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 test.each(docExamples().filter(({ whole }) => whole))('$place runs as it is pasted', ({ code }) => {
-  expect(pasted(code).node.children.length).toBeGreaterThan(0);
+  expect(pasted(asApp(code)).node.children.length).toBeGreaterThan(0);
 });
 
 test('all examples, pasted one after the other, are one app', () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocExample } from '../../sim/documentation/examples';
-import { docExamples, docstringExamples, inFixture, readmeApp } from '../../sim/documentation/examples';
+import { asApp, docExamples, docstringExamples, inFixture, readmeApp } from '../../sim/documentation/examples';
 
 /** An app to synthesize: a module that exports `build(app)`. */
 export interface Case {
@@ -54,8 +54,9 @@ function exampleApp(name: string): string {
 }
 
 /** What an example only declares is made by type (stand-ins.ts), as its comment says. */
-export function documented({ place, code }: DocExample, kind: Case['kind']): Case {
-  if (code.includes('new App()')) return { place, kind, code: ownApp(code) };
+export function documented({ place, code: pasted }: DocExample, kind: Case['kind']): Case {
+  const code = asApp(pasted);
+  if (/new App(OfBin)?\(\)/.test(code)) return { place, kind, code: ownApp(code) };
   const declared = /^\s*declare const (\w+): ([^;]+);(.*)$/gm;
   const made = [...code.matchAll(declared)].map(
     (found) =>

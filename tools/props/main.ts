@@ -1,16 +1,17 @@
 /**
  * `npm run props`: writes the tables of props into the pages of the documentation, between their marks: prop, type, default and first
- * sentence, from the docstrings. The package has no other reference for people.
+ * sentence with its bounds, from the docstrings. The package has no other reference for people.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Structs } from './structs';
-import { withTables } from './tables';
+import { Library } from './library';
+import { openedIn, withTables } from './tables';
 import { docPages, PAGES_ROOT, readPage } from '../../sim/documentation/pages';
 
-const structs = Structs.ofLibrary();
+const library = Library.ofSources();
+const opened = openedIn(docPages());
 for (const page of docPages()) {
   const before = readPage(page);
-  const after = withTables(before, structs);
+  const after = withTables(before, library, opened);
   if (after !== before) writeFileSync(join(PAGES_ROOT, page), after);
 }

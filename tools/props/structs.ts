@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ROOT } from '../../sim/documentation/pages';
+import { defaultOf, summaryOf } from './docstrings';
 
 /** A prop of a struct, as its docstring has it. */
 export interface Prop {
   readonly name: string;
   /** As it is written there: `iam.IPrincipal[]`. */
   readonly type: string;
-  /** Its first sentence. */
+  /** Its first sentence, and its bounds. */
   readonly summary: string;
   /** After `@default`; undefined if the prop has to be given. */
   readonly fallback?: string;
@@ -21,20 +19,10 @@ interface Struct {
 
 /** The structs of the library, by name: what a caller writes between `{` and `}`. */
 export class Structs {
-  /**
-   * Those that `src/` shows to users. From the sources and not from what jsii made of them: a clean clone has no assembly, and one that
-   * was made before the last change would tell what held then.
-   */
-  public static ofLibrary(): Structs {
-    const folder = join(ROOT, 'src');
-    const files = readdirSync(folder).filter((name) => name.endsWith('.ts')).sort();
-    return new Structs(files.map((name) => readFileSync(join(folder, name), 'utf8')));
-  }
-
   private readonly structs: ReadonlyMap<string, Struct>;
 
-  constructor(sources: readonly string[]) {
-    this.structs = new Map(sources.flatMap(structsIn).map((found) => [found.name.text, structOf(found)]));
+  constructor(files: readonly ts.SourceFile[]) {
+    this.structs = new Map(files.flatMap(structsIn).map((found) => [found.name.text, structOf(found)]));
   }
 
   public get names(): string[] {
@@ -55,9 +43,7 @@ export class Structs {
 }
 
 /** The exported ones. By the rule of jsii, an interface whose name begins with `I` is what an object can do; any other is a struct. */
-function structsIn(source: string): ts.InterfaceDeclaration[] {
-  const withParents = true; // docstrings are found by them
-  const { statements } = ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2022, withParents);
+function structsIn({ statements }: ts.SourceFile): ts.InterfaceDeclaration[] {
   return statements.filter(ts.isInterfaceDeclaration).filter(({ name, modifiers = [] }) => (
     !/^I[A-Z]/.test(name.text) && modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)));
 }
@@ -72,20 +58,5 @@ function propOf(member: ts.PropertySignature): Prop {
   const isOptional = member.questionToken !== undefined;
   const fallback = isOptional ? defaultOf(member) : undefined;
   if (isOptional && fallback === undefined) throw new Error(`the docstring of '${name}' has no @default`);
-  return { name, type: member.type!.getText(), summary: firstSentence(member), ...(fallback !== undefined && { fallback }) };
-}
-
-function defaultOf(member: ts.PropertySignature): string | undefined {
-  const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === 'default');
-  return tag === undefined ? undefined : inOneLine(ts.getTextOfJSDocComment(tag.comment) ?? '');
-}
-
-function firstSentence(member: ts.PropertySignature): string {
-  const docstring = ts.getJSDocCommentsAndTags(member).find(ts.isJSDoc);
-  const [paragraph] = (ts.getTextOfJSDocComment(docstring?.comment) ?? '').split(/\n\s*\n/);
-  return /^.*?\.(?= |$)/.exec(inOneLine(paragraph))?.[0] ?? inOneLine(paragraph);
-}
-
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return { name, type: member.type!.getText(), summary: summaryOf(member), ...(fallback !== undefined && { fallback }) };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,23 @@ describe.each(WORKFLOWS)('$place', ({ code }) => {
       rmSync(folder, { recursive: true });
     }
   }, 300_000);
+
+  test('uploads what was found, and nothing where the standard could not be read', () => {
+    const { steps } = (parse(code) as { jobs: { keys: { steps: Array<{ id?: string; if?: string; run?: string }> } } }).jobs.keys;
+    const written = steps.find(({ id }) => id === 'sarif')!;
+    expect(steps.at(-1)).toMatchObject({ if: "${{ !cancelled() && steps.sarif.outcome == 'success' }}" });
+    const folder = mkdtempSync(join(tmpdir(), 'sarif-'));
+    try {
+      const outcome = () => spawnSync('bash', ['-e', '-c', written.run!], { cwd: folder }).status;
+      expect(outcome()).toBe(1); // the synthesis failed
+      writeFileSync(join(folder, 'keys.sarif'), '');
+      expect(outcome()).toBe(1);
+      writeFileSync(join(folder, 'keys.sarif'), '{}');
+      expect(outcome()).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   test('names actions by the commits that our own workflows name', () => {
     const used = [...code.matchAll(/uses: (\S+)@(\S+)/g)].map(([, action, commit]) => ({ repository: action.split('/').slice(0, 2).join('/'), commit }));
