@@ -44,6 +44,7 @@ import { ownMachine } from './private/own-machine';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
+import { checkStruct } from './private/structs';
 import { tick } from './private/tick';
 import { FamilyPublication } from './public-keys/family-publication';
 import { Retirement } from './retirement';
@@ -235,6 +236,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
+    checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
     const { alarms } =
       existing ??

@@ -16,6 +16,7 @@ import { required } from './private/given';
 import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
+import { checkProps, checkStruct } from './private/structs';
 import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
@@ -80,6 +81,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, id);
+    checkProps(this, 'OnDemandRotationProps', props);
     checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
@@ -111,6 +113,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): OnDemandRotationAlarms {
+    checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as OnDemandAlarms | undefined;
     const { alarms } =
       existing ??

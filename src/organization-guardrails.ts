@@ -6,6 +6,7 @@ import type { OrganizationGuardrailsProps } from './organization-guardrails-prop
 import { required } from './private/given';
 import { invalid } from './private/invalid';
 import { KINDS, requiredKind, requiredList } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { GuardrailKind } from './standard/guardrails/documents';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 
@@ -57,6 +58,7 @@ export class OrganizationGuardrails extends Resource {
    */
   constructor(scope: Construct, id: string, props: OrganizationGuardrailsProps) {
     super(scope, id);
+    checkProps(this, 'OrganizationGuardrailsProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ..., targetIds: [...] }').standard, KINDS.standard);
     this.checkTargets(props.targetIds);
     const prefix = this.checkedPrefix(props);

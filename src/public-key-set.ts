@@ -7,6 +7,7 @@ import { oneOf, required } from './private/given';
 import { invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { KINDS, kindOfEach, requiredKind } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { PublicKeySetProps } from './public-key-set-props';
 import { KnownVerifier } from './public-key-set-props';
 import type { FamilyPublication } from './public-keys/family-publication';
@@ -59,6 +60,7 @@ export class PublicKeySet extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
     super(scope, id);
+    checkProps(this, 'PublicKeySetProps', props);
     const family = this.familyOf(props);
     const { keySpec, keyUsage } = family.keyTemplate;
     if (factsOf(keySpec).type !== 'asymmetric') {

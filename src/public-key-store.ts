@@ -8,6 +8,7 @@ import { acknowledgeWildcard } from './private/acknowledge';
 import { areOthers } from './private/environment';
 import { invalid } from './private/invalid';
 import { KINDS, requiredKind } from './private/kinds';
+import { checkStruct } from './private/structs';
 import { deletionsOf } from './public-keys/document-deletions';
 import { checkedAlgorithm, useOf } from './public-keys/jose';
 import { identityOf, whyPublic } from './public-keys/store-bucket';
@@ -120,6 +121,7 @@ export class PublicKeyStore {
 
 function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms: Terms): StoreNeeds {
   requiredKind(scope, 'bucket', bucket, KINDS.bucket);
+  checkStruct(scope, 'JwksOptions', options);
   const { objectKey = '.well-known/jwks.json', issuer } = options;
   if (Token.isUnresolved(objectKey) || objectKey.length < 1 || objectKey.length > 1024 || objectKey.startsWith('/')) {
     const got = Token.isUnresolved(objectKey) ? 'a token' : `'${objectKey}'`;

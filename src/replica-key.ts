@@ -19,6 +19,7 @@ import { keyPolicyProblems } from './private/key-policy-problems';
 import { KINDS, requiredKind } from './private/kinds';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
+import { checkProps } from './private/structs';
 import type { ReplicaKeyProps } from './replica-key-props';
 import { RotationEvents } from './rotation-events';
 
@@ -81,6 +82,7 @@ export class ReplicaKey extends Resource implements kms.IKey {
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
     super(scope, id);
+    checkProps(this, 'ReplicaKeyProps', props);
     requiredKind(this, 'primaryKey', required(this, 'props', props, '{ primaryKey: ... }').primaryKey, KINDS.key);
     const primaryKeyArn = checkedPrimaryKeyArn(this, props.primaryKey);
     const pendingWindowInDays = checkedPendingWindow(this, props);

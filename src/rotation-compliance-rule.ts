@@ -19,6 +19,7 @@ import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
 import { invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
+import { checkProps, checkStruct } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type {
   IRotationComplianceRule,
@@ -126,6 +127,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
     super(scope, id, { physicalName: props.configRuleName });
+    checkProps(this, 'RotationComplianceRuleProps', props);
     this.terms = checkedRuleTerms(this, props);
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
     this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
@@ -163,6 +165,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationComplianceRuleAlarms {
+    checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
     const { settings } = this;
     const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
@@ -206,6 +209,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options whether it runs by itself, and what it may spend
    */
   public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
+    checkStruct(this, 'RotationRemediationOptions', options);
     return new RotationRemediation(this, id, { ...options, rule: this });
   }
 

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { setDefaults } from './private/defaults';
 import { required } from './private/given';
 import { invalid } from './private/invalid';
+import { checkStruct } from './private/structs';
 import type { RotationDefaultsProps } from './rotation-defaults-props';
 
 const PATH = /^\/([\x21-\x7e]+\/)?$/;
@@ -38,7 +39,9 @@ export class RotationDefaults {
    * @throws if something was made below already, or a value is not allowed
    */
   public static set(scope: IConstruct, props: RotationDefaultsProps): void {
-    check(scope, required(scope, 'props', props, "{ rolePath: '/platform/' } or the like"));
+    required(scope, 'props', props, "{ rolePath: '/platform/' } or the like");
+    checkStruct(scope, 'RotationDefaultsProps', props, 'props');
+    check(scope, props);
     setDefaults(scope, props);
   }
 

@@ -12,6 +12,7 @@ import { acknowledgeInlinePolicy, acknowledgeStandards } from './private/acknowl
 import { oneOf, required } from './private/given';
 import { invalid } from './private/invalid';
 import { KINDS, requiredKind, requiredList } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { RotationGuardHookProps } from './rotation-guard-hook-props';
 import { HookFailureMode } from './rotation-guard-hook-props';
 
@@ -69,6 +70,7 @@ export class RotationGuardHook extends Resource {
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
     super(scope, id);
+    checkProps(this, 'RotationGuardHookProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ... }').standard, KINDS.standard);
     const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;
     oneOf(this, 'failureMode', failureMode, 'HookFailureMode', HookFailureMode);

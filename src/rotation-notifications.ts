@@ -19,6 +19,7 @@ import { invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { addActions } from './private/runbook-alarm';
+import { checkProps, checkStruct } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
 
@@ -73,6 +74,7 @@ export class RotationNotifications extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
     super(scope, id);
+    checkProps(this, 'RotationNotificationsProps', props);
     if (props.topic !== undefined && props.encryptionKey !== undefined) {
       throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic "
         + 'that is made here: set the key of your topic there');
@@ -149,6 +151,7 @@ export class RotationNotifications extends Construct {
    * changes its state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
+    checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
     const undelivered = existing ?? this.deadLetters.alarm(this, 'Undelivered');
     addActions([undelivered], options);

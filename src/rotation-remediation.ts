@@ -15,6 +15,7 @@ import { refuseSecondRemediation } from './compliance/second-remediation';
 import { required } from './private/given';
 import { KINDS, requiredKind } from './private/kinds';
 import { ROTATION_PERIOD_DAYS } from './private/kms-facts';
+import { checkProps } from './private/structs';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type { RotationRemediationProps } from './rotation-remediation-props';
 
@@ -54,6 +55,7 @@ export class RotationRemediation extends Resource {
 
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, id);
+    checkProps(this, 'RotationRemediationProps', props);
     const rule = requiredKind(this, 'rule', required(this, 'props', props, '{ rule: ... }').rule, KINDS.rule);
     const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);

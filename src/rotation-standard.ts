@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { requiredText } from './private/given';
-import { invalidValue } from './private/invalid';
+import { invalidValue, placeOf } from './private/invalid';
+import { checkStruct } from './private/structs';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
   AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
@@ -150,6 +151,7 @@ export class RotationStandard {
    * @throws the findings
    */
   public assertCompliant(scope: IConstruct, options: AssertCompliantOptions = {}): void {
+    checkStruct(scope, 'AssertCompliantOptions', options);
     assertConstruct(scope, this._document, options.strict ?? false);
   }
 
@@ -164,6 +166,7 @@ export class RotationStandard {
    * @throws the findings, or if it is no template
    */
   public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
+    checkStruct(undefined, 'AssertCompliantOptions', options);
     assertTemplate(template, this._document, options.strict ?? false);
   }
 
@@ -181,6 +184,7 @@ export class RotationStandard {
    * @param options name, frequency and scope of the rule
    */
   public addComplianceRule(scope: Construct, id: string, options: StandardComplianceRuleOptions = {}): RotationComplianceRule {
+    checkStruct(placeOf(scope, id), 'StandardComplianceRuleOptions', options);
     return complianceRule(scope, id, this._document, options);
   }
 
@@ -221,6 +225,7 @@ export class RotationStandard {
    * @param options where the numbers stand
    */
   public guardRules(options: GuardRulesOptions = {}): string {
+    checkStruct(undefined, 'GuardRulesOptions', options);
     return guardRulesOf(this._document, new Date(), options.numbersAsInputParameters);
   }
 
@@ -250,6 +255,7 @@ export class RotationStandard {
    * @throws as `serviceControlPolicies()`, before anything is written
    */
   public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
+    checkStruct(undefined, 'StandardFilesOptions', options);
     const { partition = 'aws' } = options;
     requiredText(undefined, 'directory', directory, 'the folder to write to');
     return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });

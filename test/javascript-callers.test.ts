@@ -1,6 +1,9 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import * as library from '../src';
 import {
@@ -45,6 +48,10 @@ const importedRule = (stack: Stack, attrs?: object) => RotationComplianceRule.fr
 });
 const dashboard = (stack: Stack) => new RotationDashboard(stack, 'It');
 const notifications = (stack: Stack) => new RotationNotifications(stack, 'It');
+
+const role = (stack: Stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+const topic = (stack: Stack) => new sns.Topic(stack, 'Topic');
+const action = (stack: Stack) => new SnsAction(topic(stack));
 
 const newStack = (region = 'us-east-1') => new Stack(new App(), 'Stack', { env: { account: '111122223333', region } });
 
@@ -210,9 +217,8 @@ describe('something else than what belongs there', () => {
       alias(s, { keyTemplate: SigningSpec.RSA_2048 }))],
     ['a word for a retirement', "'retirement' must be a Retirement, got \"never\";", /Retirement\.never\(\)/, (s) => (
       alias(s, { retirement: 'never' }))],
-    ['a key for its adoption', "'adopt.key' must be given", /RotatingKey/, (s) => alias(s, { adopt: new kms.Key(s, 'Key') })],
     ['an unknown choice', "'whenCurrentKeyUnusable' must be one of WhenCurrentKeyUnusable (TELL, REPLACE), got \"replce\" (did you mean "
-      + "'REPLACE'?);", /write WhenCurrentKeyUnusable\.TELL/, (s) => alias(s, { whenCurrentKeyUnusable: 'replce' })],
+      + "'REPLACE'?);", /write WhenCurrentKeyUnusable\.REPLACE/, (s) => alias(s, { whenCurrentKeyUnusable: 'replce' })],
     ['an ARN for a primary', `'primaryKey' must be a key, got "${ARN}";`, /kms\.Key\.fromKeyArn/, (s) => (
       new ReplicaKey(s, 'It', { primaryKey: wrong(ARN) }))],
     ['a construct for a rule', "'rule' must be a RotationComplianceRule, got aws-cdk-lib.aws-kms.Key;", /from.*Attributes\(\)/, (s) => (
@@ -258,6 +264,153 @@ describe('something else than what belongs there', () => {
     ['an object for its text', "'json' must be text, got an object of no class;", () => RotationStandard.fromJson(wrong({ ...BASE }))],
   ])('of a standard: %s', (_, message, make) => {
     expect(messageOf(() => make(newStack()))).toContain(message);
+  });
+});
+
+// Read by its names, a struct without them is an empty one: alarms that nobody hears of, a family that nobody can rescue.
+describe('what a struct does not have', () => {
+  test.each<[string, string, RegExp, Make]>([
+    ['a field of alarms', "'options' must have no fields but actions, okActions, got 'action' (did you mean 'actions'?);", /correct/,
+      (s) => alias(s).addAlarms(wrong({ action: [action(s)] }))],
+    ['an action for options', "'options' must be an object with actions, okActions, got SnsAction; write { actions: ... }", /write/,
+      (s) => notifications(s).addAlarms(wrong(action(s)))],
+    ['a list for options', "'options' must be an object with actions, okActions, got a list; write { actions: ... }", /write/,
+      (s) => rule(s).addAlarms(wrong([action(s)]))],
+    ['one action', "'actions' must be a list, got SnsAction;", /\[\.\.\.\]/, (s) => onDemand(s).addAlarms(wrong({ actions: action(s) }))],
+    ['text for actions', "'okActions' must be a list, got \"x\";", /\[\.\.\.\]/, (s) => alias(s).addAlarms(wrong({ okActions: 'x' }))],
+    ['a topic for its action', "'actions[0]' must be an alarm action, got aws-cdk-lib.aws-sns.Topic;", /new SnsAction\(topic\)/,
+      (s) => alias(s).addAlarms(wrong({ actions: [topic(s)] }))],
+    ['an alarm before expiry', "got 'action' (did you mean 'actions'?);", /before/, (s) => (
+      key(s, { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Alarm', wrong({ action: [action(s)] })))],
+    ['a remediation', "got 'automatc' (did you mean 'automatic'?);", /maximumAttempts/, (s) => (
+      rule(s).addRemediation('Remediation', wrong({ automatc: true })))],
+    ['an on-demand rotation', "got 'maxMaterialage' (did you mean 'maxMaterialAge'?);", /reservedRotations/, (s) => (
+      key(s).addOnDemandRotation('Rotation', wrong({ maxMaterialage: Duration.days(90) })))],
+    ['a role for a struct', "'breakGlass' must be an object with roles, users, got aws-cdk-lib.aws-iam.Role;", /write \{ roles:/, (s) => (
+      alias(s, { breakGlass: role(s) }))],
+    ['roles for a struct', "'breakGlass' must be an object with roles, users, got a list;", /write \{ roles:/, (s) => (
+      alias(s, { breakGlass: [role(s)] }))],
+    ['one role for a list of them', "'breakGlass.roles' must be a list, got aws-cdk-lib.aws-iam.Role;", /\[\.\.\.\]/, (s) => (
+      alias(s, { breakGlass: { roles: role(s) } }))],
+    ['a field of break-glass', "'breakGlass' must have no fields but roles, users, got 'role' (did you mean 'roles'?);", /correct/, (s) => (
+      alias(s, { breakGlass: { role: [role(s)] } }))],
+    ['a key for its adoption', "'adopt' must be an object with key, replacePolicy, lockOtherAliases, got aws-cdk-lib.aws-kms.Key;",
+      /write \{ key:/, (s) => alias(s, { adopt: new kms.Key(s, 'Key') })],
+    ['a field of trust', "'alsoTrust[0]' must have no fields but machineRoleArn, probeRoleArn, got 'machine'", /correct/, (s) => (
+      alias(s, { alsoTrust: [{ machine: 'a' }] }))],
+    ['a field of a tag', "'scopeTag' must have no fields but key, value, got 'values' (did you mean 'value'?);", /correct/, (s) => (
+      rule(s, { scopeTag: { key: 'a', values: ['b'] } }))],
+    ['a field of a key set', "'options' must have no fields but objectKey, algorithm, issuer, allowPublicBucket, got 'isuer' (did you "
+      + "mean 'issuer'?);", /correct/, (s) => (
+      publicKeys(s, { stores: [PublicKeyStore.jwks(new s3.Bucket(s, 'Bucket'), wrong({ isuer: 'https://a.b' }))] }))],
+    ['a field of a row', "got 'titel' (did you mean 'title'?);", /correct/, (s) => (
+      dashboard(s).addKey(new RotatingKey(s, 'Key'), wrong({ titel: 'a' })))],
+    ['a field of a rule by a standard', "got 'evaluateOnChanges' (did you mean 'evaluateOnChange'?);", /correct/, (s) => (
+      standard.addComplianceRule(s, 'It', wrong({ evaluateOnChanges: false })))],
+  ])('%s', (_, message, remedy, make) => {
+    const told = messageOf(() => make(newStack()));
+    expect(told).toContain(message);
+    expect(told).toMatch(remedy);
+    expect(told).toMatch(/ \[at Stack\/It\]$/);
+  });
+
+  test.each<[string, string, Make]>([
+    ['a waiver', "got 'rule' (did you mean 'rules'?);", () => Waiver.forAlias('a', wrong({ ...TERMS, rule: [] }))],
+    ['a retirement', "got 'unused' (did you mean 'unusedFor'?);", () => Retirement.disable(wrong({ unused: Duration.days(9) }))],
+    ['a deletion', "got 'quarantaine' (did you mean 'quarantine'?);", () => (
+      Retirement.scheduleDeletion(wrong({ quarantaine: Duration.days(9) })))],
+    ['a judgement', "got 'strikt' (did you mean 'strict'?);", (s) => standard.assertCompliant(s, wrong({ strikt: true }))],
+    ['defaults', "'props' must have no fields but rolePath, ", (s) => RotationDefaults.set(s, wrong({ rolePrefix: 'x' }))],
+    ['a tag of a standard', "'requiredTags[0]' must have no fields but key, values, got 'value' (did you mean 'values'?);", () => (
+      new RotationStandard({ ...BASE, requiredTags: [wrong({ key: 'Owner', value: 'me' })] }))],
+  ])('of no construct: %s', (_, message, make) => {
+    expect(messageOf(() => make(newStack()))).toContain(message);
+  });
+
+  test('no options, as null, are none', () => {
+    expect(() => alias(newStack()).addAlarms(wrong(null))).not.toThrow();
+    expect(() => alias(newStack(), { breakGlass: null })).not.toThrow();
+  });
+
+  test('what is more than a struct by TypeScript, is one', () => {
+    class Options { public readonly actions = []; public readonly more = 1; }
+    expect(() => alias(newStack()).addAlarms(new Options())).not.toThrow();
+  });
+});
+
+describe('a misspelt prop', () => {
+  test.each<[string, string, string, Make]>([
+    ['one letter', 'retirment', 'retirement', (s) => alias(s, { retirment: Retirement.never() })],
+    ['two letters swapped', 'rotationPeroid', 'rotationPeriod', (s) => key(s, { rotationPeroid: Duration.days(90) })],
+    ['small letters', 'rotationperiod', 'rotationPeriod', (s) => alias(s, { rotationperiod: Duration.days(90) })],
+    ['a unit', 'rotationPeriodDays', 'rotationPeriod', (s) => alias(s, { rotationPeriodDays: 90 })],
+    ['a capital', 'Topic', 'topic', (s) => new RotationNotifications(s, 'It', wrong({ Topic: topic(s) }))],
+    ['one for many', 'waiver', 'waivers', (s) => rule(s, { waiver: [] })],
+    ['of a replica', 'pendingWindows', 'pendingWindow', (s) => (
+      new ReplicaKey(s, 'It', wrong({ primaryKey: primaryKey(s), pendingWindows: Duration.days(7) })))],
+    ['of a key set', 'verifyfor', 'verifyFor', (s) => publicKeys(s, { verifyFor: undefined, verifyfor: Duration.days(1) })],
+    ['of an import', 'stackname', 'stackName', (s) => (
+      ManualRotationAlias.fromManualRotationAliasAttributes(s, 'It', wrong({ aliasName: 'a', stackname: 'b' })))],
+  ])('%s', (_, given, meant, make) => {
+    const told = messageOf(() => make(newStack('eu-west-1')));
+    expect(told).toContain(`'${given}' must be spelt '${meant}', got `);
+    expect(told).toMatch(/; correct the name, or leave it out \[at Stack\/It\]$/);
+  });
+
+  test('of a standard', () => {
+    expect(messageOf(() => new RotationStandard(wrong({ ...BASE, maxKeyAgeDays: 90 }))))
+      .toContain("'maxKeyAgeDays' must be spelt 'maxKeyAge'");
+  });
+
+  // `{ ...common }`, injectors and subclasses have more than a construct knows.
+  test('props of others are none, nor is one beside that which is meant', () => {
+    expect(() => alias(newStack(), { foo: 1, topic: 2, admin: undefined })).not.toThrow();
+    expect(() => key(newStack(), { rotationPeriod: Duration.days(90), rotationPeriodDays: 90 })).not.toThrow();
+  });
+});
+
+describe('a value of another type', () => {
+  test.each<[string, string, RegExp, Make]>([
+    ['a word for a boolean', "'evaluateOnChange' must be true or false, got \"no\";", /without quotes/, (s) => (
+      rule(s, { evaluateOnChange: 'no' }))],
+    ['a word in options', "'automatic' must be true or false, got \"yes\";", /without quotes/, (s) => remediation(s, { automatic: 'yes' })],
+    ['a word in a struct', "'adopt.replacePolicy' must be true or false, got \"false\";", /without quotes/, (s) => (
+      alias(s, { adopt: { key: primaryKey(s), replacePolicy: 'false' } }))],
+    ['a frequency', "'maximumExecutionFrequency' must be one of config.MaximumExecutionFrequency (", /TWENTY_FOUR_HOURS/, (s) => (
+      rule(s, { maximumExecutionFrequency: '24h' }))],
+    ['a number for text', "'description' must be text, got 7;", /quotes/, (s) => alias(s, { description: 7 })],
+    ['a number for the alias of a key', "'alias' must be text, got 3;", /quotes/, (s) => key(s, { alias: 3 })],
+    ['text for a number', "'reservedRotations' must be a number, got \"5\";", /without quotes/, (s) => (
+      onDemand(s, { reservedRotations: '5' }))],
+    ['text for the number of an import', 'got "5";', /whole number/, (s) => importedRotation(s, { reservedRotations: '5' })],
+    ['one admin', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => alias(s, { admins: new iam.AccountRootPrincipal() })],
+    ['one admin of a key', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => key(s, { admins: new iam.AccountRootPrincipal() })],
+    ['an ARN for an admin', "'admins[0]' must be an iam.IPrincipal, got \"arn:", /new iam\.ArnPrincipal\('\.\.\.'\)/, (s) => (
+      alias(s, { admins: ['arn:aws:iam::111122223333:role/x'] }))],
+    ['JSON for a policy', "'policy' must be an iam.PolicyDocument, got an object of no class;", /iam\.PolicyDocument\.fromJson/, (s) => (
+      alias(s, { policy: { Statement: [] } }))],
+    ['an ARN for a topic', "'topic' must be an sns.ITopic, got \"arn\";", /fromTopicArn/, (s) => (
+      new RotationNotifications(s, 'It', wrong({ topic: 'arn' })))],
+    ['a name for a queue', "'deadLetterQueue' must be an sqs.IQueue, got \"q\";", /fromQueueArn/, (s) => (
+      new RotationNotifications(s, 'It', wrong({ deadLetterQueue: 'q' })))],
+    ['a name for a bucket', "'logBucket' must be an s3.IBucket, got \"b\";", /s3/, (s) => (
+      new RotationGuardHook(s, 'It', wrong({ standard, logBucket: 'b' })))],
+    ['an ARN for a grantee', "'grantee' must be an iam.IGrantable, got \"arn\";", /iam\.Role\.fromRoleArn/, (s) => (
+      alias(s).grants.sign(wrong('arn')))],
+    ['no grantee', "'grantee' must be given, got nothing;", /iam\.Role\.fromRoleArn/, (s) => alias(s).grants.sign(wrong())],
+    ['text for a list of texts', "'generationKeyArns' must be a list, got \"a\";", /\['/, (s) => (
+      dashboard(s).addAlias(family(s), wrong({ generationKeyArns: 'a' })))],
+  ])('%s', (_, message, remedy, make) => {
+    const told = messageOf(() => make(newStack()));
+    expect(told).toContain(message);
+    expect(told).toMatch(remedy);
+    expect(told).toMatch(/ \[at Stack\/It\]$/);
+  });
+
+  test('what is known at the deployment only may be any', () => {
+    const token = wrong(Fn.conditionIf('A', 'a', 'b'));
+    expect(() => key(newStack(), { enabled: token, description: token })).not.toThrow();
+    expect(() => key(newStack(), { admins: null, policy: null, description: null })).not.toThrow();
   });
 });
 

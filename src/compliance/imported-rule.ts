@@ -5,6 +5,7 @@ import { RotationComplianceRuleBase } from './rule-base';
 import { checkedRuleTerms } from './rule-terms';
 import { required, requiredText } from '../private/given';
 import { invalid, placeOf } from '../private/invalid';
+import { checkProps } from '../private/structs';
 import type { IRotationComplianceRule, RotationComplianceRuleAttributes } from '../rotation-compliance-rule-interface';
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
 
@@ -19,6 +20,7 @@ export function importedRule(scope: Construct, id: string, attrs: RotationCompli
 
     constructor() {
       super(scope, id);
+      checkProps(this, 'RotationComplianceRuleAttributes', attrs);
       requiredText(this, 'configRuleName', attrs.configRuleName, 'the name of the AWS Config rule');
       for (const prop of ['maxKeyAge', 'gracePeriod'] as const) required(this, prop, attrs[prop], 'a Duration, as the rule has it');
       checkedRuleTerms(this, attrs);

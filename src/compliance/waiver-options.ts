@@ -4,6 +4,7 @@ import type { Where } from '../private/given';
 import { oneOf, required } from '../private/given';
 import { invalidValue } from '../private/invalid';
 import { KINDS, kindOfEach } from '../private/kinds';
+import { checkStruct } from '../private/structs';
 import { StandardRule } from '../standard-rule';
 import type { Waiver } from '../waiver';
 import type { WaiverOptions } from '../waiver-props';
@@ -22,7 +23,9 @@ export function checkedWaivers(where: Where, waivers: readonly Waiver[] = []): r
 
 /** The options as given, or an error that says what is wrong with them. */
 export function checkedWaiverOptions(given: WaiverOptions): WaiverOptions {
-  const { reason, owner, until, rules } = required(undefined, 'options', given, "{ reason: '...', owner: '...', until: 'YYYY-MM-DD' }");
+  required(undefined, 'options', given, "{ reason: '...', owner: '...', until: 'YYYY-MM-DD' }");
+  checkStruct(undefined, 'WaiverOptions', given);
+  const { reason, owner, until, rules } = given;
   const options = { reason, owner, until, ...(rules === undefined ? {} : { rules: [...rules] }) };
   for (const [prop, why] of Object.entries(LITERAL)) {
     if (Token.isUnresolved(options[prop as keyof typeof LITERAL])) {

@@ -5,6 +5,7 @@ import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-option
 import { literalDays } from '../private/durations';
 import { MATERIAL_EXPIRY_WARNING_DAYS } from '../private/kms-facts';
 import { addActions, runbookAlarm } from '../private/runbook-alarm';
+import { checkStruct } from '../private/structs';
 
 const DEFAULT_WARNING_DAYS = 30;
 const SECONDS_PER_DAY = 86_400;
@@ -30,7 +31,9 @@ export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptio
 }
 
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
-export function materialExpiryAlarm(key: IKey, id: string, { before, ...actions }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+export function materialExpiryAlarm(key: IKey, id: string, options: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+  checkStruct(key, 'MaterialExpiryAlarmOptions', options);
+  const { before, ...actions } = options;
   const why = 'the threshold of the alarm is computed from it';
   const days =
     before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: key, why });

@@ -11,6 +11,7 @@ import type { IManualRotationAlias, ManualRotationAliasAttributes } from '../man
 import { checkedDuration, required } from '../private/given';
 import { placeOf } from '../private/invalid';
 import { KINDS, requiredKind } from '../private/kinds';
+import { checkProps } from '../private/structs';
 
 /** An alias of elsewhere, known by its attributes. */
 export function importedAlias(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
@@ -25,6 +26,7 @@ export function importedAlias(scope: Construct, id: string, attrs: ManualRotatio
 
     constructor() {
       super(scope, id);
+      checkProps(this, 'ManualRotationAliasAttributes', attrs);
       this.aliasName = checkedAliasName(this, attrs.aliasName);
       this.familyName = checkedAliasName(this, attrs.familyName ?? this.aliasName, 'familyName');
       if (attrs.keyTemplate !== undefined) requiredKind(this, 'keyTemplate', attrs.keyTemplate, KINDS.keyTemplate);

@@ -9,6 +9,7 @@ import { required, requiredText } from '../private/given';
 import { placeOf } from '../private/invalid';
 import { arnOfKey } from '../private/key-resource';
 import { KINDS, requiredKind } from '../private/kinds';
+import { checkProps } from '../private/structs';
 
 /** A rotation on demand of elsewhere, known by its attributes. */
 export function importedOnDemandRotation(scope: Construct, id: string, attrs: OnDemandRotationAttributes): IOnDemandRotation {
@@ -21,6 +22,7 @@ export function importedOnDemandRotation(scope: Construct, id: string, attrs: On
 
     constructor() {
       super(scope, id);
+      checkProps(this, 'OnDemandRotationAttributes', attrs);
       requiredKind(this, 'key', attrs.key, KINDS.key);
       requiredText(this, 'stateMachineArn', attrs.stateMachineArn, 'its ARN, as the stack of the rotation knows it');
       arnOfKey(this, attrs.key, 'its events and metrics name the key and never an alias');

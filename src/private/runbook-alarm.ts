@@ -56,9 +56,10 @@ export interface AlarmActions {
 }
 
 /** Has somebody hear of the alarms. Without actions nothing is written, not even an empty list. */
-export function addActions(alarms: readonly cloudwatch.Alarm[], { actions = [], okActions = [] }: AlarmActions): void {
+export function addActions(alarms: readonly cloudwatch.Alarm[], options: AlarmActions): void {
+  const { actions, okActions } = options ?? {};
   for (const alarm of alarms) {
-    if (actions.length > 0) alarm.addAlarmAction(...actions);
-    if (okActions.length > 0) alarm.addOkAction(...okActions);
+    if (actions?.length) alarm.addAlarmAction(...actions);
+    if (okActions?.length) alarm.addOkAction(...okActions);
   }
 }

@@ -11,6 +11,7 @@ import { literalDays } from '../private/durations';
 import { required, requiredText } from '../private/given';
 import { invalidValue } from '../private/invalid';
 import { KINDS, kindOfEach, requiredList } from '../private/kinds';
+import { checkProps } from '../private/structs';
 import type { KeyMaterialOrigin, RotationStandardProps } from '../rotation-standard-props';
 import type { StandardRule } from '../standard-rule';
 import { Waiver } from '../waiver';
@@ -19,6 +20,7 @@ import type { WaiverOptions } from '../waiver-props';
 /** The standard that somebody wrote in code, or an error that says what is wrong with it. */
 export function documentOf(props: RotationStandardProps, now: Date): StandardDocument {
   refuseWrongKinds(props);
+  checkProps(undefined, 'RotationStandardProps', props);
   refuseTokens(props);
   const document = completed({
     name: props.name,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { STRUCT_FIELDS_FILE, structFieldsSource } from './struct-fields';
 import { Structs } from './structs';
 import { withTables } from './tables';
 import { TABLES_OF_PROPS, wordsIn } from '../../sim/documentation/markdown';
@@ -29,6 +31,10 @@ test.each(LIBRARY.names.filter((name) => name.endsWith('Props')))('%s stands in 
 
 test('no struct stands in two pages', () => {
   expect(SHOWN.filter((name, i) => SHOWN.indexOf(name) !== i)).toEqual([]);
+});
+
+test('the constructs know the fields of every struct (npm run props)', () => {
+  expect(readFileSync(STRUCT_FIELDS_FILE, 'utf8')).toBe(structFieldsSource(LIBRARY));
 });
 
 describe('a table', () => {

@@ -1,0 +1,133 @@
+import { Token } from 'aws-cdk-lib';
+import type { Where } from './given';
+import { described } from './given';
+import { refusal } from './invalid';
+import type { Kind } from './kinds';
+import { requiredKind } from './kinds';
+import { didYouMean, surelyMeant } from './nearest-name';
+import { STRUCT_FIELDS } from './struct-fields';
+
+/**
+ * What TypeScript makes sure of in structs, and jsii for the other languages, but nobody for JavaScript: that they have no other fields
+ * than those that are read, and values of the types of these. A field by another name would be ignored in silence.
+ */
+
+type StructName = keyof typeof STRUCT_FIELDS;
+
+/** Of the AWS CDK; other interfaces of it have to be objects of whatever kind. */
+const CDK_KINDS: Readonly<Record<string, Kind | undefined>> = {
+  'iam.IPrincipal': {
+    name: 'an iam.IPrincipal',
+    members: ['grantPrincipal'],
+    write: "an iam.Role, or new iam.ArnPrincipal('...') for an ARN",
+  },
+  'iam.PolicyDocument': {
+    name: 'an iam.PolicyDocument',
+    members: ['addStatements'],
+    write: 'new iam.PolicyDocument(), or iam.PolicyDocument.fromJson() for JSON',
+  },
+  'cloudwatch.IAlarmAction': {
+    name: 'an alarm action',
+    members: ['bind'],
+    write: 'new SnsAction(topic) or the like, of aws-cdk-lib/aws-cloudwatch-actions',
+  },
+  'sns.ITopic': { name: 'an sns.ITopic', members: ['topicArn'], write: 'an sns.Topic, or sns.Topic.fromTopicArn() for one of elsewhere' },
+  'sqs.IQueue': { name: 'an sqs.IQueue', members: ['queueArn'], write: 'an sqs.Queue, or sqs.Queue.fromQueueArn() for one of elsewhere' },
+};
+
+/** What primitive types are called, and how to write them. */
+const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string] | undefined>> = {
+  boolean: ['true or false', 'write it without quotes, or leave it out'],
+  number: ['a number', 'write it without quotes'],
+  string: ['text', 'write it in quotes'],
+};
+
+/**
+ * Props that subclasses, injectors and `{ ...common }` may widen: others than the known are fine, unless one is surely meant to be a known
+ * one that is not given.
+ */
+export function checkProps(where: Where, struct: StructName, props: object | null | undefined): void {
+  if (typeof props !== 'object' || props === null) return; // told where the first of them is read
+  const fields = fieldsOf(struct);
+  const missing = [...fields.keys()].filter((name) => !isGiven(props, name));
+  for (const name of namesIn(props).filter((given) => !fields.has(given))) {
+    const meant = surelyMeant(name, missing);
+    if (meant === undefined) continue;
+    throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; correct the name, or leave it out`);
+  }
+  checkFields(where, '', fields, props);
+}
+
+/** A struct that has its known fields and no others; nothing is none. */
+export function checkStruct(where: Where, struct: StructName, value: unknown, prop = 'options'): void {
+  if (value === undefined || value === null) return;
+  const fields = fieldsOf(struct);
+  const names = [...fields.keys()];
+  if (!isStruct(value, names)) {
+    throw refusal(where, `'${prop}' must be an object with ${names.join(', ')}, got ${described(value)}; write { ${names[0]}: ... }`);
+  }
+  const strange = isPlain(value) ? namesIn(value).find((name) => !fields.has(name)) : undefined;
+  if (strange !== undefined) {
+    throw refusal(where, `'${prop}' must have no fields but ${names.join(', ')}, got '${strange}'${didYouMean(strange, names)}; `
+      + 'correct the name, or leave it out');
+  }
+  checkFields(where, ['options', 'props'].includes(prop) ? '' : `${prop}.`, fields, value);
+}
+
+function fieldsOf(struct: StructName): ReadonlyMap<string, string> {
+  return new Map(STRUCT_FIELDS[struct].split(' ').map((field): [string, string] => {
+    const [name, type = ''] = field.split(':');
+    return [name, type];
+  }));
+}
+
+function checkFields(where: Where, before: string, fields: ReadonlyMap<string, string>, values: object): void {
+  for (const [name, type] of fields) {
+    if (isGiven(values, name)) checkValue(where, `${before}${name}`, type, valueOf(values, name));
+  }
+}
+
+function checkValue(where: Where, prop: string, type: string, value: unknown): void {
+  if (type === '' || Token.isUnresolved(value)) return;
+  if (type.endsWith('[]')) return checkList(where, prop, type.slice(0, -2), value);
+  if (type in STRUCT_FIELDS) return checkStruct(where, type as StructName, value, prop);
+  const [what, write] = PRIMITIVES[type] ?? [];
+  if (what !== undefined && typeof value !== type) throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
+  const kind = CDK_KINDS[type] ?? (type.includes('.I') ? { name: `an ${type}`, members: [], write: 'such a construct' } : undefined);
+  if (kind !== undefined && (kind.members.length > 0 || typeof value !== 'object')) requiredKind(where, prop, value, kind);
+}
+
+/** Roles and users of a list are told where their ARNs are read. */
+function checkList(where: Where, prop: string, type: string, values: unknown): void {
+  if (!Array.isArray(values)) {
+    throw refusal(where, `'${prop}' must be a list, got ${described(values)}; `
+    + `put it in brackets: ${type === 'string' ? "['...']" : '[...]'}`);
+  }
+  if (!(type in STRUCT_FIELDS || type in CDK_KINDS || type in PRIMITIVES)) return;
+  for (const [i, value] of values.entries()) {
+    if (value !== undefined && value !== null) checkValue(where, `${prop}[${i}]`, type, value);
+  }
+}
+
+/** By TypeScript, an object of a class that has more than the struct is one as well. */
+function isStruct(value: unknown, names: readonly string[]): value is object {
+  return typeof value === 'object' && !Array.isArray(value) && (isPlain(value!) || names.some((name) => name in value!));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null; // also that of another realm, as in tests
+}
+
+/** What is undefined is not given. */
+function namesIn(value: object): string[] {
+  return Object.keys(value).filter((name) => valueOf(value, name) !== undefined);
+}
+
+function isGiven(value: object, name: string): boolean {
+  return valueOf(value, name) !== undefined && valueOf(value, name) !== null;
+}
+
+function valueOf(value: object, name: string): unknown {
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
