@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { requiredText } from './private/given';
 import { invalidValue, placeOf } from './private/invalid';
+import { KINDS, requiredKind } from './private/kinds';
 import { checkStruct } from './private/structs';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
@@ -119,6 +120,7 @@ export class RotationStandard {
    * @throws if it is enforced there already, or there is no app
    */
   public enforce(scope: IConstruct): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
     enforce(scope, this._document);
   }
 
@@ -138,6 +140,7 @@ export class RotationStandard {
    * @param scope an app, a stage, a stack or another construct, before keys are made below it
    */
   public injectDefaults(scope: IConstruct): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
     injectDefaults(scope, this._document);
   }
 
@@ -151,6 +154,7 @@ export class RotationStandard {
    * @throws the findings
    */
   public assertCompliant(scope: IConstruct, options: AssertCompliantOptions = {}): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
     checkStruct(scope, 'AssertCompliantOptions', options);
     assertConstruct(scope, this._document, options.strict ?? false);
   }

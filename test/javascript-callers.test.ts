@@ -260,6 +260,15 @@ describe('something else than what belongs there', () => {
       new RotationStandard({ ...BASE, waivers: wrong(Waiver.forAlias('a', TERMS)) }))],
     ['a rule of a waiver', "'rules[0]' must be one of StandardRule (KEY_ROTATION, ", () => (
       Waiver.forAlias('a', { ...TERMS, rules: [wrong(StandardRule).NOPE] }))],
+    ['a moment for a day', "'until' must be text, got Date; write the last day, as 'YYYY-MM-DD'", () => (
+      Waiver.forAlias('a', { ...TERMS, until: wrong(new Date()) }))],
+    ['no owner', "'owner' must be given, got nothing; ", () => Waiver.forAlias('a', wrong({ ...TERMS, owner: undefined }))],
+    ['a number for a reason', 'got 5;', () => Waiver.forAlias('a', wrong({ ...TERMS, reason: 5 }))],
+    ['one rule', "'rules' must be a list, got \"KeySpec\";", () => (
+      Waiver.forAlias('a', { ...TERMS, rules: wrong(StandardRule.KEY_SPEC) }))],
+    ['nowhere to enforce it', "'scope' must be given, got nothing; write ", () => standard.enforce(wrong())],
+    ['nowhere to inject it', "'scope' must be given, got nothing; write ", () => standard.injectDefaults(wrong())],
+    ['nothing to judge', "'scope' must be given, got nothing; write ", () => standard.assertCompliant(wrong())],
     ['no template', "'template' must be a template of AWS CloudFormation", () => standard.assertTemplateCompliant(wrong())],
     ['an object for its text', "'json' must be text, got an object of no class;", () => RotationStandard.fromJson(wrong({ ...BASE }))],
   ])('of a standard: %s', (_, message, make) => {
@@ -380,9 +389,17 @@ describe('a value of another type', () => {
       rule(s, { maximumExecutionFrequency: '24h' }))],
     ['a number for text', "'description' must be text, got 7;", /quotes/, (s) => alias(s, { description: 7 })],
     ['a number for the alias of a key', "'alias' must be text, got 3;", /quotes/, (s) => key(s, { alias: 3 })],
-    ['text for a number', "'reservedRotations' must be a number, got \"5\";", /without quotes/, (s) => (
+    ['text for a number', "'reservedRotations' must be a whole number from 0 to 24, got \"5\";", /at least one/, (s) => (
       onDemand(s, { reservedRotations: '5' }))],
     ['text for the number of an import', 'got "5";', /whole number/, (s) => importedRotation(s, { reservedRotations: '5' })],
+    ['text for attempts', "'maximumAttempts' must be a whole number from 1 to 25, got \"5\";", /choose one/, (s) => (
+      remediation(s, { automatic: true, maximumAttempts: '5' }))],
+    ['a path without a slash', "'path' must be a literal such as '/orders/signing'", /, got 'login\/signing'; write '\/login\/signing'/,
+      (s) => publicKeys(s, { stores: [PublicKeyStore.parameters('login/signing')] })],
+    ['no path', "'path' must be given, got nothing;", /'\/orders\/signing'/, (s) => (
+      publicKeys(s, { stores: [PublicKeyStore.parameters(wrong())] }))],
+    ['a number for an issuer', "'issuer' must be text, got 5;", /quotes/, (s) => (
+      publicKeys(s, { stores: [PublicKeyStore.jwks(new s3.Bucket(s, 'Bucket'), wrong({ issuer: 5 }))] }))],
     ['one admin', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => alias(s, { admins: new iam.AccountRootPrincipal() })],
     ['one admin of a key', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => key(s, { admins: new iam.AccountRootPrincipal() })],
     ['an ARN for an admin', "'admins[0]' must be an iam.IPrincipal, got \"arn:", /new iam\.ArnPrincipal\('\.\.\.'\)/, (s) => (

@@ -44,6 +44,7 @@ export const KINDS = {
   waiver: { name: 'a Waiver', members: ['_inStandard'], write: 'Waiver.forConstruct(), Waiver.forAlias() or the like' },
   publicKeyStore: { name: 'a PublicKeyStore', members: ['_bind'], write: 'PublicKeyStore.jwks() or PublicKeyStore.parameters()' },
   bucket: { name: 'a bucket', members: ['arnForObjects'], write: 'an s3.Bucket, or s3.Bucket.fromBucketName() for one of elsewhere' },
+  scope: { name: 'a construct', members: ['node'], write: 'the app, or a stage, a stack or another construct of it' },
   grantee: {
     name: 'an iam.IGrantable',
     members: ['grantPrincipal'],

@@ -19,8 +19,8 @@ export const STRUCT_FIELDS = {
     + ' alsoTrust:RotationRoles[]',
   MaterialExpiryAlarmOptions: 'before actions:cloudwatch.IAlarmAction[] okActions:cloudwatch.IAlarmAction[]',
   OnDemandRotationAttributes: 'key stateMachineArn reservedRotations maxMaterialAge',
-  OnDemandRotationOptions: 'maxMaterialAge reservedRotations:number forecastHorizon',
-  OnDemandRotationProps: 'key maxMaterialAge reservedRotations:number forecastHorizon',
+  OnDemandRotationOptions: 'maxMaterialAge reservedRotations forecastHorizon',
+  OnDemandRotationProps: 'key maxMaterialAge reservedRotations forecastHorizon',
   OrganizationGuardrailsProps: 'standard targetIds serviceControlPolicies:boolean resourceControlPolicies:boolean namePrefix:string',
   PublicKeySetProps: 'alias stores cacheFor verifiers:KnownVerifier[] verifyFor tokenLifetime',
   ReplicaKeyProps:
@@ -40,13 +40,13 @@ export const STRUCT_FIELDS = {
   RotationDashboardProps: 'dashboardName:string timeRange resourceTagsOnTelemetry:boolean',
   RotationDefaultsProps:
     'rolePath:string roleNamePrefix:string vpc:ec2.IVpc vpcSubnets securityGroups:ec2.ISecurityGroup[] logRetention'
-    + ' logEncryptionKey:kms.IKey functionMemorySize:number runbookUrl:string',
+    + ' logEncryptionKey:kms.IKey functionMemorySize runbookUrl:string',
   RotationGuardHookProps:
     'standard failureMode enabled:boolean hookAlias:string excludedStackNames:string[] numbersAsInputParameters:boolean'
     + ' logBucket:s3.IBucket',
   RotationNotificationsProps: 'topic:sns.ITopic encryptionKey:kms.IKey deadLetterQueue:sqs.IQueue',
-  RotationRemediationOptions: 'automatic:boolean maximumAttempts:number attemptWindow rotationPeriod reservedRotations:number',
-  RotationRemediationProps: 'rule automatic:boolean maximumAttempts:number attemptWindow rotationPeriod reservedRotations:number',
+  RotationRemediationOptions: 'automatic:boolean maximumAttempts attemptWindow rotationPeriod reservedRotations',
+  RotationRemediationProps: 'rule automatic:boolean maximumAttempts attemptWindow rotationPeriod reservedRotations',
   RotationRoles: 'machineRoleArn probeRoleArn',
   RotationStandardProps:
     'name version maxKeyAge gracePeriod minRotationPeriod maxRotationPeriod minDeletionWindow minIdleBeforeDeletion'

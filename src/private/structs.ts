@@ -38,7 +38,6 @@ const CDK_KINDS: Readonly<Record<string, Kind | undefined>> = {
 /** What primitive types are called, and how to write them. */
 const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string] | undefined>> = {
   boolean: ['true or false', 'write it without quotes, or leave it out'],
-  number: ['a number', 'write it without quotes'],
   string: ['text', 'write it in quotes'],
 };
 

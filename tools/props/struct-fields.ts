@@ -6,8 +6,8 @@ import { ROOT } from '../../sim/documentation/pages';
 export const STRUCT_FIELDS_FILE = join(ROOT, 'src/private/struct-fields.ts');
 
 const WIDTH = 136;
-/** Others are classes and enums of this library and durations, which are checked where they are read. */
-const CHECKED_BY_TYPE = /^(?:boolean|number|string|iam\.PolicyDocument|\w+\.I[A-Z]\w+|[\w.]+\[\])$/;
+/** Others are classes and enums of this library, durations and numbers, which are checked where they are read. */
+const CHECKED_BY_TYPE = /^(?:boolean|string|iam\.PolicyDocument|\w+\.I[A-Z]\w+|[\w.]+\[\])$/;
 
 /** That file for these structs; what methods return is none that a caller writes. */
 export function structFieldsSource(structs: Structs): string {
