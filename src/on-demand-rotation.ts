@@ -13,6 +13,7 @@ import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { required } from './private/given';
+import { checkedId } from './private/invalid';
 import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
@@ -80,7 +81,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
   public readonly reservedRotations: number;
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkProps(this, 'OnDemandRotationProps', props);
     checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);

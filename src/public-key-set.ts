@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { humanText, literalDuration } from './private/durations';
 import { sharedEnvironment } from './private/environment';
 import { oneOf, required } from './private/given';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { KINDS, kindOfEach, requiredKind } from './private/kinds';
 import { checkProps } from './private/structs';
@@ -59,7 +59,7 @@ export class PublicKeySet extends Construct {
   private readonly places: Place[] = [];
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkProps(this, 'PublicKeySetProps', props);
     const family = this.familyOf(props);
     const { keySpec, keyUsage } = family.keyTemplate;

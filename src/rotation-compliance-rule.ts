@@ -17,7 +17,7 @@ import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
 import { checkProps, checkStruct } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
@@ -126,7 +126,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
-    super(scope, id, { physicalName: props.configRuleName });
+    super(scope, checkedId(scope, id), { physicalName: props.configRuleName });
     checkProps(this, 'RotationComplianceRuleProps', props);
     this.terms = checkedRuleTerms(this, props);
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);

@@ -14,7 +14,7 @@ import { banner, rowsOf } from './dashboard/section';
 import { hasImportedMaterial } from './in-place/imported-material';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { runbookUrl } from './private/runbook';
@@ -68,7 +68,7 @@ export class RotationDashboard extends Construct {
   private widgets = 0;
 
   constructor(scope: Construct, id: string, props: RotationDashboardProps = {}) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkProps(this, 'RotationDashboardProps', props);
     this.resourceTagsOnTelemetry = props.resourceTagsOnTelemetry ?? false;
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {

@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcard } from './private/acknowledge';
 import { acknowledgeInlinePolicy, acknowledgeStandards } from './private/acknowledge-standards';
 import { oneOf, required } from './private/given';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { KINDS, requiredKind, requiredList } from './private/kinds';
 import { checkProps } from './private/structs';
 import type { RotationGuardHookProps } from './rotation-guard-hook-props';
@@ -69,7 +69,7 @@ export class RotationGuardHook extends Resource {
    * @throws if the standard has nothing that a hook can tell, or a name is none
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkProps(this, 'RotationGuardHookProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ... }').standard, KINDS.standard);
     const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;

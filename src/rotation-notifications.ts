@@ -15,7 +15,7 @@ import type { PatternLengths } from './notifications/watched-values';
 import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { addActions } from './private/runbook-alarm';
@@ -73,7 +73,7 @@ export class RotationNotifications extends Construct {
   private readonly stateMachines: NotificationRules;
 
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     checkProps(this, 'RotationNotificationsProps', props);
     if (props.topic !== undefined && props.encryptionKey !== undefined) {
       throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic "

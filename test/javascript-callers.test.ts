@@ -1,5 +1,6 @@
 import { App, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -139,6 +140,27 @@ describe('without what has to be given', () => {
     expect(messageOf(() => alias(newStack(), { aliasName: null }))).toMatch(/^'aliasName' must be given, got nothing/);
     expect(() => key(newStack(), { rotationPeriod: null, pendingWindow: null })).not.toThrow();
     expect(() => rule(newStack(), { repeatUnchangedAfter: null })).not.toThrow();
+  });
+});
+
+describe('without an id', () => {
+  const ID = /^'id' must be text, got an object of no class; write a name of your choice before the props or options \[at Stack(\/It)?\]$/;
+  const constructs = Object.entries(library).filter(([, value]) => 'PROPERTY_INJECTION_ID' in value);
+
+  test.each(constructs)('%s', (_, construct) => {
+    expect(messageOf(() => new (wrong(construct))(newStack(), { aliasName: 'a', keyTemplate }))).toMatch(ID);
+    expect(messageOf(() => new (wrong(construct))(newStack(), undefined, {}))).toMatch(/^'id' must be text, got nothing;/);
+  });
+
+  test.each<[string, Make]>([
+    ['an imported alias', (s) => wrong(ManualRotationAlias).fromManualRotationAliasAttributes(s, { aliasName: 'a' })],
+    ['an event of an alias', (s) => alias(s).rotationEvents.onBlocked(wrong({ target: new targets.SnsTopic(topic(s)) }))],
+    ['an alarm', (s) => key(s, { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm(wrong({ actions: [] }))],
+    ['an on-demand rotation', (s) => key(s).addOnDemandRotation(wrong({}))],
+    ['a remediation', (s) => rule(s).addRemediation(wrong({ automatic: true }))],
+    ['a rule of a standard', (s) => wrong(standard).addComplianceRule(s, {})],
+  ])('%s', (_, make) => {
+    expect(messageOf(() => make(newStack()))).toMatch(ID);
   });
 });
 
@@ -400,6 +422,12 @@ describe('a value of another type', () => {
       publicKeys(s, { stores: [PublicKeyStore.parameters(wrong())] }))],
     ['a number for an issuer', "'issuer' must be text, got 5;", /quotes/, (s) => (
       publicKeys(s, { stores: [PublicKeyStore.jwks(new s3.Bucket(s, 'Bucket'), wrong({ issuer: 5 }))] }))],
+    ['a topic for a target', "'target' must be a target for events, got aws-cdk-lib.aws-sns.Topic;", /new targets\.SnsTopic\(topic\)/,
+      (s) => alias(s).rotationEvents.onBlocked('Blocked', { target: wrong(topic(s)) })],
+    ['a misspelt target', "'traget' must be spelt 'target', got SnsTopic;", /correct/, (s) => (
+      alias(s).rotationEvents.onBlocked('Blocked', wrong({ traget: new targets.SnsTopic(topic(s)) })))],
+    ['a list of targets', "'target' must be a target for events, got a list;", /SnsTopic/, (s) => (
+      alias(s).rotationEvents.onBlocked('Blocked', { target: wrong([new targets.SnsTopic(topic(s))]) }))],
     ['one admin', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => alias(s, { admins: new iam.AccountRootPrincipal() })],
     ['one admin of a key', "'admins' must be a list, got ", /\[\.\.\.\]/, (s) => key(s, { admins: new iam.AccountRootPrincipal() })],
     ['an ARN for an admin', "'admins[0]' must be an iam.IPrincipal, got \"arn:", /new iam\.ArnPrincipal\('\.\.\.'\)/, (s) => (

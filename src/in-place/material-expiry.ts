@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EXPIRY_ASKED_FOR, mustHaveImportedMaterial } from './imported-material';
 import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-options';
 import { literalDays } from '../private/durations';
+import { checkedId } from '../private/invalid';
 import { MATERIAL_EXPIRY_WARNING_DAYS } from '../private/kms-facts';
 import { addActions, runbookAlarm } from '../private/runbook-alarm';
 import { checkStruct } from '../private/structs';
@@ -32,6 +33,7 @@ export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptio
 
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
 export function materialExpiryAlarm(key: IKey, id: string, options: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+  checkedId(key, id);
   checkStruct(key, 'MaterialExpiryAlarmOptions', options);
   const { before, ...actions } = options;
   const why = 'the threshold of the alarm is computed from it';

@@ -79,8 +79,8 @@ export function checkedReserve(scope: IConstruct, reservedRotations: number): nu
   }
   if (!Number.isInteger(reservedRotations) || reservedRotations < RESERVE.min || reservedRotations > RESERVE.max) {
     throw invalid(scope, `'reservedRotations' must be a whole number from ${RESERVE.min} to ${RESERVE.max}, got `
-      + `${described(reservedRotations)}; a key can be rotated on demand ${ON_DEMAND_ROTATIONS} times in its life, so leave at least one for `
-      + 'use');
+      + `${described(reservedRotations)}; a key can be rotated on demand `
+      + `${ON_DEMAND_ROTATIONS} times in its life, so leave at least one for use`);
   }
   return reservedRotations;
 }

@@ -48,13 +48,18 @@ const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string]
 export function checkProps(where: Where, struct: StructName, props: object | null | undefined): void {
   if (typeof props !== 'object' || props === null) return; // told where the first of them is read
   const fields = fieldsOf(struct);
-  const missing = [...fields.keys()].filter((name) => !isGiven(props, name));
-  for (const name of namesIn(props).filter((given) => !fields.has(given))) {
+  refuseMisspelt(where, [...fields.keys()], props);
+  checkFields(where, '', fields, props);
+}
+
+/** A name that is not known, and surely meant to be one of those that are and were not given. */
+export function refuseMisspelt(where: Where, known: readonly string[], props: object): void {
+  const missing = known.filter((name) => !isGiven(props, name));
+  for (const name of namesIn(props).filter((given) => !known.includes(given))) {
     const meant = surelyMeant(name, missing);
     if (meant === undefined) continue;
     throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; correct the name, or leave it out`);
   }
-  checkFields(where, '', fields, props);
 }
 
 /** A struct that has its known fields and no others; nothing is none. */

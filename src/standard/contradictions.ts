@@ -88,7 +88,8 @@ function originProblems(origins: readonly string[] | undefined): string[] {
   if (origins === undefined) return [];
   if (origins.length === 0) return ["'allowedOrigins' must have at least one origin, got none; leave it out if all are allowed"];
   return origins.flatMap((origin, i) => ORIGINS.includes(origin) ? [] : (
-    `'allowedOrigins[${i}]' must be one of ${ORIGINS.join(', ')}, got '${origin}'${didYouMean(origin, ORIGINS)}; choose one that AWS KMS knows`));
+    `'allowedOrigins[${i}]' must be one of ${ORIGINS.join(', ')}, got '${origin}'${didYouMean(origin, ORIGINS)}; `
+      + 'choose one that AWS KMS knows'));
 }
 
 function specProblems(specs: readonly KeySpecTerms[]): string[] {

@@ -393,7 +393,9 @@ describe('bad input', () => {
     ['a misspelt flag', ['standard', 'check', 'a.json', '--standard', 'b.json', '--strcit'], /Did you mean --strict\?/],
     ['an unknown command', ['standard', 'judge'], /judge|Usage/],
     ['a misspelt command', ['standard', 'chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)/],
-    ['a command in the wrong place', ['check', 'a.json'], /unknown command 'check'/],
+    ['a command in the wrong place', ['check', 'a.json'], /unknown command 'check'\n\(Did you mean standard check\?\)/],
+    ['a misspelt group', ['standrad', 'check'], /unknown command 'standrad'\n\(Did you mean standard\?\)/],
+    ['a command of nobody', ['xyz'], /unknown command 'xyz'\n/],
     ['one standard to compare', ['standard', 'diff', 'a.json'], /new/],
   ])('usage: %s', (_, args, message) => {
     expect(cli(...args)).toMatchObject({ exitCode: EXIT.usage, out: '', error: expect.stringMatching(message) });
