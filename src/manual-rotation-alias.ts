@@ -151,7 +151,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
     super(scope, checkedId(scope, id));
-    refuseWrongKinds(this, props);
+    props = refuseWrongKinds(this, props);
     this.aliasName = checkedAliasName(this, props.aliasName);
     this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
@@ -237,7 +237,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
-    checkStruct(this, 'RotationAlarmOptions', options);
+    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
     const { alarms } =
       existing ??

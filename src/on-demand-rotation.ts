@@ -82,7 +82,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'OnDemandRotationProps', props);
+    props = checkProps(this, 'OnDemandRotationProps', props);
     checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
@@ -114,7 +114,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): OnDemandRotationAlarms {
-    checkStruct(this, 'RotationAlarmOptions', options);
+    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as OnDemandAlarms | undefined;
     const { alarms } =
       existing ??

@@ -58,7 +58,7 @@ export class OrganizationGuardrails extends Resource {
    */
   constructor(scope: Construct, id: string, props: OrganizationGuardrailsProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'OrganizationGuardrailsProps', props);
+    props = checkProps(this, 'OrganizationGuardrailsProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ..., targetIds: [...] }').standard, KINDS.standard);
     this.checkTargets(props.targetIds);
     const prefix = this.checkedPrefix(props);

@@ -60,7 +60,7 @@ export class PublicKeySet extends Construct {
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'PublicKeySetProps', props);
+    props = checkProps(this, 'PublicKeySetProps', props);
     const family = this.familyOf(props);
     const { keySpec, keyUsage } = family.keyTemplate;
     if (factsOf(keySpec).type !== 'asymmetric') {

@@ -122,7 +122,7 @@ export class PublicKeyStore {
 
 function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms: Terms): StoreNeeds {
   requiredKind(scope, 'bucket', bucket, KINDS.bucket);
-  checkStruct(scope, 'JwksOptions', options);
+  options = checkStruct(scope, 'JwksOptions', options);
   const { objectKey = '.well-known/jwks.json', issuer } = options;
   if (Token.isUnresolved(objectKey) || objectKey.length < 1 || objectKey.length > 1024 || objectKey.startsWith('/')) {
     const got = Token.isUnresolved(objectKey) ? 'a token' : `'${objectKey}'`;

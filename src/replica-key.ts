@@ -83,7 +83,7 @@ export class ReplicaKey extends Resource implements kms.IKey {
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'ReplicaKeyProps', props);
+    props = checkProps(this, 'ReplicaKeyProps', props);
     requiredKind(this, 'primaryKey', required(this, 'props', props, '{ primaryKey: ... }').primaryKey, KINDS.key);
     const primaryKeyArn = checkedPrimaryKeyArn(this, props.primaryKey);
     const pendingWindowInDays = checkedPendingWindow(this, props);

@@ -94,7 +94,7 @@ function retiringTerms(
     const got = humanText(options as Duration);
     throw invalidValue(`'options' must be an object, got ${got}; write { after: Duration.days(365) } or the like`);
   }
-  checkStruct(undefined, struct, options);
+  options = checkStruct(undefined, struct, options);
   const { after, unusedFor } = options;
   return {
     after: literalDays('after', after ?? Duration.days(90), BOUNDS.after),

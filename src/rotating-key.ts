@@ -102,7 +102,7 @@ export class RotatingKey extends kms.Key implements IRotatingKey {
    * key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }).addAlarms();
    */
   public addOnDemandRotation(id: string, options: OnDemandRotationOptions = {}): OnDemandRotation {
-    checkStruct(this, 'OnDemandRotationOptions', options);
+    options = checkStruct(this, 'OnDemandRotationOptions', options);
     return new OnDemandRotation(this, id, { ...options, key: this });
   }
 

@@ -17,7 +17,7 @@ import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
-import { checkedId, invalid } from './private/invalid';
+import { invalid, placeOf } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
 import { checkProps, checkStruct } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
@@ -126,8 +126,8 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
-    super(scope, checkedId(scope, id), { physicalName: props.configRuleName });
-    checkProps(this, 'RotationComplianceRuleProps', props);
+    props = checkProps(placeOf(scope, id), 'RotationComplianceRuleProps', props);
+    super(scope, id, { physicalName: props.configRuleName });
     this.terms = checkedRuleTerms(this, props);
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
     this.gracePeriod = Duration.days(this.terms.gracePeriodDays);
@@ -165,7 +165,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationComplianceRuleAlarms {
-    checkStruct(this, 'RotationAlarmOptions', options);
+    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
     const { settings } = this;
     const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
@@ -209,7 +209,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options whether it runs by itself, and what it may spend
    */
   public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
-    checkStruct(this, 'RotationRemediationOptions', options);
+    options = checkStruct(this, 'RotationRemediationOptions', options);
     return new RotationRemediation(this, id, { ...options, rule: this });
   }
 

@@ -69,7 +69,7 @@ export class RotationDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationDashboardProps = {}) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'RotationDashboardProps', props);
+    props = checkProps(this, 'RotationDashboardProps', props);
     this.resourceTagsOnTelemetry = props.resourceTagsOnTelemetry ?? false;
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: checkedName(this, props.dashboardName),
@@ -91,7 +91,7 @@ export class RotationDashboard extends Construct {
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
     const keyArn = arnOfKey(this, requiredKind(this, 'key', key, KINDS.key), 'metrics name keys and never an alias');
-    checkStruct(this, 'DashboardKeyOptions', options);
+    options = checkStruct(this, 'DashboardKeyOptions', options);
     const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
@@ -108,7 +108,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of the alias
    */
   public addAlias(alias: IManualRotationAlias, options: DashboardAliasOptions = {}): void {
-    checkStruct(this, 'DashboardAliasOptions', options);
+    options = checkStruct(this, 'DashboardAliasOptions', options);
     const { rotations } = options;
     requiredKind(this, 'alias', alias, KINDS.alias);
     const generationKeyArns = checkedKeyArns(this, options.generationKeyArns ?? []);
@@ -124,7 +124,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of it
    */
   public addOnDemandRotation(rotation: IOnDemandRotation, options: DashboardOnDemandRotationOptions = {}): void {
-    checkStruct(this, 'DashboardOnDemandRotationOptions', options);
+    options = checkStruct(this, 'DashboardOnDemandRotationOptions', options);
     const { title = requiredKind(this, 'rotation', rotation, KINDS.onDemandRotation).node.path, rotations } = options;
     this.show(rotation, 'rotation', onDemandSection(rotation, { title, rotations }));
   }

@@ -42,7 +42,7 @@ export class RotationDefaults {
   public static set(scope: IConstruct, props: RotationDefaultsProps): void {
     requiredKind(undefined, 'scope', scope, KINDS.scope);
     required(scope, 'props', props, "{ rolePath: '/platform/' } or the like");
-    checkStruct(scope, 'RotationDefaultsProps', props, 'props');
+    props = checkStruct(scope, 'RotationDefaultsProps', props, 'props');
     check(scope, props);
     setDefaults(scope, props);
   }

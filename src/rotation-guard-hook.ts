@@ -70,7 +70,7 @@ export class RotationGuardHook extends Resource {
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'RotationGuardHookProps', props);
+    props = checkProps(this, 'RotationGuardHookProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ... }').standard, KINDS.standard);
     const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;
     oneOf(this, 'failureMode', failureMode, 'HookFailureMode', HookFailureMode);

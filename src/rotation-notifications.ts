@@ -74,7 +74,7 @@ export class RotationNotifications extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'RotationNotificationsProps', props);
+    props = checkProps(this, 'RotationNotificationsProps', props);
     if (props.topic !== undefined && props.encryptionKey !== undefined) {
       throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic "
         + 'that is made here: set the key of your topic there');
@@ -151,7 +151,7 @@ export class RotationNotifications extends Construct {
    * changes its state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
-    checkStruct(this, 'RotationAlarmOptions', options);
+    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
     const undelivered = existing ?? this.deadLetters.alarm(this, 'Undelivered');
     addActions([undelivered], options);

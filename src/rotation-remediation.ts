@@ -56,7 +56,7 @@ export class RotationRemediation extends Resource {
 
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
     super(scope, checkedId(scope, id));
-    checkProps(this, 'RotationRemediationProps', props);
+    props = checkProps(this, 'RotationRemediationProps', props);
     const rule = requiredKind(this, 'rule', required(this, 'props', props, '{ rule: ... }').rule, KINDS.rule);
     const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);

@@ -155,7 +155,7 @@ export class RotationStandard {
    */
   public assertCompliant(scope: IConstruct, options: AssertCompliantOptions = {}): void {
     requiredKind(undefined, 'scope', scope, KINDS.scope);
-    checkStruct(scope, 'AssertCompliantOptions', options);
+    options = checkStruct(scope, 'AssertCompliantOptions', options);
     assertConstruct(scope, this._document, options.strict ?? false);
   }
 
@@ -170,7 +170,7 @@ export class RotationStandard {
    * @throws the findings, or if it is no template
    */
   public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
-    checkStruct(undefined, 'AssertCompliantOptions', options);
+    options = checkStruct(undefined, 'AssertCompliantOptions', options);
     assertTemplate(template, this._document, options.strict ?? false);
   }
 
@@ -188,7 +188,7 @@ export class RotationStandard {
    * @param options name, frequency and scope of the rule
    */
   public addComplianceRule(scope: Construct, id: string, options: StandardComplianceRuleOptions = {}): RotationComplianceRule {
-    checkStruct(placeOf(scope, id), 'StandardComplianceRuleOptions', options);
+    options = checkStruct(placeOf(scope, id), 'StandardComplianceRuleOptions', options);
     return complianceRule(scope, id, this._document, options);
   }
 
@@ -229,7 +229,7 @@ export class RotationStandard {
    * @param options where the numbers stand
    */
   public guardRules(options: GuardRulesOptions = {}): string {
-    checkStruct(undefined, 'GuardRulesOptions', options);
+    options = checkStruct(undefined, 'GuardRulesOptions', options);
     return guardRulesOf(this._document, new Date(), options.numbersAsInputParameters);
   }
 
@@ -259,7 +259,7 @@ export class RotationStandard {
    * @throws as `serviceControlPolicies()`, before anything is written
    */
   public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
-    checkStruct(undefined, 'StandardFilesOptions', options);
+    options = checkStruct(undefined, 'StandardFilesOptions', options);
     const { partition = 'aws' } = options;
     requiredText(undefined, 'directory', directory, 'the folder to write to');
     return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });

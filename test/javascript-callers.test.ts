@@ -438,7 +438,7 @@ describe('a value of another type', () => {
       new RotationNotifications(s, 'It', wrong({ topic: 'arn' })))],
     ['a name for a queue', "'deadLetterQueue' must be an sqs.IQueue, got \"q\";", /fromQueueArn/, (s) => (
       new RotationNotifications(s, 'It', wrong({ deadLetterQueue: 'q' })))],
-    ['a name for a bucket', "'logBucket' must be an s3.IBucket, got \"b\";", /s3/, (s) => (
+    ['a name for a bucket', "'logBucket' must be a bucket, got \"b\";", /s3\.Bucket/, (s) => (
       new RotationGuardHook(s, 'It', wrong({ standard, logBucket: 'b' })))],
     ['an ARN for a grantee', "'grantee' must be an iam.IGrantable, got \"arn\";", /iam\.Role\.fromRoleArn/, (s) => (
       alias(s).grants.sign(wrong('arn')))],

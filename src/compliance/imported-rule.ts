@@ -12,6 +12,7 @@ import type { KeyTagScope } from '../rotation-compliance-rule-props';
 /** A rule of elsewhere, known by its attributes. */
 export function importedRule(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
   required(placeOf(scope, id), 'attrs', attrs, "{ configRuleName: '...', maxKeyAge: ..., gracePeriod: ... }");
+  attrs = checkProps(placeOf(scope, id), 'RotationComplianceRuleAttributes', attrs);
   class Import extends RotationComplianceRuleBase {
     public readonly configRuleName = attrs.configRuleName;
     public readonly maxKeyAge: Duration = attrs.maxKeyAge;
@@ -20,7 +21,6 @@ export function importedRule(scope: Construct, id: string, attrs: RotationCompli
 
     constructor() {
       super(scope, id);
-      checkProps(this, 'RotationComplianceRuleAttributes', attrs);
       requiredText(this, 'configRuleName', attrs.configRuleName, 'the name of the AWS Config rule');
       for (const prop of ['maxKeyAge', 'gracePeriod'] as const) required(this, prop, attrs[prop], 'a Duration, as the rule has it');
       checkedRuleTerms(this, attrs);

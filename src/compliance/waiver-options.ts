@@ -24,8 +24,7 @@ export function checkedWaivers(where: Where, waivers: readonly Waiver[] = []): r
 /** The options as given, or an error that says what is wrong with them. */
 export function checkedWaiverOptions(given: WaiverOptions): WaiverOptions {
   required(undefined, 'options', given, "{ reason: '...', owner: '...', until: 'YYYY-MM-DD' }");
-  checkStruct(undefined, 'WaiverOptions', given);
-  const { reason, owner, until, rules } = given;
+  const { reason, owner, until, rules } = checkStruct(undefined, 'WaiverOptions', given);
   const options = { reason, owner, until, ...(rules === undefined ? {} : { rules: [...rules] }) };
   for (const [prop, [write, why]] of Object.entries(LITERAL)) {
     if (Token.isUnresolved(requiredText(undefined, prop, options[prop as keyof typeof LITERAL], write))) {

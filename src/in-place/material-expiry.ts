@@ -34,7 +34,7 @@ export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptio
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
 export function materialExpiryAlarm(key: IKey, id: string, options: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
   checkedId(key, id);
-  checkStruct(key, 'MaterialExpiryAlarmOptions', options);
+  options = checkStruct(key, 'MaterialExpiryAlarmOptions', options);
   const { before, ...actions } = options;
   const why = 'the threshold of the alarm is computed from it';
   const days =

@@ -31,7 +31,7 @@ const FIXED_PROPS = [
 
 /** Checks what can be checked before anything is created. `place` is where the key is about to be. */
 export function rotatingKeyInput(place: Place, props: RotatingKeyProps): RotatingKeyInput {
-  checkProps(place, 'RotatingKeyProps', props);
+  props = checkProps(place, 'RotatingKeyProps', props);
   refuseFixedProps(place, props);
   const external = isExternal(place, props);
   const period = daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);

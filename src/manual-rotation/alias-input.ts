@@ -5,15 +5,16 @@ import { oneOf, required } from '../private/given';
 import { KINDS, requiredKind } from '../private/kinds';
 import { checkProps } from '../private/structs';
 
-/** Refuses props that only JavaScript lets through; names and times have checks of their own. */
-export function refuseWrongKinds(scope: IConstruct, props: ManualRotationAliasProps): void {
-  required(scope, 'props', props, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
-  checkProps(scope, 'ManualRotationAliasProps', props);
+/** The props without those that only JavaScript lets through, which are refused; names and times have checks of their own. */
+export function refuseWrongKinds(scope: IConstruct, given: ManualRotationAliasProps): ManualRotationAliasProps {
+  required(scope, 'props', given, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
+  const props = checkProps(scope, 'ManualRotationAliasProps', given);
   requiredKind(scope, 'keyTemplate', props.keyTemplate, KINDS.keyTemplate);
   const { adopt, retirement, whenCurrentKeyUnusable } = props;
-  if (adopt !== undefined && adopt !== null) requiredKind(scope, 'adopt.key', adopt.key, KINDS.key);
+  if (adopt !== undefined) requiredKind(scope, 'adopt.key', adopt.key, KINDS.key);
   if (retirement !== undefined) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
   if (whenCurrentKeyUnusable !== undefined) {
     oneOf(scope, 'whenCurrentKeyUnusable', whenCurrentKeyUnusable, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
   }
+  return props;
 }

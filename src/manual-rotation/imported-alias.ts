@@ -16,6 +16,7 @@ import { checkProps } from '../private/structs';
 /** An alias of elsewhere, known by its attributes. */
 export function importedAlias(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
   required(placeOf(scope, id), 'attrs', attrs, "{ aliasName: '...' }");
+  attrs = checkProps(placeOf(scope, id), 'ManualRotationAliasAttributes', attrs);
   class Import extends ManualRotationAliasBase {
     public readonly aliasName: string;
     public readonly aliasArn: string;
@@ -26,7 +27,6 @@ export function importedAlias(scope: Construct, id: string, attrs: ManualRotatio
 
     constructor() {
       super(scope, id);
-      checkProps(this, 'ManualRotationAliasAttributes', attrs);
       this.aliasName = checkedAliasName(this, attrs.aliasName);
       this.familyName = checkedAliasName(this, attrs.familyName ?? this.aliasName, 'familyName');
       if (attrs.keyTemplate !== undefined) requiredKind(this, 'keyTemplate', attrs.keyTemplate, KINDS.keyTemplate);

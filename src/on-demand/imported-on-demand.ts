@@ -14,6 +14,7 @@ import { checkProps } from '../private/structs';
 /** A rotation on demand of elsewhere, known by its attributes. */
 export function importedOnDemandRotation(scope: Construct, id: string, attrs: OnDemandRotationAttributes): IOnDemandRotation {
   required(placeOf(scope, id), 'attrs', attrs, "{ key: ..., stateMachineArn: '...', reservedRotations: ... }");
+  attrs = checkProps(placeOf(scope, id), 'OnDemandRotationAttributes', attrs);
   class Import extends OnDemandRotationBase {
     public readonly key: kms.IKeyRef = attrs.key;
     public readonly maxMaterialAge?: Duration = attrs.maxMaterialAge;
@@ -22,7 +23,6 @@ export function importedOnDemandRotation(scope: Construct, id: string, attrs: On
 
     constructor() {
       super(scope, id);
-      checkProps(this, 'OnDemandRotationAttributes', attrs);
       requiredKind(this, 'key', attrs.key, KINDS.key);
       requiredText(this, 'stateMachineArn', attrs.stateMachineArn, 'its ARN, as the stack of the rotation knows it');
       arnOfKey(this, attrs.key, 'its events and metrics name the key and never an alias');

@@ -57,7 +57,7 @@ export interface AlarmActions {
 
 /** Has somebody hear of the alarms. Without actions nothing is written, not even an empty list. */
 export function addActions(alarms: readonly cloudwatch.Alarm[], options: AlarmActions): void {
-  const { actions, okActions } = options ?? {};
+  const { actions, okActions } = options;
   for (const alarm of alarms) {
     if (actions?.length) alarm.addAlarmAction(...actions);
     if (okActions?.length) alarm.addOkAction(...okActions);

@@ -3,7 +3,7 @@ import type { Where } from './given';
 import { described } from './given';
 import { refusal } from './invalid';
 import type { Kind } from './kinds';
-import { requiredKind } from './kinds';
+import { KINDS, requiredKind } from './kinds';
 import { didYouMean, surelyMeant } from './nearest-name';
 import { STRUCT_FIELDS } from './struct-fields';
 
@@ -14,7 +14,7 @@ import { STRUCT_FIELDS } from './struct-fields';
 
 type StructName = keyof typeof STRUCT_FIELDS;
 
-/** Of the AWS CDK; other interfaces of it have to be objects of whatever kind. */
+/** Of the AWS CDK; roles and users are told where their ARNs are read. */
 const CDK_KINDS: Readonly<Record<string, Kind | undefined>> = {
   'iam.IPrincipal': {
     name: 'an iam.IPrincipal',
@@ -31,6 +31,15 @@ const CDK_KINDS: Readonly<Record<string, Kind | undefined>> = {
     members: ['bind'],
     write: 'new SnsAction(topic) or the like, of aws-cdk-lib/aws-cloudwatch-actions',
   },
+  'ec2.ISecurityGroup': {
+    name: 'an ec2.ISecurityGroup',
+    members: ['securityGroupId'],
+    write: 'an ec2.SecurityGroup, or ec2.SecurityGroup.fromSecurityGroupId() for one of elsewhere',
+  },
+  'ec2.IVpc': { name: 'an ec2.IVpc', members: ['selectSubnets'], write: 'an ec2.Vpc, or ec2.Vpc.fromLookup() for one of elsewhere' },
+  'events.IRule': { name: 'an events.IRule', members: ['ruleArn'], write: 'what onRotated() or the like of the events returned' },
+  'kms.IKey': { name: 'a kms.IKey', members: ['grantEncryptDecrypt'], write: 'a kms.Key, or kms.Key.fromKeyArn() for one of elsewhere' },
+  's3.IBucket': KINDS.bucket,
   'sns.ITopic': { name: 'an sns.ITopic', members: ['topicArn'], write: 'an sns.Topic, or sns.Topic.fromTopicArn() for one of elsewhere' },
   'sqs.IQueue': { name: 'an sqs.IQueue', members: ['queueArn'], write: 'an sqs.Queue, or sqs.Queue.fromQueueArn() for one of elsewhere' },
 };
@@ -43,13 +52,14 @@ const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string]
 
 /**
  * Props that subclasses, injectors and `{ ...common }` may widen: others than the known are fine, unless one is surely meant to be a known
- * one that is not given.
+ * one that is not given. Without what is null.
  */
-export function checkProps(where: Where, struct: StructName, props: object | null | undefined): void {
-  if (typeof props !== 'object' || props === null) return; // told where the first of them is read
+export function checkProps<T>(where: Where, struct: StructName, props: T): T {
+  if (typeof props !== 'object' || props === null) return props; // told where the first of them is read
   const fields = fieldsOf(struct);
   refuseMisspelt(where, [...fields.keys()], props);
   checkFields(where, '', fields, props);
+  return withoutNull(props);
 }
 
 /** A name that is not known, and surely meant to be one of those that are and were not given. */
@@ -62,9 +72,9 @@ export function refuseMisspelt(where: Where, known: readonly string[], props: ob
   }
 }
 
-/** A struct that has its known fields and no others; nothing is none. */
-export function checkStruct(where: Where, struct: StructName, value: unknown, prop = 'options'): void {
-  if (value === undefined || value === null) return;
+/** A struct that has its known fields and no others; nothing is one without any. */
+export function checkStruct<T extends object>(where: Where, struct: StructName, value: T | null | undefined, prop = 'options'): T {
+  if (value === undefined || value === null) return {} as T;
   const fields = fieldsOf(struct);
   const names = [...fields.keys()];
   if (!isStruct(value, names)) {
@@ -76,6 +86,7 @@ export function checkStruct(where: Where, struct: StructName, value: unknown, pr
       + 'correct the name, or leave it out');
   }
   checkFields(where, ['options', 'props'].includes(prop) ? '' : `${prop}.`, fields, value);
+  return withoutNull(value);
 }
 
 function fieldsOf(struct: StructName): ReadonlyMap<string, string> {
@@ -94,14 +105,13 @@ function checkFields(where: Where, before: string, fields: ReadonlyMap<string, s
 function checkValue(where: Where, prop: string, type: string, value: unknown): void {
   if (type === '' || Token.isUnresolved(value)) return;
   if (type.endsWith('[]')) return checkList(where, prop, type.slice(0, -2), value);
-  if (type in STRUCT_FIELDS) return checkStruct(where, type as StructName, value, prop);
+  if (type in STRUCT_FIELDS) return void checkStruct(where, type as StructName, value as object, prop);
   const [what, write] = PRIMITIVES[type] ?? [];
   if (what !== undefined && typeof value !== type) throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
-  const kind = CDK_KINDS[type] ?? (type.includes('.I') ? { name: `an ${type}`, members: [], write: 'such a construct' } : undefined);
-  if (kind !== undefined && (kind.members.length > 0 || typeof value !== 'object')) requiredKind(where, prop, value, kind);
+  const kind = CDK_KINDS[type];
+  if (kind !== undefined) requiredKind(where, prop, value, kind);
 }
 
-/** Roles and users of a list are told where their ARNs are read. */
 function checkList(where: Where, prop: string, type: string, values: unknown): void {
   if (!Array.isArray(values)) {
     throw refusal(where, `'${prop}' must be a list, got ${described(values)}; `
@@ -109,13 +119,22 @@ function checkList(where: Where, prop: string, type: string, values: unknown): v
   }
   if (!(type in STRUCT_FIELDS || type in CDK_KINDS || type in PRIMITIVES)) return;
   for (const [i, value] of values.entries()) {
-    if (value !== undefined && value !== null) checkValue(where, `${prop}[${i}]`, type, value);
+    if (value === undefined || value === null) {
+      throw refusal(where, `'${prop}[${i}]' must be given, got nothing; write it, or take it out of the list`);
+    }
+    checkValue(where, `${prop}[${i}]`, type, value);
   }
 }
 
 /** By TypeScript, an object of a class that has more than the struct is one as well. */
 function isStruct(value: unknown, names: readonly string[]): value is object {
   return typeof value === 'object' && !Array.isArray(value) && (isPlain(value!) || names.some((name) => name in value!));
+}
+
+/** JavaScript has two words for nothing, of which the AWS CDK knows one. */
+function withoutNull<T extends object>(value: T): T {
+  const entries = Object.entries(value);
+  return entries.every(([, field]) => field !== null) ? value : Object.fromEntries(entries.filter(([, field]) => field !== null)) as T;
 }
 
 function isPlain(value: object): boolean {
