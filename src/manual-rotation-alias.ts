@@ -45,7 +45,6 @@ import { ownMachine } from './private/own-machine';
 import { ownerOf, stackNameOf } from './private/owner';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { addActions } from './private/runbook-alarm';
-import { checkStruct } from './private/structs';
 import { tick } from './private/tick';
 import { FamilyPublication } from './public-keys/family-publication';
 import { Retirement } from './retirement';
@@ -237,7 +236,6 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
    * signing.rotationEvents.onBlocked('Blocked', { target: new targets.SnsTopic(operators) });
    */
   public addAlarms(options: RotationAlarmOptions = {}): ManualRotationAliasAlarms {
-    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RotationAlarms | undefined;
     const { alarms } =
       existing ??
@@ -247,7 +245,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
         daysOverdue: this.metricDaysOverdue(),
         currentKeyUsable: this.metricCurrentKeyUsable({ period: Duration.hours(1) }),
       });
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 

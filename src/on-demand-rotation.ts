@@ -17,7 +17,7 @@ import { checkedId } from './private/invalid';
 import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
-import { checkProps, checkStruct } from './private/structs';
+import { checkProps } from './private/structs';
 import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
@@ -114,7 +114,6 @@ export class OnDemandRotation extends OnDemandRotationBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): OnDemandRotationAlarms {
-    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as OnDemandAlarms | undefined;
     const { alarms } =
       existing ??
@@ -124,7 +123,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
         machine: this.node.findChild('Resource'),
         scheduled: this.maxMaterialAge !== undefined,
       });
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 }

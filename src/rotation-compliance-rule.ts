@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -17,6 +17,7 @@ import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
+import { oneOf } from './private/given';
 import { invalid, placeOf } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
 import { checkProps, checkStruct } from './private/structs';
@@ -165,12 +166,11 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options who hears of them; without any action, they only change their state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationComplianceRuleAlarms {
-    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Alarms') as RuleAlarms | undefined;
     const { settings } = this;
     const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
     const { alarms } = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 
@@ -237,6 +237,10 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
       settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
     };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;
+    if (!Token.isUnresolved(maximumExecutionFrequency)) {
+      const { MaximumExecutionFrequency: frequencies } = config;
+      oneOf(this, 'maximumExecutionFrequency', maximumExecutionFrequency, 'config.MaximumExecutionFrequency', frequencies);
+    }
     const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
     return new config.CfnConfigRule(this, 'Resource', {
       configRuleName: this.physicalName,

@@ -19,7 +19,7 @@ import { checkedId, invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { addActions } from './private/runbook-alarm';
-import { checkProps, checkStruct } from './private/structs';
+import { checkProps } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
 
@@ -151,10 +151,9 @@ export class RotationNotifications extends Construct {
    * changes its state
    */
   public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
-    options = checkStruct(this, 'RotationAlarmOptions', options);
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
     const undelivered = existing ?? this.deadLetters.alarm(this, 'Undelivered');
-    addActions([undelivered], options);
+    addActions(this, [undelivered], options);
     return { undelivered };
   }
 

@@ -17,6 +17,7 @@ import {
   primaryKey, publicKeys, remediation, role, rule, standard, TERMS, topic, wrong,
 } from './helpers/javascript';
 import { STRUCT_FIELDS } from '../src/private/struct-fields';
+import { fieldsOf } from '../src/private/structs';
 
 // Structs and their fields, as callers in JavaScript write them, whom nobody tells of other names and other types.
 
@@ -31,7 +32,7 @@ describe('what a struct does not have', () => {
       (s) => rule(s).addAlarms(wrong([action(s)]))],
     ['one action', "'actions' must be a list, got SnsAction;", /\[\.\.\.\]/, (s) => onDemand(s).addAlarms(wrong({ actions: action(s) }))],
     ['text for actions', "'okActions' must be a list, got \"x\";", /\[\.\.\.\]/, (s) => alias(s).addAlarms(wrong({ okActions: 'x' }))],
-    ['a topic for its action', "'actions[0]' must be an alarm action, got aws-cdk-lib.aws-sns.Topic;", /new SnsAction\(topic\)/,
+    ['a topic for its action', "'actions[0]' must be a cloudwatch.IAlarmAction, got aws-cdk-lib.aws-sns.Topic;", /new SnsAction\(topic\)/,
       (s) => alias(s).addAlarms(wrong({ actions: [topic(s)] }))],
     ['an alarm before expiry', "got 'action' (did you mean 'actions'?);", /before/, (s) => (
       key(s, { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm('Alarm', wrong({ action: [action(s)] })))],
@@ -160,7 +161,7 @@ describe('a value of another type', () => {
       new RotationNotifications(s, 'It', wrong({ topic: 'arn' })))],
     ['a name for a queue', "'deadLetterQueue' must be an sqs.IQueue, got \"q\";", /fromQueueArn/, (s) => (
       new RotationNotifications(s, 'It', wrong({ deadLetterQueue: 'q' })))],
-    ['a name for a bucket', "'logBucket' must be a bucket, got \"b\";", /s3\.Bucket/, (s) => (
+    ['a name for a bucket', "'logBucket' must be an s3.IBucket, got \"b\";", /s3\.Bucket/, (s) => (
       new RotationGuardHook(s, 'It', wrong({ standard, logBucket: 'b' })))],
     ['an ARN for a grantee', "'grantee' must be an iam.IGrantable, got \"arn\";", /iam\.Role\.fromRoleArn/, (s) => (
       alias(s).grants.sign(wrong('arn')))],
@@ -232,7 +233,7 @@ describe('no value of any field ends in a TypeError', () => {
   });
 
   test.each(Object.entries(makers))('%s', (struct, make) => {
-    const fields = STRUCT_FIELDS[struct as keyof typeof STRUCT_FIELDS].split(' ').map((field) => field.split(':')[0]);
+    const fields = [...fieldsOf(struct as keyof typeof STRUCT_FIELDS).keys()];
     const told = fields.flatMap((field) => values.map((value) => `${field}: ${messageOf(() => make(newStack(), { [field]: value }))}`));
     expect(told.filter((message) => message.includes('TypeError'))).toEqual([]);
   });

@@ -1,10 +1,9 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import * as config from 'aws-cdk-lib/aws-config';
 import type { IConstruct } from 'constructs';
 import type { TagScope } from './contract';
 import type { KeySpecRule } from '../key-spec-rule';
 import { literalDays } from '../private/durations';
-import { oneOf, requiredText } from '../private/given';
+import { requiredText } from '../private/given';
 import { invalid } from '../private/invalid';
 import { KINDS, kindOfEach } from '../private/kinds';
 import type { DayRange } from '../private/kms-facts';
@@ -51,10 +50,6 @@ export function checkedRuleTerms(
   }
   checkText(scope, 'configRuleName', props.configRuleName, MAX_NAME);
   checkText(scope, 'description', props.description, MAX_DESCRIPTION);
-  const { maximumExecutionFrequency: frequency } = props;
-  if (frequency !== undefined && !Token.isUnresolved(frequency)) {
-    oneOf(scope, 'maximumExecutionFrequency', frequency, 'config.MaximumExecutionFrequency', config.MaximumExecutionFrequency);
-  }
   if (props.scopeTag !== undefined) checkTag(scope, props.scopeTag);
   const repeat = props.repeatUnchangedAfter ?? undefined;
   const repeatAfterDays = repeat === undefined ? undefined : literalDays('repeatUnchangedAfter', repeat, REPEAT_AFTER_DAYS, options);

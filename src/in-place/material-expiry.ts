@@ -50,6 +50,6 @@ export function materialExpiryAlarm(key: IKey, id: string, options: MaterialExpi
     // cannot be used well, "breaching" one that never expires ill. Keeping the last state does neither.
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
   });
-  addActions([alarm], actions);
+  addActions(key, [alarm], actions);
   return alarm;
 }

@@ -3,58 +3,56 @@
  * structs in `src/`; a test holds it to them.
  */
 export const STRUCT_FIELDS = {
-  Adoption: 'key replacePolicy:boolean lockOtherAliases:boolean',
-  AssertCompliantOptions: 'strict:boolean',
-  BreakGlassPrincipals: 'roles:iam.IRoleRef[] users:iam.IUserRef[]',
-  DashboardAliasOptions: 'generationKeyArns:string[] rotations:events.IRule',
-  DashboardKeyOptions: 'title:string importedMaterial:boolean rotations:events.IRule',
-  DashboardOnDemandRotationOptions: 'title:string rotations:events.IRule',
-  GuardRulesOptions: 'numbersAsInputParameters:boolean',
-  JwksOptions: 'objectKey:string algorithm:string issuer:string allowPublicBucket:boolean',
-  KeyTagScope: 'key value:string',
-  ManualRotationAliasAttributes: 'aliasName familyName:string keyTemplate stateMachineArn:string stackName:string rotationPeriod',
+  Adoption: 'key replacePolicy:b lockOtherAliases:b',
+  AssertCompliantOptions: 'strict:b',
+  BreakGlassPrincipals: 'roles:[] users:[]',
+  DashboardAliasOptions: 'generationKeyArns:s[] rotations:events.IRule',
+  DashboardKeyOptions: 'importedMaterial:b ...DashboardOnDemandRotationOptions',
+  DashboardOnDemandRotationOptions: 'title:s rotations:events.IRule',
+  GuardRulesOptions: 'numbersAsInputParameters:b',
+  JwksOptions: 'objectKey:s algorithm:s issuer:s allowPublicBucket:b',
+  KeyTagScope: 'key value:s',
+  ManualRotationAliasAttributes: 'aliasName familyName:s keyTemplate stateMachineArn:s stackName:s rotationPeriod',
   ManualRotationAliasProps:
-    'aliasName keyTemplate rotationPeriod checkInterval activationDelay policy:iam.PolicyDocument admins:iam.IPrincipal[]'
-    + ' description:string familyName:string adopt:Adoption whenCurrentKeyUnusable retirement breakGlass:BreakGlassPrincipals'
-    + ' alsoTrust:RotationRoles[]',
-  MaterialExpiryAlarmOptions: 'before actions:cloudwatch.IAlarmAction[] okActions:cloudwatch.IAlarmAction[]',
+    'aliasName keyTemplate rotationPeriod checkInterval activationDelay policy:iam.PolicyDocument'
+    + ' admins:iam.IPrincipal[] description:s familyName:s adopt:Adoption whenCurrentKeyUnusable retirement'
+    + ' breakGlass:BreakGlassPrincipals alsoTrust:RotationRoles[]',
+  MaterialExpiryAlarmOptions: 'before ...RotationAlarmOptions',
   OnDemandRotationAttributes: 'key stateMachineArn reservedRotations maxMaterialAge',
   OnDemandRotationOptions: 'maxMaterialAge reservedRotations forecastHorizon',
-  OnDemandRotationProps: 'key maxMaterialAge reservedRotations forecastHorizon',
-  OrganizationGuardrailsProps: 'standard targetIds serviceControlPolicies:boolean resourceControlPolicies:boolean namePrefix:string',
-  PublicKeySetProps: 'alias stores cacheFor verifiers:KnownVerifier[] verifyFor tokenLifetime',
+  OnDemandRotationProps: 'key ...OnDemandRotationOptions',
+  OrganizationGuardrailsProps: 'standard targetIds serviceControlPolicies:b resourceControlPolicies:b namePrefix:s',
+  PublicKeySetProps: 'alias stores cacheFor verifiers:[] verifyFor tokenLifetime',
   ReplicaKeyProps:
-    'primaryKey alias:string description:string enabled:boolean policy:iam.PolicyDocument admins:iam.IPrincipal[] pendingWindow'
-    + ' removalPolicy',
-  RequiredKeyTag: 'key values:string[]',
-  RetirementDeletionOptions: 'quarantine pendingWindow after unusedFor',
+    'primaryKey alias:s description:s enabled:b policy:iam.PolicyDocument admins:iam.IPrincipal[]'
+    + ' pendingWindow removalPolicy',
+  RequiredKeyTag: 'key values:s[]',
+  RetirementDeletionOptions: 'quarantine pendingWindow ...RetirementOptions',
   RetirementOptions: 'after unusedFor',
   RotatingKeyProps:
-    'rotationPeriod origin alias:string description:string enabled:boolean multiRegion:boolean policy:iam.PolicyDocument'
+    'rotationPeriod origin alias:s description:s enabled:b multiRegion:b policy:iam.PolicyDocument'
     + ' admins:iam.IPrincipal[] pendingWindow removalPolicy',
   RotationAlarmOptions: 'actions:cloudwatch.IAlarmAction[] okActions:cloudwatch.IAlarmAction[]',
-  RotationComplianceRuleAttributes: 'configRuleName maxKeyAge gracePeriod configRuleArn:string scopeTag:KeyTagScope',
-  RotationComplianceRuleProps:
-    'configRuleName:string description:string maxKeyAge gracePeriod keySpecs:KeySpecRule[] waivers:Waiver[] scopeTag:KeyTagScope'
-    + ' maximumExecutionFrequency evaluateOnChange:boolean repeatUnchangedAfter',
-  RotationDashboardProps: 'dashboardName:string timeRange resourceTagsOnTelemetry:boolean',
+  RotationComplianceRuleAttributes: 'configRuleName maxKeyAge gracePeriod configRuleArn:s scopeTag:KeyTagScope',
+  RotationComplianceRuleProps: 'maxKeyAge gracePeriod keySpecs:[] waivers:[] ...StandardComplianceRuleOptions',
+  RotationDashboardProps: 'dashboardName:s timeRange resourceTagsOnTelemetry:b',
   RotationDefaultsProps:
-    'rolePath:string roleNamePrefix:string vpc:ec2.IVpc vpcSubnets securityGroups:ec2.ISecurityGroup[] logRetention'
-    + ' logEncryptionKey:kms.IKey functionMemorySize runbookUrl:string',
+    'rolePath:s roleNamePrefix:s vpc:ec2.IVpc vpcSubnets securityGroups:ec2.ISecurityGroup[]'
+    + ' logRetention logEncryptionKey:kms.IKey functionMemorySize runbookUrl:s',
   RotationGuardHookProps:
-    'standard failureMode enabled:boolean hookAlias:string excludedStackNames:string[] numbersAsInputParameters:boolean'
+    'standard failureMode enabled:b hookAlias:s excludedStackNames:s[] numbersAsInputParameters:b'
     + ' logBucket:s3.IBucket',
   RotationNotificationsProps: 'topic:sns.ITopic encryptionKey:kms.IKey deadLetterQueue:sqs.IQueue',
-  RotationRemediationOptions: 'automatic:boolean maximumAttempts attemptWindow rotationPeriod reservedRotations',
-  RotationRemediationProps: 'rule automatic:boolean maximumAttempts attemptWindow rotationPeriod reservedRotations',
+  RotationRemediationOptions: 'automatic:b maximumAttempts attemptWindow rotationPeriod reservedRotations',
+  RotationRemediationProps: 'rule ...RotationRemediationOptions',
   RotationRoles: 'machineRoleArn probeRoleArn',
   RotationStandardProps:
-    'name version maxKeyAge gracePeriod minRotationPeriod maxRotationPeriod minDeletionWindow minIdleBeforeDeletion'
-    + ' requiredTags:RequiredKeyTag[] allowedOrigins:KeyMaterialOrigin[] keySpecs:KeySpecRule[] keySpecNotice'
-    + ' requireFamilyRetirement:boolean requireFamilyAlarms:boolean mandatory:StandardRule[] ignored:StandardRule[] waivers:Waiver[]',
+    'name version maxKeyAge gracePeriod minRotationPeriod maxRotationPeriod minDeletionWindow'
+    + ' minIdleBeforeDeletion requiredTags:RequiredKeyTag[] allowedOrigins:[] keySpecs:[] keySpecNotice'
+    + ' requireFamilyRetirement:b requireFamilyAlarms:b mandatory:[] ignored:[] waivers:[]',
   StandardComplianceRuleOptions:
-    'configRuleName:string description:string scopeTag:KeyTagScope maximumExecutionFrequency evaluateOnChange:boolean'
+    'configRuleName:s description:s scopeTag:KeyTagScope maximumExecutionFrequency evaluateOnChange:b'
     + ' repeatUnchangedAfter',
-  StandardFilesOptions: 'partition:string',
-  WaiverOptions: 'reason owner until rules:StandardRule[]',
+  StandardFilesOptions: 'partition:s',
+  WaiverOptions: 'reason owner until rules:[]',
 } satisfies Readonly<Record<string, string>>;

@@ -2,8 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Where } from './given';
 import { described } from './given';
 import { refusal } from './invalid';
-import type { Kind } from './kinds';
-import { KINDS, requiredKind } from './kinds';
+import { requiredKind } from './kinds';
 import { didYouMean, surelyMeant } from './nearest-name';
 import { STRUCT_FIELDS } from './struct-fields';
 
@@ -14,40 +13,24 @@ import { STRUCT_FIELDS } from './struct-fields';
 
 type StructName = keyof typeof STRUCT_FIELDS;
 
-/** Of the AWS CDK; roles and users are told where their ARNs are read. */
-const CDK_KINDS: Readonly<Record<string, Kind | undefined>> = {
-  'iam.IPrincipal': {
-    name: 'an iam.IPrincipal',
-    members: ['grantPrincipal'],
-    write: "an iam.Role, or new iam.ArnPrincipal('...') for an ARN",
-  },
-  'iam.PolicyDocument': {
-    name: 'an iam.PolicyDocument',
-    members: ['addStatements'],
-    write: 'new iam.PolicyDocument(), or iam.PolicyDocument.fromJson() for JSON',
-  },
-  'cloudwatch.IAlarmAction': {
-    name: 'an alarm action',
-    members: ['bind'],
-    write: 'new SnsAction(topic) or the like, of aws-cdk-lib/aws-cloudwatch-actions',
-  },
-  'ec2.ISecurityGroup': {
-    name: 'an ec2.ISecurityGroup',
-    members: ['securityGroupId'],
-    write: 'an ec2.SecurityGroup, or ec2.SecurityGroup.fromSecurityGroupId() for one of elsewhere',
-  },
-  'ec2.IVpc': { name: 'an ec2.IVpc', members: ['selectSubnets'], write: 'an ec2.Vpc, or ec2.Vpc.fromLookup() for one of elsewhere' },
-  'events.IRule': { name: 'an events.IRule', members: ['ruleArn'], write: 'what onRotated() or the like of the events returned' },
-  'kms.IKey': { name: 'a kms.IKey', members: ['grantEncryptDecrypt'], write: 'a kms.Key, or kms.Key.fromKeyArn() for one of elsewhere' },
-  's3.IBucket': KINDS.bucket,
-  'sns.ITopic': { name: 'an sns.ITopic', members: ['topicArn'], write: 'an sns.Topic, or sns.Topic.fromTopicArn() for one of elsewhere' },
-  'sqs.IQueue': { name: 'an sqs.IQueue', members: ['queueArn'], write: 'an sqs.Queue, or sqs.Queue.fromQueueArn() for one of elsewhere' },
+/** Of the AWS CDK, by a member that only such have, and what to write; roles and users are told where their ARNs are read. */
+const OF_CDK: Readonly<Record<string, readonly [member: string, write: string] | undefined>> = {
+  'cloudwatch.IAlarmAction': ['bind', 'new SnsAction(topic) or the like, of aws-cdk-lib/aws-cloudwatch-actions'],
+  'ec2.ISecurityGroup': ['securityGroupId', 'an ec2.SecurityGroup'],
+  'ec2.IVpc': ['selectSubnets', 'an ec2.Vpc, or ec2.Vpc.fromLookup()'],
+  'events.IRule': ['ruleArn', 'what onRotated() or the like returned'],
+  'iam.IPrincipal': ['grantPrincipal', "an iam.Role, or new iam.ArnPrincipal('...') for an ARN"],
+  'iam.PolicyDocument': ['addStatements', 'iam.PolicyDocument.fromJson() for JSON'],
+  'kms.IKey': ['grantEncryptDecrypt', 'a kms.Key, or kms.Key.fromKeyArn()'],
+  's3.IBucket': ['arnForObjects', 'an s3.Bucket, or s3.Bucket.fromBucketName()'],
+  'sns.ITopic': ['topicArn', 'an sns.Topic, or sns.Topic.fromTopicArn()'],
+  'sqs.IQueue': ['queueArn', 'an sqs.Queue, or sqs.Queue.fromQueueArn()'],
 };
 
-/** What primitive types are called, and how to write them. */
+/** What primitive types, by their first letters, are called, and how to write them. */
 const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string] | undefined>> = {
-  boolean: ['true or false', 'write it without quotes, or leave it out'],
-  string: ['text', 'write it in quotes'],
+  b: ['true or false', 'write it without quotes, or leave it out'],
+  s: ['text', 'write it in quotes'],
 };
 
 /**
@@ -67,8 +50,7 @@ export function refuseMisspelt(where: Where, known: readonly string[], props: ob
   const missing = known.filter((name) => !isGiven(props, name));
   for (const name of namesIn(props).filter((given) => !known.includes(given))) {
     const meant = surelyMeant(name, missing);
-    if (meant === undefined) continue;
-    throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; correct the name, or leave it out`);
+    if (meant !== undefined) throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; correct the name, or leave it out`);
   }
 }
 
@@ -89,10 +71,12 @@ export function checkStruct<T extends object>(where: Where, struct: StructName, 
   return withoutNull(value);
 }
 
-function fieldsOf(struct: StructName): ReadonlyMap<string, string> {
-  return new Map(STRUCT_FIELDS[struct].split(' ').map((field): [string, string] => {
+/** Names and types; those of a struct that is meant to be part of another stand behind `...`. */
+export function fieldsOf(struct: StructName): ReadonlyMap<string, string> {
+  return new Map(STRUCT_FIELDS[struct].split(' ').flatMap((field): Array<[string, string]> => {
+    if (field.startsWith('...')) return [...fieldsOf(field.slice(3) as StructName)];
     const [name, type = ''] = field.split(':');
-    return [name, type];
+    return [[name, type]];
   }));
 }
 
@@ -107,17 +91,17 @@ function checkValue(where: Where, prop: string, type: string, value: unknown): v
   if (type.endsWith('[]')) return checkList(where, prop, type.slice(0, -2), value);
   if (type in STRUCT_FIELDS) return void checkStruct(where, type as StructName, value as object, prop);
   const [what, write] = PRIMITIVES[type] ?? [];
-  if (what !== undefined && typeof value !== type) throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
-  const kind = CDK_KINDS[type];
-  if (kind !== undefined) requiredKind(where, prop, value, kind);
+  if (what !== undefined && typeof value !== (type === 's' ? 'string' : 'boolean')) throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
+  const [member, remedy] = OF_CDK[type] ?? [];
+  if (member !== undefined) requiredKind(where, prop, value, { name: `${/^[eis]/.test(type) ? 'an' : 'a'} ${type}`, members: [member], write: remedy! });
 }
 
 function checkList(where: Where, prop: string, type: string, values: unknown): void {
   if (!Array.isArray(values)) {
     throw refusal(where, `'${prop}' must be a list, got ${described(values)}; `
-    + `put it in brackets: ${type === 'string' ? "['...']" : '[...]'}`);
+    + `put it in brackets: ${type === 's' ? "['...']" : '[...]'}`);
   }
-  if (!(type in STRUCT_FIELDS || type in CDK_KINDS || type in PRIMITIVES)) return;
+  if (!(type in STRUCT_FIELDS || type in OF_CDK || type in PRIMITIVES)) return;
   for (const [i, value] of values.entries()) {
     if (value === undefined || value === null) {
       throw refusal(where, `'${prop}[${i}]' must be given, got nothing; write it, or take it out of the list`);
