@@ -27,6 +27,8 @@ const OF_CDK: Readonly<Record<string, readonly [member: string, write: string] |
   'sqs.IQueue': ['queueArn', 'an sqs.Queue, or sqs.Queue.fromQueueArn()'],
 };
 
+const CORRECT = 'correct the name, or leave it out';
+
 /** What primitive types, by their first letters, are called, and how to write them. */
 const PRIMITIVES: Readonly<Record<string, readonly [what: string, write: string] | undefined>> = {
   b: ['true or false', 'write it without quotes, or leave it out'],
@@ -50,7 +52,8 @@ export function refuseMisspelt(where: Where, known: readonly string[], props: ob
   const missing = known.filter((name) => !isGiven(props, name));
   for (const name of namesIn(props).filter((given) => !known.includes(given))) {
     const meant = surelyMeant(name, missing);
-    if (meant !== undefined) throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; correct the name, or leave it out`);
+    if (meant === undefined) continue;
+    throw refusal(where, `'${name}' must be spelt '${meant}', got ${described(valueOf(props, name))}; ${CORRECT}`);
   }
 }
 
@@ -65,7 +68,7 @@ export function checkStruct<T extends object>(where: Where, struct: StructName, 
   const strange = isPlain(value) ? namesIn(value).find((name) => !fields.has(name)) : undefined;
   if (strange !== undefined) {
     throw refusal(where, `'${prop}' must have no fields but ${names.join(', ')}, got '${strange}'${didYouMean(strange, names)}; `
-      + 'correct the name, or leave it out');
+      + CORRECT);
   }
   checkFields(where, ['options', 'props'].includes(prop) ? '' : `${prop}.`, fields, value);
   return withoutNull(value);
@@ -91,9 +94,12 @@ function checkValue(where: Where, prop: string, type: string, value: unknown): v
   if (type.endsWith('[]')) return checkList(where, prop, type.slice(0, -2), value);
   if (type in STRUCT_FIELDS) return void checkStruct(where, type as StructName, value as object, prop);
   const [what, write] = PRIMITIVES[type] ?? [];
-  if (what !== undefined && typeof value !== (type === 's' ? 'string' : 'boolean')) throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
+  if (what !== undefined && typeof value !== (type === 's' ? 'string' : 'boolean')) {
+    throw refusal(where, `'${prop}' must be ${what}, got ${described(value)}; ${write}`);
+  }
   const [member, remedy] = OF_CDK[type] ?? [];
-  if (member !== undefined) requiredKind(where, prop, value, { name: `${/^[eis]/.test(type) ? 'an' : 'a'} ${type}`, members: [member], write: remedy! });
+  if (member === undefined) return;
+  requiredKind(where, prop, value, { name: `${/^[eis]/.test(type) ? 'an' : 'a'} ${type}`, members: [member], write: remedy! });
 }
 
 function checkList(where: Where, prop: string, type: string, values: unknown): void {
