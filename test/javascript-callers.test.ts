@@ -205,6 +205,8 @@ describe('something else than what belongs there', () => {
       alias(s, { retirement: 'never' }))],
     ['an unknown choice', "'whenCurrentKeyUnusable' must be one of WhenCurrentKeyUnusable (TELL, REPLACE), got \"replce\" (did you mean "
       + "'REPLACE'?);", /write WhenCurrentKeyUnusable\.REPLACE/, (s) => alias(s, { whenCurrentKeyUnusable: 'replce' })],
+    ['the name of a choice', 'got "REPLACE", which is only its name; write WhenCurrentKeyUnusable.REPLACE', /or another/, (s) => (
+      alias(s, { whenCurrentKeyUnusable: 'REPLACE' }))],
     ['an ARN for a primary', `'primaryKey' must be a key, got "${ARN}";`, /kms\.Key\.fromKeyArn/, (s) => (
       new ReplicaKey(s, 'It', { primaryKey: wrong(ARN) }))],
     ['a construct for a rule', "'rule' must be a RotationComplianceRule, got aws-cdk-lib.aws-kms.Key;", /from.*Attributes\(\)/, (s) => (

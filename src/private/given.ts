@@ -42,7 +42,8 @@ export function isDuration(value: unknown): value is Duration {
 export function oneOf<T extends string>(where: Where, prop: string, value: T, enumName: string, values: Readonly<Record<string, T>>): T {
   if (Object.values<string>(values).includes(value)) return value;
   const names = Object.keys(values);
-  throw refusal(where, `'${prop}' must be one of ${enumName} (${names.join(', ')}), got ${described(value)}${didYouMean(value, names)}; `
+  throw refusal(where, `'${prop}' must be one of ${enumName} (${names.join(', ')}), got ${described(value)}`
+    + `${names.includes(value) ? ', which is only its name' : didYouMean(value, names)}; `
     + `write ${enumName}.${nearestName(value, names) ?? names[0]} or another of these`);
 }
 

@@ -13,7 +13,10 @@ import { STRUCT_FIELDS } from './struct-fields';
 
 type StructName = keyof typeof STRUCT_FIELDS;
 
-/** Of the AWS CDK, by a member that only such have, and what to write; roles and users are told where their ARNs are read. */
+/**
+ * Of the AWS CDK, by a member that only such have, and what to write; roles and users are told where their ARNs are read. An alias says
+ * itself that it is no key.
+ */
 const OF_CDK: Readonly<Record<string, readonly [member: string, write: string] | undefined>> = {
   'cloudwatch.IAlarmAction': ['bind', 'new SnsAction(topic) or the like, of aws-cdk-lib/aws-cloudwatch-actions'],
   'ec2.ISecurityGroup': ['securityGroupId', 'an ec2.SecurityGroup'],
@@ -21,7 +24,7 @@ const OF_CDK: Readonly<Record<string, readonly [member: string, write: string] |
   'events.IRule': ['ruleArn', 'what onRotated() or the like returned'],
   'iam.IPrincipal': ['grantPrincipal', "an iam.Role, or new iam.ArnPrincipal('...') for an ARN"],
   'iam.PolicyDocument': ['addStatements', 'iam.PolicyDocument.fromJson() for JSON'],
-  'kms.IKey': ['grantEncryptDecrypt', 'a kms.Key, or kms.Key.fromKeyArn()'],
+  'kms.IKey': ['grantEncryptDecrypt|aliasName', 'a kms.Key, or kms.Key.fromKeyArn()'],
   's3.IBucket': ['arnForObjects', 'an s3.Bucket, or s3.Bucket.fromBucketName()'],
   'sns.ITopic': ['topicArn', 'an sns.Topic, or sns.Topic.fromTopicArn()'],
   'sqs.IQueue': ['queueArn', 'an sqs.Queue, or sqs.Queue.fromQueueArn()'],
@@ -99,7 +102,7 @@ function checkValue(where: Where, prop: string, type: string, value: unknown): v
   }
   const [member, remedy] = OF_CDK[type] ?? [];
   if (member === undefined) return;
-  requiredKind(where, prop, value, { name: `${/^[eis]/.test(type) ? 'an' : 'a'} ${type}`, members: [member], write: remedy! });
+  requiredKind(where, prop, value, { name: `${/^[eis]/.test(type) ? 'an' : 'a'} ${type}`, members: member.split('|'), write: remedy! });
 }
 
 function checkList(where: Where, prop: string, type: string, values: unknown): void {
