@@ -103,7 +103,9 @@ describe('without what has to be given', () => {
   test('null is nothing', () => {
     expect(messageOf(() => alias(newStack(), { aliasName: null }))).toMatch(/^'aliasName' must be given, got nothing/);
     expect(() => key(newStack(), { rotationPeriod: null, pendingWindow: null })).not.toThrow();
-    expect(() => rule(newStack(), { repeatUnchangedAfter: null })).not.toThrow();
+    expect(() => rule(newStack(), { repeatUnchangedAfter: null, waivers: null })).not.toThrow();
+    expect(() => alias(newStack(), { retirement: null, whenCurrentKeyUnusable: null })).not.toThrow();
+    expect(() => new RotationStandard({ ...BASE, waivers: wrong(null) })).not.toThrow();
   });
 });
 

@@ -30,6 +30,12 @@ const onCondition = ({ node: { defaultChild } }: Construct) => {
   (defaultChild as CfnResource).cfnOptions.condition = condition;
 };
 
+const nestedOnCondition = () => {
+  const nested = new NestedStack(stack, 'Nested');
+  nested.nestedStackResource!.cfnOptions.condition = new CfnCondition(stack, 'If', { expression: Fn.conditionEquals(1, 1) });
+  return nested;
+};
+
 /** The warnings about a rule, by path and id. */
 function warnings(of: Stack = stack): string[] {
   return Annotations.fromStack(of).findWarning('*', Match.stringLikeRegexp('AWS Config')).map(({ id, entry }) => (
@@ -120,7 +126,9 @@ describe('a period that is longer than a rule allows keys to grow old', () => {
     }],
     ['a disabled key', () => { slow({ enabled: false }); rule(); }],
     ['a key on a condition', () => { onCondition(slow()); rule(); }],
+    ['a key in a nested stack on a condition', () => { slow({}, nestedOnCondition()); rule(); }],
     ['a rule on a condition', () => { slow(); onCondition(rule()); }],
+    ['a rule in a nested stack on a condition', () => { slow(); rule({}, nestedOnCondition()); }],
     ['a key that is rotated on demand as well', () => { slow().addOnDemandRotation('OnDemand'); rule(); }],
   ])('is not told: %s', (_, make) => {
     make();
@@ -191,6 +199,11 @@ describe('imported key material that nothing rotates', () => {
   test.each<[string, () => void]>([
     ['it is rotated on demand', () => { imported().addOnDemandRotation('OnDemand'); rule(); }],
     ['the rule has it rotated', () => { imported(); rule().addRemediation('Repair'); }],
+    ['another rule has it rotated', () => {
+      imported();
+      rule();
+      new RotationComplianceRule(stack, 'Stricter', { maxKeyAge: days(180) }).addRemediation('Repair');
+    }],
     ['it is excused', () => { rule({ waivers: [Waiver.forConstruct(imported(), TERMS)] }); }],
     ['there is no rule', () => { imported(); }],
   ])('is not told: %s', (_, make) => {
@@ -214,6 +227,12 @@ describe('an alias with a period that is longer than a rule allows keys to grow 
     alias(days(376));
     rule();
     expect(warnings()).toEqual(ALIAS_TOO_SLOW);
+  });
+
+  test('is not told on a condition', () => {
+    onCondition({ node: { defaultChild: alias(days(400)).node.findChild('Resource') } } as Construct);
+    rule();
+    expect(warnings()).toEqual([]);
   });
 
   test('is not told where it may be in time', () => {

@@ -8,6 +8,7 @@ import { isRemediated } from './second-remediation';
 import { mayExcuse } from './waivers-of-app';
 import { sharedEnvironment } from '../private/environment';
 import { ROTATION_PERIOD_DAYS } from '../private/kms-facts';
+import { isOnCondition } from '../private/on-condition';
 import type { Waiver } from '../waiver';
 
 /**
@@ -18,7 +19,7 @@ import type { Waiver } from '../waiver';
  * may not be complete.
  */
 export function warnOfCertainFindings(rule: IConstruct, resource: CfnResource, terms: RuleTerms, waivers: readonly Waiver[]): void {
-  if (resource.cfnOptions.condition !== undefined) return;
+  if (isOnCondition(resource)) return;
   const stage = Stage.of(rule);
   for (const construct of (stage ?? rule.node.root).node.findAll()) {
     if (!isKey(construct) || Stage.of(construct) !== stage || sharedEnvironment(rule, construct) !== 'yes') continue;
@@ -43,13 +44,18 @@ function findingOf(key: JudgedKey, rule: IConstruct, terms: RuleTerms): { id: st
         + "'maxKeyAge', or give it Waiver.forConstruct() for the key",
     };
   }
-  if (isRemediated(rule)) return undefined;
+  if (isRotatedByARule(key)) return undefined;
   return {
     id: 'neverRotated',
     text: `nothing in this app rotates the imported key material, and ${path} lets keys grow ${limit} days old (and ${grace} of grace): `
       + `AWS Config will report the key as NON_COMPLIANT from then on; ${onDemand(limit)}, let the rule rotate such keys with `
       + 'addRemediation(), or give it Waiver.forConstruct() for the key',
   };
+}
+
+/** Any rule of the app: nobody knows for sure that another one does not find this key too old, and has it rotated. */
+function isRotatedByARule({ resource: { node: { root } } }: JudgedKey): boolean {
+  return root.node.findAll().some(isRemediated);
 }
 
 function shorten({ className }: JudgedKey, days: number): string {

@@ -6,6 +6,7 @@ import type { TagScope } from './contract';
 import type { ManualRotationAlias } from '../manual-rotation-alias';
 import { ORIGIN_AWS_KMS, ORIGIN_EXTERNAL } from '../private/kms-facts';
 import { isMarked, MARKS } from '../private/mark';
+import { isOnCondition } from '../private/on-condition';
 import { isUnknown, rendered, text } from '../private/rendered-resource';
 
 /** A key or family of this app, and what the template is certain about. */
@@ -35,7 +36,7 @@ export function judgedKey(construct: IConstruct): JudgedKey | undefined {
 function rotatingKey(construct: IConstruct): JudgedKey | undefined {
   const resource = construct.node.findChild('Resource') as kms.CfnKey;
   // Of on-demand rotation nobody knows how often somebody asks for it.
-  if (resource.cfnOptions.condition !== undefined || isMarked(construct, MARKS.rotatedOnDemand)) return undefined;
+  if (isOnCondition(resource) || isMarked(construct, MARKS.rotatedOnDemand)) return undefined;
   const properties = rendered(resource).Properties ?? {};
   const { Enabled: enabled, Origin: origin = ORIGIN_AWS_KMS, EnableKeyRotation: on, RotationPeriodInDays: period } = properties;
   if (isUnknown(enabled) || text(enabled) === 'false') return undefined;
@@ -48,11 +49,13 @@ function rotatingKey(construct: IConstruct): JudgedKey | undefined {
 /** Its rotation begins 26 or 52 hours before the period ends (docs/manual-rotation.md). */
 const LEAD_DAYS = 3;
 
-function family(alias: ManualRotationAlias): JudgedKey {
+function family(alias: ManualRotationAlias): JudgedKey | undefined {
+  const resource = alias.node.findChild('Resource') as CfnResource;
+  if (isOnCondition(resource)) return undefined;
   const periodDays = alias.rotationPeriod!.toDays();
   return {
     className: 'ManualRotationAlias',
-    resource: alias.node.findChild('Resource') as CfnResource,
+    resource,
     aliasName: alias.aliasName,
     tags: alias.cdkTagManager.tagValues(),
     periodDays,

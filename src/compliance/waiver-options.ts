@@ -17,8 +17,8 @@ const LITERAL = {
 } as const;
 
 /** The waivers of a rule or a standard: there may be none, and each is made by `Waiver`. */
-export function checkedWaivers(where: Where, waivers: readonly Waiver[] = []): readonly Waiver[] {
-  return kindOfEach(where, 'waivers', waivers, KINDS.waiver);
+export function checkedWaivers(where: Where, waivers: readonly Waiver[] | undefined): readonly Waiver[] {
+  return kindOfEach(where, 'waivers', waivers ?? [], KINDS.waiver); // JavaScript has null, too
 }
 
 /** The options as given, or an error that says what is wrong with them. */

@@ -10,11 +10,9 @@ export function refuseWrongKinds(scope: IConstruct, given: ManualRotationAliasPr
   required(scope, 'props', given, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
   const props = checkProps(scope, 'ManualRotationAliasProps', given);
   requiredKind(scope, 'keyTemplate', props.keyTemplate, KINDS.keyTemplate);
-  const { adopt, retirement, whenCurrentKeyUnusable } = props;
+  const { adopt, retirement, whenCurrentKeyUnusable: when } = props;
   if (adopt !== undefined) requiredKind(scope, 'adopt.key', adopt.key, KINDS.key);
   if (retirement !== undefined) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
-  if (whenCurrentKeyUnusable !== undefined) {
-    oneOf(scope, 'whenCurrentKeyUnusable', whenCurrentKeyUnusable, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
-  }
+  if (when !== undefined) oneOf(scope, 'whenCurrentKeyUnusable', when, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
   return props;
 }

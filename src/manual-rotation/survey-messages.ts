@@ -29,6 +29,8 @@ export interface SurveyRequest {
   readonly input: unknown;
   /** When the execution began (ISO 8601): a stranger is waited for once in an execution. */
   readonly startedAt?: string;
+  /** Since when it asks (ISO 8601), tried again or not: that tells its first look from those that come after a wait. */
+  readonly enteredAt?: string;
   /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
   readonly look?: LookRequest;
   /** Instead of a whole survey: a fresh look at a generation, right before it is disabled or its deletion is scheduled. */

@@ -137,6 +137,28 @@ describe('retirement', () => {
     expect(state()).toBe('Disabled');
   });
 
+  test('counts from the rotation that left a generation again, also where it took no tags and an older one named the next', async () => {
+    await bench.rotate(2);
+    bench.clock.advance(200 * DAY);
+    const second = { KeyId: bench.generation(2).id };
+    bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: second.KeyId }, 'operator');
+    bench.world.call('ScheduleKeyDeletion', { ...second, PendingWindowInDays: 30 }, 'operator');
+    bench.clock.advance(DAY);
+    expect(await bench.rotate(2)).toMatchObject({ output: { outcome: 'rotated', generation: 4 } });
+    bench.world.call('CancelKeyDeletion', second, 'operator');
+    bench.world.call('EnableKey', second, 'operator');
+    for (let days = 1; days <= 80; days++) {
+      bench.clock.advance(DAY);
+      await bench.tick();
+    }
+    expect(bench.generation(2).state).toBe('Enabled');
+    for (let days = 1; days <= 20; days++) {
+      bench.clock.advance(DAY);
+      await bench.tick();
+    }
+    expect(bench.generation(2).state).toBe('Disabled');
+  });
+
   test('disables after its time, deletes after the quarantine, announces both', async () => {
     bench.clock.advance(89 * DAY);
     expect(await bench.tick()).toMatchObject({ output: { plan: 'nothing' } });

@@ -150,6 +150,20 @@ test('a rotation that is due goes on by itself', async () => {
   expect((await bench.tick()).output).toMatchObject({ outcome: 'rotated', generation: 2 });
 });
 
+test('an adoption that failed before the key had its number is begun by no tick', async () => {
+  bench = new RotationBench();
+  const { KeyId: id, Arn: keyArn } = bench.world.call('CreateKey', {
+    KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: JSON.stringify(bench.deployed.declaration.policy),
+  }).KeyMetadata;
+  bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: id });
+  bench.deployed = deployed({}, undefined, 'Shop', { adopt: { keyArn, replacePolicy: false } });
+  const result = await bench.deploy(always('Mark the adopted key', 'Kms.KmsException'));
+  expect(result).toMatchObject({ status: 'FAILED', error: 'RotationFailed' });
+  expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'AliasForeign' });
+  expect(remedyOf(result)).toMatch(/start the machine again with the same input: do not count on a tick/);
+  expect(await bench.run({ reason: 'deployment' })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'adopted' } });
+});
+
 describe('a retirement that disabled the key to which the alias came', () => {
   beforeEach(async () => {
     bench.deployed = deployed({}, undefined, 'Shop', { retirement: { after: 90, unusedFor: 90, deletion: null } });

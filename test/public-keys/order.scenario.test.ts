@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
-import { refuse, strike } from '../../sim/asl/task-faults';
+import { lasting, refuse, strike } from '../../sim/asl/task-faults';
 import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, kidOf, PARAMETERS, publishedKids, publishedNumbers, publishing } from '../../sim/public-keys/publishing';
@@ -430,6 +430,21 @@ describe('revoke', () => {
     expect(publishedKids(bench)).toEqual([]);
   });
 
+  test('takes it out also where the first look had to be tried again for minutes', async () => {
+    const bench = await fresh();
+    const unwritten = (next: TaskHandler) => (
+      strike({ state: 'Publish the public keys', calls: 'all' }, refuse('PublicKeyUnpublished'), next));
+    await bench.run({ reason: 'manual', action: 'hold' });
+    await revoke(bench, 1, { wrap: unwritten });
+    expect(publishedNumbers(bench)).toEqual([1]);
+
+    const busy = (next: TaskHandler) => (
+      strike({ state: 'Survey the family', calls: 'all' }, lasting(bench.clock, 120, refuse('Lambda.TooManyRequestsException')), next));
+    const refused = await revoke(bench, 1, { wrap: busy });
+    expect(publishedNumbers(bench)).toEqual([]);
+    expect(JSON.parse(refused.cause!).remedy).toContain('Its public key is in no document');
+  });
+
   test('goes on where an earlier run was cut short, also with a key that takes no mark any more', async () => {
     const bench = await fresh();
     await bench.rotate(1);
@@ -450,6 +465,35 @@ describe('revoke', () => {
     expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
     expect(bench.eventTypes()).toContain('KMS Alias Rotated');
     expect(bench.tag(1, 'superseded')).toBeDefined();
+  });
+
+  test('replaces the current key also where the rotation to it was not recorded', async () => {
+    const bench = await fresh();
+    const rotate = { reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true };
+    await bench.run(rotate, { onEnter: ({ state }: { state: string }) => { if (state === 'Prove the alias') throw new Abort('lost'); } });
+    expect(bench.key()).toBe(bench.generation(2));
+    expect(await revoke(bench, 2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 3 } });
+    expect(bench.key()).toBe(bench.generation(3));
+    expect(publishedNumbers(bench)).toEqual([3, 1]);
+  });
+
+  test.each([1, 2])('of generation %i takes it out also where the alias has to be made anew first', async (number) => {
+    const bench = await fresh();
+    await bench.run({ reason: 'manual', action: 'rotate', fromGeneration: 1, urgent: true });
+    await later(bench, HOUR);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    await later(bench, HOUR);
+    expect(await revoke(bench, number)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: number === 1 ? 'revoked' : 'rotated' } });
+    expect(publishedNumbers(bench)).toEqual(number === 1 ? [2] : [3, 1]);
+    expect(bench.key()).not.toBe(bench.generation(number));
+  });
+
+  test('of a held family without an alias is refused, not passed over in silence', async () => {
+    const bench = await fresh();
+    await bench.run({ reason: 'manual', action: 'hold' });
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    await later(bench, HOUR);
+    expect(await revoke(bench, 1)).toMatchObject({ status: 'FAILED', error: 'Held' });
   });
 
   test('of no generation, or of a family that publishes nothing, is refused', async () => {

@@ -14,8 +14,8 @@ const FIRST_LOOK_MS = 60 * 1000;
  * A generation whose key is compromised: its public key is taken out of all documents at once, also while the family is held. Then it is
  * replaced, if it is current: tokens that it signs are refused already, so there is nothing to wait for but the new key.
  *
- * @param ranFor since when the run is under way, in milliseconds: at its first look, a mark that says so may be of an earlier run that was
- *   cut short before it took the key out
+ * @param ranFor how long the run was under way when this look began, in milliseconds: at its first look, a mark that says so may be of an
+ *   earlier run that was cut short before it took the key out
  * @param unrecorded an earlier move of the alias that has to be recorded first
  */
 export function planRevocation(

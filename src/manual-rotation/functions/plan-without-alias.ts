@@ -53,7 +53,7 @@ function anew(view: FamilyView, input: RunInput, now: Date): SurveyResult {
   const last = view.lastCurrent();
   const held = view.heldSince(undefined);
   if (action === 'release') return release(view);
-  if (held !== undefined && (action === 'rotate' || action === 'rollback')) {
+  if (held !== undefined && (action === 'rotate' || action === 'rollback' || action === 'revoke')) {
     return refusal(ERRORS.held, `the family is held since ${held}`, 'Start the machine with action release first.');
   }
   // A first generation that was never recorded is no one to give an alias back to: callers may never have had it.

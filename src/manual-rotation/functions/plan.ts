@@ -30,9 +30,11 @@ const PATIENCE_MS = 12 * 60 * 1000;
  * Decides what one run does. Pure: the same facts give the same plan, so that a run that was aborted anywhere
  * is repaired by the next one, and two runs that see the same do the same.
  */
-export function decide(declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now): SurveyResult {
+export function decide(
+  declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now, enteredAt = now,
+): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = waitForOthers(view, new Decision(view, input, now, startedAt).plan(), input, now, startedAt);
+  const plan = waitForOthers(view, new Decision(view, input, now, startedAt, enteredAt).plan(), input, now, startedAt);
   const { current } = facts;
   const delaySeconds = input.urgent === true || input.action === 'revoke' ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
@@ -67,6 +69,8 @@ function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInpu
 class Decision {
   constructor(
     private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date,
+    /** Since when the run looks: a look that is tried again may come late, and is still the same one. */
+    private readonly enteredAt: Date,
   ) {}
 
   public plan(): SurveyResult {
@@ -82,7 +86,7 @@ class Decision {
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
     if (this.input.action === 'revoke') {
-      const ranFor = this.now.getTime() - this.startedAt.getTime();
+      const ranFor = this.enteredAt.getTime() - this.startedAt.getTime();
       return planRevocation(this.view, current, this.input.fromGeneration!, ranFor, () => this.unrecorded(current));
     }
     const untrustworthy = planWithoutDenials(this.view, current);

@@ -5,7 +5,7 @@ import { TAGS, versionAlias } from '../../private/vocabulary';
 import type { RetirementTerms } from '../declared';
 import type { GenerationRef, SurveyResult } from '../survey-messages';
 import { isGoing, ref, succeeds } from './family-view';
-import { isGarbled, isMoveByHand, timeIn, toldUnusable } from './marks';
+import { isGarbled, isMoveByHand, LONGEST_SWAP_MS, timeIn, toldUnusable } from './marks';
 import { isPublished } from './published';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -89,9 +89,10 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
   const next = others.find((other) => other.keyId === by);
   if (next !== undefined && isGarbled(next, TAGS.activated)) return undefined;
   const returned = Math.max(timeIn(one, TAGS.activated)?.getTime() ?? 0, told?.getTime() ?? 0);
-  // It was current again after the mark, which nobody recorded: it was left by the last move at the latest.
-  const wasLast = by === current?.keyId || returned > marked.getTime();
-  const left = wasLast ? view.facts.alias!.movedAt.getTime() : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
+  const movedAt = view.facts.alias!.movedAt.getTime();
+  // It may have been current again after the mark, which nobody recorded.
+  const left = returned > marked.getTime() ? Math.min(movedAt, ...rotatedAfter(view, one, returned))
+    : by === current?.keyId ? movedAt : (next && timeIn(next, TAGS.activated)?.getTime()) ?? 0;
   const made = [...others, ...(current === undefined ? [] : [current])]
     .filter((other) => other.number > one.number && view.isOurs(other) && !view.isRejected(other))
     .map((other) => other.createdAt.getTime());
@@ -100,12 +101,37 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
 }
 
 /**
- * When the machine was last about to move the alias to a key that was made to replace this one, which says so: it was current until then,
- * also if that was by hand, and the rotation was never recorded.
+ * When the machine moved the alias to newer keys, which were current from then on: whatever was current before was left then at the latest.
+ * Without that, frequent rotations would keep it for ever. A move that had begun by `time` may have been overtaken by what happened then.
  */
-export function replacedAt({ facts: { current, others } }: FamilyView, one: GenerationFacts): number {
-  const made = [...others, ...(current === undefined ? [] : [current])].filter((other) => succeeds(other, one));
-  return Math.max(0, ...made.map((other) => timeIn(other, TAGS.activated)?.getTime() ?? 0));
+function rotatedAfter(view: FamilyView, one: GenerationFacts, time: number): number[] {
+  const current = view.facts.current!;
+  return [current, ...view.members(current)].flatMap((other) => {
+    const activated = timeIn(other, TAGS.activated);
+    if (other.number <= one.number || activated === undefined || activated.getTime() <= time + LONGEST_SWAP_MS) return [];
+    const wasCurrent = other === current || (timeIn(other, TAGS.superseded) ?? 0) > activated;
+    return wasCurrent ? [activated.getTime()] : [];
+  });
+}
+
+/**
+ * When the machine last moved the alias, or was about to, to a key that was made to replace this one: it was current until then, also if
+ * that was by hand, and the rotation was never recorded. What a key says of itself counts only if the current one descends from it.
+ */
+export function replacedAt(view: FamilyView, one: GenerationFacts): number {
+  const { current, others } = view.facts;
+  const chain = current === undefined ? [] : [current, ...view.members(current)];
+  const made = [...others, ...chain]
+    .filter((other) => succeeds(other, one) || (chain.includes(other) && mayHaveReplaced(view, other, one)));
+  return Math.max(0, ...made.flatMap((other) => [TAGS.activated, TAGS.recorded].map((tag) => timeIn(other, tag)?.getTime() ?? 0)));
+}
+
+/** The key before it took no tags, neither to name it nor to record that it was left: any that is newer than the one that names it. */
+function mayHaveReplaced(view: FamilyView, other: GenerationFacts, one: GenerationFacts): boolean {
+  if (other.tags?.[TAGS.predecessor] === one.keyId) return true;
+  if (other.number <= one.number || other.tags?.[TAGS.recorded] === undefined || other.tags[TAGS.predecessor] === undefined) return false;
+  const namer = view.predecessor(other);
+  return namer === undefined || namer.number < one.number;
 }
 
 /** When somebody else made the alias, or moved it to where it is: of where it was before that, nothing tells. */

@@ -127,6 +127,27 @@ test.each([
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
 });
 
+test('telling: a move to a key that was told, and not the one that a person moved the alias away from for a moment', async () => {
+  const scene = await Scene.make();
+  const ids = [2, 3].map((number) => {
+    const run = scene.run();
+    const id = scene.made(run, number);
+    moves(scene, run, id);
+    tells(scene, run, id);
+    scene.does(run, 'TagResource', {
+      KeyId: scene.id(number - 1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }, { TagKey: TAGS.supersededBy, TagValue: id }],
+    }, STATES.record);
+    scene.stage.pass(DAY_MS);
+    return id;
+  });
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(30_000);
+  moves(scene, scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 3 }), ids[0]);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken().filter((rule) => rule === 'telling')).toContain('telling');
+});
+
 test.each([
   ['garbled: no run came to see it enabled', true, []],
   ['left alone', false, ['retirement']],
@@ -144,15 +165,16 @@ test.each([
 });
 
 test.each([
-  ['before any run', [], []],
-  ['after a run that could see it', [OUTCOMES.nothing], ['retirement']],
-  ['after a run of a held family, which records nothing', [OUTCOMES.held], []],
-])('retirement: the alias came back to the key, which a person undid %s', async (_name, visits, broken) => {
+  ['before any run', 'tick', [], []],
+  ['after a run that could see it', 'tick', [OUTCOMES.nothing], ['retirement']],
+  ['after a run of a held family, which records nothing', 'tick', [OUTCOMES.held], []],
+  ['after a deployment, which records nothing', 'deployment', [OUTCOMES.nothing], []],
+] as const)('retirement: the alias came back to the key, which a person undid %s', async (_name, reason, visits, broken) => {
   const scene = await (await Scene.make()).rotated();
   scene.stage.pass(10 * DAY_MS);
   personMoves(scene, scene.id(1));
   scene.stage.pass(HOUR_MS);
-  visits.forEach((outcome) => scene.ends(scene.run(), { output: { outcome, plan: 'nothing' } }));
+  visits.forEach((outcome) => scene.ends(scene.run({ reason }), { output: { outcome, plan: 'nothing' } }));
   scene.stage.pass(HOUR_MS);
   personMoves(scene, scene.id(2));
   scene.stage.pass(HOUR_MS);
@@ -227,11 +249,13 @@ test.each([
 });
 
 test.each([
-  ['that had moved the alias itself', true, []],
-  ['that found it there', false, ['telling']],
-])('telling: a rotation that was recorded is told again, by a run %s', async (_name, isOwn, broken) => {
+  ['that had moved the alias itself', true, true, []],
+  ['that found it there', false, true, ['telling']],
+  ['that found it there, recorded on another key than it was made to replace', false, false, []],
+])('telling: a rotation that was recorded is told again, by a run %s', async (_name, isOwn, named, broken) => {
   const scene = await (await Scene.make()).rotated();
   const id = scene.id(2);
+  if (!named) scene.does(scene.run(), 'TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.predecessor, TagValue: 'another' }] });
   const run = isOwn ? scene.stage.oracle.ledger.runs.find(({ changes }) => changes.some(({ operation }) => operation === 'UpdateAlias'))!
     : scene.run();
   run.surveys.push(scene.stage.bench.clock.now());
@@ -321,7 +345,7 @@ test.each([
   personMoves(scene, id);
   scene.stage.pass(DAY_MS);
   if (recorded) {
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.supersededBy, TagValue: id }] });
+    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }] });
   }
   scene.stage.pass(HOUR_MS);
   const run = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });
@@ -359,4 +383,64 @@ test.each([
   scene.stage.pass(10 * DAY_MS);
   moves(scene, run, scene.made(run, 3));
   expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
+  ['after the run had looked: it goes by what it saw', true, []],
+  ['before that', false, ['human-moves']],
+])('human-moves: a key that a person moved back to was disabled, and enabled again %s', async (_name, isLate, broken) => {
+  const scene = await (await Scene.make('disabling')).rotated();
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  if (!isLate) scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(1000);
+  const run = scene.run();
+  if (isLate) scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  const id = scene.made(run, 3);
+  moves(scene, run, id);
+  expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
+  ['and a person moved it there once more', true, []],
+  ['and nobody moved it since', false, ['way-back']],
+])('way-back: the alias is on a key that refused, %s', async (_name, isByPerson, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  const id = scene.made(run, 3);
+  moves(scene, run, id);
+  scene.proves(run, id, 'alias', 'broken');
+  if (isByPerson) {
+    scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(2) }, STATES.swapBack);
+    personMoves(scene, id);
+  }
+  scene.stage.person('DisableKey', { KeyId: id });
+  scene.ends(run, { status: 'FAILED', error: 'RolledBack' });
+  expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
+});
+
+test.each([
+  ['while the run was under way', true, []],
+  ['before it began', false, ['telling']],
+])('telling: a rotation that is not recorded, away from a key whose deletion a person cancelled %s', async (_name, isMeanwhile, broken) => {
+  const scene = await Scene.make();
+  const old = scene.id(1);
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 30 });
+  const save = () => {
+    scene.stage.person('CancelKeyDeletion', { KeyId: old });
+    scene.stage.person('EnableKey', { KeyId: old });
+    scene.stage.pass(1000);
+  };
+  if (!isMeanwhile) save();
+  const run = scene.run();
+  if (isMeanwhile) save();
+  const id = scene.made(run, 2);
+  moves(scene, run, id);
+  tells(scene, run, id);
+  scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  const unmarked = scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked as superseded'));
+  expect(unmarked.map(({ rule }) => rule)).toEqual(broken);
 });

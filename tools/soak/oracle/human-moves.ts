@@ -44,7 +44,7 @@ export const humanMoves: RuleMaker = (court) => {
   return {
     change: (change) => {
       const { operation, input, run, state } = change;
-      if (operation === 'CreateKey' && run?.edition.variant.replacesUnusable === true) lapse(decisions, ledger);
+      if (operation === 'CreateKey' && run?.edition.variant.replacesUnusable === true) lapse(decisions, ledger, run);
       if (!['UpdateAlias', 'CreateAlias'].includes(operation) || !ledger.mains.has(input.AliasName)) return;
       if (run === undefined) return person(change);
       const decision = decisions.get(input.AliasName);
@@ -68,9 +68,10 @@ export const humanMoves: RuleMaker = (court) => {
  * Where the declaration asks for the replacement of a key that cannot be used, that is asked for: a key that is made meanwhile becomes
  * current, also if somebody enables the old one before that.
  */
-function lapse(decisions: Map<string, Decision>, ledger: Ledger): void {
+function lapse(decisions: Map<string, Decision>, ledger: Ledger, run: Run): void {
   for (const [alias, { keyId }] of decisions) {
-    if (ledger.store.keys.get(keyId)?.state !== 'Enabled') decisions.delete(alias);
+    const wasSaved = (ledger.history(keyId).savedAt ?? 0) >= lastSurvey(run);
+    if (ledger.store.keys.get(keyId)?.state !== 'Enabled' || wasSaved) decisions.delete(alias);
   }
 }
 

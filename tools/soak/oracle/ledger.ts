@@ -58,10 +58,16 @@ export class Ledger {
     return this.tenures.filter((tenure) => tenure.alias === alias && tenure.at <= at).at(-1)?.keyId;
   }
 
-  /** A mark on the key before it said in that time that it took over. */
-  public wasRecorded(id: string, before: number, since = 0): boolean {
+  /** A run marked it as superseded in that time. */
+  public wasMarkedAsLeft(id: string, since: number, until: number): boolean {
+    return this.runs.flatMap((run) => run.changes).some(({ operation, input, at }) => operation === 'TagResource' && at >= since
+      && at <= until && this.idOf(input.KeyId) === id && JSON.stringify(input.Tags).includes(`"${TAGS.superseded}"`));
+  }
+
+  /** A mark on the key before it said, before that time, that it took over. */
+  public wasRecorded(id: string, before: number): boolean {
     return this.runs.flatMap((run) => run.changes).some((change) => change.operation === 'TagResource' && change.at < before
-      && change.at >= since && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
+      && JSON.stringify(change.input.Tags).includes(`"${TAGS.supersededBy}","TagValue":"${id}"`));
   }
 
   public wasCurrent(id: string): boolean {

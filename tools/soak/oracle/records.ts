@@ -108,7 +108,7 @@ export function isTagChange(entry: Pick<JournalEntry, 'operation'>): boolean {
   return entry.operation === 'TagResource' || entry.operation === 'UntagResource';
 }
 
-/** Whether a run could record what it saw: nothing was made to fail in it, and nobody held the family. */
-export function couldRecord({ faulted, result }: Run): boolean {
-  return !faulted && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held;
+/** Whether a run could record what it saw: it is one that does, nothing was made to fail in it, and nobody held the family. */
+export function couldRecord({ faulted, input, result }: Run): boolean {
+  return input.reason !== 'deployment' && !faulted && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held;
 }

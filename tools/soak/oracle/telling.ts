@@ -37,7 +37,9 @@ export const telling: RuleMaker = (court) => {
       if (ledger.mains.size > 1) return; // a family that went back to an older name tells again where it is
       for (const event of run.events.filter(({ DetailType }) => DetailType === DETAIL_TYPES.rotated)) {
         const id = ledger.idOf(event.Detail.keyArn);
-        const told = recorded.get(id)?.at;
+        // Of keys that two runs made to replace the same one, the one that was left may be read by neither run: events come at least once.
+        const record = recorded.get(id);
+        const told = record?.on === ledger.store.keys.get(id)?.tags.get(TAGS.predecessor) ? record?.at : undefined;
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         // Whose move it was tells it by all means: a run that cannot tell whether another one did tells it twice.
@@ -74,9 +76,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
-  const since = isBriefly(before, tenure, horizonMs)
-    ? ledger.tenures.filter((other) => other.alias === tenure.alias && other.keyId === tenure.keyId && other.at < tenure.at).at(-1)?.at
-    : undefined;
+  const since = beforeBriefMoves(court, tenure, horizonMs)?.at;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
     TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - horizonMs;
   if (!ledger.events.some(tells)) {
@@ -85,18 +85,22 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   }
 }
 
-/** A person moved the alias away for so short a time that no run can have seen it: what was told before that is still so. */
-function isBriefly(before: Tenure | undefined, tenure: Tenure, horizonMs: number): boolean {
-  return before !== undefined && before.run === undefined && tenure.at - before.at <= horizonMs + RACE_MS;
+/** A person moved the alias away from the key for so short a time that no run can have seen it: what was told before that is still so. */
+function beforeBriefMoves({ ledger }: Court, tenure: Tenure, horizonMs: number): Tenure | undefined {
+  const earlier = ledger.tenures.slice(0, ledger.tenures.indexOf(tenure)).filter(({ alias }) => alias === tenure.alias).reverse();
+  const seen = earlier.find(({ run, at }) => run !== undefined || tenure.at - at > horizonMs + RACE_MS);
+  return seen !== earlier[0] && seen?.keyId === tenure.keyId ? seen : undefined;
 }
 
 /**
- * Back from where a person had moved the alias, which no run recorded: the key that it comes back to bears no mark of having been left, so
- * that nothing tells the next run of it, if this one was cut short.
+ * The key that it comes back to bears no mark of having been left, as a person had moved the alias away, or as it took no tags then:
+ * nothing tells the next run of it, if this one was cut short.
  */
-function isUnmarkedReturn({ ledger }: Court, before: Tenure | undefined, { keyId, at, run }: Tenure): boolean {
-  return before !== undefined && before.run === undefined && run?.result?.status !== 'SUCCEEDED'
-    && ledger.numberOf(before.keyId) > ledger.numberOf(keyId) && !ledger.wasRecorded(before.keyId, at, before.at);
+function isUnmarkedReturn({ ledger }: Court, before: Tenure | undefined, { alias, keyId, at, run }: Tenure): boolean {
+  const earlier = ledger.tenures.filter((tenure) => tenure.alias === alias && tenure.keyId === keyId && tenure.at < at);
+  const was = earlier.at(-1)?.at ?? 0;
+  return before !== undefined && run?.result?.status !== 'SUCCEEDED'
+    && ledger.numberOf(before.keyId) > ledger.numberOf(keyId) && !ledger.wasMarkedAsLeft(keyId, was, at);
 }
 
 /** After a rotation, the key that was left says since when; after a return it need not. */
@@ -110,11 +114,17 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
   if (isReturn || key === undefined || key.tags.has(TAGS.superseded) || from.stranger) return;
   if ([to.id, from.id].some((id) => isExcused(court, id)) || ledger.isCurrent(from.id)) return;
   if (ledger.wasSealed(from.id, tenure.at, next?.at ?? Infinity) || wasHarmed(to, tenure, next)) return;
+  if (wasSavedMeanwhile(from, tenure.run)) return;
   const cameBack = ledger.tenures.some((other) => other.keyId === from.id && other.at > tenure.at);
   if (!cameBack && !isBehindAnOlderName(court, from.id, tenure)) {
     court.accuse('telling', `${ledger.say(from.id)} was replaced by ${ledger.say(to.id)} at `
     + `${new Date(tenure.at).toISOString()}, and is not marked as superseded`);
   }
+}
+
+/** It took no tags when the run began, and an older key was to name its successor, which bears the record then. */
+function wasSavedMeanwhile({ savedAt = 0 }: KeyHistory, { startedAt, result }: Run): boolean {
+  return savedAt >= startedAt && savedAt <= (result?.stoppedAt ?? Infinity);
 }
 
 /** An arrival that is told has to be one: the key was current at some time since the run looked, or as late as reads are. */

@@ -9,6 +9,7 @@ export const wayBack: RuleMaker = (court) => ({
     const { ledger } = court;
     const proof = last(run.proofs.filter((one) => one.check === 'alias'));
     if (run.faulted || run.result === undefined || proof?.verdict !== 'broken') return;
+    if (last(ledger.tenures.filter((one) => one.alias === run.edition.aliasName))?.run !== run) return; // somebody moved it on
     const tenure = ledger.tenures
       .filter((one) => one.alias === run.edition.aliasName && one.run === run && one.state === STATES.swap)
       .at(-1);
