@@ -37,6 +37,7 @@ import type { Caller } from './private/denied-callers';
 import { denialsThatHit } from './private/denied-callers';
 import { checkedDescription } from './private/description';
 import { finalRoleArn } from './private/final-role-arn';
+import { checkedId } from './private/invalid';
 import { whyGrantsAreDead } from './private/key-policy-facts';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { isMarked, mark, MARKS } from './private/mark';
@@ -148,8 +149,8 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
   private readonly metricsAskedFor = new Set<string>();
 
   constructor(scope: Construct, id: string, props: ManualRotationAliasProps) {
-    super(scope, id);
-    refuseWrongKinds(this, props);
+    super(scope, checkedId(scope, id));
+    props = refuseWrongKinds(this, props);
     this.aliasName = checkedAliasName(this, props.aliasName);
     this.familyName = checkedAliasName(this, props.familyName ?? this.aliasName, 'familyName');
     refuseSecondDeclaration(this, this, ManualRotationAlias.isManualRotationAlias);
@@ -244,7 +245,7 @@ export class ManualRotationAlias extends ManualRotationAliasBase implements ITag
         daysOverdue: this.metricDaysOverdue(),
         currentKeyUsable: this.metricCurrentKeyUsable({ period: Duration.hours(1) }),
       });
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 

@@ -13,9 +13,11 @@ import { OnDemandStack } from './on-demand/on-demand-stack';
 import type { IOnDemandRotation, OnDemandRotationAlarms, OnDemandRotationAttributes } from './on-demand-rotation-interface';
 import type { OnDemandRotationProps } from './on-demand-rotation-props';
 import { required } from './private/given';
+import { checkedId } from './private/invalid';
 import { markOne, MARKS } from './private/mark';
 import { ownMachine } from './private/own-machine';
 import { addActions } from './private/runbook-alarm';
+import { checkProps } from './private/structs';
 import { tick } from './private/tick';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 
@@ -79,7 +81,8 @@ export class OnDemandRotation extends OnDemandRotationBase {
   public readonly reservedRotations: number;
 
   constructor(scope: Construct, id: string, props: OnDemandRotationProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'OnDemandRotationProps', props);
     checkKey(this, required(this, 'props', props, '{ key: ... }').key);
     const terms = checkedOnDemandTerms(this, props);
     const { key } = props;
@@ -120,7 +123,7 @@ export class OnDemandRotation extends OnDemandRotationBase {
         machine: this.node.findChild('Resource'),
         scheduled: this.maxMaterialAge !== undefined,
       });
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 }

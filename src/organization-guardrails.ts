@@ -4,8 +4,9 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { OrganizationGuardrailsProps } from './organization-guardrails-props';
 import { required } from './private/given';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { KINDS, requiredKind, requiredList } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { GuardrailKind } from './standard/guardrails/documents';
 import { guardrailDocuments, RESOURCE_CONTROL_POLICY, SERVICE_CONTROL_POLICY } from './standard/guardrails/documents';
 
@@ -56,7 +57,8 @@ export class OrganizationGuardrails extends Resource {
    * @throws if a policy would be too large, a target is none, or nothing would be denied
    */
   constructor(scope: Construct, id: string, props: OrganizationGuardrailsProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'OrganizationGuardrailsProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ..., targetIds: [...] }').standard, KINDS.standard);
     this.checkTargets(props.targetIds);
     const prefix = this.checkedPrefix(props);

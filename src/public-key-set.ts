@@ -4,9 +4,10 @@ import { Construct } from 'constructs';
 import { humanText, literalDuration } from './private/durations';
 import { sharedEnvironment } from './private/environment';
 import { oneOf, required } from './private/given';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { KINDS, kindOfEach, requiredKind } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { PublicKeySetProps } from './public-key-set-props';
 import { KnownVerifier } from './public-key-set-props';
 import type { FamilyPublication } from './public-keys/family-publication';
@@ -58,7 +59,8 @@ export class PublicKeySet extends Construct {
   private readonly places: Place[] = [];
 
   constructor(scope: Construct, id: string, props: PublicKeySetProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'PublicKeySetProps', props);
     const family = this.familyOf(props);
     const { keySpec, keyUsage } = family.keyTemplate;
     if (factsOf(keySpec).type !== 'asymmetric') {

@@ -6,8 +6,10 @@ import type { IConstruct } from 'constructs';
 import type { KeyTemplate } from './key-template';
 import { acknowledgeWildcard } from './private/acknowledge';
 import { areOthers } from './private/environment';
+import { requiredText } from './private/given';
 import { invalid } from './private/invalid';
 import { KINDS, requiredKind } from './private/kinds';
+import { checkStruct } from './private/structs';
 import { deletionsOf } from './public-keys/document-deletions';
 import { checkedAlgorithm, useOf } from './public-keys/jose';
 import { identityOf, whyPublic } from './public-keys/store-bucket';
@@ -120,6 +122,7 @@ export class PublicKeyStore {
 
 function jwks(scope: IConstruct, bucket: s3.IBucket, options: JwksOptions, terms: Terms): StoreNeeds {
   requiredKind(scope, 'bucket', bucket, KINDS.bucket);
+  options = checkStruct(scope, 'JwksOptions', options);
   const { objectKey = '.well-known/jwks.json', issuer } = options;
   if (Token.isUnresolved(objectKey) || objectKey.length < 1 || objectKey.length > 1024 || objectKey.startsWith('/')) {
     const got = Token.isUnresolved(objectKey) ? 'a token' : `'${objectKey}'`;
@@ -194,8 +197,9 @@ const PATH = /^(\/[A-Za-z0-9._-]+){1,14}$/;
 const MAX_PATH = 800;
 
 function parameters(scope: IConstruct, path: string, terms: Terms): StoreNeeds {
+  requiredText(scope, 'path', path, "a literal such as '/orders/signing'");
   if (Token.isUnresolved(path) || !PATH.test(path) || path.length > MAX_PATH || /^\/(aws|ssm)/i.test(path)) {
-    const got = Token.isUnresolved(path) ? 'a token' : `'${path}'`;
+    const got = Token.isUnresolved(path) ? 'a token' : `'${path}'${PATH.test(`/${path}`) ? `; write '/${path}'` : ''}`;
     throw invalid(scope, "'path' must be a literal such as '/orders/signing': 1 to 14 levels of letters, digits and .-_, at most "
       + `${MAX_PATH} characters, not beginning with aws or ssm, got ${got}`);
   }

@@ -15,10 +15,12 @@ import { REPLICA_KEY_WARNINGS, replicaKeyProblems } from './in-place/replica-ver
 import type { MaterialExpiryAlarmOptions } from './material-expiry-alarm-options';
 import { checkedDescription } from './private/description';
 import { required } from './private/given';
+import { checkedId } from './private/invalid';
 import { keyPolicyProblems } from './private/key-policy-problems';
 import { KINDS, requiredKind } from './private/kinds';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
+import { checkProps } from './private/structs';
 import type { ReplicaKeyProps } from './replica-key-props';
 import { RotationEvents } from './rotation-events';
 
@@ -80,7 +82,8 @@ export class ReplicaKey extends Resource implements kms.IKey {
   private readonly policy: ReplicaPolicy;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'ReplicaKeyProps', props);
     requiredKind(this, 'primaryKey', required(this, 'props', props, '{ primaryKey: ... }').primaryKey, KINDS.key);
     const primaryKeyArn = checkedPrimaryKeyArn(this, props.primaryKey);
     const pendingWindowInDays = checkedPendingWindow(this, props);

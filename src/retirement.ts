@@ -7,6 +7,7 @@ import { isDuration } from './private/given';
 import { invalid, invalidValue } from './private/invalid';
 import { factsOf } from './private/key-specs';
 import { PENDING_WINDOW_DAYS } from './private/kms-facts';
+import { checkStruct } from './private/structs';
 import type { RetirementDeletionOptions, RetirementOptions } from './retirement-props';
 
 /** Ten years, as for the rotation period: beyond it, a slip of the keyboard is more likely than an intention. */
@@ -47,7 +48,7 @@ export class Retirement {
    * Old generations are disabled. It can be undone at any time; a disabled key still costs $1 a month.
    */
   public static disable(options: RetirementOptions = {}): Retirement {
-    return new Retirement({ ...retiringTerms(options), deletion: null });
+    return new Retirement({ ...retiringTerms(options, 'RetirementOptions'), deletion: null });
   }
 
   /**
@@ -59,7 +60,7 @@ export class Retirement {
    */
   public static scheduleDeletion(options: RetirementDeletionOptions = {}): Retirement {
     return new Retirement({
-      ...retiringTerms(options),
+      ...retiringTerms(options, 'RetirementDeletionOptions'),
       deletion: {
         quarantine: literalDays('quarantine', options.quarantine ?? Duration.days(30), BOUNDS.quarantine),
         pendingWindow: literalDays('pendingWindow', options.pendingWindow ?? Duration.days(30), PENDING_WINDOW_DAYS),
@@ -86,11 +87,14 @@ export class Retirement {
   }
 }
 
-function retiringTerms(options: RetirementOptions): { after: number; unusedFor: number } {
-  if (typeof options !== 'object' || isDuration(options)) {
+function retiringTerms(
+  options: RetirementOptions, struct: 'RetirementOptions' | 'RetirementDeletionOptions',
+): { after: number; unusedFor: number } {
+  if (typeof options !== 'object' || options === null || isDuration(options)) {
     const got = humanText(options as Duration);
     throw invalidValue(`'options' must be an object, got ${got}; write { after: Duration.days(365) } or the like`);
   }
+  options = checkStruct(undefined, struct, options);
   const { after, unusedFor } = options;
   return {
     after: literalDays('after', after ?? Duration.days(90), BOUNDS.after),

@@ -17,6 +17,7 @@ import { keyPolicyProblems } from './private/key-policy-problems';
 import { mark, MARKS } from './private/mark';
 import { warnAboutPublicPrincipals } from './private/public-principals';
 import { rendered } from './private/rendered-resource';
+import { checkStruct } from './private/structs';
 import type { IRotatingKey } from './rotating-key-interface';
 import type { RotatingKeyProps } from './rotating-key-props';
 import { KeyOrigin } from './rotating-key-props';
@@ -101,6 +102,7 @@ export class RotatingKey extends kms.Key implements IRotatingKey {
    * key.addOnDemandRotation('OnDemand', { maxMaterialAge: Duration.days(200) }).addAlarms();
    */
   public addOnDemandRotation(id: string, options: OnDemandRotationOptions = {}): OnDemandRotation {
+    options = checkStruct(this, 'OnDemandRotationOptions', options);
     return new OnDemandRotation(this, id, { ...options, key: this });
   }
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -17,8 +17,10 @@ import { checkedRuleTerms } from './compliance/rule-terms';
 import { StackEvaluator } from './compliance/stack-evaluator';
 import { checkedWaivers } from './compliance/waiver-options';
 import { eventRule } from './private/event-rule';
-import { invalid } from './private/invalid';
+import { oneOf } from './private/given';
+import { invalid, placeOf } from './private/invalid';
 import { addActions } from './private/runbook-alarm';
+import { checkProps, checkStruct } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type {
   IRotationComplianceRule,
@@ -125,6 +127,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
   private readonly settings?: RuleSettingsParameter;
 
   constructor(scope: Construct, id: string, props: RotationComplianceRuleProps = {}) {
+    props = checkProps(placeOf(scope, id), 'RotationComplianceRuleProps', props);
     super(scope, id, { physicalName: props.configRuleName });
     this.terms = checkedRuleTerms(this, props);
     this.maxKeyAge = Duration.days(this.terms.maxKeyAgeDays);
@@ -167,7 +170,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
     const { settings } = this;
     const leftOut = { waivers: settings && (() => settings.count()), hasScope: this.terms.scope !== undefined };
     const { alarms } = existing ?? new RuleAlarms(this, 'Alarms', leftOut);
-    addActions(Object.values(alarms), options);
+    addActions(this, Object.values(alarms), options);
     return alarms;
   }
 
@@ -206,6 +209,7 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
    * @param options whether it runs by itself, and what it may spend
    */
   public addRemediation(id: string, options: RotationRemediationOptions = {}): RotationRemediation {
+    options = checkStruct(this, 'RotationRemediationOptions', options);
     return new RotationRemediation(this, id, { ...options, rule: this });
   }
 
@@ -233,6 +237,10 @@ export class RotationComplianceRule extends RotationComplianceRuleBase {
       settingsParameter: this.settings?.resource.ref, // not the name: the parameter has to be there before the rule
     };
     const { maximumExecutionFrequency = config.MaximumExecutionFrequency.TWENTY_FOUR_HOURS, evaluateOnChange = true } = props;
+    if (!Token.isUnresolved(maximumExecutionFrequency)) {
+      const { MaximumExecutionFrequency: frequencies } = config;
+      oneOf(this, 'maximumExecutionFrequency', maximumExecutionFrequency, 'config.MaximumExecutionFrequency', frequencies);
+    }
     const onChange = ['ConfigurationItemChangeNotification', 'OversizedConfigurationItemChangeNotification'];
     return new config.CfnConfigRule(this, 'Resource', {
       configRuleName: this.physicalName,

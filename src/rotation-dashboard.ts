@@ -14,10 +14,11 @@ import { banner, rowsOf } from './dashboard/section';
 import { hasImportedMaterial } from './in-place/imported-material';
 import type { IManualRotationAlias } from './manual-rotation-alias-interface';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { runbookUrl } from './private/runbook';
+import { checkProps, checkStruct } from './private/structs';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type {
   DashboardAliasOptions,
@@ -67,7 +68,8 @@ export class RotationDashboard extends Construct {
   private widgets = 0;
 
   constructor(scope: Construct, id: string, props: RotationDashboardProps = {}) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'RotationDashboardProps', props);
     this.resourceTagsOnTelemetry = props.resourceTagsOnTelemetry ?? false;
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: checkedName(this, props.dashboardName),
@@ -89,6 +91,7 @@ export class RotationDashboard extends Construct {
    */
   public addKey(key: kms.IKeyRef, options: DashboardKeyOptions = {}): void {
     const keyArn = arnOfKey(this, requiredKind(this, 'key', key, KINDS.key), 'metrics name keys and never an alias');
+    options = checkStruct(this, 'DashboardKeyOptions', options);
     const { title = key.node.path, importedMaterial: expires = hasImportedMaterial(key), rotations } = options;
     this.show(key, 'key', keySection(key, { keyArn, title, expires, rotations }));
   }
@@ -105,6 +108,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of the alias
    */
   public addAlias(alias: IManualRotationAlias, options: DashboardAliasOptions = {}): void {
+    options = checkStruct(this, 'DashboardAliasOptions', options);
     const { rotations } = options;
     requiredKind(this, 'alias', alias, KINDS.alias);
     const generationKeyArns = checkedKeyArns(this, options.generationKeyArns ?? []);
@@ -120,6 +124,7 @@ export class RotationDashboard extends Construct {
    * @param options what else is known of it
    */
   public addOnDemandRotation(rotation: IOnDemandRotation, options: DashboardOnDemandRotationOptions = {}): void {
+    options = checkStruct(this, 'DashboardOnDemandRotationOptions', options);
     const { title = requiredKind(this, 'rotation', rotation, KINDS.onDemandRotation).node.path, rotations } = options;
     this.show(rotation, 'rotation', onDemandSection(rotation, { title, rotations }));
   }

@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { setDefaults } from './private/defaults';
-import { required } from './private/given';
+import { described, required } from './private/given';
 import { invalid } from './private/invalid';
+import { KINDS, requiredKind } from './private/kinds';
+import { checkStruct } from './private/structs';
 import type { RotationDefaultsProps } from './rotation-defaults-props';
 
 const PATH = /^\/([\x21-\x7e]+\/)?$/;
@@ -38,7 +40,10 @@ export class RotationDefaults {
    * @throws if something was made below already, or a value is not allowed
    */
   public static set(scope: IConstruct, props: RotationDefaultsProps): void {
-    check(scope, required(scope, 'props', props, "{ rolePath: '/platform/' } or the like"));
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
+    required(scope, 'props', props, "{ rolePath: '/platform/' } or the like");
+    props = checkStruct(scope, 'RotationDefaultsProps', props, 'props');
+    check(scope, props);
     setDefaults(scope, props);
   }
 
@@ -62,7 +67,7 @@ function check(scope: IConstruct, props: RotationDefaultsProps): void {
       + `${roleNamePrefix.length}; choose a shorter one`);
   }
   if (memory !== undefined && !(Number.isInteger(memory) && memory >= MIN_MEMORY && memory <= MAX_MEMORY)) {
-    throw invalid(scope, `'functionMemorySize' must be a whole number from ${MIN_MEMORY} to ${MAX_MEMORY} MiB, got ${memory}`);
+    throw invalid(scope, `'functionMemorySize' must be a whole number from ${MIN_MEMORY} to ${MAX_MEMORY} MiB, got ${described(memory)}`);
   }
   if (runbookUrl !== undefined && (!RUNBOOK.test(runbookUrl) || runbookUrl.length > MAX_RUNBOOK)) {
     throw invalid(scope, `'runbookUrl' must begin with 'https://' and have at most ${MAX_RUNBOOK} characters, without blanks, quotes, `

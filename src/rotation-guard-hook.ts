@@ -10,8 +10,9 @@ import type { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcard } from './private/acknowledge';
 import { acknowledgeInlinePolicy, acknowledgeStandards } from './private/acknowledge-standards';
 import { oneOf, required } from './private/given';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { KINDS, requiredKind, requiredList } from './private/kinds';
+import { checkProps } from './private/structs';
 import type { RotationGuardHookProps } from './rotation-guard-hook-props';
 import { HookFailureMode } from './rotation-guard-hook-props';
 
@@ -68,7 +69,8 @@ export class RotationGuardHook extends Resource {
    * @throws if the standard has nothing that a hook can tell, or a name is none
    */
   constructor(scope: Construct, id: string, props: RotationGuardHookProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'RotationGuardHookProps', props);
     requiredKind(this, 'standard', required(this, 'props', props, '{ standard: ... }').standard, KINDS.standard);
     const { standard, failureMode = HookFailureMode.WARN, enabled = true, numbersAsInputParameters = false } = props;
     oneOf(this, 'failureMode', failureMode, 'HookFailureMode', HookFailureMode);

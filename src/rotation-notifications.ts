@@ -15,10 +15,11 @@ import type { PatternLengths } from './notifications/watched-values';
 import { LONGEST_ARN, PATTERN_FRAME } from './notifications/watched-values';
 import type { IOnDemandRotation } from './on-demand-rotation-interface';
 import { EVENTS_NAME_KEYS, refuseElsewhere } from './private/environment';
-import { invalid } from './private/invalid';
+import { checkedId, invalid } from './private/invalid';
 import { arnOfKey } from './private/key-resource';
 import { KINDS, requiredKind } from './private/kinds';
 import { addActions } from './private/runbook-alarm';
+import { checkProps } from './private/structs';
 import type { RotationAlarmOptions } from './rotation-alarm-options';
 import type { RotationNotificationsAlarms, RotationNotificationsProps } from './rotation-notifications-props';
 
@@ -72,7 +73,8 @@ export class RotationNotifications extends Construct {
   private readonly stateMachines: NotificationRules;
 
   constructor(scope: Construct, id: string, props: RotationNotificationsProps = {}) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'RotationNotificationsProps', props);
     if (props.topic !== undefined && props.encryptionKey !== undefined) {
       throw invalid(this, "'encryptionKey' must not be set with 'topic', got both; it encrypts the topic "
         + 'that is made here: set the key of your topic there');
@@ -151,7 +153,7 @@ export class RotationNotifications extends Construct {
   public addAlarms(options: RotationAlarmOptions = {}): RotationNotificationsAlarms {
     const existing = this.node.tryFindChild('Undelivered') as cloudwatch.Alarm | undefined;
     const undelivered = existing ?? this.deadLetters.alarm(this, 'Undelivered');
-    addActions([undelivered], options);
+    addActions(this, [undelivered], options);
     return { undelivered };
   }
 

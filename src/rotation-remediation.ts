@@ -13,8 +13,10 @@ import { checkedSettings } from './compliance/remediation-settings';
 import { tagScopeOf } from './compliance/rule-terms';
 import { refuseSecondRemediation } from './compliance/second-remediation';
 import { required } from './private/given';
+import { checkedId } from './private/invalid';
 import { KINDS, requiredKind } from './private/kinds';
 import { ROTATION_PERIOD_DAYS } from './private/kms-facts';
+import { checkProps } from './private/structs';
 import type { IRotationComplianceRule } from './rotation-compliance-rule-interface';
 import type { RotationRemediationProps } from './rotation-remediation-props';
 
@@ -53,7 +55,8 @@ export class RotationRemediation extends Resource {
   public readonly documentName: string;
 
   constructor(scope: Construct, id: string, props: RotationRemediationProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
+    props = checkProps(this, 'RotationRemediationProps', props);
     const rule = requiredKind(this, 'rule', required(this, 'props', props, '{ rule: ... }').rule, KINDS.rule);
     const settings = checkedSettings(this, props, rule.maxKeyAge.toDays(), allowedPeriods(rule));
     refuseSecondRemediation(this, rule);

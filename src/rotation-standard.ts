@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { requiredText } from './private/given';
-import { invalidValue } from './private/invalid';
+import { invalidValue, placeOf } from './private/invalid';
+import { KINDS, requiredKind } from './private/kinds';
+import { checkStruct } from './private/structs';
 import type { RotationComplianceRule } from './rotation-compliance-rule';
 import type {
   AssertCompliantOptions, GuardRulesOptions, RotationStandardProps, StandardComplianceRuleOptions, StandardFilesOptions,
@@ -118,6 +120,7 @@ export class RotationStandard {
    * @throws if it is enforced there already, or there is no app
    */
   public enforce(scope: IConstruct): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
     enforce(scope, this._document);
   }
 
@@ -137,6 +140,7 @@ export class RotationStandard {
    * @param scope an app, a stage, a stack or another construct, before keys are made below it
    */
   public injectDefaults(scope: IConstruct): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
     injectDefaults(scope, this._document);
   }
 
@@ -150,6 +154,8 @@ export class RotationStandard {
    * @throws the findings
    */
   public assertCompliant(scope: IConstruct, options: AssertCompliantOptions = {}): void {
+    requiredKind(undefined, 'scope', scope, KINDS.scope);
+    options = checkStruct(scope, 'AssertCompliantOptions', options);
     assertConstruct(scope, this._document, options.strict ?? false);
   }
 
@@ -164,6 +170,7 @@ export class RotationStandard {
    * @throws the findings, or if it is no template
    */
   public assertTemplateCompliant(template: Record<string, any>, options: AssertCompliantOptions = {}): void {
+    options = checkStruct(undefined, 'AssertCompliantOptions', options);
     assertTemplate(template, this._document, options.strict ?? false);
   }
 
@@ -181,6 +188,7 @@ export class RotationStandard {
    * @param options name, frequency and scope of the rule
    */
   public addComplianceRule(scope: Construct, id: string, options: StandardComplianceRuleOptions = {}): RotationComplianceRule {
+    options = checkStruct(placeOf(scope, id), 'StandardComplianceRuleOptions', options);
     return complianceRule(scope, id, this._document, options);
   }
 
@@ -221,6 +229,7 @@ export class RotationStandard {
    * @param options where the numbers stand
    */
   public guardRules(options: GuardRulesOptions = {}): string {
+    options = checkStruct(undefined, 'GuardRulesOptions', options);
     return guardRulesOf(this._document, new Date(), options.numbersAsInputParameters);
   }
 
@@ -250,6 +259,7 @@ export class RotationStandard {
    * @throws as `serviceControlPolicies()`, before anything is written
    */
   public writeTo(directory: string, options: StandardFilesOptions = {}): string[] {
+    options = checkStruct(undefined, 'StandardFilesOptions', options);
     const { partition = 'aws' } = options;
     requiredText(undefined, 'directory', directory, 'the folder to write to');
     return writeStandard(directory, this._document, { json: this.toJson(), partition, now: new Date() });

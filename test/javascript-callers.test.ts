@@ -1,52 +1,24 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { IN_A_YEAR } from '../sim/clock/in-a-year';
 import * as library from '../src';
 import {
-  AliasRotationEvents, AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyOrigin, KeySpecRule, KeyTemplate, KnownVerifier, MacSpec,
-  ManualRotationAlias, ManualRotationAliasGrants, OnDemandRotation, OrganizationGuardrails, PublicKeySet, PublicKeyStore, ReplicaKey,
-  Retirement, RotatingKey, RotationComplianceRule, RotationDashboard, RotationDefaults, RotationEvents, RotationGuardHook,
-  RotationNotifications, RotationRemediation, RotationStandard, SigningSpec, StandardRule, Waiver,
+  AliasRotationEvents, AsymmetricEncryptionSpec, KemSpec, KeyAgreementSpec, KeyOrigin, KeySpecRule, KeyTemplate, KnownVerifier,
+  MacSpec, ManualRotationAlias, ManualRotationAliasGrants, OnDemandRotation, OrganizationGuardrails, PublicKeySet,
+  PublicKeyStore, ReplicaKey, Retirement, RotatingKey, RotationComplianceRule, RotationDashboard, RotationDefaults,
+  RotationEvents, RotationGuardHook, RotationNotifications, RotationRemediation, RotationStandard, SigningSpec, StandardRule,
+  Waiver,
 } from '../src';
+import type { Make } from './helpers/javascript';
+import {
+  alias, ARN, BASE, dashboard, importedRotation, importedRule, key, keyTemplate, messageOf, newStack, notifications, onDemand,
+  primaryKey, publicKeys, remediation, rule, standard, stores, TERMS, topic, wrong,
+} from './helpers/javascript';
 
 // Nobody checks types for callers in JavaScript: whatever they forget or take for another has to be told in the words of the caller, with
 // the path of the construct, and never by a TypeError from inside of the library.
-
-type Make = (stack: Stack) => unknown;
-/** What TypeScript would not let through. */
-const wrong = (value?: unknown): any => value;
-
-const ARN = 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
-const keyTemplate = KeyTemplate.signing(SigningSpec.ECC_NIST_P256);
-const TERMS = { reason: 'as good as any', owner: 'team-x', until: IN_A_YEAR };
-const BASE = { name: 'acme', version: '1' };
-const standard = new RotationStandard(BASE);
-
-const alias = (stack: Stack, props?: object) => new ManualRotationAlias(stack, 'It', { aliasName: 'a', keyTemplate, ...props });
-const key = (stack: Stack, props?: object) => new RotatingKey(stack, 'It', props);
-const rule = (stack: Stack, props?: object) => new RotationComplianceRule(stack, 'It', props);
-const ruleOf = (stack: Stack) => new RotationComplianceRule(stack, 'Rule');
-const family = (stack: Stack) => new ManualRotationAlias(stack, 'Family', {
-  aliasName: 'f', keyTemplate: KeyTemplate.signing(SigningSpec.RSA_2048), activationDelay: Duration.days(1),
-});
-const primaryKey = (stack: Stack) => kms.Key.fromKeyArn(stack, 'Primary', ARN);
-const stores = [PublicKeyStore.parameters('/login')];
-const publicKeys = (stack: Stack, props?: object) => new PublicKeySet(stack, 'It', {
-  alias: family(stack), stores, cacheFor: Duration.hours(1), verifyFor: Duration.days(1), ...props,
-});
-const onDemand = (stack: Stack, props?: object) => new OnDemandRotation(stack, 'It', { key: new RotatingKey(stack, 'Key'), ...props });
-const remediation = (stack: Stack, props?: object) => new RotationRemediation(stack, 'It', { rule: ruleOf(stack), ...props });
-const importedRotation = (stack: Stack, attrs?: object) => OnDemandRotation.fromOnDemandRotationAttributes(stack, 'It', {
-  key: primaryKey(stack), stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:a', reservedRotations: 5, ...attrs,
-});
-const importedRule = (stack: Stack, attrs?: object) => RotationComplianceRule.fromRotationComplianceRuleAttributes(stack, 'It', {
-  configRuleName: 'a', maxKeyAge: Duration.days(365), gracePeriod: Duration.days(7), ...attrs,
-});
-const dashboard = (stack: Stack) => new RotationDashboard(stack, 'It');
-const notifications = (stack: Stack) => new RotationNotifications(stack, 'It');
-
-const newStack = (region = 'us-east-1') => new Stack(new App(), 'Stack', { env: { account: '111122223333', region } });
 
 describe('without what has to be given', () => {
   test.each<[string, string, RegExp, Make]>([
@@ -137,6 +109,27 @@ describe('without what has to be given', () => {
   });
 });
 
+describe('without an id', () => {
+  const ID = /^'id' must be text, got an object of no class; write a name of your choice before the props or options \[at Stack(\/It)?\]$/;
+  const constructs = Object.entries(library).filter(([, value]) => 'PROPERTY_INJECTION_ID' in value);
+
+  test.each(constructs)('%s', (_, construct) => {
+    expect(messageOf(() => new (wrong(construct))(newStack(), { aliasName: 'a', keyTemplate }))).toMatch(ID);
+    expect(messageOf(() => new (wrong(construct))(newStack(), undefined, {}))).toMatch(/^'id' must be text, got nothing;/);
+  });
+
+  test.each<[string, Make]>([
+    ['an imported alias', (s) => wrong(ManualRotationAlias).fromManualRotationAliasAttributes(s, { aliasName: 'a' })],
+    ['an event of an alias', (s) => alias(s).rotationEvents.onBlocked(wrong({ target: new targets.SnsTopic(topic(s)) }))],
+    ['an alarm', (s) => key(s, { origin: KeyOrigin.EXTERNAL }).addMaterialExpiryAlarm(wrong({ actions: [] }))],
+    ['an on-demand rotation', (s) => key(s).addOnDemandRotation(wrong({}))],
+    ['a remediation', (s) => rule(s).addRemediation(wrong({ automatic: true }))],
+    ['a rule of a standard', (s) => wrong(standard).addComplianceRule(s, {})],
+  ])('%s', (_, make) => {
+    expect(messageOf(() => make(newStack()))).toMatch(ID);
+  });
+});
+
 describe('a number where a Duration belongs', () => {
   test.each<[string, string, string, (stack: Stack, given: any) => unknown]>([
     ['RotatingKey', 'rotationPeriod', 'days', (s, rotationPeriod) => key(s, { rotationPeriod })],
@@ -212,9 +205,10 @@ describe('something else than what belongs there', () => {
       alias(s, { keyTemplate: SigningSpec.RSA_2048 }))],
     ['a word for a retirement', "'retirement' must be a Retirement, got \"never\";", /Retirement\.never\(\)/, (s) => (
       alias(s, { retirement: 'never' }))],
-    ['a key for its adoption', "'adopt.key' must be given", /RotatingKey/, (s) => alias(s, { adopt: new kms.Key(s, 'Key') })],
     ['an unknown choice', "'whenCurrentKeyUnusable' must be one of WhenCurrentKeyUnusable (TELL, REPLACE), got \"replce\" (did you mean "
-      + "'REPLACE'?);", /write WhenCurrentKeyUnusable\.TELL/, (s) => alias(s, { whenCurrentKeyUnusable: 'replce' })],
+      + "'REPLACE'?);", /write WhenCurrentKeyUnusable\.REPLACE/, (s) => alias(s, { whenCurrentKeyUnusable: 'replce' })],
+    ['the name of a choice', 'got "REPLACE", which is only its name; write WhenCurrentKeyUnusable.REPLACE', /or another/, (s) => (
+      alias(s, { whenCurrentKeyUnusable: 'REPLACE' }))],
     ['an ARN for a primary', `'primaryKey' must be a key, got "${ARN}";`, /kms\.Key\.fromKeyArn/, (s) => (
       new ReplicaKey(s, 'It', { primaryKey: wrong(ARN) }))],
     ['a construct for a rule', "'rule' must be a RotationComplianceRule, got aws-cdk-lib.aws-kms.Key;", /from.*Attributes\(\)/, (s) => (
@@ -256,6 +250,15 @@ describe('something else than what belongs there', () => {
       new RotationStandard({ ...BASE, waivers: wrong(Waiver.forAlias('a', TERMS)) }))],
     ['a rule of a waiver', "'rules[0]' must be one of StandardRule (KEY_ROTATION, ", () => (
       Waiver.forAlias('a', { ...TERMS, rules: [wrong(StandardRule).NOPE] }))],
+    ['a moment for a day', "'until' must be text, got Date; write the last day, as 'YYYY-MM-DD'", () => (
+      Waiver.forAlias('a', { ...TERMS, until: wrong(new Date()) }))],
+    ['no owner', "'owner' must be given, got nothing; ", () => Waiver.forAlias('a', wrong({ ...TERMS, owner: undefined }))],
+    ['a number for a reason', 'got 5;', () => Waiver.forAlias('a', wrong({ ...TERMS, reason: 5 }))],
+    ['one rule', "'rules' must be a list, got \"KeySpec\";", () => (
+      Waiver.forAlias('a', { ...TERMS, rules: wrong(StandardRule.KEY_SPEC) }))],
+    ['nowhere to enforce it', "'scope' must be given, got nothing; write ", () => standard.enforce(wrong())],
+    ['nowhere to inject it', "'scope' must be given, got nothing; write ", () => standard.injectDefaults(wrong())],
+    ['nothing to judge', "'scope' must be given, got nothing; write ", () => standard.assertCompliant(wrong())],
     ['no template', "'template' must be a template of AWS CloudFormation", () => standard.assertTemplateCompliant(wrong())],
     ['an object for its text', "'json' must be text, got an object of no class;", () => RotationStandard.fromJson(wrong({ ...BASE }))],
   ])('of a standard: %s', (_, message, make) => {
@@ -301,13 +304,3 @@ test('every construct of the library is in this file', () => {
     RotationDashboard, RotationGuardHook, RotationNotifications, RotationRemediation,
   ].map(({ name }) => name).sort());
 });
-
-/** What somebody reads; a TypeError is none of ours. */
-function messageOf(make: () => unknown): string {
-  try {
-    make();
-  } catch (error) {
-    return `${error instanceof TypeError ? 'TypeError: ' : ''}${(error as Error).message}`;
-  }
-  return 'nothing was refused';
-}

@@ -110,7 +110,7 @@ describe('reservedRotations', () => {
       () => add({ reservedRotations }),
       /'reservedRotations'/,
       /whole number from 0 to 24/,
-      new RegExp(`got ${reservedRotations}`),
+      new RegExp(`got "?${reservedRotations}"?;`),
       /25 times/,
     );
   });

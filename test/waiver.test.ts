@@ -128,7 +128,7 @@ describe('options', () => {
     ['reason', 'too short', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got 9: 'too short'; "
       + 'it has to fit into an annotation of AWS Config'],
     ['reason', 'x'.repeat(101), "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got 101: "],
-    ['reason', undefined, "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got undefined"],
+    ['reason', undefined, "'reason' must be given, got nothing; write why the key is excused"],
     ['reason', 'two\nlines here', "'reason' must be 10 to 100 printable ASCII characters, without spaces around them, got \"two\\nlines "
       + 'here"; leave out line breaks, accents and spaces at the ends'],
     ['reason', 'für Prüfer da', "'reason' must be 10 to 100 printable ASCII characters, "
@@ -151,7 +151,7 @@ describe('options', () => {
     ['until', '9999-12-31', "'until' must be at most 3653 days ahead (ten years), got '9999-12-31'; choose a day on which "
       + 'somebody looks at it again, two years ahead at most'],
     ['until', '2036-11-26', "'until' must be at most 3653 days ahead"],
-    ['until', undefined, "'until' must be a day of the calendar as 'YYYY-MM-DD', got undefined;"],
+    ['until', undefined, "'until' must be given, got nothing; write the last day, as 'YYYY-MM-DD'"],
   ])('fails for %s %j', (prop, value, message) => {
     const options = { ...OPTIONS, [prop]: value } as typeof OPTIONS;
     for (const make of [

@@ -6,6 +6,7 @@ import type { ExitCode } from './exit-codes';
 import { EXIT, InputError } from './exit-codes';
 import { formats } from './formats';
 import { TOOL } from './formats/report';
+import { nearestName } from '../private/nearest-name';
 import { standardSchemaText } from '../standard/schema';
 
 /** What surrounds the command line. */
@@ -61,6 +62,11 @@ function program({ version, now, out, error }: Surroundings, show: (result: { ou
   standard.command('schema')
     .description('Writes the JSON Schema of a standard.json, for editors')
     .action(() => show({ output: standardSchemaText().trimEnd(), exitCode: EXIT.ok }));
+  root.on('command:*', ([name]: string[]) => {
+    const names = [...root.commands.map((one) => one.name()), ...standard.commands.map((one) => `standard ${one.name()}`)];
+    const meant = names.find((one) => one === `standard ${name}`) ?? nearestName(name, names);
+    root.error(`error: unknown command '${name}'${meant === undefined ? '' : `\n(Did you mean ${meant}?)`}`);
+  });
   return root;
 }
 

@@ -5,12 +5,14 @@ import { RotationComplianceRuleBase } from './rule-base';
 import { checkedRuleTerms } from './rule-terms';
 import { required, requiredText } from '../private/given';
 import { invalid, placeOf } from '../private/invalid';
+import { checkProps } from '../private/structs';
 import type { IRotationComplianceRule, RotationComplianceRuleAttributes } from '../rotation-compliance-rule-interface';
 import type { KeyTagScope } from '../rotation-compliance-rule-props';
 
 /** A rule of elsewhere, known by its attributes. */
 export function importedRule(scope: Construct, id: string, attrs: RotationComplianceRuleAttributes): IRotationComplianceRule {
   required(placeOf(scope, id), 'attrs', attrs, "{ configRuleName: '...', maxKeyAge: ..., gracePeriod: ... }");
+  attrs = checkProps(placeOf(scope, id), 'RotationComplianceRuleAttributes', attrs);
   class Import extends RotationComplianceRuleBase {
     public readonly configRuleName = attrs.configRuleName;
     public readonly maxKeyAge: Duration = attrs.maxKeyAge;

@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { RemediationTerms } from './remediation-document';
 import { humanText, literalDays, literalDuration } from '../private/durations';
+import { described } from '../private/given';
 import { invalid } from '../private/invalid';
 import type { DayRange } from '../private/kms-facts';
 import { ON_DEMAND_ROTATIONS, ROTATION_PERIOD_DAYS } from '../private/kms-facts';
@@ -79,6 +80,6 @@ function checkNumber(scope: IConstruct, prop: string, value: number, { min, max 
     throw invalid(scope, `'${prop}' must be a literal number, got a token; it is compared at synthesis, so write it out`);
   }
   if (!Number.isInteger(value) || value < min || value > max) {
-    throw invalid(scope, `'${prop}' must be a whole number from ${min} to ${max}, got ${value}; choose one in that range`);
+    throw invalid(scope, `'${prop}' must be a whole number from ${min} to ${max}, got ${described(value)}; choose one in that range`);
   }
 }

@@ -71,12 +71,12 @@ function checkedSpecs(scope: IConstruct, rules: readonly KeySpecRule[] = []): re
 
 /** The tag as the rule's function reads it. */
 export function tagScopeOf(tag: KeyTagScope | undefined): TagScope | undefined {
-  return tag && { tagKey: tag.key, ...(tag.value === undefined ? {} : { tagValue: tag.value }) };
+  return tag && { tagKey: tag.key, ...((tag.value ?? undefined) === undefined ? {} : { tagValue: tag.value }) };
 }
 
 function checkTag(scope: IConstruct, { key, value }: KeyTagScope): void {
   checkText(scope, 'scopeTag.key', requiredText(scope, 'scopeTag.key', key, "{ key: '...' }"), MAX_TAG_KEY);
-  checkText(scope, 'scopeTag.value', value, MAX_TAG_VALUE, 0);
+  checkText(scope, 'scopeTag.value', value ?? undefined, MAX_TAG_VALUE, 0);
 }
 
 function checkText(scope: IConstruct, prop: string, value: string | undefined, max: number, min = 1): void {

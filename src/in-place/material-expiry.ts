@@ -3,8 +3,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EXPIRY_ASKED_FOR, mustHaveImportedMaterial } from './imported-material';
 import type { MaterialExpiryAlarmOptions } from '../material-expiry-alarm-options';
 import { literalDays } from '../private/durations';
+import { checkedId } from '../private/invalid';
 import { MATERIAL_EXPIRY_WARNING_DAYS } from '../private/kms-facts';
 import { addActions, runbookAlarm } from '../private/runbook-alarm';
+import { checkStruct } from '../private/structs';
 
 const DEFAULT_WARNING_DAYS = 30;
 const SECONDS_PER_DAY = 86_400;
@@ -30,7 +32,10 @@ export function materialExpiryMetric(key: IKey, options?: cloudwatch.MetricOptio
 }
 
 /** Goes off while there is time to import the material again, and stays on when there was none: see below. */
-export function materialExpiryAlarm(key: IKey, id: string, { before, ...actions }: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+export function materialExpiryAlarm(key: IKey, id: string, options: MaterialExpiryAlarmOptions): cloudwatch.Alarm {
+  checkedId(key, id);
+  options = checkStruct(key, 'MaterialExpiryAlarmOptions', options);
+  const { before, ...actions } = options;
   const why = 'the threshold of the alarm is computed from it';
   const days =
     before === undefined ? DEFAULT_WARNING_DAYS : literalDays('before', before, MATERIAL_EXPIRY_WARNING_DAYS, { scope: key, why });
@@ -45,6 +50,6 @@ export function materialExpiryAlarm(key: IKey, id: string, { before, ...actions 
     // cannot be used well, "breaching" one that never expires ill. Keeping the last state does neither.
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
   });
-  addActions([alarm], actions);
+  addActions(key, [alarm], actions);
   return alarm;
 }

@@ -13,6 +13,7 @@ import {
   ROTATABLE_KEY_USAGE,
   ROTATION_PERIOD_DAYS,
 } from '../private/kms-facts';
+import { checkProps } from '../private/structs';
 import type { RotatingKeyProps } from '../rotating-key-props';
 
 /** The declaration of a RotatingKey, checked and split into what `kms.Key` can be told and what only its L1 can. */
@@ -30,6 +31,7 @@ const FIXED_PROPS = [
 
 /** Checks what can be checked before anything is created. `place` is where the key is about to be. */
 export function rotatingKeyInput(place: Place, props: RotatingKeyProps): RotatingKeyInput {
+  props = checkProps(place, 'RotatingKeyProps', props);
   refuseFixedProps(place, props);
   const external = isExternal(place, props);
   const period = daysOrToken(place, 'rotationPeriod', props.rotationPeriod, ROTATION_PERIOD_DAYS);

@@ -9,6 +9,7 @@ import { areOthers } from '../private/environment';
 import { invalid } from '../private/invalid';
 import { arnOfKeys } from '../private/key-resource';
 import { factsOf } from '../private/key-specs';
+import { KINDS, requiredKind } from '../private/kinds';
 import { TAGS, versionAliasPatterns } from '../private/vocabulary';
 
 /** What users of the alias do with it; each goes with key usages, and either names the alias or reads what any generation wrote. */
@@ -75,6 +76,7 @@ export function grantUse(
         `${keyUsage}; use the grant method of that usage`,
     );
   }
+  requiredKind(alias, 'grantee', grantee, KINDS.grantee);
   refuseForeignPrincipal(alias, use.method, grantee, 'for other accounts, state it in the key policy with addToResourcePolicy');
   const byAlias = grant([...use.writes, ...looks(keySpec)].sort(), { StringEquals: { 'kms:RequestAlias': alias.aliasName } });
   return use.reads.length === 0
@@ -105,6 +107,7 @@ export function grantUse(
 export function grantOperation(alias: IManualRotationAlias, stateMachineArn: string, grantee: iam.IGrantable): iam.Grant {
   const method = 'grants.operate';
   const otherwise = 'for others, let them assume a role of that account that is granted it';
+  requiredKind(alias, 'grantee', grantee, KINDS.grantee);
   refuseForeignPrincipal(alias, method, grantee, otherwise);
   const given = iam.Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
   refuseUngranted(alias, method, given, grantee, otherwise);

@@ -3,13 +3,16 @@ import type { ManualRotationAliasProps } from '../manual-rotation-alias-props';
 import { WhenCurrentKeyUnusable } from '../manual-rotation-alias-props';
 import { oneOf, required } from '../private/given';
 import { KINDS, requiredKind } from '../private/kinds';
+import { checkProps } from '../private/structs';
 
-/** Refuses props that only JavaScript lets through; names and times have checks of their own. */
-export function refuseWrongKinds(scope: IConstruct, props: ManualRotationAliasProps): void {
-  required(scope, 'props', props, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
+/** The props without those that only JavaScript lets through, which are refused; names and times have checks of their own. */
+export function refuseWrongKinds(scope: IConstruct, given: ManualRotationAliasProps): ManualRotationAliasProps {
+  required(scope, 'props', given, "{ aliasName: 'orders/signing', keyTemplate: KeyTemplate.mac(MacSpec.HMAC_256) } or the like");
+  const props = checkProps(scope, 'ManualRotationAliasProps', given);
   requiredKind(scope, 'keyTemplate', props.keyTemplate, KINDS.keyTemplate);
-  const { adopt, retirement, whenCurrentKeyUnusable: when } = props; // null, which JavaScript has, too, is nothing
+  const { adopt, retirement, whenCurrentKeyUnusable: when } = props;
   if (adopt !== undefined) requiredKind(scope, 'adopt.key', adopt.key, KINDS.key);
-  if (retirement !== undefined && retirement !== null) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
-  if (when !== undefined && when !== null) oneOf(scope, 'whenCurrentKeyUnusable', when, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
+  if (retirement !== undefined) requiredKind(scope, 'retirement', retirement, KINDS.retirement);
+  if (when !== undefined) oneOf(scope, 'whenCurrentKeyUnusable', when, 'WhenCurrentKeyUnusable', WhenCurrentKeyUnusable);
+  return props;
 }

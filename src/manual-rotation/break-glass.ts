@@ -16,10 +16,11 @@ const NAMED: Readonly<Record<Kind, RegExp>> = {
  * user either means nobody or means too many; so what cannot be told at synthesis is refused. That a construct is a role says nothing about
  * an ARN that it was imported by.
  */
-export function checkedBreakGlass(scope: IConstruct, { roles = [], users = [] }: BreakGlassPrincipals = {}): string[] {
+export function checkedBreakGlass(scope: IConstruct, principals: BreakGlassPrincipals | undefined): string[] {
+  const { roles, users } = principals ?? {};
   return [
-    ...roles.map((role) => checkedArn(scope, 'role', (role as Partial<typeof role> | undefined)?.roleRef?.roleArn, role)),
-    ...users.map((user) => checkedArn(scope, 'user', (user as Partial<typeof user> | undefined)?.userRef?.userArn, user)),
+    ...(roles ?? []).map((role) => checkedArn(scope, 'role', (role as Partial<typeof role> | undefined)?.roleRef?.roleArn, role)),
+    ...(users ?? []).map((user) => checkedArn(scope, 'user', (user as Partial<typeof user> | undefined)?.userRef?.userArn, user)),
   ];
 }
 

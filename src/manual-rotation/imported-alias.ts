@@ -11,10 +11,12 @@ import type { IManualRotationAlias, ManualRotationAliasAttributes } from '../man
 import { checkedDuration, required } from '../private/given';
 import { placeOf } from '../private/invalid';
 import { KINDS, requiredKind } from '../private/kinds';
+import { checkProps } from '../private/structs';
 
 /** An alias of elsewhere, known by its attributes. */
 export function importedAlias(scope: Construct, id: string, attrs: ManualRotationAliasAttributes): IManualRotationAlias {
   required(placeOf(scope, id), 'attrs', attrs, "{ aliasName: '...' }");
+  attrs = checkProps(placeOf(scope, id), 'ManualRotationAliasAttributes', attrs);
   class Import extends ManualRotationAliasBase {
     public readonly aliasName: string;
     public readonly aliasArn: string;

@@ -9,10 +9,12 @@ import { required, requiredText } from '../private/given';
 import { placeOf } from '../private/invalid';
 import { arnOfKey } from '../private/key-resource';
 import { KINDS, requiredKind } from '../private/kinds';
+import { checkProps } from '../private/structs';
 
 /** A rotation on demand of elsewhere, known by its attributes. */
 export function importedOnDemandRotation(scope: Construct, id: string, attrs: OnDemandRotationAttributes): IOnDemandRotation {
   required(placeOf(scope, id), 'attrs', attrs, "{ key: ..., stateMachineArn: '...', reservedRotations: ... }");
+  attrs = checkProps(placeOf(scope, id), 'OnDemandRotationAttributes', attrs);
   class Import extends OnDemandRotationBase {
     public readonly key: kms.IKeyRef = attrs.key;
     public readonly maxMaterialAge?: Duration = attrs.maxMaterialAge;

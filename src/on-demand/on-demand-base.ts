@@ -11,6 +11,7 @@ import { onDemandMetric } from './on-demand-metrics';
 import type { IOnDemandRotation } from '../on-demand-rotation-interface';
 import { refuseElsewhere } from '../private/environment';
 import { eventRule, failedExecutionRule } from '../private/event-rule';
+import { KINDS, requiredKind } from '../private/kinds';
 import { ownEventPattern } from '../private/own-events';
 
 /**
@@ -31,6 +32,7 @@ export abstract class OnDemandRotationBase extends Resource implements IOnDemand
   public abstract readonly reservedRotations: number;
 
   public grantRotate(grantee: iam.IGrantable): iam.Grant {
+    requiredKind(this, 'grantee', grantee, KINDS.grantee);
     return this.stateMachine.grantStartExecution(grantee);
   }
 

@@ -78,8 +78,9 @@ export function checkedReserve(scope: IConstruct, reservedRotations: number): nu
     throw invalid(scope, "'reservedRotations' must be a literal number, got a token; it is compared at synthesis, so give it as a number");
   }
   if (!Number.isInteger(reservedRotations) || reservedRotations < RESERVE.min || reservedRotations > RESERVE.max) {
-    throw invalid(scope, `'reservedRotations' must be a whole number from ${RESERVE.min} to ${RESERVE.max}, got ${reservedRotations}; `
-      + `a key can be rotated on demand ${ON_DEMAND_ROTATIONS} times in its life, so leave at least one for use`);
+    throw invalid(scope, `'reservedRotations' must be a whole number from ${RESERVE.min} to ${RESERVE.max}, got `
+      + `${described(reservedRotations)}; a key can be rotated on demand `
+      + `${ON_DEMAND_ROTATIONS} times in its life, so leave at least one for use`);
   }
   return reservedRotations;
 }

@@ -1,11 +1,25 @@
 import { Aws, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { invalid } from './invalid';
+import { checkedId, invalid } from './invalid';
+import type { Kind } from './kinds';
+import { requiredKind } from './kinds';
+import { refuseMisspelt } from './structs';
+
+const TARGET: Kind = {
+  name: 'a target for events',
+  members: ['bind'],
+  write: 'new targets.SnsTopic(topic) or the like, of aws-cdk-lib/aws-events-targets',
+};
+/** Also those that `events.Rule` takes beyond the options for events. */
+const OPTIONS = ['target', 'eventPattern', 'ruleName', 'description', 'crossStackScope', 'targets', 'enabled', 'schedule', 'eventBus'];
 
 /** A rule for events that match `pattern`. The caller's own pattern, in the options, can only narrow it. */
 export function eventRule(scope: Construct, id: string, given: events.OnEventOptions, pattern: events.EventPattern): events.Rule {
+  checkedId(scope, id);
+  refuseMisspelt(scope, OPTIONS, given);
   const { eventPattern, target, ...options } = given;
+  if (target !== undefined) requiredKind(scope, 'target', target, TARGET);
   const rule = new events.Rule(scope, id, options);
   rule.addEventPattern(eventPattern === undefined ? pattern : narrowed(scope, pattern, eventPattern));
   rule.addTarget(target);

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import { cut, show } from './errors';
 import type { Place } from './invalid';
 import { refusal } from './invalid';
-import { didYouMean } from './nearest-name';
+import { didYouMean, nearestName } from './nearest-name';
 
 /**
  * What TypeScript makes sure of, and jsii for the other languages, but nobody for JavaScript: that a value was given, and what it is.
@@ -42,8 +42,9 @@ export function isDuration(value: unknown): value is Duration {
 export function oneOf<T extends string>(where: Where, prop: string, value: T, enumName: string, values: Readonly<Record<string, T>>): T {
   if (Object.values<string>(values).includes(value)) return value;
   const names = Object.keys(values);
-  throw refusal(where, `'${prop}' must be one of ${enumName} (${names.join(', ')}), got ${described(value)}${didYouMean(value, names)}; `
-    + `write ${enumName}.${names[0]} or another of these`);
+  throw refusal(where, `'${prop}' must be one of ${enumName} (${names.join(', ')}), got ${described(value)}`
+    + `${names.includes(value) ? ', which is only its name' : didYouMean(value, names)}; `
+    + `write ${enumName}.${nearestName(value, names) ?? names[0]} or another of these`);
 }
 
 /** What was given, for a message: a construct in JSON would be a whole app. */

@@ -27,6 +27,13 @@ export function refusal(place: Place | undefined, message: string): Error {
 
 /** The place of a construct whose input is checked before it is there, because its parent class would create something first. */
 export function placeOf(scope: IConstruct, id: string): Place {
-  const name = id.replace(/\//g, '--'); // as the constructs library does
+  const name = checkedId(scope, id).replace(/\//g, '--'); // as the constructs library does
   return { node: { path: [scope.node.path, name].filter((part) => part !== '').join('/') } };
+}
+
+/** The id of a construct: who forgets it in JavaScript gives the props in its place. */
+export function checkedId(scope: IConstruct, id: string): string {
+  if (typeof id === 'string') return id;
+  const got = id === undefined || id === null ? 'nothing' : typeof id === 'object' ? 'an object of no class' : String(id);
+  throw invalid(scope, `'id' must be text, got ${got}; write a name of your choice before the props or options`);
 }

@@ -3,7 +3,7 @@ import { described, required } from './given';
 import { refusal } from './invalid';
 
 /** What an object has to be, by what only such objects have: `instanceof` fails across copies of a library. */
-interface Kind {
+export interface Kind {
   readonly name: string;
   /** One of them is enough. */
   readonly members: readonly string[];
@@ -44,6 +44,12 @@ export const KINDS = {
   waiver: { name: 'a Waiver', members: ['_inStandard'], write: 'Waiver.forConstruct(), Waiver.forAlias() or the like' },
   publicKeyStore: { name: 'a PublicKeyStore', members: ['_bind'], write: 'PublicKeyStore.jwks() or PublicKeyStore.parameters()' },
   bucket: { name: 'a bucket', members: ['arnForObjects'], write: 'an s3.Bucket, or s3.Bucket.fromBucketName() for one of elsewhere' },
+  scope: { name: 'a construct', members: ['node'], write: 'the app, or a stage, a stack or another construct of it' },
+  grantee: {
+    name: 'an iam.IGrantable',
+    members: ['grantPrincipal'],
+    write: 'an iam.Role, or iam.Role.fromRoleArn() for one of elsewhere',
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 /** An object that has to be there, and of a kind. */

@@ -9,11 +9,26 @@ const LEAST_SIMILARITY = 0.6;
 
 /** ` (did you mean 'x'?)`, or nothing where no name is like it. */
 export function didYouMean(name: unknown, known: readonly string[]): string {
-  const nearest = typeof name === 'string' ? nearestName(name, known) : undefined;
+  const nearest = nearestName(name, known);
   return nearest === undefined ? '' : ` (did you mean '${nearest}'?)`;
 }
 
-function nearestName(name: string, known: readonly string[]): string | undefined {
+/** The name that somebody surely meant: another case, a unit behind it, or one slip of the keyboard, in a long name two. */
+export function surelyMeant(name: string, known: readonly string[]): string | undefined {
+  const bare = name.toLowerCase();
+  return known.find((other) => {
+    const meant = other.toLowerCase();
+    return bare === meant || UNITS.some((unit) => bare === meant + unit) || distance(bare, meant) <= (meant.length < LONG ? 1 : 2);
+  });
+}
+
+const UNITS = ['days', 'hours', 'minutes', 'seconds'];
+/** With fewer letters, two other ones make another word. */
+const LONG = 8;
+
+/** The name that is most like it, if any is. */
+export function nearestName(name: unknown, known: readonly string[]): string | undefined {
+  if (typeof name !== 'string') return undefined;
   const similarities = known.map((other) => similarity(name.toLowerCase(), other.toLowerCase()));
   const greatest = Math.max(...similarities);
   return greatest >= LEAST_SIMILARITY ? known[similarities.indexOf(greatest)] : undefined;

@@ -1,6 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct, IConstruct } from 'constructs';
 import { ALARM_SECTIONS, runbookLink } from './runbook';
+import { checkStruct } from './structs';
 
 /** What an alarm is about: its section of the runbook, a sentence for its description, and its metric. */
 export interface RunbookAlarm {
@@ -56,9 +57,10 @@ export interface AlarmActions {
 }
 
 /** Has somebody hear of the alarms. Without actions nothing is written, not even an empty list. */
-export function addActions(alarms: readonly cloudwatch.Alarm[], { actions = [], okActions = [] }: AlarmActions): void {
+export function addActions(scope: IConstruct, alarms: readonly cloudwatch.Alarm[], options: AlarmActions): void {
+  const { actions, okActions } = checkStruct(scope, 'RotationAlarmOptions', options);
   for (const alarm of alarms) {
-    if (actions.length > 0) alarm.addAlarmAction(...actions);
-    if (okActions.length > 0) alarm.addOkAction(...okActions);
+    if (actions?.length) alarm.addAlarmAction(...actions);
+    if (okActions?.length) alarm.addOkAction(...okActions);
   }
 }

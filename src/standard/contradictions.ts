@@ -87,17 +87,18 @@ function textProblems(prop: string, value: string, min: number, max: number): st
 function originProblems(origins: readonly string[] | undefined): string[] {
   if (origins === undefined) return [];
   if (origins.length === 0) return ["'allowedOrigins' must have at least one origin, got none; leave it out if all are allowed"];
-  return origins.filter((origin) => !ORIGINS.includes(origin)).map((origin) => (
-    `'allowedOrigins' must be of ${ORIGINS.join(', ')}, got '${origin}'${didYouMean(origin, ORIGINS)}; choose one that AWS KMS knows`));
+  return origins.flatMap((origin, i) => ORIGINS.includes(origin) ? [] : (
+    `'allowedOrigins[${i}]' must be one of ${ORIGINS.join(', ')}, got '${origin}'${didYouMean(origin, ORIGINS)}; `
+      + 'choose one that AWS KMS knows'));
 }
 
 function specProblems(specs: readonly KeySpecTerms[]): string[] {
   return [
-    ...specs.filter(({ keySpec }) => !Object.hasOwn(KEY_SPECS, keySpec)).map(({ keySpec }) => (
-      `'keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got `
+    ...specs.flatMap(({ keySpec }, i) => Object.hasOwn(KEY_SPECS, keySpec) ? [] : (
+      `'keySpecs[${i}].keySpec' must be one that this version of the library knows (${Object.keys(KEY_SPECS).join(', ')}), got `
         + `'${keySpec}'${didYouMean(keySpec, Object.keys(KEY_SPECS))}; correct it, or update the library`)),
-    ...specs.filter(({ until }) => until !== undefined && !isCalendarDay(until)).map(({ until }) => (
-      `'until' of a key spec must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; the spec is allowed to the end of that day, `
+    ...specs.flatMap(({ until }, i) => until === undefined || isCalendarDay(until) ? [] : (
+      `'keySpecs[${i}].until' must be a day of the calendar as 'YYYY-MM-DD', got '${until}'; the spec is allowed to the end of that day, `
         + 'UTC')),
     ...repeated(specs.map(({ keySpec }) => keySpec)).map((keySpec) => `'keySpecs' must name each key spec once, got ${keySpec} twice; `
       + 'decide for one day'),
@@ -118,9 +119,9 @@ function ruleProblems(standard: StandardDocument): string[] {
   const known: readonly string[] = Object.values(StandardRule);
   const { mandatory, ignored } = standard;
   return [
-    ...[...mandatory, ...ignored].filter((rule) => !known.includes(rule)).map((rule) => (
-      `'mandatory' and 'ignored' must name rules of the standard (${known.join(', ')}), got '${rule}'${didYouMean(rule, known)}; `
-        + 'correct it, or update the library')),
+    ...Object.entries({ mandatory, ignored }).flatMap(([prop, rules]) => rules.flatMap((rule, i) => known.includes(rule) ? [] : (
+      `'${prop}[${i}]' must be a rule of the standard (${known.join(', ')}), got '${rule}'${didYouMean(rule, known)}; `
+        + 'correct it, or update the library'))),
     ...mandatory.filter((rule) => ignored.includes(rule)).map((rule) => (
       `'ignored' must not name a rule that is 'mandatory', got ${rule} in both; take it out of one`)),
     ...ignored.filter((rule) => rule === StandardRule.KEY_AGE || rule === StandardRule.WAIVER_EXPIRED).map((rule) => (

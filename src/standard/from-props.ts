@@ -11,20 +11,22 @@ import { literalDays } from '../private/durations';
 import { required, requiredText } from '../private/given';
 import { invalidValue } from '../private/invalid';
 import { KINDS, kindOfEach, requiredList } from '../private/kinds';
+import { checkProps } from '../private/structs';
 import type { KeyMaterialOrigin, RotationStandardProps } from '../rotation-standard-props';
 import type { StandardRule } from '../standard-rule';
 import { Waiver } from '../waiver';
 import type { WaiverOptions } from '../waiver-props';
 
 /** The standard that somebody wrote in code, or an error that says what is wrong with it. */
-export function documentOf(props: RotationStandardProps, now: Date): StandardDocument {
-  refuseWrongKinds(props);
+export function documentOf(given: RotationStandardProps, now: Date): StandardDocument {
+  refuseWrongKinds(given);
+  const props = checkProps(undefined, 'RotationStandardProps', given);
   refuseTokens(props);
   const document = completed({
     name: props.name,
     version: props.version,
     ...numbersOf(props),
-    requiredTags: props.requiredTags?.map(({ key, values }) => ({ key, ...(values === undefined ? {} : { values: [...values] }) })),
+    requiredTags: props.requiredTags?.map(({ key, values }) => ({ key, ...(values ? { values: [...values] } : {}) })),
     allowedOrigins: props.allowedOrigins && [...props.allowedOrigins],
     keySpecs: kindOfEach(undefined, 'keySpecs', props.keySpecs ?? [], KINDS.keySpecRule).map(({ _terms }) => _terms),
     requireFamilyRetirement: props.requireFamilyRetirement,
@@ -89,8 +91,8 @@ function refuseWrongKinds(props: RotationStandardProps): void {
 function refuseTokens({ name, version, requiredTags = [] }: RotationStandardProps): void {
   const texts: Array<[string, string]> = [
     ['name', name], ['version', version],
-    ...requiredTags.flatMap(({ key, values = [] }, i): Array<[string, string]> => (
-      [[`requiredTags[${i}].key`, key], ...values.map((value): [string, string] => [`requiredTags[${i}].values`, value])])),
+    ...requiredTags.flatMap(({ key, values }, i): Array<[string, string]> => (
+      [[`requiredTags[${i}].key`, key], ...(values ?? []).map((value): [string, string] => [`requiredTags[${i}].values`, value])])),
   ];
   for (const [prop, value] of texts) {
     if (Token.isUnresolved(value)) {

@@ -42,16 +42,39 @@ const MOST_SHOWN = 20;
 
 /** What stands where something else was expected, with line and column; undefined if the text is JSON. */
 export function whyNoJson(text: string): string | undefined {
-  const open: string[] = [];
+  return walk(text, () => undefined);
+}
+
+/** A name that an object of a text in JSON has already, with line and column: readers take the last of them, and say nothing. */
+export function nameGivenTwice(text: string): string | undefined {
+  const known = new Map<object, Set<string>>();
+  return walk(text, (quoted, position, object) => {
+    const names = known.get(object) ?? new Set();
+    const name = JSON.parse(quoted) as string;
+    if (names.has(name)) return `'${name}' ${lineAndColumn(text, position)}`;
+    known.set(object, names.add(name));
+    return undefined;
+  });
+}
+
+interface Bracket {
+  readonly name: string;
+}
+
+/** From the beginning to what is wrong, or to what is said of a name in an object. */
+function walk(text: string, judge: (quoted: string, position: number, object: object) => string | undefined): string | undefined {
+  const open: Bracket[] = [];
   let [position, next]: [number, Next] = [afterSpace(text, 0), 'value'];
   for (;;) {
     const { name, end } = tokenAt(text, position);
     const way: Way | undefined = WAYS[next][name];
     if (way === undefined) return next === 'end' && position === text.length ? undefined : placeOf(text, position, next);
-    if (way === 'open') open.push(name);
+    const problem = way === 'colon' ? judge(text.slice(position, end), position, open[open.length - 1]) : undefined;
+    if (problem !== undefined) return problem;
+    if (way === 'open') open.push({ name });
     if (way === 'close') open.pop();
     position = afterSpace(text, end);
-    next = way === 'open' ? OPENED[name] : way === 'close' || way === 'after' ? AFTER[open.at(-1) ?? ''] : way;
+    next = way === 'open' ? OPENED[name] : way === 'close' || way === 'after' ? AFTER[open.at(-1)?.name ?? ''] : way;
   }
 }
 
@@ -73,12 +96,16 @@ function tokenAt(text: string, position: number): { name: string; end: number } 
 }
 
 function placeOf(text: string, position: number, next: Next): string {
-  const above = text.slice(0, position).split('\n');
-  const place = `at line ${above.length}, column ${above[above.length - 1].length + 1}`;
+  const place = lineAndColumn(text, position);
   if (position === text.length) return `the end ${place}, where ${EXPECTED[next]} was expected`;
   const { name, end } = tokenAt(text, position);
   if (text[position] === '"' && name !== 'text') return `a text that is not closed, or has a character that JSON does not take, ${place}`;
   const word = /^(?:[\w$.+-]+|.)/su.exec(text.slice(position, position + 2 * MOST_SHOWN))![0];
   const found = name === 'text' ? text.slice(position, end) : word;
   return `'${found.length > MOST_SHOWN ? `${found.slice(0, MOST_SHOWN)}...` : found}' ${place}, where ${EXPECTED[next]} was expected`;
+}
+
+function lineAndColumn(text: string, position: number): string {
+  const above = text.slice(0, position).split('\n');
+  return `at line ${above.length}, column ${above[above.length - 1].length + 1}`;
 }

@@ -4,7 +4,7 @@ import { contradictionsIn } from './contradictions';
 import { completed } from './defaults';
 import type { StandardDocument } from './document';
 import { SCHEMA_VERSION } from './document';
-import { whyNoJson } from './json-place';
+import { nameGivenTwice, whyNoJson } from './json-place';
 import { isWithin, mustBeWithin } from '../private/durations';
 import { show } from '../private/errors';
 import { didYouMean } from '../private/nearest-name';
@@ -44,6 +44,8 @@ export function readStandard(text: string, name: string, now: Date): StandardDoc
     return refuse(`'schemaVersion' must be at most ${SCHEMA_VERSION}, got ${show(schemaVersion)}; `
       + 'a later version of cdk-kms-rotation wrote the file: update the library', 'newer');
   }
+  const twice = nameGivenTwice(json);
+  if (twice !== undefined) return refuse(`must have each name once, got ${twice} again; readers of JSON take the last: leave one out`);
   const [problem] = shapeProblems(file, FIELDS, '');
   if (problem !== undefined) return refuse(problem);
   const { $schema, ...fields } = file; // for editors

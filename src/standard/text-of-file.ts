@@ -19,8 +19,9 @@ export function textOfFile(path: string, expected: Expected, refuse: (problem: s
 }
 
 export function whyUnreadable(path: string, { what, remedy }: Expected, { code, message }: NodeJS.ErrnoException): string {
+  if (NOTHING.includes(code)) return `${path}: no such file; it must be ${what}: ${remedy}`;
   return `${path}: must be ${what}, got ${GOT[code ?? ''] ?? `a file that cannot be read (${message})`}; ${remedy}`;
 }
 
-const NOTHING = 'a path at which there is nothing';
-const GOT: Readonly<Record<string, string | undefined>> = { EISDIR: 'a folder', ENOENT: NOTHING, ENOTDIR: NOTHING };
+const NOTHING: ReadonlyArray<string | undefined> = ['ENOENT', 'ENOTDIR'];
+const GOT: Readonly<Record<string, string | undefined>> = { EISDIR: 'a folder' };

@@ -282,9 +282,9 @@ describe('bad input', () => {
       'a file that is not there',
       () => ['nowhere.json'],
       EXIT.input,
-      /: nowhere\.json: must be a template of AWS CloudFormation, or a folder with such, got a path at which there is nothing; .*cdk\.out/,
+      /: nowhere\.json: no such file; it must be a template of AWS CloudFormation, or a folder with such: .*cdk\.out/,
     ],
-    ['something below a file', () => [join(file('a.json', '{}'), 'b')], EXIT.input, /b: must be a template .*, got a path at which/],
+    ['something below a file', () => [join(file('a.json', '{}'), 'b')], EXIT.input, /b: no such file; it must be a template /],
     ['a link to itself', () => [loop('loop')], EXIT.input, /loop: must be a template .*, got a file that cannot be read \(ELOOP/],
     ['a folder without templates', () => [folder('empty')], EXIT.input, /empty: has no \*\.template\.json/],
     ['neither JSON nor YAML', () => [file('bad.yaml', 'a: 1\nb: [c')], EXIT.input, /bad\.yaml: is neither JSON nor YAML: .* at line 2, column/],
@@ -354,7 +354,7 @@ describe('bad input', () => {
 
     test.each<[string, () => string, RegExp]>([
       ['a folder', () => folder('cdk.out'), /cdk\.out: must be a standard\.json, got a folder; /],
-      ['nothing', () => 'nowhere.json', /: nowhere\.json: must be a standard\.json, got a path at which there is nothing; /],
+      ['nothing', () => 'nowhere.json', /: nowhere\.json: no such file; it must be a standard\.json: /],
     ])('check: %s', (_, path, message) => {
       const result = check(file('good.yaml', YAML_TEMPLATE), '--standard', path());
       expect(result).toMatchObject({ exitCode: EXIT.input, out: '', error: expect.stringMatching(message) });
@@ -393,7 +393,9 @@ describe('bad input', () => {
     ['a misspelt flag', ['standard', 'check', 'a.json', '--standard', 'b.json', '--strcit'], /Did you mean --strict\?/],
     ['an unknown command', ['standard', 'judge'], /judge|Usage/],
     ['a misspelt command', ['standard', 'chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)/],
-    ['a command in the wrong place', ['check', 'a.json'], /unknown command 'check'/],
+    ['a command in the wrong place', ['check', 'a.json'], /unknown command 'check'\n\(Did you mean standard check\?\)/],
+    ['a misspelt group', ['standrad', 'check'], /unknown command 'standrad'\n\(Did you mean standard\?\)/],
+    ['a command of nobody', ['xyz'], /unknown command 'xyz'\n/],
     ['one standard to compare', ['standard', 'diff', 'a.json'], /new/],
   ])('usage: %s', (_, args, message) => {
     expect(cli(...args)).toMatchObject({ exitCode: EXIT.usage, out: '', error: expect.stringMatching(message) });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { whyNoJson } from '../../src/standard/json-place';
+import { nameGivenTwice, whyNoJson } from '../../src/standard/json-place';
 
 const NO_TEXT = 'a text that is not closed, or has a character that JSON does not take';
 
@@ -86,3 +86,17 @@ function positionOf(text: string): number | undefined {
   }
   return undefined;
 }
+
+describe('a name that is given twice in one object', () => {
+  test.each<[string, string, string | undefined]>([
+    ['at the top', '{"a": 1,\n  "a": 2}', "'a' at line 2, column 3"],
+    ['within a list', '[{"b": {}}, {"b": 1, "c": [], "b": 2}]', "'b' at line 1, column 31"],
+    ['written another way', '{"a": 1, "\\u0061": 2}', "'a' at line 1, column 10"],
+    ['after an object', '{"a": {"b": 1}, "b": 1, "a": 2}', "'a' at line 1, column 25"],
+    ['no, in two objects', '[{"a": {"a": "a"}}, {"a": ["a", "a"]}]', undefined],
+    ['no, of every object', '{"toString": 1, "__proto__": 2}', undefined],
+  ])('%s', (_, text, place) => {
+    expect(nameGivenTwice(text)).toBe(place);
+    expect(whyNoJson(text)).toBeUndefined();
+  });
+});

@@ -104,7 +104,7 @@ describe('a file', () => {
 
   test.each<[string, () => string, RegExp]>([
     ['a folder', () => mkdtempSync(join(tmpdir(), 'standard-')), /standard-\w+: must be a standard\.json, got a folder; RotationStandard\.toJson/],
-    ['nothing', () => 'nowhere.json', /^nowhere\.json: must be a standard\.json, got a path at which there is nothing; RotationStandard\.toJson/],
+    ['nothing', () => 'nowhere.json', /^nowhere\.json: no such file; it must be a standard\.json: RotationStandard\.toJson/],
   ])('on disk that is %s', (_, path, message) => {
     expect(() => RotationStandard.fromFile(path())).toThrow(message);
   });
@@ -158,14 +158,19 @@ describe('a file', () => {
     ['a waiver without an end in sight', file({
       waivers: [{ alias: 'alias/a', ...TERMS, until: '2199-01-01' }],
     }), /'waivers\[0\]\.until' must be/],
-    ['an unknown rule', file({ ignored: ['X'] }), /must name rules of the standard .*, got 'X'; correct/],
+    ['an unknown rule', file({ ignored: ['X'] }), /'ignored\[0\]' must be a rule of the standard .*, got 'X'; correct/],
     ['a rule by its name in code', file({ mandatory: ['KEY_ROTATION'] }), /got 'KEY_ROTATION' \(did you mean 'KeyRotation'\?\)/],
     ['a misspelt rule of a waiver', file({ waivers: [{ alias: 'alias/a', rules: ['KeyAgee'], ...TERMS }] }), /'KeyAgee' \(did you mean 'KeyAge'\?\)/],
     ['a misspelt origin', file({ allowedOrigins: ['AWS-KMS'] }), /got 'AWS-KMS' \(did you mean 'AWS_KMS'\?\)/],
     ['a misspelt spec', file({ keySpecs: [{ keySpec: 'ECC_NIST_P265' }] }), /got 'ECC_NIST_P265' \(did you mean 'ECC_NIST_P256'\?\)/],
-    ['an unknown origin', file({ allowedOrigins: ['HERE'] }), /'allowedOrigins' must be of .*, got 'HERE'/],
-    ['a spec until no day', file({ keySpecs: [{ keySpec: 'SM2', until: '2027-02-30' }] }), /'until' of a key spec must be a day/],
-    ['an unknown spec', file({ keySpecs: [{ keySpec: 'DES' }] }), /'keySpec' must be .*, got 'DES'/],
+    ['an unknown spec', file({ keySpecs: [{ keySpec: 'SM2' }, { keySpec: 'DES' }] }), /'keySpecs\[1\]\.keySpec' must be one/],
+    ['an unknown rule that is mandatory', file({ mandatory: ['KeyRotation', 'NoRule'] }), /'mandatory\[1\]' must be a rule of .*'NoRule'/],
+    ['an unknown rule that is ignored', file({ ignored: ['NoRule'] }), /'ignored\[0\]' must be a rule of .*, got 'NoRule'/],
+    ['a name twice', '{"schemaVersion": 1, "name": "a", "version": "1",\n  "name": "b"}',
+      /^the standard: must have each name once, got 'name' at line 2, column 3 again; .*: leave one out$/],
+    ['an unknown origin', file({ allowedOrigins: ['HERE'] }), /'allowedOrigins\[0\]' must be one of .*, got 'HERE'/],
+    ['a spec until no day', file({ keySpecs: [{ keySpec: 'SM2', until: '2027-02-30' }] }), /'keySpecs\[0\]\.until' must be a day/],
+    ['an unknown spec', file({ keySpecs: [{ keySpec: 'DES' }] }), /'keySpecs\[0\]\.keySpec' must be .*, got 'DES'/],
   ])('refuses %s', (_name, text, message) => {
     expect(() => RotationStandard.fromJson(text)).toThrow(message);
   });

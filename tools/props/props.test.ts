@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Library } from './library';
+import { STRUCT_FIELDS_FILE, structFieldsSource } from './struct-fields';
 import { namesIn, openedIn, withTables } from './tables';
 import { TABLES_OF_PROPS, wordsIn } from '../../sim/documentation/markdown';
 import { docPages, readPage } from '../../sim/documentation/pages';
@@ -64,6 +66,10 @@ test('the table of KeyTemplate has every spec', () => {
 
 test('no struct stands in two pages', () => {
   expect(SHOWN.filter((name, i) => SHOWN.indexOf(name) !== i)).toEqual([]);
+});
+
+test('the constructs know the fields of every struct (npm run props)', () => {
+  expect(readFileSync(STRUCT_FIELDS_FILE, 'utf8')).toBe(structFieldsSource(LIBRARY.structs));
 });
 
 describe('a table', () => {
