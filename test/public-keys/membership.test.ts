@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import { FamilyView } from '../../src/manual-rotation/functions/family-view';
+import { TAGS } from '../../src/private/vocabulary';
 import type { Candidate, Standing } from '../../src/public-keys/functions/membership';
-import { belongs } from '../../src/public-keys/functions/membership';
+import { belongs, standingOf } from '../../src/public-keys/functions/membership';
 import { publicationMark } from '../../src/public-keys/publication-mark';
+import { day, DECLARED, family, keyIdOf, recorded, superseded } from '../manual-rotation/functions/family-builder';
 
 const T0 = Date.parse('2027-03-01T00:00:00Z');
 const HOUR = 3_600_000;
@@ -49,6 +52,20 @@ describe('whether a key stands in a document', () => {
       return belongs(candidate, keepSeconds, DELAY, at(earlier)) || !belongs(candidate, keepSeconds, DELAY, at(later));
     }), { seed: 14 });
   });
+});
+
+test.each([
+  ['right after the move', 1, 1],
+  ['by a run that came a day after one that was cut short', 2, 1],
+  ['before the last move, by an earlier time as superseded key', 0.5, 1],
+])('a key that was left counts from the last move of the alias; its mark was written %s', (_name, marked, expected) => {
+  const first = superseded(1);
+  const tags = { ...first.tags, [TAGS.superseded]: day(100 + marked).toISOString(), [TAGS.supersededBy]: keyIdOf(2) };
+  const second = recorded(2);
+  const current = { ...second, tags: { ...second.tags, [TAGS.activated]: day(101, -1000).toISOString() } };
+  const view = new FamilyView(DECLARED, family(2, [{ ...first, tags }, current], { movedAt: day(101) }));
+  const old = view.facts.others.find(({ number }) => number === 1)!;
+  expect(standingOf(view, old, undefined, day(110))).toEqual({ is: 'left', at: day(100 + expected) });
 });
 
 describe('the mark of a publication', () => {

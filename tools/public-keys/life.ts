@@ -7,6 +7,7 @@ import type { Deployed } from '../../sim/manual-rotation/rotation-bench';
 import { JWKS, publishing } from '../../sim/public-keys/publishing';
 import { Retirement } from '../../src';
 import type { Declaration } from '../../src/manual-rotation/declared';
+import { PROMPT_MOVE_MS } from '../../src/manual-rotation/functions/marks';
 import { jwkOf, thumbprint } from '../../src/public-keys/functions/jwk';
 
 const MINUTE = 60_000;
@@ -38,6 +39,8 @@ export interface Life {
   readonly awaited: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   /** When a key was marked as about to become current, and did not. */
   readonly attempts: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
+  /** When the alias was moved so long after the mark that it is taken for a person's deed. */
+  readonly slowMoves: readonly number[];
   readonly planted: ReadonlySet<string>;
   /** When retirement disabled a key. */
   readonly retired: ReadonlyMap<string, number>;
@@ -331,6 +334,14 @@ class Story {
       .map(({ at, keyId }) => ({ at, kid: this.kids.get(keyId)! }));
   }
 
+  private slowMoves(): number[] {
+    const { entries } = this.bench.world.effects;
+    return entries.filter(isMove).filter(({ at, input }) => {
+      const marked = entries.filter((one) => isActivation(one) && one.input.KeyId === input.TargetKeyId && one.at <= at).at(-1);
+      return marked !== undefined && at - marked.at > PROMPT_MOVE_MS;
+    }).map(({ at }) => at);
+  }
+
   private told(): Life {
     const retired = this.bench.world.effects.of('DisableKey').filter(({ caller, outcome }) => caller === 'machine' && outcome === 'ok');
     return {
@@ -341,6 +352,7 @@ class Story {
       revoked: this.revoked,
       awaited: this.awaited,
       attempts: this.attempts(),
+      slowMoves: this.slowMoves(),
       planted: this.planted,
       retired: new Map(retired.map(({ at, input }) => [this.kids.get(String(input.KeyId))!, at])),
       settled: this.settled,

@@ -11,7 +11,7 @@ export const CLOCKS_DIFFER_MS = 1000;
 export const LONGEST_SWAP_MS = 60 * 60 * 1000;
 
 /** The same, if AWS KMS refuses nothing. A longer one is taken for somebody else's: that only keeps keys and costs reads. */
-const PROMPT_MOVE_MS = 2 * 60 * 1000;
+export const PROMPT_MOVE_MS = 2 * 60 * 1000;
 
 /** The time in a tag, or undefined if there is none that can be read: a garbled mark is a missing mark. */
 export function timeIn(one: Marked, tag: string): Date | undefined {

@@ -77,7 +77,8 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   const again = by === current?.keyId || (successor !== undefined && isGarbled(successor, TAGS.activated)) ? movedAt
     : successor && timeIn(successor, TAGS.activated)?.getTime();
   const lastUse = Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0, movedByHandAt(view) ?? 0, replacedAt(view, one));
-  return { is: 'left', at: new Date(lastUse) };
+  // The alias is elsewhere since its last move. A run that comes a day after one that was cut short records it late.
+  return { is: 'left', at: new Date(Math.min(lastUse, movedAt ?? Infinity)) };
 }
 
 /** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */

@@ -444,3 +444,15 @@ test.each([
   const unmarked = scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked as superseded'));
   expect(unmarked.map(({ rule }) => rule)).toEqual(broken);
 });
+
+test.each([
+  ['stands on the current key, which a person planted with it', true, []],
+  ['stands nowhere', false, ['holds']],
+])('holds: an operator is told that the family is held, and the hold %s', async (_name, isThere, broken) => {
+  const scene = await Scene.make();
+  const id = scene.stage.person('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags: [] })!.KeyMetadata.KeyId;
+  if (isThere) scene.stage.person('TagResource', { KeyId: id, Tags: [{ TagKey: TAGS.hold, TagValue: 'now' }] });
+  personMoves(scene, id);
+  scene.ends(scene.run({ reason: 'manual', action: 'hold' }), { output: { outcome: OUTCOMES.held } });
+  expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
+});

@@ -46,7 +46,10 @@ export const holds: RuleMaker = (court) => {
 /** An operator was told that the family is held: then it was before, or somebody released it meanwhile. */
 function nothingHeld(court: Court, run: Run): void {
   const released = court.ledger.runs.some((one) => one.input.action === 'release' && (one.result?.stoppedAt ?? Infinity) >= run.startedAt);
-  if (!released && !bears(court, () => true)) court.accuse('holds', `${run.name} succeeded, and holds nothing`);
+  // Also one that a person planted, with the mark, and made current.
+  const current = court.ledger.current(run.edition.aliasName);
+  const isThere = bears(court, () => true) || current?.tags.has(TAGS.hold) === true;
+  if (!released && !isThere) court.accuse('holds', `${run.name} succeeded, and holds nothing`);
 }
 
 /**
