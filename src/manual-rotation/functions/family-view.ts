@@ -278,13 +278,12 @@ export class FamilyView {
   }
 
   /**
-   * The generation that was current when the alias was deleted: what the newest superseded one was replaced by; without any, number 1.
-   * Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
+   * The generation that was current when the alias was deleted: what the one was replaced by that was superseded last; without any,
+   * number 1. Undefined if that is gone, or if the chain that leads to it has a key that anybody may tag.
    */
   public lastCurrent(): GenerationFacts | undefined {
     const genuine = this.genuine();
-    const superseded = genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined);
-    const newest = superseded.at(-1);
+    const newest = lastSuperseded(genuine.filter((one) => one.tags?.[TAGS.superseded] !== undefined));
     const isBroken = (one: GenerationFacts) => this.facts.others.some((other) => this.isOurs(other) && !genuine.includes(other)
       && other.number < one.number && (succeeds(one, other) || one.tags?.[TAGS.predecessor] === other.keyId));
     if (newest === undefined) {
@@ -304,6 +303,12 @@ export class FamilyView {
     const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
     return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
   }
+}
+
+/** By the marks; where one is garbled, by the numbers, which tell as much as long as the family hangs together in one chain. */
+function lastSuperseded(generations: readonly GenerationFacts[]): GenerationFacts | undefined {
+  const times = generations.map((one) => timeIn(one, TAGS.superseded)?.getTime());
+  return times.includes(undefined) ? generations.at(-1) : generations.at(times.lastIndexOf(Math.max(...(times as number[]))));
 }
 
 function earliestHold(generations: readonly GenerationFacts[]): string | undefined {

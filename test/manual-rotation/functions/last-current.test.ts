@@ -18,6 +18,21 @@ test('no key with a higher number that no generation names: the first one and it
   expect(lastCurrent(alone(2), alone(3))).toBeUndefined();
 });
 
+describe('in a family that hangs together in two chains, as all its keys were lost once', () => {
+  // The first chain is 1 and 3, the second one 2 and 4.
+  const left = (number: number, by: number, at: string) => (
+    superseded(number, { tags: ours({ superseded: at, supersededBy: `key-${by}` }, [by]) }));
+  const was = (first: string, second: string) => (
+    lastCurrent(left(1, 3, first), left(2, 4, second), recorded(3, [], {}, 1), recorded(4, [], {}, 2)));
+
+  test('the one that took over last, whatever its number', () => {
+    expect(was('2026-03-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z')).toBe(3);
+    expect(was('2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z')).toBe(4);
+  });
+
+  test('if a time is garbled, by the numbers', () => expect(was('2026-03-01T00:00:00.000Z', 'x')).toBe(4));
+});
+
 describe('of several keys that were made to replace the last one that is superseded', () => {
   // The second was about to be current when it was left, as somebody had been granted it. Then the third was made.
   const notes = (by?: string) => ({ superseded: 'x', ...(by === undefined ? {} : { supersededBy: by }) });
