@@ -95,14 +95,15 @@ function longestBeyondEnd(life: Life, copies: Copies): number {
 
 /**
  * When it has to be out; undefined while it signs. What the marks on the keys cannot tell, keeps a key longer (docs/public-keys.md): every
- * move after a return, an activation that failed behind its mark, and a move that came so late after the mark that it may be a person's.
+ * move after a return, an activation that failed behind its mark, a move that came so late after the mark that it may be a person's, and
+ * one that a run was cut short behind, and the next one recorded.
  */
-function endOf({ signing, end, attempts, slowMoves }: Life, kid: string): number | undefined {
+function endOf({ signing, end, attempts, records, slowMoves }: Life, kid: string): number | undefined {
   const index = signing.map((one) => one.kid).lastIndexOf(kid);
   if (index === -1 || index === signing.length - 1) return undefined;
   const [{ number, to }, next, ...afterwards] = signing.slice(index);
   const moves = next.number < number ? afterwards.map(({ from }) => from) : [];
-  const tries = attempts.filter((one) => one.kid === kid).map(({ at }) => at);
+  const tries = [...attempts, ...records].filter((one) => one.kid === kid).map(({ at }) => at);
   const doubts = [...moves, ...slowMoves, ...tries].sort((one, other) => one - other);
   const keep = TOKEN_MS + GRACE_MS;
   const last = doubts.reduce((left, doubt) => (doubt > left && doubt < left + keep ? doubt : left), to);

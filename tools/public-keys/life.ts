@@ -39,6 +39,8 @@ export interface Life {
   readonly awaited: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   /** When a key was marked as about to become current, and did not. */
   readonly attempts: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
+  /** When it was recorded on a key that it had been left. */
+  readonly records: ReadonlyArray<{ readonly kid: string; readonly at: number }>;
   /** When the alias was moved so long after the mark that it is taken for a person's deed. */
   readonly slowMoves: readonly number[];
   readonly planted: ReadonlySet<string>;
@@ -352,6 +354,8 @@ class Story {
       revoked: this.revoked,
       awaited: this.awaited,
       attempts: this.attempts(),
+      records: this.bench.world.effects.entries.filter((entry) => isMark(entry, 'superseded'))
+        .map(({ at, input }) => ({ at, kid: this.kids.get(String(input.KeyId))! })),
       slowMoves: this.slowMoves(),
       planted: this.planted,
       retired: new Map(retired.map(({ at, input }) => [this.kids.get(String(input.KeyId))!, at])),
@@ -365,9 +369,15 @@ class Story {
   }
 }
 
-function isActivation({ operation, input, outcome }: RotationBench['world']['effects']['entries'][number]): boolean {
+type Entry = RotationBench['world']['effects']['entries'][number];
+
+function isActivation(entry: Entry): boolean {
+  return isMark(entry, 'activated');
+}
+
+function isMark({ operation, input, outcome }: Entry, mark: string): boolean {
   return operation === 'TagResource' && outcome === 'ok'
-    && (input.Tags as Array<{ TagKey: string }>).some(({ TagKey }) => TagKey === 'cdk-kms-rotation:activated');
+    && (input.Tags as Array<{ TagKey: string }>).some(({ TagKey }) => TagKey === `cdk-kms-rotation:${mark}`);
 }
 
 function isMove({ operation, input, outcome }: RotationBench['world']['effects']['entries'][number]): boolean {

@@ -76,11 +76,9 @@ export function standingOf(view: FamilyView, one: GenerationFacts, nextKeyId: st
   // The mark may be of an earlier time as superseded key, if a move back was not recorded.
   const again = by === current?.keyId || (successor !== undefined && isGarbled(successor, TAGS.activated)) ? movedAt
     : successor && timeIn(successor, TAGS.activated)?.getTime();
-  const recordedAt = Math.max(superseded, again ?? 0, movedByHandAt(view) ?? 0, replacedAt(view, one));
-  // The alias is elsewhere since its last move: a run that comes a day after one that was cut short records it late. But a return to this
-  // very key may have been made that is not seen yet.
-  const leftAt = Math.min(recordedAt, movedAt ?? Infinity);
-  return { is: 'left', at: new Date(Math.max(leftAt, activatedAt(one, movedAt, now) ?? 0)) };
+  // A run that comes a day after one that was cut short records it late. AWS KMS says when the alias was moved, but that takes no key out.
+  const lastUse = Math.max(superseded, again ?? 0, activatedAt(one, movedAt, now) ?? 0, movedByHandAt(view) ?? 0, replacedAt(view, one));
+  return { is: 'left', at: new Date(lastUse) };
 }
 
 /** The mark is written right before a swap. If the alias was not moved since, and that is not just about to be seen, the swap failed. */
