@@ -105,11 +105,10 @@ function supersededSince(view: FamilyView, one: GenerationFacts): Date | undefin
  * Without that, frequent rotations would keep it for ever. A move that had begun by `time` may have been overtaken by what happened then.
  */
 function rotatedAfter(view: FamilyView, one: GenerationFacts, time: number): number[] {
-  const current = view.facts.current!;
-  return [current, ...view.members(current)].flatMap((other) => {
+  return chainOf(view).flatMap((other) => {
     const activated = timeIn(other, TAGS.activated);
     if (other.number <= one.number || activated === undefined || activated.getTime() <= time + LONGEST_SWAP_MS) return [];
-    const wasCurrent = other === current || (timeIn(other, TAGS.superseded) ?? 0) > activated;
+    const wasCurrent = other === view.facts.current || (timeIn(other, TAGS.superseded) ?? 0) > activated;
     return wasCurrent ? [activated.getTime()] : [];
   });
 }
@@ -119,11 +118,17 @@ function rotatedAfter(view: FamilyView, one: GenerationFacts, time: number): num
  * that was by hand, and the rotation was never recorded. What a key says of itself counts only if the current one descends from it.
  */
 export function replacedAt(view: FamilyView, one: GenerationFacts): number {
-  const { current, others } = view.facts;
-  const chain = current === undefined ? [] : [current, ...view.members(current)];
-  const made = [...others, ...chain]
-    .filter((other) => succeeds(other, one) || (chain.includes(other) && mayHaveReplaced(view, other, one)));
-  return Math.max(0, ...made.flatMap((other) => [TAGS.activated, TAGS.recorded].map((tag) => timeIn(other, tag)?.getTime() ?? 0)));
+  const chain = chainOf(view);
+  const named = [...view.facts.others, ...chain].filter((other) => succeeds(other, one));
+  const claims = chain.filter((other) => mayHaveReplaced(view, other, one));
+  const times = [...named, ...claims].flatMap((other) => [TAGS.activated, TAGS.recorded].map((tag) => timeIn(other, tag)?.getTime() ?? 0));
+  return Math.max(0, ...times);
+}
+
+/** The current generation, and those that can be reached from it. */
+function chainOf(view: FamilyView): GenerationFacts[] {
+  const { current } = view.facts;
+  return current === undefined ? [] : [current, ...view.members(current)];
 }
 
 /** The key before it took no tags, neither to name it nor to record that it was left: any that is newer than the one that names it. */
