@@ -59,6 +59,28 @@ test.each([
 });
 
 test.each([
+  ['took no tags, so that an older one named it, whose tags a person had garbled', true, []],
+  ['took no tags, so that an older one named it', false, ['telling']],
+])('telling: a move that no event tells, and the key before it %s', async (_name, garbled, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run();
+  const { policy, tags } = scene.stage.bench.generation(1);
+  const Tags = [TAGS.family, TAGS.owner].map((TagKey) => ({ TagKey, TagValue: tags.get(TagKey)! }));
+  if (garbled) scene.stage.person('TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.generation, TagValue: '7' }] });
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: scene.id(2), PendingWindowInDays: 30 });
+  scene.stage.pass(HOUR_MS);
+  const { KeyId } = scene.does(run, 'CreateKey', {
+    KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Policy: policy, Tags: [...Tags, { TagKey: TAGS.predecessor, TagValue: scene.id(1) }],
+  }).KeyMetadata;
+  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: successorTag(KeyId), TagValue: '3' }] });
+  scene.does(run, 'CreateAlias', { AliasName: versionAlias(ALIAS, 3), TargetKeyId: KeyId });
+  moves(scene, run, KeyId);
+  scene.stage.pass(DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
   ['like a generation in every way: break glass has made it one', [TAGS.family, TAGS.owner], []],
   ['without an owner', [TAGS.family], ['strangers']],
 ])("strangers: a run writes on a stranger's key to which a person moved the alias, %s", async (_name, tags, broken) => {

@@ -106,6 +106,12 @@ export class Ledger {
     return found.has(other);
   }
 
+  /** The key that it was named by would say that the rotation was not recorded, if a person had not garbled what it says. */
+  public isNamerGarbled(id: string): boolean {
+    const namer = this.keys.get(id)?.namer;
+    return namer !== undefined && this.keys.get(namer)?.garbledAt !== undefined;
+  }
+
   public history(id: string): KeyHistory {
     return this.keys.get(id)!;
   }
@@ -177,9 +183,12 @@ export class Ledger {
     if (tenure.run === undefined && known !== undefined && looksLikeOne) known.stranger = false;
   }
 
-  private created({ output, at, run }: Change): void {
+  private created({ input, output, at, run }: Change): void {
     const { KeyId: id, Arn: arn } = output!.KeyMetadata;
-    this.keys.set(id, { id, arn, createdAt: at, stranger: run === undefined, byPerson: run === undefined, harms: [], sealed: [] });
+    const tags: Array<{ TagKey: string; TagValue: string }> = input.Tags ?? [];
+    const namer = tags.find(({ TagKey }) => TagKey === TAGS.predecessor)?.TagValue;
+    const byPerson = run === undefined;
+    this.keys.set(id, { id, arn, createdAt: at, stranger: byPerson, byPerson, namer, harms: [], sealed: [] });
   }
 
   private claimed(number: number, id: string): void {

@@ -76,13 +76,7 @@ function noArrival(ledger: Ledger, run: Run, outcome: string, moves: readonly Te
   const proofs = witnesses.flatMap((one) => one.proofs)
     .filter(({ check, verdict, at }) => check === 'alias' && verdict === 'proven' && at >= since);
   if (!proofs.some(({ keyArn }) => arns.includes(keyArn))) return `none of ${arns.join(', ')} was proven behind the alias`;
-  if (moves.some(({ keyId }) => isNamerGarbled(ledger, keyId))) return undefined;
+  if (moves.some(({ keyId }) => ledger.isNamerGarbled(keyId))) return undefined;
   const events = witnesses.flatMap((one) => one.events).filter(({ DetailType, at }) => DetailType === event && at >= since);
   return event === undefined || events.some(({ Detail }) => arns.includes(Detail.keyArn)) ? undefined : `nobody sent '${event}'`;
-}
-
-/** The key that it was named by would say that the rotation was not recorded, if a person had not garbled what it says. */
-function isNamerGarbled({ store, keys }: Ledger, id: string): boolean {
-  const namer = store.keys.get(id)?.tags.get(TAGS.predecessor);
-  return namer !== undefined && keys.get(namer)?.garbledAt !== undefined;
 }

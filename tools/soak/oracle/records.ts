@@ -72,6 +72,8 @@ export interface KeyHistory {
   /** Somebody else made it, and it was not adopted. */
   stranger: boolean;
   readonly byPerson: boolean;
+  /** The key that it was made to replace, which names it and bears the record of that. */
+  readonly namer?: string;
   /** The number that the machine gave it. */
   number?: number;
   /** When a person harmed it last: disabled it, doomed it, shut the machine out. */

@@ -70,6 +70,7 @@ export const telling: RuleMaker = (court) => {
 function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined, horizonMs: number): void {
   const { ledger } = court;
   if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
+  if (ledger.isNamerGarbled(tenure.keyId)) return;
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
