@@ -3,7 +3,6 @@ import { isTagChange, lastSurvey } from './records';
 import type { Run, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
-import { TAGS } from '../../../src/private/vocabulary';
 
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
