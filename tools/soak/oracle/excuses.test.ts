@@ -223,6 +223,49 @@ test.each([
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
 });
 
+test.each([
+  ['over a generation and was cut short', 1, 'ABORTED', []],
+  ['over a generation and went on to its end', 1, 'SUCCEEDED', ['telling']],
+  ['to the generation before and was cut short', 2, 'ABORTED', ['telling']],
+] as const)('telling: a rollback that failed and came back, which no event tells, went %s', async (_name, to, status, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const first = scene.run();
+  const id = scene.made(first, 3);
+  moves(scene, first, id);
+  tells(scene, first, id);
+  scene.stage.pass(DAY_MS);
+  const back = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 3 });
+  moves(scene, back, scene.id(to));
+  scene.stage.pass(2 * MINUTE_MS);
+  scene.does(back, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swapBack);
+  scene.ends(back, { status, output: undefined });
+  scene.stage.oracle.done();
+  const untold = scene.stage.oracle.violations.filter(({ text }) => text.includes('no event ever said so'));
+  expect(untold.map(({ rule }) => rule)).toEqual(broken);
+});
+
+test.each([
+  ['it would delete', TAGS.deletion, []],
+  ['it disabled', TAGS.disabled, ['outcomes']],
+])('outcomes: a run that ends as held has marked a key which %s', async (_name, tag, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run();
+  scene.stage.pass(1000);
+  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: tag, TagValue: new Date(0).toISOString() }] });
+  scene.ends(run, { output: { outcome: OUTCOMES.held } });
+  expect(scene.broken().filter((rule) => rule === 'outcomes')).toEqual(broken);
+});
+
+test('retirement: a person enabled the key and disabled it again within one millisecond', async () => {
+  const scene = await (await Scene.make()).disabled();
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(40 * DAY_MS);
+  scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, STATES.scheduleDeletion);
+  expect(scene.broken()).toEqual([]);
+});
+
 /** As a deployment does that gives the alias another name: a run of the new name makes that alias, where the old one is. */
 function renamed(scene: Scene, name: string, id: string): Run {
   const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName: name } });

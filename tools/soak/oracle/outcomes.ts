@@ -1,8 +1,9 @@
 import type { Ledger } from './ledger';
 import { isTagChange, lastSurvey } from './records';
-import type { Run, Tenure } from './records';
+import type { Change, Run, Tenure } from './records';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { TAGS } from '../../../src/private/vocabulary';
 
 const KNOWN_ERRORS: readonly string[] = [...Object.values(ERRORS), 'States.Timeout'];
 const IDLE: readonly string[] = [OUTCOMES.nothing, OUTCOMES.held, OUTCOMES.alreadyDone];
@@ -44,7 +45,10 @@ function contradiction({ ledger, horizonMs }: Court, run: Run, outcome: string):
     return tenure.run === run && before?.keyId !== tenure.keyId;
   });
   // A run that looked again speaks of what it saw then: another run may have been faster.
-  const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold');
+  // One that was held right before a deletion has said before that it would be.
+  const isNotice = ({ input }: Change) =>
+    outcome === OUTCOMES.held && input.Tags?.every(({ TagKey }: { TagKey: string }) => TagKey === TAGS.deletion);
+  const since = run.changes.filter((change) => change.at > lastSurvey(run) && run.input.action !== 'hold' && !isNotice(change));
   if (IDLE.includes(outcome) && since.length > 0) return `it did ${since.map(({ operation }) => operation).join(', ')}`;
   // AlreadyExists after an answer that was lost: the run cannot know that it made the alias itself.
   const unknowing = run.faulted && moves.every(({ state }) => state === STATES.createAlias);

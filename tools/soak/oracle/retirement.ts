@@ -111,7 +111,7 @@ function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boole
  * that took over: nothing tells it from one that stayed disabled.
  */
 function isDisabledAgain({ store, keys, runs }: Ledger, { id, undoneAt, harmedAt }: KeyHistory): boolean {
-  if ((harmedAt ?? 0) <= undoneAt!) return false;
+  if ((harmedAt ?? 0) < undoneAt!) return false; // both in one millisecond: enabled first, as nothing disables twice
   const by = store.keys.get(id)?.tags.get(TAGS.supersededBy);
   if (by !== undefined && keys.get(by)?.garbledAt !== undefined) return true;
   return !runs.some(({ input, faulted, startedAt, result }) => input.reason === 'tick' && !faulted && startedAt >= undoneAt!

@@ -76,6 +76,7 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
   if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
+  if (isBackFromAfar(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
   const since = beforeBriefMoves(court, tenure, horizonMs)?.at;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
@@ -102,6 +103,14 @@ function isUnmarkedReturn({ ledger }: Court, before: Tenure | undefined, { alias
   const was = earlier.at(-1)?.at ?? 0;
   return before !== undefined && run?.result?.status !== 'SUCCEEDED'
     && ledger.numberOf(before.keyId) > ledger.numberOf(keyId) && !ledger.wasMarkedAsLeft(keyId, was, at);
+}
+
+/** A rollback that went over a generation came back to where it had begun, and was cut short before it could say so: all is as before. */
+function isBackFromAfar({ ledger }: Court, before: Tenure | undefined, { alias, keyId, at, run, state }: Tenure): boolean {
+  const start = ledger.tenures.filter((tenure) => tenure.alias === alias && tenure.at < at).at(-2);
+  if (state !== STATES.swapBack || before?.run !== run || start?.keyId !== keyId || run?.result?.status === 'SUCCEEDED') return false;
+  const [lower, upper] = [ledger.numberOf(before!.keyId), ledger.numberOf(keyId)];
+  return [...ledger.numbers.keys()].some((number) => lower < number && number < upper);
 }
 
 /** After a rotation, the key that was left says since when; after a return it need not. */
