@@ -13,7 +13,7 @@ const plant = (number: string) => {
   bench.clock.advance(DAY);
 };
 
-describe.each(['999999999999999', '99999999999999', '999999999', '10002'])('a planted number %s, after which there is none soon', (number) => {
+describe.each(['999999999999999', '99999999999999', '999999999', '10002'])('a planted number %s, far above all', (number) => {
   test('costs a new family nothing', async () => {
     plant(number);
     expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 1 } });
@@ -31,5 +31,34 @@ describe.each(['999999999999999', '99999999999999', '999999999', '10002'])('a pl
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 2 } });
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { generation: 2 } });
+  });
+});
+
+describe('a key that is full of tags of others', () => {
+  const fill = (id: string) => {
+    const { size } = bench.world.store.keys.get(id)!.tags;
+    const Tags = Array.from({ length: 50 - size }, (_, i) => ({ TagKey: `theirs-${i}`, TagValue: '' }));
+    bench.world.call('TagResource', { KeyId: id, Tags });
+  };
+  const brokenBehindTheAlias = (...full: number[]) => bench.rotate(1, {
+    onEnter: ({ state }) => {
+      if (state !== 'Prove the alias') return;
+      full.forEach((number) => fill(bench.generation(number).id));
+      bench.world.call('DisableKey', { KeyId: bench.generation(2).id });
+    },
+  });
+
+  beforeEach(async () => {
+    await bench.deploy();
+    bench.clock.advance(DAY);
+  });
+
+  test.each([[[2]], [[1, 2]]])('keeps no alias on a new key that refuses: %j', async (full) => {
+    expect(await brokenBehindTheAlias(...full)).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+    expect(bench.key()).toBe(bench.generation(1));
+    expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotation Rolled Back')).toHaveLength(1);
+    bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing', generation: 1 } });
+    expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotation Rolled Back')).toHaveLength(1);
   });
 });
