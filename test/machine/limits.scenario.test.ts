@@ -1,4 +1,4 @@
-import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+import { ALIAS, deployed, RotationBench } from '../../sim/manual-rotation/rotation-bench';
 
 /* What AWS KMS takes of names and tags has an end, and whoever may make, tag and name keys can bring a family there. */
 const DAY = 24 * 60 * 60_000;
@@ -61,4 +61,26 @@ describe('a key that is full of tags of others', () => {
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing', generation: 1 } });
     expect(bench.eventTypes().filter((type) => type === 'KMS Alias Rotation Rolled Back')).toHaveLength(1);
   });
+});
+
+test('many old generations that do not obey are told, but their marks leave room for what it takes to rotate', async () => {
+  await bench.deploy();
+  const last = 45;
+  for (let number = 1; number < last; number++) {
+    bench.clock.advance(DAY);
+    await bench.rotate(number);
+    const { id, policy } = bench.generation(number);
+    const Statement = JSON.parse(policy).Statement.filter(({ Sid = '' }) => !Sid.startsWith('CdkKmsRotation'));
+    bench.world.call('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+  }
+  bench.clock.advance(2 * DAY);
+  bench.deployed = deployed({}, undefined, 'Shop', { description: 'another' });
+  expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { why: expect.stringMatching(/1, 2, .*too many/) } });
+  const marks = [...bench.generation(last).tags.keys()].filter((tag) => tag.startsWith('cdk-kms-rotation:disobedient:'));
+  expect(marks).toHaveLength(25);
+  expect(marks).toContain(`cdk-kms-rotation:disobedient:${bench.generation(last - 1).id}`);
+  expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { why: expect.stringMatching(/^nothing can be .*too many/) } });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
+  expect(await bench.rotate(last)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: last + 1 } });
 });
