@@ -84,3 +84,12 @@ test('many old generations that do not obey are told, but their marks leave room
   expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
   expect(await bench.rotate(last)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: last + 1 } });
 });
+
+test('a live key to which somebody gave a number far above all is not adopted: no number would follow it', async () => {
+  const { KeyMetadata: { Arn, KeyId } } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+  for (const AliasName of [ALIAS, `${ALIAS}/v999999999999999`]) bench.world.call('CreateAlias', { AliasName, TargetKeyId: KeyId });
+  bench.deployed = deployed({}, undefined, 'Shop', { adopt: { keyArn: Arn, replacePolicy: true } });
+  expect(await bench.deploy()).toMatchObject({ status: 'FAILED', error: 'AdoptionRefused' });
+  bench.world.call('DeleteAlias', { AliasName: `${ALIAS}/v999999999999999` });
+  expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'adopted', generation: 1 } });
+});

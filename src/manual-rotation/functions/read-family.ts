@@ -271,7 +271,8 @@ class FamilyReader {
     const adopted = await this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
     // Read whoever's key it is: a stranger's tag on it must not command the machine.
     const policy = await this.keys.policy(metadata.Arn!, false);
-    return { ...adopted, policy, otherAliases: this.otherNames(aliases) };
+    const hasFarNumber = number > LONGEST_LEAP && number > lastGiven(await this.allNumbers());
+    return { ...adopted, policy, hasFarNumber, otherAliases: this.otherNames(aliases) };
   }
 
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {

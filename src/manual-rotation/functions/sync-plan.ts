@@ -24,17 +24,20 @@ export function planSync(view: FamilyView, current: GenerationFacts): SurveyResu
   const drifted = all.filter((one) => !unmarked.includes(one));
   const cause = view.unusable(current);
   if (drifted.length === 0) {
-    return cause === undefined ? answer('nothing', unmarked.length === 0 ? 'every generation is as declared'
-      : `nothing can be declared that is not; ${tooMany(unmarked)}`)
-      : answer('nothing', 'nothing can be declared that is not; '
-        + `${whyUnusable(view, current, cause, undefined)}`, { outcome: OUTCOMES.unusable, cause });
+    const idle = unmarked.length === 0 ? 'every generation is as declared' : `nothing can be declared that is not; ${tooMany(unmarked)}`;
+    return cause === undefined ? answer('nothing', idle)
+      : answer('nothing', `nothing can be declared that is not; ${whyUnusable(view, current, cause, undefined)}`, {
+        outcome: OUTCOMES.unusable, cause,
+      });
   }
   const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
   const since = view.heldSince(current);
   if (since !== undefined) {
     return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Release it (action release), then deploy again.');
   }
-  return answer('sync', unmarked.length === 0 ? numbers : `${numbers}; ${tooMany(unmarked)}`, { declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }) });
+  return answer('sync', unmarked.length === 0 ? numbers : `${numbers}; ${tooMany(unmarked)}`, {
+    declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 /** Generations that a run declared which had begun before a deployment. */
