@@ -264,3 +264,15 @@ test('failures are announced, with error and step; input that nobody should send
   await bench.run({ reason: 'tick', keySpec: 'RSA_2048' });
   expect(bench.events).toHaveLength(before);
 });
+
+test('back from a generation that is only staged, nobody has gone: that is refused, not said to be done', async () => {
+  const staging = new RotationBench({}, deployed({}, undefined, 'Shop', { activationDelaySeconds: 172_800 }));
+  await staging.deploy();
+  expect(await staging.rotate(1)).toMatchObject({ output: { outcome: 'staged' } });
+  const back = { reason: 'manual', action: 'rollback', fromGeneration: 2 };
+  expect(await staging.run(back)).toMatchObject({ status: 'FAILED', error: 'GenerationMismatch' });
+  staging.clock.advance(3 * 86_400_000);
+  await staging.tick();
+  expect(await staging.run(back)).toMatchObject({ output: { outcome: 'rolledBack', generation: 1 } });
+  expect(await staging.run(back)).toMatchObject({ output: { outcome: 'alreadyDone', generation: 1 } });
+});

@@ -1,4 +1,4 @@
-import { TAGS } from '../../private/vocabulary';
+import { TAGS, versionAlias } from '../../private/vocabulary';
 import { ERRORS } from '../contract';
 import type { RunInput } from '../run-request';
 import type { SurveyResult } from '../survey-messages';
@@ -24,6 +24,10 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
   if (candidate.keyState !== 'Enabled') return refuse(`its state is ${candidate.keyState}, it must be Enabled`);
   const family = candidate.tags?.[TAGS.family];
   if (family !== undefined && family !== familyName) return refuse(`it is a generation of ${family}`);
+  if (candidate.hasFarNumber === true) {
+    return refuse(`its number, ${candidate.number}, lies far above all others, and would leave none for those that follow`,
+      `Delete the alias ${versionAlias(familyName, candidate.number)}, which no machine made, and deploy again.`);
+  }
   const { otherAliases } = candidate;
   if (otherAliases.length > 0 && adopt.lockOtherAliases !== true) {
     return refuse(`it has other aliases (${otherAliases.join(', ')}), which nobody could move or delete `

@@ -29,6 +29,8 @@ export interface UnclaimedKey extends GenerationFacts {
 }
 
 export interface AdoptedKey extends GenerationFacts {
+  /** Its number lies so far above all others that no family can have given it. @default false */
+  readonly hasFarNumber?: boolean;
   /** Names of its aliases, but the one that is adopted with it and version aliases. */
   readonly otherAliases: ReadonlyArray<string>;
 }

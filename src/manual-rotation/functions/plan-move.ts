@@ -1,3 +1,4 @@
+import { TAGS } from '../../private/vocabulary';
 import { ERRORS, OUTCOMES } from '../contract';
 import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
@@ -10,13 +11,19 @@ import { isRevoked } from './published';
 /** What an operator asked for: forward to a new generation, or back to the one before. Asked for twice, it is done once. */
 export function planMove(view: FamilyView, current: GenerationFacts, action: 'rotate' | 'rollback', from: number): SurveyResult {
   if (from === current.number) return action === 'rotate' ? rotate(view, current) : rollback(view, current);
-  const done = action === 'rotate' ? from < current.number : from > current.number && view.facts.others.some((one) => one.number === from);
+  const done = action === 'rotate' ? from < current.number : wasLeft(view, current, from);
   if (done) {
     return answer('nothing', `generation ${current.number} is current already: this was `
     + 'done before', { outcome: OUTCOMES.alreadyDone });
   }
   return refusal(ERRORS.generationMismatch, `'fromGeneration' is ${from}, but generation ${current.number} is current`,
     `Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
+}
+
+/** Nobody went back from a generation that is only staged, or from a key that somebody planted: it may become current yet. */
+function wasLeft(view: FamilyView, current: GenerationFacts, from: number): boolean {
+  return from > current.number && view.members(current).some((one) => one.number === from
+    && (view.wasCurrent(one) || current.tags?.[TAGS.supersededBy] === one.keyId));
 }
 
 function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {

@@ -34,6 +34,12 @@ const MAX_TAGS = 50;
 const TRIES = 10;
 
 /**
+ * Numbers are given one after the other; what lies further above the next lower one was planted. Whoever takes number 999999999999999 must
+ * not have the family go on from there, to where there are no numbers left.
+ */
+const LONGEST_LEAP = 10_000;
+
+/**
  * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only `NotFoundException` means that
  * something is not there, and every other failure is thrown: what cannot be read must not be taken for absent.
  *
@@ -117,7 +123,8 @@ class FamilyReader {
     const listed = await this.listed(numbers, true);
     const missing = numbers.find((number) => !listed.some((one) => one.number === number));
     if (missing !== undefined) throw notYetVisible(versionAlias(this.familyName, missing));
-    const given = Math.max(0, ...numbers, ...listed.map((one) => highestNamed(one, one.number)));
+    const last = lastGiven(numbers);
+    const given = Math.max(last, ...listed.filter(({ number }) => number <= last).map((one) => highestNamed(one, one.number)));
     const { planted, next } = await this.freeNumber(given + 1);
     const ids = new Set(listed.map((one) => one.keyId));
     const otherAliases = this.otherNames(aliases.filter((alias) => alias.targetKeyId !== undefined && ids.has(alias.targetKeyId)));
@@ -233,7 +240,7 @@ class FamilyReader {
   /** For a key without a number behind the alias: it can only be adopted, and a family may have been there before. */
   private async firstFreeNumber(): Promise<number> {
     if (this.query.declared.adopt === null) return 1;
-    return ((await this.allNumbers()).at(-1) ?? 0) + 1;
+    return lastGiven(await this.allNumbers()) + 1;
   }
 
   private async listedBelow(current: number): Promise<GenerationFacts[]> {
@@ -264,7 +271,8 @@ class FamilyReader {
     const adopted = await this.generation(number, metadata, aliases, { grants: false, mayBeForeign: false });
     // Read whoever's key it is: a stranger's tag on it must not command the machine.
     const policy = await this.keys.policy(metadata.Arn!, false);
-    return { ...adopted, policy, otherAliases: this.otherNames(aliases) };
+    const hasFarNumber = number > LONGEST_LEAP && number > lastGiven(await this.allNumbers());
+    return { ...adopted, policy, hasFarNumber, otherAliases: this.otherNames(aliases) };
   }
 
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {
@@ -353,6 +361,11 @@ function highestNamed(one: GenerationFacts, from: number): number {
       .map(({ number }) => number)
       .filter((number) => Number.isSafeInteger(number) && number <= from + MAX_TAGS),
   );
+}
+
+/** The highest of ascending numbers that the family can have given, or 0. */
+function lastGiven(numbers: number[]): number {
+  return numbers.reduce((last, number) => (number - last > LONGEST_LEAP ? last : number), 0);
 }
 
 function notYetVisible(name: string): FamilyUnreadableError {

@@ -8,25 +8,36 @@ import type { FamilyView } from './family-view';
 import { isGoing } from './family-view';
 import { whyUnusable } from './plan-unusable';
 
+/** AWS KMS takes so many tags for each key. */
+const MOST_TAGS = 50;
+/** Beside all marks that the machine may write on a key: what it takes to replace it. */
+const KEPT_FOR_SUCCESSORS = 5;
+
 /**
  * A deployment declares; it never rotates and never moves an alias. The current generation comes first, and an older one that does not
  * obey never keeps it from being declared.
  */
 export function planSync(view: FamilyView, current: GenerationFacts): SurveyResult {
-  const drifted = toDeclare(view, current).filter((one) => (
+  const all = toDeclare(view, current).filter((one) => (
     hasDrifted(one, view.declared, view.ownsPolicy(one)) || isOutdated(one, view.declared)));
+  const unmarked = withoutRoom(view, current, all);
+  const drifted = all.filter((one) => !unmarked.includes(one));
   const cause = view.unusable(current);
   if (drifted.length === 0) {
-    return cause === undefined ? answer('nothing', 'every generation is as declared')
-      : answer('nothing', 'nothing can be declared that is not; '
-        + `${whyUnusable(view, current, cause, undefined)}`, { outcome: OUTCOMES.unusable, cause });
+    const idle = unmarked.length === 0 ? 'every generation is as declared' : `nothing can be declared that is not; ${tooMany(unmarked)}`;
+    return cause === undefined ? answer('nothing', idle)
+      : answer('nothing', `nothing can be declared that is not; ${whyUnusable(view, current, cause, undefined)}`, {
+        outcome: OUTCOMES.unusable, cause,
+      });
   }
   const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
   const since = view.heldSince(current);
   if (since !== undefined) {
     return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Release it (action release), then deploy again.');
   }
-  return answer('sync', numbers, { declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }) });
+  return answer('sync', unmarked.length === 0 ? numbers : `${numbers}; ${tooMany(unmarked)}`, {
+    declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 /** Generations that a run declared which had begun before a deployment. */
@@ -36,6 +47,21 @@ export function declareAnew(view: FamilyView, current: GenerationFacts): SurveyR
     + `${outdated.map((one) => one.number).join(', ')} bear an older declaration`, {
     declare: outdated.map((one) => view.toDeclare(one)),
   });
+}
+
+/**
+ * Older generations that do not obey, for which there is no room on the key that would bear their marks: these marks must not keep it from
+ * being replaced. The newest come first, for those are read each day.
+ */
+function withoutRoom(view: FamilyView, current: GenerationFacts, all: readonly GenerationFacts[]): GenerationFacts[] {
+  const present = Object.keys((view.namer(current) ?? current).tags ?? {});
+  const reserved = new Set([...Object.values(TAGS), ...present]).size + KEPT_FOR_SUCCESSORS;
+  const marks = all.filter((one) => !view.obeys(one) && !present.includes(disobedientTag(one.keyId)));
+  return marks.slice(0, Math.max(0, marks.length - Math.max(0, MOST_TAGS - reserved)));
+}
+
+function tooMany(unmarked: readonly GenerationFacts[]): string {
+  return `generations ${unmarked.map((one) => one.number).join(', ')} do not obey either: there are too many to tell and mark each`;
 }
 
 /** The current generation first, then ascending. */
