@@ -202,6 +202,15 @@ export const CURES: readonly Cure[] = [
     functions: () => patched({ file: 'plan.ts', text: 'if (this.isRestoredUntold(current)) {', by: 'if (1 !== 1) {' }),
   },
   {
+    name: 'disobedient-passed-over',
+    what: 'an older generation that refuses what is declared stops no deployment',
+    machine: (machine) => {
+      const asked = editState(machine, STATES.route, (state) => (
+        changeCondition(state, '$not($survey.declare[$position].obeys)', '$survey.declare = null')));
+      return editState(asked, STATES.mustObey, (state) => changeCondition(state, '$survey.declare[$position].required', 'true'));
+    },
+  },
+  {
     name: 'swap-once-more',
     what: 'a read that shows the swap done already does not keep it from being done',
     machine: (machine) => editState(machine, STATES.aliasAsSurveyed, (state) => (

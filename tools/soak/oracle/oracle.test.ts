@@ -1,7 +1,7 @@
 import { DAY_MS } from './rule';
 import { Scene } from './scene';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** Each rule of the oracle sees the history that breaks it, and none sees anything in a history that breaks none. */
@@ -482,6 +482,18 @@ test.each([
   scene.proves(run, id, 'alias', 'broken');
   scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
   expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
+});
+
+test.each([
+  ['an older generation', 1, ['deployments']],
+  ['the current one', 2, []],
+])('deployments: one fails as %s refuses what is declared', async (_name, generation, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'deployment' });
+  const { arn } = scene.stage.oracle.ledger.history(scene.id(generation));
+  const cause = JSON.stringify({ step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
+  scene.ends(run, { status: 'FAILED', error: ERRORS.rotationFailed, cause });
+  expect(scene.broken()).toEqual(broken);
 });
 
 test('way-back: a run leaves the alias on a key that refuses for good', async () => {
