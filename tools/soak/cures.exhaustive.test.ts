@@ -143,7 +143,8 @@ const STORIES: ReadonlyArray<readonly [cure: string, rule: string, play: (story:
       ...throttled,
       onEnter: (visit) => {
         throttled.onEnter?.(visit);
-        if (visit.state === STATES.swap) held ??= stage.start({ reason: 'manual', action: 'hold' }, { at: stage.bench.clock.now() + 5_000 });
+        if (visit.state !== STATES.swap) return;
+        held ??= stage.start({ reason: 'manual', action: 'hold' }, { at: stage.bench.clock.now() + 5_000 });
       },
     });
     expect((await held!.execution.done).status).toBe('SUCCEEDED');

@@ -271,6 +271,20 @@ test('holds: a swap that begins after a hold succeeded, and a tick that changes 
   expect(ticked.broken()).toEqual(['holds']);
 });
 
+test.each([
+  ['a swap that is on its way goes on', 1000, []],
+  ['not one that is tried again for minutes', 5 * 60 * 1000, ['holds']],
+])('holds: %s', async (_name, millis, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(millis);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap, millis + 10_000);
+  expect(scene.broken()).toEqual(broken);
+});
+
 describe('human-moves', () => {
   test('a run on its way moves on what a person moved long before', async () => {
     const scene = await (await Scene.make()).rotated();
@@ -389,6 +403,21 @@ describe('telling', () => {
     scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
     scene.stage.oracle.done();
     expect(scene.stage.oracle.violations.map(({ rule }) => rule)).toEqual(['telling', 'telling']);
+  });
+
+  test.each([
+    ['after somebody deleted it', true, ['telling']],
+    ['though it was there', false, []],
+  ])('an alias that is made where it was, %s, and no event tells', async (_name, isDeleted, broken) => {
+    const scene = await Scene.make();
+    if (isDeleted) scene.stage.person('DeleteAlias', { AliasName: ALIAS });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    scene.proves(run, scene.id(1));
+    if (isDeleted) scene.does(run, 'CreateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) }, STATES.createAlias);
+    else scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) }, STATES.swap);
+    scene.stage.oracle.done();
+    expect(scene.broken()).toEqual(broken);
   });
 
   test.each([
