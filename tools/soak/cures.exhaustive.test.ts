@@ -6,6 +6,8 @@ import { Stage } from './stage';
 import type { Trouble } from './stage';
 import { firstEdition, VARIANTS } from './variants';
 import { Abort } from '../../sim/asl/task-error';
+import { withFaults } from '../../sim/manual-rotation/fault';
+import type { Fault } from '../../sim/manual-rotation/fault';
 import { ALIAS } from '../../sim/manual-rotation/rotation-bench';
 import { STATES } from '../../src/manual-rotation/contract';
 import { TAGS, versionAlias } from '../../src/private/vocabulary';
@@ -29,6 +31,19 @@ class Story {
   public person = (operation: string, input: Record<string, unknown>) => this.stage.person(operation, input);
   public moveTo = (number: number) => this.person('UpdateAlias', { AliasName: ALIAS, TargetKeyId: this.id(number) });
   public id = (number: number): string => this.stage.bench.generation(number).id;
+
+  /** Something goes wrong in one run, once or for five minutes. */
+  public struck(state: string, deed: Fault['deed'], lasting: Fault['lasting'], error?: string): Trouble {
+    const faults = [{ id: `${state}: ${deed}`, state, deed, lasting, error }];
+    return { ...withFaults(this.stage.bench, faults, () => undefined), faulted: true };
+  }
+
+  /** A policy tool writes what it knows. */
+  public shutOut(number: number): void {
+    const Statement = [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' }];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    this.person('PutKeyPolicy', { KeyId: this.id(number), PolicyName: 'default', Policy });
+  }
 
   /** Reads show the alias where it was so many seconds ago. */
   public late(seconds: number): void {
@@ -104,6 +119,71 @@ const STORIES: ReadonlyArray<readonly [cure: string, rule: string, play: (story:
         if (state === STATES.announceReturn) story.late(0);
       },
     });
+  }],
+  ['create-never-blind', 'spending', (story) => (
+    story.ask('rotate', 1, story.struck(STATES.createKey, 'lose answer', 'once', 'Kms.SdkClientException')))],
+  ['swap-not-tried-slowly', 'human-moves', async (story) => {
+    await story.ask('rotate', 1);
+    story.days(1);
+    const { clock } = story.stage.bench;
+    const throttled = story.struck(STATES.swap, 'refuse', '5min', 'Kms.ThrottlingException');
+    await story.ask('rotate', 2, {
+      ...throttled,
+      onEnter: (visit) => {
+        throttled.onEnter?.(visit);
+        if (visit.state === STATES.swap) clock.spawn('person', async () => void story.moveTo(1), clock.now() + 10_000);
+      },
+    });
+  }],
+  ['swap-not-tried-slowly', 'holds', async (story) => {
+    const { stage } = story;
+    const throttled = story.struck(STATES.swap, 'refuse', '5min', 'Kms.ThrottlingException');
+    let held: ReturnType<Stage['start']> | undefined;
+    await story.ask('rotate', 1, {
+      ...throttled,
+      onEnter: (visit) => {
+        throttled.onEnter?.(visit);
+        if (visit.state !== STATES.swap) return;
+        held ??= stage.start({ reason: 'manual', action: 'hold' }, { at: stage.bench.clock.now() + 5_000 });
+      },
+    });
+    expect((await held!.execution.done).status).toBe('SUCCEEDED');
+  }],
+  ['veto-stands', 'retirement', async (story) => {
+    await story.ask('rotate', 1);
+    story.days(10);
+    await story.tick();
+    expect(story.stage.bench.generation(1).state).toBe('Disabled');
+    story.days(1);
+    story.person('EnableKey', { KeyId: story.id(1) });
+    story.days(3);
+    await story.tick();
+  }],
+  ['hold-on-either-key', 'holds', async (story) => {
+    await story.ask('rotate', 1);
+    story.days(1);
+    await story.stage.run({ reason: 'manual', action: 'hold' }); // stands on generation 2
+    story.days(1);
+    story.moveTo(1);
+    story.days(1);
+    await story.tick();
+  }],
+  ['restored-told', 'telling', async (story) => {
+    await story.ask('rotate', 1);
+    story.days(1);
+    story.person('DeleteAlias', { AliasName: ALIAS });
+    story.days(1);
+    await story.stage.run(TICK, story.struck(STATES.createAlias, 'abort after effect', 'once'));
+    story.days(1);
+    await story.tick();
+  }],
+  ['disobedient-passed-over', 'deployments', async (story) => {
+    await story.ask('rotate', 1);
+    story.days(1);
+    story.shutOut(1);
+    story.days(1);
+    story.stage.deploy({ ...story.stage.edition, description: 'changed' });
+    await story.stage.run(DEPLOYMENT);
   }],
 ];
 

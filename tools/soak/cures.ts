@@ -119,6 +119,98 @@ export const CURES: readonly Cure[] = [
     }),
   },
   {
+    name: 'named-keys-only',
+    what: 'only keys that the current one names are staged, whatever number and tags another one bears',
+    functions: () => patched(
+      {
+        file: 'family-view.ts',
+        text: 'one.number > current.number && this.isOurs(one)\n      && (succeeds(one, current)',
+        by: 'one.number > current.number && this.isOurs(one)\n      && (1 === 1 || succeeds(one, current)',
+      },
+      {
+        file: 'read-family.ts',
+        text: 'planted.push(this.facts(number, metadata, await this.keys.aliases(metadata.KeyId!)));',
+        by: 'planted.push(await this.generation(number, metadata, await this.keys.aliases(metadata.KeyId!), '
+          + '{ grants: true, mayBeForeign: true }));',
+      },
+    ),
+  },
+  {
+    name: 'move-back-stands',
+    what: 'who moved the alias back from a generation has decided: that one is not staged again',
+    functions: () => patched({
+      file: 'family-view.ts', text: 'one.keyId) && one.claimedAt < alias!.movedAt;', by: 'one.keyId) && alias === undefined;',
+    }),
+  },
+  {
+    name: 'activation-marked-first',
+    what: 'a key is marked before the alias moves to it: who then moves the alias back, before anything is recorded, has decided',
+    machine: (machine) => editState(machine, STATES.proveNewKey, (state) => redirect(state, STATES.markActivation, STATES.look)),
+  },
+  {
+    name: 'veto-stands',
+    what: 'who enables a retired key again, or cancels its deletion, is not overridden',
+    functions: () => patched(
+      { file: 'retirement.ts', text: 'if (tags?.[TAGS.deletion] !== undefined) return', by: 'if (1 !== 1) return' },
+      {
+        file: 'retirement.ts',
+        text: "return keyState === 'Enabled' ? enabledAgain : { plan: 'delete'",
+        by: "return keyState === 'Enabled' ? { plan: 'disable', why: '' } : { plan: 'delete'",
+      },
+    ),
+  },
+  {
+    name: 'swap-not-tried-slowly',
+    what: 'a swap that is refused is tried again only after another look',
+    machine: (machine) => editState(machine, STATES.swap, (state) => (
+      { ...state, retriers: machine.states.get(STATES.markActivation)!.retriers })),
+  },
+  {
+    name: 'hold-on-either-key',
+    what: 'a hold counts on whichever key of the family it stands',
+    functions: () => patched({
+      file: 'family-view.ts',
+      text: 'return earliestHold([current, ...this.members(current).filter((one) => this.takesTags(one))]);',
+      by: 'return earliestHold([current]);',
+    }),
+  },
+  {
+    name: 'create-never-blind',
+    what: 'after an unsure answer of CreateKey, the run looks before it makes another key',
+    machine: (machine) => editState(machine, STATES.createKey, (state) => (
+      { ...state, retriers: machine.states.get(STATES.markActivation)!.retriers })),
+  },
+  {
+    name: 'taken-numbers-passed-over',
+    what: 'a number that a stranger took is passed over',
+    functions: () => patched({
+      file: 'read-family.ts',
+      text: 'return { others, unclaimed, planted, nextNumber: next };',
+      by: 'return { others, unclaimed, planted, nextNumber: given + 1 };',
+    }),
+  },
+  {
+    name: 'hold-that-cannot-be-lifted',
+    what: 'a hold on a key that takes no tags refuses nothing that a person asks for in so many words',
+    functions: () => patched({
+      file: 'plan.ts', text: 'return cannotBeLifted ? undefined', by: 'return cannotBeLifted && 1 !== 1 ? undefined',
+    }),
+  },
+  {
+    name: 'restored-told',
+    what: 'an alias that was made anew by a run that was cut short is told by the next one',
+    functions: () => patched({ file: 'plan.ts', text: 'if (this.isRestoredUntold(current)) {', by: 'if (1 !== 1) {' }),
+  },
+  {
+    name: 'disobedient-passed-over',
+    what: 'an older generation that refuses what is declared stops no deployment',
+    machine: (machine) => {
+      const asked = editState(machine, STATES.route, (state) => (
+        changeCondition(state, '$not($survey.declare[$position].obeys)', '$survey.declare = null')));
+      return editState(asked, STATES.mustObey, (state) => changeCondition(state, '$survey.declare[$position].required', 'true'));
+    },
+  },
+  {
     name: 'swap-once-more',
     what: 'a read that shows the swap done already does not keep it from being done',
     machine: (machine) => editState(machine, STATES.aliasAsSurveyed, (state) => (

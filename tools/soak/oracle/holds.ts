@@ -1,5 +1,6 @@
 import { isTagChange, last, lastSurvey } from './records';
 import type { Change, Run } from './records';
+import { RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
@@ -22,7 +23,8 @@ export const holds: RuleMaker = (court) => {
       if (heldFrom === undefined) return;
       const seenFrom = Math.max(heldFrom, cancelledAt(court) + court.horizonMs + 1000);
       const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
-      const began = run.entered.get(STATES.swap) ?? change.at;
+      // A swap that is tried again for minutes begins anew each time: what was read before the first try is old by then.
+      const began = Math.max(run.entered.get(STATES.swap) ?? change.at, change.at - RACE_MS);
       if (isSwap && began >= seenFrom && !cannotBeReleased(court, run)) {
         court.accuse('holds', `${run.name} moved ${input.AliasName} to ${court.ledger.say(court.ledger.idOf(input.TargetKeyId))}, in a `
           + `family that is held since ${new Date(heldFrom).toISOString()}`);

@@ -1,7 +1,7 @@
 import { DAY_MS } from './rule';
 import { Scene } from './scene';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
-import { OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
+import { ERRORS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
 import { successorTag, TAGS, versionAlias } from '../../../src/private/vocabulary';
 
 /** Each rule of the oracle sees the history that breaks it, and none sees anything in a history that breaks none. */
@@ -271,6 +271,20 @@ test('holds: a swap that begins after a hold succeeded, and a tick that changes 
   expect(ticked.broken()).toEqual(['holds']);
 });
 
+test.each([
+  ['a swap that is on its way goes on', 1000, []],
+  ['not one that is tried again for minutes', 5 * 60 * 1000, ['holds']],
+])('holds: %s', async (_name, millis, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
+  const id = scene.made(run, 2);
+  scene.proves(run, id);
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(millis);
+  scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap, millis + 10_000);
+  expect(scene.broken()).toEqual(broken);
+});
+
 describe('human-moves', () => {
   test('a run on its way moves on what a person moved long before', async () => {
     const scene = await (await Scene.make()).rotated();
@@ -392,6 +406,21 @@ describe('telling', () => {
   });
 
   test.each([
+    ['after somebody deleted it', true, ['telling']],
+    ['though it was there', false, []],
+  ])('an alias that is made where it was, %s, and no event tells', async (_name, isDeleted, broken) => {
+    const scene = await Scene.make();
+    if (isDeleted) scene.stage.person('DeleteAlias', { AliasName: ALIAS });
+    scene.stage.pass(DAY_MS);
+    const run = scene.run();
+    scene.proves(run, scene.id(1));
+    if (isDeleted) scene.does(run, 'CreateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) }, STATES.createAlias);
+    else scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: scene.id(1) }, STATES.swap);
+    scene.stage.oracle.done();
+    expect(scene.broken()).toEqual(broken);
+  });
+
+  test.each([
     ['before the old key is gone', 3, true],
     ['after it is gone, with what would have said so', 9, false],
   ])('a move that no event tells, though a tick comes %s', async (_name, days, isSeen) => {
@@ -482,6 +511,18 @@ test.each([
   scene.proves(run, id, 'alias', 'broken');
   scene.ends(run, { status: 'FAILED', error: 'RotationFailed', output: undefined });
   expect(scene.broken().filter((rule) => rule === 'way-back')).toEqual(broken);
+});
+
+test.each([
+  ['an older generation', 1, ['deployments']],
+  ['the current one', 2, []],
+])('deployments: one fails as %s refuses what is declared', async (_name, generation, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const run = scene.run({ reason: 'deployment' });
+  const { arn } = scene.stage.oracle.ledger.history(scene.id(generation));
+  const cause = JSON.stringify({ step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
+  scene.ends(run, { status: 'FAILED', error: ERRORS.rotationFailed, cause });
+  expect(scene.broken()).toEqual(broken);
 });
 
 test('way-back: a run leaves the alias on a key that refuses for good', async () => {

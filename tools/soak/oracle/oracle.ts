@@ -1,3 +1,4 @@
+import { deployments } from './deployments';
 import { goodAlias } from './good-alias';
 import { holds } from './holds';
 import { humanMoves } from './human-moves';
@@ -28,6 +29,7 @@ const RULES: Readonly<Record<string, RuleMaker>> = {
   readable,
   'way-back': wayBack,
   outcomes,
+  deployments,
 };
 
 export const RULE_NAMES = [...Object.keys(RULES), 'liveness'];

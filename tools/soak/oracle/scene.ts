@@ -65,9 +65,10 @@ export class Scene {
     return run;
   }
 
-  public does(run: Run, operation: string, input: Record<string, unknown>, state = 'forged'): Record<string, any> {
+  /** @param triedForMs how long the state has tried it already */
+  public does(run: Run, operation: string, input: Record<string, unknown>, state = 'forged', triedForMs = 0): Record<string, any> {
     const { ledger } = this.stage.oracle;
-    run.entered.set(state, ledger.now());
+    run.entered.set(state, ledger.now() - triedForMs);
     ledger.acting = { run, state };
     try {
       return this.stage.bench.world.call(operation, input, 'machine');

@@ -69,7 +69,8 @@ export const telling: RuleMaker = (court) => {
 /** Two moves to one key within the time that reads are late look like one to every run: the event of the first tells of both. */
 function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined, horizonMs: number): void {
   const { ledger } = court;
-  if (tenure.run === undefined || before?.keyId === tenure.keyId || isExcused(court, tenure.keyId)) return;
+  if (tenure.run === undefined || isExcused(court, tenure.keyId)) return;
+  if (before?.keyId === tenure.keyId && !wasMadeAnew(court, before, tenure)) return;
   if (ledger.isNamerGarbled(tenure.keyId)) return;
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
@@ -85,6 +86,11 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
     court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at `
     + `${new Date(tenure.at).toISOString()}, and no event ever said so`);
   }
+}
+
+/** Somebody deleted the alias: that it is there again is told, also if it is where it was. */
+function wasMadeAnew({ ledger }: Court, before: Tenure, { alias, at }: Tenure): boolean {
+  return ledger.deletions.some((one) => one.alias === alias && one.at >= before.at && one.at <= at);
 }
 
 /** A person moved the alias away from the key for so short a time that no run can have seen it: what was told before that is still so. */
