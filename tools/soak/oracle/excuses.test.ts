@@ -486,9 +486,10 @@ test.each([
 });
 
 test.each([
-  ['while the run was under way', true, []],
-  ['before it began', false, ['telling']],
-])('telling: a rotation that is not recorded, away from a key whose deletion a person cancelled %s', async (_name, isMeanwhile, broken) => {
+  ['while the run was under way', 'meanwhile', []],
+  ['while the run was under way, and which a person saved once more since', 'twice', []],
+  ['before it began', 'before', ['telling']],
+])('telling: a rotation that is not recorded, away from a key whose deletion a person cancelled %s', async (_name, when, broken) => {
   const scene = await Scene.make();
   const old = scene.id(1);
   scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 30 });
@@ -497,14 +498,15 @@ test.each([
     scene.stage.person('EnableKey', { KeyId: old });
     scene.stage.pass(1000);
   };
-  if (!isMeanwhile) save();
+  if (when === 'before') save();
   const run = scene.run();
-  if (isMeanwhile) save();
+  if (when !== 'before') save();
   const id = scene.made(run, 2);
   moves(scene, run, id);
   tells(scene, run, id);
   scene.ends(run, { output: { outcome: OUTCOMES.rotated } });
   scene.stage.pass(DAY_MS);
+  if (when === 'twice') scene.stage.person('EnableKey', { KeyId: old });
   scene.stage.oracle.done();
   const unmarked = scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked as superseded'));
   expect(unmarked.map(({ rule }) => rule)).toEqual(broken);

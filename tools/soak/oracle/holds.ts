@@ -97,8 +97,8 @@ function wasShown(court: Court, run: Run): boolean {
 
 /** When the deletion of a key was cancelled that bears the mark: before that, it held nothing. */
 function cancelledAt({ ledger }: Court): number {
-  return Math.max(0, ...[...ledger.keys.values()].map(({ id, savedAt }) => (
-    ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? savedAt ?? 0 : 0)));
+  return Math.max(0, ...[...ledger.keys.values()].map(({ id, saves }) => (
+    ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? last(saves) ?? 0 : 0)));
 }
 
 /** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */
@@ -117,9 +117,9 @@ function bears({ ledger }: Court, fits: (id: string) => boolean): boolean {
  * meanwhile.
  */
 function cannotBeReleased({ ledger }: Court, run: Run): boolean {
-  const doomed = [...ledger.keys.values()].some(({ id, savedAt }) => {
+  const doomed = [...ledger.keys.values()].some(({ id, saves }) => {
     const key = ledger.store.keys.get(id);
-    return key?.tags.has(TAGS.hold) && (key.state === 'PendingDeletion' || (savedAt ?? 0) >= lastSurvey(run));
+    return key?.tags.has(TAGS.hold) && (key.state === 'PendingDeletion' || (last(saves) ?? 0) >= lastSurvey(run));
   });
   return doomed && run.input.reason === 'manual';
 }

@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import { lastSurvey } from './records';
+import { last, lastSurvey } from './records';
 import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
@@ -70,7 +70,7 @@ export const humanMoves: RuleMaker = (court) => {
  */
 function lapse(decisions: Map<string, Decision>, ledger: Ledger, run: Run): void {
   for (const [alias, { keyId }] of decisions) {
-    const wasSaved = (ledger.history(keyId).savedAt ?? 0) >= lastSurvey(run);
+    const wasSaved = (last(ledger.history(keyId).saves) ?? 0) >= lastSurvey(run);
     if (ledger.store.keys.get(keyId)?.state !== 'Enabled' || wasSaved) decisions.delete(alias);
   }
 }

@@ -188,7 +188,7 @@ export class Ledger {
     const tags: Array<{ TagKey: string; TagValue: string }> = input.Tags ?? [];
     const namer = tags.find(({ TagKey }) => TagKey === TAGS.predecessor)?.TagValue;
     const byPerson = run === undefined;
-    this.keys.set(id, { id, arn, createdAt: at, stranger: byPerson, byPerson, namer, harms: [], sealed: [] });
+    this.keys.set(id, { id, arn, createdAt: at, stranger: byPerson, byPerson, namer, harms: [], saves: [], sealed: [] });
   }
 
   private claimed(number: number, id: string): void {
@@ -209,7 +209,7 @@ export class Ledger {
       history.harmedAt = at;
       history.harms.push(at);
     }
-    if (SAVING.includes(operation)) history.savedAt = at;
+    if (SAVING.includes(operation)) history.saves.push(at);
     // A deletion that a person had scheduled is cancelled: the key is disabled as before.
     const undoesPerson = operation === 'CancelKeyDeletion' && history.doomedByPerson === true;
     if (SAVING.includes(operation) && !undoesPerson) history.undoneAt = at;

@@ -84,8 +84,8 @@ export interface KeyHistory {
   readonly sealed: Array<{ readonly from: number; until?: number }>;
   /** When a person changed its tags past all denials. */
   garbledAt?: number;
-  /** When a person enabled it again, or cancelled its deletion. */
-  savedAt?: number;
+  /** Each time that a person enabled it again, or cancelled its deletion. */
+  readonly saves: number[];
   /** When a person did so and undid what the machine had done, not what another person had. */
   undoneAt?: number;
   /** Whether a person scheduled its deletion, that time. */

@@ -139,8 +139,8 @@ function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, ne
 }
 
 /** It took no tags when the run began, and an older key was to name its successor, which bears the record then. */
-function wasSavedMeanwhile({ savedAt = 0 }: KeyHistory, { startedAt, result }: Run): boolean {
-  return savedAt >= startedAt && savedAt <= (result?.stoppedAt ?? Infinity);
+function wasSavedMeanwhile({ saves }: KeyHistory, { startedAt, result }: Run): boolean {
+  return saves.some((at) => at >= startedAt && at <= (result?.stoppedAt ?? Infinity));
 }
 
 /** An arrival that is told has to be one: the key was current at some time since the run looked, or as late as reads are. */
