@@ -129,6 +129,63 @@ test.each<[string, () => string]>([
   expect(bench.world.effects.changes).toHaveLength(before);
 });
 
+describe.each(DENIAL_SIDS)('%s, without which whoever may tag or name the key commands the machine', (sid) => {
+  const { Statement, ...document } = JSON.parse(GUARDED) as { Statement: Array<{ Sid?: string }> };
+  const without = JSON.stringify({ ...document, Statement: Statement.filter(({ Sid }) => Sid !== sid) });
+  /** Refused with the statement to add, and nothing is changed. */
+  const refuses = async (run: () => Promise<{ cause?: string }>) => {
+    const before = bench.world.effects.changes.length;
+    const result = await run();
+    expect(result).toMatchObject({ status: 'FAILED', error: 'AdoptionRefused' });
+    expect(JSON.parse(result.cause!).remedy).toContain(`"Sid":"${sid}"`);
+    expect(bench.world.effects.changes).toHaveLength(before);
+  };
+
+  test('is asked for before a key is adopted', async () => {
+    const key = live({ Policy: without });
+    nameIt(key.id);
+    await refuses(async () => bench.deploy({ deployed: adopting(key.arn) }));
+    expect(await bench.deploy({ deployed: adopting(key.arn, true) })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('is missed by every run once somebody has taken it out, until it is back', async () => {
+    const key = live();
+    nameIt(key.id);
+    bench.deployed = adopting(key.arn);
+    await bench.deploy();
+    bench.world.call('PutKeyPolicy', { KeyId: key.id, PolicyName: 'default', Policy: without });
+    await refuses(async () => bench.tick());
+    await refuses(async () => bench.rotate(1));
+    await refuses(async () => bench.deploy());
+    bench.world.call('PutKeyPolicy', { KeyId: key.id, PolicyName: 'default', Policy: GUARDED });
+    expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
+test('a key with other aliases, which nobody could move any more, is adopted only if that is declared', async () => {
+  const key = live();
+  nameIt(key.id);
+  bench.world.call('CreateAlias', { AliasName: 'alias/archive', TargetKeyId: key.id });
+  const refused = await bench.deploy({ deployed: adopting(key.arn) });
+  expect(refused).toMatchObject({ status: 'FAILED', error: 'AdoptionRefused' });
+  expect(JSON.parse(refused.cause!)).toMatchObject({
+    awsCause: expect.stringContaining('(alias/archive)'), remedy: expect.stringContaining('lockOtherAliases: true'),
+  });
+  const declared = deployed({}, undefined, 'Shop', { adopt: { keyArn: key.arn, replacePolicy: false, lockOtherAliases: true } });
+  expect(await bench.deploy({ deployed: declared })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('adopt is not taken out while a generation keeps its own policy: the machine would lose its rights on it', async () => {
+  const key = live();
+  nameIt(key.id);
+  await bench.deploy({ deployed: adopting(key.arn) });
+  const dropped = await bench.deploy({ deployed: deployed() });
+  expect(dropped).toMatchObject({ status: 'FAILED', error: 'AdoptionRefused' });
+  expect(JSON.parse(dropped.cause!).remedy).toContain('Put adopt back');
+  expect(await bench.deploy({ deployed: adopting(key.arn, true) })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await bench.deploy({ deployed: deployed() })).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('a key that is not behind the alias is refused: an adoption moves no alias', async () => {
   nameIt(live().id);
   const result = await bench.deploy({ deployed: adopting(live().arn) });

@@ -102,6 +102,10 @@ describe('a number above the current one that somebody else claimed', () => {
     expect(plan(family(1, [recorded(1, [2]), generation(2, { claimedAt, isLent: true })]), ROTATE, at(1))).toBe('create 3 after 1');
   });
 
+  test('in an emergency, nobody waits', () => {
+    expect(plan(planted(), { ...ROTATE, urgent: true }, at(1))).toBe('create 3 after 1');
+  });
+
   test('below the current one it is nobody\'s concern, and without an alias there is none', () => {
     expect(
       plan(

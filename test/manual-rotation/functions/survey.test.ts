@@ -258,6 +258,25 @@ describe('tidying up', () => {
     expect(await next()).toBe('stray 4');
   });
 
+  test('however many keys a stranger tags as ours: a run looks at twenty, others each day, so that they hide none of ours', async () => {
+    const tags = Object.entries({ ...ours(), [TAGS.generation]: '1' }).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const stranger = (keys: number) => { for (let i = 0; i < keys; i++) world.call('CreateKey', { Tags: tags }); };
+    stranger(40);
+    const left = await world.lose(1);
+    stranger(30);
+    world.clock.advance(DAY_MS);
+    const found: Array<string | undefined> = [];
+    for (let day = 0; day < 4; day++) {
+      world.clock.advance(DAY_MS);
+      world.world.answers.entries.length = 0;
+      const { result, strays } = await look(TICK);
+      expect(strays).toHaveLength(20);
+      expect(world.calls().length).toBeLessThan(200);
+      if (result.plan === 'discard') found.push(result.newKey?.keyArn);
+    }
+    expect(new Set(found)).toEqual(new Set([left]));
+  });
+
   test('a tagging API that lags or fails finds nothing, and stops nothing', async () => {
     const left = await world.lose(1);
     world.clock.advance(2 * DAY_MS);
