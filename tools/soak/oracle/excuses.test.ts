@@ -399,18 +399,21 @@ test.each([
 });
 
 test.each([
-  ['which no run recorded, and the run was cut short', false, 'ABORTED', []],
-  ['which no run recorded, and the run succeeded', false, 'SUCCEEDED', ['telling']],
-  ['which a run recorded, and the run was cut short', true, 'ABORTED', ['telling']],
-] as const)('telling: a rollback that no event tells, from where a person had moved the alias, %s', async (_, recorded, status, broken) => {
+  ['which no run recorded, and the run was cut short', [], 'ABORTED', []],
+  ['which no run recorded, and the run succeeded', [], 'SUCCEEDED', ['telling']],
+  ['which a run recorded, and the run was cut short', ['TagResource'], 'ABORTED', ['telling']],
+  ['which a run recorded and another took back, and the run was cut short', ['TagResource', 'UntagResource'], 'ABORTED', []],
+] as const)('telling: a rollback that no event tells, from where a person had moved the alias, %s', async (_, deeds, status, broken) => {
   const scene = await Scene.make();
   const maker = scene.run();
   const id = scene.made(maker, 2);
   scene.stage.pass(DAY_MS);
   personMoves(scene, id);
   scene.stage.pass(DAY_MS);
-  if (recorded) {
-    scene.does(scene.run(), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }] });
+  for (const deed of deeds) {
+    const tags = deed === 'TagResource' ? { Tags: [{ TagKey: TAGS.superseded, TagValue: 'now' }] } : { TagKeys: [TAGS.superseded] };
+    scene.does(scene.run(), deed, { KeyId: scene.id(1), ...tags });
+    scene.stage.pass(1000);
   }
   scene.stage.pass(HOUR_MS);
   const run = scene.run({ reason: 'manual', action: 'rollback', fromGeneration: 2 });

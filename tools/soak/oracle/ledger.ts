@@ -58,10 +58,12 @@ export class Ledger {
     return this.tenures.filter((tenure) => tenure.alias === alias && tenure.at <= at).at(-1)?.keyId;
   }
 
-  /** A run marked it as superseded in that time. */
+  /** Whether it bears, at the end of that time, a mark of having been left that a run wrote in it. */
   public wasMarkedAsLeft(id: string, since: number, until: number): boolean {
-    return this.runs.flatMap((run) => run.changes).some(({ operation, input, at }) => operation === 'TagResource' && at >= since
-      && at <= until && this.idOf(input.KeyId) === id && JSON.stringify(input.Tags).includes(`"${TAGS.superseded}"`));
+    const marks = this.runs.flatMap((run) => run.changes).filter((change) => isTagChange(change) && change.at >= since && change.at <= until
+      && this.idOf(change.input.KeyId) === id && JSON.stringify(change.input).includes(`"${TAGS.superseded}"`));
+    const newest = marks.reduce<Change | undefined>((one, other) => (one === undefined || other.at >= one.at ? other : one), undefined);
+    return newest?.operation === 'TagResource';
   }
 
   /** A mark on the key before it said, before that time, that it took over. */
