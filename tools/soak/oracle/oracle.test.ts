@@ -272,13 +272,15 @@ test('holds: a swap that begins after a hold succeeded, and a tick that changes 
 });
 
 test.each([
-  ['a swap that is on its way goes on', 1000, []],
-  ['not one that is tried again for minutes', 5 * 60 * 1000, ['holds']],
-])('holds: %s', async (_name, millis, broken) => {
+  ['a swap that is on its way goes on', 1000, false, []],
+  ['not one that is tried again for minutes', 5 * 60 * 1000, false, ['holds']],
+  ['but if it was done at once, and only the answer was lost, that moves nothing', 5 * 60 * 1000, true, []],
+])('holds: %s', async (_name, millis, isDone, broken) => {
   const scene = await Scene.make();
   const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
   const id = scene.made(run, 2);
   scene.proves(run, id);
+  if (isDone) scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
   await scene.stage.run({ reason: 'manual', action: 'hold' });
   scene.stage.pass(millis);
   scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap, millis + 10_000);
