@@ -516,13 +516,15 @@ test.each([
 });
 
 test.each([
-  ['an older generation', 1, ['deployments']],
-  ['the current one', 2, []],
-])('deployments: one fails as %s refuses what is declared', async (_name, generation, broken) => {
+  ['an older generation', 1, false, ['deployments']],
+  ['the current one', 2, false, []],
+  ['one that is about to get the alias', 1, true, []],
+])('deployments: one fails as %s refuses what is declared', async (_name, generation, isNew, broken) => {
   const scene = await (await Scene.make()).rotated();
   const run = scene.run({ reason: 'deployment' });
   const { arn } = scene.stage.oracle.ledger.history(scene.id(generation));
-  const cause = JSON.stringify({ step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
+  const newKey = isNew ? { keyArn: arn } : null;
+  const cause = JSON.stringify({ newKey, step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
   scene.ends(run, { status: 'FAILED', error: ERRORS.rotationFailed, cause });
   expect(scene.broken()).toEqual(broken);
 });
