@@ -5,14 +5,21 @@ import { ERRORS, STATES } from '../../../src/manual-rotation/contract';
 
 const DECLARATIONS: readonly string[] = [STATES.putPolicy, STATES.putDescription, STATES.putTags];
 
+interface Cause {
+  readonly step?: string;
+  readonly awsCause?: string;
+  readonly newKey?: { readonly keyArn: string } | null;
+}
+
 /** An older generation that refuses what is declared stops no deployment: it is told and passed over, and the others are declared. */
 export const deployments: RuleMaker = (court) => ({
   ended: (run) => {
     const { input, faulted, result } = run;
     if (input.reason !== 'deployment' || faulted || result?.error !== ERRORS.rotationFailed) return;
-    const { step, awsCause } = JSON.parse(result.cause ?? '{}') as { step?: string; awsCause?: string };
+    const { step, awsCause, newKey } = JSON.parse(result.cause ?? '{}') as Cause;
     const refused = [...court.ledger.keys.values()].find(({ arn }) => awsCause?.includes(arn));
     if (!DECLARATIONS.includes(step ?? '') || refused === undefined || mayStopIt(court, run, refused.id)) return;
+    if (newKey?.keyArn === refused.arn) return; // without an alias, one that is about to get it
     court.accuse('deployments', `${run.name} failed at '${step}', as ${court.ledger.say(refused.id)} refused, which is not current`);
   },
 });

@@ -22,7 +22,8 @@ export const holds: RuleMaker = (court) => {
       if (heldFrom !== undefined && !isHeld(court, run.edition.aliasName)) heldFrom = undefined;
       if (heldFrom === undefined) return;
       const seenFrom = Math.max(heldFrom, cancelledAt(court) + court.horizonMs + 1000);
-      const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName);
+      const isSwap = operation === 'UpdateAlias' && state === STATES.swap && court.ledger.mains.has(input.AliasName)
+        && isMove(court, input.AliasName);
       // A swap that is tried again for minutes begins anew each time: what was read before the first try is old by then.
       const began = Math.max(run.entered.get(STATES.swap) ?? change.at, change.at - RACE_MS);
       if (isSwap && began >= seenFrom && !cannotBeReleased(court, run)) {
@@ -44,6 +45,12 @@ export const holds: RuleMaker = (court) => {
     },
   };
 };
+
+/** Whether the last call moved the alias: once more to where it is already, as an answer was lost, overrides nobody. */
+function isMove({ ledger }: Court, alias: string): boolean {
+  const [before, now] = ledger.tenures.filter((tenure) => tenure.alias === alias).slice(-2);
+  return before.keyId !== now?.keyId;
+}
 
 /** An operator was told that the family is held: then it was before, or somebody released it meanwhile. */
 function nothingHeld(court: Court, run: Run): void {

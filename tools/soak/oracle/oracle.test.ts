@@ -272,13 +272,15 @@ test('holds: a swap that begins after a hold succeeded, and a tick that changes 
 });
 
 test.each([
-  ['a swap that is on its way goes on', 1000, []],
-  ['not one that is tried again for minutes', 5 * 60 * 1000, ['holds']],
-])('holds: %s', async (_name, millis, broken) => {
+  ['a swap that is on its way goes on', 1000, false, []],
+  ['not one that is tried again for minutes', 5 * 60 * 1000, false, ['holds']],
+  ['but if it was done at once, and only the answer was lost, that moves nothing', 5 * 60 * 1000, true, []],
+])('holds: %s', async (_name, millis, isDone, broken) => {
   const scene = await Scene.make();
   const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 1 });
   const id = scene.made(run, 2);
   scene.proves(run, id);
+  if (isDone) scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap);
   await scene.stage.run({ reason: 'manual', action: 'hold' });
   scene.stage.pass(millis);
   scene.does(run, 'UpdateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.swap, millis + 10_000);
@@ -514,13 +516,15 @@ test.each([
 });
 
 test.each([
-  ['an older generation', 1, ['deployments']],
-  ['the current one', 2, []],
-])('deployments: one fails as %s refuses what is declared', async (_name, generation, broken) => {
+  ['an older generation', 1, false, ['deployments']],
+  ['the current one', 2, false, []],
+  ['one that is about to get the alias', 1, true, []],
+])('deployments: one fails as %s refuses what is declared', async (_name, generation, isNew, broken) => {
   const scene = await (await Scene.make()).rotated();
   const run = scene.run({ reason: 'deployment' });
   const { arn } = scene.stage.oracle.ledger.history(scene.id(generation));
-  const cause = JSON.stringify({ step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
+  const newKey = isNew ? { keyArn: arn } : null;
+  const cause = JSON.stringify({ newKey, step: STATES.putPolicy, awsCause: `the key policy of ${arn} does not allow kms:PutKeyPolicy` });
   scene.ends(run, { status: 'FAILED', error: ERRORS.rotationFailed, cause });
   expect(scene.broken()).toEqual(broken);
 });
