@@ -187,16 +187,17 @@ test.each([
 });
 
 test.each([
-  ['before any run', 'tick', [], []],
-  ['after a run that could see it', 'tick', [OUTCOMES.nothing], ['retirement']],
-  ['after a run of a held family, which records nothing', 'tick', [OUTCOMES.held], []],
-  ['after a deployment, which records nothing', 'deployment', [OUTCOMES.nothing], []],
-] as const)('retirement: the alias came back to the key, which a person undid %s', async (_name, reason, visits, broken) => {
+  ['before any run', { reason: 'tick' }, [], []],
+  ['after a run that could see it', { reason: 'tick' }, [OUTCOMES.nothing], ['retirement']],
+  ['after a run of a held family, which records nothing', { reason: 'tick' }, [OUTCOMES.held], []],
+  ['after a release, which records nothing', { reason: 'manual', action: 'release' }, [OUTCOMES.released], []],
+  ['after a deployment, which records nothing', { reason: 'deployment' }, [OUTCOMES.nothing], []],
+] as const)('retirement: the alias came back to the key, which a person undid %s', async (_name, input, visits, broken) => {
   const scene = await (await Scene.make()).rotated();
   scene.stage.pass(10 * DAY_MS);
   personMoves(scene, scene.id(1));
   scene.stage.pass(HOUR_MS);
-  visits.forEach((outcome) => scene.ends(scene.run({ reason }), { output: { outcome, plan: 'nothing' } }));
+  visits.forEach((outcome) => scene.ends(scene.run(input), { output: { outcome, plan: 'nothing' } }));
   scene.stage.pass(HOUR_MS);
   personMoves(scene, scene.id(2));
   scene.stage.pass(HOUR_MS);

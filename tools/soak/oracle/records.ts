@@ -112,5 +112,6 @@ export function isTagChange(entry: Pick<JournalEntry, 'operation'>): boolean {
 
 /** Whether a run could record what it saw: it is one that does, nothing was made to fail in it, and nobody held the family. */
 export function couldRecord({ faulted, input, result }: Run): boolean {
-  return input.reason !== 'deployment' && !faulted && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held;
+  const records = input.reason !== 'deployment' && input.action !== 'release';
+  return records && !faulted && result?.output?.outcome !== OUTCOMES.held && result?.error !== ERRORS.held;
 }
