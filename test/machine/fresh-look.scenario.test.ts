@@ -41,6 +41,48 @@ describe('the fresh look before the swap', () => {
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: 2 } });
   });
 
+  describe('a hold whose run had looked before a person moved the alias', () => {
+    beforeEach(async () => {
+      await bench.rotate(1);
+      bench.clock.advance(DAY);
+    });
+
+    test('back: it is on the generation that was left', async () => {
+      moveTo(1);
+      bench.clock.advance(DAY);
+      await bench.tick();
+      expect(await bench.rotate(1, when('Prove the new key', () => tagged(2, 'hold')))).toMatchObject({ status: 'FAILED', error: 'Held' });
+      expect(bench.key()).toBe(bench.generation(1));
+      bench.clock.advance(DAY);
+      expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'held' } });
+    });
+
+    test('on: it is on the generation before', async () => {
+      expect(await bench.rotate(2, when('Prove the new key', () => tagged(1, 'hold')))).toMatchObject({ status: 'FAILED', error: 'Held' });
+      expect(bench.key()).toBe(bench.generation(2));
+    });
+
+    test.each([
+      ['shuts the machine out', () => bench.world.call('PutKeyPolicy', {
+        KeyId: bench.generation(1).id,
+        PolicyName: 'default',
+        Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
+      })],
+      ['is gone', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 7 })],
+    ])('but a generation before that %s stops nothing', async (_name, harm) => {
+      harm();
+      bench.clock.advance(8 * DAY);
+      expect(await bench.rotate(2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+    });
+
+    test('but one that is there for longer, on a key that takes no tags any more, stops nothing', async () => {
+      tagged(1, 'hold');
+      bench.clock.advance(DAY);
+      bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 30 });
+      expect(await bench.rotate(2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+    });
+  });
+
   test.each(['DescribeKey', 'ListResourceTags', 'ListAliases'])('a key that this run saw before is not gone: that %s does not find it once '
     + 'hides no hold', async (operation) => {
     const hide = when('Look at both keys again', () => {

@@ -85,6 +85,16 @@ export class KeyReader {
     return tags;
   }
 
+  /** Undefined if the key is gone, or shuts us out. */
+  public async tagsIfAny(keyArn: string): Promise<Record<string, string> | undefined> {
+    try {
+      return await this.tags(keyArn, true);
+    } catch (error) {
+      if (error instanceof FamilyUnreadableError && nameOf(error.cause) === 'NotFoundException') return undefined;
+      throw error;
+    }
+  }
+
   /** How others were given a right to use the key beside its own policy: in words, or undefined. */
   public async lent(keyArn: string): Promise<string | undefined> {
     return await this.granted(keyArn)

@@ -1,7 +1,12 @@
-import { TAGS } from '../../private/vocabulary';
-import type { LookRequest, LookResult } from '../survey-messages';
+import { isKeyId } from '../../private/key-arn';
+import { machineTime } from '../../private/machine-time';
+import { successorOf, TAGS } from '../../private/vocabulary';
+import type { GenerationRef, LookRequest, LookResult } from '../survey-messages';
 import type { KeyReader } from './key-reader';
 import { CLOCKS_DIFFER_MS } from './marks';
+
+/** A hold says when its run began to write it, which AWS KMS may refuse for so long. */
+const LONGEST_WRITE_MS = 15 * 60 * 1000;
 
 /**
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is
@@ -12,11 +17,21 @@ export async function lookAgain(
   keys: KeyReader, aliasName: string, { newKey, oldKey, nameOn, surveyedAt, hold }: LookRequest,
 ): Promise<LookResult> {
   // An older key bears the hold if the one behind the alias takes no tags.
-  const bearers = [oldKey, newKey, nameOn ?? null].filter((key) => key !== null);
-  for (const key of bearers.filter((one, index) => bearers.findIndex((other) => other.keyArn === one.keyArn) === index)) {
-    const since = (await keys.tags(key.keyArn, false))?.[TAGS.hold];
+  const pair = [oldKey, newKey, nameOn ?? null].filter((key) => key !== null);
+  const bearers = pair.filter((one, index) => pair.findIndex((other) => other.keyArn === one.keyArn) === index);
+  const neighbours: string[] = [];
+  for (const key of bearers) {
+    const tags = await keys.tags(key.keyArn, false);
+    const since = tags?.[TAGS.hold];
     if (since !== undefined && since !== hold) {
       return { finding: 'held', why: `an operator holds the family since ${since} (generation ${key.number})` };
+    }
+    if (key === oldKey) neighbours.push(...neighboursIn(key, tags!).filter((keyArn) => bearers.every((one) => one.keyArn !== keyArn)));
+  }
+  for (const keyArn of neighbours) {
+    const since = (await keys.tagsIfAny(keyArn))?.[TAGS.hold];
+    if (since !== undefined && since !== hold && isLate(since, surveyedAt)) {
+      return { finding: 'held', why: `an operator holds the family since ${since} (${keyArn})` };
     }
   }
   const state = await keys.state(newKey.keyArn);
@@ -30,4 +45,20 @@ export async function lookAgain(
   return movedAt !== undefined && surveyedAt !== undefined && movedAt.getTime() > Date.parse(surveyedAt) + CLOCKS_DIFFER_MS
     ? { finding: 'moved', why: `${aliasName} was moved on ${movedAt.toISOString()}, after this run had looked` }
     : { finding: 'clear', why: '' };
+}
+
+/** The ARNs of the generation before a key, and of those that were made to replace it. */
+function neighboursIn({ keyArn }: GenerationRef, tags: Record<string, string>): string[] {
+  const named = [tags[TAGS.predecessor], ...Object.keys(tags).map(successorOf)];
+  const arnOf = (keyId: string) => `${keyArn.slice(0, keyArn.lastIndexOf('/') + 1)}${keyId}`;
+  return named.filter((keyId) => keyId !== undefined).filter(isKeyId).map(arnOf);
+}
+
+/**
+ * A hold whose run looked before a person moved the alias by hand stands on a neighbour of the generation that is current now. What was
+ * there before the survey has weighed already: a key that takes no tags any more keeps its hold for ever.
+ */
+function isLate(since: string, surveyedAt = ''): boolean {
+  const from = (machineTime(surveyedAt)?.getTime() ?? 0) - LONGEST_WRITE_MS;
+  return (machineTime(since)?.getTime() ?? 0) >= from;
 }

@@ -276,6 +276,30 @@ function renamed(scene: Scene, name: string, id: string): Run {
 }
 
 test.each([
+  ['before any run of that name', false, []],
+  ['after a run of that name, which could see it', true, ['retirement']],
+])('retirement: the family went back to a name that had stayed on the key, which a person undid %s', async (_name, isSeen, broken) => {
+  const scene = await Scene.make();
+  const [old, other] = [scene.id(1), 'alias/renamed'];
+  const rotation = renamed(scene, other, old);
+  const two = scene.made(rotation, 2);
+  scene.proves(rotation, two);
+  scene.does(rotation, 'UpdateAlias', { AliasName: other, TargetKeyId: two }, STATES.swap);
+  scene.stage.pass(10 * DAY_MS);
+  scene.ends(scene.run({ reason: 'deployment' }), { output: { outcome: OUTCOMES.nothing, plan: 'nothing' } });
+  scene.stage.pass(HOUR_MS);
+  if (isSeen) scene.ends(scene.run(), { output: { outcome: OUTCOMES.nothing, plan: 'nothing' } });
+  scene.stage.pass(HOUR_MS);
+  personMoves(scene, two);
+  scene.stage.pass(HOUR_MS);
+  const next = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  moves(scene, next, scene.made(next, 3));
+  scene.stage.pass(2 * DAY_MS);
+  scene.does(scene.run(), 'DisableKey', { KeyId: old }, STATES.disableKey);
+  expect(scene.broken().filter((rule) => rule === 'retirement')).toEqual(broken);
+});
+
+test.each([
   ['the alias was renamed before any run came by', true, []],
   ['nobody renamed the alias', false, ['telling']],
 ])('telling: a move that no event tells, and %s', async (_name, isRenamed, broken) => {

@@ -96,13 +96,17 @@ function againstTerms(
 }
 
 /**
- * Within a minute, no run sees the alias on a key. Where a person moved it there, and a person moved it away, before any run without faults
- * came to record that, which none does in a held family, AWS KMS says so until a run moves the alias again.
+ * Within a minute, no run sees the alias on a key. Where a person moved it there, or the family went back to a name that had stayed
+ * there, and a person moved it away, before any run without faults came to record that, which none does in a held family, AWS KMS says so
+ * until a run moves the alias again.
  */
 function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boolean {
   if (next.at - tenure.at < RACE_MS) return false;
-  if (tenure.run !== undefined || next.run !== undefined) return true;
-  const wasVisited = runs.some((run) => couldRecord(run) && run.startedAt >= tenure.at && (run.result?.stoppedAt ?? Infinity) <= next.at);
+  const backSince = runs.filter(({ edition, startedAt }, index) => startedAt > tenure.at && startedAt < next.at
+    && edition.aliasName === tenure.alias && index > 0 && runs[index - 1]!.edition.aliasName !== tenure.alias).at(-1)?.startedAt;
+  if ((tenure.run !== undefined && backSince === undefined) || next.run !== undefined) return true;
+  const since = backSince ?? tenure.at;
+  const wasVisited = runs.some((run) => couldRecord(run) && run.startedAt >= since && (run.result?.stoppedAt ?? Infinity) <= next.at);
   return wasVisited || !tenures.some((later) => later.alias === tenure.alias && later.at > next.at && later.run !== undefined);
 }
 
