@@ -276,6 +276,24 @@ function renamed(scene: Scene, name: string, id: string): Run {
 }
 
 test.each([
+  ['within the time that reads are late', 2 * MINUTE_MS, []],
+  ['later than that', HOUR_MS, ['retirement']],
+])('retirement: the alias came back to the key, which a run undid %s', async (_name, millis, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  scene.stage.pass(10 * DAY_MS);
+  scene.stage.oracle.horizonMs = 3 * MINUTE_MS;
+  const run = scene.run({ reason: 'manual', action: 'rotate', fromGeneration: 2 });
+  const three = scene.made(run, 3);
+  personMoves(scene, scene.id(1));
+  scene.stage.pass(millis);
+  moves(scene, run, three);
+  scene.stage.oracle.horizonMs = 0;
+  scene.stage.pass(2 * DAY_MS);
+  scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+  expect(scene.broken().filter((rule) => rule === 'retirement')).toEqual(broken);
+});
+
+test.each([
   ['before any run of that name', false, []],
   ['after a run of that name, which could see it', true, ['retirement']],
 ])('retirement: the family went back to a name that had stayed on the key, which a person undid %s', async (_name, isSeen, broken) => {

@@ -30,7 +30,7 @@ export class Ledger {
   public acting?: { readonly run: Run; readonly state: string };
   private readonly listeners: Array<(change: Change) => void> = [];
 
-  constructor(private readonly bench: RotationBench) {
+  constructor(private readonly bench: RotationBench, private readonly horizonMs: () => number) {
     this.store = bench.world.store;
     bench.world.effects.onEntry((entry) => this.see(entry));
   }
@@ -149,7 +149,7 @@ export class Ledger {
     if (operation === 'CreateKey') this.created(change);
     const isMove = operation === 'UpdateAlias' || operation === 'CreateAlias';
     if (isMove && this.mains.has(input.AliasName)) {
-      this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state });
+      this.moved({ at, alias: input.AliasName, keyId: this.idOf(input.TargetKeyId), run, state, horizonMs: this.horizonMs() });
     }
     if (operation === 'DeleteAlias' && run === undefined && this.mains.has(input.AliasName)) {
       this.deletions.push({ at, alias: input.AliasName });

@@ -45,7 +45,7 @@ export class Oracle implements Court {
   private readonly rules: readonly Rule[];
 
   constructor(bench: RotationBench) {
-    this.ledger = new Ledger(bench);
+    this.ledger = new Ledger(bench, () => this.horizonMs);
     this.rules = Object.values(RULES).map((make) => make(this));
     this.ledger.onChange((change) => this.rules.forEach((rule) => rule.change?.(change)));
   }

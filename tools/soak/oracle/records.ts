@@ -62,6 +62,8 @@ export interface Tenure {
   readonly keyId: string;
   readonly run?: Run;
   readonly state?: string;
+  /** How late reads could be when it began. */
+  readonly horizonMs: number;
 }
 
 /** What is known of a key besides what AWS KMS says. */

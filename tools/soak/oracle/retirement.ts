@@ -1,7 +1,7 @@
 import type { Ledger } from './ledger';
 import { couldRecord, last, lastSurvey } from './records';
 import type { Change, KeyHistory, Run, Tenure } from './records';
-import { DAY_MS, RACE_MS } from './rule';
+import { couldBeSeen, DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { ALIAS } from '../../../sim/manual-rotation/rotation-bench';
 import { DISCARD_WINDOW_DAYS, OUTCOMES, STATES } from '../../../src/manual-rotation/contract';
@@ -96,12 +96,11 @@ function againstTerms(
 }
 
 /**
- * Within a minute, no run sees the alias on a key. Where a person moved it there, or the family went back to a name that had stayed
- * there, and a person moved it away, before any run without faults came to record that, which none does in a held family, AWS KMS says so
- * until a run moves the alias again.
+ * Where a person moved the alias to a key, or the family went back to a name that had stayed there, and a person moved it away, before any
+ * run without faults came to record that, which none does in a held family, AWS KMS says so until a run moves the alias again.
  */
 function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boolean {
-  if (next.at - tenure.at < RACE_MS) return false;
+  if (!couldBeSeen(tenure, next)) return false;
   const backSince = runs.filter(({ edition, startedAt }, index) => startedAt > tenure.at && startedAt < next.at
     && edition.aliasName === tenure.alias && index > 0 && runs[index - 1]!.edition.aliasName !== tenure.alias).at(-1)?.startedAt;
   if ((tenure.run !== undefined && backSince === undefined) || next.run !== undefined) return true;

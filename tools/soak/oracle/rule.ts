@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import type { Change, Run } from './records';
+import type { Change, Run, Tenure } from './records';
 
 /** What every rule can look at. */
 export interface Court {
@@ -24,3 +24,8 @@ export type RuleMaker = (court: Court) => Rule;
 /** From the last read before a call to the call: transitions and a few answers, but no slow retry. */
 export const RACE_MS = 60_000;
 export const DAY_MS = 24 * 3600 * 1000;
+
+/** Whether any run could see the alias on a key before it was moved to the next: longer than reads are late, and a minute for the race. */
+export function couldBeSeen(tenure: Tenure, next: Tenure): boolean {
+  return next.at - tenure.at > next.horizonMs + RACE_MS;
+}

@@ -1,6 +1,6 @@
 import { couldRecord } from './records';
 import type { KeyHistory, Run, SentEvent, Tenure } from './records';
-import { DAY_MS, RACE_MS } from './rule';
+import { couldBeSeen, DAY_MS, RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { DETAIL_TYPES, STATES } from '../../../src/manual-rotation/contract';
 import { TAGS } from '../../../src/private/vocabulary';
@@ -17,10 +17,8 @@ export const telling: RuleMaker = (court) => {
   const { ledger } = court;
   /** By the key that became current: when that was recorded, and on which key. */
   const recorded = new Map<string, { readonly at: number; readonly on: string }>();
-  const horizons = new Map<Tenure, number>();
   return {
     change: ({ operation, input, at, run }) => {
-      if (/^(Create|Update)Alias$/.test(operation) && ledger.mains.has(input.AliasName)) horizons.set(ledger.tenures.at(-1)!, court.horizonMs);
       // A return was recorded.
       if (run !== undefined && operation === 'UntagResource' && input.TagKeys.includes(TAGS.superseded)) recorded.clear();
       if (run === undefined || operation !== 'TagResource') return;
@@ -55,11 +53,11 @@ export const telling: RuleMaker = (court) => {
       ledger.tenures.forEach((tenure, index) => {
         const next = ledger.tenures.slice(index + 1).find((other) => other.alias === tenure.alias && other.keyId !== tenure.keyId);
         const before = ledger.tenures.slice(0, index).reverse().find((other) => other.alias === tenure.alias);
-        const passed = next !== undefined && next.at - tenure.at <= (horizons.get(next) ?? 0) + RACE_MS;
+        const passed = next !== undefined && !couldBeSeen(tenure, next);
         if (passed) return; // current for less time than reads are late: no run can have seen it
-        untold(court, tenure, before, next, horizons.get(tenure) ?? 0);
+        untold(court, tenure, before, next);
         // So was the one before it, of which the run that moved the alias then knew nothing.
-        const wasSeen = before === undefined || tenure.at - before.at > horizons.get(tenure)! + RACE_MS;
+        const wasSeen = before === undefined || couldBeSeen(before, tenure);
         if (wasSeen) unrecorded(court, tenure, before, next);
       });
     },
@@ -67,7 +65,7 @@ export const telling: RuleMaker = (court) => {
 };
 
 /** Two moves to one key within the time that reads are late look like one to every run: the event of the first tells of both. */
-function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined, horizonMs: number): void {
+function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
   const { ledger } = court;
   if (tenure.run === undefined || isExcused(court, tenure.keyId)) return;
   if (before?.keyId === tenure.keyId && !wasMadeAnew(court, before, tenure)) return;
@@ -79,9 +77,9 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
   if (isBackFromAfar(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
-  const since = beforeBriefMoves(court, tenure, horizonMs)?.at;
+  const since = beforeBriefMoves(court, tenure)?.at;
   const tells = ({ DetailType, Detail, at }: SentEvent) =>
-    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - horizonMs;
+    TELLS_OF_ARRIVAL.includes(DetailType) && Detail.keyArn === arn && at >= (since ?? tenure.at) - tenure.horizonMs;
   if (!ledger.events.some(tells)) {
     court.accuse('telling', `${tenure.run.name} moved ${tenure.alias} to ${ledger.say(tenure.keyId)} at `
     + `${new Date(tenure.at).toISOString()}, and no event ever said so`);
@@ -94,9 +92,9 @@ function wasMadeAnew({ ledger }: Court, before: Tenure, { alias, at }: Tenure): 
 }
 
 /** A person moved the alias away from the key for so short a time that no run can have seen it: what was told before that is still so. */
-function beforeBriefMoves({ ledger }: Court, tenure: Tenure, horizonMs: number): Tenure | undefined {
+function beforeBriefMoves({ ledger }: Court, tenure: Tenure): Tenure | undefined {
   const earlier = ledger.tenures.slice(0, ledger.tenures.indexOf(tenure)).filter(({ alias }) => alias === tenure.alias).reverse();
-  const seen = earlier.find(({ run, at }) => run !== undefined || tenure.at - at > horizonMs + RACE_MS);
+  const seen = earlier.find(({ run, at }) => run !== undefined || tenure.at - at > tenure.horizonMs + RACE_MS);
   return seen !== earlier[0] && seen?.keyId === tenure.keyId ? seen : undefined;
 }
 

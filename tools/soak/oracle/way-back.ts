@@ -1,5 +1,5 @@
 import { last } from './records';
-import { RACE_MS } from './rule';
+import { couldBeSeen } from './rule';
 import type { RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
 
@@ -17,7 +17,7 @@ export const wayBack: RuleMaker = (court) => ({
     const earlier = ledger.tenures.slice(0, Math.max(0, index)).filter((one) => one.alias === run.edition.aliasName);
     const before = last(earlier);
     // Somebody else moved the alias since the run could read it last: reads may show that key even later.
-    if (before !== undefined && before.run !== run && tenure!.at - before.at <= court.horizonMs + RACE_MS) return;
+    if (before !== undefined && before.run !== run && !couldBeSeen(before, tenure!)) return;
     const old = before && ledger.store.keys.get(before.keyId);
     const shut = (id: string) => { const key = ledger.store.keys.get(id); return key === undefined || !ledger.obeys(key); };
     if (
