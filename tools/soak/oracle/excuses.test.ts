@@ -373,6 +373,26 @@ test.each([
 });
 
 test.each([
+  ['that had made the alias', true, []],
+  ['that had only looked', false, ['telling']],
+])('telling: a rotation is told again, to where the alias was made anew, by a run %s', async (_name, isOwn, broken) => {
+  const scene = await Scene.make();
+  const [first, second] = [scene.run(), scene.run()];
+  const id = scene.made(second, 2);
+  scene.stage.person('DeleteAlias', { AliasName: ALIAS });
+  scene.does(isOwn ? first : second, 'CreateAlias', { AliasName: ALIAS, TargetKeyId: id }, STATES.createAlias);
+  moves(scene, second, id);
+  tells(scene, second, id);
+  scene.stage.pass(1000);
+  scene.does(second, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.supersededBy, TagValue: id }] }, STATES.record);
+  scene.stage.pass(HOUR_MS);
+  first.surveys.push(scene.stage.bench.clock.now());
+  tells(scene, first, id);
+  scene.ends(first, { output: { outcome: OUTCOMES.created } });
+  expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test.each([
   ['within the second by which clocks differ', 900, []],
   ['longer before', 2_000, ['human-moves']],
 ])('human-moves: a run moves the alias back that was asked to %s a person moved it there once more', async (_name, millis, broken) => {

@@ -41,7 +41,7 @@ export const telling: RuleMaker = (court) => {
         const arrived = ledger.tenures.filter((tenure) => tenure.keyId === id).at(-1)?.at ?? 0;
         const surveyed = Math.max(0, ...run.surveys.filter((moment) => moment <= event.at));
         // Whose move it was tells it by all means: a run that cannot tell whether another one did tells it twice.
-        const isOwn = run.changes.some(({ operation, input }) => operation === 'UpdateAlias' && ledger.idOf(input.TargetKeyId) === id);
+        const isOwn = ledger.tenures.some((tenure) => tenure.run === run && tenure.keyId === id);
         const again = told !== undefined && told + court.horizonMs < surveyed && arrived < told && !isOwn;
         if (again && !isExcused(court, id) && !neighboursExcused(court, id, told)) {
           court.accuse('telling', `${run.name} announced the rotation `
