@@ -187,6 +187,22 @@ test.each([
 });
 
 test.each([
+  ['within a day of that', HOUR_MS, []],
+  ['later than that', 2 * DAY_MS, ['retirement']],
+])('retirement: the alias was touched; a tick %s saw the key enabled, and a person disabled it again', async (_name, millis, broken) => {
+  const scene = await (await Scene.make()).disabled();
+  scene.stage.pass(DAY_MS);
+  personMoves(scene, scene.id(2));
+  scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(millis);
+  scene.ends(scene.run(), { output: { outcome: OUTCOMES.nothing, plan: 'nothing' } });
+  scene.stage.person('DisableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(20 * DAY_MS);
+  scene.does(scene.run(), 'ScheduleKeyDeletion', { KeyId: scene.id(1), PendingWindowInDays: 7 }, STATES.scheduleDeletion);
+  expect(scene.broken()).toEqual(broken);
+});
+
+test.each([
   ['before any run', { reason: 'tick' }, [], []],
   ['after a run that could see it', { reason: 'tick' }, [OUTCOMES.nothing], ['retirement']],
   ['after a run of a held family, which records nothing', { reason: 'tick' }, [OUTCOMES.held], []],
@@ -331,6 +347,24 @@ test.each([
   else scene.ends(scene.run());
   scene.stage.oracle.done();
   expect(scene.broken().filter((rule) => rule === 'telling')).toEqual(broken);
+});
+
+test.each([
+  ['the alias was renamed before any run came by', true, []],
+  ['nobody renamed the alias', false, ['telling']],
+])('telling: a move that no run recorded, and %s', async (_name, isRenamed, broken) => {
+  const scene = await Scene.make();
+  const run = scene.run();
+  const id = scene.made(run, 2);
+  moves(scene, run, id);
+  tells(scene, run, id);
+  scene.stage.pass(DAY_MS);
+  if (isRenamed) {
+    const next = renamed(scene, 'alias/renamed', scene.id(1));
+    scene.does(next, 'UpdateAlias', { AliasName: 'alias/renamed', TargetKeyId: id });
+  } else { scene.ends(scene.run()); }
+  scene.stage.oracle.done();
+  expect(scene.stage.oracle.violations.filter(({ text }) => text.includes('not marked')).map(({ rule }) => rule)).toEqual(broken);
 });
 
 test.each([

@@ -110,15 +110,16 @@ function wasSeen({ tenures, runs }: Ledger, tenure: Tenure, next: Tenure): boole
 }
 
 /**
- * A person disabled it again, before any tick came by that had nothing else to do, or had garbled the tags that lead to it from the key
- * that took over: nothing tells it from one that stayed disabled.
+ * A person disabled it again, before any tick came by that had nothing else to do (within a day of a move none looks at what is retired),
+ * or had garbled the tags that lead to it from the key that took over: nothing tells it from one that stayed disabled.
  */
-function isDisabledAgain({ store, keys, runs }: Ledger, { id, undoneAt, harmedAt }: KeyHistory): boolean {
+function isDisabledAgain({ store, keys, runs, tenures }: Ledger, { id, undoneAt, harmedAt }: KeyHistory): boolean {
   if ((harmedAt ?? 0) < undoneAt!) return false; // both in one millisecond: enabled first, as nothing disables twice
   const by = store.keys.get(id)?.tags.get(TAGS.supersededBy);
   if (by !== undefined && keys.get(by)?.garbledAt !== undefined) return true;
+  const rests = (at: number) => tenures.some((tenure) => tenure.at <= at && at - tenure.at < DAY_MS);
   return !runs.some(({ input, faulted, startedAt, result }) => input.reason === 'tick' && !faulted && startedAt >= undoneAt!
-    && result?.output?.outcome === OUTCOMES.nothing && result.stoppedAt <= harmedAt!);
+    && result?.output?.outcome === OUTCOMES.nothing && result.stoppedAt <= harmedAt! && !rests(startedAt));
 }
 
 /** Since a person enabled it again, early enough for the run to see it, nobody released it. */

@@ -121,7 +121,7 @@ function isBackFromAfar({ ledger }: Court, before: Tenure | undefined, { alias, 
 function unrecorded(court: Court, tenure: Tenure, before: Tenure | undefined, next: Tenure | undefined): void {
   const { ledger } = court;
   if (tenure.run === undefined || tenure.state !== STATES.swap || before === undefined || before.keyId === tenure.keyId) return;
-  if (wasUndone(court, tenure, next)) return;
+  if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
   const [to, from] = [ledger.history(tenure.keyId), ledger.history(before.keyId)];
   const key = ledger.store.keys.get(from.id);
   const isReturn = ledger.numberOf(from.id) > ledger.numberOf(to.id);
@@ -165,7 +165,7 @@ function wasUndone({ ledger }: Court, tenure: Tenure, next: Tenure | undefined):
   return deleted || (next !== undefined && (next.run === undefined || next.state === STATES.swapBack));
 }
 
-/** The alias got another name before any run without faults came by: of where the old name was moved meanwhile, that tells nothing. */
+/** The alias got another name before any run without faults came by: of where the old name was moved, that tells and records nothing. */
 function wasRenamedAway({ ledger }: Court, { alias, at, run }: Tenure): boolean {
   const later = ledger.runs.filter((one) => one !== run && one.startedAt >= at);
   const isSeen = later.some(({ edition, faulted }) => edition.aliasName === alias && !faulted);
