@@ -111,5 +111,8 @@ test('says so if it stops before the end', async () => {
   const two = () => new Programs([[{ kind: 'add', item: 0 }], [{ kind: 'add', item: 1 }]]);
   const stopped = await explore(two(), { mostStates: 2 });
   expect(stopped).toMatchObject({ complete: false, states: 3, depth: 0 });
+  const executed = (places: number) => explore(Object.assign(two(), { places }), { mostPlaces: 10 });
+  expect(await executed(11)).toMatchObject({ complete: false, depth: 0 });
+  expect(await executed(10)).toMatchObject({ complete: true });
   expect(await explore(two())).toMatchObject({ complete: true, states: 4, depth: 2 });
 });

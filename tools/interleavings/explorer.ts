@@ -18,6 +18,8 @@ export interface Move<S> {
 /** What is explored: deterministic, so that the same state has the same moves in the same order. */
 export interface System<S> {
   readonly initial: S;
+  /** In how many places an actor has been executed so far: what time and memory hang on. @default 0 */
+  readonly places?: number;
   key(state: S): string;
   moves(state: S): Array<Move<S>> | Promise<Array<Move<S>>>;
   /** What counts of a state in which nobody can move any more. @default - its key */
@@ -33,6 +35,8 @@ export interface Options {
   readonly stopAt?: (problem: string) => boolean;
   /** @default - no limit */
   readonly mostStates?: number;
+  /** @default - no limit */
+  readonly mostPlaces?: number;
 }
 
 export interface Finding {
@@ -62,7 +66,7 @@ export interface Exploration {
 
 /** Goes through every reachable state, breadth first, each once. */
 export async function explore<S>(system: System<S>, options: Options = {}): Promise<Exploration> {
-  const { reduce = true, stopAt, mostStates = Infinity } = options;
+  const { reduce = true, stopAt, mostStates = Infinity, mostPlaces = Infinity } = options;
   const seen = new Map<string, number>([[system.key(system.initial), 0]]);
   const states: Array<S | undefined> = [system.initial];
   const from: number[] = [-1];
@@ -128,7 +132,8 @@ export async function explore<S>(system: System<S>, options: Options = {}): Prom
         depths.push(depths[at] + 1);
       }
     }
-    if (states.length > mostStates || (stopAt !== undefined && [...problems.keys()].some(stopAt))) return result(false, at);
+    const isFull = states.length > mostStates || (system.places ?? 0) > mostPlaces;
+    if (isFull || (stopAt !== undefined && [...problems.keys()].some(stopAt))) return result(false, at);
   }
   return result(true, states.length - 1);
 }

@@ -17,12 +17,15 @@ import { VARIANTS } from './variants';
 
 /** Of a long scenario, by default: all of them together take some minutes of an idle core. */
 const MOST = 6_000;
+/** The same, where one state leads to many executions: what Node.js takes of memory by itself is enough for them. */
+const MOST_PLACES = 100_000;
 
 const USAGE = `npm run interleavings -- [--only <scenario> | --variants] [--long] [--calls] [--most <states>] [--histories]
   --only       a scenario, or the beginning of its name; the machines without a caution are then left out
   --variants   the machines without a caution alone, each with its shortest failing history
   --long       explores the long scenarios (two runs that rotate or roll back) to their ends, too, which takes hours, and for rotation/2
-               more memory than Node.js takes by itself; else each is explored breadth first to ${MOST} states
+               more memory than Node.js takes by itself; else each is explored breadth first to ${MOST} states, or
+               to ${MOST_PLACES} places in which a run was executed
   --calls      every call of a function is a step of its own, and nothing is left out: many times as many states
   --most       stops every scenario at so many states
   --histories  also prints the shortest history of what is excused`;
@@ -32,6 +35,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 interface Choice {
   readonly grain: 'call' | 'function';
   readonly most: number;
+  readonly mostPlaces: number;
   readonly histories: boolean;
 }
 
@@ -41,20 +45,21 @@ interface Explored {
 }
 
 /** Again until no actor writes anything that was not known before, where what is left out hangs on who writes what. */
-async function exploreAll(scenario: Scenario, grain: Choice['grain'], mostStates: number): Promise<Explored> {
+async function exploreAll(scenario: Scenario, { grain, most, mostPlaces }: Omit<Choice, 'histories'>): Promise<Explored> {
   const system = await stage(scenario, grain);
   for (;;) {
     const known = system.written;
-    const found = await explore(system, { reduce: grain === 'function', mostStates });
+    const found = await explore(system, { reduce: grain === 'function', mostStates: most, mostPlaces });
     if (system.written === known || !found.complete) return { found, tell: (path) => replay(system, path) };
   }
 }
 
-async function playScenario(scenario: Scenario, { grain, most, histories }: Choice): Promise<Told> {
+async function playScenario(scenario: Scenario, { histories, ...choice }: Choice): Promise<Told> {
   const since = Date.now();
-  const { found, tell } = await exploreAll(scenario, grain, most);
+  const { found, tell } = await exploreAll(scenario, choice);
   const seconds = (Date.now() - since) / 1000;
-  const whole = scenario.small === true && grain === 'function' ? (await exploreAll(scenario, 'call', Infinity)).found : undefined;
+  const isSmall = scenario.small === true && choice.grain === 'function';
+  const whole = isSmall ? (await exploreAll(scenario, { grain: 'call', most: Infinity, mostPlaces: Infinity })).found : undefined;
   const told: Told = { name: scenario.name, found, whole, seconds };
   print(row(told));
   const history = async (path: readonly number[]) => (await tell(path)).join('\n').split('\n').forEach((line) => print(`    ${line}`));
@@ -102,12 +107,14 @@ async function main(): Promise<boolean> {
     throw new Error(`the scenarios are ${all.map(({ name }) => name).join(', ')}; --most is a number above 0`);
   }
   if (values.variants === true) return playVariants();
-  const choice: Choice = { grain: values.calls === true ? 'call' : 'function', most, histories: values.histories === true };
+  const grain = values.calls === true ? 'call' : 'function';
+  const choice: Choice = { grain, most, mostPlaces: Infinity, histories: values.histories === true };
+  const bounded: Choice = { ...choice, most: Math.min(most, MOST), mostPlaces: MOST_PLACES };
   const isBounded = (scenario: Scenario) => LONG_SCENARIOS.includes(scenario) && values.long !== true;
   const told: Told[] = [];
   print(HEADER);
   for (const scenario of scenarios) {
-    told.push(await playScenario(scenario, isBounded(scenario) ? { ...choice, most: Math.min(most, MOST) } : choice));
+    told.push(await playScenario(scenario, isBounded(scenario) ? bounded : choice));
   }
   print(summary(told));
   const good = told.every(({ found }, index) => found.problems.length === 0 && (found.complete || isBounded(scenarios[index])));

@@ -103,6 +103,10 @@ export class RotationSystem implements System<State> {
     };
   }
 
+  public get places(): number {
+    return [...new Set(this.cast.runs)].reduce((sum, runs) => sum + runs.count, 0);
+  }
+
   /** How much is known of who writes what, if anything was left out for it. */
   public get written(): number {
     return !this.asked ? 0 : this.writes.reduce((sum, items) => sum + items.size, 0);
