@@ -283,6 +283,25 @@ test('retirement: a person enabled the key and disabled it again within one mill
   expect(scene.broken()).toEqual([]);
 });
 
+test.each([
+  ['no tick', false, []],
+  ['a tick', true, ['telling']],
+])('telling: of two runs that replaced one key, the later moved the alias; %s came before it was gone', async (_name, ticks, broken) => {
+  const scene = await Scene.make();
+  const old = scene.id(1);
+  const [first, second] = [scene.run(), scene.run()];
+  const [two, three] = [scene.made(first, 2), scene.made(second, 3)];
+  scene.stage.person('ScheduleKeyDeletion', { KeyId: old, PendingWindowInDays: 7 });
+  moves(scene, first, two);
+  scene.stage.pass(10_000);
+  moves(scene, second, three);
+  scene.stage.pass(DAY_MS);
+  if (ticks) scene.ends(scene.run(), { output: { outcome: OUTCOMES.nothing, plan: 'nothing' } });
+  scene.stage.pass(9 * DAY_MS);
+  scene.stage.oracle.done();
+  expect(scene.stage.oracle.violations.filter(({ text }) => text.includes('no event')).map(({ rule }) => rule)).toEqual(broken);
+});
+
 /** As a deployment does that gives the alias another name: a run of the new name makes that alias, where the old one is. */
 function renamed(scene: Scene, name: string, id: string): Run {
   const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName: name } });

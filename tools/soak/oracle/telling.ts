@@ -73,7 +73,10 @@ function untold(court: Court, tenure: Tenure, before: Tenure | undefined, next: 
   // A new name for the alias starts where the old one is: nothing became current.
   if (before === undefined && ledger.tenures.some((other) => other.keyId === tenure.keyId && other.at < tenure.at)) return;
   if (wasUndone(court, tenure, next) || wasRenamedAway(court, tenure)) return;
-  if (before !== undefined && (isExcused(court, before.keyId) || isRecordGone(court, before.keyId, tenure))) return;
+  if (before !== undefined && isExcused(court, before.keyId)) return;
+  // The key before bears the record, or the one that the new one was made to replace.
+  const bearers = [before?.keyId, ledger.history(tenure.keyId).namer].filter((id) => id !== undefined && ledger.keys.has(id)) as string[];
+  if (bearers.some((id) => isRecordGone(court, id, tenure))) return;
   if (wasHarmed(ledger.history(tenure.keyId), tenure, next) || isUnmarkedReturn(court, before, tenure)) return;
   if (isBackFromAfar(court, before, tenure)) return;
   const { arn } = ledger.history(tenure.keyId);
