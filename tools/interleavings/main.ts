@@ -23,7 +23,7 @@ const MOST_PLACES = 100_000;
 const USAGE = `npm run interleavings -- [--only <scenario> | --variants] [--long] [--calls] [--most <states>] [--histories]
   --only       a scenario, or the beginning of its name; the machines without a caution are then left out
   --variants   the machines without a caution alone, each with its shortest failing history
-  --long       explores the long scenarios (two runs that rotate or roll back) to their ends, too, which takes hours, and for rotation/2
+  --long       explores the long scenarios (two runs that rotate) to their ends, too, which takes hours, and for rotation/2
                more memory than Node.js takes by itself; else each is explored breadth first to ${MOST} states, or
                to ${MOST_PLACES} places in which a run was executed
   --calls      every call of a function is a step of its own, and nothing is left out: many times as many states

@@ -116,11 +116,11 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'retirement/2', setup: superseded, retires: true, inputs: [TICK, TICK], acts: ON_RETIREMENT },
   { name: 'deletion/2', setup: quarantined, retires: true, inputs: [TICK, TICK], acts: ON_DELETION },
   { name: 'rotation-held/2', setup: due, inputs: [TICK, HOLD], acts: [] },
+  ...actByAct(ROLLBACK_OF_TWO),
 ];
 
 /** Hours, and those of a whole rotation gigabytes: to the end only where it is asked for. */
 export const LONG_SCENARIOS: readonly Scenario[] = [
-  ...actByAct(ROLLBACK_OF_TWO),
   ...actByAct(ACTIVATION_OF_TWO),
   { ...ROTATION_OF_TWO, name: 'rotation-undisturbed/2', acts: [] },
   ...actByAct(ROTATION_OF_TWO),
