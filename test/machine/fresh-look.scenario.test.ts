@@ -75,6 +75,20 @@ describe('the fresh look before the swap', () => {
       expect(await bench.rotate(2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
     });
 
+    test.each([
+      ['awaits its deletion by then', () => bench.world.call('ScheduleKeyDeletion', {
+        KeyId: bench.generation(1).id, PendingWindowInDays: 7,
+      })],
+      ['has shut the machine out by then', () => bench.world.call('PutKeyPolicy', {
+        KeyId: bench.generation(1).id,
+        PolicyName: 'default',
+        Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
+      })],
+    ])('but one that nobody can release, as its key %s, stops nothing', async (_name, harm) => {
+      const holds = when('Prove the new key', () => { tagged(1, 'hold'); harm(); });
+      expect(await bench.rotate(2, holds)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+    });
+
     test('but one that is there for longer, on a key that takes no tags any more, stops nothing', async () => {
       tagged(1, 'hold');
       bench.clock.advance(DAY);

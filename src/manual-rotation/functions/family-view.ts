@@ -49,14 +49,12 @@ export class FamilyView {
     }
   }
 
-  /** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */
   public obeys(one: GenerationFacts): boolean {
-    return one.policy === undefined || this.declared.adopt?.keyArn === one.keyArn || letsTheMachineIn(one.policy, this.declared.policy);
+    return obeys(this.declared, one);
   }
 
-  /** AWS KMS takes no tags on a key that awaits its deletion, and none from a machine that its policy shuts out. */
   public takesTags(one: GenerationFacts): boolean {
-    return !isGoing(one) && this.obeys(one);
+    return takesTags(this.declared, one);
   }
 
   /**
@@ -318,6 +316,16 @@ function earliestHold(generations: readonly GenerationFacts[]): string | undefin
 /** Whether the machine made a key to replace another. */
 export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean {
   return before.tags?.[successorTag(one.keyId)] !== undefined;
+}
+
+/** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */
+function obeys({ adopt, policy }: Declaration, one: Pick<GenerationFacts, 'keyArn' | 'policy'>): boolean {
+  return one.policy === undefined || adopt?.keyArn === one.keyArn || letsTheMachineIn(one.policy, policy);
+}
+
+/** AWS KMS takes no tags on a key that awaits its deletion, and none from a machine that its policy shuts out. */
+export function takesTags(declared: Declaration, one: Pick<GenerationFacts, 'keyArn' | 'keyState' | 'policy'>): boolean {
+  return !isGoing(one) && obeys(declared, one);
 }
 
 export function isGoing(one: Pick<GenerationFacts, 'keyState'>): boolean {

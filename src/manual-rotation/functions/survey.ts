@@ -35,7 +35,7 @@ export interface Survey {
 /** What the machine asked for: a survey, or a fresh look at the keys that it is about to change. */
 export async function respond(clients: Clients, request: SurveyRequest, now: Date): Promise<Survey | { readonly result: LookResult }> {
   const { declaration, look, lookAtRetired: retired } = request;
-  if (look !== undefined) return { result: await lookAgain(new KeyReader(clients.kms), declaration.aliasName, look) };
+  if (look !== undefined) return { result: await lookAgain(new KeyReader(clients.kms), declaration, look) };
   if (retired !== undefined) return { result: await lookAtRetired(new KeyReader(clients.kms), declaration, retired, now) };
   return survey(clients, request, now);
 }
