@@ -31,6 +31,8 @@ export interface SurveyRequest {
   readonly startedAt?: string;
   /** Since when it asks (ISO 8601), tried again or not: that tells its first look from those that come after a wait. */
   readonly enteredAt?: string;
+  /** The id of the key that the run had made, or was to give the alias to, when somebody else was faster and it looks again. */
+  readonly inHand?: string;
   /** Instead of a whole survey: a fresh look at the pair of keys, right before the alias is moved. */
   readonly look?: LookRequest;
   /** Instead of a whole survey: a fresh look at a generation, right before it is disabled or its deletion is scheduled. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import { isAsDeclared } from './policy-statements';
 import { TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
 import type { GenerationFacts } from './family';
@@ -11,7 +11,7 @@ import type { GenerationFacts } from './family';
 export function hasDrifted(one: GenerationFacts, declared: Declaration, ownsPolicy: boolean): boolean {
   return one.description !== declared.description
     || declared.tags.some(({ TagKey, TagValue }) => one.tags?.[TagKey] !== TagValue)
-    || (ownsPolicy && !isDeepStrictEqual(one.policy, declared.policy));
+    || (ownsPolicy && !isAsDeclared(one.policy, declared.policy));
 }
 
 /** Stands for policy, tags and description of a declaration in a tag. */

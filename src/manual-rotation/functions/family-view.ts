@@ -84,10 +84,12 @@ export class FamilyView {
 
   /**
    * Who moved the alias back meant all keys that were there then, and those that a run was about to make that could not see the move yet.
-   * One that was asked for so soon after it becomes current by its own run, or is asked for again.
+   * One that was asked for so soon after it becomes current by its own run, or is asked for again. That another one had replaced the
+   * current one tells of a move back, too, also if it took no tag, or is gone.
    */
   private wasOvertaken(one: GenerationFacts, current: GenerationFacts): boolean {
-    return this.wasMovedBack(current) && one.createdAt.getTime() < this.facts.alias!.movedAt.getTime() + VISIBLE_MS;
+    const isBack = this.wasMovedBack(current) || current.tags?.[TAGS.supersededBy] !== undefined;
+    return isBack && one.createdAt.getTime() < this.facts.alias!.movedAt.getTime() + VISIBLE_MS;
   }
 
   /**
@@ -227,12 +229,16 @@ export class FamilyView {
 
   /**
    * Without an alias: the generations that nobody can have planted, and those that they name or replaced, even if others may tag them by
-   * now; and a first generation, also where the marks are gone that lead to it. Who plants one can pause the family, and no more.
+   * now; those that name one which a known one replaced, as that may be gone; and a first generation, also where the marks are gone that
+   * lead to it. Who plants one can pause the family, and no more.
    */
   public bearersOfHolds(): GenerationFacts[] {
     const known = this.known();
     const first = this.firstGeneration();
-    const isNamed = (one: GenerationFacts) => known.some((by) => succeeds(one, by) || by.tags?.[TAGS.predecessor] === one.keyId);
+    const isNamed = (one: GenerationFacts) => known.some((by) => {
+      const replaced = by.tags?.[TAGS.predecessor];
+      return succeeds(one, by) || (replaced !== undefined && (replaced === one.keyId || one.tags?.[successorTag(replaced)] !== undefined));
+    });
     return this.facts.others.filter((one) => known.includes(one) || one === first
       || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
   }

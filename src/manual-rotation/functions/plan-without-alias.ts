@@ -12,22 +12,24 @@ import { unusablePlan, whyUnusable } from './plan-unusable';
 
 /** There is no alias: the family is new, has a new alias name, or somebody deleted the alias, or the key with it. */
 export function planWithoutAlias(
-  view: FamilyView, input: RunInput, now: Date, startedAt: Date, adopt: () => SurveyResult | undefined,
+  view: FamilyView, input: RunInput, now: Date, inHand: string | undefined, adopt: () => SurveyResult | undefined,
 ): SurveyResult {
   // Beside a first generation that was about to get the alias, and cannot any more, another one may have been planted.
   const isStuck = view.genuine().some((one) => one.tags?.[TAGS.activated] !== undefined && !view.canBecomeCurrent(one));
   // A deployment makes one more: somebody asked for a first generation. A run that nobody asked for tells people.
   const isForPeople = input.reason !== 'deployment' && isDoubtful(view);
-  return isStuck || wasEverCurrent(view) || isForPeople ? anew(view, input, now) : first(view, input, startedAt, adopt);
+  return isStuck || wasEverCurrent(view) || isForPeople ? anew(view, input, now) : first(view, input, inHand, adopt);
 }
 
 /**
  * Nothing names a first generation but its number. Any other, whoever may make, tag and name keys can have planted; and if an earlier run
- * did make it, as number 1 was taken, then making one more in each run would cost a key a day.
+ * did make it, as number 1 was taken, then making one more in each run would cost a key a day. One whose tags cannot be read may be what
+ * callers had.
  */
 function isDoubtful(view: FamilyView): boolean {
   const fit = view.genuine().filter((one) => view.canBecomeCurrent(one));
-  return fit.length > 0 && fit.every((one) => one.number !== 1);
+  const unread = view.facts.others.filter((one) => one.tags === undefined);
+  return fit.length + unread.length > 0 && fit.every((one) => one.number !== 1);
 }
 
 /** A first generation that is recorded, or any that followed another: callers had this family, also if what they had is gone. */
@@ -36,13 +38,15 @@ function wasEverCurrent(view: FamilyView): boolean {
     && [TAGS.staged, TAGS.superseded, TAGS.predecessor, TAGS.hold].some((mark) => one.tags?.[mark] !== undefined));
 }
 
-/** Make the first generation, or go on with it: with number 1, or with what this very run has made, as far as times tell. */
-function first(view: FamilyView, { action }: RunInput, startedAt: Date, adopt: () => SurveyResult | undefined): SurveyResult {
+/** Make the first generation, or go on with it: with number 1, or with what this very run has made. */
+function first(
+  view: FamilyView, { action }: RunInput, inHand: string | undefined, adopt: () => SurveyResult | undefined,
+): SurveyResult {
   if (action !== undefined && action !== 'check') {
     return refusal(ERRORS.generationMismatch, `${view.declared.aliasName} does not exist, so there is no current generation`,
       'Deploy the stack, or start the machine with action check: both make the alias. Then ask again.');
   }
-  const key = view.genuine().find((one) => view.canBecomeCurrent(one) && (one.number === 1 || one.createdAt >= startedAt));
+  const key = view.genuine().find((one) => view.canBecomeCurrent(one) && (one.number === 1 || one.keyId === inHand));
   if (key !== undefined) return goOn(view, key, null, `generation ${key.number} exists, but the alias does not`);
   return adopt() ?? answer('create', 'no generation of this family exists');
 }

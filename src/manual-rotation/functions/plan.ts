@@ -26,15 +26,25 @@ export const TICK_MS = DAY_MS + 2 * 60 * 60 * 1000;
 /** So long after its start a run waits for young strangers; whoever takes a number every nine minutes must not hold it up for ever. */
 const PATIENCE_MS = 12 * 60 * 1000;
 
+/** What the state machine knows of the run that asks. */
+export interface ThisRun {
+  readonly startedAt: Date;
+  /** Since when the run looks: a look that is tried again may come late, and is still the same one. */
+  readonly enteredAt: Date;
+  /** The id of the key that it had made, or was to give the alias to, before it looked again. */
+  readonly inHand?: string;
+}
+
 /**
  * Decides what one run does. Pure: the same facts give the same plan, so that a run that was aborted anywhere
  * is repaired by the next one, and two runs that see the same do the same.
  */
 export function decide(
-  declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, startedAt = now, enteredAt = now,
+  declared: Declaration, facts: FamilyFacts, input: RunInput, now: Date, known: Partial<ThisRun> = {},
 ): SurveyResult {
   const view = new FamilyView(declared, facts);
-  const plan = waitForOthers(view, new Decision(view, input, now, startedAt, enteredAt).plan(), input, now, startedAt);
+  const run = { startedAt: now, enteredAt: now, ...known };
+  const plan = waitForOthers(view, new Decision(view, input, now, run).plan(), input, now, run.startedAt);
   const { current } = facts;
   const delaySeconds = input.urgent === true || input.action === 'revoke' ? URGENT_DELAY_SECONDS : effectiveDelay(view, current);
   const namer = current === undefined ? undefined : view.namer(current);
@@ -68,16 +78,14 @@ function waitForOthers(view: FamilyView, plan: SurveyResult, { urgent }: RunInpu
 
 class Decision {
   constructor(
-    private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly startedAt: Date,
-    /** Since when the run looks: a look that is tried again may come late, and is still the same one. */
-    private readonly enteredAt: Date,
+    private readonly view: FamilyView, private readonly input: RunInput, private readonly now: Date, private readonly run: ThisRun,
   ) {}
 
   public plan(): SurveyResult {
     const { alias, current } = this.view.facts;
     const { familyName, owner } = this.view.declared;
     if (alias === undefined) {
-      return planWithoutAlias(this.view, this.input, this.now, this.startedAt, () => planAdoption(this.view, this.input, undefined));
+      return planWithoutAlias(this.view, this.input, this.now, this.run.inHand, () => planAdoption(this.view, this.input, undefined));
     }
     if (current === undefined || current.tags?.[TAGS.family] !== familyName) {
       return this.adopted(alias.keyArn) ?? this.foreign(alias.keyArn);
@@ -86,7 +94,7 @@ class Decision {
     if (!this.view.sameTypeAndUsage(current)) return this.templateMismatch(current);
     if (this.input.action === 'release') return this.release(current);
     if (this.input.action === 'revoke') {
-      const ranFor = this.enteredAt.getTime() - this.startedAt.getTime();
+      const ranFor = this.run.enteredAt.getTime() - this.run.startedAt.getTime();
       return planRevocation(this.view, current, this.input.fromGeneration!, ranFor, () => this.unrecorded(current));
     }
     const untrustworthy = planWithoutDenials(this.view, current);
@@ -118,7 +126,7 @@ class Decision {
   private overtaken(current: GenerationFacts): SurveyResult | undefined {
     const { createdAt, movedAt } = this.view.facts.alias!;
     const isMove = createdAt !== undefined && movedAt > createdAt;
-    if (!isMove || movedAt.getTime() <= this.startedAt.getTime() + CLOCKS_DIFFER_MS) return undefined;
+    if (!isMove || movedAt.getTime() <= this.run.startedAt.getTime() + CLOCKS_DIFFER_MS) return undefined;
     return refusal(ERRORS.aliasMoved,
       `the alias was moved to generation ${current.number} on ${movedAt.toISOString()}, after this run had been started`,
       `That decision stands. If the request is still meant, start the machine again with fromGeneration ${current.number}.`);
@@ -235,7 +243,7 @@ class Decision {
     // A return from this very key was recorded, which leaves no time: did somebody move the alias here again, or is the read older?
     const before = this.view.predecessor(current)?.tags;
     const wasTakenBack = before?.[TAGS.supersededBy] === current.keyId && before[TAGS.superseded] === undefined;
-    if ((!isListed || wasTakenBack) && this.now.getTime() - this.startedAt.getTime() <= PATIENCE_MS) return true;
+    if ((!isListed || wasTakenBack) && this.now.getTime() - this.run.startedAt.getTime() <= PATIENCE_MS) return true;
     const moves = this.view.members(current).map((one) => timeIn(one, TAGS.activated)); // whoever plants a key writes on it what they like
     return [timeIn(current, TAGS.superseded), ...moves].some((mark) => (
       mark !== undefined && this.now.getTime() - mark.getTime() <= VISIBLE_MS && (!isListed || alias!.movedAt <= mark)));

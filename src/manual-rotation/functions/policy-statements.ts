@@ -32,6 +32,11 @@ export function letsTheMachineIn(policy: unknown, declared: unknown): boolean {
   return wanted.length === 0 || wanted.some((role) => named.includes(role));
 }
 
+/** Whether a policy is the declared one, as it was put. */
+export function isAsDeclared(policy: unknown, declared: unknown): boolean {
+  return isDeepStrictEqual(policy, declared);
+}
+
 /** The declared denials that a policy lacks: without them, whoever may tag the key commands the machine. As they have to be added. */
 export function missingDenials(policy: unknown, declared: unknown): unknown[] {
   return DENIAL_SIDS.filter((sid) => statementsIn(declared).some((one) => one.Sid === sid) && !hasStatement(policy, sid, declared))

@@ -4,7 +4,7 @@ import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './f
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
 import { isMoveByHand } from './marks';
-import { letsTheMachineIn } from './policy-statements';
+import { isAsDeclared, letsTheMachineIn } from './policy-statements';
 import { isKeyId } from '../../private/key-arn';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
@@ -278,10 +278,7 @@ class FamilyReader {
   private async generation(number: number, metadata: KeyMetadata, aliases: AliasEntry[], options: ReadOptions): Promise<GenerationFacts> {
     const facts = this.facts(number, metadata, aliases);
     const { keyArn, createdAt } = facts;
-    const tags = await this.keys.tags(
-      keyArn,
-      options.mayBeForeign && this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS,
-    );
+    const tags = await this.tags(facts, options.mayBeForeign);
     const readable = tags?.[TAGS.family] === this.familyName; // an older key that only lacks our tags is nothing to read further
     return {
       ...facts,
@@ -289,6 +286,17 @@ class FamilyReader {
       isLent: options.grants && readable ? await this.keys.lent(keyArn) !== undefined : undefined,
       policy: (options.policy ?? this.query.policies) && readable ? await this.policy(keyArn, createdAt) : undefined,
     };
+  }
+
+  /**
+   * Undefined if it may be a stranger's and shuts us out. A key whose policy is the declared one shuts out nobody whom that lets in: there,
+   * we have lost our right, and what cannot be read must not be taken for another's.
+   */
+  private async tags({ keyArn, createdAt }: GenerationFacts, mayBeForeign: boolean): Promise<Record<string, string> | undefined> {
+    const isOld = this.query.now.getTime() - createdAt.getTime() > TAG_AUTHORIZATION_MS;
+    const tags = await this.keys.tags(keyArn, mayBeForeign && isOld);
+    if (tags !== undefined || !isAsDeclared(await this.keys.policy(keyArn, true), this.query.declared.policy)) return tags;
+    return this.keys.tags(keyArn, false);
   }
 
   /** A key whose policy cannot be read after its permissions have had time to spread is taken for one that does not let the machine in. */

@@ -59,7 +59,7 @@ export async function survey(clients: Clients, request: SurveyRequest, now: Date
   const [startedAt, enteredAt] = [request.startedAt, request.enteredAt].map((time) => (time === undefined ? now : new Date(time)));
   const read = async (ancestors: boolean) => {
     const found = await readFamily(keys, { declared: declaration, ...depth(input), ancestors, now });
-    return { facts: found, result: decide(declaration, found, input, now, startedAt, enteredAt) };
+    return { facts: found, result: decide(declaration, found, input, now, { startedAt, enteredAt, inHand: request.inHand }) };
   };
   const seen = await read(false);
   // A number is given once a year: then older generations are asked, too, which numbers they have seen.

@@ -82,9 +82,11 @@ describe('runs to the end', () => {
       fc.property(families, fc.constantFrom<RunInput>({ reason: 'tick' }, { reason: 'deployment' }), moments, (start, input, moment) => {
         const now = moment < EVERYTHING_MADE ? EVERYTHING_MADE : moment; // nothing is claimed after it is found
         let facts = start;
+        let inHand: string | undefined;
         const plans: string[] = [];
         for (;;) {
-          const result = decide(DECLARED, facts, input, now);
+          const result = decide(DECLARED, facts, input, now, { inHand });
+          if (result.plan === 'create') inHand = `key-${result.nextNumber}`;
           const then = carryOut(facts, result, now);
           if (then === undefined) break;
           plans.push(result.plan);

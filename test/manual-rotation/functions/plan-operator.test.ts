@@ -41,14 +41,15 @@ describe('rotate', () => {
     ['check', { reason: 'manual', action: 'check' }, -2_000, 'nothing'],
   ])('%s: the alias was moved here after the run had been started: that decision is the later one', (_name, input, started, expected) => {
     const moved = family(1, [recorded(1, [2]), recorded(2)], { movedAt: day(50) });
-    expect(brief(decide(DECLARED, moved, input, day(50, 3_600_000), day(50, started)))).toBe(expected);
+    expect(brief(decide(DECLARED, moved, input, day(50, 3_600_000), { startedAt: day(50, started) }))).toBe(expected);
   });
 
   test('an alias that was made anew meanwhile, as this very run does, was moved by nobody', () => {
     const found = family(1, [recorded(1)], { movedAt: day(50) });
     const restored = { ...found, alias: { ...found.alias!, createdAt: day(50) } };
     const current = { ...found.current!, tags: { ...found.current!.tags, ...ours({ recorded: day(50, 1).toISOString() }) } };
-    expect(brief(decide(DECLARED, { ...restored, current }, rotate(1), day(50, 3_600_000), day(50, -9_000)))).toBe('create 2 after 1');
+    const asked = decide(DECLARED, { ...restored, current }, rotate(1), day(50, 3_600_000), { startedAt: day(50, -9_000) });
+    expect(brief(asked)).toBe('create 2 after 1');
   });
 
   test('names the number to start again with', () => {

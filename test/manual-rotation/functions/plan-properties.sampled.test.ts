@@ -340,7 +340,7 @@ test('a move is recorded only where the read that shows it cannot be late; but n
     const marks = every(facts).flatMap((one) => [one.tags?.[TAGS.superseded], one.tags?.[TAGS.activated]])
       .map((mark) => Date.parse(mark ?? '')).filter((mark) => !Number.isNaN(mark));
     const past = new Date(Math.max(now.getTime() + 720_001, ...marks.map((mark) => mark + 600_001)));
-    expect(decide(DECLARED, facts, input, past, now).plan).not.toBe('wait');
+    expect(decide(DECLARED, facts, input, past, { startedAt: now }).plan).not.toBe('wait');
   });
   expect(waits).toBeGreaterThan(runs(20));
 });
@@ -456,7 +456,7 @@ test('only who asked for haste, or a current key that is not enabled, cuts the d
 test('time only makes things due: whatever is to be done early is to be done late', () => {
   forAll(ALL, (facts, input, now, result) => {
     const then = new Date(now.getTime() + 40 * 86_400_000);
-    const later = decide(DECLARED, facts, input, then, now);
+    const later = decide(DECLARED, facts, input, then, { startedAt: now });
     if (result.plan === 'wait') {
       if (!mayBeLate(facts, now) || isRecorded(facts)) return expect(['wait', 'create']).toContain(later.plan);
       if (mayBeLate(facts, then, now)) return expect(later).toEqual(result);

@@ -104,9 +104,11 @@ describe('there is no alias', () => {
   const REFUSED = 'refuse GenerationMismatch';
 
   test('of keys that no other names, a deployment goes on with number 1, or with what its own run made', () => {
-    const deployed = (number: number, startedAt: Date) => (
-      brief(decide(DECLARED, family(undefined, [generation(number, { tags: ours() })]), { reason: 'deployment' }, day(100), startedAt)));
-    expect([deployed(1, day(90)), deployed(2, day(90)), deployed(2, day(20))]).toEqual(['announce 1', 'create 3', 'announce 2']);
+    const deployed = (number: number, inHand?: string) => brief(decide(
+      DECLARED, family(undefined, [generation(number, { tags: ours() })]), { reason: 'deployment' }, day(100),
+      { startedAt: day(20), inHand },
+    ));
+    expect([deployed(1), deployed(2), deployed(2, generation(2).keyId)]).toEqual(['announce 1', 'create 3', 'announce 2']);
   });
 
   /** By what a tick does; a deployment does the same, unless told otherwise; then what comes of a rotation from number 1. */
@@ -150,7 +152,8 @@ describe('there is no alias', () => {
     ['the first one was about to get the alias and is disabled; the other one may be planted',
       [1, 2].map((number) => generation(number, { keyState: number === 1 ? 'Disabled' : 'Enabled', tags: ours({ activated: 'then' }) })),
       'unusable 1', 'create 3', 'nothing'],
-    ['a stranger has number 1', [generation(1, { tags: undefined, isLent: undefined })], 'create 2', REFUSED],
+    ['a stranger has number 1, or the right to read its tags was lost', [generation(1, { tags: undefined, isLent: undefined })],
+      'unusable nobody', REFUSED, 'create 2'],
     ['another family has number 1',
       [generation(1, { tags: { ...ours(), 'cdk-kms-rotation:family': 'alias/other' } })], 'create 2', REFUSED],
     ['another owner has number 1',

@@ -314,6 +314,9 @@ describe('keys that the current one names', () => {
     refuseTagsOf(left);
     await expect(read()).rejects.toThrow(FamilyUnreadableError);
     world.clock.advance(3_600_000);
+    await expect(read()).rejects.toThrow(FamilyUnreadableError); // its policy is ours, and lets us in
+    const theirs = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] };
+    world.call('PutKeyPolicy', { KeyId: left, PolicyName: 'default', Policy: JSON.stringify(theirs) });
     expect((await read()).unclaimed).toMatchObject([{ keyArn: left, tags: undefined, isLent: undefined }]);
   });
 });

@@ -570,6 +570,23 @@ test.each([
 });
 
 test.each([
+  ['a new key', false, true, []],
+  ['a new key, though a mark says that the other was current', true, true, ['human-moves']],
+  ['that other', false, false, ['human-moves']],
+])('human-moves: a person moved back from a key that took no tags; later, a run moves on to %s', async (_name, isMarked, isNew, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  const { keys } = scene.stage.bench.world.store;
+  const [older, left] = [scene.id(1), scene.id(2)];
+  personMoves(scene, older);
+  scene.stage.pass(DAY_MS);
+  if (!isMarked) keys.get(left)!.tags.delete(TAGS.activated);
+  keys.get(older)!.tags.delete(TAGS.supersededBy);
+  const run = scene.run();
+  moves(scene, run, isNew ? scene.made(run, 3) : left);
+  expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
+});
+
+test.each([
   ['after the run had looked: it goes by what it saw', true, []],
   ['before that', false, ['human-moves']],
 ])('human-moves: a key that a person moved back to was disabled, and enabled again %s', async (_name, isLate, broken) => {

@@ -4,6 +4,7 @@ import type { Change, Run } from './records';
 import { RACE_MS } from './rule';
 import type { Court, RuleMaker } from './rule';
 import { STATES } from '../../../src/manual-rotation/contract';
+import { successorOf, TAGS } from '../../../src/private/vocabulary';
 
 /** As the machine takes it. */
 const CLOCKS_DIFFER_MS = 1000;
@@ -32,7 +33,8 @@ export const humanMoves: RuleMaker = (court) => {
     if (ledger.idOf(change.input.TargetKeyId) === decision.keyId) return undefined;
     if (isWhereItWasSeen(court, run, decision)) return undefined;
     if (lastSurvey(run) < decision.at) return at - decision.at > court.horizonMs + RACE_MS ? 'which was on its way' : undefined;
-    if (lastSurvey(run) < decision.at + court.horizonMs || !isBack(ledger, decision)) return undefined;
+    if (lastSurvey(run) < decision.at + court.horizonMs) return undefined;
+    if (!isBack(ledger, decision, wasMadeSince(court, change, decision))) return undefined;
     const state = ledger.store.keys.get(decision.keyId)?.state;
     if (run.edition.variant.replacesUnusable && state !== 'Enabled') return undefined;
     // Within a second, nothing tells whether the request or the move was first.
@@ -77,14 +79,26 @@ function lapse(decisions: Map<string, Decision>, ledger: Ledger, run: Run): void
 
 /**
  * From a generation to an older one. A generation that is gone, or whose tags a person garbled, tells nothing any more; one that no key
- * could name when it was made, as none took tags, cannot be told from a stranger's.
+ * could name when it was made, as none took tags, cannot be told from a stranger's. That one was current which took no tags then only the
+ * older key's mark can tell, and only until another one has replaced that: it is never moved to again, but a new key is made.
  */
-function isBack(ledger: Ledger, { keyId, at }: Decision): boolean {
+function isBack(ledger: Ledger, { keyId, at }: Decision, byMarks: boolean): boolean {
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasSeenCurrent(ledger, id, at)
-      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId);
+      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId) && (!byMarks || tells(ledger, id, keyId));
   }) && ledger.history(keyId).garbledAt === undefined;
+}
+
+/** Whether a mark says that the one was current, before the alias was moved to the other. */
+function tells({ store }: Ledger, id: string, movedTo: string): boolean {
+  const marks = [...store.keys.get(id)!.tags.keys()];
+  return marks.some((tag) => tag === TAGS.activated || tag === TAGS.superseded || successorOf(tag) !== undefined)
+    || store.keys.get(movedTo)?.tags.get(TAGS.supersededBy) === id;
+}
+
+function wasMadeSince({ ledger }: Court, { input }: Change, { at }: Decision): boolean {
+  return ledger.store.keys.get(ledger.idOf(input.TargetKeyId))!.createdAt > at;
 }
 
 /**

@@ -1,0 +1,123 @@
+import type { TaskHandler } from '../../sim/asl/execution-types';
+import { Abort } from '../../sim/asl/task-error';
+import { loseAnswer, strike } from '../../sim/asl/task-faults';
+import { ALIAS, RotationBench } from '../../sim/manual-rotation/rotation-bench';
+
+/* What tells of a family's past may be gone with a key, a tag, an alias or a right. No run may take the rest for all that there was. */
+const DAY = 24 * 60 * 60_000;
+
+let bench: RotationBench;
+
+beforeEach(() => { bench = new RotationBench(); });
+
+const manual = (action: string, more: object = {}) => bench.run({ reason: 'manual', action, ...more });
+const doom = (number: number) => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(number).id, PendingWindowInDays: 7 });
+const moveTo = (number: number) => {
+  bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id });
+  bench.clock.advance(DAY);
+};
+const setPolicy = (number: number, Policy: string) =>
+  bench.world.call('PutKeyPolicy', { KeyId: bench.generation(number).id, PolicyName: 'default', Policy });
+
+/** A stranger's key with the number, the declared policy and every tag that a first generation has. */
+function plant(number: number): void {
+  const { familyName, owner, policy } = bench.deployed.declaration;
+  const tags = { family: familyName, owner, generation: String(number) };
+  const { KeyMetadata: { KeyId } } = bench.world.call('CreateKey', {
+    KeySpec: 'ECC_NIST_P256',
+    KeyUsage: 'SIGN_VERIFY',
+    Policy: JSON.stringify(policy),
+    Tags: Object.entries(tags).map(([name, TagValue]) => ({ TagKey: `cdk-kms-rotation:${name}`, TagValue })),
+  });
+  bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
+}
+
+describe('a first deployment that looks again', () => {
+  beforeEach(() => {
+    const { KeyMetadata: { KeyId } } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+    bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v1`, TargetKeyId: KeyId });
+  });
+
+  test('goes on with the key that it made, where the answer to its claim was lost', async () => {
+    const wrap = (next: TaskHandler) => strike({ state: 'Claim the number' }, loseAnswer('States.Timeout'), next);
+    expect(await bench.deploy({ wrap })).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 2 } });
+    expect(bench.unclaimed()).toEqual([]);
+  });
+
+  test('makes nothing of a key that somebody planted meanwhile', async () => {
+    let taken = false;
+    const result = await bench.deploy({
+      onEnter: ({ state }) => {
+        if (state === 'Claim the number' && !taken) plant(2);
+        taken ||= state === 'Claim the number';
+      },
+    });
+    expect(result).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 3 } });
+    expect(bench.key()).toBe(bench.generation(3));
+  });
+});
+
+describe('the alias is gone, and the tags of the one generation may not be read any more', () => {
+  beforeEach(async () => {
+    await bench.deploy();
+    bench.clock.advance(DAY);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+  });
+
+  const refuse = (...operation: string[]) => bench.world.faults.arm({ error: 'AccessDeniedException', operation, caller: 'survey' });
+
+  test.each(['deploy', 'tick'] as const)('where its policy is the declared one, a %s fails: the right was lost', async (run) => {
+    const lost = refuse('ListResourceTags');
+    expect(await bench[run]()).toMatchObject({ status: 'FAILED', error: 'FamilyUnreadable' });
+    expect(bench.world.store.keys.size).toBe(1);
+    lost.disarm();
+    expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'restored', generation: 1 } });
+  });
+
+  test('where its policy may not be read either, it may be a stranger\'s: a tick tells people, and makes no key', async () => {
+    refuse('ListResourceTags', 'GetKeyPolicy');
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+    expect(bench.world.store.keys.size).toBe(1);
+  });
+});
+
+test('a hold counts that stands below a generation which is gone, and release lifts it', async () => {
+  await bench.deploy();
+  for (const from of [1, 2, 3, 4]) {
+    await bench.rotate(from);
+    bench.clock.advance(2 * DAY);
+  }
+  moveTo(3);
+  doom(3);
+  await manual('hold');
+  expect(bench.tag(2, 'hold')).toBeDefined();
+  doom(1);
+  bench.clock.advance(8 * DAY); // number 3 is gone, and the alias with it
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'heldUnusable' } });
+  expect(bench.key()).toBeUndefined();
+  expect(await manual('release')).toMatchObject({ output: { outcome: 'released' } });
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'restored', generation: 5 } });
+});
+
+test('a generation that took no tags while it was current is not moved forward to, after the one that followed is gone, too', async () => {
+  await bench.deploy();
+  bench.clock.advance(DAY);
+  await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Prove the new key') throw new Abort('cut short'); } });
+  const { policy } = bench.generation(2);
+  setPolicy(2, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }));
+  moveTo(2);
+  await bench.tick();
+  moveTo(1);
+  await bench.tick();
+  expect(await bench.rotate(1)).toMatchObject({ output: { outcome: 'rotated', generation: 3 } });
+  doom(3);
+  bench.clock.advance(8 * DAY);
+  bench.world.call('CreateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(1).id });
+  setPolicy(2, policy);
+  bench.clock.advance(400 * DAY);
+  for (let day = 0; day < 4; day++) {
+    await bench.tick();
+    bench.clock.advance(DAY);
+    expect(bench.key()).not.toBe(bench.generation(2));
+  }
+});
