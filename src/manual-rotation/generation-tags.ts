@@ -3,12 +3,13 @@ import type { IConstruct } from 'constructs';
 import type { KeyTag } from './declared';
 import type { UserTags } from './tags-of-stack';
 import { tagsOfStack } from './tags-of-stack';
+import { MAX_TAGS } from '../private/kms-facts';
 import { ownerOf } from '../private/owner';
 import { TAG_PREFIX, TAGS } from '../private/vocabulary';
 
-/** AWS KMS takes 50 tags for each key. Ours need room, and each attempt to replace a key leaves a successor tag on it. */
+/** Our tags need room, and each attempt to replace a key leaves a successor tag on it. */
 const ROOM_FOR_SUCCESSORS = 10;
-const MAX_USER_TAGS = 50 - Object.keys(TAGS).length - ROOM_FOR_SUCCESSORS;
+const MAX_USER_TAGS = MAX_TAGS - Object.keys(TAGS).length - ROOM_FOR_SUCCESSORS;
 
 /** The tags of every generation: whose it is, what the user's `Tags.of(...)` put on the construct, and those of the stack. */
 export function generationTags(scope: IConstruct, familyName: string, user: UserTags): KeyTag[] {

@@ -30,6 +30,13 @@ export const DEFAULT_ROTATION_PERIOD_DAYS = 365;
 export const PENDING_WINDOW_DAYS: DayRange = { min: 7, max: 30 };
 
 /**
+ * Tags of one key, whoever put them there.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html (LimitExceededException)
+ */
+export const MAX_TAGS = 50;
+
+/**
  * On-demand rotations in the life of one key.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html (read 2026-11-25)

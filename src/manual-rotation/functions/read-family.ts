@@ -6,6 +6,7 @@ import { FamilyUnreadableError } from './key-reader';
 import { isMoveByHand } from './marks';
 import { isAsDeclared, letsTheMachineIn } from './policy-statements';
 import { isKeyId } from '../../private/key-arn';
+import { MAX_TAGS } from '../../private/kms-facts';
 import { generationNumber, successorOf, TAGS, versionAlias } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
 
@@ -24,8 +25,6 @@ export interface FamilyQuery {
 
 /** Authorization by tags may take five minutes; a key that is older and still shuts us out is not one of ours. */
 const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
-
-const MAX_TAGS = 50;
 
 /**
  * So many numbers are tried one by one, before all aliases of the account are listed. A stranger who takes numbers must not cost a call

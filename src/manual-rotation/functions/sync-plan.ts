@@ -1,3 +1,4 @@
+import { MAX_TAGS } from '../../private/kms-facts';
 import { disobedientTag, TAGS } from '../../private/vocabulary';
 import { ERRORS, OUTCOMES } from '../contract';
 import type { SurveyResult } from '../survey-messages';
@@ -8,8 +9,6 @@ import type { FamilyView } from './family-view';
 import { isGoing } from './family-view';
 import { whyUnusable } from './plan-unusable';
 
-/** AWS KMS takes so many tags for each key. */
-const MOST_TAGS = 50;
 /** Beside all marks that the machine may write on a key: what it takes to replace it. */
 const KEPT_FOR_SUCCESSORS = 5;
 
@@ -57,7 +56,7 @@ function withoutRoom(view: FamilyView, current: GenerationFacts, all: readonly G
   const present = Object.keys((view.namer(current) ?? current).tags ?? {});
   const reserved = new Set([...Object.values(TAGS), ...present]).size + KEPT_FOR_SUCCESSORS;
   const marks = all.filter((one) => !view.obeys(one) && !present.includes(disobedientTag(one.keyId)));
-  return marks.slice(0, Math.max(0, marks.length - Math.max(0, MOST_TAGS - reserved)));
+  return marks.slice(0, Math.max(0, marks.length - Math.max(0, MAX_TAGS - reserved)));
 }
 
 function tooMany(unmarked: readonly GenerationFacts[]): string {
