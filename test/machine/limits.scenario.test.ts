@@ -7,8 +7,9 @@ let bench: RotationBench;
 
 beforeEach(() => { bench = new RotationBench(); });
 
-const plant = (number: string) => {
-  const { KeyMetadata: { KeyId } } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+const plant = (number: string, tags: object = {}) => {
+  const Tags = Object.entries(tags).map(([name, TagValue]) => ({ TagKey: `cdk-kms-rotation:${name}`, TagValue }));
+  const { KeyMetadata: { KeyId } } = bench.world.call('CreateKey', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags });
   bench.world.call('CreateAlias', { AliasName: `${ALIAS}/v${number}`, TargetKeyId: KeyId });
   bench.clock.advance(DAY);
 };
@@ -24,10 +25,12 @@ describe.each(['999999999999999', '99999999999999', '999999999', '10002'])('a pl
 
   test('costs a family without alias nothing', async () => {
     await bench.deploy();
-    plant(number);
+    plant(number, { family: ALIAS, owner: 'Shop/Orders', generation: number });
     bench.world.call('DisableKey', { KeyId: bench.generation(1).id });
     bench.world.call('DeleteAlias', { AliasName: ALIAS });
     bench.clock.advance(DAY);
+    expect(await bench.tick()).toMatchObject({ error: 'CurrentKeyUnusable', cause: expect.not.stringContaining(number) });
+    expect(await bench.rotate(Number(number))).toMatchObject({ error: 'GenerationMismatch', cause: expect.not.stringContaining(`Generation ${number}`) });
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 2 } });
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { generation: 2 } });

@@ -99,6 +99,24 @@ test('a hold counts that stands below a generation which is gone, and release li
   expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'restored', generation: 5 } });
 });
 
+test('a hold counts that stands beyond a generation which shuts the machine out', async () => {
+  await bench.deploy();
+  for (const from of [1, 2]) {
+    await bench.rotate(from);
+    bench.clock.advance(2 * DAY);
+  }
+  moveTo(1);
+  await bench.tick();
+  moveTo(2);
+  setPolicy(2, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }));
+  await manual('hold');
+  expect(bench.tag(3, 'hold')).toBeDefined();
+  bench.world.call('DeleteAlias', { AliasName: ALIAS });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'heldUnusable' } });
+  expect(bench.key()).toBeUndefined();
+});
+
 test('a generation that took no tags while it was current is not moved forward to, after the one that followed is gone, too', async () => {
   await bench.deploy();
   bench.clock.advance(DAY);

@@ -25,7 +25,7 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
   const family = candidate.tags?.[TAGS.family];
   if (family !== undefined && family !== familyName) return refuse(`it is a generation of ${family}`);
   if (candidate.hasFarNumber === true) {
-    return refuse(`its number, ${candidate.number}, lies far above all others, and would leave none for those that follow`,
+    return refuse(`its number, ${candidate.number}, lies more than 10,000 above all others, as only a planted one does`,
       `Delete the alias ${versionAlias(familyName, candidate.number)}, which no machine made, and deploy again.`);
   }
   const { otherAliases } = candidate;

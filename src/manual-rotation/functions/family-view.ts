@@ -228,19 +228,16 @@ export class FamilyView {
   }
 
   /**
-   * Without an alias: the generations that nobody can have planted, and those that they name or replaced, even if others may tag them by
-   * now; those that name one which a known one replaced, as that may be gone; and a first generation, also where the marks are gone that
-   * lead to it. Who plants one can pause the family, and no more.
+   * Without an alias: the generations that nobody can have planted, a first generation, also where the marks are gone that lead to it, and
+   * all that can be reached from these, even if others may tag them by now. Who plants one can pause the family, and no more.
    */
   public bearersOfHolds(): GenerationFacts[] {
-    const known = this.known();
-    const first = this.firstGeneration();
-    const isNamed = (one: GenerationFacts) => known.some((by) => {
-      const replaced = by.tags?.[TAGS.predecessor];
-      return succeeds(one, by) || (replaced !== undefined && (replaced === one.keyId || one.tags?.[successorTag(replaced)] !== undefined));
-    });
-    return this.facts.others.filter((one) => known.includes(one) || one === first
-      || (this.isOurs(one) && isNamed(one) && this.takesTags(one)));
+    const roots = [...this.known(), this.firstGeneration()].filter((one) => one !== undefined);
+    const reached = new Set(roots);
+    for (const one of reached) { // a Set yields what is added meanwhile
+      this.facts.others.filter((other) => this.isOurs(other) && leadsTo(one, other)).forEach((other) => reached.add(other));
+    }
+    return this.facts.others.filter((one) => roots.includes(one) || (reached.has(one) && this.takesTags(one)));
   }
 
   /**
@@ -300,12 +297,12 @@ export class FamilyView {
     return last === undefined || isBroken(last) ? undefined : last;
   }
 
-  /** Without an alias: the highest number that a generation of the family bears or was made for. */
+  /** Without an alias: the highest number that a generation of the family bears or was made for. What lies above the next was planted. */
   public lastNumber(): number {
     const named = this.facts.others.filter((one) => this.isOurs(one)).flatMap((one) => Object.entries(one.tags ?? {})
       .filter(([tag]) => tag.startsWith(successorTag(''))).map(([, number]) => Number(number)));
     const claimed = this.facts.others.filter((one) => this.isOurs(one)).map((one) => one.number);
-    return Math.max(0, ...claimed, ...named.filter((number) => number < this.facts.nextNumber));
+    return Math.max(0, ...[...claimed, ...named].filter((number) => number < this.facts.nextNumber));
   }
 }
 
@@ -322,6 +319,13 @@ function earliestHold(generations: readonly GenerationFacts[]): string | undefin
 /** Whether the machine made a key to replace another. */
 export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean {
   return before.tags?.[successorTag(one.keyId)] !== undefined;
+}
+
+/** Whether a generation says that another one is of its family: names it, replaced it, or replaced one that it names and that may be gone. */
+function leadsTo(one: GenerationFacts, other: GenerationFacts): boolean {
+  const replaced = one.tags?.[TAGS.predecessor];
+  const isBefore = replaced !== undefined && (replaced === other.keyId || other.tags?.[successorTag(replaced)] !== undefined);
+  return isBefore || succeeds(other, one);
 }
 
 /** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */

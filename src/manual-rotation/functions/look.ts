@@ -1,3 +1,4 @@
+import { mapAtMostEight } from './at-most-eight';
 import { takesTags } from './family-view';
 import type { KeyReader } from './key-reader';
 import { CLOCKS_DIFFER_MS } from './marks';
@@ -7,8 +8,8 @@ import { successorOf, TAGS } from '../../private/vocabulary';
 import type { Declaration } from '../declared';
 import type { GenerationRef, LookRequest, LookResult } from '../survey-messages';
 
-/** A hold says when its run began to write it, which AWS KMS may refuse for so long. */
-const LONGEST_WRITE_MS = 15 * 60 * 1000;
+/** A hold says when its run began to write it: AWS KMS may refuse that for 14 minutes, and unsure answers are tried again for 5 more. */
+const LONGEST_WRITE_MS = 20 * 60 * 1000;
 
 /**
  * The fresh look right before the alias is moved: whatever the survey saw may be a quarter of an hour old, and the activation delay is
@@ -47,8 +48,9 @@ async function hold(
     if (since !== undefined && since !== known) return `${since} (generation ${key.number})`;
     if (key === oldKey) neighbours.push(...neighboursIn(key, tags!));
   }
-  for (const keyArn of neighbours.filter((one) => bearers.every((bearer) => bearer.keyArn !== one))) {
-    const since = (await keys.tagsIfAny(keyArn))?.[TAGS.hold];
+  const beside = neighbours.filter((one) => bearers.every((bearer) => bearer.keyArn !== one));
+  const holds = await mapAtMostEight(beside, async (keyArn) => ({ keyArn, since: (await keys.tagsIfAny(keyArn))?.[TAGS.hold] }));
+  for (const { keyArn, since } of holds) {
     const isNews = since !== undefined && since !== known && isLate(since, surveyedAt);
     if (isNews && await canBeReleased(keys, declared, keyArn)) return `${since} (${keyArn})`;
   }
