@@ -30,7 +30,10 @@ describe.each(['999999999999999', '99999999999999', '999999999', '10002'])('a pl
     bench.world.call('DeleteAlias', { AliasName: ALIAS });
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ error: 'CurrentKeyUnusable', cause: expect.not.stringContaining(number) });
-    expect(await bench.rotate(Number(number))).toMatchObject({ error: 'GenerationMismatch', cause: expect.not.stringContaining(`Generation ${number}`) });
+    expect(await bench.rotate(Number(number))).toMatchObject({
+      error: 'GenerationMismatch',
+      cause: expect.stringContaining('start again with fromGeneration 1'),
+    });
     expect(await bench.rotate(1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'created', generation: 2 } });
     bench.clock.advance(DAY);
     expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { generation: 2 } });

@@ -321,7 +321,7 @@ export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean
   return before.tags?.[successorTag(one.keyId)] !== undefined;
 }
 
-/** Whether a generation says that another one is of its family: names it, replaced it, or replaced one that it names and that may be gone. */
+/** Whether a generation says that another one is of its family: names it, replaced it, or replaced one that it names, which may be gone. */
 function leadsTo(one: GenerationFacts, other: GenerationFacts): boolean {
   const replaced = one.tags?.[TAGS.predecessor];
   const isBefore = replaced !== undefined && (replaced === other.keyId || other.tags?.[successorTag(replaced)] !== undefined);

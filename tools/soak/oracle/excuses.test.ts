@@ -575,12 +575,12 @@ test.each([
   ['that other', false, false, ['human-moves']],
 ])('human-moves: a person moved back from a key that took no tags; later, a run moves on to %s', async (_name, isMarked, isNew, broken) => {
   const scene = await (await Scene.make()).rotated();
-  const { keys } = scene.stage.bench.world.store;
   const [older, left] = [scene.id(1), scene.id(2)];
+  const lifts = (KeyId: string, tag: string) => scene.does(scene.run(), 'UntagResource', { KeyId, TagKeys: [tag] });
   personMoves(scene, older);
   scene.stage.pass(DAY_MS);
-  if (!isMarked) keys.get(left)!.tags.delete(TAGS.activated);
-  keys.get(older)!.tags.delete(TAGS.supersededBy);
+  if (!isMarked) lifts(left, TAGS.activated);
+  lifts(older, TAGS.supersededBy);
   const run = scene.run();
   moves(scene, run, isNew ? scene.made(run, 3) : left);
   expect(scene.broken().filter((rule) => rule === 'human-moves')).toEqual(broken);
