@@ -86,6 +86,9 @@ test('many old generations that do not obey are told, but their marks leave room
   expect(marks).toHaveLength(25);
   expect(marks).toContain(`cdk-kms-rotation:disobedient:${bench.generation(last - 1).id}`);
   expect(await bench.deploy()).toMatchObject({ status: 'SUCCEEDED', output: { why: expect.stringMatching(/^nothing can be .*too many/) } });
+  bench.world.call('DisableKey', { KeyId: bench.generation(last).id });
+  expect(await bench.deploy()).toMatchObject({ output: { outcome: 'unusable', why: expect.stringMatching(/cannot be used.*too many/) } });
+  bench.world.call('EnableKey', { KeyId: bench.generation(last).id });
   bench.clock.advance(DAY);
   expect(await bench.tick()).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'nothing' } });
   expect(await bench.rotate(last)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated', generation: last + 1 } });

@@ -22,19 +22,18 @@ export function planSync(view: FamilyView, current: GenerationFacts): SurveyResu
   const unmarked = withoutRoom(view, current, all);
   const drifted = all.filter((one) => !unmarked.includes(one));
   const cause = view.unusable(current);
+  const untold = unmarked.length === 0 ? '' : `; ${tooMany(unmarked)}`;
   if (drifted.length === 0) {
-    const idle = unmarked.length === 0 ? 'every generation is as declared' : `nothing can be declared that is not; ${tooMany(unmarked)}`;
-    return cause === undefined ? answer('nothing', idle)
-      : answer('nothing', `nothing can be declared that is not; ${whyUnusable(view, current, cause, undefined)}`, {
-        outcome: OUTCOMES.unusable, cause,
-      });
+    const idle = unmarked.length === 0 && cause === undefined ? 'every generation is as declared' : 'nothing can be declared that is not';
+    return cause === undefined ? answer('nothing', `${idle}${untold}`)
+      : answer('nothing', `${idle}; ${whyUnusable(view, current, cause, undefined)}${untold}`, { outcome: OUTCOMES.unusable, cause });
   }
   const numbers = `generations ${drifted.map((one) => one.number).join(', ')} are not as declared`;
   const since = view.heldSince(current);
   if (since !== undefined) {
     return refusal(ERRORS.held, `${numbers}, but the family is held since ${since}`, 'Release it (action release), then deploy again.');
   }
-  return answer('sync', unmarked.length === 0 ? numbers : `${numbers}; ${tooMany(unmarked)}`, {
+  return answer('sync', `${numbers}${untold}`, {
     declare: drifted.map((one) => view.toDeclare(one)), ...(cause === undefined ? {} : { cause }),
   });
 }
