@@ -139,3 +139,19 @@ test('a generation that took no tags while it was current is not moved forward t
     expect(bench.key()).not.toBe(bench.generation(2));
   }
 });
+
+test('a move back from a generation that only a third one names is seen', async () => {
+  await bench.deploy();
+  await bench.rotate(1);
+  await bench.rotate(2);
+  bench.clock.advance(DAY);
+  moveTo(1);
+  await bench.tick();
+  await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Prove the new key') throw new Abort('cut short'); } });
+  moveTo(4);
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 4 } });
+  moveTo(3);
+  bench.clock.advance(400 * DAY);
+  expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'MovedBack' });
+  expect(bench.key()).toBe(bench.generation(3));
+});

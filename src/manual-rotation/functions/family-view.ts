@@ -97,8 +97,13 @@ export class FamilyView {
    * itself.
    */
   private wasLeft(one: GenerationFacts): boolean {
-    const { alias, current } = this.facts;
-    return (this.wasCurrent(one) || current?.tags?.[TAGS.supersededBy] === one.keyId) && one.claimedAt < alias!.movedAt;
+    return (this.wasCurrent(one) || this.tookOver(one)) && one.claimedAt < this.facts.alias!.movedAt;
+  }
+
+  /** Whether a mark on another generation says that this one took over from it. */
+  private tookOver(one: GenerationFacts): boolean {
+    const { current } = this.facts;
+    return current !== undefined && [current, ...this.members(current)].some((by) => by.tags?.[TAGS.supersededBy] === one.keyId);
   }
 
   /** Whether a generation bears a mark that one gets when it becomes current, or after it was. */

@@ -86,15 +86,15 @@ function isBack(ledger: Ledger, { keyId, at }: Decision, byMarks: boolean): bool
   const number = ledger.numberOf(keyId);
   return [...ledger.keys.values()].some(({ id, byPerson, garbledAt }) => {
     return !byPerson && garbledAt === undefined && ledger.numberOf(id) > number && wasSeenCurrent(ledger, id, at)
-      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId) && (!byMarks || tells(ledger, id, keyId));
+      && ledger.store.keys.has(id) && ledger.hangTogether(id, keyId) && (!byMarks || tells(ledger, id));
   }) && ledger.history(keyId).garbledAt === undefined;
 }
 
-/** Whether a mark says that the one was current, before the alias was moved to the other. */
-function tells({ store }: Ledger, id: string, movedTo: string): boolean {
+/** Whether a mark says that a generation was current. */
+function tells({ store }: Ledger, id: string): boolean {
   const marks = [...store.keys.get(id)!.tags.keys()];
   return marks.some((tag) => tag === TAGS.activated || tag === TAGS.superseded || successorOf(tag) !== undefined)
-    || store.keys.get(movedTo)?.tags.get(TAGS.supersededBy) === id;
+    || [...store.keys.values()].some(({ tags }) => tags.get(TAGS.supersededBy) === id);
 }
 
 function wasMadeSince({ ledger }: Court, { input }: Change, { at }: Decision): boolean {
