@@ -107,7 +107,7 @@ export class Recorder {
 
   private noting(next: Kms): Kms {
     return (call) => {
-      if (call.operation === 'ListResourceTags' && this.shutOut.has(call.input.KeyId)) {
+      if (['ListResourceTags', 'GetKeyPolicy'].includes(call.operation) && this.shutOut.has(call.input.KeyId)) {
         throw new KmsError('AccessDeniedException', 'this key is not yours');
       }
       const around = { account: ACCOUNT, region: REGION, keys: this.keys() };

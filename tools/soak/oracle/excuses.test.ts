@@ -479,6 +479,21 @@ test.each([
 });
 
 test.each([
+  ['a rename', 'alias/renamed', []],
+  ['no rename', ALIAS, ['holds']],
+])('holds: a tick changes something after %s, and the key that bears the hold shuts the machine out', async (_name, aliasName, broken) => {
+  const scene = await (await Scene.make()).rotated();
+  await scene.stage.run({ reason: 'manual', action: 'hold' });
+  scene.stage.pass(DAY_MS);
+  const Policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] });
+  scene.stage.person('PutKeyPolicy', { KeyId: scene.id(2), PolicyName: 'default', Policy });
+  scene.stage.pass(DAY_MS);
+  const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName } });
+  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
+  expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
+});
+
+test.each([
   ['right before', 500, []],
   ['long before', DAY_MS, ['holds']],
 ])('holds: a tick changes something, and a person cancelled the deletion of the key that bears the hold %s', async (_, ms, broken) => {

@@ -69,7 +69,7 @@ function nothingHeld(court: Court, run: Run): void {
 function isHeld(court: Court, alias: string): boolean {
   const { ledger } = court;
   const current = ledger.current(alias)?.id;
-  return bears(court, (id) => ledger.history(id).garbledAt === undefined && canBeReleased(court, id)
+  return bears(court, (id) => ledger.history(id).garbledAt === undefined && canBeReleased(court, id, alias)
     && (current === undefined ? isSeenWithoutAlias(court, id) : isSeenFrom(court, alias, current, id)));
 }
 
@@ -108,10 +108,13 @@ function cancelledAt({ ledger }: Court): number {
     ledger.store.keys.get(id)?.tags.has(TAGS.hold) === true ? last(saves) ?? 0 : 0)));
 }
 
-/** A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. */
-function canBeReleased({ ledger }: Court, id: string): boolean {
+/**
+ * A key that takes no tags cannot be let go: no hold that nobody could lift is to keep a family from what people ask for, for ever. What is
+ * behind another alias, as after a rename, is any key.
+ */
+function canBeReleased({ ledger }: Court, id: string, alias: string): boolean {
   const key = ledger.store.keys.get(id)!;
-  return key.state !== 'PendingDeletion' && (ledger.obeys(key) || ledger.isCurrent(id));
+  return key.state !== 'PendingDeletion' && (ledger.obeys(key) || ledger.current(alias)?.id === id);
 }
 
 function bears({ ledger }: Court, fits: (id: string) => boolean): boolean {
