@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { TaskHandler } from '../../sim/asl/execution-types';
 import { Abort } from '../../sim/asl/task-error';
 import { loseAnswer, strike } from '../../sim/asl/task-faults';
@@ -19,10 +20,11 @@ const moveTo = (number: number) => {
 const setPolicy = (number: number, Policy: string) =>
   bench.world.call('PutKeyPolicy', { KeyId: bench.generation(number).id, PolicyName: 'default', Policy });
 
-/** A stranger's key with the number, the declared policy and every tag that a first generation has. */
-function plant(number: number): void {
-  const { familyName, owner, policy } = bench.deployed.declaration;
-  const tags = { family: familyName, owner, generation: String(number) };
+/** A stranger's key with the number, the declared policy, unless he has another, and every tag that a first generation has. */
+function plant(number: number, more: Record<string, string> = {}, denied: object[] = []): void {
+  const { familyName, owner, policy: declared } = bench.deployed.declaration;
+  const policy = { ...declared as object, Statement: [...(declared as { Statement: object[] }).Statement, ...denied] };
+  const tags = { family: familyName, owner, generation: String(number), ...more };
   const { KeyMetadata: { KeyId } } = bench.world.call('CreateKey', {
     KeySpec: 'ECC_NIST_P256',
     KeyUsage: 'SIGN_VERIFY',
@@ -153,5 +155,68 @@ test('a move back from a generation that only a third one names is seen', async 
   moveTo(3);
   bench.clock.advance(400 * DAY);
   expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'MovedBack' });
+  expect(bench.key()).toBe(bench.generation(3));
+});
+
+describe('a planted key says that it holds the family, and shuts out whoever would release it', () => {
+  const HOLD = '2026-12-01T00:00:00.000Z';
+  const DENIED = [{ Sid: 'Mine', Effect: 'Deny', Principal: '*', Action: 'kms:UntagResource', Resource: '*' }];
+
+  beforeEach(async () => {
+    await bench.deploy();
+    for (const from of [1, 2]) {
+      bench.clock.advance(2 * DAY);
+      await bench.rotate(from);
+    }
+    bench.clock.advance(DAY);
+  });
+
+  const lose = (...numbers: number[]) => {
+    for (const number of numbers) doom(number);
+    if (numbers.length > 0) bench.clock.advance(8 * DAY);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    bench.clock.advance(DAY);
+  };
+
+  test('where the key that it names is there, it holds nothing', async () => {
+    plant(4, { hold: HOLD, [`successor:${bench.generation(2).id}`]: '2' });
+    lose();
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
+  });
+
+  test('where the key that it names is gone, neither', async () => {
+    plant(4, { hold: HOLD, [`successor:${bench.generation(1).id}`]: '1' }, DENIED);
+    lose(1);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
+  });
+
+  test('nor where it took number 1 after that was gone', async () => {
+    lose(1);
+    plant(1, { hold: HOLD }, DENIED);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
+  });
+});
+
+test.each(['deleted', 'touched'])('asked for weeks after a rollback, a generation becomes current, also where the alias is %s', async (how) => {
+  bench = new RotationBench({ activationDelay: Duration.days(7) });
+  await bench.deploy();
+  bench.clock.advance(DAY);
+  await bench.rotate(1);
+  for (let day = 0; day < 9; day++) {
+    bench.clock.advance(DAY);
+    await bench.tick();
+  }
+  await manual('rollback', { fromGeneration: 2 });
+  expect(bench.key()).toBe(bench.generation(1));
+  doom(2);
+  bench.clock.advance(20 * DAY);
+  expect(await bench.rotate(1)).toMatchObject({ output: { outcome: 'staged' } });
+  bench.clock.advance(DAY);
+  if (how === 'deleted') bench.world.call('DeleteAlias', { AliasName: ALIAS });
+  else moveTo(1);
+  for (let day = 0; day < 9; day++) {
+    bench.clock.advance(DAY);
+    await bench.tick();
+  }
   expect(bench.key()).toBe(bench.generation(3));
 });

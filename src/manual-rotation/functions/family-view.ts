@@ -7,7 +7,7 @@ import type { Declaration } from '../declared';
 import type { DeclareRef, GenerationRef, OldGeneration } from '../survey-messages';
 import type { FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
 import { timeIn } from './marks';
-import { letsTheMachineIn, missingDenials } from './policy-statements';
+import { letsGo, letsTheMachineIn, missingDenials } from './policy-statements';
 import { isRevoked } from './published';
 
 /** How a mark of a rejection begins once the rollback was announced; see `rejectedTag`. */
@@ -88,8 +88,14 @@ export class FamilyView {
    * current one tells of a move back, too, also if it took no tag, or is gone.
    */
   private wasOvertaken(one: GenerationFacts, current: GenerationFacts): boolean {
-    const isBack = this.wasMovedBack(current) || current.tags?.[TAGS.supersededBy] !== undefined;
+    const isBack = this.wasMovedBack(current) || this.cameBackOver(one, current);
     return isBack && one.createdAt.getTime() < this.facts.alias!.movedAt.getTime() + VISIBLE_MS;
+  }
+
+  /** What was made later than the one that had replaced the current one was asked for after the move back from that. */
+  private cameBackOver(one: GenerationFacts, current: GenerationFacts): boolean {
+    const by = current.tags?.[TAGS.supersededBy];
+    return by !== undefined && !(Number(current.tags?.[successorTag(by)]) < one.number);
   }
 
   /**
@@ -233,16 +239,33 @@ export class FamilyView {
   }
 
   /**
-   * Without an alias: the generations that nobody can have planted, a first generation, also where the marks are gone that lead to it, and
-   * all that can be reached from these, even if others may tag them by now. Who plants one can pause the family, and no more.
+   * Without an alias: the generations that nobody can have planted, and those that they lead to, even if others may tag them by now. As
+   * far as the machine could let them go, also a first generation, where the marks are gone that lead to it, and what names a key that
+   * another one replaced and that is gone. Who plants one of these can pause the family, and no more.
    */
   public bearersOfHolds(): GenerationFacts[] {
-    const roots = [...this.known(), this.firstGeneration()].filter((one) => one !== undefined);
+    const known = this.known();
+    const sure = this.reachedFrom(known, leadsTo);
+    const reached = this.reachedFrom([...sure, this.firstGeneration()].filter((one) => one !== undefined), (one, other) => (
+      leadsTo(one, other) || this.namesTheGone(other, one.tags?.[TAGS.predecessor])));
+    return this.facts.others.filter((one) => known.includes(one) || (this.takesTags(one) && (sure.has(one)
+      || (reached.has(one) && letsGo(one.policy, this.declared.policy)))));
+  }
+
+  private reachedFrom(
+    roots: readonly GenerationFacts[], leads: (one: GenerationFacts, other: GenerationFacts) => boolean,
+  ): Set<GenerationFacts> {
     const reached = new Set(roots);
     for (const one of reached) { // a Set yields what is added meanwhile
-      this.facts.others.filter((other) => this.isOurs(other) && leadsTo(one, other)).forEach((other) => reached.add(other));
+      this.facts.others.filter((other) => this.isOurs(other) && leads(one, other)).forEach((other) => reached.add(other));
     }
-    return this.facts.others.filter((one) => roots.includes(one) || (reached.has(one) && this.takesTags(one)));
+    return reached;
+  }
+
+  /** Whether a key says that it was replaced by one that is gone. Anybody's key may say so. */
+  private namesTheGone(one: GenerationFacts, keyId: string | undefined): boolean {
+    const isNamed = keyId !== undefined && one.tags?.[successorTag(keyId)] !== undefined;
+    return isNamed && this.facts.others.every((other) => other.keyId !== keyId);
   }
 
   /**
@@ -326,11 +349,9 @@ export function succeeds(one: GenerationFacts, before: GenerationFacts): boolean
   return before.tags?.[successorTag(one.keyId)] !== undefined;
 }
 
-/** Whether a generation says that another one is of its family: names it, replaced it, or replaced one that it names, which may be gone. */
+/** Whether a generation says that another one is of its family: names it, or replaced it. */
 function leadsTo(one: GenerationFacts, other: GenerationFacts): boolean {
-  const replaced = one.tags?.[TAGS.predecessor];
-  const isBefore = replaced !== undefined && (replaced === other.keyId || other.tags?.[successorTag(replaced)] !== undefined);
-  return isBefore || succeeds(other, one);
+  return one.tags?.[TAGS.predecessor] === other.keyId || succeeds(other, one);
 }
 
 /** Whether the machine may work with a key, as far as its policy was read. On an adopted key it has rights of its own. */

@@ -37,6 +37,13 @@ export function isAsDeclared(policy: unknown, declared: unknown): boolean {
   return isDeepStrictEqual(policy, declared);
 }
 
+/** Whether a policy lets the machine take its marks off again, as the declared one does, and denies nothing more. */
+export function letsGo(policy: unknown, declared: unknown): boolean {
+  const isDeclared = (one: Statement) => statementsIn(declared).some((wanted) => isDeepStrictEqual(plain(one), plain(wanted)));
+  return statementsIn(policy).filter((one) => one.Effect !== 'Allow').every(isDeclared)
+    && statementsIn(declared).filter((one) => one.Sid === MACHINE_SID).every(() => hasStatement(policy, MACHINE_SID, declared));
+}
+
 /** The declared denials that a policy lacks: without them, whoever may tag the key commands the machine. As they have to be added. */
 export function missingDenials(policy: unknown, declared: unknown): unknown[] {
   return DENIAL_SIDS.filter((sid) => statementsIn(declared).some((one) => one.Sid === sid) && !hasStatement(policy, sid, declared))
