@@ -197,7 +197,7 @@ describe('a planted key says that it holds the family, and shuts out whoever wou
   });
 });
 
-test.each(['deleted', 'touched'])('asked for weeks after a rollback, a generation becomes current, also where the alias is %s', async (how) => {
+test.each(['deleted', 'touched'])('what is asked for weeks after a rollback becomes current, also if the alias is %s', async (how) => {
   bench = new RotationBench({ activationDelay: Duration.days(7) });
   await bench.deploy();
   bench.clock.advance(DAY);
