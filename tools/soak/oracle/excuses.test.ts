@@ -311,6 +311,24 @@ function renamed(scene: Scene, name: string, id: string): Run {
 }
 
 test.each([
+  ['released', true, []],
+  ['not', false, ['retirement']],
+])('retirement: a key that a person enabled again, and once more while it was enabled, was %s in between', async (_name, released, broken) => {
+  const scene = await (await Scene.make()).disabled();
+  scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(DAY_MS);
+  if (released) {
+    const run = scene.run({ reason: 'manual', action: 'release' });
+    scene.does(run, 'UntagResource', { KeyId: scene.id(1), TagKeys: [TAGS.vetoed, TAGS.disabled] });
+  }
+  scene.stage.pass(DAY_MS);
+  scene.stage.person('EnableKey', { KeyId: scene.id(1) });
+  scene.stage.pass(30 * DAY_MS);
+  scene.does(scene.run(), 'DisableKey', { KeyId: scene.id(1) }, STATES.disableKey);
+  expect(scene.stage.oracle.violations.filter(({ text }) => text.includes('undid')).map(({ rule }) => rule)).toEqual(broken);
+});
+
+test.each([
   ['within the time that reads are late', 2 * MINUTE_MS, []],
   ['later than that', HOUR_MS, ['retirement']],
 ])('retirement: the alias came back to the key, which a run undid %s', async (_name, millis, broken) => {

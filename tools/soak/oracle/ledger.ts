@@ -214,7 +214,9 @@ export class Ledger {
     if (SAVING.includes(operation)) history.saves.push(at);
     // A deletion that a person had scheduled is cancelled: the key is disabled as before.
     const undoesPerson = operation === 'CancelKeyDeletion' && history.doomedByPerson === true;
-    if (SAVING.includes(operation) && !undoesPerson) history.undoneAt = at;
+    // Who enables a key that is enabled undoes nothing.
+    const isUndone = (history.undoneAt ?? 0) > Math.max(history.retiredAt ?? 0, history.harmedAt ?? 0);
+    if (SAVING.includes(operation) && !undoesPerson && !isUndone) history.undoneAt = at;
     if (operation === 'CreateGrant') history.grantedAt = at;
     if (isTagChange({ operation }) && JSON.stringify(input).includes(TAG_PREFIX)) history.garbledAt = at;
   }
