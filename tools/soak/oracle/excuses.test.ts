@@ -313,8 +313,9 @@ function renamed(scene: Scene, name: string, id: string): Run {
 test.each([
   ['released', true, []],
   ['not', false, ['retirement']],
-])('retirement: a key that a person enabled again, and once more while it was enabled, was %s in between', async (_name, released, broken) => {
+])('retirement: a person enables a disabled key, then again as it is enabled; it was %s in between', async (_name, released, broken) => {
   const scene = await (await Scene.make()).disabled();
+  scene.stage.pass(DAY_MS);
   scene.stage.person('EnableKey', { KeyId: scene.id(1) });
   scene.stage.pass(DAY_MS);
   if (released) {
