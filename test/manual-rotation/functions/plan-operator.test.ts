@@ -150,6 +150,11 @@ describe('rollback', () => {
     expect(plan(family(1, [recorded(1, [2]), recorded(2)], { movedAt: day(50) }), rollback(2), AFTER)).toBe('nothing');
   });
 
+  test('from a key that somebody planted, which says that it was current', () => {
+    const planted = generation(2, { tags: ours({ activated: day(20).toISOString() }) });
+    expect(plan(family(1, [recorded(1), planted], { movedAt: day(50) }), rollback(2), AFTER)).toBe('refuse GenerationMismatch');
+  });
+
   test('two that name each other lead nowhere, and not in a circle', () => {
     const [one, two] = [recorded(1, [2], {}, 2), recorded(2, [1], {}, 1)];
     expect(plan(family(1, [one, two]), rollback(1))).toBe('refuse NothingToRollBackTo');
