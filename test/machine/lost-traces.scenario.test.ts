@@ -81,6 +81,18 @@ describe('the alias is gone, and the tags of the one generation may not be read 
     expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
     expect(bench.world.store.keys.size).toBe(1);
   });
+
+  test('so may one that bears another number than the first', async () => {
+    bench = new RotationBench();
+    await bench.deploy();
+    await bench.rotate(1);
+    doom(1);
+    bench.clock.advance(8 * DAY);
+    bench.world.call('DeleteAlias', { AliasName: ALIAS });
+    refuse('ListResourceTags', 'GetKeyPolicy');
+    expect(await bench.tick()).toMatchObject({ status: 'FAILED', error: 'CurrentKeyUnusable' });
+    expect(bench.world.store.keys.size).toBe(1);
+  });
 });
 
 test('a hold counts that stands below a generation which is gone, and release lifts it', async () => {
@@ -187,6 +199,24 @@ describe('a planted key says that it holds the family, and shuts out whoever wou
   test('where the key that it names is gone, neither', async () => {
     plant(4, { hold: HOLD, [`successor:${bench.generation(1).id}`]: '1' }, DENIED);
     lose(1);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
+  });
+
+  test('nor where its policy lets the machine only read it', async () => {
+    const planted = `successor:${bench.generation(1).id}`;
+    plant(4, { hold: HOLD, [planted]: '1' });
+    const policy = JSON.parse(bench.generation(4).policy);
+    policy.Statement.find(({ Sid }: { Sid?: string }) => Sid === 'CdkKmsRotationMachine').Action = 'kms:GetKeyPolicy';
+    setPolicy(4, JSON.stringify(policy));
+    lose(1);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
+  });
+
+  test('where it does not, it holds the family, and release lets it go', async () => {
+    plant(4, { hold: HOLD, [`successor:${bench.generation(1).id}`]: '1' });
+    lose(1);
+    expect(await bench.tick()).toMatchObject({ output: { outcome: 'heldUnusable' } });
+    expect(await manual('release')).toMatchObject({ output: { outcome: 'released' } });
     expect(await bench.tick()).toMatchObject({ output: { outcome: 'restored', generation: 3 } });
   });
 

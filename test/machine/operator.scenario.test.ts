@@ -276,3 +276,16 @@ test('back from a generation that is only staged, nobody has gone: that is refus
   expect(await staging.run(back)).toMatchObject({ output: { outcome: 'rolledBack', generation: 1 } });
   expect(await staging.run(back)).toMatchObject({ output: { outcome: 'alreadyDone', generation: 1 } });
 });
+
+test('nor from one that was about to become current when the family was held', async () => {
+  const holds = () => bench.world.call('TagResource', {
+    KeyId: bench.generation(1).id, Tags: [{ TagKey: 'cdk-kms-rotation:hold', TagValue: bench.clock.date().toISOString() }],
+  });
+  const refused = await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Look at both keys again') holds(); } });
+  expect(refused).toMatchObject({ status: 'FAILED', error: 'Held' });
+  const back = { reason: 'manual', action: 'rollback', fromGeneration: 2 };
+  await bench.run({ reason: 'manual', action: 'release' });
+  bench.clock.advance(DAY);
+  expect(await bench.run(back)).toMatchObject({ status: 'FAILED', error: 'GenerationMismatch' });
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 2 } });
+});

@@ -102,7 +102,7 @@ export class FamilyView {
    * If the alias was moved after a generation had been activated, somebody moved back from it. That the alias was touched says nothing by
    * itself.
    */
-  private wasLeft(one: GenerationFacts): boolean {
+  public wasLeft(one: GenerationFacts): boolean {
     return (this.wasCurrent(one) || this.tookOver(one)) && one.claimedAt < this.facts.alias!.movedAt;
   }
 

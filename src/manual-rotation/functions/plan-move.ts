@@ -1,4 +1,3 @@
-import { TAGS } from '../../private/vocabulary';
 import { ERRORS, OUTCOMES } from '../contract';
 import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
@@ -20,10 +19,12 @@ export function planMove(view: FamilyView, current: GenerationFacts, action: 'ro
     `Look at the alias; to go on, start again with fromGeneration ${current.number}.`);
 }
 
-/** Nobody went back from a generation that is only staged, or from a key that somebody planted: it may become current yet. */
+/**
+ * Nobody went back from a generation that is only staged, whose swap was refused, or from a key that somebody planted: it may become
+ * current yet.
+ */
 function wasLeft(view: FamilyView, current: GenerationFacts, from: number): boolean {
-  return from > current.number && view.members(current).some((one) => one.number === from
-    && (view.wasCurrent(one) || current.tags?.[TAGS.supersededBy] === one.keyId));
+  return from > current.number && view.members(current).some((one) => one.number === from && view.wasLeft(one));
 }
 
 function rotate(view: FamilyView, current: GenerationFacts): SurveyResult {

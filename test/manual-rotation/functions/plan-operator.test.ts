@@ -138,12 +138,21 @@ describe('rollback', () => {
       'refuse NothingToRollBackTo',
     ],
     ['only planted ones before', 3, [superseded(1, {}, [3]), superseded(2), recorded(3, [], {}, 0)], 3, 'refuse NothingToRollBackTo'],
-    ['asked for again after it was done', 1, [recorded(1, [2]), recorded(2)], 2, 'nothing'],
+    ['from one that was about to become current, and did not', 1, [recorded(1, [2]), recorded(2)], 2, 'refuse GenerationMismatch'],
     ['from a number that no generation has', 1, [recorded(1, [2]), recorded(2)], 3, 'refuse GenerationMismatch'],
     ['from a number below the current one', 2, [superseded(1), recorded(2)], 1, 'refuse GenerationMismatch'],
   ])('%s', (_name, current, generations, from, expected) => {
     expect(plan(family(current, generations), rollback(from))).toBe(expected);
     expect(plan(family(current, generations), rollback(from), AFTER)).toBe(expected);
+  });
+
+  test('asked for again after it was done', () => {
+    expect(plan(family(1, [recorded(1, [2]), recorded(2)], { movedAt: day(50) }), rollback(2), AFTER)).toBe('nothing');
+  });
+
+  test('from a key that somebody planted, which says that it was current', () => {
+    const planted = generation(2, { tags: ours({ activated: day(20).toISOString() }) });
+    expect(plan(family(1, [recorded(1), planted], { movedAt: day(50) }), rollback(2), AFTER)).toBe('refuse GenerationMismatch');
   });
 
   test('two that name each other lead nowhere, and not in a circle', () => {
