@@ -289,3 +289,15 @@ test('nor from one that was about to become current when the family was held', a
   expect(await bench.run(back)).toMatchObject({ status: 'FAILED', error: 'GenerationMismatch' });
   expect(await bench.tick()).toMatchObject({ output: { outcome: 'rotated', generation: 2 } });
 });
+
+test('a hold on an older generation that shut the machine out since then binds nobody', async () => {
+  await bench.rotate(1);
+  bench.clock.advance(DAY);
+  const { id } = bench.generation(1);
+  const theirs = [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/Admin' }, Action: 'kms:*', Resource: '*' }];
+  bench.world.call('TagResource', { KeyId: id, Tags: [{ TagKey: 'cdk-kms-rotation:hold', TagValue: bench.clock.date().toISOString() }] });
+  bench.world.call('PutKeyPolicy', { KeyId: id, PolicyName: 'default', Policy: JSON.stringify({ Statement: theirs }) });
+  bench.clock.advance(DAY);
+  expect(await bench.tick()).toMatchObject({ output: { outcome: 'nothing' } });
+  expect(await bench.rotate(2)).toMatchObject({ output: { outcome: 'rotated', generation: 3 } });
+});

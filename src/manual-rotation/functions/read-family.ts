@@ -279,11 +279,12 @@ class FamilyReader {
     const { keyArn, createdAt } = facts;
     const tags = await this.tags(facts, options.mayBeForeign);
     const readable = tags?.[TAGS.family] === this.familyName; // an older key that only lacks our tags is nothing to read further
+    const isAsked = (options.policy ?? this.query.policies) || tags?.[TAGS.hold] !== undefined; // a hold counts only where it can be lifted
     return {
       ...facts,
       tags,
       isLent: options.grants && readable ? await this.keys.lent(keyArn) !== undefined : undefined,
-      policy: (options.policy ?? this.query.policies) && readable ? await this.policy(keyArn, createdAt) : undefined,
+      policy: isAsked && readable ? await this.policy(keyArn, createdAt) : undefined,
     };
   }
 
