@@ -89,6 +89,26 @@ describe('the fresh look before the swap', () => {
       expect(await bench.rotate(2, holds)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
     });
 
+    test.each([
+      [19, { status: 'FAILED', error: 'Held' }],
+      [21, { status: 'SUCCEEDED', output: { outcome: 'rotated' } }],
+    ])('one that began %i minutes before the survey, on a key whose deletion is cancelled while it waits', async (minutes, expected) => {
+      const { id } = bench.generation(1);
+      tagged(1, 'hold');
+      bench.world.call('ScheduleKeyDeletion', { KeyId: id, PendingWindowInDays: 30 });
+      bench.clock.advance(minutes * MINUTE);
+      const cancels = when('Prove the new key', () => bench.world.call('CancelKeyDeletion', { KeyId: id }));
+      expect(await bench.rotate(2, cancels)).toMatchObject(expected);
+    });
+
+    test('a generation before that lets nobody read its tags stops nothing', async () => {
+      const { arn } = bench.generation(1);
+      const refuses = when('Look at both keys again', () => bench.world.faults.arm({
+        error: 'AccessDeniedException', operation: 'ListResourceTags', caller: 'survey', when: ({ input }) => input.KeyId === arn,
+      }));
+      expect(await bench.rotate(2, refuses)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
+    });
+
     test('but one that is there for longer, on a key that takes no tags any more, stops nothing', async () => {
       tagged(1, 'hold');
       bench.clock.advance(DAY);
