@@ -22,13 +22,17 @@ export const names = (one: GenerationFacts | undefined, other: { keyId: string }
 export const replaced = (one: GenerationFacts, other: GenerationFacts): boolean =>
   one.tags?.[TAGS.predecessor] === other.keyId && other.number < one.number;
 
-/** Whether the alias was moved back from a newer key that had it: one that was made before the last move, and that bears a mark of it. */
+/**
+ * Whether the alias was moved back from a newer key that had it: one that was made before the last move, and that bears a mark of it, or
+ * that another key of the family names as the one that took over.
+ */
 export function isMovedBack(facts: FamilyFacts): boolean {
   const { alias, current, others } = facts;
   const reached = reachable(facts);
+  const successors = [current!, ...others.filter((one) => reached.has(one.keyArn))].map((one) => one.tags?.[TAGS.supersededBy]);
   return others.some((one) => one.number > current!.number && reached.has(one.keyArn) && one.claimedAt < alias!.movedAt
     && (one.tags![TAGS.activated] !== undefined || one.tags![TAGS.superseded] !== undefined
-      || current!.tags![TAGS.supersededBy] === one.keyId || Object.keys(one.tags!).some((tag) => tag.startsWith(successorTag('')))));
+      || successors.includes(one.keyId) || Object.keys(one.tags!).some((tag) => tag.startsWith(successorTag('')))));
 }
 
 /**
