@@ -21,6 +21,14 @@ const tagged = (number: number, name: string) =>
     KeyId: bench.generation(number).id,
     Tags: [{ TagKey: `cdk-kms-rotation:${name}`, TagValue: bench.clock.date().toISOString() }],
   });
+const doom = (number: number, days = 7) =>
+  bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(number).id, PendingWindowInDays: days });
+const openToAll = (number: number) =>
+  bench.world.call('PutKeyPolicy', {
+    KeyId: bench.generation(number).id,
+    PolicyName: 'default',
+    Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
+  });
 const moveTo = (number: number) => bench.world.call('UpdateAlias', { AliasName: ALIAS, TargetKeyId: bench.generation(number).id });
 
 /** Does something the first time the state is entered. */
@@ -63,12 +71,8 @@ describe('the fresh look before the swap', () => {
     });
 
     test.each([
-      ['shuts the machine out', () => bench.world.call('PutKeyPolicy', {
-        KeyId: bench.generation(1).id,
-        PolicyName: 'default',
-        Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
-      })],
-      ['is gone', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 7 })],
+      ['shuts the machine out', () => openToAll(1)],
+      ['is gone', () => doom(1)],
     ])('but a generation before that %s stops nothing', async (_name, harm) => {
       harm();
       bench.clock.advance(8 * DAY);
@@ -76,14 +80,8 @@ describe('the fresh look before the swap', () => {
     });
 
     test.each([
-      ['awaits its deletion by then', () => bench.world.call('ScheduleKeyDeletion', {
-        KeyId: bench.generation(1).id, PendingWindowInDays: 7,
-      })],
-      ['has shut the machine out by then', () => bench.world.call('PutKeyPolicy', {
-        KeyId: bench.generation(1).id,
-        PolicyName: 'default',
-        Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }),
-      })],
+      ['awaits its deletion by then', () => doom(1)],
+      ['has shut the machine out by then', () => openToAll(1)],
     ])('but one that nobody can release, as its key %s, stops nothing', async (_name, harm) => {
       const holds = when('Prove the new key', () => { tagged(1, 'hold'); harm(); });
       expect(await bench.rotate(2, holds)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
@@ -95,7 +93,7 @@ describe('the fresh look before the swap', () => {
     ])('one that began %i minutes before the survey, on a key whose deletion is cancelled while it waits', async (minutes, expected) => {
       const { id } = bench.generation(1);
       tagged(1, 'hold');
-      bench.world.call('ScheduleKeyDeletion', { KeyId: id, PendingWindowInDays: 30 });
+      doom(1, 30);
       bench.clock.advance(minutes * MINUTE);
       const cancels = when('Prove the new key', () => bench.world.call('CancelKeyDeletion', { KeyId: id }));
       expect(await bench.rotate(2, cancels)).toMatchObject(expected);
@@ -112,7 +110,7 @@ describe('the fresh look before the swap', () => {
     test('but one that is there for longer, on a key that takes no tags any more, stops nothing', async () => {
       tagged(1, 'hold');
       bench.clock.advance(DAY);
-      bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 30 });
+      doom(1, 30);
       expect(await bench.rotate(2)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rotated' } });
     });
   });
@@ -151,7 +149,7 @@ describe('the fresh look before the swap', () => {
 
   describe.each([
     ['disables', () => bench.world.call('DisableKey', { KeyId: bench.generation(2).id })],
-    ['schedules for deletion', () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 30 })],
+    ['schedules for deletion', () => doom(2, 30)],
   ])('a new key that somebody %s after it was proven', (_name, harm) => {
     const harmed = () => when('Look at both keys again', harm);
 
@@ -214,9 +212,8 @@ describe('while the alias cannot be moved, nothing is done on an old look', () =
 
   test('the way back: a move by a person stands', async () => {
     const third = thirdKey();
-    const doom = when('Prove the alias', () =>
-      bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }));
-    const result = await bench.rotate(1, { ...doom, ...refused('Swap the alias back', REFUSALS[0][1], () => pointAt(third)) });
+    const dooms = when('Prove the alias', () => doom(2));
+    const result = await bench.rotate(1, { ...dooms, ...refused('Swap the alias back', REFUSALS[0][1], () => pointAt(third)) });
     expect(result).toMatchObject({ status: 'FAILED', error: 'AliasMoved' });
     expect(bench.key()?.arn).toBe(third);
   });
@@ -244,9 +241,8 @@ describe('while the alias cannot be moved, nothing is done on an old look', () =
 });
 
 test('a new key that is scheduled for deletion around the swap is swapped back from; the old key says that it was rejected', async () => {
-  const doom = () => bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 });
   const before = bench.clock.now();
-  expect(await bench.rotate(1, when('Prove the alias', doom))).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
+  expect(await bench.rotate(1, when('Prove the alias', () => doom(2)))).toMatchObject({ status: 'FAILED', error: 'RolledBack' });
   expect(bench.clock.now() - before).toBeLessThan(10 * MINUTE); // callers do not wait for retries that cannot help
   expect(bench.key()).toBe(bench.generation(1));
   expect(bench.tag(1, `rejected:${bench.generation(2).id}`)).toMatch(/^recorded /);
@@ -256,12 +252,10 @@ test('a new key that is scheduled for deletion around the swap is swapped back f
 });
 
 test('a rollback of a doomed key that was cut short before it was told is told by the next run, once', async () => {
-  const doom = when('Prove the alias', () =>
-    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(2).id, PendingWindowInDays: 7 }),
-  );
+  const dooms = when('Prove the alias', () => doom(2));
   await bench.rotate(1, {
     onEnter: (visit) => {
-      doom.onEnter(visit);
+      dooms.onEnter(visit);
       if (visit.state === 'Prove the old key') throw new Abort('crash');
     },
   });
@@ -348,7 +342,7 @@ describe('a family of which only the current generation is left, and that is not
   beforeEach(async () => {
     await bench.rotate(1);
     bench.clock.advance(DAY);
-    bench.world.call('ScheduleKeyDeletion', { KeyId: bench.generation(1).id, PendingWindowInDays: 7 });
+    doom(1);
     bench.clock.advance(8 * DAY);
     expect(bench.generation(1)).toBeUndefined();
   });

@@ -19,6 +19,8 @@ const moveTo = (number: number) => {
 };
 const setPolicy = (number: number, Policy: string) =>
   bench.world.call('PutKeyPolicy', { KeyId: bench.generation(number).id, PolicyName: 'default', Policy });
+const shutOut = (number: number) => (
+  setPolicy(number, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] })));
 
 /** A stranger's key with the number, the declared policy, unless he has another, and every tag that a first generation has. */
 function plant(number: number, more: Record<string, string> = {}, denied: object[] = []): void {
@@ -122,7 +124,7 @@ test('a hold counts that stands beyond a generation which shuts the machine out'
   moveTo(1);
   await bench.tick();
   moveTo(2);
-  setPolicy(2, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }));
+  shutOut(2);
   await manual('hold');
   expect(bench.tag(3, 'hold')).toBeDefined();
   bench.world.call('DeleteAlias', { AliasName: ALIAS });
@@ -136,7 +138,7 @@ test('a generation that took no tags while it was current is not moved forward t
   bench.clock.advance(DAY);
   await bench.rotate(1, { onEnter: ({ state }) => { if (state === 'Prove the new key') throw new Abort('cut short'); } });
   const { policy } = bench.generation(2);
-  setPolicy(2, JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] }));
+  shutOut(2);
   moveTo(2);
   await bench.tick();
   moveTo(1);

@@ -4,6 +4,7 @@ import type { RunInput } from '../run-request';
 import type { SurveyResult } from '../survey-messages';
 import { answer, refusal } from './answers';
 import type { GenerationFacts } from './family';
+import { LONGEST_LEAP } from './family';
 import type { FamilyView } from './family-view';
 import { isGoing, ref } from './family-view';
 import { letsTheMachineIn, missingDenials } from './policy-statements';
@@ -25,8 +26,9 @@ export function planAdoption(view: FamilyView, { reason }: RunInput, behindAlias
   const family = candidate.tags?.[TAGS.family];
   if (family !== undefined && family !== familyName) return refuse(`it is a generation of ${family}`);
   if (candidate.hasFarNumber === true) {
-    return refuse(`its number, ${candidate.number}, lies more than 10,000 above all others, as only a planted one does`,
-      `Delete the alias ${versionAlias(familyName, candidate.number)}, which no machine made, and deploy again.`);
+    return refuse(`its number, ${candidate.number}, lies more than ${LONGEST_LEAP.toLocaleString('en')} above all others, `
+      + 'as only a planted one does',
+    `Delete the alias ${versionAlias(familyName, candidate.number)}, which no machine made, and deploy again.`);
   }
   const { otherAliases } = candidate;
   if (otherAliases.length > 0 && adopt.lockOtherAliases !== true) {

@@ -200,14 +200,8 @@ export class FamilyView {
    * Ascending.
    */
   public members(current: GenerationFacts): GenerationFacts[] {
-    const found = new Set<GenerationFacts>([current]);
-    for (const one of found) { // a Set yields what is added meanwhile
-      const before = this.predecessor(one);
-      const made = this.facts.others.filter((other) => this.isOurs(other) && succeeds(other, one));
-      for (const other of before === undefined ? made : [before, ...made]) found.add(other);
-    }
-    found.delete(current);
-    return this.facts.others.filter((one) => found.has(one));
+    const found = this.reachedFrom([current], (one) => [this.predecessor(one) ?? [], this.ours((other) => succeeds(other, one))].flat());
+    return this.facts.others.filter((one) => one !== current && found.has(one));
   }
 
   /** For the machine to declare anew. An adopted key keeps its policy unless its replacement was asked for. */
@@ -245,21 +239,22 @@ export class FamilyView {
    */
   public bearersOfHolds(): GenerationFacts[] {
     const known = this.known();
-    const sure = this.reachedFrom(known, leadsTo);
-    const reached = this.reachedFrom([...sure, this.firstGeneration()].filter((one) => one !== undefined), (one, other) => (
-      leadsTo(one, other) || this.namesTheGone(other, one.tags?.[TAGS.predecessor])));
+    const sure = this.reachedFrom(known, (one) => this.ours((other) => leadsTo(one, other)));
+    const roots = [...sure, this.firstGeneration()].filter((one) => one !== undefined);
+    const reached = this.reachedFrom(roots, (one) => this.ours((other) => (
+      leadsTo(one, other) || this.namesTheGone(other, one.tags?.[TAGS.predecessor]))));
     return this.facts.others.filter((one) => known.includes(one) || (this.takesTags(one) && (sure.has(one)
       || (reached.has(one) && letsGo(one.policy, this.declared.policy)))));
   }
 
-  private reachedFrom(
-    roots: readonly GenerationFacts[], leads: (one: GenerationFacts, other: GenerationFacts) => boolean,
-  ): Set<GenerationFacts> {
+  private reachedFrom(roots: readonly GenerationFacts[], next: (one: GenerationFacts) => GenerationFacts[]): Set<GenerationFacts> {
     const reached = new Set(roots);
-    for (const one of reached) { // a Set yields what is added meanwhile
-      this.facts.others.filter((other) => this.isOurs(other) && leads(one, other)).forEach((other) => reached.add(other));
-    }
+    for (const one of reached) next(one).forEach((other) => reached.add(other)); // a Set yields what is added meanwhile
     return reached;
+  }
+
+  private ours(fits: (one: GenerationFacts) => boolean): GenerationFacts[] {
+    return this.facts.others.filter((one) => this.isOurs(one) && fits(one));
   }
 
   /** Whether a key says that it was replaced by one that is gone. Anybody's key may say so. */

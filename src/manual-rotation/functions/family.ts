@@ -28,6 +28,12 @@ export interface UnclaimedKey extends GenerationFacts {
   readonly hasAliases: boolean;
 }
 
+/**
+ * Numbers are given one after the other; what lies further above the next lower one was planted. Whoever takes number 999999999999999 must
+ * not have the family go on from there, to where there are no numbers left.
+ */
+export const LONGEST_LEAP = 10_000;
+
 export interface AdoptedKey extends GenerationFacts {
   /** Its number lies so far above all others that no family can have given it. @default false */
   readonly hasFarNumber?: boolean;

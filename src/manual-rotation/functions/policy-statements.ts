@@ -16,7 +16,12 @@ export function statementsIn(policy: unknown): Statement[] {
 /** Whether a policy has a statement just as another policy has it. */
 export function hasStatement(policy: unknown, sid: string, declared: unknown): boolean {
   const wanted = statementsIn(declared).find((one) => one.Sid === sid);
-  return wanted !== undefined && statementsIn(policy).some((one) => one.Sid === sid && isDeepStrictEqual(plain(one), plain(wanted)));
+  return wanted !== undefined && statementsIn(policy).some((one) => one.Sid === sid && areAlike(one, wanted));
+}
+
+/** Whether a statement was declared that a policy does not have. */
+function lacks(policy: unknown, sid: string, declared: unknown): boolean {
+  return statementsIn(declared).some((one) => one.Sid === sid) && !hasStatement(policy, sid, declared);
 }
 
 /**
@@ -39,15 +44,18 @@ export function isAsDeclared(policy: unknown, declared: unknown): boolean {
 
 /** Whether a policy lets the machine take its marks off again, as the declared one does, and denies nothing more. */
 export function letsGo(policy: unknown, declared: unknown): boolean {
-  const isDeclared = (one: Statement) => statementsIn(declared).some((wanted) => isDeepStrictEqual(plain(one), plain(wanted)));
-  return statementsIn(policy).filter((one) => one.Effect !== 'Allow').every(isDeclared)
-    && statementsIn(declared).filter((one) => one.Sid === MACHINE_SID).every(() => hasStatement(policy, MACHINE_SID, declared));
+  const isDeclared = (one: Statement) => statementsIn(declared).some((wanted) => areAlike(one, wanted));
+  return statementsIn(policy).filter((one) => one.Effect !== 'Allow').every(isDeclared) && !lacks(policy, MACHINE_SID, declared);
 }
 
 /** The declared denials that a policy lacks: without them, whoever may tag the key commands the machine. As they have to be added. */
 export function missingDenials(policy: unknown, declared: unknown): unknown[] {
-  return DENIAL_SIDS.filter((sid) => statementsIn(declared).some((one) => one.Sid === sid) && !hasStatement(policy, sid, declared))
+  return DENIAL_SIDS.filter((sid) => lacks(policy, sid, declared))
     .map((sid) => statementsIn(declared).find((one) => one.Sid === sid));
+}
+
+function areAlike(one: Statement, other: Statement): boolean {
+  return isDeepStrictEqual(plain(one), plain(other));
 }
 
 /** JSON has two ways to say one value, and policies have two ways to say everybody. */

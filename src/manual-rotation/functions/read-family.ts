@@ -1,6 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { mapAtMostEight } from './at-most-eight';
 import type { AdoptedKey, FamilyFacts, GenerationFacts, UnclaimedKey } from './family';
+import { LONGEST_LEAP } from './family';
 import type { AliasEntry, KeyReader } from './key-reader';
 import { FamilyUnreadableError } from './key-reader';
 import { isMoveByHand } from './marks';
@@ -31,12 +32,6 @@ const TAG_AUTHORIZATION_MS = 10 * 60 * 1000;
  * for each.
  */
 const TRIES = 10;
-
-/**
- * Numbers are given one after the other; what lies further above the next lower one was planted. Whoever takes number 999999999999999 must
- * not have the family go on from there, to where there are no numbers left.
- */
-const LONGEST_LEAP = 10_000;
 
 /**
  * Reads a family from AWS KMS. The version aliases are the authority on which key has which number; only `NotFoundException` means that

@@ -302,9 +302,14 @@ test.each([
   expect(scene.stage.oracle.violations.filter(({ text }) => text.includes('no event')).map(({ rule }) => rule)).toEqual(broken);
 });
 
+/** A run of a deployment that gave the alias this name. */
+function runUnder(scene: Scene, aliasName: string): Run {
+  return Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName } });
+}
+
 /** As a deployment does that gives the alias another name: a run of the new name makes that alias, where the old one is. */
 function renamed(scene: Scene, name: string, id: string): Run {
-  const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName: name } });
+  const run = runUnder(scene, name);
   scene.stage.oracle.ledger.mains.add(name);
   scene.does(run, 'CreateAlias', { AliasName: name, TargetKeyId: id }, STATES.createAlias);
   return run;
@@ -507,8 +512,7 @@ test.each([
   const Policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] });
   scene.stage.person('PutKeyPolicy', { KeyId: scene.id(2), PolicyName: 'default', Policy });
   scene.stage.pass(DAY_MS);
-  const run: Run = Object.assign(scene.run(), { edition: { ...scene.stage.edition, aliasName } });
-  scene.does(run, 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
+  scene.does(runUnder(scene, aliasName), 'TagResource', { KeyId: scene.id(1), Tags: [{ TagKey: TAGS.staged, TagValue: 'now' }] });
   expect(scene.broken().filter((rule) => rule === 'holds')).toEqual(broken);
 });
 
